@@ -1,0 +1,17 @@
+export type {
+  Conditioning,
+  DenoiseState,
+  Image,
+  Latent,
+  LatentSpace,
+  Mask,
+  ModelFile,
+  RandomStream,
+  Schedule,
+  ScheduleStep,
+  SizeConditioning,
+  TextEncoder,
+  TextEncoders,
+  UNet,
+  Vae,
+} from "./port/sdxl.ts";
