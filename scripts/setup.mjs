@@ -1,0 +1,70 @@
+// `npm run setup`: installs what the lock file pins and builds the packages, both only when something changed.
+// Plain JavaScript without dependencies, because it runs before anything is installed, under whatever Node.js is there.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const PNPM = "pnpm@12.21.0";
+const root = fileURLToPath(new URL("..", import.meta.url));
+const stamp = path.join(root, "node_modules", ".sigmaflow-install");
+
+/** The Node.js that everything of this repository runs under; there after `install()`. */
+const pinnedNode = path.join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+
+/** Ends this program with a message and without a stack trace. */
+function fail(/** @type {string} */ message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+/** A hash of everything that decides what an install yields. */
+function wanted() {
+  const packages = readdirSync(path.join(root, "packages")).sort();
+  const manifests = packages.map((name) => path.join("packages", name, "package.json"));
+  const hash = createHash("sha256");
+  for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ...manifests]) {
+    if (existsSync(path.join(root, file))) hash.update(`${file}\0`).update(readFileSync(path.join(root, file)));
+  }
+  return hash.digest("hex");
+}
+
+/** Installs the pinned packages unless what is installed is already what the lock file says. */
+export function install() {
+  const [major = 0] = process.versions.node.split(".").map(Number);
+  if (major < 20) fail(`Node.js ${process.version} is too old to set sigmaflow up. Install Node.js 20 or newer.`);
+  const hash = wanted();
+  const installed = existsSync(stamp) && existsSync(pinnedNode) && readFileSync(stamp, "utf8") === hash;
+  if (installed) return;
+  process.stderr.write("Installing packages (first run, or the lock file changed)\n");
+  const done = spawnSync("npx", ["-y", PNPM, "install", "--frozen-lockfile"], {
+    cwd: root,
+    // The CPU provider needs no CUDA libraries, which onnxruntime-node would fetch from outside npm.
+    env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: "skip", npm_config_loglevel: "error", CI: "true" },
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
+  if (done.status !== 0) fail("Installing failed. Look at the message above; the network and the disk are usual causes.");
+  writeFileSync(stamp, hash);
+}
+
+/**
+ * Runs one of this repository's programs under the pinned Node.js, reading workspace packages from their sources.
+ * Ends as the program ended.
+ */
+export function runPinned(/** @type {string} */ script, /** @type {readonly string[]} */ args) {
+  const bin = path.join(root, "node_modules", ".bin");
+  const child = spawnSync(pinnedNode, ["--conditions=sigmaflow-source", path.join(root, script), ...args], {
+    cwd: root,
+    env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}` },
+    stdio: "inherit",
+  });
+  if (child.signal) process.kill(process.pid, child.signal);
+  process.exit(child.status ?? 1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  install();
+  runPinned("scripts/build.ts", []);
+}
