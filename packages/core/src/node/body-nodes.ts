@@ -1,0 +1,46 @@
+import type { BodyKind, CatalogueNode } from "./catalogue.ts";
+
+function entry(
+  type: string,
+  body: BodyKind,
+  label: string,
+  description: string,
+  keywords: string[],
+): CatalogueNode & {
+  readonly body: BodyKind;
+} {
+  return {
+    type,
+    version: 1,
+    label,
+    description,
+    category: "flow",
+    keywords,
+    inputs: body === "call" ? {} : { items: { type: "list<any>", label: "Items", description: "One round for each." } },
+    outputs: {},
+    lazy: [],
+    resource: null,
+    uses: [],
+    cached: true,
+    body,
+  };
+}
+
+/**
+ * The engine's own nodes, whose ports come from the graph inside them. In a loop's or map's body the input `item` is
+ * the item at hand and `index` its number from 0; all other body inputs are ports of the node. A loop's body output
+ * with the name of a body input is carried: what one round gives, the next round gets, and the node gives the last.
+ */
+export const bodyNodes = [
+  entry("loop", "loop", "Loop", "Runs the graph inside once per item and carries state from round to round.", [
+    "denoise",
+    "for",
+    "repeat",
+  ]),
+  entry("map", "map", "Map", "Runs the graph inside for each item and gives lists of the results.", [
+    "each",
+    "batch",
+    "samples",
+  ]),
+  entry("call", "call", "Call graph", "Runs another graph as one node.", ["subgraph", "compound", "group"]),
+] as const;

@@ -1,0 +1,36 @@
+import type { GraphBody } from "../graph/document.ts";
+import type { PortType } from "../port/port-type.ts";
+import type { PortSpec } from "../port/spec.ts";
+
+/** How a node's inside is run: `loop` carries state, `map` works on each item, `call` runs a graph once. */
+export type BodyKind = "loop" | "map" | "call";
+
+/** A node as plain JSON: all that checking, connecting, forms and docs need. */
+export interface CatalogueNode {
+  readonly type: string;
+  readonly version: number;
+  readonly label: string;
+  readonly description: string;
+  readonly category: string;
+  readonly keywords: readonly string[];
+  readonly inputs: Readonly<Record<string, PortSpec>>;
+  readonly outputs: Readonly<Record<string, PortSpec>>;
+  /** Inputs that may turn out not to be needed. */
+  readonly lazy: readonly string[];
+  readonly resource: string | null;
+  /** Names of the services it cannot run without. */
+  readonly uses: readonly string[];
+  /** False when results are never reused. */
+  readonly cached: boolean;
+  /** The node has a body in the document whose inputs and outputs become ports. */
+  readonly body?: BodyKind;
+  /** The graph that this node is short for. */
+  readonly graph?: GraphBody;
+}
+
+/** Every kind of value and every node as plain JSON, the same on all sides of a wire. */
+export interface Catalogue {
+  readonly sigmaflow: 1;
+  readonly types: Readonly<Record<string, PortType>>;
+  readonly nodes: Readonly<Record<string, CatalogueNode>>;
+}

@@ -1,0 +1,104 @@
+import type { Port, Presence, ValueOf } from "../port/port.ts";
+import type { PortType } from "../port/port-type.ts";
+import type { ServiceKey } from "./service.ts";
+
+/** Ports by name. */
+export type Ports = Readonly<Record<string, Port<unknown, Presence>>>;
+
+/** What `run` gets: every input's value; optional ones may be undefined. */
+export type InputValues<I extends Ports> = {
+  readonly [K in keyof I]: I[K] extends Port<infer T, "optional"> ? T | undefined : ValueOf<I[K]>;
+};
+
+/** What `run` gives: every output's value. */
+export type OutputValues<O extends Ports> = { readonly [K in keyof O]: ValueOf<O[K]> };
+
+/** How far a node is; `of` is the total in the same unit. */
+export interface Progress {
+  readonly step: number;
+  readonly of: number;
+  /** What is being done, when it is not plain from the node: "loading unet". */
+  readonly doing?: string;
+  /** A small picture, `[height, width, 3]`, 8 bits. */
+  readonly preview?: { readonly data: Uint8Array; readonly width: number; readonly height: number };
+}
+
+/** What a running node may use besides its inputs. */
+export interface NodeContext {
+  /** Aborted when the run is cancelled or has failed elsewhere. Long work checks it between steps. */
+  readonly signal: AbortSignal;
+  /** Path of this execution, `denoise/step[12]/unet`. */
+  readonly path: string;
+  /** Tells how far the node is. */
+  progress(progress: Progress): void;
+  /** Tells something that the person who asked for the result should know; kept with the run's result. */
+  notice(message: string): void;
+  /** The host's service of this name. Nodes list what they use in `uses`, so that a missing one is reported before running. */
+  use<T>(key: ServiceKey<T>): T;
+}
+
+/**
+ * When a result may be reused. `content`: whenever node and inputs are the same. `never`: not at all. A function: as
+ * long as it returns the same text for what lies outside (a file's hash); it runs before every lookup, so it is cheap.
+ */
+export type CacheRule<I extends Ports> =
+  | "content"
+  | "never"
+  | ((inputs: InputValues<I>, context: NodeContext) => string | Promise<string>);
+
+interface Declaration<I extends Ports, O extends Ports> {
+  /** Unique name, `text.encode`. */
+  readonly type: string;
+  /** Raise it when the same inputs give other results; it is part of every cache key. */
+  readonly version: number;
+  readonly label?: string;
+  /** One sentence for palettes and the reference, then more. */
+  readonly description?: string;
+  readonly category?: string;
+  /** Other words to find it by. */
+  readonly keywords?: readonly string[];
+  readonly inputs: I;
+  readonly outputs: O;
+  /** Work of one named resource is limited by the host: `inference`, `network`, `cpu`. */
+  readonly resource?: string;
+  /** Services without which the node cannot run. */
+  readonly uses?: readonly ServiceKey<unknown>[];
+  /** Results depend on the numeric environment (library, provider, instruction set) of this service. */
+  readonly numeric?: ServiceKey<{ environment(): string }>;
+  /** Default `content`. */
+  readonly cache?: CacheRule<I>;
+  /** Inputs that are worked out only if this says so, decided from the others, which are all known by then. */
+  readonly lazy?: { readonly [K in keyof I]?: (eager: Partial<InputValues<I>>) => boolean };
+  /** Port kinds that are not built in. */
+  readonly portTypes?: readonly PortType[];
+}
+
+/** A node that computes: a pure function of its inputs unless `cache` says otherwise. */
+export interface NodeDefinition<I extends Ports = Ports, O extends Ports = Ports> extends Declaration<I, O> {
+  readonly run: (inputs: InputValues<I>, context: NodeContext) => OutputValues<O> | Promise<OutputValues<O>>;
+}
+
+/** A node of any ports, as registries hold them. The engine calls `run` with what the checked document gives. */
+export interface AnyNode extends Omit<Declaration<Ports, Ports>, "lazy" | "cache"> {
+  readonly lazy?: { readonly [input: string]: ((eager: never) => boolean) | undefined };
+  readonly cache?: "content" | "never" | ((inputs: never, context: NodeContext) => string | Promise<string>);
+  readonly run: (inputs: never, context: NodeContext) => unknown;
+}
+
+const typePattern = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/;
+
+/**
+ * Declares a node. `run` is checked against the declared ports: a wrong input name, a missing or mistyped output does
+ * not compile. Throws a TypeError for a type name that documents could not hold or a version below 1.
+ */
+export function defineNode<const I extends Ports, const O extends Ports>(
+  definition: NodeDefinition<I, O>,
+): NodeDefinition<I, O> {
+  if (!typePattern.test(definition.type)) {
+    throw new TypeError(`node type "${definition.type}" must be lower-case words joined by . or -`);
+  }
+  if (!Number.isInteger(definition.version) || definition.version < 1) {
+    throw new TypeError(`node ${definition.type} needs a whole version of 1 or more`);
+  }
+  return definition;
+}

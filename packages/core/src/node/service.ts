@@ -1,0 +1,15 @@
+declare const serviceType: unique symbol;
+
+/** The name of something a host provides to nodes (inference, files, network), typed by what it provides. */
+export interface ServiceKey<T> {
+  readonly name: string;
+  readonly [serviceType]?: T;
+}
+
+/** Names a service; a host provides it under this name, a node asks for it with `context.use(key)`. */
+export function service<T>(name: string): ServiceKey<T> {
+  return { name };
+}
+
+/** What a host provides, by service name. */
+export type Services = Readonly<Record<string, unknown>>;

@@ -1,0 +1,61 @@
+import type { PortType } from "./port-type.ts";
+import { isList, isVariable, type TypeRef, typeText } from "./type-ref.ts";
+
+/** Types bound to a node's type variables. */
+export type Bindings = Map<string, TypeRef>;
+
+/** A kind's name with its article, for sentences: "a Latent", "an Image", "a list of Images". */
+export function sayType(type: TypeRef, types: ReadonlyMap<string, PortType>): string {
+  if (isList(type)) return `a list (${sayType(type.of, types).replace(/^an? /, "")})`;
+  if (type.id === "any") return "any value";
+  const label = types.get(type.id)?.label ?? type.id;
+  return `${/^[aeiou]/i.test(label) ? "an" : "a"} ${label}`;
+}
+
+/**
+ * Whether a value of type `from` may go into a port of type `to`. Binds type variables of `to` as a side effect on
+ * `bindings`, so that several ports of one node must agree.
+ */
+export function connects(
+  from: TypeRef,
+  to: TypeRef,
+  types: ReadonlyMap<string, PortType>,
+  bindings: Bindings = new Map(),
+): boolean {
+  if (isVariable(to)) {
+    const bound = bindings.get(to.variable);
+    if (bound === undefined) {
+      if (from.id !== "any") bindings.set(to.variable, from);
+      return true;
+    }
+    return connects(from, bound, types) || widen(from, bound, to.variable, types, bindings);
+  }
+  if (to.id === "any" || from.id === "any") return true;
+  if (isList(to)) return isList(from) && connects(from.of, to.of, types, bindings);
+  if (isList(from)) return to.id === "json" && (types.get(from.of.id)?.literal ?? false);
+  return from.id === to.id || (types.get(to.id)?.accepts.includes(from.id) ?? false);
+}
+
+/** An int first and a float second make the variable a float. */
+function widen(
+  from: TypeRef,
+  bound: TypeRef,
+  variable: string,
+  types: ReadonlyMap<string, PortType>,
+  bindings: Bindings,
+): boolean {
+  if (!connects(bound, from, types)) return false;
+  bindings.set(variable, from);
+  return true;
+}
+
+/** A type with its variables replaced by what they are bound to; unbound ones become `any`. */
+export function substitute(type: TypeRef, bindings: Bindings): TypeRef {
+  if (isList(type)) return { id: "list", of: substitute(type.of, bindings) };
+  return isVariable(type) ? (bindings.get(type.variable) ?? { id: "any" }) : type;
+}
+
+/** The text of a type after substitution, for messages and cached lookups. */
+export function substitutedText(type: TypeRef, bindings: Bindings): string {
+  return typeText(substitute(type, bindings));
+}

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { PortType } from "./port-type.ts";
+import type { PortSpec } from "./spec.ts";
+import { isList, parseType, type TypeRef } from "./type-ref.ts";
+
+const largestSeed = 2n ** 64n - 1n;
+
+const seedSchema = z
+  .union([z.int().min(-1), z.string().regex(/^\d{1,20}$/)])
+  .refine((value) => typeof value === "number" || BigInt(value) <= largestSeed, "must be at most 2^64-1");
+
+/**
+ * The zod schema of literals that a port takes; the source of every other schema (JSON Schema, OpenAPI, forms).
+ * Undefined for kinds that have no literal form, such as a Latent.
+ */
+export function literalSchema(spec: PortSpec, types: ReadonlyMap<string, PortType>): z.ZodType | undefined {
+  const type = parseType(spec.type);
+  return type && schemaOf(type, spec, types);
+}
+
+function schemaOf(type: TypeRef, spec: PortSpec, types: ReadonlyMap<string, PortType>): z.ZodType | undefined {
+  if (isList(type)) {
+    // Bounds of a list's port count items, so what it holds has none.
+    const { min, max, multipleOf: _, ...rest } = spec;
+    const item = schemaOf(type.of, rest, types);
+    if (item === undefined) return undefined;
+    let array = z.array(item);
+    if (min !== undefined) array = array.min(min);
+    return max === undefined ? array : array.max(max);
+  }
+  switch (type.id) {
+    case "string":
+      return spec.maxLength === undefined ? z.string() : z.string().max(spec.maxLength);
+    case "int":
+      return bounded(z.int(), spec);
+    case "float":
+      return bounded(z.number(), spec);
+    case "boolean":
+      return z.boolean();
+    case "seed":
+      return seedSchema;
+    case "enum":
+      return spec.values ? z.enum(spec.values) : z.string();
+    case "json":
+    case "any":
+      return z.json();
+    default:
+      return types.get(type.id)?.literal ? z.json() : undefined;
+  }
+}
+
+function bounded(schema: z.ZodNumber, spec: PortSpec): z.ZodType {
+  let result = schema;
+  if (spec.min !== undefined) result = result.min(spec.min);
+  if (spec.max !== undefined) result = result.max(spec.max);
+  return spec.multipleOf === undefined ? result : result.multipleOf(spec.multipleOf);
+}
+
+/** What a port takes, in words: "1 to 25", "one of base, refiner", "text". */
+export function expectation(spec: PortSpec): string {
+  const { min, max, multipleOf, unit } = spec;
+  const of = multipleOf === undefined || multipleOf === 1 ? "" : ` in steps of ${multipleOf}`;
+  const measure = unit ? ` ${unit}` : "";
+  if (spec.values) {
+    const words = spec.values.slice(0, 12).join(", ");
+    return `one of ${words}${spec.values.length > 12 ? `, … (${spec.values.length} in all)` : ""}`;
+  }
+  if (min !== undefined && max !== undefined) return `${min} to ${max}${measure}${of}`;
+  if (min !== undefined) return `${min} or more${measure}${of}`;
+  if (max !== undefined) return `at most ${max}${measure}${of}`;
+  if (spec.maxLength !== undefined) return `text of at most ${spec.maxLength} characters`;
+  const names: Record<string, string> = {
+    int: "a whole number",
+    float: "a number",
+    string: "text",
+    boolean: "true or false",
+    seed: "-1 or 0 to 2^64-1 (beyond 2^53 as a decimal string)",
+  };
+  return names[spec.type] ?? spec.type;
+}
+
+/**
+ * Whether a scalar that arrived over a link fits its port; cheap, because every node's every input goes through it.
+ * Values of other kinds are known by their port's type and are not looked into.
+ */
+export function scalarFits(spec: PortSpec, value: unknown): boolean {
+  switch (spec.type) {
+    case "int":
+      return Number.isSafeInteger(value) && within(spec, value as number);
+    case "float":
+      return Number.isFinite(value) && within(spec, value as number);
+    case "string":
+      return typeof value === "string" && value.length <= (spec.maxLength ?? Number.POSITIVE_INFINITY);
+    case "boolean":
+      return typeof value === "boolean";
+    case "enum":
+      return typeof value === "string" && (spec.values?.includes(value) ?? true);
+    case "seed":
+      return seedSchema.safeParse(value).success;
+    default:
+      return true;
+  }
+}
+
+function within({ min, max, multipleOf }: PortSpec, value: number): boolean {
+  if (min !== undefined && value < min) return false;
+  if (max !== undefined && value > max) return false;
+  return multipleOf === undefined || Math.abs(value / multipleOf - Math.round(value / multipleOf)) < 1e-9;
+}
