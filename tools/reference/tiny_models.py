@@ -36,7 +36,7 @@ def text_encoder(second: bool) -> CLIPTextModel | CLIPTextModelWithProjection:
         vocab_size=VOCABULARY,
         hidden_size=width,
         intermediate_size=2 * width,
-        num_hidden_layers=4 if second else 3,
+        num_hidden_layers=3 if second else 2,
         num_attention_heads=4,
         max_position_embeddings=77,
         hidden_act="gelu" if second else "quick_gelu",
