@@ -1,6 +1,6 @@
 // `npm run setup`: installs what the lock file pins and builds the packages, both only when something changed.
 // Plain JavaScript without dependencies, because it runs before anything is installed, under whatever Node.js is there.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -45,23 +45,26 @@ export function install() {
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
   });
-  if (done.status !== 0) fail("Installing failed. Look at the message above; the network and the disk are usual causes.");
+  if (done.status !== 0)
+    fail("Installing failed. Look at the message above; the network and the disk are usual causes.");
   writeFileSync(stamp, hash);
 }
 
 /**
  * Runs one of this repository's programs under the pinned Node.js, reading workspace packages from their sources.
- * Ends as the program ended.
+ * Ends as the program ends. The terminal sends Ctrl-C to both; this one waits for the other to finish.
  */
 export function runPinned(/** @type {string} */ script, /** @type {readonly string[]} */ args) {
   const bin = path.join(root, "node_modules", ".bin");
-  const child = spawnSync(pinnedNode, ["--conditions=sigmaflow-source", path.join(root, script), ...args], {
+  const child = spawn(pinnedNode, ["--conditions=sigmaflow-source", path.join(root, script), ...args], {
     cwd: root,
     env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}` },
     stdio: "inherit",
   });
-  if (child.signal) process.kill(process.pid, child.signal);
-  process.exit(child.status ?? 1);
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  child.on("error", (problem) => fail(`The pinned Node.js does not start: ${problem.message}`));
+  child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,0 +1,46 @@
+/** Median of some figures. */
+export function median(figures: readonly number[]): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+}
+
+/** How long to measure. */
+interface CompareOptions {
+  /** Turns taken, each giving one figure per way; 15 when left out. */
+  readonly turns?: number;
+  /** Least time of one figure in ms: short ways are repeated until it is reached; 20 when left out. */
+  readonly leastMs?: number;
+}
+
+/** Mean time of one call in µs, over as many calls as `leastMs` takes. */
+async function meanOf(way: () => unknown, leastMs: number): Promise<number> {
+  const start = performance.now();
+  let calls = 0;
+  let elapsed = 0;
+  do {
+    const value = way();
+    if (value instanceof Promise) await value;
+    calls++;
+    elapsed = performance.now() - start;
+  } while (elapsed < leastMs);
+  return (elapsed * 1000) / calls;
+}
+
+/**
+ * Measures several ways to do one thing in turns, so that what else the machine does falls on all of them alike.
+ * Gives the median time of one call of each way, in µs.
+ */
+export async function compare<Name extends string>(
+  ways: Readonly<Record<Name, () => unknown>>,
+  { turns = 15, leastMs = 20 }: CompareOptions = {},
+): Promise<Record<Name, number>> {
+  const names = Object.keys(ways) as Name[]; // the keys of a record of these names
+  const figures = new Map<Name, number[]>(names.map((name) => [name, []]));
+  for (const name of names) await meanOf(ways[name], leastMs); // warm up
+  for (let turn = 0; turn < turns; turn++) {
+    for (const name of names) figures.get(name)?.push(await meanOf(ways[name], leastMs));
+  }
+  return Object.fromEntries(names.map((name) => [name, median(figures.get(name) ?? [])])) as Record<Name, number>;
+}

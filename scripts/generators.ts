@@ -1,0 +1,14 @@
+/** A file, or a folder of files, that is made from the sources and kept in the repository. */
+export interface Generator {
+  /** Where it goes, from the repository's root. A path that ends in `/` is a folder that holds nothing else. */
+  readonly writes: string;
+  /** The file's text, or for a folder the texts by file name. Pure: the same sources give the same text. */
+  readonly make: () => Promise<string | Readonly<Record<string, string>>>;
+}
+
+/**
+ * Everything generated, one line each. `npm run generate` writes it, the tests check that it is current:
+ *
+ *     { writes: "docs/page.md", make: async () => (await import("../packages/core/src/page.ts")).page() },
+ */
+export const generators: readonly Generator[] = [];

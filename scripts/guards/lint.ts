@@ -1,0 +1,6 @@
+import { type Finished, run, tool } from "../workspace.ts";
+
+/** Passes when Biome finds nothing to lint, format or sort below `root`. */
+export async function checkLint(root: string): Promise<Finished> {
+  return run(tool("biome"), ["ci", "--colors=off", "--error-on-warnings", "--max-diagnostics=50", "."], { cwd: root });
+}
