@@ -1,0 +1,47 @@
+import type { Schedule } from "@sigmaflow/core";
+
+/** A solver's settings by diffusers' names; plain JSON. */
+export type SolverConfig = Schedule["config"];
+
+/** A number setting; `fallback` for null or absent, which configuration files use for "no limit" and the like. */
+export function numberOf(config: SolverConfig, name: string, fallback = Number.NaN): number {
+  const value = config[name];
+  return typeof value === "number" ? value : fallback;
+}
+
+/** Whether a setting is on. */
+export function isOn(config: SolverConfig, name: string): boolean {
+  return config[name] === true;
+}
+
+/** A text setting; empty when absent. */
+export function textOf(config: SolverConfig, name: string): string {
+  const value = config[name];
+  return typeof value === "string" ? value : "";
+}
+
+/** Noise levels of training, which every solver knows; diffusers' class defaults. */
+export const trainingDefaults = {
+  num_train_timesteps: 1000,
+  beta_start: 0.0001,
+  beta_end: 0.02,
+  beta_schedule: "linear",
+  prediction_type: "epsilon",
+} as const satisfies SolverConfig;
+
+/** Alternative ways to choose the noise levels of a run; at most one is on. */
+export const sigmaDefaults = {
+  use_karras_sigmas: false,
+  use_exponential_sigmas: false,
+  use_beta_sigmas: false,
+} as const satisfies SolverConfig;
+
+/** Dynamic thresholding (Saharia et al. 2022); meant for pixels, of no use for latents. */
+export const thresholdDefaults = {
+  thresholding: false,
+  dynamic_thresholding_ratio: 0.995,
+  sample_max_value: 1,
+} as const satisfies SolverConfig;
+
+/** Clamping of the predicted clean picture; meant for pixels. */
+export const clipDefaults = { clip_sample: true, clip_sample_range: 1 } as const satisfies SolverConfig;

@@ -1,0 +1,70 @@
+import { type Schedule, SigmaflowError } from "@sigmaflow/core";
+import type { SolverConfig } from "./config.ts";
+import { findScheduler, type Scheduler } from "./registry.ts";
+
+/** What a run's schedule is made from. */
+export interface ScheduleSettings {
+  /** A name of `schedulerNames`. */
+  readonly scheduler: string;
+  /** Whole steps, 1…1000. */
+  readonly steps: number;
+  /** Settings of the model's own folder; keys that the solver does not know are left out, as `from_config` does. */
+  readonly model?: SolverConfig;
+  /** Settings that win over the model's; each must be one that the solver knows. */
+  readonly options?: SolverConfig;
+}
+
+/** SDXL's own scheduler settings, for models whose folder has none. */
+export const sdxlConfig: SolverConfig = {
+  beta_start: 0.00085,
+  beta_end: 0.012,
+  beta_schedule: "scaled_linear",
+  clip_sample: false,
+  interpolation_type: "linear",
+  num_train_timesteps: 1000,
+  prediction_type: "epsilon",
+  sample_max_value: 1,
+  set_alpha_to_one: false,
+  skip_prk_steps: true,
+  steps_offset: 1,
+  timestep_spacing: "leading",
+  use_karras_sigmas: false,
+};
+
+/**
+ * Plans a run: settings after defaults, one timestep per model evaluation, and the noise levels.
+ *
+ * Errors: `SCHEDULER_UNKNOWN`, `SCHEDULE_STEPS_INVALID`, `SCHEDULE_OPTION_UNKNOWN`, `SCHEDULE_OPTION_INVALID`.
+ */
+export function plan(settings: ScheduleSettings): Schedule {
+  const { scheduler: name, steps } = settings;
+  const scheduler = findScheduler(name);
+  const { solver } = scheduler;
+  const config = resolveConfig(name, scheduler, settings);
+  const length = Number(config.num_train_timesteps);
+  if (!Number.isInteger(steps) || steps < 1 || steps > length) {
+    throw new SigmaflowError(
+      "SCHEDULE_STEPS_INVALID",
+      `The run has ${steps} steps; allowed are 1 to ${length}, whole.`,
+    );
+  }
+  const refused = solver.refuse?.(config, steps);
+  if (refused !== undefined) throw new SigmaflowError("SCHEDULE_STEPS_INVALID", `${name} ${refused}`);
+  const planned = solver.plan(config, steps);
+  return { scheduler: name, config, steps, ...planned, space: solver.space, order: solver.order };
+}
+
+function resolveConfig(name: string, { solver, preset }: Scheduler, settings: ScheduleSettings): SolverConfig {
+  const { model = sdxlConfig, options = {} } = settings;
+  for (const key of Object.keys(options)) {
+    if (!Object.hasOwn(solver.defaults, key)) {
+      const known = Object.keys(solver.defaults).join(", ");
+      throw new SigmaflowError(
+        "SCHEDULE_OPTION_UNKNOWN",
+        `${name} has no setting \`${key}\`. Its settings are ${known}.`,
+      );
+    }
+  }
+  const known = Object.keys(solver.defaults).map((key) => [key, model[key] ?? solver.defaults[key]!] as const);
+  return { ...Object.fromEntries(known), ...preset, ...options };
+}

@@ -1,0 +1,47 @@
+import type { DenoiseState, LatentSpace, Schedule } from "@sigmaflow/core";
+import type { SolverConfig } from "./config.ts";
+
+/** What a solver plans: a schedule without its name and settings. */
+export type SolverPlan = Pick<Schedule, "timesteps" | "initNoiseSigma"> & { readonly sigmas?: readonly number[] };
+
+/** One model evaluation as a solver sees it. Arrays are read, never written. */
+export interface Evaluation {
+  readonly schedule: Schedule;
+  readonly config: SolverConfig;
+  /** Index into the schedule's timesteps. */
+  readonly index: number;
+  readonly x: Float32Array;
+  /** What the model said, of the latent's size. */
+  readonly output: Float32Array;
+  readonly batch: number;
+  readonly history: DenoiseState["history"];
+  readonly counters: DenoiseState["counters"];
+  /** Draws fresh noise of the latent's size; each call moves the run's random stream on. */
+  readonly noise: () => Float32Array;
+}
+
+/** Where a solver moves the latent to, and what it wants to find again at its next evaluation. */
+export interface Move {
+  readonly x: Float32Array;
+  /** Noise level of `x`. */
+  readonly sigma: number;
+  readonly history?: DenoiseState["history"];
+  readonly counters?: DenoiseState["counters"];
+}
+
+/** A way to integrate from noise to a picture. Pure: everything it remembers is in the state. */
+export interface Solver {
+  /** The diffusers class whose numbers this one gives. */
+  readonly className: string;
+  readonly space: LatentSpace;
+  /** Model evaluations per whole step. */
+  readonly order: 1 | 2;
+  /** All settings that it knows, with the class's defaults. */
+  readonly defaults: SolverConfig;
+  /** Says what is wrong with settings or a number of steps that it cannot work with. */
+  readonly refuse?: (config: SolverConfig, steps: number) => string | undefined;
+  readonly plan: (config: SolverConfig, steps: number) => SolverPlan;
+  /** Noise level that the latent has when the model is evaluated at an index. */
+  readonly sigmaAt: (schedule: Schedule, index: number) => number;
+  readonly step: (evaluation: Evaluation) => Move;
+}

@@ -1,0 +1,69 @@
+import {
+  type DenoiseState,
+  type Latent,
+  type RandomStream,
+  type Schedule,
+  type ScheduleStep,
+  SigmaflowError,
+} from "@sigmaflow/core";
+import { mix } from "../tensor/mix.ts";
+import { levelOfSigma } from "./prediction.ts";
+import { sigmaAt } from "./step.ts";
+
+/** Size of a latent: `[batch, channels, height, width]`. */
+export type LatentShape = Pick<Latent, "batch" | "channels" | "height" | "width">;
+
+/** The latent that denoising from pure noise starts with: unit noise times the schedule's deviation. */
+export function initialLatent(schedule: Schedule, noise: Float32Array, shape: LatentShape): Latent {
+  const { batch, channels, height, width } = shape;
+  const sigma = sigmaAt({ schedule, index: 0 });
+  const data = schedule.initNoiseSigma === 1 ? noise : mix([[schedule.initNoiseSigma, noise]]);
+  return { data, batch, channels, height, width, space: schedule.space, sigma };
+}
+
+/** A clean latent with noise added to the level that a schedule has at this place; both of one size. */
+export function addNoise(clean: Latent, noise: Float32Array, at: ScheduleStep): Latent {
+  const sigma = sigmaAt(at);
+  const { space } = at.schedule;
+  const { alpha, s } = space === "ve" ? { alpha: 1, s: sigma } : levelOfSigma(sigma);
+  const data = mix([
+    [alpha, clean.data],
+    [s, noise],
+  ]);
+  return { ...clean, data, space, sigma };
+}
+
+/** The state at the start of a run or of an expert: a latent, no history, and where its random numbers go on. */
+export function initialState(latent: Latent, random: RandomStream): DenoiseState {
+  return { latent, history: {}, counters: {}, random };
+}
+
+/** Where a picture-to-picture run starts. */
+export interface Start {
+  /** Index of the first model evaluation. */
+  readonly index: number;
+  /** Model evaluations from there to the end. */
+  readonly evaluations: number;
+}
+
+/**
+ * Where to start from a picture: `strength` 1 goes all the way, 0.3 only the last three tenths of the steps.
+ *
+ * Errors: `STRENGTH_INVALID` when it is not within 0…1 or leaves no step.
+ */
+export function img2imgStart(schedule: Schedule, strength: number): Start {
+  if (!(strength >= 0 && strength <= 1)) {
+    throw new SigmaflowError("STRENGTH_INVALID", `The strength is ${strength}; allowed are 0 to 1.`);
+  }
+  const { steps, order, timesteps } = schedule;
+  // The product is cut as it comes out of the multiplication: 0.29 · 100 gives 28 steps, as in diffusers.
+  const left = Math.min(Math.trunc(steps * strength), steps);
+  if (left < 1) {
+    throw new SigmaflowError(
+      "STRENGTH_INVALID",
+      `With strength ${strength}, none of ${steps} steps is left. Raise the strength to ${1 / steps} or more, or take more steps.`,
+    );
+  }
+  const index = (steps - left) * order;
+  return { index, evaluations: timesteps.length - index };
+}

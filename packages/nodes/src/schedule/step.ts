@@ -1,0 +1,98 @@
+import { type DenoiseState, type Latent, type ScheduleStep, SigmaflowError } from "@sigmaflow/core";
+import { normal } from "../random/stream.ts";
+import { mix } from "../tensor/mix.ts";
+import { bounded, cleanOfExploding, cleanOfPreserving, levelOfSigma, valuesOf } from "./prediction.ts";
+import { findScheduler } from "./registry.ts";
+
+/** A model's output: a latent, or its values alone. */
+export type Prediction = Float32Array | Latent;
+
+/**
+ * Moves a latent along its schedule by one model evaluation; the state that comes back says the noise level truthfully,
+ * also between the halves of a second-order step.
+ *
+ * A state without history starts afresh wherever `at` says, as an ensemble's second expert does. Errors:
+ * `LATENT_SPACE_MISMATCH`, `LATENT_SIZE_MISMATCH`, `SCHEDULE_INDEX_INVALID`.
+ */
+export function step(state: DenoiseState, prediction: Prediction, at: ScheduleStep): DenoiseState {
+  const { latent } = state;
+  const { schedule, index } = at;
+  const { solver } = findScheduler(schedule.scheduler);
+  const output = valuesOfPrediction(prediction);
+  checkPlace(at);
+  checkLatent(latent, output, at);
+  let random = state.random;
+  const move = solver.step({
+    schedule,
+    config: schedule.config,
+    index,
+    x: latent.data,
+    output,
+    batch: latent.batch,
+    history: state.history,
+    counters: state.counters,
+    noise: () => {
+      const drawn = normal(random, [latent.channels, latent.height, latent.width]);
+      random = drawn.stream;
+      return drawn.noise;
+    },
+  });
+  return {
+    latent: { ...latent, data: move.x, sigma: move.sigma },
+    history: move.history ?? {},
+    counters: move.counters ?? {},
+    random,
+  };
+}
+
+/** Noise level that the latent has when the model is evaluated at this place. Errors: `SCHEDULE_INDEX_INVALID`. */
+export function sigmaAt(at: ScheduleStep): number {
+  checkPlace(at);
+  return findScheduler(at.schedule.scheduler).solver.sigmaAt(at.schedule, at.index);
+}
+
+/** What the model takes at this place: the latent scaled to variance 1, which preserving ones already have. */
+export function modelInput(latent: Latent, at: ScheduleStep): Float32Array {
+  if (at.schedule.space === "vp") return latent.data;
+  return mix([[1 / Math.sqrt(sigmaAt(at) ** 2 + 1), latent.data]]);
+}
+
+/** The clean picture that a prediction implies, for previews: a latent of sigma 0. */
+export function predictedClean(state: DenoiseState, prediction: Prediction, at: ScheduleStep): Latent {
+  const { latent } = state;
+  const { config, space } = at.schedule;
+  const sigma = sigmaAt(at);
+  const share = space === "ve" ? cleanOfExploding(config, sigma) : cleanOfPreserving(config, levelOfSigma(sigma));
+  const clean = valuesOf(share, latent.data, valuesOfPrediction(prediction));
+  return { ...latent, data: bounded(config, clean, latent.batch), sigma: 0 };
+}
+
+function valuesOfPrediction(prediction: Prediction): Float32Array {
+  return prediction instanceof Float32Array ? prediction : prediction.data;
+}
+
+function checkPlace({ schedule, index }: ScheduleStep): void {
+  const count = schedule.timesteps.length;
+  if (Number.isInteger(index) && index >= 0 && index < count) return;
+  throw new SigmaflowError(
+    "SCHEDULE_INDEX_INVALID",
+    `The schedule has ${count} model evaluations, and this asks for number ${index}. Use 0 to ${count - 1}.`,
+  );
+}
+
+function checkLatent(latent: Latent, output: Float32Array, { schedule }: ScheduleStep): void {
+  if (latent.space !== schedule.space && latent.sigma !== 0) {
+    const [is, wants] = [latent.space, schedule.space].map((space) => (space === "ve" ? "exploding" : "preserving"));
+    throw new SigmaflowError(
+      "LATENT_SPACE_MISMATCH",
+      `${schedule.scheduler} works on variance-${wants} latents, and this one is variance-${is}. ` +
+        "Put a refiner handoff between the two schedulers; it converts.",
+    );
+  }
+  if (latent.data.length !== output.length) {
+    throw new SigmaflowError(
+      "LATENT_SIZE_MISMATCH",
+      `The latent has ${latent.data.length} values and the prediction ${output.length}. Predict from the same latent.`,
+    );
+  }
+}

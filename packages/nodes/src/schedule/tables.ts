@@ -1,0 +1,24 @@
+import type { Schedule } from "@sigmaflow/core";
+import { isOn, numberOf, type SolverConfig } from "./config.ts";
+import { noiseTable } from "./noise-table.ts";
+
+/** ᾱ at a whole timestep; below 0 the level of the clean end, which is 1 or, as in SDXL's settings, that of timestep 0. */
+export function alphaAt(config: SolverConfig, timestep: number): number {
+  if (timestep < 0 && isOn(config, "set_alpha_to_one")) return 1;
+  return noiseTable(config).alphas[Math.max(0, timestep)]!;
+}
+
+/** Noise level of an ᾱ: σ = √((1−ᾱ)/ᾱ). */
+export function sigmaOfAlpha(alpha: number): number {
+  return Math.sqrt((1 - alpha) / alpha);
+}
+
+/** Noise level at an index of a schedule whose timesteps are whole entries of the training table. */
+export function tableSigmaAt(schedule: Schedule, index: number): number {
+  return sigmaOfAlpha(alphaAt(schedule.config, schedule.timesteps[index]!));
+}
+
+/** The gap that DDIM and PNDM move by. */
+export function timestepGap(schedule: Schedule): number {
+  return Math.floor(numberOf(schedule.config, "num_train_timesteps") / schedule.steps);
+}

@@ -1,0 +1,48 @@
+/** What a tensor's values are like; `finite` is false when any is NaN or infinite (the rest then means little). */
+export interface Statistics {
+  readonly mean: number;
+  /** Unbiased: divided by n − 1. */
+  readonly deviation: number;
+  readonly smallest: number;
+  readonly largest: number;
+  readonly finite: boolean;
+}
+
+/** Statistics of a tensor or a part of it, accumulated in float64. */
+export function statistics(values: Float32Array): Statistics {
+  let sum = 0;
+  let smallest = Infinity;
+  let largest = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    sum += value;
+    if (value < smallest) smallest = value;
+    if (value > largest) largest = value;
+  }
+  const mean = sum / values.length;
+  return { mean, deviation: deviation(values, mean), smallest, largest, finite: Number.isFinite(sum) };
+}
+
+/** Unbiased standard deviation around `mean` (found when not given). */
+export function deviation(values: Float32Array, mean: number = meanOf(values)): number {
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const distance = values[i]! - mean;
+    squares += distance * distance;
+  }
+  return Math.sqrt(squares / (values.length - 1));
+}
+
+/** Whether no value is NaN or infinite. */
+export function allFinite(values: Float32Array): boolean {
+  let sum = 0;
+  // A product with 0 is 0 for finite values and NaN otherwise, and NaN stays through a sum.
+  for (let i = 0; i < values.length; i++) sum += values[i]! * 0;
+  return sum === 0;
+}
+
+function meanOf(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
+}
