@@ -5,7 +5,7 @@ import { type Finished, trackedFiles } from "../workspace.ts";
 /** What no tracked file may say. Each pattern is written so that it does not match itself. */
 const foreign: readonly { readonly pattern: RegExp; readonly why: string }[] = [
   { pattern: /\.\.[/]shared\b/, why: "a folder outside this repository" },
-  { pattern: /(?<![\w.])[/](?:work|farm|root)[/]\w/, why: "a path of one machine" },
+  { pattern: /(?<![\w.})])[/](?:work|farm|root)[/]/, why: "a path of one machine" },
   { pattern: /[/]tmp[/](?:brief|clone)/, why: "a path of one machine" },
   { pattern: /\bregistry[.](?:npmjs|yarnpkg|npmmirror)[.]/, why: "a package registry's host" },
   {

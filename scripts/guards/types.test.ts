@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { accepted, judge, refused } from "./fixture.ts";
+import { checkTypes } from "./types.ts";
+
+const check = (root: string) => checkTypes(root, "packages/core");
+const typeTest = (mark: string) => ({
+  "packages/core/src/double.test-d.ts": [
+    'import { double } from "./port/double.ts";',
+    "",
+    ...(mark ? [mark] : []),
+    'double("two");',
+    "",
+  ].join("\n"),
+});
+
+test("a sound workspace and a marked mistake pass", async () => {
+  expect(await judge(check)).toEqual(accepted);
+  expect(await judge(check, typeTest("// @ts-expect-error a word is no number"))).toEqual(accepted);
+});
+
+test("refuses an unmarked mistake", async () => {
+  expect(await judge(check, typeTest(""))).toEqual(refused("TS2345"));
+});
+
+test("refuses a type test whose mistake compiles", async () => {
+  const loose = "export function double(value: unknown): number {\n  return Number(value) * 2;\n}\n";
+  const changes = {
+    ...typeTest("// @ts-expect-error a word is no number"),
+    "packages/core/src/port/double.ts": loose,
+  };
+  expect(await judge(check, changes)).toEqual(refused("TS2578"));
+});
+
+test("refuses what the strict options forbid", async () => {
+  const text = "export const first = (list: readonly number[]): number => list[0];\nexport enum Colour {\n  red,\n}\n";
+  const outcome = await judge(check, { "packages/core/src/bad.ts": text });
+  expect(outcome).toEqual(refused("TS2322")); // noUncheckedIndexedAccess
+  expect(outcome).toEqual(refused("TS1294")); // erasableSyntaxOnly
+});
