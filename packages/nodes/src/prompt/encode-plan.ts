@@ -1,0 +1,193 @@
+import { SigmaflowError } from "@sigmaflow/core";
+import { applyWeights, blend, fromEmpty, type WeightApplication } from "./apply-weights.ts";
+import { type Chunk, emptyChunk, modelInput } from "./chunk.ts";
+import type { ClipTokenizer } from "./clip-tokenizer.ts";
+import type { PromptPlan } from "./plan-prompt.ts";
+
+/** One call of a text encoder. */
+export interface EncodeRequest {
+  /** Index into `TextEncoders.encoders`. */
+  readonly encoder: number;
+  /** Token ids `[rows, length]`. */
+  readonly ids: Int32Array;
+  readonly rows: number;
+  readonly length: number;
+  /** Which hidden states to give, counted from the end: 1 is the last layer's, 2 the penultimate. */
+  readonly layer: number;
+}
+
+/** What a text encoder answers: hidden states `[rows, length, width]`, pooled projection `[rows, pooledWidth]`. */
+export interface EncodeResult {
+  readonly hidden: Float32Array;
+  readonly pooled?: Float32Array;
+}
+
+export type EncodeText = (request: EncodeRequest) => Promise<EncodeResult>;
+
+/** A prompt encoded by one encoder: `[chunks · length, width]`, and the pooled projection of its first chunk. */
+export interface EncodedPlan {
+  readonly hidden: Float32Array;
+  readonly pooled?: Float32Array;
+}
+
+export interface EncodePlansOptions {
+  readonly encoder: number;
+  readonly tokenizer: ClipTokenizer;
+  readonly length: number;
+  readonly width: number;
+  readonly layer: number;
+  readonly application: WeightApplication;
+  readonly encode: EncodeText;
+}
+
+interface Row {
+  readonly hidden: Float32Array;
+  readonly pooled?: Float32Array;
+}
+
+/** Bounds the memory of one call; the attention of 16 rows of CLIP bigG takes about 8 MB a layer. */
+const rowsPerCall = 16;
+
+/**
+ * Encodes several prompts with one encoder: equal inputs once, the rest in as few calls as possible. Weights act on the
+ * hidden states only; pooled projections are those of the plain text.
+ *
+ * Errors: `TEXT_ENCODER_OUTPUT` when states do not have the announced size or are not finite.
+ */
+export async function encodePlans(plans: readonly PromptPlan[], options: EncodePlansOptions): Promise<EncodedPlan[]> {
+  const inputs = new Map<string, Chunk>();
+  for (const { join, members } of plans) {
+    for (const { chunks, weight } of members) {
+      for (const chunk of chunks.flatMap((chunk) =>
+        needed(chunk, join === "concat" ? weight : 1, options.application),
+      )) {
+        inputs.set(keyOf(chunk), chunk);
+      }
+    }
+  }
+  const rows = await encodeRows(inputs, options);
+  const rowOf = (chunk: Chunk): Row => rows.get(keyOf(chunk))!;
+
+  return plans.map(({ join, members }) => {
+    const encoded = members.map(({ chunks, weight }) => ({
+      values: concat(chunks.map((chunk) => memberStates(chunk, join === "concat" ? weight : 1, rowOf, options))),
+      pooled: rowOf(chunks[0] ?? emptyChunk).pooled,
+      weight,
+    }));
+    const hidden = join === "blend" ? blend(encoded) : concat(encoded.map(({ values }) => values));
+    const pooled = encoded.flatMap(({ pooled, weight }) => (pooled ? [{ values: pooled, weight }] : []));
+    if (pooled.length === 0) return { hidden };
+    return { hidden, pooled: blend(join === "blend" ? pooled : pooled.slice(0, 1)) };
+  });
+}
+
+/** Every chunk whose states are needed for one of a plan's. */
+function needed(chunk: Chunk, memberWeight: number, application: WeightApplication): Chunk[] {
+  const measured = isWeighted(chunk) && (application === "comfy" || application === "compel");
+  return [
+    chunk,
+    ...(measured || memberWeight !== 1 ? [emptyChunk] : []),
+    ...(application === "compel" ? loweredParts(chunk).map((part) => without(chunk, part)) : []),
+  ];
+}
+
+type RowOf = (chunk: Chunk) => Row;
+
+/** A chunk's states, weighted, and moved as a whole from the empty prompt's by its member's weight. */
+function memberStates(chunk: Chunk, memberWeight: number, rowOf: RowOf, options: EncodePlansOptions): Float32Array {
+  const hidden = chunkStates(chunk, rowOf, options);
+  if (memberWeight === 1) return hidden;
+  const weights = new Array<number>(options.length).fill(memberWeight);
+  return fromEmpty({ hidden, weights }, { empty: rowOf(emptyChunk).hidden, width: options.width });
+}
+
+function chunkStates(chunk: Chunk, rowOf: RowOf, { application, length, width }: EncodePlansOptions): Float32Array {
+  const statesOf = (chunk: Chunk) => ({
+    hidden: rowOf(chunk).hidden,
+    weights: Array.from({ length }, (_, i) => chunk.weights[i - 1] ?? 1),
+  });
+  const states = statesOf(chunk);
+  if (!isWeighted(chunk)) return states.hidden;
+  const measured = application === "comfy" || application === "compel";
+  return applyWeights(application, {
+    ...states,
+    width,
+    empty: measured ? rowOf(emptyChunk).hidden : states.hidden,
+    without:
+      application === "compel"
+        ? loweredParts(chunk).map((part) => ({
+            weight: chunk.weights[chunk.parts.indexOf(part)]!,
+            states: statesOf(without(chunk, part)),
+          }))
+        : [],
+  });
+}
+
+function isWeighted(chunk: Chunk): boolean {
+  return chunk.weights.some((weight) => weight !== 1);
+}
+
+function loweredParts(chunk: Chunk): number[] {
+  return [...new Set(chunk.parts.filter((_, i) => chunk.weights[i]! < 1))];
+}
+
+function without(chunk: Chunk, part: number): Chunk {
+  const kept = <T>(values: readonly T[]): T[] => values.filter((_, i) => chunk.parts[i] !== part);
+  return { ids: kept(chunk.ids), weights: kept(chunk.weights), parts: kept(chunk.parts) };
+}
+
+/** Chunks of equal tokens have equal states, whatever their weights. */
+function keyOf(chunk: Chunk): string {
+  return chunk.ids.join();
+}
+
+async function encodeRows(
+  inputs: ReadonlyMap<string, Chunk>,
+  { encoder, tokenizer, length, width, layer, encode }: EncodePlansOptions,
+): Promise<Map<string, Row>> {
+  const entries = [...inputs];
+  const rows = new Map<string, Row>();
+  for (let start = 0; start < entries.length; start += rowsPerCall) {
+    const batch = entries.slice(start, start + rowsPerCall);
+    const ids = new Int32Array(batch.length * length);
+    batch.forEach(([, chunk], i) => {
+      ids.set(modelInput(chunk.ids, tokenizer, length), i * length);
+    });
+    const { hidden, pooled } = await encode({ encoder, ids, rows: batch.length, length, layer });
+    checkStates(hidden, batch.length * length * width, encoder);
+    const pooledWidth = pooled ? pooled.length / batch.length : 0;
+    batch.forEach(([key], i) => {
+      rows.set(key, {
+        hidden: hidden.slice(i * length * width, (i + 1) * length * width),
+        ...(pooled ? { pooled: pooled.slice(i * pooledWidth, (i + 1) * pooledWidth) } : {}),
+      });
+    });
+  }
+  return rows;
+}
+
+function checkStates(hidden: Float32Array, expected: number, encoder: number): void {
+  const name = `Text encoder ${encoder + 1}`;
+  if (hidden.length !== expected) {
+    throw new SigmaflowError(
+      "TEXT_ENCODER_OUTPUT",
+      `${name} gave ${hidden.length} numbers; expected were ${expected}. Check that the model folder's files belong together.`,
+    );
+  }
+  if (!hidden.every(Number.isFinite)) {
+    throw new SigmaflowError(
+      "TEXT_ENCODER_OUTPUT",
+      `${name} gave numbers that are not finite. Use its float32 version.`,
+    );
+  }
+}
+
+function concat(arrays: readonly Float32Array[]): Float32Array {
+  const out = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    out.set(array, at);
+    at += array.length;
+  }
+  return out;
+}

@@ -1,0 +1,26 @@
+import { parseA1111 } from "./parse-a1111.ts";
+import { parseComfy } from "./parse-comfy.ts";
+import { parseCompel } from "./parse-compel.ts";
+import { type ParsedPrompt, singlePrompt } from "./prompt-tree.ts";
+
+/** The ways to write weights in a prompt. */
+export const promptSyntaxes = ["a1111", "comfyui", "compel", "none"] as const;
+export type PromptSyntax = (typeof promptSyntaxes)[number];
+
+/**
+ * Parses a prompt. `none` takes every character literally.
+ *
+ * Errors: `PROMPT_EDITING_UNSUPPORTED` (a1111), `PROMPT_SYNTAX_UNSUPPORTED` and `PROMPT_SYNTAX_INVALID` (compel).
+ */
+export function parsePrompt(prompt: string, syntax: PromptSyntax): ParsedPrompt {
+  switch (syntax) {
+    case "a1111":
+      return parseA1111(prompt);
+    case "comfyui":
+      return parseComfy(prompt);
+    case "compel":
+      return parseCompel(prompt);
+    case "none":
+      return singlePrompt([{ kind: "text", text: prompt, weight: 1 }]);
+  }
+}

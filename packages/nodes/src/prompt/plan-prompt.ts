@@ -1,0 +1,74 @@
+import { SigmaflowError } from "@sigmaflow/core";
+import { type Chunk, chunkPrompt, commaCut, emptyChunk, wordCut } from "./chunk.ts";
+import type { ClipTokenizer } from "./clip-tokenizer.ts";
+import { type PromptSyntax, parsePrompt } from "./parse-prompt.ts";
+import type { ParsedPrompt, PromptNotice } from "./prompt-tree.ts";
+
+/** What becomes of a prompt that is longer than one model input. */
+export const overflowModes = ["chunk", "truncate"] as const;
+export type OverflowMode = (typeof overflowModes)[number];
+
+/** One prompt for one encoder, cut and not yet encoded. */
+export interface PromptPlan {
+  readonly join: ParsedPrompt["join"];
+  readonly members: readonly { readonly chunks: readonly Chunk[]; readonly weight: number }[];
+  readonly notices: readonly PromptNotice[];
+}
+
+export interface PlanOptions {
+  readonly tokenizer: ClipTokenizer;
+  /** Model input in tokens. */
+  readonly length: number;
+  readonly syntax: PromptSyntax;
+  readonly overflow: OverflowMode;
+}
+
+/** Far beyond any prompt that a model follows, near enough that a hostile one costs little. */
+const longestPrompt = 20_000;
+const mostChunks = 32;
+
+/**
+ * Parses a prompt and cuts it into chunks.
+ *
+ * Errors: `PROMPT_TOO_LONG`, and those of `parsePrompt`.
+ */
+export function planPrompt(prompt: string, { tokenizer, length, syntax, overflow }: PlanOptions): PromptPlan {
+  if (prompt.length > longestPrompt) throw tooLong(`${prompt.length} characters; allowed are ${longestPrompt}`);
+  const parsed = parsePrompt(prompt, syntax);
+  const cut = syntax === "comfyui" ? wordCut : commaCut;
+  const notices = [...parsed.notices];
+  const members = parsed.members.map(({ parts, weight }) => {
+    const chunks = chunkPrompt(parts, { tokenizer, cut, length });
+    if (overflow === "chunk" || chunks.length === 1) return { chunks, weight };
+    const dropped = chunks.slice(1).reduce((sum, chunk) => sum + chunk.ids.length, 0);
+    notices.push({
+      code: "PROMPT_TRUNCATED",
+      message: `The prompt's last ${dropped} tokens are left out. Shorten it, or let long prompts be cut into chunks.`,
+    });
+    return { chunks: chunks.slice(0, 1), weight };
+  });
+  const plan = { join: parsed.join, members, notices };
+  if (chunkCount(plan) > mostChunks) throw tooLong(`${chunkCount(plan)} chunks; allowed are ${mostChunks}`);
+  return plan;
+}
+
+/** Chunks of states that a plan gives. */
+export function chunkCount({ join, members }: PromptPlan): number {
+  const counts = members.map(({ chunks }) => chunks.length);
+  return join === "concat" ? counts.reduce((sum, count) => sum + count, 0) : Math.max(...counts);
+}
+
+/** Appends empty chunks so that a plan gives `count` chunks of states. */
+export function padPlan(plan: PromptPlan, count: number): PromptPlan {
+  const missing = count - chunkCount(plan);
+  const members = plan.members.map((member, i) => {
+    const add =
+      plan.join === "blend" ? count - member.chunks.length : i === plan.members.length - 1 ? Math.max(missing, 0) : 0;
+    return { ...member, chunks: [...member.chunks, ...Array.from({ length: add }, () => emptyChunk)] };
+  });
+  return { ...plan, members };
+}
+
+function tooLong(what: string): SigmaflowError {
+  return new SigmaflowError("PROMPT_TOO_LONG", `The prompt is too long: ${what}. Shorten it.`);
+}
