@@ -29,6 +29,7 @@ export default defineConfig({
           name: "e2e",
           include: ["packages/*/test/**/*.test.{ts,tsx}"],
           execArgv,
+          globalSetup: "scripts/test/build-first.ts",
           maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,

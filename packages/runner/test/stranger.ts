@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Finished, repository, run, tool } from "../../../scripts/workspace.ts";
+
+const pnpm = "pnpm@12.21.0";
+const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+
+/** A project that is not ours: an empty folder into which the packed packages were installed. */
+export interface Stranger {
+  readonly folder: string;
+  /** Type-checks every program strictly, library declarations included, and writes the JavaScript to `out/`. */
+  compile(): Promise<Finished>;
+  /** Runs a compiled program under the pinned Node.js, without any of this repository's settings. */
+  execute(program: string): Promise<Finished>;
+}
+
+async function must(what: string, finished: Promise<Finished>): Promise<void> {
+  const { ok, output } = await finished;
+  if (!ok) throw new Error(`${what} failed:\n${output}`);
+}
+
+/** Packs packages of this workspace as they would be published; gives the archives' paths. They must be built. */
+async function pack(packages: readonly string[], into: string): Promise<string[]> {
+  for (const name of packages) {
+    const cwd = path.join(repository, "packages", name);
+    await must(`packing ${name}`, run("npx", ["-y", pnpm, "pack", "--pack-destination", into], { cwd }));
+  }
+  return readdirSync(into).map((file) => path.join(into, file));
+}
+
+/**
+ * Packs `packages` (folders below `packages/`, with every package of ours they depend on), installs them with npm in a
+ * new folder beside `programs` (TypeScript by file name). The caller removes the folder.
+ */
+export async function makeStranger(
+  packages: readonly string[],
+  programs: Readonly<Record<string, string>>,
+): Promise<Stranger> {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "sigmaflow-stranger-")));
+  const archives = path.join(folder, "archives");
+  mkdirSync(archives);
+  const packed = await pack(packages, archives);
+  writeFileSync(path.join(folder, "package.json"), '{ "name": "stranger", "private": true, "type": "module" }\n');
+  // Not inherited from the process that runs the tests: the project's own modules must not be found by accident.
+  const env = { ONNXRUNTIME_NODE_INSTALL: "skip", NODE_PATH: "", NODE_OPTIONS: "" };
+  await must("installing", run("npm", ["install", "--prefer-offline", ...quiet, ...packed], { cwd: folder, env }));
+  const config = {
+    compilerOptions: {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      target: "ES2024",
+      lib: ["ES2024", "DOM"],
+      module: "NodeNext",
+      outDir: "out",
+      rootDir: ".",
+      types: [],
+      skipLibCheck: false,
+    },
+    files: Object.keys(programs),
+  };
+  writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(config));
+  for (const [file, text] of Object.entries(programs)) writeFileSync(path.join(folder, file), text);
+  return {
+    folder,
+    compile: () => run(tool("tsc"), ["-p", folder], { cwd: folder }),
+    execute: (program) =>
+      run(process.execPath, [path.join("out", program.replace(/\.ts$/, ".js"))], { cwd: folder, env }),
+  };
+}
