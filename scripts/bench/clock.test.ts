@@ -1,0 +1,32 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compare, median } from "./clock.ts";
+
+test("the median is the middle figure, or halfway between the middle two, in whatever order they come", () => {
+  expect(median([3, 1, 2])).toBe(2);
+  expect(median([4, 1, 3, 2])).toBe(2.5);
+  const figures = fc.array(fc.integer(), { minLength: 1 });
+  fc.assert(
+    fc.property(figures, (list) => {
+      expect(median([...list].reverse())).toBe(median(list));
+    }),
+  );
+});
+
+test("every way is called, waited for, and measured in µs", async () => {
+  const calls = { sync: 0, slow: 0 };
+  const ways = {
+    sync: () => {
+      calls.sync++;
+    },
+    slow: async () => {
+      calls.slow++;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+  };
+  const figures = await compare(ways, { turns: 3, leastMs: 1 });
+  expect(calls.slow).toBe(4); // one to warm up, one each turn
+  expect(figures.slow).toBeGreaterThan(4000);
+  expect(figures.sync).toBeLessThan(figures.slow);
+  expect(calls.sync).toBeGreaterThan(4);
+});
