@@ -65,6 +65,7 @@ CHUNKED = [
     ("cut-last-break", "a fox BREAK"),
     ("cut-first-break", "BREAK a fox"),
 ]
+CHUNKS_ALONE = ("a1111-no-comma", "comfy-long", "plain")
 RUN = ("a1111", "a1111-comma", "compel")
 NEGATIVE = "blurry, low quality"
 
@@ -120,6 +121,8 @@ def main() -> None:
         encoded = encode(apply, fragments)
         lengths = encoded.pop("lengths")
         facts = {"syntax": syntax, "apply": apply, "prompt": prompt, "fragments": fragments, "lengths": lengths}
+        if id in CHUNKS_ALONE:
+            encoded = {name: encoded[name] for name in ("ids", "ids_2")}
         if id in RUN:
             settings = {"scheduler": "Euler", "negative_prompt": NEGATIVE, "num_inference_steps": 4, "seeds": [42]}
             facts["run"] = settings | {"guidance_scale": 5.0, "height": 64, "width": 64}
