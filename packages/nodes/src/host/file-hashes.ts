@@ -1,0 +1,111 @@
+import { createHash, randomUUID } from "node:crypto";
+import { type BigIntStats, createReadStream } from "node:fs";
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** What tells one state of a file from another without reading it. */
+export interface FileIdentity {
+  readonly path: string;
+  readonly size: number;
+  /** Device, inode, size and time of change in nanoseconds. */
+  readonly stamp: string;
+}
+
+/** A file's present identity. */
+export async function identify(path: string): Promise<FileIdentity> {
+  const stats: BigIntStats = await stat(path, { bigint: true });
+  const { dev, ino, size, mtimeNs } = stats;
+  return { path, size: Number(size), stamp: `${dev}:${ino}:${size}:${mtimeNs}` };
+}
+
+const mostEntries = 10_000;
+/** A file changed so recently may change again within the clock's grain, so its hash is not kept. */
+const settledNs = 2_000_000_000n;
+
+/**
+ * sha256 of files, remembered on disk by identity, so that gigabytes are read once and not at every start. Several
+ * processes may share one store: a lost entry costs a second read, nothing else.
+ */
+export class FileHashes {
+  readonly #store: string | undefined;
+  #known: Promise<Map<string, string>> | undefined;
+  readonly #underway = new Map<string, Promise<string>>();
+
+  /** `store`: a JSON file; without one, hashes are kept for the process only. */
+  constructor(store?: string) {
+    this.#store = store;
+  }
+
+  /** sha256 of a file's bytes, hex. */
+  async hash(file: FileIdentity, signal?: AbortSignal): Promise<string> {
+    signal?.throwIfAborted();
+    this.#known ??= this.#load();
+    const known = (await this.#known).get(file.stamp);
+    if (known !== undefined) return known;
+    const underway = this.#underway.get(file.stamp) ?? this.#read(file);
+    this.#underway.set(file.stamp, underway);
+    return signal ? await Promise.race([underway, aborted(signal)]) : await underway;
+  }
+
+  async #read(file: FileIdentity): Promise<string> {
+    try {
+      const hash = createHash("sha256");
+      for await (const chunk of createReadStream(file.path, { highWaterMark: 1 << 20 })) hash.update(chunk);
+      const digest = hash.digest("hex");
+      if (await isSettled(file)) await this.#remember(file.stamp, digest);
+      return digest;
+    } finally {
+      this.#underway.delete(file.stamp);
+    }
+  }
+
+  async #load(): Promise<Map<string, string>> {
+    if (this.#store === undefined) return new Map();
+    try {
+      const entries: unknown = JSON.parse(await readFile(this.#store, "utf8"));
+      if (typeof entries !== "object" || entries === null) return new Map();
+      return new Map(Object.entries(entries).filter(isEntry));
+    } catch {
+      return new Map();
+    }
+  }
+
+  async #remember(stamp: string, digest: string): Promise<void> {
+    const known = (await this.#known) ?? new Map<string, string>();
+    known.set(stamp, digest);
+    if (this.#store === undefined) return;
+    // What other processes have learned since is taken over; a store that cannot be written costs only time.
+    for (const [theirs, hash] of await this.#load()) if (!known.has(theirs)) known.set(theirs, hash);
+    for (const oldest of known.keys()) {
+      if (known.size <= mostEntries) break;
+      known.delete(oldest);
+    }
+    const draft = `${this.#store}.${randomUUID()}`;
+    try {
+      await mkdir(dirname(this.#store), { recursive: true });
+      await writeFile(draft, JSON.stringify(Object.fromEntries(known)));
+      await rename(draft, this.#store);
+    } catch {
+      await rm(draft, { force: true }).catch(() => {});
+    }
+  }
+}
+
+const isEntry = (entry: [string, unknown]): entry is [string, string] =>
+  typeof entry[1] === "string" && /^[0-9a-f]{64}$/.test(entry[1]);
+
+async function isSettled(file: FileIdentity): Promise<boolean> {
+  const handle = await open(file.path);
+  try {
+    const { dev, ino, size, mtimeNs } = await handle.stat({ bigint: true });
+    return `${dev}:${ino}:${size}:${mtimeNs}` === file.stamp && BigInt(Date.now()) * 1_000_000n - mtimeNs > settledNs;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<never> {
+  return await new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,18 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import type { ByteSource } from "../model/onnx/wire-reader.ts";
+
+/** Gives `use` random access to a file's bytes. */
+export function withFileSource<T>(path: string, use: (source: ByteSource) => T): T {
+  const file = openSync(path, "r");
+  try {
+    return use({
+      size: fstatSync(file).size,
+      read: (offset, length) => {
+        const buffer = new Uint8Array(length);
+        return buffer.subarray(0, readSync(file, buffer, 0, length, offset));
+      },
+    });
+  } finally {
+    closeSync(file);
+  }
+}

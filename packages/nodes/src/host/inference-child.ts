@@ -1,0 +1,130 @@
+import { Worker } from "node:worker_threads";
+import { type InferenceSession, listSupportedBackends, Tensor as RuntimeValue } from "onnxruntime-node";
+import { marshal, type RuntimeTensor, unmarshal } from "../model/marshal.ts";
+import type { Tensor } from "../model/services.ts";
+import type { Order, Report, SentFeed, SessionSettings } from "./inference-protocol.ts";
+import { SessionPool } from "./session-pool.ts";
+
+/**
+ * The process that owns the sessions. It does one thing at a time, in order; while a session runs, the thread is blocked
+ * and orders wait in the channel. It ends with its channel, and leaves the terminal's Ctrl-C to its parent.
+ */
+
+type RunOrder = Extract<Order, { type: "run" }>;
+
+const kept = new Map<string, Tensor>();
+const cancelled = new Set<number>();
+let settings: SessionSettings = { provider: "cpu", threads: 1, memoryBudget: 0 };
+let pool = new SessionPool(settings);
+let work: Promise<void> = Promise.resolve();
+
+process.on("SIGINT", () => {});
+process.on("disconnect", () => process.exit(0));
+process.on("message", (order: Order) => {
+  if (order.type === "start") {
+    settings = order.settings;
+    pool = new SessionPool(settings);
+  } else if (order.type === "cancel") cancelled.add(order.id);
+  else work = work.then(() => perform(order));
+});
+endWithParent();
+
+async function perform(order: RunOrder): Promise<void> {
+  const { id, component } = order;
+  for (const name of order.forget) kept.delete(name);
+  const feeds = Object.fromEntries(Object.entries(order.feeds).map(([name, feed]) => [name, received(feed)]));
+  try {
+    if (await isCancelled(id)) return report({ type: "cancelled", id });
+    const marshalled = marshal(component.binding, feeds, order.fetches);
+    if (typeof marshalled === "string")
+      return report({ type: "failed", id, code: "INFERENCE_INPUT", message: marshalled });
+    const isNew = !pool.has(component.digest);
+    const began = performance.now();
+    if (isNew) report({ type: "loading", id });
+    const session = await pool.session(component);
+    if (isNew) report({ type: "loaded", id, ms: performance.now() - began });
+    const runs: { [name: string]: RuntimeTensor }[] = [];
+    for (const batch of marshalled.batches) {
+      if (await isCancelled(id)) return report({ type: "cancelled", id });
+      runs.push(await runSession(session, batch, Object.values(marshalled.fetches)));
+    }
+    report({ type: "done", id, outputs: unmarshal(marshalled.fetches, runs) });
+  } catch (error) {
+    report({ type: "failed", id, ...explained(error) });
+  } finally {
+    cancelled.delete(id);
+  }
+}
+
+/** Reads what has come in meanwhile, then tells whether the order was taken back. */
+async function isCancelled(id: number): Promise<boolean> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return cancelled.has(id);
+}
+
+function received(feed: SentFeed): Tensor {
+  if ("kept" in feed) {
+    const tensor = kept.get(feed.kept);
+    if (!tensor) throw new TypeError(`nothing is kept as ${feed.kept}`);
+    return tensor;
+  }
+  if (feed.keep !== undefined) kept.set(feed.keep, feed.tensor);
+  return feed.tensor;
+}
+
+async function runSession(
+  session: InferenceSession,
+  feeds: { readonly [name: string]: RuntimeTensor },
+  fetches: readonly string[],
+): Promise<{ [name: string]: RuntimeTensor }> {
+  const inputs = Object.fromEntries(
+    Object.entries(feeds).map(([name, { type, data, dims }]) => [name, new RuntimeValue(type, data as never, dims)]),
+  );
+  const outputs = await session.run(inputs, fetches);
+  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, asRuntimeTensor(value)]));
+}
+
+function asRuntimeTensor({ type, dims, data }: InferenceSession.OnnxValueMapType[string]): RuntimeTensor {
+  // Where the engine has Float16Array, the runtime gives float16 as that; the bits are the same.
+  if (type === "float16" && ArrayBuffer.isView(data))
+    return { type, dims, data: new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2) };
+  if ((type === "float32" || type === "int32" || type === "int64") && ArrayBuffer.isView(data))
+    return { type, dims, data: data as RuntimeTensor["data"] };
+  throw new TypeError(`the model gives ${type}, which nothing here takes`);
+}
+
+function explained(error: unknown): { readonly code: string; readonly message: string } {
+  const text = (error instanceof Error ? error.message : String(error)).split("\n")[0]?.slice(0, 500) ?? "";
+  if (/backend not found|not available|failed to load|Unsupported.*provider|no available backend/i.test(text)) {
+    const names = listSupportedBackends().map(({ name }) => name);
+    return {
+      code: "PROVIDER_UNAVAILABLE",
+      message: `The provider \`${settings.provider}\` cannot be used here (${text}). This installation knows ${names.join(", ")}.`,
+    };
+  }
+  if (/bad_alloc|out of memory|Failed to allocate/i.test(text))
+    return {
+      code: "INFERENCE_OUT_OF_MEMORY",
+      message: "Memory ran out while the model ran. Make a smaller picture, decode in tiles, or close other programs.",
+    };
+  return {
+    code: "INFERENCE_FAILED",
+    message: `ONNX Runtime refused: ${text}. Check that the model's files are complete and made for this runtime.`,
+  };
+}
+
+function report(message: Report): void {
+  if (process.connected) process.send?.(message);
+}
+
+/**
+ * A parent that was killed closes the channel, but a blocked thread does not see it for as long as a run takes. A second
+ * thread does, so that gigabytes are free again before someone starts anew.
+ */
+function endWithParent(): void {
+  const watch = `
+    const parent = ${process.ppid};
+    setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, "SIGKILL"); }, 250);
+  `;
+  new Worker(watch, { eval: true }).unref();
+}

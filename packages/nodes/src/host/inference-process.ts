@@ -1,0 +1,86 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Order, Report, SessionSettings } from "./inference-protocol.ts";
+
+/** How the inference process ended. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The last of what it wrote to standard error. */
+  readonly stderr: string;
+}
+
+const isSource = import.meta.url.endsWith(".ts");
+const entry = fileURLToPath(new URL(isSource ? "./inference-child.ts" : "./inference-child.js", import.meta.url));
+const stderrKept = 2000;
+
+/** One forked inference process, from its start to its end. It does not keep the parent alive unless held. */
+export class InferenceProcess {
+  readonly #child: ChildProcess;
+  readonly #killAtExit = (): void => this.kill();
+  /** Settles when the process is gone and its memory free. Never rejects. */
+  readonly gone: Promise<Ending>;
+  #isGone = false;
+
+  constructor(settings: SessionSettings, onReport: (report: Report) => void) {
+    this.#child = fork(entry, [], {
+      serialization: "advanced",
+      // Nothing of the parent's own flags (inspectors, loaders) belongs in the child.
+      execArgv: isSource ? ["--conditions=sigmaflow-source"] : [],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    let stderr = "";
+    this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      stderr = (stderr + text).slice(-stderrKept);
+    });
+    this.#child.on("message", (report) => onReport(report as Report)); // only our own child sends here
+    this.#child.on("error", () => {}); // an end follows, and tells
+    this.gone = new Promise((resolve) => {
+      const end = (code: number | null, signal: NodeJS.Signals | null): void => {
+        if (this.#isGone) return;
+        this.#isGone = true;
+        process.removeListener("exit", this.#killAtExit);
+        resolve({ code, signal, stderr: stderr.trim() });
+      };
+      this.#child.once("close", end);
+      // A process that could not be started has no exit.
+      this.#child.once("error", () => {
+        if (this.#child.pid === undefined) end(null, null);
+      });
+    });
+    process.on("exit", this.#killAtExit);
+    this.release();
+    this.send({ type: "start", settings });
+  }
+
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Sends an order; one that no longer arrives is answered by the process's end. */
+  send(order: Order): void {
+    if (this.#child.connected) this.#child.send(order, () => {});
+  }
+
+  /** Keeps the parent's event loop alive while an answer is awaited. */
+  hold(): void {
+    this.#child.ref();
+    this.#child.channel?.ref();
+  }
+
+  /** Lets the parent end although the process lives. */
+  release(): void {
+    this.#child.unref();
+    this.#child.channel?.unref();
+    const stderr = this.#child.stderr;
+    if (stderr && "unref" in stderr && typeof stderr.unref === "function") stderr.unref();
+  }
+
+  kill(): void {
+    if (!this.#isGone) this.#child.kill("SIGKILL");
+  }
+}

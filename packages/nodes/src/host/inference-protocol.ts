@@ -1,0 +1,43 @@
+import type { Binding } from "../model/binding.ts";
+import type { Tensor } from "../model/services.ts";
+
+/** What the inference process needs to load a component. */
+export interface SessionFiles {
+  readonly digest: string;
+  readonly binding: Binding;
+  readonly modelPath: string;
+  readonly bytes: number;
+}
+
+/** How sessions are made; fixed for the life of the process. */
+export interface SessionSettings {
+  readonly provider: string;
+  readonly threads: number;
+  /** Bytes of weights that may be loaded at a time. */
+  readonly memoryBudget: number;
+}
+
+/** A tensor sent along, kept under an id, or kept already. */
+export type SentFeed = { readonly tensor: Tensor; readonly keep?: string } | { readonly kept: string };
+
+/** From the host to the inference process. */
+export type Order =
+  | { readonly type: "start"; readonly settings: SessionSettings }
+  | {
+      readonly type: "run";
+      readonly id: number;
+      readonly component: SessionFiles;
+      readonly feeds: { readonly [canonical: string]: SentFeed };
+      readonly fetches: readonly string[];
+      /** Kept tensors to drop first. */
+      readonly forget: readonly string[];
+    }
+  | { readonly type: "cancel"; readonly id: number };
+
+/** From the inference process to the host. */
+export type Report =
+  | { readonly type: "loading"; readonly id: number }
+  | { readonly type: "loaded"; readonly id: number; readonly ms: number }
+  | { readonly type: "done"; readonly id: number; readonly outputs: { readonly [canonical: string]: Tensor } }
+  | { readonly type: "failed"; readonly id: number; readonly code: string; readonly message: string }
+  | { readonly type: "cancelled"; readonly id: number };

@@ -1,0 +1,198 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { availableParallelism, totalmem } from "node:os";
+import { SigmaflowError } from "@sigmaflow/core";
+import type { InferenceRequest, InferenceService, Tensor } from "../model/services.ts";
+import { type Ending, InferenceProcess } from "./inference-process.ts";
+import type { Report, SessionSettings } from "./inference-protocol.ts";
+import { instructionSet } from "./instruction-set.ts";
+import type { ComponentFiles, HostModels } from "./model-service.ts";
+import { RetainedFeeds } from "./retained-feeds.ts";
+
+export interface InferenceOptions {
+  readonly models: HostModels;
+  /** ONNX Runtime's execution provider: `cpu` (default), `cuda`, `webgpu`, `dml`, `coreml`. */
+  readonly provider?: string;
+  /** Threads of one run; default: as many as the machine grants. */
+  readonly threads?: number;
+  /** Bytes of weights loaded at a time; default: half of the memory that the machine or its container has. */
+  readonly memoryBudget?: number;
+  /** How long a cancelled run may go on before its process is killed, in ms. Default 5000. */
+  readonly graceMs?: number;
+  /** Bytes of conditioning kept beside the sessions. Default 256 MiB. */
+  readonly retainedBytes?: number;
+}
+
+/** An inference service that runs in a process of its own. */
+export interface HostInference extends InferenceService {
+  readonly provider: string;
+  /** Id of the process, while there is one. */
+  pid(): number | undefined;
+}
+
+const defaultGraceMs = 5000;
+const defaultRetained = 256 << 20;
+
+/**
+ * Inference in a child process: ONNX Runtime blocks the thread it runs on and cannot be interrupted, so only a process
+ * of its own can be cancelled, crash or run out of memory without taking the host along.
+ */
+export function createInferenceService(options: InferenceOptions): HostInference {
+  const settings: SessionSettings = {
+    provider: options.provider ?? "cpu",
+    threads: options.threads ?? availableParallelism(),
+    memoryBudget: options.memoryBudget ?? defaultMemoryBudget(),
+  };
+  const graceMs = options.graceMs ?? defaultGraceMs;
+  const retained = new RetainedFeeds(options.retainedBytes ?? defaultRetained);
+  const waiting = new Map<number, (report: Report) => void>();
+  let child: InferenceProcess | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  let lastId = 0;
+  let isClosed = false;
+
+  /** The live process; a new one starts only when the old one's memory is free. */
+  async function liveProcess(): Promise<InferenceProcess> {
+    if (child?.isGone === false) return child;
+    await child?.gone;
+    if (isClosed) throw closed();
+    retained.clear();
+    child = new InferenceProcess(settings, (report) => waiting.get(report.id)?.(report));
+    return child;
+  }
+
+  /** Runs one request. `settled` is called when the process is free for the next, which after a cancel is later. */
+  async function dispatch(
+    process: InferenceProcess,
+    request: InferenceRequest,
+    component: ComponentFiles,
+    settled: () => void,
+  ): Promise<{ readonly [name: string]: Tensor }> {
+    const { signal } = request;
+    const id = ++lastId;
+    const { binding, modelPath, bytes, digest } = component;
+    return await new Promise((resolve, reject) => {
+      let grace: NodeJS.Timeout | undefined;
+      const finish = (): void => {
+        clearTimeout(grace);
+        waiting.delete(id);
+        signal?.removeEventListener("abort", cancel);
+        process.release();
+        settled();
+      };
+      const cancel = (): void => {
+        process.send({ type: "cancel", id });
+        process.release();
+        grace = setTimeout(() => process.kill(), graceMs).unref();
+        reject(signal?.reason);
+      };
+      waiting.set(id, (report) => {
+        const told = { component: digest, kind: binding.kind };
+        if (report.type === "loading") request.onEvent?.({ type: "loading", ...told, bytes });
+        else if (report.type === "loaded") request.onEvent?.({ type: "loaded", ...told, ms: report.ms });
+        else {
+          finish();
+          if (report.type === "done") resolve(report.outputs);
+          else if (report.type === "failed") reject(new SigmaflowError(report.code, report.message));
+        }
+      });
+      void process.gone.then((ending) => {
+        if (!waiting.has(id)) return;
+        finish();
+        reject(isClosed ? closed() : crashed(ending));
+      });
+      signal?.addEventListener("abort", cancel, { once: true });
+      process.hold();
+      process.send({
+        type: "run",
+        id,
+        component: { digest, binding, modelPath, bytes },
+        fetches: request.fetches,
+        ...retained.prepare(request.feeds),
+      });
+    });
+  }
+
+  async function run(request: InferenceRequest): Promise<{ readonly [name: string]: Tensor }> {
+    if (isClosed) throw closed();
+    request.signal?.throwIfAborted();
+    const before = turn;
+    const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
+    turn = before.then(() => settled);
+    const { process, component } = await prepare(before, request).catch((error: unknown) => {
+      settle();
+      throw error;
+    });
+    return await dispatch(process, request, component, settle);
+  }
+
+  async function prepare(
+    before: Promise<unknown>,
+    { component: digest, signal }: InferenceRequest,
+  ): Promise<{ readonly process: InferenceProcess; readonly component: ComponentFiles }> {
+    await unlessAborted(before, signal);
+    const component = await options.models.component(digest);
+    if (isClosed) throw closed();
+    const process = await liveProcess();
+    signal?.throwIfAborted();
+    return { process, component };
+  }
+
+  return {
+    provider: settings.provider,
+    pid: () => (child?.isGone === false ? child.pid : undefined),
+    environment: () =>
+      ["onnxruntime-node", runtimeVersion(), settings.provider, "float32", "all", instructionSet()].join(" "),
+    run,
+    close: async () => {
+      isClosed = true;
+      child?.kill();
+      await child?.gone;
+    },
+  };
+}
+
+/** Half of what this machine, or the container it is in, has. */
+export function defaultMemoryBudget(): number {
+  const constrained = process.constrainedMemory();
+  return Math.min(totalmem(), constrained > 0 ? constrained : Number.POSITIVE_INFINITY) / 2;
+}
+
+let version: string | undefined;
+
+/** Read from the package's manifest: loading the library would cost memory in a process that never runs it. */
+function runtimeVersion(): string {
+  if (version === undefined) {
+    const path = createRequire(import.meta.url).resolve("onnxruntime-node/package.json");
+    const manifest: unknown = JSON.parse(readFileSync(path, "utf8"));
+    version = String((manifest as { readonly version?: unknown }).version);
+  }
+  return version;
+}
+
+async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return void (await promise);
+  await new Promise<void>((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    void promise.then(() => {
+      signal.removeEventListener("abort", abort);
+      resolve();
+    });
+  });
+}
+
+function closed(): SigmaflowError {
+  return new SigmaflowError("INFERENCE_CLOSED", "Inference was closed while it was asked for a result. Start it anew.");
+}
+
+function crashed({ code, signal, stderr }: Ending): SigmaflowError {
+  const how =
+    signal === "SIGKILL"
+      ? "was ended by the system, most likely because memory ran out. Make a smaller picture, lower the memory budget, " +
+        "or close other programs"
+      : `ended by itself (${signal ?? `exit code ${code}`}). Run again; if it recurs, check the model's files`;
+  return new SigmaflowError("INFERENCE_CRASHED", `The inference process ${how}.`, {
+    ...(stderr === "" ? {} : { cause: new Error(stderr) }),
+  });
+}

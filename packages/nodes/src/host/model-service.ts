@@ -1,0 +1,188 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { SigmaflowError } from "@sigmaflow/core";
+import { type BoundFolder, bindFolder } from "../model/bind-folder.ts";
+import type { Binding, Misfit } from "../model/binding.ts";
+import { type Digests, makeHandles } from "../model/make-handles.ts";
+import type { ElementType } from "../model/onnx/facts.ts";
+import type { ModelDescription, ModelListing, ModelService } from "../model/services.ts";
+import type { TokenizerFiles } from "../prompt/tokenizer-files.ts";
+import { FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
+import { componentFolders, findModelFolder, listModels } from "./model-roots.ts";
+import { type ReadFolder, readFolder, readText, tokenizerFiles } from "./read-folder.ts";
+
+/** The files of one component and how to run them. Stays in the host; only its digest travels. */
+export interface ComponentFiles {
+  readonly digest: string;
+  readonly binding: Binding;
+  readonly modelPath: string;
+  readonly files: readonly FileIdentity[];
+  /** Bytes that the weights take when loaded. */
+  readonly bytes: number;
+  /** The model's name and folder in words, for messages. */
+  readonly label: string;
+}
+
+/** A model service that can also say where the files are. */
+export interface HostModels extends ModelService {
+  /**
+   * The files behind a digest, unchanged since they were described.
+   *
+   * @throws `MODEL_FILES_MISSING` when no known folder holds them, `MODEL_CHANGED` when they changed meanwhile.
+   */
+  component(digest: string): Promise<ComponentFiles>;
+}
+
+export interface ModelServiceOptions {
+  /** Folders that hold model folders, the first that has a name wins. */
+  readonly roots: readonly string[];
+  /** JSON file that keeps the files' hashes between processes. */
+  readonly hashStore?: string;
+  /** Provider that the models are to run on; decides which operators are refused. Default `cpu`. */
+  readonly provider?: string;
+}
+
+/** Model folders below the given roots, on this machine's disk. */
+export function createModelService({ roots, hashStore, provider = "cpu" }: ModelServiceOptions): HostModels {
+  const hashes = new FileHashes(hashStore);
+  const components = new Map<string, ComponentFiles>();
+  const tokenizers = new Map<string, readonly FileIdentity[]>();
+
+  async function describe(name: string, { signal }: { signal?: AbortSignal } = {}): Promise<ModelDescription> {
+    signal?.throwIfAborted();
+    const granted = await findModelFolder(roots, name);
+    const read = await readFolder(granted, name);
+    const bound = bindFolder(read.parts, provider);
+    refuseMisfits(name, [...read.misfits, ...bound.misfits]);
+    const digests = await digestsOf(read, signal);
+    for (const folder of ["tokenizer", "tokenizer_2"])
+      if (digests[folder] !== undefined) tokenizers.set(digests[folder], read.files[folder] ?? []);
+    let bytes = 0;
+    for (const component of filesByComponent(name, read, bound, digests)) {
+      components.set(component.digest, component);
+      bytes += component.bytes;
+    }
+    return { name, ...makeHandles(bound, read.parts, digests), bytes, notices: [] };
+  }
+
+  async function digestsOf(read: ReadFolder, signal: AbortSignal | undefined): Promise<Digests> {
+    const digests: { [folder: string]: string } = {};
+    for (const [folder, files] of Object.entries(read.files)) {
+      const parts: string[] = [];
+      for (const [index, file] of files.entries()) {
+        // The model file's own name means nothing; its weights are found by theirs.
+        const label = index === 0 && isComponent(folder) ? "model" : basename(file.path);
+        parts.push(`${label}\n${await hashes.hash(file, signal)}\n`);
+      }
+      digests[folder] = createHash("sha256").update(parts.join("")).digest("hex");
+    }
+    return digests;
+  }
+
+  /** Handles may come from a cache that was filled by an earlier process: look for their files under every name. */
+  async function found<T>(known: ReadonlyMap<string, T>, digest: string): Promise<T> {
+    const entry = known.get(digest);
+    if (entry !== undefined) return entry;
+    for (const { name } of await listModels(roots)) {
+      await describe(name).catch(() => undefined);
+      const late = known.get(digest);
+      if (late !== undefined) return late;
+    }
+    throw new SigmaflowError(
+      "MODEL_FILES_MISSING",
+      `No models folder holds the files ${digest.slice(0, 12)}… any more. Put the model back, or run the graph again ` +
+        "from its model loading.",
+    );
+  }
+
+  return {
+    list: async (): Promise<readonly ModelListing[]> => await listModels(roots),
+    describe,
+    tokenizer: async (digest) => {
+      const files = await found(tokenizers, digest);
+      await requireUnchanged(files, "The tokenizer");
+      return await readTokenizerFiles(files);
+    },
+    component: async (digest) => {
+      const component = await found(components, digest);
+      await requireUnchanged(component.files, component.label);
+      return component;
+    },
+  };
+}
+
+function isComponent(folder: string): folder is (typeof componentFolders)[number] {
+  return (componentFolders as readonly string[]).includes(folder);
+}
+
+function filesByComponent(
+  name: string,
+  { parts, files }: ReadFolder,
+  bound: BoundFolder,
+  digests: Digests,
+): readonly ComponentFiles[] {
+  return componentFolders.flatMap((folder) => {
+    const part = parts[folder];
+    const identities = files[folder];
+    const digest = digests[folder];
+    const binding = bound[folder]?.binding;
+    if (!part || !identities?.[0] || digest === undefined || !binding) return [];
+    return {
+      digest,
+      binding,
+      modelPath: identities[0].path,
+      files: identities,
+      bytes: loadedBytes(part.facts.weights),
+      label: `${name}/${folder}`,
+    };
+  });
+}
+
+/** The processor computes in float32, so half-precision weights take twice their size when loaded. */
+function loadedBytes(weights: { readonly [type in ElementType]?: number }): number {
+  return Object.entries(weights).reduce(
+    (sum, [type, bytes]) => sum + bytes * (type === "float16" || type === "bfloat16" ? 2 : 1),
+    0,
+  );
+}
+
+function refuseMisfits(name: string, misfits: readonly Misfit[]): void {
+  if (misfits.length === 0) return;
+  const lines = misfits.map(
+    ({ where, found, expected, action }) => `${where}: found ${found}; expected ${expected}. ${action}`,
+  );
+  throw new SigmaflowError(
+    "MODEL_UNFIT",
+    misfits.length === 1
+      ? `The model \`${name}\` cannot be used. ${lines[0]}`
+      : `The model \`${name}\` cannot be used, for ${misfits.length} reasons.\n- ${lines.join("\n- ")}`,
+  );
+}
+
+async function requireUnchanged(files: readonly FileIdentity[], label: string): Promise<void> {
+  for (const file of files) {
+    const now = await identify(file.path).catch(() => undefined);
+    if (now?.stamp === file.stamp) continue;
+    throw new SigmaflowError(
+      now ? "MODEL_CHANGED" : "MODEL_FILES_MISSING",
+      `${label}: the file \`${basename(file.path)}\` ${now ? "changed" : "is gone"} since the model was loaded. ` +
+        (now ? "Run the graph again." : "Put it back, or name another model."),
+    );
+  }
+}
+
+async function readTokenizerFiles(files: readonly FileIdentity[]): Promise<TokenizerFiles> {
+  const texts = new Map<string, string>();
+  for (const file of files) texts.set(basename(file.path), await readText(file.path));
+  const json = (key: keyof typeof tokenizerFiles): unknown => {
+    const text = texts.get(tokenizerFiles[key]);
+    return text === undefined ? undefined : JSON.parse(text);
+  };
+  return {
+    vocab: json("vocab"),
+    merges: texts.get(tokenizerFiles.merges) ?? "",
+    config: json("config"),
+    specialTokens: json("specialTokens"),
+    addedTokens: json("addedTokens"),
+  };
+}

@@ -1,0 +1,177 @@
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import { codeOf, messageOf, SigmaflowError } from "@sigmaflow/core";
+import type { ComponentPart, FolderParts, Json } from "../model/bind-folder.ts";
+import type { Misfit } from "../model/binding.ts";
+import { readOnnx } from "../model/onnx/read-onnx.ts";
+import { type FileIdentity, identify } from "./file-hashes.ts";
+import { withFileSource } from "./file-source.ts";
+import { componentFolders, type GrantedFolder, refuseOutside } from "./model-roots.ts";
+
+/** A model folder as read: its parts, the files behind each, and what could not be read. */
+export interface ReadFolder {
+  readonly parts: FolderParts;
+  /** The model file first, then its weights in the order of their names. */
+  readonly files: { readonly [folder: string]: readonly FileIdentity[] };
+  readonly misfits: readonly Misfit[];
+}
+
+const tokenizerFolders = ["tokenizer", "tokenizer_2"] as const;
+export const tokenizerFiles = {
+  vocab: "vocab.json",
+  merges: "merges.txt",
+  config: "tokenizer_config.json",
+  specialTokens: "special_tokens_map.json",
+  addedTokens: "added_tokens.json",
+} as const;
+
+const largestText = 32 << 20;
+
+/** Reads all of a model folder but its weights. */
+export async function readFolder(granted: GrantedFolder, name: string): Promise<ReadFolder> {
+  const misfits: Misfit[] = [];
+  const files: { [folder: string]: readonly FileIdentity[] } = {};
+  const parts: { [folder: string]: ComponentPart } = {};
+  for (const folder of componentFolders) {
+    const path = join(granted.folder, folder);
+    const chosen = await chooseModelFile(path, folder);
+    if (chosen === undefined) continue;
+    if ("found" in chosen) {
+      misfits.push(chosen);
+      continue;
+    }
+    const where = `${folder}/${chosen.file}`;
+    try {
+      const model = await grantedFile(granted, join(path, chosen.file), name);
+      const facts = withFileSource(model.path, readOnnx);
+      const external = await externalFiles(granted, model.path, facts.externalFiles, where, name);
+      misfits.push(...external.misfits);
+      files[folder] = [model, ...external.files];
+      parts[folder] = { where, facts, config: await readJson(join(path, "config.json")) };
+    } catch (error) {
+      if (codeOf(error, "") === "MODEL_NAME_REFUSED") throw error;
+      misfits.push({ where, found: messageOf(error), expected: "a readable ONNX model", action: "See above." });
+    }
+  }
+  const tokenizers: string[] = [];
+  for (const folder of tokenizerFolders) {
+    const present = await tokenizerIdentities(granted, folder, name);
+    if (present === undefined) continue;
+    tokenizers.push(folder);
+    files[folder] = present;
+  }
+  return {
+    parts: {
+      ...parts,
+      tokenizers,
+      modelIndex: await readJson(join(granted.folder, "model_index.json")),
+      scheduler: await readJson(join(granted.folder, "scheduler", "scheduler_config.json")),
+    },
+    files,
+    misfits,
+  };
+}
+
+/** A text file of a model folder, refused when it is larger than any such file is. */
+export async function readText(path: string): Promise<string> {
+  const { size } = await stat(path);
+  if (size > largestText)
+    throw new SigmaflowError(
+      "MODEL_UNFIT",
+      `\`${path}\` has ${size} bytes, and at most ${largestText} are read. Check that it is the right file.`,
+    );
+  return await readFile(path, "utf8");
+}
+
+async function chooseModelFile(path: string, folder: string): Promise<{ readonly file: string } | Misfit | undefined> {
+  const entries = await readdir(path).catch(() => undefined);
+  if (entries === undefined) return undefined;
+  const models = entries.filter((entry) => entry.endsWith(".onnx")).sort();
+  const [only] = models;
+  if (models.includes("model.onnx")) return { file: "model.onnx" };
+  if (models.length === 1 && only !== undefined) return { file: only };
+  const other = entries.some((entry) => /\.(safetensors|bin|ckpt)$/.test(entry));
+  return {
+    where: folder,
+    found: models.length > 1 ? `several models: ${models.join(", ")}` : other ? "weights for PyTorch" : "no .onnx file",
+    expected: "one `model.onnx`",
+    action: other
+      ? "Use the ONNX files of the model, or export them with Optimum (`optimum-cli export onnx`)."
+      : "Leave one .onnx file in the folder, or name it `model.onnx`.",
+  };
+}
+
+async function externalFiles(
+  granted: GrantedFolder,
+  modelPath: string,
+  expected: readonly { readonly location: string; readonly bytes: number }[],
+  where: string,
+  name: string,
+): Promise<{ readonly files: readonly FileIdentity[]; readonly misfits: readonly Misfit[] }> {
+  const files: FileIdentity[] = [];
+  const misfits: Misfit[] = [];
+  const folder = dirname(modelPath);
+  for (const { location, bytes } of [...expected].sort((a, b) => (a.location < b.location ? -1 : 1))) {
+    const path = join(folder, location);
+    const isInside = location !== "" && !isAbsolute(location) && !relative(folder, path).startsWith("..");
+    const identity = isInside
+      ? await grantedFile(granted, path, name).catch((error: unknown) => {
+          if (codeOf(error, "") === "MODEL_NAME_REFUSED") throw error;
+          return undefined;
+        })
+      : undefined;
+    if (identity && identity.size >= bytes) files.push(identity);
+    else
+      misfits.push({
+        where,
+        found: !isInside
+          ? `weights outside its folder, at \`${location.slice(0, 200)}\``
+          : identity
+            ? `weights in \`${location}\` that end after ${identity.size} bytes`
+            : `no file \`${location}\``,
+        expected: isInside
+          ? `\`${location}\` with at least ${bytes} bytes of weights`
+          : "weights beside the model file",
+        action: "Download the model again, with every file of the folder.",
+      });
+  }
+  return { files, misfits };
+}
+
+async function tokenizerIdentities(
+  granted: GrantedFolder,
+  folder: string,
+  name: string,
+): Promise<readonly FileIdentity[] | undefined> {
+  const found: FileIdentity[] = [];
+  for (const file of Object.values(tokenizerFiles)) {
+    const path = join(granted.folder, folder, file);
+    if (!(await stat(path).catch(() => undefined))?.isFile()) {
+      if (file === tokenizerFiles.vocab || file === tokenizerFiles.merges) return undefined;
+      continue;
+    }
+    found.push(await grantedFile(granted, path, name));
+  }
+  return found;
+}
+
+/**
+ * A file below the root, refused when a link leads out. It keeps the path it was asked by: in a download cache, files
+ * are links into a folder of blobs, and ONNX Runtime finds weights beside the link.
+ */
+async function grantedFile({ root }: GrantedFolder, path: string, name: string): Promise<FileIdentity> {
+  refuseOutside(root, await realpath(path), name);
+  return await identify(path);
+}
+
+async function readJson(path: string): Promise<Json> {
+  try {
+    const value: unknown = JSON.parse(await readText(path));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new SigmaflowError("MODEL_UNFIT", `\`${path}\` is not JSON: ${error.message}. Download it again.`);
+    if (codeOf(error, "") !== "") throw error;
+    return {};
+  }
+}

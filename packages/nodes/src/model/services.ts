@@ -1,0 +1,96 @@
+import { service, type TextEncoders, type UNet, type Vae } from "@sigmaflow/core";
+import type { TokenizerFiles } from "../prompt/tokenizer-files.ts";
+
+/**
+ * What nodes ask of their host about models and inference. Nothing here knows Node.js: a browser can implement the same
+ * contracts over onnxruntime-web.
+ */
+
+/** A dense array on its way into or out of a model. Elements are row-major; integers are for token ids. */
+export interface Tensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array | Int32Array;
+}
+
+/** One kind of session that a model folder holds. */
+export type ComponentKind = "unet" | "text-encoder" | "vae-decoder" | "vae-encoder";
+
+/** What a model folder offers: handles that travel on wires, made from the files' contents. */
+export interface ModelDescription {
+  readonly name: string;
+  readonly unet?: UNet;
+  readonly encoders?: TextEncoders;
+  readonly vae?: Vae;
+  /** Bytes that all components' weights take when loaded. */
+  readonly bytes: number;
+  /** Sentences worth telling the user, in no need of action. */
+  readonly notices: readonly string[];
+}
+
+/** One folder that a name stands for. */
+export interface ModelListing {
+  readonly name: string;
+  /** Components that were found by their folders' names: `unet`, `text_encoder`, … */
+  readonly components: readonly string[];
+}
+
+export interface ModelService {
+  /** Names that `describe` knows, in order of their roots and then of the alphabet. */
+  list(): Promise<readonly ModelListing[]>;
+  /**
+   * Reads a model folder without loading it.
+   *
+   * @throws `MODEL_NAME_REFUSED`, `MODEL_NOT_FOUND`, `MODEL_UNFIT` (every problem of the folder at once), and
+   * `ONNX_MALFORMED` or `ONNX_TOO_LARGE` within it.
+   */
+  describe(name: string, options?: { readonly signal?: AbortSignal }): Promise<ModelDescription>;
+  /**
+   * The files of a tokenizer that a description named.
+   *
+   * @throws `MODEL_FILES_MISSING` when no known folder holds it any more.
+   */
+  tokenizer(digest: string): Promise<TokenizerFiles>;
+}
+
+/** A tensor to feed. `retain` keeps it on the model's side by its content, so that it is sent once and not once per step. */
+export type Feed = Tensor | { readonly tensor: Tensor; readonly retain: true };
+
+/** What happens on the way to a result. */
+export type InferenceEvent =
+  | { readonly type: "loading"; readonly component: string; readonly kind: ComponentKind; readonly bytes: number }
+  | { readonly type: "loaded"; readonly component: string; readonly kind: ComponentKind; readonly ms: number };
+
+export interface InferenceRequest {
+  /** Digest of the component, from its handle. */
+  readonly component: string;
+  /** By canonical name (see `model/binding.ts`), whatever the export calls it. */
+  readonly feeds: { readonly [name: string]: Feed };
+  /** Canonical names of the wanted outputs. */
+  readonly fetches: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: InferenceEvent) => void;
+}
+
+export interface InferenceService {
+  /**
+   * All that changes a result's bits besides the files and the feeds: library and version, provider, element type,
+   * optimisation level, instruction-set class. Part of cache keys; threads are not.
+   */
+  environment(): string;
+  /**
+   * Evaluates one component. Calls are answered one after the other, in order.
+   *
+   * @throws the signal's reason when cancelled; `MODEL_FILES_MISSING`, `MODEL_CHANGED`, `PROVIDER_UNAVAILABLE`,
+   * `INFERENCE_INPUT` (feeds that the component does not take), `INFERENCE_FAILED`, `INFERENCE_CRASHED`,
+   * `INFERENCE_CLOSED`.
+   */
+  run(request: InferenceRequest): Promise<{ readonly [name: string]: Tensor }>;
+  /** Ends what runs at once and frees everything; later calls fail with `INFERENCE_CLOSED`. */
+  close(): Promise<void>;
+}
+
+/** Where nodes find the models. */
+export const modelService = service<ModelService>("models");
+
+/** Where nodes run models. */
+export const inferenceService = service<InferenceService>("inference");
