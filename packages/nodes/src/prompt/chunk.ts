@@ -17,6 +17,8 @@ export type CutRule =
   | { readonly at: "word"; readonly longest: number };
 
 export const commaCut: CutRule = { at: "comma", backtrack: 20 };
+/** Where it is full. */
+export const fullCut: CutRule = { at: "comma", backtrack: 0 };
 export const wordCut: CutRule = { at: "word", longest: 8 };
 
 export const emptyChunk: Chunk = { ids: [], weights: [], parts: [] };

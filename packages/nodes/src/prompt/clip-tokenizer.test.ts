@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createClipTokenizer } from "./clip-tokenizer.ts";
@@ -43,29 +44,83 @@ test.each([
   expect(() => readTokenizer(files)).toThrowError(expect.objectContaining({ code: "TOKENIZER_INVALID" }));
 });
 
-/** A tokenizer folder of the small model that diffusers was recorded with. */
-function recordedTokenizer(folder: string) {
-  const file = (name: string) =>
-    readFileSync(new URL(`../../fixtures/tiny-sdxl/${folder}/${name}`, import.meta.url), "utf8");
+const fixtures = new URL("../../fixtures/", import.meta.url);
+
+/** CLIP's real vocabulary, which SDXL's two tokenizers share; the first pads with the end, the second with `!`. */
+function clipTokenizer(pad?: string) {
+  const file = (name: string) => readFileSync(new URL(`clip-tokenizer/${name}`, fixtures));
+  const specialTokens = JSON.parse(file("special_tokens_map.json").toString());
   return createClipTokenizer(
     readTokenizer({
-      vocab: JSON.parse(file("vocab.json")),
-      merges: file("merges.txt"),
-      config: JSON.parse(file("tokenizer_config.json")),
-      specialTokens: JSON.parse(file("special_tokens_map.json")),
+      vocab: JSON.parse(gunzipSync(file("vocab.json.gz")).toString()),
+      merges: gunzipSync(file("merges.txt.gz")).toString(),
+      config: JSON.parse(file("tokenizer_config.json").toString()),
+      specialTokens: pad === undefined ? specialTokens : { ...specialTokens, pad_token: pad },
     }),
   );
 }
 
-test("splits texts of any kind the same way however often and in whatever order they come", () => {
-  const tokenizer = recordedTokenizer("tokenizer");
+const { cases } = JSON.parse(readFileSync(new URL("clip-tokenizer/cases.json", fixtures), "utf8")) as {
+  cases: { text: string; ids: number[] }[];
+};
+const clip = clipTokenizer();
+const second = clipTokenizer("!");
+
+test.each(cases)("gives the ids of transformers' fast tokenizer for $text", ({ text, ids }) => {
+  expect(clip.encode(text)).toEqual(ids);
+});
+
+test("knows CLIP's special tokens", () => {
+  expect(clip).toMatchObject({ bos: 49406, eos: 49407, pad: 49407, maxTokens: 77, comma: 267 });
+  expect(second.pad).toBe(0);
+});
+
+// Ids from transformers 5.23's CLIPTokenizerFast, which takes SDXL's second padding token for an added token.
+test.each([
+  ["hello!", [3306, 256], [3306, 0]],
+  ["hello !! you", [3306, 748, 592], [3306, 0, 0, 592]],
+  ["wow!nice", [2781, 256, 1805], [2781, 0, 1805]],
+])("reads exclamation marks as the padding of the second tokenizer: %s", (text, withFirst, withSecond) => {
+  expect(clip.encode(text)).toEqual(withFirst);
+  expect(second.encode(text)).toEqual(withSecond);
+});
+
+// Ids from the same. A capital sigma becomes σ everywhere, U+0085 is a space, U+FEFF is not.
+test.each([
+  ["ΟΔΟΣ İstanbul", [138, 123, 138, 112, 138, 123, 139, 481, 328, 16384, 11231]],
+  ["a\u0085b\ufeffc\u200bd", [320, 321, 171, 119, 379, 322, 9844, 323]],
+  ["cafe\u0301 CAFÉ", [15304, 15304]],
+  ["½ ² ٣ x²", [33613, 41175, 149, 352, 343, 41175]],
+  ["a <|STARTOFTEXT|>b", [320, 49406, 321]],
+])("normalises as the reference does: %j", (text, ids) => {
+  expect(clip.encode(text)).toEqual(ids);
+});
+
+test("gives the same ids with a warm cache, and words apart the same as together", () => {
+  const warm = clipTokenizer();
   fc.assert(
-    fc.property(fc.string({ unit: "binary", maxLength: 20 }), fc.string(), (a, b) => {
-      const fresh = recordedTokenizer("tokenizer");
-      expect(tokenizer.encode(a)).toEqual(tokenizer.encode(a));
-      expect(fresh.encode(b)).toEqual(tokenizer.encode(b));
-      expect(tokenizer.encode(`${a} \n ${b}`)).toEqual([...tokenizer.encode(a), ...tokenizer.encode(b)]);
-    }),
-    { numRuns: 30 },
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code))),
+      fc.string(),
+      (letters, b) => {
+        const a = letters.join("");
+        const ids = warm.encode(a);
+        expect(warm.encode(a)).toEqual(ids);
+        expect(warm.encode(`${a} \n ${b}`)).toEqual([...ids, ...warm.encode(b)]);
+      },
+    ),
   );
+});
+
+test("forgets words rather than growing without bound, and still reads them", () => {
+  const word = (i: number): string => i.toString(26).replace(/\d/g, (digit) => "qrstuvwxyz"[Number(digit)]!);
+  const before = clip.encode(word(1));
+  for (let i = 0; i < 20_000; i++) clip.encode(word(i));
+  expect(clip.encode(word(1))).toEqual(before);
+});
+
+test("reads a very long word", () => {
+  const ids = clip.encode("ab".repeat(10_000));
+  expect(ids.length).toBeGreaterThan(1000);
+  expect(ids.every((id) => id >= 0 && id < 49406)).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { SigmaflowError } from "@sigmaflow/core";
-import { type Chunk, chunkPrompt, commaCut, emptyChunk, wordCut } from "./chunk.ts";
+import { type Chunk, chunkPrompt, commaCut, emptyChunk, fullCut, wordCut } from "./chunk.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
 import { type PromptSyntax, parsePrompt } from "./parse-prompt.ts";
 import type { ParsedPrompt, PromptNotice } from "./prompt-tree.ts";
@@ -35,7 +35,7 @@ const mostChunks = 32;
 export function planPrompt(prompt: string, { tokenizer, length, syntax, overflow }: PlanOptions): PromptPlan {
   if (prompt.length > longestPrompt) throw tooLong(`${prompt.length} characters; allowed are ${longestPrompt}`);
   const parsed = parsePrompt(prompt, syntax);
-  const cut = syntax === "comfyui" ? wordCut : commaCut;
+  const cut = overflow === "truncate" ? fullCut : syntax === "comfyui" ? wordCut : commaCut;
   const notices = [...parsed.notices];
   const members = parsed.members.map(({ parts, weight }) => {
     const chunks = chunkPrompt(parts, { tokenizer, cut, length });
