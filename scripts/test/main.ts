@@ -26,13 +26,14 @@ async function runGuards(): Promise<string[]> {
   return failed;
 }
 
-function runVitest(reportFile: string, { unitOnly }: { readonly unitOnly: boolean }): Promise<void> {
+/** Runs vitest and leaves its report in `reportFile`; gives whether it ended well. */
+function runVitest(reportFile: string, { unitOnly }: { readonly unitOnly: boolean }): Promise<boolean> {
   const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`, "--allowOnly=false"];
   if (unitOnly) args.push("--project=unit");
   return new Promise((resolve) => {
     const child = spawn(tool("vitest"), args, { cwd: repository, stdio: ["ignore", "inherit", "inherit"] });
-    child.on("error", () => resolve());
-    child.on("close", () => resolve());
+    child.on("error", () => resolve(false));
+    child.on("close", (code) => resolve(code === 0));
   });
 }
 
@@ -43,11 +44,11 @@ const unbuilt = failedGuards.includes("build");
 if (unbuilt && !fast) process.stdout.write("End-to-end tests are left out, because the build failed.\n");
 const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-test-"));
 const reportFile = path.join(folder, "report.json");
-await runVitest(reportFile, { unitOnly: fast || unbuilt });
+const exitedWell = await runVitest(reportFile, { unitOnly: fast || unbuilt });
 const report = existsSync(reportFile) ? (JSON.parse(readFileSync(reportFile, "utf8")) as VitestReport) : undefined;
 rmSync(folder, { recursive: true });
 
-const tests = tallyOf(report);
+const tests = tallyOf(report, { exitedWell });
 const total: Tally = {
   passed: stages.length - failedGuards.length + tests.passed,
   failed: failedGuards.length + tests.failed,

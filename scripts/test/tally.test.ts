@@ -6,26 +6,27 @@ const file = (status: string, ...tests: string[]) => ({
   assertionResults: tests.map((one) => ({ status: one })),
 });
 
+const well = { exitedWell: true };
+const badly = { exitedWell: false };
+
 test("counts passed, failed and skipped tests over all files", () => {
-  const report = {
-    success: false,
-    testResults: [file("failed", "passed", "failed", "skipped"), file("passed", "passed", "todo")],
-  };
-  expect(tallyOf(report)).toEqual({ passed: 2, failed: 1, skipped: 2 });
+  const testResults = [file("failed", "passed", "failed", "skipped"), file("passed", "passed", "todo")];
+  expect(tallyOf({ testResults }, badly)).toEqual({ passed: 2, failed: 1, skipped: 2 });
 });
 
 test("a file that cannot be loaded is one failure", () => {
-  expect(tallyOf({ success: false, testResults: [file("failed"), file("passed", "passed")] })).toEqual({
-    passed: 1,
-    failed: 1,
-    skipped: 0,
-  });
+  const testResults = [file("failed"), file("passed", "passed")];
+  expect(tallyOf({ testResults }, badly)).toEqual({ passed: 1, failed: 1, skipped: 0 });
 });
 
-test("an unhandled error, no tests at all and no report are failures", () => {
-  expect(tallyOf({ success: false, testResults: [file("passed", "passed")] }).failed).toBe(1);
-  expect(tallyOf({ success: false, testResults: [] }).failed).toBe(1);
-  expect(tallyOf(undefined).failed).toBe(1);
+test("an error outside any test, which the report does not tell, is a failure", () => {
+  const testResults = [file("passed", "passed")];
+  expect(tallyOf({ testResults }, well)).toEqual({ passed: 1, failed: 0, skipped: 0 });
+  expect(tallyOf({ testResults }, badly)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+});
+
+test("no report is a failure", () => {
+  expect(tallyOf(undefined, well)).toEqual({ passed: 0, failed: 1, skipped: 0 });
 });
 
 test("the last line names skipped tests only where there are some", () => {

@@ -7,7 +7,6 @@ export interface Tally {
 
 /** The part of vitest's JSON report that is counted. */
 export interface VitestReport {
-  readonly success: boolean;
   readonly testResults: readonly {
     readonly status: string;
     readonly assertionResults: readonly { readonly status: string }[];
@@ -15,10 +14,11 @@ export interface VitestReport {
 }
 
 /**
- * Counts a vitest report. A file that fails without a failed test (it could not be loaded) is one failure, and so is a
- * run that was not a success for a reason outside any test (an unhandled error, no tests at all).
+ * Counts a vitest report. A file that fails without a failed test (it could not be loaded) is one failure. So is a run
+ * that left no report or ended badly (`exitedWell`) for a reason outside any test: the report itself says nothing of
+ * an error that nobody caught.
  */
-export function tallyOf(report: VitestReport | undefined): Tally {
+export function tallyOf(report: VitestReport | undefined, { exitedWell }: { readonly exitedWell: boolean }): Tally {
   let passed = 0;
   let failed = 0;
   let skipped = 0;
@@ -29,7 +29,7 @@ export function tallyOf(report: VitestReport | undefined): Tally {
     failed += failures === 0 && file.status === "failed" ? 1 : failures;
     skipped += statuses.filter((status) => status !== "passed" && status !== "failed").length;
   }
-  if (failed === 0 && (report === undefined || !report.success)) failed = 1;
+  if (failed === 0 && (report === undefined || !exitedWell)) failed = 1;
   return { passed, failed, skipped };
 }
 
