@@ -1,29 +1,46 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Finished, packagesWith, repository, run, tool } from "./workspace.ts";
 
-/** Hash of everything a package's `dist` is made from, its dependencies' included. */
-function sourceHash(folder: string, below: string): string {
-  const hash = createHash("sha256").update(below);
-  const files = readdirSync(path.join(folder, "src"), { recursive: true, withFileTypes: true })
+/** What packages carry from elsewhere in the repository: the folder, and its place in the package's `dist`. */
+const carried = [{ by: "runner", from: "examples/graphs", to: "examples" }];
+
+const carriedBy = (name: string) =>
+  carried.filter(({ by, from }) => by === name && existsSync(path.join(repository, from)));
+
+/** All files of a folder and of those in it, sorted. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => !/\.test(-d)?\.ts$/.test(file));
-  const configs = ["package.json", "tsconfig.json", "tsconfig.build.json"].map((name) => path.join(folder, name));
-  for (const file of [...files.sort(), ...configs]) {
-    hash.update(`${path.relative(folder, file)}\0`).update(readFileSync(file));
+    .sort();
+}
+
+/** Hash of everything a package's `dist` is made from; `below` is that of the packages it stands on. */
+function sourceHash(name: string, below: string): string {
+  const folder = path.join(repository, "packages", name);
+  const sources = filesIn(path.join(folder, "src")).filter((file) => !/\.test(-d)?\.ts$/.test(file));
+  const configs = ["package.json", "tsconfig.json", "tsconfig.build.json"].map((file) => path.join(folder, file));
+  const others = carriedBy(name).flatMap(({ from }) => filesIn(path.join(repository, from)));
+  const hash = createHash("sha256").update(below);
+  for (const file of [...sources, ...configs, ...others]) {
+    hash.update(`${path.relative(repository, file)}\0`).update(readFileSync(file));
   }
   return hash.digest("hex");
 }
 
 /** Compiles one package beside its `dist` and swaps the folders, so that no reader ever finds half a build. */
-async function compile(folder: string): Promise<Finished> {
+async function compile(name: string): Promise<Finished> {
+  const folder = path.join(repository, "packages", name);
   const dist = path.join(folder, "dist");
-  const next = path.join(folder, `dist.${process.pid}.next`);
-  const old = path.join(folder, `dist.${process.pid}.old`);
+  const next = path.join(folder, "node_modules", `.dist-${process.pid}-next`);
+  const old = path.join(folder, "node_modules", `.dist-${process.pid}-old`);
   const done = await run(tool("tsc"), ["-p", path.join(folder, "tsconfig.build.json"), "--outDir", next]);
   if (done.ok) {
+    for (const { from, to } of carried[name] ?? []) {
+      cpSync(path.join(repository, from), path.join(next, to), { recursive: true });
+    }
     if (existsSync(dist)) renameSync(dist, old);
     renameSync(next, dist);
   }
@@ -38,17 +55,16 @@ async function compile(folder: string): Promise<Finished> {
 export async function build(): Promise<Finished> {
   const stamps = path.join(repository, "node_modules", ".cache", "sigmaflow");
   mkdirSync(stamps, { recursive: true });
-  let below = ["pnpm-lock.yaml", "tsconfig.base.json"]
+  let below = ["pnpm-lock.yaml", "tsconfig.base.json", "scripts/build.ts"]
     .map((name) => readFileSync(path.join(repository, name), "utf8"))
     .join("\0");
   for (const name of packagesWith(repository, "tsconfig.build.json")) {
-    const folder = path.join(repository, "packages", name);
-    const hash = sourceHash(folder, below);
+    const hash = sourceHash(name, below);
     below = hash;
     const stamp = path.join(stamps, `build-${name}`);
-    const current = existsSync(path.join(folder, "dist")) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
-    if (current) continue;
-    const done = await compile(folder);
+    const built = existsSync(path.join(repository, "packages", name, "dist"));
+    if (built && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) continue;
+    const done = await compile(name);
     if (!done.ok) return { ok: false, output: `packages/${name} does not compile:\n${done.output}` };
     writeFileSync(stamp, hash);
   }
