@@ -38,7 +38,7 @@ async function compile(name: string): Promise<Finished> {
   const old = path.join(folder, "node_modules", `.dist-${process.pid}-old`);
   const done = await run(tool("tsc"), ["-p", path.join(folder, "tsconfig.build.json"), "--outDir", next]);
   if (done.ok) {
-    for (const { from, to } of carried[name] ?? []) {
+    for (const { from, to } of carriedBy(name)) {
       cpSync(path.join(repository, from), path.join(next, to), { recursive: true });
     }
     if (existsSync(dist)) renameSync(dist, old);
