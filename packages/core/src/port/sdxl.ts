@@ -126,6 +126,8 @@ export interface UNet extends ModelFile {
   readonly timeIds: 5 | 6;
   /** Pixels that height and width must be multiples of when the export has fixed upsampling; 8 otherwise. */
   readonly sizeGrid: number;
+  /** Width of the guidance embedding that a distilled UNet takes instead of a second evaluation; absent otherwise. */
+  readonly guidanceWidth?: number;
   /** Scheduler settings of the model's own folder; plain JSON. */
   readonly scheduler: { readonly [name: string]: string | number | boolean | null };
 }

@@ -54,6 +54,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     const read = await readFolder(granted, name);
     const bound = bindFolder(read.parts, provider);
     refuseMisfits(name, [...read.misfits, ...bound.misfits]);
+    if (read.isEmpty) throw notAModel(name);
     const digests = await digestsOf(read, signal);
     for (const folder of ["tokenizer", "tokenizer_2"])
       if (digests[folder] !== undefined) tokenizers.set(digests[folder], read.files[folder] ?? []);
@@ -156,6 +157,14 @@ function refuseMisfits(name: string, misfits: readonly Misfit[]): void {
     misfits.length === 1
       ? `The model \`${name}\` cannot be used. ${lines[0]}`
       : `The model \`${name}\` cannot be used, for ${misfits.length} reasons.\n- ${lines.join("\n- ")}`,
+  );
+}
+
+function notAModel(name: string): SigmaflowError {
+  return new SigmaflowError(
+    "MODEL_UNFIT",
+    `The folder \`${name}\` holds no model: none of ${componentFolders.join(", ")} is in it. ` +
+      "Name a folder with ONNX files as Optimum lays them out.",
   );
 }
 

@@ -14,6 +14,8 @@ export interface ReadFolder {
   /** The model file first, then its weights in the order of their names. */
   readonly files: { readonly [folder: string]: readonly FileIdentity[] };
   readonly misfits: readonly Misfit[];
+  /** No component is in it, readable or not. */
+  readonly isEmpty: boolean;
 }
 
 const tokenizerFolders = ["tokenizer", "tokenizer_2"] as const;
@@ -69,6 +71,7 @@ export async function readFolder(granted: GrantedFolder, name: string): Promise<
     },
     files,
     misfits,
+    isEmpty: misfits.length === 0 && Object.keys(parts).length === 0,
   };
 }
 

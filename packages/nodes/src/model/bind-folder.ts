@@ -70,6 +70,14 @@ function expertOf(unet: Bound<UNetTraits> | undefined, parts: FolderParts): "bas
 /** Whether the parts were made for each other. */
 function fitTogether(bound: BoundFolder, parts: FolderParts): readonly Misfit[] {
   const misfits: Misfit[] = [];
+  const scored = parts.modelIndex.requires_aesthetics_score === true;
+  if (bound.unet && parts.modelIndex._class_name !== undefined && scored !== (bound.expert === "refiner"))
+    misfits.push({
+      where: "unet",
+      found: `${bound.unet.traits.timeIds} time ids`,
+      expected: `${scored ? 5 : 6}, because \`model_index.json\` ${scored ? "asks" : "does not ask"} for an aesthetic score`,
+      action: "Use UNet and `model_index.json` of one model.",
+    });
   const encoders = [bound.text_encoder, bound.text_encoder_2].filter((encoder) => encoder !== undefined);
   const last = bound.text_encoder_2;
   if (encoders.length > 0 && !last?.traits.projects)

@@ -19,6 +19,7 @@ export interface UNetTraits {
   readonly pooledWidth: number;
   readonly timeIds: 5 | 6;
   readonly sizeGrid: number;
+  readonly guidanceWidth?: number;
 }
 
 /** The entries of a UNet's `config.json` that matter where the graph leaves a size open. */
@@ -28,6 +29,7 @@ export interface UNetConfig {
   readonly addition_time_embed_dim?: unknown;
   readonly in_channels?: unknown;
   readonly out_channels?: unknown;
+  readonly time_cond_proj_dim?: unknown;
 }
 
 export interface Bound<Traits> {
@@ -50,12 +52,13 @@ export function bindUNet(where: string, facts: OnnxFacts, config: UNetConfig): B
     },
     {
       canonical: "encoder_hidden_states",
-      names: ["encoder_hidden_states", "text_embeddings", "context"],
+      names: ["encoder_hidden_states", "text_embeddings"],
       types: floats,
       ranks: [3],
     },
     { canonical: "text_embeds", names: ["text_embeds", "pooled_embeds", "pooled"], types: floats, ranks: [2] },
     { canonical: "time_ids", names: ["time_ids", "add_time_ids"], types: floats, ranks: [2] },
+    { canonical: "timestep_cond", names: ["timestep_cond"], types: floats, ranks: [2], optional: true },
   ]);
   const misfits: Misfit[] = [...inputMisfits];
   const dimension = (canonical: string, axis: number): number | undefined => {
@@ -80,11 +83,13 @@ export function bindUNet(where: string, facts: OnnxFacts, config: UNetConfig): B
   const channels = output?.shape[1];
   const pooledWidth = dimension("text_embeds", 1) ?? 1280;
   const timeIds = dimension("time_ids", 1) ?? timeIdsOf(config, pooledWidth);
+  const guidanceWidth = dimension("timestep_cond", 1) ?? numeric(config.time_cond_proj_dim);
   const needed: { readonly [what: string]: number | undefined } = {
     "the number of channels of `sample`": dimension("sample", 1) ?? numeric(config.in_channels),
     "the width of `encoder_hidden_states`":
       dimension("encoder_hidden_states", 2) ?? numeric(config.cross_attention_dim),
     "the number of `time_ids`": timeIds,
+    ...(bound.timestep_cond && { "the width of `timestep_cond`": guidanceWidth }),
   };
   if (inputMisfits.length === 0) {
     for (const [what, value] of Object.entries(needed))
@@ -118,6 +123,7 @@ export function bindUNet(where: string, facts: OnnxFacts, config: UNetConfig): B
       pooledWidth,
       timeIds: timeIds === 5 ? 5 : 6,
       sizeGrid: 8 * 2 ** Math.min(facts.fixedResizes, 8),
+      ...(bound.timestep_cond && guidanceWidth !== undefined && { guidanceWidth }),
     },
     misfits,
   };

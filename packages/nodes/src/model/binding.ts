@@ -7,7 +7,7 @@ import type { ComponentKind } from "./services.ts";
  *
  * | component | feeds | fetches |
  * |---|---|---|
- * | unet | `sample` [b,c,h,w], `timestep` [], `encoder_hidden_states` [b,t,w], `text_embeds` [b,p], `time_ids` [b,5 or 6] | `prediction` |
+ * | unet | `sample` [b,c,h,w], `timestep` [], `encoder_hidden_states` [b,t,w], `text_embeds` [b,p], `time_ids` [b,5 or 6], of a distilled one `timestep_cond` [b,g] | `prediction` |
  * | text-encoder | `input_ids` [b,t] | `hidden_states[-2]`, `hidden_states[-3]`, …, `pooled` |
  * | vae-decoder | `latent` [b,c,h,w] | `image` [b,3,8h,8w] |
  * | vae-encoder | `image` [b,3,h,w] | `latent`: [b,2c,h/8,w/8] mean and log-variance, or [b,c,h/8,w/8] when the export samples |
@@ -51,6 +51,8 @@ export interface InputRule {
   readonly types: readonly FeedType[];
   /** Ranks it may have. */
   readonly ranks: readonly number[];
+  /** Only some exports have it. */
+  readonly optional?: true;
 }
 
 export const floats: readonly FeedType[] = ["float32", "float16"];
@@ -79,16 +81,12 @@ export function bindInputs(
 ): { readonly bound: { readonly [canonical: string]: BoundInput }; readonly misfits: readonly Misfit[] } {
   const bound: { [canonical: string]: BoundInput } = {};
   const misfits: Misfit[] = [];
+  const missing: string[] = [];
   const taken = new Set<string>();
   for (const rule of rules) {
     const value = byName(inputs, rule.names);
     if (!value) {
-      misfits.push({
-        where,
-        found: `the inputs ${allInWords(inputs)}`,
-        expected: `an input \`${rule.canonical}\``,
-        action: reexport,
-      });
+      if (!rule.optional) missing.push(`\`${rule.canonical}\``);
       continue;
     }
     taken.add(value.name);
@@ -108,12 +106,20 @@ export function bindInputs(
         batched: value.shape.length > 1 || (value.shape.length === 1 && value.shape[0] === batchSymbol(inputs)),
       };
   }
-  for (const value of inputs.filter(({ name }) => !taken.has(name)))
+  const further = inputs.filter(({ name }) => !taken.has(name));
+  if (missing.length > 0)
     misfits.push({
       where,
-      found: `a further input ${inWords(value)}`,
+      found: `the inputs ${allInWords(inputs)}`,
+      expected: `inputs named ${missing.join(", ")}`,
+      action: reexport,
+    });
+  else if (further.length > 0)
+    misfits.push({
+      where,
+      found: `further inputs ${allInWords(further)}`,
       expected: `only ${rules.map((rule) => `\`${rule.canonical}\``).join(", ")}`,
-      action: "Use an export without additional inputs (no ControlNet, no distilled guidance).",
+      action: "Use an export without additional inputs, such as those of a ControlNet.",
     });
   return { bound, misfits };
 }
