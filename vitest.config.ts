@@ -19,6 +19,7 @@ export default defineConfig({
           execArgv,
           maxWorkers: 2,
           testTimeout: 30_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
