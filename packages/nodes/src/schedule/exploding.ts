@@ -1,5 +1,5 @@
 import type { Schedule } from "@sigmaflow/core";
-import { isOn, type SolverConfig, textOf } from "./config.ts";
+import { type SolverConfig, textOf } from "./config.ts";
 import { interpolate, noiseTable, timestepOf } from "./noise-table.ts";
 import { alternativeSigmas } from "./sigmas.ts";
 import type { SolverPlan } from "./solver.ts";
@@ -36,9 +36,4 @@ export function sigmaOf(schedule: Schedule, step: number): number {
   const sigma = schedule.sigmas?.[step];
   if (sigma === undefined) throw new RangeError(`The schedule has no sigma for step ${step}.`);
   return sigma;
-}
-
-/** Whether main timesteps of a second-order solver are rounded: DPM2's are, under Karras sigmas. */
-export function roundsTimesteps(config: SolverConfig): boolean {
-  return isOn(config, "use_karras_sigmas");
 }

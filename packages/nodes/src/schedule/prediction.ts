@@ -93,7 +93,8 @@ function thresholded(config: SolverConfig, clean: Float32Array, batch: number): 
       .slice(start, start + size)
       .map(Math.abs)
       .sort();
-    const limit = Math.max(1, Math.min(largest, quantile(sorted, ratio)));
+    // A largest value below 1 wins over the lower bound, as torch's clamp has it.
+    const limit = Math.min(largest, Math.max(1, quantile(sorted, ratio)));
     for (let i = start; i < start + size; i++) out[i] = Math.min(limit, Math.max(-limit, clean[i]!)) / limit;
   }
   return out;

@@ -1,8 +1,19 @@
 import { SigmaflowError } from "@sigmaflow/core";
 import type { SolverConfig } from "./config.ts";
 import { ddim } from "./solver/ddim.ts";
+import { ddpm } from "./solver/ddpm.ts";
+import { deis } from "./solver/deis.ts";
+import { dpmMulti } from "./solver/dpm-multi.ts";
+import { dpmSingle } from "./solver/dpm-single.ts";
+import { dpm2 } from "./solver/dpm2.ts";
+import { dpm2Ancestral } from "./solver/dpm2-ancestral.ts";
 import { euler } from "./solver/euler.ts";
 import { eulerAncestral } from "./solver/euler-ancestral.ts";
+import { heun } from "./solver/heun.ts";
+import { lcm } from "./solver/lcm.ts";
+import { lms } from "./solver/lms.ts";
+import { pndm } from "./solver/pndm.ts";
+import { tcd } from "./solver/tcd.ts";
 import { uniPc } from "./solver/unipc.ts";
 import type { Solver } from "./solver.ts";
 
@@ -17,9 +28,21 @@ const karras = { use_karras_sigmas: true };
 /** All schedulers by name; the first twelve are the API's, in its order. */
 const schedulers: ReadonlyMap<string, Scheduler> = new Map<string, Scheduler>([
   ["DDIM", { solver: ddim }],
+  ["DPM Multi", { solver: dpmMulti }],
+  ["DPM Single", { solver: dpmSingle }],
   ["Euler a", { solver: eulerAncestral }],
   ["Euler", { solver: euler }],
+  ["Heun", { solver: heun }],
+  ["DPM2 a Karras", { solver: dpm2Ancestral, preset: karras }],
+  ["DPM2 Karras", { solver: dpm2, preset: karras }],
+  ["LMS", { solver: lms }],
+  ["PNDM", { solver: pndm }],
+  ["DDPM", { solver: ddpm }],
   ["UniPC", { solver: uniPc }],
+  ["DEIS", { solver: deis }],
+  ["LCM", { solver: lcm }],
+  ["TCD", { solver: tcd }],
+  ["DPM++ SDE", { solver: dpmMulti, preset: { algorithm_type: "sde-dpmsolver++" } }],
 ]);
 
 /** Names of all schedulers. */

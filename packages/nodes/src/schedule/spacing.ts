@@ -19,9 +19,10 @@ export function multistepTimesteps(config: SolverConfig, steps: number): number[
   return evenTimesteps(length, steps);
 }
 
-/** Whole timesteps from the last one down, evenly; 0 is left out. */
+/** Whole timesteps from the last one down, evenly; 0 is left out. Halves fall where numpy's products put them. */
 export function evenTimesteps(length: number, steps: number): number[] {
-  return descending(steps, (i) => roundHalfEven(((length - 1) * (i + 1)) / steps));
+  const gap = (length - 1) / steps;
+  return descending(steps, (i) => (i === steps - 1 ? length - 1 : roundHalfEven((i + 1) * gap)));
 }
 
 function leading(config: SolverConfig, steps: number, parts: number): number[] {
@@ -32,7 +33,9 @@ function leading(config: SolverConfig, steps: number, parts: number): number[] {
 }
 
 function trailing(length: number, steps: number): number[] {
-  return Array.from({ length: steps }, (_, i) => roundHalfEven(length - (i * length) / steps) - 1);
+  // numpy's arange takes its gap from its first two entries; the difference shows at halves.
+  const gap = length - (length - length / steps);
+  return Array.from({ length: steps }, (_, i) => roundHalfEven(length - i * gap) - 1);
 }
 
 /** Values of an ascending sequence, last first. */

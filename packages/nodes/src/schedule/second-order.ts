@@ -1,0 +1,21 @@
+import { SigmaflowError } from "@sigmaflow/core";
+import type { Evaluation } from "./solver.ts";
+
+/** Whole step that a model evaluation belongs to, when every step but the last has two. */
+export function stepOf(index: number): number {
+  return Math.floor(index / 2);
+}
+
+/**
+ * Whether this evaluation is the second half of its step, whose first half left the step's start in the history.
+ * Errors: `SCHEDULE_INDEX_INVALID` when a fresh state is to start there.
+ */
+export function isSecondHalf({ schedule, index, history }: Evaluation): boolean {
+  if (index % 2 === 0) return false;
+  if (history.start !== undefined) return true;
+  throw new SigmaflowError(
+    "SCHEDULE_INDEX_INVALID",
+    `${schedule.scheduler} takes two evaluations a step, and number ${index} is a second one, for which the first is missing. ` +
+      `Start at ${index - 1} or ${index + 1}.`,
+  );
+}
