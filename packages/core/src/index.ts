@@ -1,3 +1,53 @@
+export type { Ingredients, Loaded, ResultCache, StoredResult } from "./cache/contract.ts";
+export { MemoryCache } from "./cache/memory.ts";
+export { codeOf, messageOf, SigmaflowError } from "./error.ts";
+export { buildGraph, type Graph, type GraphInputs, type Link } from "./graph/builder.ts";
+export type { FromLink, GivenValue, GraphBody, GraphDocument, GraphNode, GraphOutput, InputLink, Json } from "./graph/document.ts";
+export type { BodyKind, Catalogue, CatalogueNode } from "./node/catalogue.ts";
+export { type CompoundDefinition, defineCompound } from "./node/define-compound.ts";
+export {
+  type AnyNode,
+  type CacheRule,
+  defineNode,
+  type InputValues,
+  type NodeContext,
+  type NodeDefinition,
+  type OutputValues,
+  type Ports,
+  type Preview,
+  type Progress,
+} from "./node/define-node.ts";
+export { catalogueOf, createRegistry, extendRegistry, type Registrable, type Registry } from "./node/registry.ts";
+export { type ServiceKey, type Services, service } from "./node/service.ts";
+export { expectation, literalSchema } from "./port/literal.ts";
+export {
+  any,
+  boolean,
+  conditioning,
+  custom,
+  denoiseState,
+  float,
+  image,
+  int,
+  json,
+  latent,
+  list,
+  mask,
+  noise,
+  oneOf,
+  type Port,
+  type Presence,
+  type Seed,
+  schedule,
+  scheduleStep,
+  seed,
+  string,
+  textEncoders,
+  unet,
+  type ValueOf,
+  vae,
+} from "./port/port.ts";
+export type { PortType } from "./port/port-type.ts";
 export type {
   Conditioning,
   DenoiseState,
@@ -15,3 +65,24 @@ export type {
   UNet,
   Vae,
 } from "./port/sdxl.ts";
+export type { PortSpec } from "./port/spec.ts";
+export { type EventBody, isLast, type RunEvent } from "./run/event.ts";
+export { RunFailure } from "./run/failure.ts";
+export { type ResourceLimits, ResourcePool } from "./run/resources.ts";
+export { type Run, type RunOptions, startRun } from "./run/run.ts";
+export type { PreviewSink, RunReport } from "./run/scope.ts";
+export { InputError, type InputProblem } from "./run/take-inputs.ts";
+export { didYouMean, suggest } from "./text/suggest.ts";
+export {
+  type ArrayRef,
+  arrayOver,
+  arraysIn,
+  ContentHasher,
+  type ContentId,
+  decodeInline,
+  decodeValue,
+  type Encoded,
+  isInline,
+  type NumberArray,
+} from "./value/content.ts";
+export type { Host } from "./value/host.ts";

@@ -19,8 +19,13 @@ export interface Progress {
   readonly of: number;
   /** What is being done, when it is not plain from the node: "loading unet". */
   readonly doing?: string;
-  /** A small picture, `[height, width, 3]`, 8 bits. */
-  readonly preview?: { readonly data: Uint8Array; readonly width: number; readonly height: number };
+}
+
+/** A small picture of unfinished work, `[height, width, 3]`, 8 bits. */
+export interface Preview {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** What a running node may use besides its inputs. */
@@ -31,6 +36,8 @@ export interface NodeContext {
   readonly path: string;
   /** Tells how far the node is. */
   progress(progress: Progress): void;
+  /** Shows a small picture of unfinished work; `make` is called only if somebody watches and it is time for the next. */
+  preview(make: () => Preview): void;
   /** Tells something that the person who asked for the result should know; kept with the run's result. */
   notice(message: string): void;
   /** The host's service of this name. Nodes list what they use in `uses`, so that a missing one is reported before running. */

@@ -12,6 +12,8 @@ export interface PortType {
   readonly accepts: readonly string[];
   /** Names of the facts that can be known about such a value without running. */
   readonly facts: readonly string[];
+  /** Pixels that one unit of `width` and `height` stands for; 1 when left out. */
+  readonly pixelsPerUnit?: number;
 }
 
 function kind(id: string, label: string, colour: string, description: string, more: Partial<PortType> = {}): PortType {
@@ -34,6 +36,7 @@ export const builtInPortTypes: readonly PortType[] = [
   }),
   kind("latent", "Latent", "#e06fb5", "A picture in the model's latent space.", {
     facts: ["width", "height", "channels", "batch"],
+    pixelsPerUnit: 8,
   }),
   kind("conditioning", "Conditioning", "#e8a33d", "Text as the UNet takes it."),
   kind("image", "Image", "#5fb3e6", "One or more pictures of one size.", {
@@ -44,6 +47,7 @@ export const builtInPortTypes: readonly PortType[] = [
   kind("step", "Schedule step", "#c9b037", "One model evaluation of a schedule."),
   kind("state", "Denoise state", "#d4699b", "What denoising carries from step to step.", {
     facts: ["width", "height", "channels", "batch"],
+    pixelsPerUnit: 8,
   }),
   kind("noise", "Noise", "#a78bda", "A random stream."),
   kind("unet", "UNet", "#b784e0", "The denoising network."),

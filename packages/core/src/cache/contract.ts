@@ -1,0 +1,35 @@
+import type { ContentId } from "../value/content.ts";
+
+/** What a key was made of, by name, in order: the text that `explain` compares. */
+export type Ingredients = readonly (readonly [name: string, value: string])[];
+
+/** A stored result: what came out, by port, and what it cost. */
+export interface StoredResult {
+  readonly outputs: Readonly<Record<string, ContentId>>;
+  /** Milliseconds it took. */
+  readonly ms: number;
+  /** What the node had to say about it. */
+  readonly notices?: readonly string[];
+}
+
+/** A value in a wrapper, so that a stored `undefined` differs from nothing found. */
+export interface Loaded {
+  readonly value: unknown;
+}
+
+/**
+ * Results by key and values by content. Every failure inside (full disk, damaged file, no permission) is a miss or a
+ * result that is not kept, never an error. Safe for several runs at once.
+ */
+export interface ResultCache {
+  /** The result stored under a key. Its values may still turn out to be gone. */
+  find(key: string): StoredResult | undefined | Promise<StoredResult | undefined>;
+  /** The value with this id, checked against it; undefined when it is gone or damaged. */
+  load(id: ContentId): Loaded | undefined | Promise<Loaded | undefined>;
+  /** Keeps a result; when it resolves, the result outlives the process as far as this cache promises it. */
+  save(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): void | Promise<void>;
+  /** The ingredients of the last run in a scope (one graph), by node path. */
+  lastRun(scope: string): Promise<ReadonlyMap<string, Ingredients>>;
+  /** Keeps the ingredients of a run, for `explain`. */
+  saveRun(scope: string, paths: ReadonlyMap<string, Ingredients>): Promise<void>;
+}

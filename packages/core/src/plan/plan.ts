@@ -1,0 +1,159 @@
+import { SigmaflowError } from "../error.ts";
+import { type GivenValue, type GraphBody, isFrom, isInput, linkParts } from "../graph/document.ts";
+import type { BodyKind, CatalogueNode } from "../node/catalogue.ts";
+import type { AnyNode } from "../node/define-node.ts";
+import type { Registry } from "../node/registry.ts";
+import type { PortSpec } from "../port/spec.ts";
+import { topologicalOrder } from "./order.ts";
+
+/** Where a node's input comes from. */
+export type Source =
+  | { readonly kind: "literal"; readonly value: unknown }
+  | { readonly kind: "node"; readonly node: number; readonly port: string }
+  | { readonly kind: "input"; readonly name: string }
+  | { readonly kind: "list"; readonly items: readonly Source[] }
+  | { readonly kind: "absent" };
+
+/** One input of a planned node. */
+export interface Binding {
+  readonly port: string;
+  readonly spec: PortSpec;
+  readonly source: Source;
+  /** Decides from the eager inputs whether this one is needed; absent for eager inputs. */
+  readonly wanted?: (eager: never) => boolean;
+}
+
+/** What a planned node does: compute, or run the graph inside it. */
+export type Work =
+  | { readonly kind: "compute"; readonly node: AnyNode }
+  | { readonly kind: BodyKind; readonly body: PlannedGraph };
+
+/** One end of a link: the node at the other end, and the binding of the reading node. */
+export interface Link {
+  readonly node: number;
+  readonly binding: number;
+}
+
+/** A node ready to run; its place in {@link PlannedGraph.nodes} is its number. */
+export interface PlannedNode {
+  readonly id: string;
+  readonly entry: CatalogueNode;
+  readonly bindings: readonly Binding[];
+  readonly work: Work;
+  /** The links into it, as node numbers with the place of the binding that each belongs to. */
+  readonly links: readonly Link[];
+  /** The links out of it. */
+  readonly readers: Link[];
+}
+
+/** A graph ready to run: nodes in an order in which each comes after what it reads. */
+export interface PlannedGraph {
+  readonly nodes: readonly PlannedNode[];
+  readonly inputs: Readonly<Record<string, PortSpec>>;
+  readonly outputs: readonly { readonly name: string; readonly source: Source }[];
+  /** The graph's content, for nodes inside it that are cached together. */
+  readonly body: GraphBody;
+}
+
+/** Draws the seed that a literal −1 at this path and port stands for in this run. */
+export type DrawSeed = (path: string) => unknown;
+
+/**
+ * Plans a checked graph. The order depends on ids and links alone, never on the order of keys in the document. Throws
+ * `BAD_GRAPH` for what checking would have reported.
+ */
+export function planGraph(
+  body: GraphBody,
+  registry: Registry,
+  drawSeed: DrawSeed = () => -1,
+  prefix = "",
+): PlannedGraph {
+  const ids = topologicalOrder(body);
+  const numbers = new Map(ids.map((id, number) => [id, number]));
+  const nodes = ids.map((id) => planNode(id, body, registry, numbers, drawSeed, prefix));
+  nodes.forEach((node, number) => {
+    for (const link of node.links) nodes[link.node]!.readers.push({ node: number, binding: link.binding });
+  });
+  const outputs = Object.keys(body.outputs ?? {})
+    .sort()
+    .map((name) => ({ name, source: sourceOf(body.outputs![name]!, numbers) }));
+  return { nodes, inputs: body.inputs ?? {}, outputs, body };
+}
+
+function planNode(
+  id: string,
+  body: GraphBody,
+  registry: Registry,
+  numbers: ReadonlyMap<string, number>,
+  drawSeed: DrawSeed,
+  prefix: string,
+): PlannedNode {
+  const path = prefix + id;
+  const node = body.nodes[id]!;
+  const registered = registry.nodes.get(node.type);
+  if (registered === undefined) throw badGraph(`\`${id}\` is of the unknown type ${node.type}`);
+  const { entry } = registered;
+  let work: Work;
+  let specs = entry.inputs;
+  if (registered.kind === "node") work = { kind: "compute", node: registered.node };
+  else if (registered.kind === "compound")
+    work = { kind: "call", body: planGraph(registered.graph, registry, drawSeed, `${path}/`) };
+  else {
+    if (node.body === undefined || "$graph" in node.body) throw badGraph(`the body of \`${id}\` is missing`);
+    work = { kind: registered.body, body: planGraph(node.body, registry, drawSeed, `${path}/`) };
+    specs = { ...specs, ...bodyPorts(registered.body, node.body) };
+  }
+  const bindings: Binding[] = [];
+  const links: Link[] = [];
+  for (const port of Object.keys(specs)) {
+    const spec = specs[port]!;
+    const given = node.in?.[port];
+    let source: Source =
+      given !== undefined
+        ? sourceOf(given, numbers)
+        : spec.default !== undefined
+          ? { kind: "literal", value: spec.default }
+          : { kind: "absent" };
+    if (spec.type === "seed" && source.kind === "literal" && Number(source.value) === -1) {
+      source = { kind: "literal", value: drawSeed(`${path}.${port}`) };
+    }
+    const wanted = registered.kind === "node" ? registered.node.lazy?.[port] : undefined;
+    for (const from of nodesOf(source)) links.push({ node: from, binding: bindings.length });
+    bindings.push({ port, spec, source, ...(wanted ? { wanted } : {}) });
+  }
+  return { id, entry, bindings, work, links, readers: [] };
+}
+
+/** The ports that a body gives its node: all its inputs but those that the engine fills. */
+export function bodyPorts(kind: BodyKind, body: GraphBody): Record<string, PortSpec> {
+  const { inputs = {} } = body;
+  if (kind === "call") return inputs;
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== "item" && name !== "index"));
+}
+
+function sourceOf(given: GivenValue, numbers: ReadonlyMap<string, number>): Source {
+  if (isFrom(given)) {
+    const { node, port } = linkParts(given.$from);
+    const number = numbers.get(node);
+    if (number === undefined) throw badGraph(`a link names the unknown node \`${node}\``);
+    return { kind: "node", node: number, port };
+  }
+  if (isInput(given)) return { kind: "input", name: given.$input };
+  if (Array.isArray(given) && given.some((item) => isFrom(item) || isInput(item))) {
+    return { kind: "list", items: given.map((item) => sourceOf(item, numbers)) };
+  }
+  return { kind: "literal", value: given };
+}
+
+/** The numbers of the nodes that a source reads, once per link. */
+export function nodesOf(source: Source): readonly number[] {
+  if (source.kind === "node") return [source.node];
+  return source.kind === "list" ? source.items.flatMap(nodesOf) : [];
+}
+
+function badGraph(what: string): SigmaflowError {
+  return new SigmaflowError(
+    "BAD_GRAPH",
+    `The graph cannot be planned: ${what}. Check it first; the check says where and what to do.`,
+  );
+}

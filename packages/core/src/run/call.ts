@@ -1,0 +1,30 @@
+import type { PlannedGraph, PlannedNode } from "../plan/plan.ts";
+import { isPromise, type Maybe } from "../value/maybe.ts";
+import type { Frame, Slots } from "./frame.ts";
+import { type SlotSource, slotOfSource } from "./inputs.ts";
+import type { Slot } from "./slot.ts";
+
+/** A node's inputs as slots for the graph inside it; nothing is fetched that is not asked for inside. */
+export function innerSlots(node: PlannedNode, frame: SlotSource): Maybe<Record<string, Slot>> {
+  const slots: Record<string, Slot> = {};
+  const waiting: Promise<void>[] = [];
+  for (const { port, source } of node.bindings) {
+    const slot = slotOfSource(source, frame);
+    if (isPromise(slot))
+      waiting.push(
+        slot.then((made) => {
+          slots[port] = made;
+        }),
+      );
+    else if (slot !== undefined) slots[port] = slot;
+  }
+  return waiting.length > 0 ? Promise.all(waiting).then(() => slots) : slots;
+}
+
+/** Runs the graph inside a node once; its nodes are cached one by one. */
+export async function runCall(frame: Frame, number: number, body: PlannedGraph): Promise<Slots> {
+  const node = frame.plan.nodes[number]!;
+  const { signal, cached } = frame;
+  const inputs = await innerSlots(node, frame);
+  return frame.inner({ plan: body, inputs, prefix: `${frame.prefix}${node.id}/`, signal, cached });
+}

@@ -1,0 +1,164 @@
+import type { Ingredients } from "../cache/contract.ts";
+import { SigmaflowError } from "../error.ts";
+import type { Binding, PlannedNode, Source } from "../plan/plan.ts";
+import { expectation, scalarFits } from "../port/literal.ts";
+import type { ContentId } from "../value/content.ts";
+import { isPromise, type Maybe } from "../value/maybe.ts";
+import type { RunScope } from "./scope.ts";
+import { Slot } from "./slot.ts";
+
+/** Where sources find their slots: the frame that they stand in. */
+export interface SlotSource {
+  readonly scope: RunScope;
+  /** The slot of a node's output, or of a graph input; undefined for an input that was not given. */
+  slotOf(source: Source & { readonly kind: "node" | "input" }): Slot | undefined;
+}
+
+/** The value of a slot, from the cache or made again where it is not held. */
+export function valueOfSlot(slot: Slot, scope: RunScope): Maybe<unknown> {
+  return slot.held ? slot.value : fetchValue(slot, scope);
+}
+
+async function fetchValue(slot: Slot, scope: RunScope): Promise<unknown> {
+  const loaded = slot.id === undefined ? undefined : await scope.cache?.load(slot.id);
+  if (loaded !== undefined) {
+    slot.set(loaded.value);
+    return loaded.value;
+  }
+  if (slot.recover === undefined)
+    throw new SigmaflowError("BAD_GRAPH", "A value was needed after it was dropped; this is a fault of the engine.");
+  const value = await slot.recover();
+  slot.set(value);
+  return value;
+}
+
+/** The value of a source; a promise only when something has to be fetched. */
+export function valueOfSource(source: Source, frame: SlotSource): Maybe<unknown> {
+  switch (source.kind) {
+    case "literal":
+      return source.value;
+    case "absent":
+      return undefined;
+    case "list": {
+      const items = source.items.map((item) => valueOfSource(item, frame));
+      return items.some((item) => isPromise(item)) ? Promise.all(items) : items;
+    }
+    default: {
+      const slot = frame.slotOf(source);
+      return slot && valueOfSlot(slot, frame.scope);
+    }
+  }
+}
+
+/** The content id of a source, without fetching its value. */
+export function idOfSource(source: Source, frame: SlotSource): ContentId | undefined {
+  const { hasher } = frame.scope;
+  switch (source.kind) {
+    case "literal":
+      return hasher.id(source.value);
+    case "absent":
+      return undefined;
+    case "list":
+      return hasher.idOfList(source.items.map((item) => idOfSource(item, frame) ?? hasher.id(undefined)));
+    default: {
+      const slot = frame.slotOf(source);
+      return slot && idOfSlot(slot, frame.scope);
+    }
+  }
+}
+
+/** The content id of a slot; its value is held when the id is not known. */
+export function idOfSlot(slot: Slot, { hasher }: RunScope): ContentId {
+  slot.id ??= hasher.id(slot.value);
+  return slot.id;
+}
+
+/** A slot for a source, to hand into a graph inside; undefined when nothing was given. */
+export function slotOfSource(source: Source, frame: SlotSource): Slot | undefined | Promise<Slot> {
+  if (source.kind === "node" || source.kind === "input") return frame.slotOf(source)?.share();
+  if (source.kind === "absent") return undefined;
+  const value = valueOfSource(source, frame);
+  return isPromise(value) ? value.then((made) => Slot.of(made)) : Slot.of(value);
+}
+
+/** Whether a binding counts: eager, or lazy and wanted. */
+export type Chosen = (binding: number) => boolean;
+
+/**
+ * The values of a node's chosen inputs by name. Throws `BAD_INPUT` for one that is missing or out of its port's range,
+ * which linked values can be although the document was checked.
+ */
+export function inputValues(
+  node: PlannedNode,
+  chosen: Chosen,
+  frame: SlotSource,
+): Record<string, unknown> | Promise<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  let waiting: Promise<void>[] | undefined;
+  for (let at = 0; at < node.bindings.length; at++) {
+    const binding = node.bindings[at]!;
+    if (!chosen(at)) continue;
+    const value = valueOfSource(binding.source, frame);
+    if (isPromise(value)) {
+      waiting ??= [];
+      waiting.push(
+        value.then((fetched) => {
+          values[binding.port] = fit(node, binding, fetched);
+        }),
+      );
+    } else values[binding.port] = fit(node, binding, value);
+  }
+  return waiting ? Promise.all(waiting).then(() => values) : values;
+}
+
+function fit(node: PlannedNode, { port, spec, source }: Binding, value: unknown): unknown {
+  if (source.kind === "literal") return value;
+  if (value === undefined || value === null) {
+    if (spec.default !== undefined) return spec.default;
+    if (spec.optional || spec.type.startsWith("any")) return undefined;
+    throw new SigmaflowError(
+      "BAD_INPUT",
+      `\`${node.id}.${port}\` got nothing. Link it to something that gives a value, or set it.`,
+    );
+  }
+  if (scalarFits(spec, value)) return value;
+  throw new SigmaflowError(
+    "BAD_INPUT",
+    `\`${node.id}.${port}\` is ${JSON.stringify(value)}; allowed are ${expectation(spec)}.`,
+  );
+}
+
+/** What a node's key is made of, in a fixed order: type and version, inputs by name, then what it depends on outside. */
+export function ingredientsOf(node: PlannedNode, chosen: Chosen, frame: SlotSource): [string, string][] {
+  const list: [string, string][] = [["node", `${node.entry.type}@${node.entry.version}`]];
+  for (let at = 0; at < node.bindings.length; at++) {
+    if (!chosen(at)) continue;
+    const { port, source, spec } = node.bindings[at]!;
+    const id =
+      idOfSource(source, frame) ?? (spec.default === undefined ? undefined : frame.scope.hasher.id(spec.default));
+    if (id !== undefined) list.push([port, id]);
+  }
+  return list;
+}
+
+/** The text of the numeric environment of services, for keys. Throws `MISSING_SERVICE`. */
+export function environmentOf(services: Iterable<string>, scope: RunScope): string {
+  return [...services]
+    .sort()
+    .map((name) => {
+      const service = scope.services[name] as { environment(): string } | undefined;
+      if (service === undefined) {
+        throw new SigmaflowError(
+          "MISSING_SERVICE",
+          `This host has no \`${name}\` service. Run the graph on a host that provides it.`,
+        );
+      }
+      return service.environment();
+    })
+    .join(" ");
+}
+
+/** The key of a list of ingredients. */
+export function keyOf(ingredients: Ingredients, scope: RunScope): string {
+  return scope.host.sha256(`sigmaflow/1 ${JSON.stringify(ingredients)}`);
+}

@@ -1,0 +1,60 @@
+import { resourcesOf } from "../plan/identity.ts";
+import type { PlannedGraph } from "../plan/plan.ts";
+import { innerSlots } from "./call.ts";
+import type { Frame, Slots } from "./frame.ts";
+import { idOfSlot, valueOfSlot } from "./inputs.ts";
+import { itemsOf } from "./items.ts";
+import { Slot } from "./slot.ts";
+
+/** Rounds at once when nothing limits them. */
+const widest = 16;
+
+/** Runs the graph inside a node for each item and gives lists in the items' order; each round's nodes are cached alone. */
+export async function runMap(frame: Frame, number: number, body: PlannedGraph): Promise<Slots> {
+  const node = frame.plan.nodes[number]!;
+  const { scope, signal, cached } = frame;
+  const path = frame.prefix + node.id;
+  const started = scope.host.now();
+  const { items: list, ...shared } = await innerSlots(node, frame);
+  const items = await itemsOf(list, scope, path);
+  const rounds = new Array<Slots>(items.length);
+  let next = 0;
+  let done = 0;
+  const work = async (): Promise<void> => {
+    while (next < items.length) {
+      const index = next++;
+      rounds[index] = await frame.inner({
+        plan: body,
+        inputs: { ...shareEach(shared), item: Slot.of(items[index]), index: Slot.of(index) },
+        prefix: `${path}/item[${index}]/`,
+        signal,
+        cached,
+      });
+      done++;
+      const spent = scope.host.now() - started;
+      const left_ms = Math.round((spent / done) * (items.length - done));
+      scope.log.add({ type: "node.progress", path, step: done, of: items.length, left_ms });
+    }
+  };
+  // Rounds that queue for one resource would only hold each other's values in memory.
+  const width = Math.min(widest, ...[...resourcesOf(body)].map((name) => scope.pool.limit(name)));
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(width, items.length)) }, work));
+  const outputs: Record<string, Slot> = {};
+  for (const { name } of body.outputs)
+    outputs[name] = gather(
+      rounds.map((round) => round[name]!),
+      frame,
+    );
+  return outputs;
+}
+
+function shareEach(slots: Slots): Record<string, Slot> {
+  return Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, slot.share()]));
+}
+
+/** One slot for a list; the items stay in the cache until the list is asked for. */
+function gather(slots: readonly Slot[], { scope, cached }: Frame): Slot {
+  const fetch = () => Promise.all(slots.map((slot) => valueOfSlot(slot, scope)));
+  if (!cached || scope.cache === undefined) return Slot.of(slots.map((slot) => slot.value));
+  return Slot.stored(scope.hasher.idOfList(slots.map((slot) => idOfSlot(slot, scope))), fetch);
+}

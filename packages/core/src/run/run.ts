@@ -1,0 +1,189 @@
+import type { Observable } from "rxjs";
+import type { Ingredients, ResultCache } from "../cache/contract.ts";
+import { SigmaflowError } from "../error.ts";
+import type { GraphBody } from "../graph/document.ts";
+import type { Registry } from "../node/registry.ts";
+import type { Services } from "../node/service.ts";
+import { neededServices } from "../plan/identity.ts";
+import { planGraph } from "../plan/plan.ts";
+import type { Seed } from "../port/port.ts";
+import { ContentHasher } from "../value/content.ts";
+import type { Host } from "../value/host.ts";
+import type { RunEvent } from "./event.ts";
+import { EventLog } from "./event-log.ts";
+import { execute } from "./execute.ts";
+import { cancelled, isCancelled, RunFailure } from "./failure.ts";
+import { Flights } from "./flights.ts";
+import { Frame, type Slots } from "./frame.ts";
+import { valueOfSlot } from "./inputs.ts";
+import { ResourcePool } from "./resources.ts";
+import type { PreviewSink, RunReport, RunScope } from "./scope.ts";
+import { Slot } from "./slot.ts";
+import { takeInputs } from "./take-inputs.ts";
+
+/** How a run is made; everything a front end decides. */
+export interface RunOptions {
+  readonly host: Host;
+  readonly registry: Registry;
+  readonly services?: Services;
+  readonly cache?: ResultCache;
+  /** Identifies values; share one between runs, so that what is known once stays known. */
+  readonly hasher?: ContentHasher;
+  /** Share one between runs on the same hardware. */
+  readonly pool?: ResourcePool;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Number of the first event, so that a resumed run goes on counting; 0 unless given. */
+  readonly firstSeq?: number;
+  readonly id?: string;
+  readonly previews?: PreviewSink;
+  /** Work out these outputs only. */
+  readonly outputs?: readonly string[];
+  /** Where `explain` looks for this graph's last run, its file for example; nothing is kept without. */
+  readonly explainScope?: string;
+}
+
+/** One execution of one graph. Watching it, or no longer watching, changes nothing. */
+export interface Run {
+  readonly id: string;
+  /** Inputs after defaults and drawn seeds. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** What each seed of −1 became, by input name or node path. */
+  readonly seeds: Readonly<Record<string, Seed>>;
+  /** Events from a number on (default: all), then those to come. */
+  events(from?: number): Observable<RunEvent>;
+  /** Every output by name. Rejects with a {@link RunFailure}, or with code `CANCELLED`. */
+  readonly outputs: Promise<Record<string, unknown>>;
+  /** Stops the run at once; nodes that are inside a computation are told through their signal. */
+  cancel(): void;
+  /** What was counted so far. */
+  report(): RunReport;
+}
+
+/** Identical work is shared by all runs on one cache. */
+const flightsOf = new WeakMap<ResultCache, Flights>();
+
+/**
+ * Starts a graph that was checked before. Throws `BAD_INPUT` with all problems of the inputs, or `MISSING_SERVICE`,
+ * before anything runs.
+ */
+export function startRun(graph: GraphBody, given: Readonly<Record<string, unknown>>, options: RunOptions): Run {
+  const { host, registry, cache } = options;
+  const seeds: Record<string, Seed> = {};
+  const draw = (name: string): Seed => {
+    seeds[name] ??= host.randomSeed();
+    return seeds[name];
+  };
+  const inputs = takeInputs(graph, given, registry.types, draw);
+  const services = options.services ?? {};
+  requireServices(graph, registry, services);
+  const wanted = options.outputs ? { ...graph, outputs: pickOutputs(graph, options.outputs) } : graph;
+  const plan = planGraph(wanted, registry, draw);
+
+  const id = options.id ?? host.randomId();
+  const log = new EventLog(host, id, options.firstSeq ?? 0);
+  const controller = new AbortController();
+  const report: RunReport = { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [] };
+  const failures = new Map<unknown, RunFailure>();
+  const scope: RunScope = {
+    host,
+    hasher: options.hasher ?? new ContentHasher(host),
+    cache,
+    flights: flightsFor(cache),
+    pool: options.pool ?? new ResourcePool(),
+    services,
+    log,
+    previews: options.previews,
+    report,
+    ingredients: new Map<string, Ingredients>(),
+    saving: new Set(),
+    fail(path, error) {
+      if (failures.has(error) || isCancelled(error, controller.signal)) return;
+      const failure = RunFailure.at(path, error);
+      failures.set(error, failure);
+      log.add({ type: "node.failed", path, code: failure.code, message: failure.message });
+    },
+  };
+  if (options.onEvent) log.from().subscribe(options.onEvent);
+  const cancel = () => controller.abort(cancelled());
+  if (options.signal?.aborted) cancel();
+  options.signal?.addEventListener("abort", cancel, { once: true });
+
+  const started = host.now();
+  log.add({ type: "run.started", seeds, nodes: plan.nodes.length });
+  const slots: Record<string, Slot> = {};
+  for (const name in inputs) if (inputs[name] !== undefined) slots[name] = Slot.of(inputs[name]);
+  const frame = new Frame(scope, execute, {
+    plan,
+    inputs: slots,
+    prefix: "",
+    signal: controller.signal,
+    cached: cache !== undefined,
+  });
+  const outputs = frame
+    .run()
+    .then((made) => valuesOf(made, scope))
+    .then(
+      async (values) => {
+        await Promise.allSettled(scope.saving);
+        if (options.explainScope !== undefined) await cache?.saveRun(options.explainScope, scope.ingredients);
+        log.add({ type: "run.finished", ms: host.now() - started });
+        return values;
+      },
+      (error) => {
+        throw stop(error);
+      },
+    )
+    .finally(() => options.signal?.removeEventListener("abort", cancel));
+  // A run that is only watched must not end the process; whoever awaits `outputs` still gets the error.
+  outputs.catch(() => {});
+
+  function stop(error: unknown): unknown {
+    if (isCancelled(error, controller.signal)) {
+      log.add({ type: "run.cancelled" });
+      return cancelled();
+    }
+    const failure = failures.get(error instanceof RunFailure ? error.cause : error) ?? RunFailure.at("", error);
+    const { code, message, path } = failure;
+    log.add({ type: "run.failed", code, message, ...(path === "" ? {} : { path }) });
+    controller.abort(failure);
+    for (const other of failures.values()) if (other !== failure) failure.others.push(other);
+    return failure;
+  }
+
+  return { id, inputs, seeds, outputs, cancel, events: (from) => log.from(from), report: () => report };
+}
+
+async function valuesOf(slots: Slots, scope: RunScope): Promise<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  for (const name in slots) values[name] = await valueOfSlot(slots[name]!, scope);
+  return values;
+}
+
+function flightsFor(cache: ResultCache | undefined): Flights {
+  if (cache === undefined) return new Flights();
+  const known = flightsOf.get(cache) ?? new Flights();
+  flightsOf.set(cache, known);
+  return known;
+}
+
+function requireServices(graph: GraphBody, registry: Registry, services: Services): void {
+  const missing = [...neededServices(graph, registry)].filter((name) => services[name] === undefined).sort();
+  if (missing.length === 0) return;
+  throw new SigmaflowError(
+    "MISSING_SERVICE",
+    `The graph needs ${missing.join(" and ")}, which this host does not provide. Run it on a host that does.`,
+  );
+}
+
+function pickOutputs(graph: GraphBody, names: readonly string[]): NonNullable<GraphBody["outputs"]> {
+  const all = graph.outputs ?? {};
+  const unknown = names.filter((name) => !Object.hasOwn(all, name));
+  if (unknown.length > 0 || names.length === 0) {
+    throw new SigmaflowError(
+      "BAD_INPUT",
+      `${names.length === 0 ? "No output was asked for" : `There is no output ${unknown.join(", ")}`}. The graph has ${Object.keys(all).sort().join(", ")}.`,
+    );
+  }
+  return Object.fromEntries(names.map((name) => [name, all[name]!]));
+}

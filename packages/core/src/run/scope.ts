@@ -1,0 +1,45 @@
+import type { Ingredients, ResultCache } from "../cache/contract.ts";
+import type { Preview } from "../node/define-node.ts";
+import type { Services } from "../node/service.ts";
+import type { ContentHasher } from "../value/content.ts";
+import type { Host } from "../value/host.ts";
+import type { EventLog } from "./event-log.ts";
+import type { Flights } from "./flights.ts";
+import type { ResourcePool } from "./resources.ts";
+
+/** Where a run's previews go: the host keeps the picture and the events carry its hash. */
+export interface PreviewSink {
+  /** Whether a picture from this path is wanted at this time (ms); hosts use it to limit the rate. */
+  due(path: string, now: number): boolean;
+  keep(hash: string, picture: Preview): void;
+}
+
+/** What a run counted. */
+export interface RunReport {
+  hits: number;
+  misses: number;
+  /** Per loop path: steps taken from the cache and steps run. */
+  readonly steps: Record<string, { cached: number; run: number }>;
+  /** Milliseconds by node path. */
+  readonly nodes: Record<string, number>;
+  readonly notices: { readonly path: string; readonly message: string }[];
+}
+
+/** What all parts of one run share. */
+export interface RunScope {
+  readonly host: Host;
+  readonly hasher: ContentHasher;
+  readonly cache: ResultCache | undefined;
+  readonly flights: Flights;
+  readonly pool: ResourcePool;
+  readonly services: Services;
+  readonly log: EventLog;
+  readonly previews: PreviewSink | undefined;
+  readonly report: RunReport;
+  /** Ingredients of every key made, by path, for `explain`. */
+  readonly ingredients: Map<string, Ingredients>;
+  /** Saves under way, which the run's end waits for. */
+  readonly saving: Set<Promise<void>>;
+  /** Tells a node's failure; every one is told, also those after the first. */
+  fail(path: string, error: unknown): void;
+}

@@ -1,0 +1,15 @@
+/** What the engine cannot have everywhere and takes from where it runs. */
+export interface Host {
+  /** Synchronous SHA-256 of bytes, or of a text's UTF-8, as 64 hex digits. */
+  sha256(data: string | Uint8Array): string;
+  /** Milliseconds on a clock that never goes back. */
+  now(): number;
+  /** Milliseconds since 1970, for people. */
+  time(): number;
+  /** A fresh random whole number, 0…2^31−1, for seeds of −1. */
+  randomSeed(): number;
+  /** A fresh id for a run. */
+  randomId(): string;
+  /** Lets timers and input be handled, then goes on. */
+  yield(): Promise<void>;
+}
