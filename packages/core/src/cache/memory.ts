@@ -13,7 +13,8 @@ export class MemoryCache implements ResultCache {
   constructor(options: { readonly bytes: number; readonly hasher: ContentHasher }) {
     this.#hasher = options.hasher;
     this.#values = new LRUCache({ maxSize: options.bytes, maxEntrySize: options.bytes });
-    this.#results = new LRUCache({ max: 1_000_000 });
+    // A bound by size allocates as it grows; `max` would reserve room for all entries at once.
+    this.#results = new LRUCache({ maxSize: 1_000_000, sizeCalculation: () => 1 });
   }
 
   /** Bytes of values held now. */

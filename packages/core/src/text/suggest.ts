@@ -20,7 +20,7 @@ function distance(a: string, b: string): number {
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase().slice(0, 100);
   let best: string | undefined;
-  let nearest = Math.floor(Math.max(wanted.length, 3) / 3) + 1;
+  let nearest = Math.floor(wanted.length / 3) + 1;
   for (const candidate of candidates) {
     const other = candidate.toLowerCase();
     if (Math.abs(other.length - wanted.length) >= nearest && !other.includes(wanted)) continue;
