@@ -14,6 +14,7 @@ from transformers.models.clip.modeling_clip import CLIPTextModelOutput
 
 import make_variants
 import record_denoising
+import record_inpaint
 import record_models
 from pipelines import parts
 from places import BASE, GRID, RECORDINGS, REFINER, VARIANTS
@@ -123,6 +124,7 @@ def main() -> None:
         record_denoising.variations,
         record_denoising.handoff,
         record_denoising.from_image,
+        record_inpaint.inpaint,
     ):
         _compare(make())
     _replace_unet(parts(False)["unet"], GRID / "unet/model.onnx")

@@ -1,4 +1,4 @@
-"""Copies a file of scheduler and random-number goldens into the fixtures, one line an entry: python copy_golden.py FILE"""
+"""Copies a file of scheduler and random-number goldens into the fixtures: python copy_golden.py FILE"""
 
 import json
 import sys

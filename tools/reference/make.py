@@ -4,10 +4,12 @@ import clip_vocabulary
 import make_models
 import make_variants
 import record_denoising
+import record_inpaint
 import record_models
 import record_weights
 
 if __name__ == "__main__":
-    for module in (make_models, make_variants, record_models, record_denoising, record_weights, clip_vocabulary):
+    models = (make_models, make_variants, clip_vocabulary)
+    for module in (*models, record_models, record_denoising, record_inpaint, record_weights):
         print(module.__name__, flush=True)
         module.main()

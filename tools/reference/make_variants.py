@@ -19,7 +19,9 @@ GAIN = np.array([0.5, -0.25, 0.125, 1.0]).reshape(1, 4, 1, 1)
 NAMES = ("sample", "timestep", "encoder_hidden_states", "text_embeds", "time_ids", "out_sample")
 
 
-def _model(nodes: list, inputs: list, outputs: list, weights: dict[str, np.ndarray], domains: tuple = ()) -> onnx.ModelProto:
+def _model(
+    nodes: list, inputs: list, outputs: list, weights: dict[str, np.ndarray], domains: tuple = ()
+) -> onnx.ModelProto:
     tensors = [numpy_helper.from_array(value, name) for name, value in weights.items()]
     graph = helper.make_graph(nodes, "main_graph", inputs, outputs, tensors)
     opsets = [helper.make_opsetid("", 17), *(helper.make_opsetid(domain, 1) for domain in domains)]

@@ -87,8 +87,9 @@ def trace(pipe, **arguments) -> dict:
     prepare = pipe.prepare_latents
 
     def prepared(*args, **kwargs):
-        seen["initial"] = prepare(*args, **kwargs)
-        return seen["initial"]
+        out = prepare(*args, **kwargs)
+        seen["initial"] = out[0] if isinstance(out, tuple) else out
+        return out
 
     def after(_pipe, _index, timestep, values):
         seen["latents"].append(values["latents"].clone())

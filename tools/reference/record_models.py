@@ -29,7 +29,7 @@ TOKENISED = {
 
 @torch.no_grad()
 def text() -> Group:
-    group = Group("text", "Token ids [1, 77] of both tokenizers; penultimate states and the pooled vector of both encoders.")
+    group = Group("text", "Token ids [1, 77] of both tokenizers; penultimate states of both encoders, pooled vector.")
     base = parts(False)
     for id, prompt in TOKENISED.items():
         ids = [
@@ -80,7 +80,7 @@ def unet() -> Group:
 
 @torch.no_grad()
 def vae() -> Group:
-    group = Group("vae", "Encoder: picture, moments, sampled latents. Decoder: latents, values before rounding, pixels; tiled.")
+    group = Group("vae", "Encoder: picture, moments, sampled latents. Decoder: latents, values, pixels; tiled.")
     model, pipe = parts(False)["vae"], pipeline("Euler")
     pixels = picture(64, 96)
     moments = model.encode(pipe.image_processor.preprocess(Image.fromarray(pixels))).latent_dist

@@ -51,7 +51,15 @@ CASES = [
         "compel",
         "compel",
         "a red++ fox in the (snow)0.6 with sharp- focus",
-        [("a", 1.0), ("red", 1.1 * 1.1), ("fox in the", 1.0), ("snow", 0.6), ("with", 1.0), ("sharp", 0.9), ("focus", 1.0)],
+        [
+            ("a", 1.0),
+            ("red", 1.1 * 1.1),
+            ("fox in the", 1.0),
+            ("snow", 0.6),
+            ("with", 1.0),
+            ("sharp", 0.9),
+            ("focus", 1.0),
+        ],
     ),
     ("plain", "none", "none", "a (red:1.4) fox", [("a (red:1.4) fox", 1.0)]),
 ]
