@@ -4,32 +4,77 @@ import { portSpec } from "../port/spec.ts";
 /** What node ids, port names and graph inputs may be called. */
 export const idPattern = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
+/** Plain JSON data, nested at most this deep. */
+const deepest = 200;
+
+function isJson(value: unknown, depth = 0): boolean {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || depth > deepest) return false;
+  if (Array.isArray(value)) return value.every((entry) => isJson(entry, depth + 1));
+  return Object.values(value).every((entry) => isJson(entry, depth + 1));
+}
+
+/** Why a value cannot be given to an input; undefined when it can. */
+function linkFault(value: unknown): string | undefined {
+  if (Array.isArray(value)) return value.map((entry) => objectFault(entry, true)).find((fault) => fault !== undefined);
+  return objectFault(value, true);
+}
+
+function objectFault(value: unknown, mayLink: boolean): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (!Array.isArray(value)) {
+    const keys = Object.keys(value);
+    if (keys.includes("$from") || keys.includes("$input")) {
+      if (!mayLink) return "A link stands inside of data, where links are not followed.";
+      const only = Object.values(value)[0];
+      return keys.length === 1 && typeof only === "string" && only.length <= 200
+        ? undefined
+        : "A link is an object with one key, `$from` or `$input`, and a text.";
+    }
+  }
+  for (const entry of Object.values(value)) {
+    const fault = objectFault(entry, false);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
 /** A link to another node's output. */
-const fromLink = z.strictObject({ $from: z.string().max(200) });
+export const fromLink = z.strictObject({ $from: z.string().max(200) });
 /** A link to one of the graph's own inputs. */
-const inputLink = z.strictObject({ $input: z.string().max(100) });
+export const inputLink = z.strictObject({ $input: z.string().max(100) });
 
 /** What an input is given: a link, a list that may hold links, or a literal. */
-export const givenValue = z.union([fromLink, inputLink, z.json()]);
+export const givenValue = z.custom<GivenValue>().superRefine((value, context) => {
+  if (!isJson(value)) context.addIssue({ code: "custom", message: "must be plain JSON data" });
+  else {
+    const fault = linkFault(value);
+    if (fault !== undefined) context.addIssue({ code: "custom", message: fault, params: { problem: "BAD_LINK" } });
+  }
+});
 
-const free = z.record(z.string(), z.json());
+/** Data that graphs carry and the engine ignores. */
+export const free = z.custom<Record<string, Json>>(
+  (value) => isJson(value) && typeof value === "object" && value !== null && !Array.isArray(value),
+  "must be an object of plain JSON data",
+);
 
 const graphInput = portSpec;
 
-const graphOutput = z.union([
-  z.strictObject({
-    $from: z.string().max(200),
-    label: z.string().max(200).optional(),
-    description: z.string().max(4000).optional(),
-    /** File format of pictures. */
-    format: z.enum(["png", "jpeg", "webp"]).optional(),
-    /** Quality of lossy formats, 1…100. */
-    quality: z.number().int().min(1).max(100).optional(),
-  }),
-  inputLink,
-]);
+const linkedOutput = z.strictObject({
+  $from: z.string().max(200),
+  label: z.string().max(200).optional(),
+  description: z.string().max(4000).optional(),
+  /** File format of pictures. */
+  format: z.enum(["png", "jpeg", "webp"]).optional(),
+  /** Quality of lossy formats, 1…100. */
+  quality: z.number().int().min(1).max(100).optional(),
+});
+const graphOutput = z.union([linkedOutput, inputLink]);
 
-const graphNode = z.strictObject({
+/** One node, with the graph inside it if it has one. */
+export const graphNode = z.strictObject({
   type: z.string().min(1).max(200),
   in: z.record(z.string(), givenValue).optional(),
   /** Loops, maps and calls: the graph inside, or the name of one. */
@@ -40,7 +85,8 @@ const graphNode = z.strictObject({
   meta: free.optional(),
 });
 
-const graphBody = z.strictObject({
+/** A graph without the document's head. */
+export const graphBody = z.strictObject({
   title: z.string().max(500).optional(),
   description: z.string().max(20_000).optional(),
   inputs: z.record(z.string(), graphInput).optional(),
@@ -56,6 +102,15 @@ export const graphDocument = z.strictObject({
   sigmaflow: z.literal(1),
   ...graphBody.shape,
 });
+
+/** The keys that the document's objects may have. */
+export const documentKeys = {
+  document: Object.keys(graphDocument.shape),
+  body: [...Object.keys(graphBody.shape), "$graph"],
+  node: Object.keys(graphNode.shape),
+  inputs: Object.keys(portSpec.shape),
+  outputs: [...Object.keys(linkedOutput.shape), ...Object.keys(inputLink.shape)],
+} as const;
 
 /** A literal: plain JSON data. */
 export type Json = z.infer<ReturnType<typeof z.json>>;
@@ -84,8 +139,8 @@ export function isInput(value: unknown): value is InputLink {
   return typeof value === "object" && value !== null && "$input" in value;
 }
 
-/** `node.output` taken apart; the output's name is empty when there is no dot. */
+/** `node.output` taken apart at the last dot; the output's name is empty when there is none. */
 export function linkParts(from: string): { readonly node: string; readonly port: string } {
-  const dot = from.indexOf(".");
+  const dot = from.lastIndexOf(".");
   return dot < 0 ? { node: from, port: "" } : { node: from.slice(0, dot), port: from.slice(dot + 1) };
 }

@@ -1,0 +1,102 @@
+import type { GraphBody, GraphNode, Json } from "../graph/document.ts";
+import type { GraphLimits } from "../graph/limits.ts";
+import type { DocumentPath } from "../graph/parse-json.ts";
+import type { CatalogueNode } from "../node/catalogue.ts";
+import type { PortType } from "../port/port-type.ts";
+import type { PortSpec } from "../port/spec.ts";
+import type { TypeRef } from "../port/type-ref.ts";
+import type { Report } from "./report.ts";
+import type { NodeShape } from "./shape.ts";
+
+/** What is known of a value without running, by name: its width, height, channels; for numbers `value`. */
+export type KnownFacts = Readonly<Record<string, number>>;
+
+/** What is known of a value before it exists. */
+export interface Known {
+  readonly type: TypeRef;
+  readonly facts: KnownFacts;
+  /** It may turn out to be absent. */
+  readonly optional: boolean;
+}
+
+/** An output as editors show it. */
+export interface OutputInfo {
+  /** Type in text form, `list<image>`; `any` when it is not known. */
+  readonly type: string;
+  readonly facts: KnownFacts;
+}
+
+/** What all rules of one check share. */
+export interface Context {
+  readonly types: ReadonlyMap<string, PortType>;
+  readonly nodes: ReadonlyMap<string, CatalogueNode>;
+  readonly limits: GraphLimits;
+  readonly report: Report;
+  /** Outputs by node path; undefined inside of compounds, whose insides are not the document's. */
+  readonly outputs: Map<string, ReadonlyMap<string, OutputInfo>> | undefined;
+  readonly shapes: Map<CatalogueNode, NodeShape>;
+  /** Compounds whose own problems are reported already. */
+  readonly seenCompounds: Set<string>;
+  /** Compounds that are being checked, outermost first. */
+  readonly openCompounds: readonly string[];
+}
+
+/** One node while it is checked. */
+export interface CheckedNode {
+  readonly id: string;
+  readonly node: GraphNode;
+  /** Undefined for unknown types; what such a node gives may be anything. */
+  readonly entry: CatalogueNode | undefined;
+  /** Undefined when the ports cannot be told. */
+  readonly shape: NodeShape | undefined;
+  /** The graph inside. */
+  readonly body: GraphBody | undefined;
+  /** Filled when the node has been checked; until then, and in circles, what it gives may be anything. */
+  outputs: ReadonlyMap<string, Known> | undefined;
+}
+
+/** A graph input while its graph is checked. */
+export interface CheckedInput extends Known {
+  readonly spec: PortSpec;
+  used: boolean;
+}
+
+/** One graph while it is checked: the document's own or a body. */
+export interface Scope {
+  readonly context: Context;
+  readonly body: GraphBody;
+  /** Path of the node around it; empty for the document. */
+  readonly path: string;
+  /** Place in the document of something in this graph. */
+  readonly at: (...keys: (string | number)[]) => DocumentPath;
+  readonly inputs: ReadonlyMap<string, CheckedInput>;
+  readonly nodes: ReadonlyMap<string, CheckedNode>;
+  /** Values that may be absent and go where they must not be; a problem if their node is sure to run. */
+  readonly maybeMissing: MaybeMissing[];
+}
+
+/** An optional value that is linked to an input which cannot do without. */
+export interface MaybeMissing {
+  readonly node: string;
+  readonly port: string;
+  readonly from: string;
+}
+
+/** What reaches one input of a node. */
+export interface Arrived extends Known {
+  /** Set when the document itself holds the value. */
+  readonly literal?: Json;
+}
+
+/** Path of a node in a graph. */
+export function nodePath(scope: { readonly path: string }, id: string): string {
+  return scope.path === "" ? id : `${scope.path}/${id}`;
+}
+
+/** A record's own entry; names such as `constructor` are nothing special. */
+export function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** Something of which nothing is known. */
+export const anything: Known = { type: { id: "any" }, facts: {}, optional: false };

@@ -1,0 +1,34 @@
+import { isFrom, linkParts } from "../../graph/document.ts";
+import type { Known, Scope } from "../context.ts";
+import { followFrom, followInput } from "./links.ts";
+
+/** What a graph gives, by output. Reports outputs that lead nowhere, and graphs without any. */
+export function checkOutputs(scope: Scope): Map<string, Known> {
+  const found = new Map<string, Known>();
+  for (const [name, output] of Object.entries(scope.body.outputs ?? {})) {
+    const place = { path: scope.path, port: name, at: () => scope.at("outputs", name) };
+    found.set(name, isFrom(output) ? followFrom(output, scope, place) : followInput(output, scope, place));
+  }
+  if (found.size === 0) {
+    scope.context.report.add("NO_OUTPUTS", {
+      path: scope.path,
+      at: scope.at("outputs"),
+      message: scope.path === "" ? "The graph has no outputs." : "The body has no outputs.",
+      hint: `Add them: ${example(scope)}.`,
+    });
+  }
+  return found;
+}
+
+/** The outputs that a person most likely meant: what nothing else reads. */
+function example(scope: Scope): string {
+  const read = new Set<string>();
+  for (const { node } of scope.nodes.values()) {
+    for (const value of Object.values(node.in ?? {})) if (isFrom(value)) read.add(linkParts(value.$from).node);
+  }
+  for (const { id, outputs } of scope.nodes.values()) {
+    const [first] = outputs?.keys() ?? [];
+    if (first !== undefined && !read.has(id)) return `"outputs": { "${first}": { "$from": "${id}.${first}" } }`;
+  }
+  return '"outputs": { "image": { "$from": "node.image" } }';
+}

@@ -1,0 +1,47 @@
+import type { GraphBody } from "../../graph/document.ts";
+import type { Context } from "../context.ts";
+
+interface Size {
+  readonly nodes: number;
+  /** Bodies inside bodies. */
+  readonly height: number;
+}
+
+/**
+ * Whether a graph is small enough to be looked into at all; reports what is too large. Bodies that are used several
+ * times count as often, but are looked at once.
+ */
+export function smallEnough(body: GraphBody, context: Context): boolean {
+  const { limits, report } = context;
+  const known = new Map<GraphBody, Size>();
+  const { nodes, height } = sizeOf(body, context, known, 0);
+  const place = { path: "", at: ["nodes"] } as const;
+  if (height > limits.nesting) {
+    const message = `Bodies stand in one another more than ${limits.nesting} deep.`;
+    report.add("TOO_NESTED", { ...place, message, hint: "Flatten the graph." });
+  } else if (nodes > limits.nodes) {
+    const message = `The graph has ${nodes} nodes, those in bodies included; at most ${limits.nodes} are accepted.`;
+    report.add("TOO_MANY_NODES", { ...place, message, hint: "Split it, or have a map repeat what is the same." });
+  } else return true;
+  return false;
+}
+
+function sizeOf(body: GraphBody, context: Context, known: Map<GraphBody, Size>, depth: number): Size {
+  const before = known.get(body);
+  if (before !== undefined) return before;
+  let nodes = 0;
+  let height = 0;
+  if (depth <= context.limits.nesting) {
+    for (const node of Object.values(body.nodes)) {
+      nodes++;
+      const inner = node.body !== undefined && "nodes" in node.body ? node.body : context.nodes.get(node.type)?.graph;
+      if (inner === undefined) continue;
+      const size = sizeOf(inner, context, known, depth + 1);
+      nodes += size.nodes;
+      height = Math.max(height, size.height + 1);
+    }
+  }
+  const size = { nodes, height };
+  known.set(body, size);
+  return size;
+}

@@ -1,0 +1,41 @@
+import { idPattern } from "./document.ts";
+import type { DocumentPath } from "./parse-json.ts";
+
+const named = ["inputs", "nodes", "outputs"] as const;
+
+function entries(value: unknown): [string, unknown][] {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+}
+
+/**
+ * The places of names that graphs may not use, among the inputs, nodes and outputs of one graph; `inside` also in the
+ * bodies of its nodes. Takes any data: it runs before the shape is known.
+ */
+export function badNames(body: unknown, at: DocumentPath, options: { readonly inside: boolean }): DocumentPath[] {
+  const found: DocumentPath[] = [];
+  for (const [kind, group] of entries(body)) {
+    if (!named.includes(kind as (typeof named)[number])) continue;
+    for (const [name, value] of entries(group)) {
+      if (!idPattern.test(name)) found.push([...at, kind, name]);
+      if (options.inside && kind === "nodes") {
+        for (const [key, inner] of entries(value)) {
+          if (key === "body") found.push(...badNames(inner, [...at, kind, name, key], options));
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** What is wrong with a name, and a name near it that is allowed. */
+export function sayBadName(name: string): { readonly message: string; readonly hint: string } {
+  const shown = name.length > 80 ? `${name.slice(0, 80)}…` : name;
+  const better = name
+    .replace(/[^A-Za-z0-9_-]+/g, "_")
+    .replace(/^[^A-Za-z]+/, "")
+    .slice(0, 64);
+  return {
+    message: `\`${shown}\` cannot be a name: a letter first, then letters, digits, \`_\` and \`-\`, 64 characters at most.`,
+    hint: better === "" ? "Choose another name." : `Call it \`${better}\`.`,
+  };
+}

@@ -1,0 +1,291 @@
+/** A place in a text, both from 1; columns count UTF-16 units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A place in a document: the keys that lead to it. */
+export type DocumentPath = readonly (string | number)[];
+
+/** Something that a plain JSON parse refuses without saying where, or hides. */
+export interface JsonFault {
+  readonly kind: "syntax" | "depth" | "duplicate" | "prototype" | "number";
+  readonly at: DocumentPath;
+  readonly position: Position;
+  /** What is wrong, and what to do. */
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** A JSON text taken apart. */
+export interface ParsedJson {
+  /** Undefined when the text is no JSON or too deep; of duplicate keys the last one counts. */
+  readonly value: unknown;
+  readonly faults: readonly JsonFault[];
+  /** Where a value stands (its key, if it has one); the nearest value around it when there is none at the path. */
+  locate(path: DocumentPath): Position;
+}
+
+/** Faults of one kind are only of use up to a point. */
+const mostFaults = 200;
+
+class Stop extends Error {}
+
+/**
+ * Reads strict JSON and remembers where everything stands. Finds what `JSON.parse` hides: duplicate keys, integers that
+ * lose digits, `__proto__`. Not jsonc-parser, whose recursion follows the text's depth without limit and whose package
+ * is no ES module for Node.js. `depth` is the deepest nesting accepted.
+ */
+export function parseJson(text: string, depth: number): ParsedJson {
+  const reader = new Reader(text, depth);
+  const value = reader.document();
+  return { value, faults: reader.faults, locate: (path) => reader.locate(value, path) };
+}
+
+class Reader {
+  readonly faults: JsonFault[] = [];
+  readonly #text: string;
+  readonly #depth: number;
+  #here = 0;
+  #start = 0;
+  readonly #path: (string | number)[] = [];
+  readonly #offsets = new WeakMap<object, Map<string | number, number>>();
+  #lines: number[] | undefined;
+
+  constructor(text: string, depth: number) {
+    this.#text = text;
+    this.#depth = depth;
+  }
+
+  document(): unknown {
+    try {
+      if (this.#text.charCodeAt(0) === 0xfeff) this.#here = 1;
+      this.#space();
+      this.#start = this.#here;
+      const value = this.#value();
+      this.#space();
+      if (this.#here < this.#text.length) this.#syntax("The document goes on after its end", "Remove what follows.");
+      return value;
+    } catch (error) {
+      if (error instanceof Stop) return undefined;
+      throw error;
+    }
+  }
+
+  locate(value: unknown, path: DocumentPath): Position {
+    let found = this.#start;
+    let current = value;
+    for (const key of path) {
+      if (typeof current !== "object" || current === null) break;
+      const offset = this.#offsets.get(current)?.get(key);
+      if (offset === undefined) break;
+      found = offset;
+      current = (current as Record<string | number, unknown>)[key];
+    }
+    return this.#position(found);
+  }
+
+  #position(offset: number): Position {
+    if (this.#lines === undefined) {
+      this.#lines = [0];
+      for (let at = this.#text.indexOf("\n"); at >= 0; at = this.#text.indexOf("\n", at + 1)) this.#lines.push(at + 1);
+    }
+    let low = 0;
+    let high = this.#lines.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#lines[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - this.#lines[low]! + 1 };
+  }
+
+  #fault(kind: JsonFault["kind"], offset: number, message: string, hint: string, key?: string): void {
+    if (this.faults.length >= mostFaults) return;
+    const at = key === undefined ? [...this.#path] : [...this.#path, key];
+    this.faults.push({ kind, at, position: this.#position(offset), message, hint });
+  }
+
+  #syntax(message: string, hint: string, offset = this.#here): never {
+    const { line, column } = this.#position(Math.min(offset, this.#text.length));
+    this.#fault("syntax", offset, `${message} (line ${line}, column ${column}).`, hint);
+    throw new Stop();
+  }
+
+  #space(): void {
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#here);
+      if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
+      this.#here++;
+    }
+  }
+
+  #value(): unknown {
+    const first = this.#text[this.#here];
+    if (first === "{") return this.#object();
+    if (first === "[") return this.#array();
+    if (first === '"') return this.#string();
+    if (first !== undefined && (first === "-" || (first >= "0" && first <= "9"))) return this.#number();
+    for (const [word, value] of words) {
+      if (this.#text.startsWith(word, this.#here)) {
+        this.#here += word.length;
+        return value;
+      }
+    }
+    if (first === undefined) this.#syntax("The document ends too early", "Close what is open.");
+    if (first === "/" || first === "#") this.#syntax("JSON has no comments", "Remove it, or put it into `meta`.");
+    if (first === "'") this.#syntax("JSON has no single quotes", 'Write "…".');
+    if (first === "}" || first === "]")
+      this.#syntax("A value is missing", "Remove the comma before it, or add a value.");
+    return this.#syntax(
+      `A value cannot begin with ${JSON.stringify(first)}`,
+      "Write a value, or put text into quotes.",
+    );
+  }
+
+  #enter(): void {
+    if (this.#path.length < this.#depth) return;
+    this.#fault(
+      "depth",
+      this.#here,
+      `The document is nested more than ${this.#depth} deep.`,
+      "Put inner graphs into files of their own, and plain data into fewer levels.",
+    );
+    throw new Stop();
+  }
+
+  #object(): unknown {
+    this.#enter();
+    const result: Record<string, unknown> = {};
+    const offsets = new Map<string | number, number>();
+    this.#offsets.set(result, offsets);
+    this.#here++;
+    this.#space();
+    if (this.#text[this.#here] === "}") {
+      this.#here++;
+      return result;
+    }
+    for (;;) {
+      if (this.#text[this.#here] !== '"') this.#keyExpected();
+      const offset = this.#here;
+      const key = this.#string();
+      this.#space();
+      if (this.#text[this.#here] !== ":") this.#syntax("`:` is missing after a key", "Add it.");
+      this.#here++;
+      this.#space();
+      this.#noteKey(key, offset, offsets);
+      this.#path.push(key);
+      const value = this.#value();
+      this.#path.pop();
+      // Plain assignment to this one key would change the object's prototype; it is refused, and so left out.
+      if (key !== "__proto__") result[key] = value;
+      this.#space();
+      if (this.#text[this.#here] === "}") break;
+      if (this.#text[this.#here] !== ",") this.#syntax("`,` or `}` is missing", "Add it.");
+      this.#here++;
+      this.#space();
+    }
+    this.#here++;
+    return result;
+  }
+
+  #noteKey(key: string, offset: number, offsets: Map<string | number, number>): void {
+    if (key === "__proto__") {
+      this.#fault("prototype", offset, "`__proto__` cannot be a key.", "Choose another name.", key);
+      return;
+    }
+    const before = offsets.get(key);
+    offsets.set(key, offset);
+    if (before === undefined) return;
+    const { line } = this.#position(before);
+    this.#fault("duplicate", offset, `\`${key}\` stands twice, first in line ${line}.`, "Keep one of them.", key);
+  }
+
+  #keyExpected(): never {
+    const found = this.#text[this.#here];
+    if (found === "}") this.#syntax("A comma stands before `}`", "Remove the comma.");
+    if (found === "/" || found === "#") this.#syntax("JSON has no comments", "Remove it, or put it into `meta`.");
+    return this.#syntax("A key is missing", 'Write "key": value.');
+  }
+
+  #array(): unknown {
+    this.#enter();
+    const result: unknown[] = [];
+    const offsets = new Map<string | number, number>();
+    this.#offsets.set(result, offsets);
+    this.#here++;
+    this.#space();
+    if (this.#text[this.#here] === "]") {
+      this.#here++;
+      return result;
+    }
+    for (;;) {
+      offsets.set(result.length, this.#here);
+      this.#path.push(result.length);
+      if (this.#text[this.#here] === "]") this.#syntax("A comma stands before `]`", "Remove the comma.");
+      result.push(this.#value());
+      this.#path.pop();
+      this.#space();
+      if (this.#text[this.#here] === "]") break;
+      if (this.#text[this.#here] !== ",") this.#syntax("`,` or `]` is missing", "Add it.");
+      this.#here++;
+      this.#space();
+    }
+    this.#here++;
+    return result;
+  }
+
+  #string(): string {
+    const start = this.#here;
+    let escaped = false;
+    for (let at = start + 1; ; at++) {
+      const code = this.#text.charCodeAt(at);
+      if (code === 34) {
+        this.#here = at + 1;
+        break;
+      }
+      if (code === 92) {
+        escaped = true;
+        at++;
+      } else if (!(code >= 32)) {
+        this.#syntax("A text is not closed on its line", 'End it with ", and write line breaks as \\n.', start);
+      }
+    }
+    if (!escaped) return this.#text.slice(start + 1, this.#here - 1);
+    try {
+      return JSON.parse(this.#text.slice(start, this.#here));
+    } catch {
+      return this.#syntax("A text holds an unknown escape", 'Write \\\\ for a backslash and \\" for a quote.', start);
+    }
+  }
+
+  #number(): number {
+    numberPattern.lastIndex = this.#here;
+    const found = numberPattern.exec(this.#text);
+    if (found === null || /[\w.]/.test(this.#text[this.#here + found[0].length] ?? "")) {
+      return this.#syntax("A number is not written as JSON writes numbers", "Write it like 12, -0.5 or 1e-3.");
+    }
+    const text = found[0];
+    const value = Number(text);
+    if (!Number.isFinite(value)) {
+      this.#fault("number", this.#here, `${text} is larger than a number can be.`, "Write a smaller number.");
+    } else if (!Number.isSafeInteger(value) && /^-?\d+$/.test(text)) {
+      this.#fault(
+        "number",
+        this.#here,
+        `${text.length > 40 ? `${text.slice(0, 40)}…` : text} is a whole number beyond 2^53 and would lose digits.`,
+        `Write it as text: "${text.length > 40 ? "…" : text}".`,
+      );
+    }
+    this.#here += text.length;
+    // Minus zero and zero are one number in a graph.
+    return value + 0;
+  }
+}
+
+const words = [
+  ["true", true],
+  ["false", false],
+  ["null", null],
+] as const;
+const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;

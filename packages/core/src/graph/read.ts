@@ -1,0 +1,132 @@
+import { hasErrors, type Problem, type ProblemCode } from "../check/problem.ts";
+import { type Locate, Report } from "../check/report.ts";
+import { type GraphDocument, graphDocument } from "./document.ts";
+import { badNames, sayBadName } from "./ids.ts";
+import { defaultLimits, type GraphLimits } from "./limits.ts";
+import { currentVersion, migrate } from "./migrate.ts";
+import { type DocumentPath, type JsonFault, parseJson } from "./parse-json.ts";
+import { placeOf } from "./place.ts";
+import { shapeFaults } from "./read-issues.ts";
+
+/** How graphs are read. */
+export interface ReadOptions {
+  readonly limits?: Partial<GraphLimits>;
+}
+
+/** What reading came to. */
+export interface ReadResult {
+  /** The document, when nothing is wrong with its form. */
+  readonly document?: GraphDocument;
+  /** The document apart from keys and names that are wrong: good for finding further problems, not for running. */
+  readonly draft?: GraphDocument;
+  readonly problems: readonly Problem[];
+  /** Where a part stands in the text; undefined for documents that never were text. */
+  readonly locate: Locate;
+}
+
+const faultCodes: Readonly<Record<JsonFault["kind"], ProblemCode>> = {
+  syntax: "BAD_JSON",
+  depth: "TOO_DEEP",
+  duplicate: "DUPLICATE_KEY",
+  prototype: "BAD_ID",
+  number: "BAD_NUMBER",
+};
+
+/** Reads a graph document from its text. Never throws; what is wrong stands in `problems`, all of it at once. */
+export function readGraph(text: string, options: ReadOptions = {}): ReadResult {
+  const limits = { ...defaultLimits, ...options.limits };
+  const bytes = text.length > limits.bytes ? text.length : utf8Length(text, limits.bytes);
+  if (bytes > limits.bytes) {
+    const report = new Report();
+    report.add("TOO_LARGE", {
+      path: "",
+      at: [],
+      message: `The document has ${bytes} bytes or more; at most ${limits.bytes} are accepted.`,
+      hint: "Move inner graphs and pictures into files of their own.",
+    });
+    return { problems: report.problems(), locate: () => undefined };
+  }
+  const { value, faults, locate } = parseJson(text, limits.depth);
+  const report = new Report(locate);
+  for (const { kind, at, message, hint } of faults) {
+    report.add(faultCodes[kind], { ...placeOf(at), at, message, hint });
+  }
+  const unusable = value === undefined;
+  return { ...(unusable ? { problems: report.problems() } : readValue(value, report)), locate };
+}
+
+/** Reads a graph document from data that is parsed already; `readGraph` also sees duplicate keys and places. */
+export function readGraphValue(value: unknown): ReadResult {
+  return { ...readValue(value, new Report()), locate: () => undefined };
+}
+
+function readValue(value: unknown, report: Report): Omit<ReadResult, "locate"> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    report.add("NO_VERSION", {
+      path: "",
+      at: [],
+      message: "This is no graph.",
+      hint: 'A graph is { "sigmaflow": 1, … }.',
+    });
+    return { problems: report.problems() };
+  }
+  // Checked to be an object just now.
+  const current = versioned(value as Readonly<Record<string, unknown>>, report);
+  if (current === undefined) return { problems: report.problems() };
+  for (const at of badNames(current, [], { inside: true })) {
+    report.add("BAD_ID", { ...placeOf(at), at, ...sayBadName(String(at.at(-1))) });
+  }
+  const parsed = graphDocument.safeParse(current);
+  const faults = parsed.success ? [] : shapeFaults(parsed.error.issues, current);
+  for (const { code, at, message, hint } of faults) {
+    const advice =
+      typeof hint === "string" ? hint : report.hint(hint.word, hint.candidates, "Remove it, or put it into `meta`.");
+    report.add(code, { ...placeOf(at), at, message, hint: advice });
+  }
+  const problems = report.problems();
+  const draft = parsed.success ? parsed.data : withoutKeys(current, faults);
+  if (draft === undefined) return { problems };
+  return { ...(!hasErrors(problems) && { document: draft }), draft, problems };
+}
+
+/** The document at the current version, or undefined with the problem reported. */
+function versioned(value: Readonly<Record<string, unknown>>, report: Report): typeof value | undefined {
+  if (!Object.hasOwn(value, "sigmaflow")) {
+    report.add("NO_VERSION", {
+      path: "",
+      at: [],
+      message: "`sigmaflow` is missing, so this may be no sigmaflow graph.",
+      hint: `If it is one, add "sigmaflow": ${currentVersion}.`,
+    });
+    return Object.hasOwn(value, "nodes") ? { sigmaflow: currentVersion, ...value } : undefined;
+  }
+  const migrated = migrate(value);
+  if (migrated.known) return migrated.document;
+  report.add("UNKNOWN_VERSION", {
+    path: "",
+    at: ["sigmaflow"],
+    message: `The document is of version ${JSON.stringify(migrated.version).slice(0, 40)}; this sigmaflow reads version ${currentVersion}.`,
+    hint: "Update sigmaflow, or save the graph with the version it was made for.",
+  });
+  return undefined;
+}
+
+/** The document without its unknown keys, if nothing else is wrong with its shape. */
+function withoutKeys(
+  value: Readonly<Record<string, unknown>>,
+  faults: readonly { readonly code: ProblemCode; readonly at: DocumentPath }[],
+): GraphDocument | undefined {
+  if (faults.some(({ code }) => code !== "UNKNOWN_KEY")) return undefined;
+  const copy = structuredClone(value);
+  for (const { at } of faults) {
+    let holder: unknown = copy;
+    for (const key of at.slice(0, -1)) holder = (holder as Record<string | number, unknown>)[key];
+    delete (holder as Record<string | number, unknown>)[at.at(-1)!];
+  }
+  return graphDocument.safeParse(copy).data;
+}
+
+/** Length in UTF-8, counted only when the text could be too long. */
+function utf8Length(text: string, limit: number): number {
+  return text.length * 3 <= limit ? text.length : new TextEncoder().encode(text).length;
+}
