@@ -1,0 +1,61 @@
+import { type Image, type Latent, SigmaflowError, type Vae } from "@sigmaflow/core";
+import type { Planes } from "../model/evaluate.ts";
+import { pictureOf } from "../tensor/batch.ts";
+import { pixelsOfPlanes } from "../tensor/pixels.ts";
+import { allFinite } from "../tensor/statistics.ts";
+import { unscaled } from "./latent-scale.ts";
+import { mapTiles, needsTiles, type OnTile, type Tiling } from "./tiles.ts";
+
+export interface DecodeOptions {
+  /** In latent units. Without it, each picture is decoded whole. */
+  readonly tiling?: Tiling | undefined;
+  readonly onTile?: OnTile;
+}
+
+const factor = 8;
+
+/**
+ * Turns latents into pictures, one after the other, through `decode` (a VAE decoder's planes `[1, 3, 8h, 8w]` of
+ * `[1, c, h, w]`). Values are clamped to 0…1 and rounded half to even.
+ *
+ * @throws `LATENT_MISMATCH` when the channels are not the VAE's, `LATENT_NOT_FINITE`, `VAE_NOT_FINITE`.
+ */
+export async function decodeLatent(
+  latent: Latent,
+  vae: Vae,
+  decode: (latent: Planes) => Promise<Planes>,
+  { tiling, onTile }: DecodeOptions = {},
+): Promise<Image> {
+  const { batch, channels, height, width } = latent;
+  if (channels !== vae.latentChannels)
+    throw new SigmaflowError(
+      "LATENT_MISMATCH",
+      `The latent has ${channels} channels, and this VAE takes ${vae.latentChannels}. Use the VAE of the model that made it.`,
+    );
+  if (!allFinite(latent.data))
+    throw new SigmaflowError(
+      "LATENT_NOT_FINITE",
+      "The latent holds values that are no numbers, so denoising went wrong before it. Lower the guidance, or use " +
+        "another scheduler or a float32 model.",
+    );
+  const pictures: Uint8Array[] = [];
+  for (let picture = 0; picture < batch; picture++) {
+    const one: Planes = { data: pictureOf(latent.data, batch, picture), batch: 1, channels, height, width };
+    const values = unscaled(one, vae);
+    const planes =
+      tiling && needsTiles(values, tiling)
+        ? await mapTiles(values, tiling, factor, decode, onTile)
+        : await decode(values);
+    if (!allFinite(planes.data))
+      throw new SigmaflowError(
+        "VAE_NOT_FINITE",
+        "The VAE gave values that are no numbers, which a half-precision SDXL VAE does when it overflows. Use the " +
+          "float32 VAE, or one repaired for half precision (sdxl-vae-fp16-fix).",
+      );
+    pictures.push(pixelsOfPlanes(planes.data, planes));
+  }
+  const size = factor * factor * height * width * 3;
+  const data = new Uint8Array(size * batch);
+  for (const [i, pixels] of pictures.entries()) data.set(pixels, i * size);
+  return { data, batch, height: factor * height, width: factor * width, channels: 3 };
+}

@@ -1,0 +1,73 @@
+import { type Image, type Latent, SigmaflowError, type Vae } from "@sigmaflow/core";
+import type { Planes } from "../model/evaluate.ts";
+import { concatenate } from "../tensor/batch.ts";
+import { planesOfPixels } from "../tensor/pixels.ts";
+import { allFinite } from "../tensor/statistics.ts";
+import { scaled } from "./latent-scale.ts";
+import { samplePosterior } from "./posterior.ts";
+import { mapTiles, needsTiles, type OnTile, type Tiling } from "./tiles.ts";
+
+export interface EncodeImageOptions {
+  /** In latent units. Without it, each picture is encoded whole. */
+  readonly tiling?: Tiling | undefined;
+  readonly onTile?: OnTile;
+  /** Normal draws for one picture of the batch. */
+  readonly normal: (picture: number, count: number) => Float32Array;
+}
+
+const factor = 8;
+
+/**
+ * Turns pictures into clean latents, one after the other, through `encode` (a VAE encoder's planes `[1, 2c or c, h/8,
+ * w/8]` of `[1, 3, h, w]` in −1…1). An encoder that gives mean and log-variance is sampled with `normal`. A fourth
+ * channel is left out.
+ *
+ * @throws `IMAGE_SIZE` when height or width is no multiple of 8, `VAE_NOT_FINITE`.
+ */
+export async function encodeImage(
+  image: Image,
+  vae: Vae,
+  encode: (image: Planes) => Promise<Planes>,
+  { tiling, onTile, normal }: EncodeImageOptions,
+): Promise<Latent> {
+  const { batch, height, width, channels } = image;
+  if (height % factor !== 0 || width % factor !== 0)
+    throw new SigmaflowError(
+      "IMAGE_SIZE",
+      `The picture has ${width}×${height} pixels; both must be multiples of ${factor}. Resize it first.`,
+    );
+  const size = height * width * channels;
+  const inPixels = tiling && { size: tiling.size * factor, overlap: tiling.overlap * factor };
+  const latents: Float32Array[] = [];
+  for (let picture = 0; picture < batch; picture++) {
+    const pixels = image.data.subarray(picture * size, (picture + 1) * size);
+    const data = planesOfPixels(pixels, { batch: 1, height, width, channels });
+    const planes: Planes = { data, batch: 1, channels: 3, height, width };
+    const encoded =
+      inPixels && needsTiles(planes, inPixels)
+        ? await mapTiles(planes, inPixels, 1 / factor, encode, onTile)
+        : await encode(planes);
+    latents.push(latentOf(encoded, vae, (count) => normal(picture, count)));
+  }
+  return {
+    data: concatenate(latents),
+    batch,
+    channels: vae.latentChannels,
+    height: height / factor,
+    width: width / factor,
+    space: "ve",
+    sigma: 0,
+  };
+}
+
+function latentOf(encoded: Planes, vae: Vae, normal: (count: number) => Float32Array): Float32Array {
+  if (!allFinite(encoded.data))
+    throw new SigmaflowError(
+      "VAE_NOT_FINITE",
+      "The VAE gave values that are no numbers, which a half-precision SDXL VAE does when it overflows. Use the " +
+        "float32 VAE, or one repaired for half precision (sdxl-vae-fp16-fix).",
+    );
+  const isDistribution = encoded.channels === 2 * vae.latentChannels;
+  const data = isDistribution ? samplePosterior(encoded.data, normal(encoded.data.length / 2)) : encoded.data;
+  return scaled({ ...encoded, data, channels: vae.latentChannels }, vae).data;
+}
