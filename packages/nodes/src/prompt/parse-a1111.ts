@@ -6,7 +6,7 @@ const squareFactor = 1 / 1.1;
 
 /** Escapes; `:1.3)`; single brackets; runs of anything else; a colon or backslash that is none of these. */
 const tokenPattern = /\\[()[\]\\]|:\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*\)|[()[\]]|[^\\()[\]:]+|[\\:]/g;
-const breakPattern = /\s*\bBREAK\b\s*/;
+const breakPattern = /\bBREAK\b/;
 
 /** One pair of brackets: what it multiplies by, known once it closes. */
 interface Bracket {
@@ -52,9 +52,10 @@ export function parseA1111(prompt: string): ParsedPrompt {
 
   const parts = pieces.flatMap(({ text, round, square }): PromptPart[] => {
     const weight = (round?.total ?? 1) * (square?.total ?? 1);
-    return text
-      .split(breakPattern)
-      .flatMap((piece, i): PromptPart[] => [...(i > 0 ? [breakPart] : []), { kind: "text", text: piece, weight }]);
+    return splitAtBreaks(text).flatMap((piece, i): PromptPart[] => [
+      ...(i > 0 ? [breakPart] : []),
+      { kind: "text", text: piece, weight },
+    ]);
   });
   return singlePrompt(parts, noticesFor(prompt));
 }
@@ -62,6 +63,15 @@ export function parseA1111(prompt: string): ParsedPrompt {
 /** Writes a text so that `parseA1111` reads it back as it is, with weight 1 (the word BREAK apart). */
 export function escapeA1111(text: string): string {
   return text.replace(/[()[\]\\]/g, "\\$&");
+}
+
+/** The spaces around a BREAK belong to it. */
+function splitAtBreaks(text: string): string[] {
+  const pieces = text.split(breakPattern);
+  return pieces.map((piece, i) => {
+    const right = i < pieces.length - 1 ? piece.trimEnd() : piece;
+    return i > 0 ? right.trimStart() : right;
+  });
 }
 
 function open(kind: BracketKind, factor: number): void {

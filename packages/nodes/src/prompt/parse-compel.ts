@@ -63,6 +63,7 @@ function parseWeights(text: string): PromptPart[] {
   const parts: PromptPart[] = [];
   const open: { end: number; next: number; outer: number }[] = [];
   let weight = 1;
+  let atWord = true;
   const add = (piece: string, factor = 1): void => {
     parts.push({ kind: "text", text: piece, weight: weight * factor });
   };
@@ -74,6 +75,7 @@ function parseWeights(text: string): PromptPart[] {
       open.pop();
       weight = group.outer;
       i = group.next;
+      atWord = true;
       add(" ");
     } else if (end !== undefined) {
       suffix.lastIndex = end + 1;
@@ -81,25 +83,24 @@ function parseWeights(text: string): PromptPart[] {
       open.push({ end, next: end + 1 + (after?.[0].length ?? 0), outer: weight });
       add(" ");
       weight *= after ? factorOf(after[0]) : 1;
+      atWord = true;
       i++;
     } else {
       signedWord.lastIndex = i;
-      const word = startsWord(text, i) ? signedWord.exec(text) : null;
+      const word = atWord ? signedWord.exec(text) : null;
       if (word) {
         add(unescaped(word[1]!), factorOf(word[2]!));
         i = signedWord.lastIndex;
+        atWord = false;
       } else {
         const length = text[i] === "\\" && i + 1 < text.length ? 2 : 1;
         add(unescaped(text.slice(i, i + length)));
+        atWord = /[\s()",;:!?.]/u.test(text[i]!);
         i += length;
       }
     }
   }
   return parts;
-}
-
-function startsWord(text: string, i: number): boolean {
-  return i === 0 || /[\s()",;:!?.]/u.test(text[i - 1]!);
 }
 
 function factorOf(written: string): number {
