@@ -23,8 +23,11 @@ const groups = [
 /** The 104 styles by name. */
 export const styles: ReadonlyMap<string, StyleText> = new Map(groups.flatMap(({ styles }) => Object.entries(styles)));
 
-/** The styles' names; `base` changes nothing. */
-export const styleNames: readonly string[] = [...styles.keys()];
+/** The styles' names, `base` first, which changes nothing. */
+export const styleNames: readonly [string, ...string[]] = [
+  "base",
+  ...[...styles.keys()].filter((name) => name !== "base"),
+];
 
 const nameByKey = new Map(
   groups.flatMap(({ prefix, styles }) =>
