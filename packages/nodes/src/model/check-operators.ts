@@ -2,26 +2,15 @@ import type { Misfit } from "./binding.ts";
 import type { OnnxFacts } from "./onnx/facts.ts";
 
 /**
- * Operators of ONNX Runtime's own domain that its CPU provider lacks (1.30). Optimisers for graphics cards write them;
- * without this check a session fails half way through loading gigabytes.
+ * Operators of ONNX Runtime's own domain that its CPU provider lacks (1.30) and that its optimisers write into diffusion
+ * models for graphics cards. Without this check a session fails half way through loading gigabytes.
  */
 export const notOnCpu: ReadonlySet<string> = new Set([
   "BiasAdd",
   "BiasSplitGelu",
-  "DecoderAttention",
-  "GemmFloat8",
+  "GemmFastGelu",
   "GroupNorm",
-  "LongformerAttention",
   "NhwcConv",
-  "PackedAttention",
-  "PackedMultiHeadAttention",
-  "QOrderedAttention",
-  "QOrderedGelu",
-  "QOrderedLayerNormalization",
-  "QOrderedLongformerAttention",
-  "QOrderedMatMul",
-  "RemovePadding",
-  "RestorePadding",
   "SkipGroupNorm",
 ]);
 

@@ -28,10 +28,10 @@ export function readOnnx(source: ByteSource): OnnxFacts {
     } else if (field === 8) readOpset(reader, opsets);
     else if (field === 25) readFunction(reader, scan, ownDomains);
   });
-  if (graphs !== 1 || scan.outputs.length === 0)
+  if (graphs !== 1 || scan.outputs.length === 0 || opsets.size === 0)
     throw new SigmaflowError(
       "ONNX_MALFORMED",
-      "The file is not an ONNX model: it holds no graph. Download or export the model again.",
+      "The file is not a whole ONNX model: it lacks a graph, outputs or an operator set. Download or export the model again.",
     );
   return scan.facts(opsets.get("") ?? opsets.get("ai.onnx") ?? 0, [...ownDomains]);
 }
