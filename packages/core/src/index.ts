@@ -26,6 +26,7 @@ export {
   conditioning,
   custom,
   denoiseState,
+  file,
   float,
   image,
   int,
@@ -51,6 +52,7 @@ export type { PortType } from "./port/port-type.ts";
 export type {
   Conditioning,
   DenoiseState,
+  FileBytes,
   Image,
   Latent,
   LatentSpace,
@@ -66,10 +68,12 @@ export type {
   Vae,
 } from "./port/sdxl.ts";
 export type { PortSpec } from "./port/spec.ts";
+export { checkedBody, GraphError } from "./run/checked.ts";
 export { type EventBody, isLast, type RunEvent } from "./run/event.ts";
 export { RunFailure } from "./run/failure.ts";
 export { type ResourceLimits, ResourcePool } from "./run/resources.ts";
 export { type Run, type RunOptions, startRun } from "./run/run.ts";
+export { type RunningGraph, runGraph } from "./run/run-graph.ts";
 export type { PreviewSink, RunReport } from "./run/scope.ts";
 export { InputError, type InputProblem } from "./run/take-inputs.ts";
 export { didYouMean, suggest } from "./text/suggest.ts";

@@ -1,1 +1,1 @@
-export {};
+export { createSdxlRegistry, sdxlNodes } from "./sdxl-registry.ts";

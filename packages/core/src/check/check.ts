@@ -1,8 +1,8 @@
 import type { GraphBody, Json } from "../graph/document.ts";
 import { defaultLimits, type GraphLimits } from "../graph/limits.ts";
 import type { Catalogue } from "../node/catalogue.ts";
-import type { Context, OutputInfo } from "./context.ts";
-import { checkGraph, info } from "./graph.ts";
+import type { Context, Known } from "./context.ts";
+import { checkGraph } from "./graph.ts";
 import type { Problem } from "./problem.ts";
 import { type Locate, Report } from "./report.ts";
 import { smallEnough } from "./rule/size.ts";
@@ -21,7 +21,7 @@ export interface CheckResult {
   /** Everything that is wrong, in the document's order. */
   readonly problems: readonly Problem[];
   /** Type and facts of every output by node path (`denoise/unet`), the graph's own by the empty path. */
-  readonly outputs: ReadonlyMap<string, ReadonlyMap<string, OutputInfo>>;
+  readonly outputs: ReadonlyMap<string, ReadonlyMap<string, Known>>;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface CheckResult {
  */
 export function check(document: GraphBody, catalogue: Catalogue, options: CheckOptions = {}): CheckResult {
   const report = new Report(options.locate);
-  const outputs = new Map<string, ReadonlyMap<string, OutputInfo>>();
+  const outputs = new Map<string, ReadonlyMap<string, Known>>();
   const context: Context = {
     types: new Map(Object.entries(catalogue.types)),
     nodes: new Map(Object.entries(catalogue.nodes)),
@@ -48,7 +48,7 @@ export function check(document: GraphBody, catalogue: Catalogue, options: CheckO
       given: new Map(),
       values: options.inputs ?? {},
     };
-    outputs.set("", info(checkGraph(context, document, place)));
+    outputs.set("", checkGraph(context, document, place));
   }
   return { problems: report.problems(), outputs };
 }

@@ -13,17 +13,11 @@ export type KnownFacts = Readonly<Record<string, number>>;
 
 /** What is known of a value before it exists. */
 export interface Known {
+  /** `any` when it cannot be told. */
   readonly type: TypeRef;
   readonly facts: KnownFacts;
   /** It may turn out to be absent. */
   readonly optional: boolean;
-}
-
-/** An output as editors show it. */
-export interface OutputInfo {
-  /** Type in text form, `list<image>`; `any` when it is not known. */
-  readonly type: string;
-  readonly facts: KnownFacts;
 }
 
 /** What all rules of one check share. */
@@ -33,7 +27,7 @@ export interface Context {
   readonly limits: GraphLimits;
   readonly report: Report;
   /** Outputs by node path; undefined inside of compounds, whose insides are not the document's. */
-  readonly outputs: Map<string, ReadonlyMap<string, OutputInfo>> | undefined;
+  readonly outputs: Map<string, ReadonlyMap<string, Known>> | undefined;
   readonly shapes: Map<CatalogueNode, NodeShape>;
   /** Compounds whose own problems are reported already. */
   readonly seenCompounds: Set<string>;

@@ -1,7 +1,8 @@
 import type { GraphBody } from "../graph/document.ts";
 import type { BodyKind, CatalogueNode } from "../node/catalogue.ts";
 import type { PortSpec } from "../port/spec.ts";
-import { parseType, type TypeRef } from "../port/type-ref.ts";
+import { isList, isVariable, parseType, type TypeRef } from "../port/type-ref.ts";
+import type { Known } from "./context.ts";
 
 /** A port ready for checking. */
 export interface PortShape {
@@ -14,6 +15,10 @@ export interface PortShape {
 export interface NodeShape {
   readonly inputs: ReadonlyMap<string, PortShape>;
   readonly outputs: ReadonlyMap<string, PortShape>;
+  /** Has type variables, which its inputs bind. */
+  readonly generic: boolean;
+  /** What it gives, when that does not depend on what it gets. */
+  readonly fixed: ReadonlyMap<string, Known> | undefined;
 }
 
 /** Body inputs that the engine fills in loops and maps. */
@@ -30,7 +35,20 @@ function ports(specs: Readonly<Record<string, PortSpec>>): Map<string, PortShape
 
 /** The ports that the catalogue gives a node. */
 export function entryShape(entry: CatalogueNode): NodeShape {
-  return { inputs: ports(entry.inputs), outputs: ports(entry.outputs) };
+  const inputs = ports(entry.inputs);
+  const outputs = ports(entry.outputs);
+  const all = [...inputs.values(), ...outputs.values()];
+  const generic = all.some(({ type }) => hasVariable(type));
+  const fixed = !generic && entry.graph === undefined && all.every(({ spec }) => spec.facts === undefined);
+  return { inputs, outputs, generic, fixed: fixed ? new Map([...outputs].map(known)) : undefined };
+}
+
+function known([name, { type, spec }]: [string, PortShape]): [string, Known] {
+  return [name, { type, facts: {}, optional: spec.optional === true }];
+}
+
+function hasVariable(type: TypeRef): boolean {
+  return isList(type) ? hasVariable(type.of) : isVariable(type);
 }
 
 /** The ports of a loop, map or call: its own and those that the graph inside brings. Outputs come from checking it. */
@@ -40,5 +58,5 @@ export function bodyShape(entry: CatalogueNode, kind: BodyKind, body: GraphBody)
     const filled = kind !== "call" && filledInputs.includes(name);
     if (!filled && !inputs.has(name)) inputs.set(name, port(spec));
   }
-  return { inputs, outputs: new Map() };
+  return { inputs, outputs: new Map(), generic: true, fixed: undefined };
 }

@@ -1,7 +1,14 @@
 import type { BodyKind } from "../node/catalogue.ts";
 import type { NodeDefinition, Ports } from "../node/define-node.ts";
 import type { Port, Presence, ValueOf } from "../port/port.ts";
-import { type GivenValue, type GraphBody, type GraphDocument, type GraphNode, idPattern, type Json } from "./document.ts";
+import {
+  type GivenValue,
+  type GraphBody,
+  type GraphDocument,
+  type GraphNode,
+  idPattern,
+  type Json,
+} from "./document.ts";
 
 const idRule = "letters, digits, _ and -, at most 64, a letter first";
 
@@ -83,7 +90,8 @@ export class GraphBuilder {
   ): Outputs<NO> {
     const known = this.#used.get(definition.type);
     // Two definitions of one type would make the document mean two things.
-    if (known !== undefined && known !== (definition as unknown)) throw new TypeError(`two nodes are called ${definition.type}`);
+    if (known !== undefined && known !== (definition as unknown))
+      throw new TypeError(`two nodes are called ${definition.type}`);
     this.#used.set(definition.type, definition as unknown as NodeDefinition);
     this.#add(id, { type: definition.type, in: givenOf(inputs) });
     return this.#links(id, Object.keys(definition.outputs)) as Outputs<NO>;
@@ -95,7 +103,12 @@ export class GraphBuilder {
    */
   loop<Item, S extends LinkRecord, C extends LinkRecord = NoRecord>(
     id: string,
-    options: { readonly items: Link<readonly Item[]>; readonly state: S; readonly shared?: C; readonly types: BodyTypes<S & C> & { readonly item: Port<Item, Presence> } },
+    options: {
+      readonly items: Link<readonly Item[]>;
+      readonly state: S;
+      readonly shared?: C;
+      readonly types: BodyTypes<S & C> & { readonly item: Port<Item, Presence> };
+    },
     body: Body<S & C, Item, { readonly [K in keyof S]: Link<Linked<S[K]>> }>,
   ): S {
     const inputs = { ...options.shared, ...options.state } as S & C;
@@ -106,7 +119,11 @@ export class GraphBuilder {
   /** Adds a map: `body` runs for each item, and the node gives a list for each of its outputs. */
   map<Item, C extends LinkRecord, Out extends LinkRecord>(
     id: string,
-    options: { readonly items: Link<readonly Item[]>; readonly shared: C; readonly types: BodyTypes<C> & { readonly item: Port<Item, Presence> } },
+    options: {
+      readonly items: Link<readonly Item[]>;
+      readonly shared: C;
+      readonly types: BodyTypes<C> & { readonly item: Port<Item, Presence> };
+    },
     body: Body<C, Item, Out>,
   ): { readonly [K in keyof Out]: Link<readonly Linked<Out[K]>[]> } {
     const names = this.#body(id, "map", options.items, options.shared, options.types, body);
@@ -118,7 +135,9 @@ export class GraphBuilder {
     return {
       inputs: Object.fromEntries(Object.entries(this.#inputs).map(([name, port]) => [name, port.spec])),
       nodes: this.#nodes,
-      outputs: Object.fromEntries(Object.entries(outputs).map(([name, link]) => [name, link.given as { $from: string }])),
+      outputs: Object.fromEntries(
+        Object.entries(outputs).map(([name, link]) => [name, link.given as { $from: string }]),
+      ),
     };
   }
 
@@ -166,7 +185,11 @@ function givenOf(inputs: Readonly<Record<string, unknown>>): Record<string, Give
   const given: Record<string, GivenValue> = {};
   for (const [name, value] of Object.entries(inputs)) {
     if (value === undefined) continue;
-    given[name] = isLink(value) ? value.given : Array.isArray(value) ? value.map((item) => (isLink(item) ? item.given : item)) : (value as Json);
+    given[name] = isLink(value)
+      ? value.given
+      : Array.isArray(value)
+        ? value.map((item) => (isLink(item) ? item.given : item))
+        : (value as Json);
   }
   return given;
 }
@@ -209,11 +232,17 @@ export function buildGraph(
   third?: About,
 ): Graph {
   const [inputs, describe, about] =
-    typeof first === "function" ? [{}, first, second as About | undefined] : [first, second as Describe<Ports, LinkRecord>, third];
+    typeof first === "function"
+      ? [{}, first, second as About | undefined]
+      : [first, second as Describe<Ports, LinkRecord>, third];
   const used = new Map<string, NodeDefinition>();
   const builder = new GraphBuilder(used);
   const links: Record<string, Link<unknown>> = {};
   for (const name of Object.keys(inputs)) links[name] = builder.input(name, inputs[name]!);
   const outputs = describe(builder, links);
-  return { document: { sigmaflow: 1, ...about, ...builder.finish(outputs) }, nodes: [...used.values()], inputs: builder.inputs };
+  return {
+    document: { sigmaflow: 1, ...about, ...builder.finish(outputs) },
+    nodes: [...used.values()],
+    inputs: builder.inputs,
+  };
 }

@@ -1,101 +1,87 @@
-/** An order in which every node comes after what it needs, and the circles that allow none. */
+/** An order in which every node comes after what it reads, and the circles that allow none. */
 export interface Order {
-  /** All nodes; those in circles, and what needs them, stand last. */
-  readonly nodes: readonly string[];
-  /** One circle for each knot of nodes that need one another: `[a, b, a]`. */
-  readonly cycles: readonly (readonly string[])[];
+  /** All nodes by number; those in circles, and what reads them, stand last. */
+  readonly nodes: readonly number[];
+  /** One circle for each knot of nodes that read one another: `[a, b, a]`, where a reads b. */
+  readonly cycles: readonly (readonly number[])[];
 }
 
 /**
- * Orders nodes by what they need, the same for every order of keys. Linear in nodes and links, and without recursion,
- * so that a chain may be of any length. `needs` may hold a node several times and names that are no nodes.
+ * Orders nodes by what they read; ties by number. Linear in nodes and links, and without recursion, so that a chain may
+ * be of any length. `sources` holds for each node the numbers of those that it reads, repeats included.
  */
-export function orderNodes(needs: ReadonlyMap<string, readonly string[]>): Order {
-  const ids = [...needs.keys()].sort();
-  const waiting = new Map<string, number>();
-  const followers = new Map<string, string[]>();
-  for (const id of ids) {
-    let count = 0;
-    for (const source of needs.get(id)!) {
-      if (!needs.has(source)) continue;
-      count++;
-      const list = followers.get(source);
-      if (list === undefined) followers.set(source, [id]);
-      else list.push(id);
-    }
-    waiting.set(id, count);
-  }
-  const nodes = ids.filter((id) => waiting.get(id) === 0);
+export function orderNodes(sources: readonly (readonly number[])[]): Order {
+  const waiting = sources.map((list) => list.length);
+  const readers: number[][] = sources.map(() => []);
+  sources.forEach((list, node) => {
+    for (const source of list) readers[source]!.push(node);
+  });
+  const nodes: number[] = [];
+  for (let node = 0; node < waiting.length; node++) if (waiting[node] === 0) nodes.push(node);
   for (let next = 0; next < nodes.length; next++) {
-    for (const id of followers.get(nodes[next]!) ?? []) {
-      const left = waiting.get(id)! - 1;
-      waiting.set(id, left);
-      if (left === 0) nodes.push(id);
-    }
+    for (const reader of readers[nodes[next]!]!) if (--waiting[reader]! === 0) nodes.push(reader);
   }
-  if (nodes.length === ids.length) return { nodes, cycles: [] };
-  const rest = ids.filter((id) => waiting.get(id)! > 0);
-  const knots = knotsOf(rest, needs);
-  return { nodes: [...nodes, ...rest], cycles: knots.map((knot) => circleIn(knot, needs)) };
+  if (nodes.length === sources.length) return { nodes, cycles: [] };
+  const rest = [...waiting.keys()].filter((node) => waiting[node]! > 0);
+  const cycles = knotsOf(rest, sources).map((knot) => circleIn(knot, sources));
+  return { nodes: [...nodes, ...rest], cycles };
 }
 
-/** Sets of nodes that all need one another (Tarjan's strongly connected components), without single free nodes. */
-function knotsOf(ids: readonly string[], needs: ReadonlyMap<string, readonly string[]>): Set<string>[] {
-  const among = new Set(ids);
-  const number = new Map<string, number>();
-  const low = new Map<string, number>();
-  const open: string[] = [];
-  const isOpen = new Set<string>();
-  const knots: Set<string>[] = [];
-  for (const root of ids) {
-    if (number.has(root)) continue;
-    const walk: { readonly id: string; next: number }[] = [{ id: root, next: 0 }];
+/** Sets of nodes that all read one another, directly or not (Tarjan's strongly connected components). */
+function knotsOf(among: readonly number[], sources: readonly (readonly number[])[]): Set<number>[] {
+  const inside = new Set(among);
+  const found = new Map<number, { readonly number: number; low: number; open: boolean }>();
+  const open: number[] = [];
+  const knots: Set<number>[] = [];
+  for (const root of among) {
+    if (found.has(root)) continue;
+    const walk = [{ node: root, next: 0 }];
     while (walk.length > 0) {
       const step = walk.at(-1)!;
-      const { id } = step;
-      if (step.next === 0) {
-        number.set(id, number.size);
-        low.set(id, number.get(id)!);
-        open.push(id);
-        isOpen.add(id);
+      const { node } = step;
+      let here = found.get(node);
+      if (here === undefined) {
+        here = { number: found.size, low: found.size, open: true };
+        found.set(node, here);
+        open.push(node);
       }
-      const source = needs.get(id)![step.next++];
+      const source = sources[node]![step.next++];
       if (source !== undefined) {
-        if (!among.has(source)) continue;
-        if (!number.has(source)) walk.push({ id: source, next: 0 });
-        else if (isOpen.has(source)) low.set(id, Math.min(low.get(id)!, number.get(source)!));
+        if (!inside.has(source)) continue;
+        const other = found.get(source);
+        if (other === undefined) walk.push({ node: source, next: 0 });
+        else if (other.open) here.low = Math.min(here.low, other.number);
         continue;
       }
       walk.pop();
-      const above = walk.at(-1)?.id;
-      if (above !== undefined) low.set(above, Math.min(low.get(above)!, low.get(id)!));
-      if (low.get(id) !== number.get(id)) continue;
-      const knot = new Set<string>();
-      for (let member = ""; member !== id; ) {
-        member = open.pop()!;
-        isOpen.delete(member);
-        knot.add(member);
+      const above = walk.at(-1);
+      if (above !== undefined) {
+        const around = found.get(above.node)!;
+        around.low = Math.min(around.low, here.low);
       }
-      if (knot.size > 1 || needs.get(id)!.includes(id)) knots.push(knot);
+      if (here.low !== here.number) continue;
+      const knot = new Set(open.splice(open.lastIndexOf(node)));
+      for (const member of knot) found.get(member)!.open = false;
+      if (knot.size > 1 || sources[node]!.includes(node)) knots.push(knot);
     }
   }
   return knots;
 }
 
-/** The shortest circle through a knot's first node, in the direction of the links. */
-function circleIn(knot: ReadonlySet<string>, needs: ReadonlyMap<string, readonly string[]>): string[] {
-  const first = [...knot].sort()[0]!;
-  const cameFrom = new Map<string, string>();
+/** The shortest circle through a knot's first node. */
+function circleIn(knot: ReadonlySet<number>, sources: readonly (readonly number[])[]): number[] {
+  const first = Math.min(...knot);
+  const cameFrom = new Map<number, number>();
   const queue = [first];
-  for (const id of queue) {
-    for (const source of [...needs.get(id)!].sort()) {
+  for (const node of queue) {
+    for (const source of [...sources[node]!].sort((a, b) => a - b)) {
       if (source === first) {
-        const circle = [first];
-        for (let at = id; at !== first; at = cameFrom.get(at)!) circle.push(at);
-        return [...circle, first];
+        const back: number[] = [];
+        for (let at = node; at !== first; at = cameFrom.get(at)!) back.push(at);
+        return [first, ...back.reverse(), first];
       }
       if (!knot.has(source) || cameFrom.has(source)) continue;
-      cameFrom.set(source, id);
+      cameFrom.set(source, node);
       queue.push(source);
     }
   }

@@ -10,8 +10,12 @@ export type InputValues<I extends Ports> = {
   readonly [K in keyof I]: I[K] extends Port<infer T, "optional"> ? T | undefined : ValueOf<I[K]>;
 };
 
-/** What `run` gives: every output's value. */
-export type OutputValues<O extends Ports> = { readonly [K in keyof O]: ValueOf<O[K]> };
+/** What `run` gives: every output's value; optional ones may be left out. */
+export type OutputValues<O extends Ports> = {
+  readonly [K in keyof O as O[K] extends Port<unknown, "optional"> ? never : K]: ValueOf<O[K]>;
+} & {
+  readonly [K in keyof O as O[K] extends Port<unknown, "optional"> ? K : never]?: ValueOf<O[K]> | undefined;
+};
 
 /** How far a node is; `of` is the total in the same unit. */
 export interface Progress {

@@ -5,9 +5,16 @@ import { isList, parseType, type TypeRef } from "./type-ref.ts";
 
 const largestSeed = 2n ** 64n - 1n;
 
-const seedSchema = z
-  .union([z.int().min(-1), z.string().regex(/^\d{1,20}$/)])
-  .refine((value) => typeof value === "number" || BigInt(value) <= largestSeed, "must be at most 2^64-1");
+const seedText = /^\d{1,20}$/;
+
+// zod goes on to a refinement although the pattern before it failed, and BigInt throws on other text.
+const seedSchema = z.union([
+  z.int().min(-1),
+  z
+    .string()
+    .regex(seedText)
+    .refine((text) => !seedText.test(text) || BigInt(text) <= largestSeed, "must be at most 2^64-1"),
+]);
 
 /**
  * The zod schema of literals that a port takes; the source of every other schema (JSON Schema, OpenAPI, forms).

@@ -43,6 +43,7 @@ export const builtInPortTypes: readonly PortType[] = [
     facts: ["width", "height", "channels", "batch"],
   }),
   kind("mask", "Mask", "#6fcf97", "Where to repaint.", { facts: ["width", "height"] }),
+  kind("file", "File", "#9fb3c8", "The bytes of one file."),
   kind("schedule", "Schedule", "#d9c74a", "Timesteps and sigmas of a run."),
   kind("step", "Schedule step", "#c9b037", "One model evaluation of a schedule."),
   kind("state", "Denoise state", "#d4699b", "What denoising carries from step to step.", {

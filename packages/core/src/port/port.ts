@@ -1,6 +1,7 @@
 import type {
   Conditioning,
   DenoiseState,
+  FileBytes,
   Image,
   Latent,
   Mask,
@@ -100,7 +101,7 @@ export function seed<const O extends Choice<Seed>>(options?: O): Port<Seed, Pres
 }
 
 /** One of a few words. */
-export function oneOf<const V extends readonly [string, ...string[]], const O extends Choice<V[number]>>(
+export function oneOf<const V extends readonly string[], const O extends Choice<V[number]>>(
   values: V,
   options?: O,
 ): Port<V[number], PresenceOf<O>> {
@@ -138,6 +139,8 @@ export const conditioning = <const O extends Produced>(o?: O): Port<Conditioning
   port("conditioning", o);
 /** Pictures, see {@link Image}. */
 export const image = <const O extends Produced>(o?: O): Port<Image, PresenceOf<O>> => port("image", o);
+/** A file's bytes, see {@link FileBytes}. */
+export const file = <const O extends Produced>(o?: O): Port<FileBytes, PresenceOf<O>> => port("file", o);
 /** Where to repaint, see {@link Mask}. */
 export const mask = <const O extends Produced>(o?: O): Port<Mask, PresenceOf<O>> => port("mask", o);
 /** Timesteps and sigmas, see {@link Schedule}. */

@@ -18,6 +18,8 @@ export interface Latent {
   readonly space: LatentSpace;
   /** Noise level in units of sigma; 0 is clean, where both spaces agree. */
   readonly sigma: number;
+  /** What was asked for, in latent units, where the model needed a larger latent; the rest is cut off after decoding. */
+  readonly crop?: { readonly height: number; readonly width: number };
 }
 
 /** A solver's settings as data. `scheduler` names the solver; everything that its numbers depend on stands beside it. */
@@ -98,6 +100,13 @@ export interface Image {
   readonly height: number;
   readonly width: number;
   readonly channels: 3 | 4;
+}
+
+/** The bytes of one file, a written picture for example. */
+export interface FileBytes {
+  readonly bytes: Uint8Array;
+  /** Media type, `image/png`. */
+  readonly type: string;
 }
 
 /** Where to repaint: 1 is repaint, 0 is keep; `[height, width]`. */

@@ -3,7 +3,7 @@ import type { NodeContext, Preview, Progress } from "../node/define-node.ts";
 import type { ServiceKey } from "../node/service.ts";
 import type { RunScope } from "./scope.ts";
 
-/** What one execution of a node sees of its run. */
+/** What one execution of a node sees of its run. Its functions need no `this`, because nodes take them apart. */
 export class ExecutionContext implements NodeContext {
   readonly path: string;
   readonly #scope: RunScope;
@@ -24,7 +24,7 @@ export class ExecutionContext implements NodeContext {
     return this.#stop.signal;
   }
 
-  progress({ step, of, doing }: Progress): void {
+  readonly progress = ({ step, of, doing }: Progress): void => {
     const spent = this.#scope.host.now() - this.#started;
     this.#scope.log.add({
       type: "node.progress",
@@ -34,25 +34,25 @@ export class ExecutionContext implements NodeContext {
       ...(doing === undefined ? {} : { doing }),
       ...(step > 0 ? { left_ms: Math.round((spent / step) * (of - step)) } : {}),
     });
-  }
+  };
 
-  notice(message: string): void {
+  readonly notice = (message: string): void => {
     this.notices ??= [];
     if (this.notices.includes(message)) return;
     this.notices.push(message);
     tell(this.#scope, this.path, message);
-  }
+  };
 
-  preview(make: () => Preview): void {
+  readonly preview = (make: () => Preview): void => {
     const { previews, host, log } = this.#scope;
     if (previews === undefined || !previews.due(this.path, host.now())) return;
     const picture = make();
     const hash = host.sha256(picture.data);
     previews.keep(hash, picture);
     log.add({ type: "node.preview", path: this.path, hash, width: picture.width, height: picture.height });
-  }
+  };
 
-  use<T>(key: ServiceKey<T>): T {
+  readonly use = <T>(key: ServiceKey<T>): T => {
     const found = this.#scope.services[key.name];
     if (found === undefined) {
       throw new SigmaflowError(
@@ -62,7 +62,7 @@ export class ExecutionContext implements NodeContext {
     }
     // The key's type is the host's promise of what lies under its name.
     return found as T;
-  }
+  };
 }
 
 /** Tells a notice and keeps it in the run's report, once. */

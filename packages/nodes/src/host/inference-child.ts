@@ -31,6 +31,7 @@ endWithParent();
 
 async function perform(order: RunOrder): Promise<void> {
   const { id, component } = order;
+  report({ type: "started", id });
   for (const name of order.forget) kept.delete(name);
   const feeds = Object.fromEntries(Object.entries(order.feeds).map(([name, feed]) => [name, received(feed)]));
   try {

@@ -36,6 +36,7 @@ export type Order =
 
 /** From the inference process to the host. */
 export type Report =
+  | { readonly type: "started"; readonly id: number }
   | { readonly type: "loading"; readonly id: number }
   | { readonly type: "loaded"; readonly id: number; readonly ms: number }
   | { readonly type: "done"; readonly id: number; readonly outputs: { readonly [canonical: string]: Tensor } }

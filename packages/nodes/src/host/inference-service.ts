@@ -61,24 +61,30 @@ export function createInferenceService(options: InferenceOptions): HostInference
     return child;
   }
 
-  /** Runs one request. `settled` is called when the process is free for the next, which after a cancel is later. */
+  /**
+   * Runs one request. `settled` is called when the process is free for the next, which after a cancel is later. A
+   * process that turns out to have ended before the request reached it is replaced, once.
+   */
   async function dispatch(
     process: InferenceProcess,
     request: InferenceRequest,
     component: ComponentFiles,
     settled: () => void,
+    isRepeated = false,
   ): Promise<{ readonly [name: string]: Tensor }> {
     const { signal } = request;
+    if (signal?.aborted) settled();
+    signal?.throwIfAborted();
     const id = ++lastId;
     const { binding, modelPath, bytes, digest } = component;
     return await new Promise((resolve, reject) => {
       let grace: NodeJS.Timeout | undefined;
+      let hasStarted = false;
       const finish = (): void => {
         clearTimeout(grace);
         waiting.delete(id);
         signal?.removeEventListener("abort", cancel);
         process.release();
-        settled();
       };
       const cancel = (): void => {
         process.send({ type: "cancel", id });
@@ -87,11 +93,13 @@ export function createInferenceService(options: InferenceOptions): HostInference
         reject(signal?.reason);
       };
       waiting.set(id, (report) => {
+        hasStarted = true;
         const told = { component: digest, kind: binding.kind };
         if (report.type === "loading") request.onEvent?.({ type: "loading", ...told, bytes });
         else if (report.type === "loaded") request.onEvent?.({ type: "loaded", ...told, ms: report.ms });
-        else {
+        else if (report.type !== "started") {
           finish();
+          settled();
           if (report.type === "done") resolve(report.outputs);
           else if (report.type === "failed") reject(new SigmaflowError(report.code, report.message));
         }
@@ -99,6 +107,9 @@ export function createInferenceService(options: InferenceOptions): HostInference
       void process.gone.then((ending) => {
         if (!waiting.has(id)) return;
         finish();
+        if (!hasStarted && !isRepeated && !isClosed && signal?.aborted !== true)
+          return resolve(liveProcess().then((next) => dispatch(next, request, component, settled, true)));
+        settled();
         reject(isClosed ? closed() : crashed(ending));
       });
       signal?.addEventListener("abort", cancel, { once: true });
@@ -133,9 +144,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
     await unlessAborted(before, signal);
     const component = await options.models.component(digest);
     if (isClosed) throw closed();
-    const process = await liveProcess();
-    signal?.throwIfAborted();
-    return { process, component };
+    return { process: await liveProcess(), component };
   }
 
   return {

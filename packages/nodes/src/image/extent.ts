@@ -32,7 +32,10 @@ function rearranged(image: Image, size: Size, rowOf: (y: number) => number, colu
   for (let picture = 0; picture < batch; picture++)
     for (let y = 0; y < size.height; y++) {
       const from = (picture * image.height + rowOf(y)) * image.width * channels;
-      data.set(image.data.subarray(from, from + columns * channels), (picture * size.height + y) * size.width * channels);
+      data.set(
+        image.data.subarray(from, from + columns * channels),
+        (picture * size.height + y) * size.width * channels,
+      );
     }
   return { data, batch, channels, ...size };
 }

@@ -1,6 +1,7 @@
 import { type Schedule, SigmaflowError } from "@sigmaflow/core";
 import type { SolverConfig } from "./config.ts";
-import { findScheduler, type Scheduler } from "./registry.ts";
+import { findScheduler } from "./registry.ts";
+import { resolveConfig } from "./resolve-config.ts";
 
 /** What a run's schedule is made from. */
 export interface ScheduleSettings {
@@ -40,7 +41,8 @@ export function plan(settings: ScheduleSettings): Schedule {
   const { scheduler: name, steps } = settings;
   const scheduler = findScheduler(name);
   const { solver } = scheduler;
-  const config = resolveConfig(name, scheduler, settings);
+  const { model = sdxlConfig, options = {} } = settings;
+  const config = resolveConfig({ name, scheduler, model, options });
   const length = Number(config.num_train_timesteps);
   if (!Number.isInteger(steps) || steps < 1 || steps > length) {
     throw new SigmaflowError(
@@ -51,20 +53,12 @@ export function plan(settings: ScheduleSettings): Schedule {
   const refused = solver.refuse?.(config, steps);
   if (refused !== undefined) throw new SigmaflowError("SCHEDULE_STEPS_INVALID", `${name} ${refused}`);
   const planned = solver.plan(config, steps);
+  checkDescent(name, steps, planned.timesteps);
   return { scheduler: name, config, steps, ...planned, space: solver.space, order: solver.order };
 }
 
-function resolveConfig(name: string, { solver, preset }: Scheduler, settings: ScheduleSettings): SolverConfig {
-  const { model = sdxlConfig, options = {} } = settings;
-  for (const key of Object.keys(options)) {
-    if (!Object.hasOwn(solver.defaults, key)) {
-      const known = Object.keys(solver.defaults).join(", ");
-      throw new SigmaflowError(
-        "SCHEDULE_OPTION_UNKNOWN",
-        `${name} has no setting \`${key}\`. Its settings are ${known}.`,
-      );
-    }
-  }
-  const known = Object.keys(solver.defaults).map((key) => [key, model[key] ?? solver.defaults[key]!] as const);
-  return { ...Object.fromEntries(known), ...preset, ...options };
+/** So many steps that the gaps between them round to nothing would all be taken at one place. */
+function checkDescent(name: string, steps: number, timesteps: readonly number[]): void {
+  if (steps === 1 || timesteps[0]! > timesteps.at(-1)!) return;
+  throw new SigmaflowError("SCHEDULE_STEPS_INVALID", `${name} has no room for ${steps} steps. Ask for fewer.`);
 }

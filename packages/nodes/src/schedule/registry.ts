@@ -1,4 +1,4 @@
-import { SigmaflowError } from "@sigmaflow/core";
+import { didYouMean, SigmaflowError } from "@sigmaflow/core";
 import type { SolverConfig } from "./config.ts";
 import { ddim } from "./solver/ddim.ts";
 import { ddpm } from "./solver/ddpm.ts";
@@ -54,6 +54,6 @@ export function findScheduler(name: string): Scheduler {
   if (scheduler !== undefined) return scheduler;
   throw new SigmaflowError(
     "SCHEDULER_UNKNOWN",
-    `There is no scheduler "${name}". Use one of ${schedulerNames.join(", ")}.`,
+    `There is no scheduler "${name}".${didYouMean(name, schedulerNames)} Use one of ${schedulerNames.join(", ")}.`,
   );
 }

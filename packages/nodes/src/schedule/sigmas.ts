@@ -1,3 +1,4 @@
+import { betaQuantile } from "./beta-quantile.ts";
 import { isOn, type SolverConfig } from "./config.ts";
 
 /** Ends of a run's noise levels. */
@@ -10,6 +11,7 @@ export interface SigmaRange {
 export function alternativeSigmas(config: SolverConfig, range: SigmaRange, steps: number): number[] | undefined {
   if (isOn(config, "use_karras_sigmas")) return karrasSigmas(range, steps);
   if (isOn(config, "use_exponential_sigmas") || isOn(config, "use_lu_lambdas")) return exponentialSigmas(range, steps);
+  if (isOn(config, "use_beta_sigmas")) return betaSigmas(range, steps);
   return undefined;
 }
 
@@ -25,6 +27,11 @@ function exponentialSigmas({ largest, smallest }: SigmaRange, steps: number): nu
   const from = Math.log(largest);
   const to = Math.log(smallest);
   return ramp(steps, (share) => Math.exp(from + share * (to - from)));
+}
+
+/** Crowded at both ends, after the quantiles of Beta(0.6, 0.6). */
+function betaSigmas({ largest, smallest }: SigmaRange, steps: number): number[] {
+  return ramp(steps, (share) => smallest + betaQuantile(1 - share, 0.6) * (largest - smallest));
 }
 
 function ramp(steps: number, value: (share: number) => number): number[] {

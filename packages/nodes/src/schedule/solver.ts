@@ -38,6 +38,8 @@ export interface Solver {
   readonly order: 1 | 2;
   /** All settings that it knows, with the class's defaults. */
   readonly defaults: SolverConfig;
+  /** What a setting may be, as text, where that is the solver's own matter. A model's other ones fall back to the default. */
+  readonly choices?: { readonly [name: string]: readonly string[] };
   /** Says what is wrong with settings or a number of steps that it cannot work with. */
   readonly refuse?: (config: SolverConfig, steps: number) => string | undefined;
   readonly plan: (config: SolverConfig, steps: number) => SolverPlan;

@@ -1,4 +1,5 @@
 import { type GivenValue, isFrom, isInput, type Json } from "../../graph/document.ts";
+import { eachLink } from "../../graph/links.ts";
 import { connects, sayType } from "../../port/connect.ts";
 import type { PortSpec } from "../../port/spec.ts";
 import { isList, isVariable, type TypeRef, typeText } from "../../port/type-ref.ts";
@@ -66,7 +67,8 @@ function checkLink(
   const known = follow(link, scope, place);
   const from = isFrom(link) ? link.$from : String((link as { readonly $input: unknown }).$input);
   checkType(scope, node, type, bindings, { port: name, from, known, at: place.at });
-  if (known.optional && (node.shape?.inputs.get(name)?.required ?? false)) {
+  // Ports of any kind pass an absent value on.
+  if (known.optional && type.id !== "any" && (node.shape?.inputs.get(name)?.required ?? false)) {
     scope.maybeMissing.push({ node: node.id, port: name, from });
   }
   return known;
@@ -155,16 +157,6 @@ function common(a: TypeRef, b: TypeRef, { context }: Scope): TypeRef {
 function follow(link: GivenValue, scope: Scope, place: LinkPlace): Known {
   if (isFrom(link)) return followFrom(link, scope, place);
   return isInput(link) ? followInput(link, scope, place) : anything;
-}
-
-/** Calls back for each link in what an input is given. */
-export function eachLink(value: GivenValue, visit: (link: GivenValue, index: number | undefined) => void): void {
-  if (isFrom(value) || isInput(value)) visit(value, undefined);
-  else if (Array.isArray(value)) {
-    value.forEach((entry, index) => {
-      if (isFrom(entry) || isInput(entry)) visit(entry, index);
-    });
-  }
 }
 
 function placeOf(scope: Scope, node: CheckedNode, name: string, index: number | undefined): LinkPlace {

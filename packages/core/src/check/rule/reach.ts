@@ -1,31 +1,29 @@
-import { type CheckedNode, nodePath, type Scope } from "../context.ts";
+import type { GraphLinks } from "../../graph/links.ts";
+import { nodePath, type Scope } from "../context.ts";
+import { filledInputs } from "../shape.ts";
 
-/** A link between two nodes of one graph. */
-export interface Edge {
-  readonly source: string;
-  /** Input of the node that the link goes to. */
-  readonly port: string;
-}
-
-/** Warns of nodes that no output depends on, inputs that nothing uses, and values that may be missing when they count. */
-export function checkReach(
-  scope: Scope,
-  edges: ReadonlyMap<string, readonly Edge[]>,
-  outputs: readonly string[],
-): void {
+/**
+ * Warns of nodes that no output depends on, inputs that nothing uses, and values that may be missing where they count.
+ * `outputs` are the nodes that the graph's outputs read.
+ */
+export function checkReach(scope: Scope, links: GraphLinks, outputs: readonly string[]): void {
   const { report } = scope.context;
-  const reached = reach(outputs, edges, scope.nodes, () => true);
-  for (const { id, entry } of scope.nodes.values()) {
-    if (reached.has(id) || outputs.length === 0) continue;
-    report.add("UNREACHABLE_NODE", {
-      path: nodePath(scope, id),
-      at: scope.at("nodes", id),
-      message: `No output depends on \`${id}\`${entry === undefined ? "" : ` (${entry.label})`}, so it never runs.`,
-      hint: "Link it, name it under `outputs`, or remove it.",
+  if (outputs.length > 0) {
+    const reached = reach(outputs, links, () => true);
+    links.ids.forEach((id, number) => {
+      if (reached[number]) return;
+      const { entry } = scope.nodes.get(id)!;
+      report.add("UNREACHABLE_NODE", {
+        path: nodePath(scope, id),
+        at: scope.at("nodes", id),
+        message: `No output depends on \`${id}\`${entry === undefined ? "" : ` (${entry.label})`}, so it never runs.`,
+        hint: "Link it, name it under `outputs`, or remove it.",
+      });
     });
   }
   for (const [name, { used }] of scope.inputs) {
-    if (used) continue;
+    // A body need not look at its item: it may just repeat.
+    if (used || (scope.path !== "" && filledInputs.includes(name))) continue;
     report.add("UNUSED_INPUT", {
       path: scope.path,
       port: name,
@@ -34,12 +32,18 @@ export function checkReach(
       hint: `Link it with { "$input": "${name}" }, or remove it.`,
     });
   }
+  checkMissing(scope, links, outputs);
+}
+
+function checkMissing(scope: Scope, links: GraphLinks, outputs: readonly string[]): void {
   if (scope.maybeMissing.length === 0) return;
   // Behind a lazy input, a switch may well have seen to it that the value is there.
-  const certain = reach(outputs, edges, scope.nodes, (node, port) => !node.entry?.lazy.includes(port));
+  const lazy = (node: number, port: string) => scope.nodes.get(links.ids[node]!)?.entry?.lazy.includes(port) ?? false;
+  const certain = reach(outputs, links, (node, port) => !lazy(node, port));
   for (const { node, port, from } of scope.maybeMissing) {
-    if (!certain.has(node)) continue;
-    report.add("MAY_BE_MISSING", {
+    const number = links.numbers.get(node)!;
+    if (!certain[number] || lazy(number, port)) continue;
+    scope.context.report.add("MAY_BE_MISSING", {
       path: nodePath(scope, node),
       port,
       at: scope.at("nodes", node, "in", port),
@@ -49,17 +53,23 @@ export function checkReach(
   }
 }
 
+/** For each node whether the walk from the given ones against the links comes to it. */
 function reach(
   from: readonly string[],
-  edges: ReadonlyMap<string, readonly Edge[]>,
-  nodes: ReadonlyMap<string, CheckedNode>,
-  follows: (node: CheckedNode, port: string) => boolean,
-): Set<string> {
-  const reached = new Set(from.filter((id) => nodes.has(id)));
-  for (const id of reached) {
-    const node = nodes.get(id)!;
-    for (const { source, port } of edges.get(id) ?? [])
-      if (nodes.has(source) && follows(node, port)) reached.add(source);
+  { numbers, sources, ports }: GraphLinks,
+  follows: (node: number, port: string) => boolean,
+): Uint8Array {
+  const reached = new Uint8Array(sources.length);
+  const walk: number[] = [];
+  const visit = (node: number | undefined) => {
+    if (node === undefined || reached[node]) return;
+    reached[node] = 1;
+    walk.push(node);
+  };
+  for (const id of from) visit(numbers.get(id));
+  for (let node = walk.pop(); node !== undefined; node = walk.pop()) {
+    const list = sources[node]!;
+    for (let at = 0; at < list.length; at++) if (follows(node, ports[node]![at]!)) visit(list[at]);
   }
   return reached;
 }

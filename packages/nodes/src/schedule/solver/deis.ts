@@ -12,6 +12,7 @@ export const deis: Solver = {
   space: "vp",
   order: 1,
   defaults: { ...multistepDefaults, timestep_spacing: "linspace", steps_offset: 0 },
+  choices: { solver_order: ["1", "2", "3"] },
   // It cannot go to sigma 0, whose logarithm is infinite: the training's smallest level is its end.
   plan: (config, steps) => planMultistep(config, multistepTimesteps(config, steps), noiseTable(config).sigmas[0]!),
   sigmaAt: sigmaOf,

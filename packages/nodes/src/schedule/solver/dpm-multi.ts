@@ -30,6 +30,11 @@ export const dpmMulti: Solver = {
     steps_offset: 0,
     rescale_betas_zero_snr: false,
   },
+  choices: {
+    solver_order: ["1", "2", "3"],
+    algorithm_type: ["dpmsolver++", "sde-dpmsolver++"],
+    solver_type: ["midpoint", "heun"],
+  },
   plan: (config, steps) => planMultistep(config, multistepTimesteps(config, steps), finalSigma(config)),
   sigmaAt: sigmaOf,
   step,

@@ -21,7 +21,7 @@ export const dpmSingle: Solver = {
     lower_order_final: false,
     final_sigmas_type: "zero",
   },
-  refuse: (config) => (solverOrder(config) > 2 ? "has orders 1 and 2. Set `solver_order` to one of them." : undefined),
+  choices: { solver_order: ["1", "2"], algorithm_type: ["dpmsolver++"], solver_type: ["midpoint", "heun"] },
   plan(config, steps) {
     const timesteps = evenTimesteps(numberOf(config, "num_train_timesteps"), steps);
     return planMultistep(config, timesteps, finalSigma(config));

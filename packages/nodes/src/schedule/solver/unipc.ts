@@ -20,6 +20,7 @@ export const uniPc: Solver = {
     steps_offset: 0,
     rescale_betas_zero_snr: false,
   },
+  choices: { solver_order: ["1", "2", "3"], solver_type: ["bh1", "bh2"] },
   plan: (config, steps) => planMultistep(config, multistepTimesteps(config, steps), finalSigma(config)),
   sigmaAt: sigmaOf,
   step,

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { describeCache } from "../../test/support/cache-contract.ts";
+import { nodeHost } from "../../test/support/node-host.ts";
+import { ContentHasher } from "../value/content.ts";
+import { MemoryCache } from "./memory.ts";
+import { TieredCache } from "./tiered.ts";
+
+const hasher = new ContentHasher(nodeHost);
+const memory = (bytes = 2 ** 20) => new MemoryCache({ bytes, hasher });
+
+describeCache("memory", () => ({ cache: memory() }));
+
+describeCache("memory in front of another memory", () => {
+  const far = memory();
+  return { cache: new TieredCache(memory(), far), reopened: () => new TieredCache(memory(), far) };
+});
+
+test("what the near cache had to drop comes from the far one", async () => {
+  const far = memory();
+  const cache = new TieredCache(memory(400), far);
+  const values = [1, 2, 3].map((fill) => new Float32Array(60).fill(fill));
+  for (const value of values) {
+    await cache.save(`k${value[0]}`, { outputs: { out: hasher.id(value) }, ms: 1 }, new Map([[hasher.id(value), value]]));
+  }
+  for (const value of values) expect(await cache.load(hasher.id(value))).toEqual({ value });
+});
+
+test("what came from the far cache is found near the next time", async () => {
+  const value = new Float32Array(60).fill(1);
+  const id = hasher.id(value);
+  const far = memory();
+  far.save("k", { outputs: { out: id }, ms: 1 }, new Map([[id, value]]));
+  const near = memory();
+  const cache = new TieredCache(near, far);
+  await cache.find("k");
+  await cache.load(id);
+  expect(near.find("k")).toEqual({ outputs: { out: id }, ms: 1 });
+  expect(near.load(id)).toEqual({ value });
+});

@@ -1,0 +1,47 @@
+import type { ContentId } from "../value/content.ts";
+import { andThen, type Maybe } from "../value/maybe.ts";
+import type { Ingredients, Loaded, ResultCache, StoredResult } from "./contract.ts";
+import type { MemoryCache } from "./memory.ts";
+
+/** A cache in memory in front of a slower one that lasts: reads come from the nearest, writes go to both. */
+export class TieredCache implements ResultCache {
+  readonly #near: MemoryCache;
+  readonly #far: ResultCache;
+
+  constructor(near: MemoryCache, far: ResultCache) {
+    this.#near = near;
+    this.#far = far;
+  }
+
+  find(key: string): Maybe<StoredResult | undefined> {
+    const near = this.#near.find(key);
+    if (near !== undefined) return near;
+    return andThen(this.#far.find(key), (far) => {
+      if (far !== undefined) this.#near.save(key, far, new Map());
+      return far;
+    });
+  }
+
+  load(id: ContentId): Maybe<Loaded | undefined> {
+    const near = this.#near.load(id);
+    if (near !== undefined) return near;
+    return andThen(this.#far.load(id), (far) => {
+      if (far !== undefined) this.#near.keep(id, far.value);
+      return far;
+    });
+  }
+
+  /** Resolves when the slower cache has it. */
+  save(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): Maybe<void> {
+    this.#near.save(key, result, values);
+    return this.#far.save(key, result, values);
+  }
+
+  lastRun(scope: string): Promise<ReadonlyMap<string, Ingredients>> {
+    return this.#far.lastRun(scope);
+  }
+
+  saveRun(scope: string, paths: ReadonlyMap<string, Ingredients>): Promise<void> {
+    return this.#far.saveRun(scope, paths);
+  }
+}

@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import { foundAt } from "../fixtures/found.ts";
+
+const unet = { $from: "load.unet" };
+const latent = { $from: "noise.latent" };
+const step = (more: object) => foundAt({ type: "unet.step", in: { unet, latent, ...more } });
+
+test("a node with all it needs has no problems", () => {
+  expect(step({})).toEqual([]);
+  expect(step({ guidance_scale: 7, scheduler: "UniPC", at: undefined })).toEqual([]);
+});
+
+test("tells of inputs that do not exist, with the one that was meant", () => {
+  expect(step({ guidence_scale: 7 })).toEqual([
+    "it.guidence_scale: UNKNOWN_INPUT: UNet step has no input `guidence_scale`. Did you mean `guidance_scale`?",
+  ]);
+  expect(step({ colour: 7 })).toEqual([
+    "it.colour: UNKNOWN_INPUT: UNet step has no input `colour`. It has unet, latent, at, guidance_scale, scheduler.",
+  ]);
+});
+
+test("names like those of object prototypes are nothing special", () => {
+  expect(step({ constructor: 1 })).toHaveLength(1);
+  expect(step({ at: { $from: "constructor.name" } })).toEqual([
+    "it.at: UNKNOWN_NODE: There is no node `constructor` in this graph. Correct the link, or add the node.",
+  ]);
+  expect(step({ at: { $from: "load.toString" } })).toEqual([
+    "it.at: UNKNOWN_OUTPUT: `load` has no output `toString`. It has `unet`, `vae`.",
+  ]);
+  expect(step({ at: { $input: "valueOf" } })).toEqual([
+    "it.at: UNKNOWN_GRAPH_INPUT: This graph has no input `valueOf`. Declare it under `inputs`.",
+  ]);
+  expect(foundAt({ type: "hasOwnProperty" })).toEqual([
+    "it: UNKNOWN_NODE_TYPE: There is no node type `hasOwnProperty`. `sigmaflow nodes` lists all there are.",
+  ]);
+});
+
+test("tells of inputs that are missing", () => {
+  expect(foundAt({ type: "unet.step" })).toEqual([
+    "it.latent: MISSING_INPUT: UNet step needs `latent`, a Latent. Link an output that gives a Latent.",
+    "it.unet: MISSING_INPUT: UNet step needs `unet`, a UNet. Link an output that gives a UNet.",
+  ]);
+  expect(foundAt({ type: "schedule.steps", in: {} })).toEqual([
+    "it.steps: MISSING_INPUT: Schedule steps needs `steps`, a whole number. Link an output or write a value.",
+  ]);
+});
+
+test("tells of links that lead nowhere", () => {
+  expect(step({ latent: { $from: "nose.latent" } })).toEqual([
+    "it.latent: UNKNOWN_NODE: There is no node `nose` in this graph. Did you mean `noise`?",
+  ]);
+  expect(step({ latent: { $from: "noise.latnt" } })).toEqual([
+    "it.latent: UNKNOWN_OUTPUT: `noise` has no output `latnt`. Did you mean `latent`?",
+  ]);
+  expect(step({ latent: { $from: "noise" } })).toEqual([
+    "it.latent: BAD_LINK: `noise` does not name a node's output. Write `noise.latent`.",
+  ]);
+  expect(
+    foundAt({ type: "schedule.steps", in: { steps: { $input: "step" } } }, { inputs: { steps: { type: "int" } } }),
+  ).toEqual([
+    '.steps: UNUSED_INPUT: Nothing uses the input `steps`. Link it with { "$input": "steps" }, or remove it.'.slice(1),
+    "it.steps: UNKNOWN_GRAPH_INPUT: This graph has no input `step`. Did you mean `steps`?",
+  ]);
+});
+
+test("tells of unknown node types, and follows their links all the same", () => {
+  expect(foundAt({ type: "vae.decod", in: { vae: { $from: "lod.vae" } } })).toEqual([
+    "it: UNKNOWN_NODE_TYPE: There is no node type `vae.decod`. Did you mean `vae.decode`?",
+    "it.vae: UNKNOWN_NODE: There is no node `lod` in this graph. Did you mean `load`?",
+  ]);
+});
+
+test("holds each entry of a list that mixes links and values to the list's kind", () => {
+  const image = { type: "vae.decode", in: { vae: { $from: "load.vae" }, latent } };
+  const grid = (more: object) =>
+    foundAt({ type: "image.grid", in: { images: [{ $from: "image.image" }], ...more } }, { nodes: { image } });
+  const five = { $from: "five.value" };
+  expect(grid({})).toEqual([]);
+  expect(grid({ images: [{ $from: "image.image" }, latent] })).toEqual([
+    "it.images: TYPE_MISMATCH: Grid takes an Image as `images`, but `noise.latent` gives a Latent. Put `vae.decode` between.",
+  ]);
+  expect(grid({ images: [{ $from: "image.image" }, 5] })).toEqual([
+    'it.images: NO_LITERAL: `images[1]` takes an Image, which cannot be written into a graph. Link a node that gives one: { "$from": "node.output" }.',
+  ]);
+  expect(grid({ images: Array.from({ length: 5 }, () => ({ $from: "image.image" })) })).toEqual([
+    "it.images: OUT_OF_RANGE: `images` has 5 items; allowed are 1 to 4. Change their number.",
+  ]);
+  const weights = (list: unknown) =>
+    foundAt(
+      { type: "image.grid", in: { images: [{ $from: "image.image" }], weights: list as never } },
+      {
+        nodes: { image, five: { type: "value.int", in: { value: 5 } } },
+      },
+    );
+  expect(weights([1, five, 0.5])).toEqual([]);
+  expect(weights([1, five, "x"])).toEqual([
+    'it.weights: WRONG_VALUE: `weights[2]` is "x", but must be a number. Write a number.',
+  ]);
+  expect(step({ latent: [latent] })).toEqual([
+    "it.latent: TYPE_MISMATCH: `latent` takes a Latent, but is given a list. Give it a Latent, not in a list.",
+  ]);
+});
+
+test("warns of an optional value where none may be missing, unless a switch decides", () => {
+  const inputs = { start: { type: "latent", optional: true } };
+  const nodes = {
+    double: { type: "latent.double", in: { latent: { $input: "start" } } },
+    choose: {
+      type: "flow.switch",
+      in: { when: true, yes: { $from: "double.latent" }, no: latent },
+    },
+  };
+  const it = { type: "unet.step", in: { unet, latent: { $from: "double.latent" } } };
+  expect(foundAt(it, { inputs, nodes: { double: nodes.double }, outputs: { z: { $from: "it.latent" } } })).toEqual([
+    "double.latent: MAY_BE_MISSING: `start` may be left out, but `double` cannot do without `latent`. Give it a default, or take it in through a switch.",
+  ]);
+  const chosen = { type: "unet.step", in: { unet, latent: { $from: "choose.value" } } };
+  expect(foundAt(chosen, { inputs, nodes, outputs: { z: { $from: "it.latent" } } })).toEqual([]);
+});

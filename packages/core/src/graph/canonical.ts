@@ -1,0 +1,61 @@
+import type { PortSpec } from "../port/spec.ts";
+import type { GraphBody, GraphDocument, GraphNode, GraphOutput } from "./document.ts";
+
+/**
+ * What a document computes, with sorted keys and without all that changes no result: layout, meta, titles,
+ * descriptions, labels, how inputs look. Equal for documents that differ in nothing else; the text in pictures.
+ */
+export function canonicalDocument(document: GraphDocument): GraphDocument {
+  return { ...canonicalBody(document), sigmaflow: document.sigmaflow };
+}
+
+/** The same for a graph without a document's head. */
+export function canonicalBody({ inputs, nodes, outputs }: GraphBody): GraphBody {
+  return {
+    ...(some(inputs) && { inputs: each(inputs, canonicalInput) }),
+    nodes: each(nodes, canonicalNode),
+    ...(some(outputs) && { outputs: each(outputs, canonicalOutput) }),
+  };
+}
+
+function canonicalInput(spec: PortSpec): PortSpec {
+  const { label: _1, description: _2, advanced: _3, multiline: _4, unit: _5, ...rest } = spec;
+  return sorted(rest);
+}
+
+function canonicalOutput(output: GraphOutput): GraphOutput {
+  if ("$input" in output) return output;
+  const { label: _1, description: _2, ...rest } = output;
+  return sorted(rest);
+}
+
+function canonicalNode({ type, in: given, body }: GraphNode): GraphNode {
+  return {
+    ...(body !== undefined && { body: "$graph" in body ? body : canonicalBody(body) }),
+    ...(some(given) && { in: sorted(given) }),
+    type,
+  };
+}
+
+function some<T extends object>(group: T | undefined): group is T {
+  return group !== undefined && Object.keys(group).length > 0;
+}
+
+function each<T>(group: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
+  return Object.fromEntries(
+    Object.keys(group)
+      .sort()
+      .map((name) => [name, change(group[name]!)]),
+  );
+}
+
+/** Plain data with the keys of all objects in order; absent ones left out. */
+function sorted<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  // Sorting keys keeps the type.
+  if (Array.isArray(value)) return value.map(sorted) as T;
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, entry]) => [key, sorted(entry)]),
+  ) as T;
+}

@@ -1,0 +1,87 @@
+import type { GraphDocument } from "./document.ts";
+
+const width = 120;
+const headKeys = ["$schema", "sigmaflow", "title", "description", "type", "label", "in", "body"];
+const tailKeys = ["inputs", "nodes", "outputs", "layout", "meta"];
+/** Groups whose entries stand on lines of their own, however short. */
+const groups: ReadonlySet<string> = new Set(["inputs", "nodes", "outputs", "layout"]);
+
+/**
+ * A document as text for people and version control: two spaces, known keys in a fixed order, each node, input and
+ * output on one line where it fits into 120 columns. Reading it gives the same document; the order of names is kept.
+ */
+export function writeGraph(document: GraphDocument): string {
+  return `${graphText(document, 0)}\n`;
+}
+
+/** The text of a graph, or of a node (which has the same keys in front). */
+function graphText(value: object, indent: number): string {
+  const known = [...headKeys, ...tailKeys];
+  const keys = Object.keys(value);
+  const order = [...known.filter((key) => keys.includes(key)), ...keys.filter((key) => !known.includes(key))];
+  const members = order.flatMap((key) => {
+    const inner = own(value, key);
+    return inner === undefined ? [] : [`${JSON.stringify(key)}: ${memberText(key, inner, indent + 1)}`];
+  });
+  return lines("{", members, "}", indent);
+}
+
+function memberText(key: string, value: unknown, indent: number): string {
+  if (!isObject(value)) return valueText(value, indent, key.length + 4);
+  if (key === "body" && isGraph(value)) return graphText(value, indent);
+  if (!groups.has(key)) return valueText(value, indent, key.length + 4);
+  const entries = Object.entries(value)
+    .filter(([, entry]) => entry !== undefined)
+    .map(([name, entry]) => {
+      const before = `${JSON.stringify(name)}: `;
+      const holdsGraph = key === "nodes" && isObject(entry) && isGraph(own(entry, "body"));
+      return before + (holdsGraph ? graphText(entry, indent + 1) : valueText(entry, indent + 1, before.length + 1));
+    });
+  return lines("{", entries, "}", indent);
+}
+
+/** Plain data: on one line where that fits behind `before` characters, else each member on its own. */
+function valueText(value: unknown, indent: number, before: number): string {
+  const flat = flatText(value);
+  if (indent * 2 + before + flat.length <= width || typeof value !== "object" || value === null) return flat;
+  if (Array.isArray(value)) {
+    return lines(
+      "[",
+      value.map((entry) => valueText(entry, indent + 1, 1)),
+      "]",
+      indent,
+    );
+  }
+  const members = Object.entries(value).flatMap(([key, entry]) => {
+    const start = `${JSON.stringify(key)}: `;
+    return entry === undefined ? [] : [start + valueText(entry, indent + 1, start.length + 1)];
+  });
+  return lines("{", members, "}", indent);
+}
+
+function flatText(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(flatText).join(", ")}]`;
+  const members = Object.entries(value).flatMap(([key, entry]) =>
+    entry === undefined ? [] : [`${JSON.stringify(key)}: ${flatText(entry)}`],
+  );
+  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+}
+
+function lines(open: string, members: readonly string[], close: string, indent: number): string {
+  if (members.length === 0) return open + close;
+  const inside = "  ".repeat(indent + 1);
+  return `${open}\n${members.map((member) => inside + member).join(",\n")}\n${"  ".repeat(indent)}${close}`;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isGraph(value: unknown): boolean {
+  return isObject(value) && isObject(own(value, "nodes"));
+}
+
+function own(value: object, key: string): unknown {
+  return Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+}

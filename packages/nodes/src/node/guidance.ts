@@ -1,0 +1,35 @@
+import { defineNode, float, latent, SigmaflowError } from "@sigmaflow/core";
+import { guide } from "../tensor/guidance.ts";
+
+/** Classifier-free guidance. */
+export const guidance = defineNode({
+  type: "guidance",
+  version: 1,
+  label: "Guidance",
+  description: "Moves the prediction away from the negative prompt's, towards the prompt's. At 1 and below the negative is not worked out.",
+  category: "denoise",
+  keywords: ["cfg", "classifier-free", "rescale"],
+  inputs: {
+    conditional: latent({ label: "With prompt" }),
+    unconditional: latent({ optional: true, label: "With negative prompt" }),
+    scale: float({ default: 7.5, min: 0, max: 100, label: "Guidance scale" }),
+    rescale: float({
+      default: 0,
+      min: 0,
+      max: 1,
+      advanced: true,
+      label: "Rescale",
+      description: "Share of the result brought back to the prompt's own contrast (Lin et al. 2023).",
+    }),
+  },
+  outputs: { prediction: latent({ label: "Prediction", facts: { width: { of: "conditional.width" }, height: { of: "conditional.height" } } }) },
+  lazy: { unconditional: ({ scale }) => scale !== undefined && scale > 1 },
+  run({ conditional, unconditional, scale, rescale }) {
+    if (scale <= 1) return { prediction: conditional };
+    if (unconditional === undefined) {
+      throw new SigmaflowError("GUIDANCE_NEEDS_NEGATIVE", `Guidance of ${scale} needs the negative prompt's prediction. Link it, or set the scale to 1.`);
+    }
+    const { batch } = conditional;
+    return { prediction: { ...conditional, data: guide(unconditional.data, conditional.data, { scale, rescale, batch }) } };
+  },
+});

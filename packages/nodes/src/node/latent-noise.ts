@@ -1,0 +1,44 @@
+import { defineNode, denoiseState, int, oneOf, schedule, seed, unet } from "@sigmaflow/core";
+import { normal, randomStream } from "../random/stream.ts";
+import { initialLatent, initialState } from "../schedule/start.ts";
+import { onGrid } from "./size-grid.ts";
+
+/** Pure noise to begin denoising with. */
+export const latentNoise = defineNode({
+  type: "latent.noise",
+  version: 1,
+  label: "Latent noise",
+  description: "Pure noise in latent space, from a seed: the same seed gives the same noise everywhere.",
+  category: "denoise",
+  keywords: ["seed", "empty latent", "random"],
+  inputs: {
+    seed: seed({ default: -1, label: "Seed", description: "−1 draws one and reports it." }),
+    width: int({ default: 1024, min: 64, max: 4096, multipleOf: 8, unit: "px", label: "Width" }),
+    height: int({ default: 1024, min: 64, max: 4096, multipleOf: 8, unit: "px", label: "Height" }),
+    schedule: schedule({ label: "Schedule" }),
+    unet: unet({ label: "UNet", description: "The base that will denoise." }),
+    refiner: unet({ optional: true, label: "Refiner UNet", description: "The refiner that will go on, if any." }),
+    batch: int({ default: 1, min: 1, max: 16, label: "Pictures", description: "Picture i has seed + i, as if made alone." }),
+    generator: oneOf(["torch", "philox"], {
+      default: "torch",
+      advanced: true,
+      label: "Generator",
+      description: "Torch's on the CPU, which diffusers uses for repeatable pictures, or CUDA's.",
+    }),
+  },
+  outputs: {
+    state: denoiseState({
+      label: "State",
+      facts: { width: { of: "width" }, height: { of: "height" }, batch: { of: "batch" } },
+    }),
+  },
+  run({ seed, width, height, schedule, unet, refiner, batch, generator }, { notice }) {
+    const { asked, size, message } = onGrid({ width, height }, [unet, refiner]);
+    if (message) notice(message);
+    const shape = { batch, channels: unet.latentChannels, ...size };
+    const first = randomStream({ seed: String(seed), batch, generator });
+    const { noise, stream } = normal(first, [shape.channels, shape.height, shape.width]);
+    const latent = initialLatent(schedule, noise, shape);
+    return { state: initialState(asked ? { ...latent, crop: asked } : latent, stream) };
+  },
+});

@@ -1,0 +1,30 @@
+import { defineNode, denoiseState, latent, list, noise, scheduleStep, SigmaflowError } from "@sigmaflow/core";
+import { normal } from "../random/stream.ts";
+import { addNoise, initialState } from "../schedule/start.ts";
+
+/** Noise over a picture, so that denoising can begin in the middle. */
+export const latentRenoise = defineNode({
+  type: "latent.renoise",
+  version: 1,
+  label: "Add noise",
+  description: "Covers a latent with as much noise as the first of the steps expects, to denoise it anew.",
+  category: "denoise",
+  keywords: ["img2img", "strength"],
+  inputs: {
+    latent: latent({ label: "Latent" }),
+    noise: noise({ label: "Noise", description: "The random stream, as VAE encode leaves it." }),
+    steps: list(scheduleStep(), { label: "Steps" }),
+  },
+  outputs: {
+    state: denoiseState({ label: "State", facts: { width: { of: "latent.width" }, height: { of: "latent.height" }, batch: { of: "latent.batch" } } }),
+  },
+  run({ latent, noise: stream, steps }) {
+    const first = steps[0];
+    if (first === undefined) {
+      throw new SigmaflowError("NO_STEPS", "No step is left after the strength was applied. Raise the strength or the number of steps.");
+    }
+    const drawn = normal(stream, [latent.channels, latent.height, latent.width]);
+    const noised = addNoise(latent, drawn.noise, first);
+    return { state: initialState(noised, drawn.stream) };
+  },
+});

@@ -1,0 +1,48 @@
+import { defineNode, denoiseState, list, scheduleStep, SigmaflowError, unet } from "@sigmaflow/core";
+import { initialState } from "../schedule/start.ts";
+import { convertSpace } from "../schedule/space.ts";
+import { sigmaAt } from "../schedule/step.ts";
+
+/** Hands a half-denoised latent from the base to the refiner. */
+export const refinerHandoff = defineNode({
+  type: "refiner.handoff",
+  version: 1,
+  label: "Refiner handoff",
+  description:
+    "Hands a half-denoised latent from the base to the refiner: converts it where their schedulers hold latents differently, and begins without the base solver's history.",
+  category: "denoise",
+  keywords: ["ensemble", "expert"],
+  inputs: {
+    state: denoiseState({ label: "State", description: "As the base left it." }),
+    steps: list(scheduleStep(), { label: "Refiner steps" }),
+    unet: unet({ label: "Refiner UNet" }),
+  },
+  outputs: {
+    state: denoiseState({ label: "State", facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } } }),
+  },
+  run({ state, steps, unet }, { notice }) {
+    const { latent } = state;
+    const first = steps[0];
+    if (first === undefined) return { state };
+    if (latent.channels !== unet.latentChannels) {
+      throw new SigmaflowError(
+        "HANDOFF_MISMATCH",
+        `The base's latent has ${latent.channels} channels, and the refiner takes ${unet.latentChannels}. Use a refiner made for this base.`,
+      );
+    }
+    const grid = unet.sizeGrid / 8;
+    if (latent.height % grid !== 0 || latent.width % grid !== 0) {
+      throw new SigmaflowError(
+        "HANDOFF_MISMATCH",
+        `The refiner runs at multiples of ${unet.sizeGrid} pixels, and the latent is ${latent.width * 8}×${latent.height * 8}. Link the refiner's UNet into \`latent.noise\`, so that it makes a size that fits both.`,
+      );
+    }
+    const expected = sigmaAt(first);
+    if (Math.abs(expected - latent.sigma) > 0.02 * Math.max(expected, latent.sigma)) {
+      notice(
+        `The refiner begins at sigma ${expected.toFixed(3)} and the latent is at ${latent.sigma.toFixed(3)}: the steps do not meet exactly.`,
+      );
+    }
+    return { state: initialState(convertSpace(latent, first.schedule.space), state.random) };
+  },
+});

@@ -1,0 +1,50 @@
+import { defineNode, int, float, oneOf, schedule, unet } from "@sigmaflow/core";
+import type { SolverConfig } from "../schedule/config.ts";
+import { plan } from "../schedule/plan.ts";
+import { schedulerNames } from "../schedule/registry.ts";
+
+/** Lays out a run's timesteps and noise levels. */
+export const schedulePlan = defineNode({
+  type: "schedule.plan",
+  version: 1,
+  label: "Schedule",
+  description: "Lays out the timesteps and noise levels of a run with one of the schedulers.",
+  category: "denoise",
+  keywords: ["scheduler", "sampler", "sigmas", "karras"],
+  inputs: {
+    scheduler: oneOf(schedulerNames, { default: "UniPC", label: "Scheduler" }),
+    steps: int({ default: 25, min: 1, max: 1000, unit: "steps", label: "Steps" }),
+    unet: unet({ optional: true, label: "UNet", description: "Whose folder's noise settings to use; SDXL's without." }),
+    sigmas: oneOf(["scheduler", "karras", "exponential", "beta"], {
+      default: "scheduler",
+      advanced: true,
+      label: "Noise levels",
+      description: "How noise levels are spread; `scheduler` leaves it to the scheduler.",
+    }),
+    spacing: oneOf(["model", "leading", "trailing", "linspace"], {
+      default: "model",
+      advanced: true,
+      label: "Spacing",
+      description: "How timesteps are spread. Turbo and Lightning models want `trailing`.",
+    }),
+    prediction: oneOf(["model", "epsilon", "v_prediction", "sample"], {
+      default: "model",
+      advanced: true,
+      label: "Prediction",
+      description: "What the UNet predicts.",
+    }),
+    order: int({ optional: true, min: 1, max: 4, advanced: true, label: "Solver order" }),
+    eta: float({ optional: true, min: 0, max: 1, advanced: true, label: "Eta", description: "Share of fresh noise, for DDIM and TCD." }),
+  },
+  outputs: { schedule: schedule({ label: "Schedule" }) },
+  run({ scheduler, steps, unet, ...given }) {
+    const options: SolverConfig = {
+      ...(given.sigmas !== "scheduler" && { [`use_${given.sigmas}_sigmas`]: true }),
+      ...(given.spacing !== "model" && { timestep_spacing: given.spacing }),
+      ...(given.prediction !== "model" && { prediction_type: given.prediction }),
+      ...(given.order !== undefined && { solver_order: given.order }),
+      ...(given.eta !== undefined && { eta: given.eta }),
+    };
+    return { schedule: plan({ scheduler, steps, options, ...(unet && { model: unet.scheduler }) }) };
+  },
+});

@@ -1,0 +1,25 @@
+import { defineNode, denoiseState, latent, scheduleStep } from "@sigmaflow/core";
+import { previewLatent } from "../image/latent-preview.ts";
+import { predictedClean, step } from "../schedule/step.ts";
+
+/** Moves a latent one step along its schedule, from the model's prediction at this step. */
+export const schedulerStep = defineNode({
+  type: "scheduler.step",
+  version: 1,
+  label: "Scheduler step",
+  description: "Moves a latent one step along its schedule, from the model's prediction at this step.",
+  category: "denoise",
+  keywords: ["solver", "sampler"],
+  inputs: {
+    state: denoiseState({ label: "State" }),
+    prediction: latent({ label: "Prediction" }),
+    at: scheduleStep({ label: "Step" }),
+  },
+  outputs: {
+    state: denoiseState({ label: "State", facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } } }),
+  },
+  run({ state, prediction, at }, context) {
+    context.preview(() => previewLatent(predictedClean(state, prediction, at)));
+    return { state: step(state, prediction, at) };
+  },
+});

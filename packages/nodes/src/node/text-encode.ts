@@ -1,0 +1,98 @@
+import { conditioning, defineNode, int, oneOf, string, textEncoders } from "@sigmaflow/core";
+import { encodeTokens } from "../model/evaluate.ts";
+import { inferenceService, modelService } from "../model/services.ts";
+import { encodePrompt } from "../prompt/encode-prompt.ts";
+import { promptSyntaxes } from "../prompt/parse-prompt.ts";
+import { overflowModes } from "../prompt/plan-prompt.ts";
+import { sharedTokenizer } from "../prompt/shared-tokenizers.ts";
+import { loadingProgress } from "./loading-progress.ts";
+
+const prompt = { multiline: true, maxLength: 20_000 } as const;
+
+/** Turns a prompt and a negative prompt into what the UNet takes. */
+export const textEncode = defineNode({
+  type: "text.encode",
+  version: 1,
+  label: "Text encode",
+  description: "Turns a prompt and a negative prompt into conditioning, with weights and prompts of any length.",
+  category: "text",
+  keywords: ["prompt", "clip", "conditioning"],
+  inputs: {
+    encoders: textEncoders({ label: "Text encoders" }),
+    prompt: string({ ...prompt, label: "Prompt", description: "What the picture shows." }),
+    negative: string({ ...prompt, optional: true, label: "Negative prompt", description: "What it should not show." }),
+    weights: oneOf(promptSyntaxes, {
+      default: "a1111",
+      label: "Weight syntax",
+      description: "How parts are weighted: `(word:1.3)` in a1111 and comfyui, `word++` in compel, not at all in none.",
+    }),
+    prompt_2: string({
+      ...prompt,
+      optional: true,
+      advanced: true,
+      label: "Prompt for the second encoder",
+      description: "Empty or missing: the prompt.",
+    }),
+    negative_2: string({
+      ...prompt,
+      optional: true,
+      advanced: true,
+      label: "Negative prompt for the second encoder",
+      description: "Empty or missing: the negative prompt.",
+    }),
+    missing_negative: oneOf(["model", "zero", "encode"], {
+      default: "model",
+      advanced: true,
+      label: "Without negative prompt",
+      description: "Zeros, an encoded empty text, or whichever the model was made for.",
+    }),
+    overflow: oneOf(overflowModes, {
+      default: "chunk",
+      advanced: true,
+      label: "Long prompts",
+      description: "Encoded in chunks of 75 tokens, or cut after the first.",
+    }),
+    clip_skip: int({
+      default: 0,
+      min: 0,
+      max: 24,
+      advanced: true,
+      label: "Clip skip",
+      description: "Layers left out before the penultimate, which SDXL uses.",
+    }),
+  },
+  outputs: { positive: conditioning({ label: "Positive" }), negative: conditioning({ label: "Negative" }) },
+  resource: "inference",
+  uses: [modelService, inferenceService],
+  numeric: inferenceService,
+  async run(inputs, context) {
+    const { encoders, prompt, negative, weights, prompt_2, negative_2, missing_negative, overflow, clip_skip } = inputs;
+    const inference = context.use(inferenceService);
+    const models = context.use(modelService);
+    const onEvent = loadingProgress(context);
+    const encoded = await encodePrompt({
+      encoders,
+      tokenizers: await Promise.all(
+        encoders.encoders.map(({ tokenizer }) => sharedTokenizer(tokenizer, (digest) => models.tokenizer(digest))),
+      ),
+      encode: ({ encoder, ids, rows, layer }) =>
+        encodeTokens(inference, encoders.encoders[encoder]!, {
+          ids,
+          batch: rows,
+          clipSkip: layer - 2,
+          signal: context.signal,
+          onEvent,
+        }),
+      prompt,
+      syntax: weights,
+      overflow,
+      clipSkip: clip_skip,
+      ...(prompt_2 === undefined ? {} : { prompt2: prompt_2 }),
+      ...(negative === undefined ? {} : { negative }),
+      ...(negative_2 === undefined ? {} : { negative2: negative_2 }),
+      ...(missing_negative === "model" ? {} : { missingNegative: missing_negative }),
+    });
+    for (const notice of encoded.notices) context.notice(notice.message);
+    return { positive: encoded.positive, negative: encoded.negative };
+  },
+});

@@ -1,0 +1,34 @@
+import { defineNode, image, int, latent, vae } from "@sigmaflow/core";
+import { decodeLatent } from "../image/decode-latent.ts";
+import { cropImage } from "../image/extent.ts";
+import { decodePlanes } from "../model/evaluate.ts";
+import { inferenceService } from "../model/services.ts";
+import { loadingProgress } from "./loading-progress.ts";
+import { tileInput, tilingOf } from "./tile-input.ts";
+
+/** Turns latents into pictures. */
+export const vaeDecode = defineNode({
+  type: "vae.decode",
+  version: 1,
+  label: "VAE decode",
+  description: "Turns a latent into a picture eight times its size.",
+  category: "image",
+  keywords: ["latent to image"],
+  inputs: { vae: vae({ label: "VAE" }), latent: latent({ label: "Latent" }), tile: int(tileInput) },
+  outputs: {
+    image: image({ label: "Image", facts: { width: { of: "latent.width" }, height: { of: "latent.height" }, batch: { of: "latent.batch" } } }),
+  },
+  resource: "inference",
+  uses: [inferenceService],
+  numeric: inferenceService,
+  async run({ vae, latent, tile }, context) {
+    const inference = context.use(inferenceService);
+    const call = { signal: context.signal, onEvent: loadingProgress(context) };
+    const whole = await decodeLatent(latent, vae, (planes) => decodePlanes(inference, vae, planes, call), {
+      tiling: tilingOf(tile),
+      onTile: (step, of) => context.progress({ step, of }),
+    });
+    const { height, width } = latent.crop ?? latent;
+    return { image: cropImage(whole, { height: height * 8, width: width * 8 }) };
+  },
+});

@@ -1,0 +1,70 @@
+import { createRegistry, type Registrable, type Registry } from "@sigmaflow/core";
+import { denoiseBase, denoiseRefiner } from "./compound/denoise.ts";
+import { denoiseFinish } from "./node/denoise-finish.ts";
+import { flowSwitch, listItem, listRange, listSeeds } from "./node/flow.ts";
+import { guidance } from "./node/guidance.ts";
+import { imageEncode, imageLoad } from "./node/image-file.ts";
+import { imageGrid } from "./node/image-grid.ts";
+import { imagePreview, latentPreview } from "./node/image-preview.ts";
+import { imageResize } from "./node/image-resize.ts";
+import { latentNoise } from "./node/latent-noise.ts";
+import { latentRenoise } from "./node/latent-renoise.ts";
+import { mathsNumber, mathsRound, textJoin } from "./node/maths.ts";
+import { modelLoad } from "./node/model-load.ts";
+import { promptStyle } from "./node/prompt-style.ts";
+import { refinerHandoff } from "./node/refiner-handoff.ts";
+import { schedulePlan } from "./node/schedule-plan.ts";
+import { scheduleSplit, scheduleSteps } from "./node/schedule-steps.ts";
+import { schedulerStep } from "./node/scheduler-step.ts";
+import { textEncode } from "./node/text-encode.ts";
+import { textSize } from "./node/text-size.ts";
+import { unetBase, unetRefiner } from "./node/unet.ts";
+import { vaeDecode } from "./node/vae-decode.ts";
+import { vaeEncode } from "./node/vae-encode.ts";
+import { valueBoolean, valueFloat, valueInt, valueSeed, valueText } from "./node/value.ts";
+
+/** Every node of this package. */
+export const sdxlNodes: readonly Registrable[] = [
+  modelLoad,
+  promptStyle,
+  textEncode,
+  textSize,
+  schedulePlan,
+  scheduleSteps,
+  scheduleSplit,
+  latentNoise,
+  latentRenoise,
+  unetBase,
+  unetRefiner,
+  guidance,
+  schedulerStep,
+  refinerHandoff,
+  denoiseBase,
+  denoiseRefiner,
+  denoiseFinish,
+  vaeDecode,
+  vaeEncode,
+  latentPreview,
+  imageLoad,
+  imageEncode,
+  imageResize,
+  imageGrid,
+  imagePreview,
+  flowSwitch,
+  listRange,
+  listSeeds,
+  listItem,
+  valueText,
+  valueInt,
+  valueFloat,
+  valueBoolean,
+  valueSeed,
+  mathsNumber,
+  mathsRound,
+  textJoin,
+];
+
+/** A registry of every node of this package and the engine's own. */
+export function createSdxlRegistry(): Registry {
+  return createRegistry(sdxlNodes);
+}
