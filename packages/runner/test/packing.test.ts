@@ -1,18 +1,11 @@
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeStranger, type Stranger } from "./stranger.ts";
-
-const ownNode = `
-import { codeOf, SigmaflowError, type Latent } from "@sigmaflow/core";
-
-const latent: Pick<Latent, "width" | "height"> = { width: 64, height: 64 };
-console.log(codeOf(new SigmaflowError("X_TEST", "It is wrong. Mend it."), "OTHER"), latent.width);
-`;
+import { makeStranger, type Stranger } from "./make-stranger.ts";
 
 let stranger: Stranger;
 beforeAll(async () => {
-  stranger = await makeStranger(["core"], { "own-node.ts": ownNode });
+  stranger = await makeStranger(["core"], ["own-node.ts"]);
 });
 afterAll(() => rmSync(stranger.folder, { recursive: true }));
 
@@ -25,5 +18,5 @@ test("a packed package holds its build and no sources or tests", () => {
 
 test("a stranger's program with a node of its own compiles and runs", async () => {
   expect(await stranger.compile()).toEqual({ ok: true, output: "" });
-  expect(await stranger.execute("own-node.ts")).toEqual({ ok: true, output: "X_TEST 64\n" });
+  expect(await stranger.execute("own-node.ts")).toEqual({ ok: true, output: "2.5\n" });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Finished, repository, run, tool } from "../../../scripts/workspace.ts";
@@ -9,7 +9,7 @@ const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
 /** A project that is not ours: an empty folder into which the packed packages were installed. */
 export interface Stranger {
   readonly folder: string;
-  /** Type-checks every program strictly, library declarations included, and writes the JavaScript to `out/`. */
+  /** Type-checks the programs strictly, library declarations included, and writes the JavaScript to `out/`. */
   compile(): Promise<Finished>;
   /** Runs a compiled program under the pinned Node.js, without any of this repository's settings. */
   execute(program: string): Promise<Finished>;
@@ -29,14 +29,17 @@ async function pack(packages: readonly string[], into: string): Promise<string[]
   return readdirSync(into).map((file) => path.join(into, file));
 }
 
+/** The version of Node.js' types that this repository has; the programs are checked with the same. */
+function nodeTypes(): string {
+  const manifest = readFileSync(path.join(repository, "node_modules", "@types", "node", "package.json"), "utf8");
+  return `@types/node@${(JSON.parse(manifest) as { version: string }).version}`;
+}
+
 /**
  * Packs `packages` (folders below `packages/`, with every package of ours they depend on), installs them with npm in a
- * new folder beside `programs` (TypeScript by file name). The caller removes the folder.
+ * new folder, beside `programs`, files of `stranger/`. The caller removes the folder.
  */
-export async function makeStranger(
-  packages: readonly string[],
-  programs: Readonly<Record<string, string>>,
-): Promise<Stranger> {
+export async function makeStranger(packages: readonly string[], programs: readonly string[]): Promise<Stranger> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "sigmaflow-stranger-")));
   const archives = path.join(folder, "archives");
   mkdirSync(archives);
@@ -44,23 +47,26 @@ export async function makeStranger(
   writeFileSync(path.join(folder, "package.json"), '{ "name": "stranger", "private": true, "type": "module" }\n');
   // Not inherited from the process that runs the tests: the project's own modules must not be found by accident.
   const env = { ONNXRUNTIME_NODE_INSTALL: "skip", NODE_PATH: "", NODE_OPTIONS: "" };
-  await must("installing", run("npm", ["install", "--prefer-offline", ...quiet, ...packed], { cwd: folder, env }));
+  await must(
+    "installing",
+    run("npm", ["install", "--prefer-offline", ...quiet, ...packed, nodeTypes()], { cwd: folder, env }),
+  );
   const config = {
     compilerOptions: {
       strict: true,
       exactOptionalPropertyTypes: true,
       target: "ES2024",
-      lib: ["ES2024", "DOM"],
+      lib: ["ES2024"],
       module: "NodeNext",
       outDir: "out",
       rootDir: ".",
-      types: [],
+      types: ["node"],
       skipLibCheck: false,
     },
-    files: Object.keys(programs),
+    files: programs,
   };
   writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(config));
-  for (const [file, text] of Object.entries(programs)) writeFileSync(path.join(folder, file), text);
+  for (const file of programs) copyFileSync(path.join(import.meta.dirname, "stranger", file), path.join(folder, file));
   return {
     folder,
     compile: () => run(tool("tsc"), ["-p", folder], { cwd: folder }),
