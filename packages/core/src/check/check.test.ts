@@ -3,7 +3,7 @@ import type { GraphBody, GraphNode } from "../graph/document.ts";
 import { defineCompound } from "../node/define-compound.ts";
 import { catalogueOf, createRegistry } from "../node/registry.ts";
 import { check } from "./check.ts";
-import { found, foundAt, line } from "./fixtures/found.ts";
+import { found, line } from "./fixtures/found.ts";
 import { catalogue } from "./fixtures/nodes.ts";
 
 const noise: GraphNode = { type: "latent.noise" };
@@ -115,6 +115,12 @@ test("limits count the nodes in bodies at every use", () => {
   expect(found(graph, { limits: { nesting: 11 } })).toEqual([
     ": TOO_NESTED: Bodies stand in one another more than 11 deep. Flatten the graph.",
   ]);
+});
+
+test("a body that holds itself has no end", () => {
+  const body: GraphBody = { nodes: {}, outputs: {} };
+  body.nodes.again = { type: "call", body };
+  expect(found(body)).toEqual([": TOO_NESTED: Bodies stand in one another more than 16 deep. Flatten the graph."]);
 });
 
 test("a list of items beyond the limit is told", () => {

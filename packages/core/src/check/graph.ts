@@ -65,7 +65,7 @@ function checkNode(scope: Scope, node: CheckedNode): void {
   } else if (entry.graph !== undefined) node.outputs = checkCompound(scope, node, arrived, checkGraph);
   else node.outputs = shape.fixed ?? plainOutputs(shape, arrived, bindings);
   if (scope.context.outputs === undefined) return;
-  if (node.outputs !== shape.fixed) checkPixels(scope, node, arrived);
+  if (node.outputs !== shape.fixed && body === undefined) checkPixels(scope, node, arrived);
   scope.context.outputs.set(nodePath(scope, node.id), node.outputs);
 }
 

@@ -21,7 +21,7 @@ const graph: GraphBody = {
     steady: {
       type: "loop",
       in: { items: [1, 2], latent: { $from: "noise.latent" } },
-      body: { ...body, outputs: { latent: { $input: "latent" } } },
+      body: { ...body, nodes: {}, outputs: { latent: { $input: "latent" } } },
     },
     called: { type: "call", in: { item: 1, latent: { $from: "noise.latent" } }, body },
     image: { type: "vae.decode", in: { vae: { $from: "load.vae" }, latent: { $from: "simple.latent" } } },

@@ -29,6 +29,8 @@ export function smallEnough(body: GraphBody, context: Context): boolean {
 function sizeOf(body: GraphBody, context: Context, known: Map<GraphBody, Size>, depth: number): Size {
   const before = known.get(body);
   if (before !== undefined) return before;
+  // A body that is inside itself has no end; a compound inside itself is reported where it stands.
+  known.set(body, { nodes: 0, height: Number.POSITIVE_INFINITY });
   let nodes = 0;
   let height = 0;
   if (depth <= context.limits.nesting) {
@@ -36,7 +38,8 @@ function sizeOf(body: GraphBody, context: Context, known: Map<GraphBody, Size>, 
       nodes++;
       const inner = node.body !== undefined && "nodes" in node.body ? node.body : context.nodes.get(node.type)?.graph;
       if (inner === undefined) continue;
-      const size = sizeOf(inner, context, known, depth + 1);
+      const size = known.get(inner) ?? sizeOf(inner, context, known, depth + 1);
+      if (size.height === Number.POSITIVE_INFINITY && inner !== node.body) continue;
       nodes += size.nodes;
       height = Math.max(height, size.height + 1);
     }

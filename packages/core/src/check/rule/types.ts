@@ -66,6 +66,8 @@ export function wayOut(scope: Scope, from: TypeRef, to: TypeRef, link: string): 
 
 /** The node type that makes one kind of another: the first by name of those with the fewest inputs. */
 function converter({ nodes, types }: Context, from: TypeRef, to: TypeRef): string | undefined {
+  // Numbers and texts go into nearly every node, which does not make it their converter.
+  if (types.get(from.id)?.literal ?? true) return undefined;
   let best: { readonly type: string; readonly inputs: number } | undefined;
   for (const { type, inputs, outputs, body } of nodes.values()) {
     if (body !== undefined) continue;
