@@ -1,0 +1,1 @@
+"""From checkpoints to the ONNX folders that the engine loads, and back."""

@@ -1,0 +1,1 @@
+"""The networks: small diffusers / transformers models of SDXL's topology."""

@@ -1,0 +1,1 @@
+"""The training stages, each a program that resumes from its own checkpoint."""

@@ -1,0 +1,143 @@
+"""Trains the base UNet (or, with --refiner, the refiner on the low-noise end) on latent shards.
+
+The net predicts velocity; the loss weighs a step by min(SNR + 1, 5) / (SNR + 1), which is min-SNR in velocity's terms
+with a floor of one on the picture's own error, so that the noisy steps, where words decide everything, count fully.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+from model.sampling import euler, guided
+from model.text import WIDTH_1
+from model.unet import NoisePredictor, alphas_cumprod, make_base, make_refiner
+from stage.common import RUN, Clock, Ema, autocast, cosine, device, load, log, save
+from stage.data import Batch, Reader, Shelf, make_batch, scaling_factor
+from stage.latents import load_vae
+from world.attributes import CURRICULA, sample_scene
+from world.captions import prompt_of
+
+REFINER_LIMIT = 400
+
+
+def parse_plan(text: str) -> list[tuple[str, int, float]]:
+    """Reads "16x16:64:0.5,32x32:16:0.5" as size, batch and share."""
+    return [(size, int(batch), float(share)) for size, batch, share in (part.split(":") for part in text.split(","))]
+
+
+def conditions(batch: Batch, refiner: bool) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
+    """Cross-attention states and added conditions; the refiner sees the second encoder and the aesthetic score."""
+    if not refiner:
+        return batch.states, {"text_embeds": batch.pooled, "time_ids": batch.ids}
+    ids = torch.cat([batch.ids[:, :4], batch.score[:, None]], 1)
+    return batch.states[..., WIDTH_1:], {"text_embeds": batch.pooled, "time_ids": ids}
+
+
+def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, refiner: bool) -> torch.Tensor:
+    x, n = batch.x, len(batch.x)
+    # Stratified timesteps: every batch covers the whole range.
+    t = ((torch.rand(n, device=x.device) + torch.arange(n, device=x.device)) / n * (REFINER_LIMIT if refiner else 1000)).long()
+    a, s = bar[t].sqrt()[:, None, None, None], (1 - bar[t]).sqrt()[:, None, None, None]
+    noise = torch.randn_like(x)
+    noisy = a * x + s * noise
+    if not refiner:
+        # Guidance exaggerates what the words ask for; the net learns to bring such latents back.
+        gain = 1 + 0.8 * torch.rand(n, 1, 1, 1, device=x.device) * (torch.rand(n, 1, 1, 1, device=x.device) < 0.25)
+        noisy = noisy + a * x * (gain - 1)
+        noise = (noisy - a * x) / s
+    states, added = conditions(batch, refiner)
+    with autocast():
+        v = unet(noisy, t, states, added_cond_kwargs=added, return_dict=False)[0]
+    snr = bar[t] / (1 - bar[t])
+    # The velocity that leads from this latent to the clean one: (a noisy - x) / s.
+    error = ((v.float() - (a * noise - s * x)) ** 2).mean((1, 2, 3))
+    return (error * torch.clamp(snr + 1, max=5) / (snr + 1)).mean()
+
+
+@torch.no_grad()
+def sheet(unet: torch.nn.Module, reader: Reader, factor: float, size: str, curriculum: str, out: Path) -> None:
+    """Samples held-out prompts at guidance 5 and saves them with the prompts beside."""
+    rng = np.random.default_rng(7)
+    scenes = [sample_scene(rng, CURRICULA[curriculum], unseen=True) for _ in range(11)]
+    prompts = ["a panda wearing a blue spacesuit, sitting in a bar, upper body shot", *(prompt_of(s) for s in scenes)]
+    states, pooled = reader(prompts)
+    h, w = (int(v) for v in size.split("x"))
+    states, pooled = (torch.cat([torch.zeros_like(v), v]) for v in (states, pooled))
+    ids = torch.tensor([[h * 8.0, w * 8, 0, 0, h * 8, w * 8]], device=device()).repeat(len(states), 1)
+    predictor = NoisePredictor(unet).to(device())
+
+    def predict(x: torch.Tensor, t: float) -> torch.Tensor:
+        with autocast():
+            return predictor(x, torch.full((len(x),), t, device=device()), states, pooled, ids).float()
+
+    x = torch.randn(len(prompts), 4, h, w, generator=torch.Generator().manual_seed(3)).to(device())
+    z = euler(x, 20, guided(predict, 5.0))
+    with autocast():
+        picture = load_vae().decode(z / factor).sample.float().clamp(-1, 1)
+    rows = torch.cat([torch.cat(list(picture[i : i + 4]), 2) for i in range(0, len(prompts), 4)], 1)
+    Image.fromarray(((rows + 1) * 127.5).byte().permute(1, 2, 0).cpu().numpy()).save(out)
+    out.with_suffix(".txt").write_text("\n".join(prompts))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--plan", required=True, help="size:batch:share, comma separated")
+    parser.add_argument("--minutes", type=float, required=True, help="length of this phase")
+    parser.add_argument("--phase", required=True, help="a name; a new name starts the clock and the rate anew")
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--floor", type=float, default=0.05, help="the rate's last value as a part of the first")
+    parser.add_argument("--refiner", action="store_true")
+    parser.add_argument("--curriculum", choices=CURRICULA, default="small")
+    parser.add_argument("--sheet-minutes", type=float, default=4)
+    args = parser.parse_args()
+    name = "refiner" if args.refiner else "base"
+    path, curriculum, plan = RUN / f"{name}.pt", CURRICULA[args.curriculum], parse_plan(args.plan)
+    torch.manual_seed(3)
+    unet = (make_refiner() if args.refiner else make_base()).to(device(), memory_format=torch.channels_last)
+    ema = Ema(unet, 0.998)
+    optimiser = torch.optim.AdamW(unet.parameters(), lr=args.rate, betas=(0.9, 0.98), weight_decay=0.01)
+    spent, step = 0.0, 0
+    if state := load(path):
+        unet.load_state_dict(state["model"]), ema.module.load_state_dict(state["ema"])
+        optimiser.load_state_dict(state["optimiser"])
+        step = ema.steps = state["step"]
+        spent = state["spent"] if state["phase"] == args.phase else 0.0
+        torch.manual_seed(3 + step)
+    reader, rng = Reader(), np.random.default_rng([3, step])
+    shelves = {size: Shelf.load(size) for size, _, _ in plan}
+    factor = scaling_factor(next(iter(shelves.values())))
+    bar, shares = alphas_cumprod().float().to(device()), np.array([p[2] for p in plan])
+    log(f"{name}: {sum(p.numel() for p in unet.parameters()):,} parameters, step {step}, scaling factor {factor}")
+    clock, mean, drawn, saved, seen = Clock(args.minutes * 60, spent), {}, spent, spent, 0
+    while clock.done < 1:
+        size, count, _ = plan[rng.choice(len(plan), p=shares / shares.sum())]
+        for group in optimiser.param_groups:
+            group["lr"] = args.rate * cosine(clock.done, floor=args.floor)
+        batch = make_batch(shelves[size], count, factor, reader, curriculum, rng)
+        loss = velocity_loss(unet, batch, bar, args.refiner)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(unet.parameters(), 1.0)
+        optimiser.step()
+        ema.update(unet)
+        step, seen = step + 1, seen + count
+        mean[size] = mean.get(size, loss.item()) * 0.95 + 0.05 * loss.item()
+        if step % 50 == 0:
+            log(f"step {step} done {clock.done:.3f} " + " ".join(f"{k} {v:.4f}" for k, v in sorted(mean.items()))
+                + f" {seen / (clock.spent - spent):.1f} pictures/s")
+        if clock.spent - saved > 120 or clock.done >= 1:
+            saved = clock.spent
+            save(path, {"model": unet.state_dict(), "ema": ema.module.state_dict(), "optimiser": optimiser.state_dict(),
+                        "spent": clock.spent, "step": step, "phase": args.phase})
+        if not args.refiner and (clock.spent - drawn > args.sheet_minutes * 60 or clock.done >= 1):
+            drawn = clock.spent
+            sheet(ema.module, reader, factor, plan[-1][0], args.curriculum, RUN / f"base-{step:06d}.png")
+
+
+if __name__ == "__main__":
+    main()
