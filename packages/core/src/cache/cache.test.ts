@@ -20,7 +20,11 @@ test("what the near cache had to drop comes from the far one", async () => {
   const cache = new TieredCache(memory(400), far);
   const values = [1, 2, 3].map((fill) => new Float32Array(60).fill(fill));
   for (const value of values) {
-    await cache.save(`k${value[0]}`, { outputs: { out: hasher.id(value) }, ms: 1 }, new Map([[hasher.id(value), value]]));
+    await cache.save(
+      `k${value[0]}`,
+      { outputs: { out: hasher.id(value) }, ms: 1 },
+      new Map([[hasher.id(value), value]]),
+    );
   }
   for (const value of values) expect(await cache.load(hasher.id(value))).toEqual({ value });
 });

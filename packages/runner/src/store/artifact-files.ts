@@ -1,0 +1,172 @@
+import { createHash, randomUUID } from "node:crypto";
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import path from "node:path";
+
+/** A stored file, as listing finds it. */
+export interface StoredFile {
+  readonly hash: string;
+  readonly bytes: number;
+  /** When it was last written or found to be wanted again, ms since 1970. */
+  readonly touched: number;
+}
+
+/** How old a draft is when its writer must be gone, ms. */
+const abandonedMs = 15 * 60_000;
+
+const hashPattern = /^[0-9a-f]{64}$/;
+
+/**
+ * Files named by the sha256 of what is in them: `cas/ab/abcd…`. A file appears under its name whole or not at all, is
+ * never changed, and is checked whenever it is read. Safe for several processes at once.
+ */
+export class ArtifactFiles {
+  readonly #root: string;
+  readonly #made = new Set<string>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Keeps bytes whose sha256 is `hash`. When it resolves, they outlive this process. Rejects with the system's error. */
+  async put(hash: string, bytes: Uint8Array): Promise<void> {
+    const file = this.#file(hash);
+    if (await this.#renew(file, bytes.byteLength)) return;
+    try {
+      await this.#write(file, bytes);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      // Somebody has cleared the folder since it was made.
+      this.#made.clear();
+      await this.#write(file, bytes);
+    }
+  }
+
+  /**
+   * The bytes with this sha256. `missing` when there are none, `damaged` when the file held something else; that file is
+   * set aside. Rejects with the system's error when it cannot be read.
+   */
+  async get(hash: string): Promise<Uint8Array | "missing" | "damaged"> {
+    const file = this.#file(hash);
+    let bytes: Buffer;
+    try {
+      bytes = await readFile(file);
+    } catch (error) {
+      if (isMissing(error)) return "missing";
+      throw error;
+    }
+    if (createHash("sha256").update(bytes).digest("hex") === hash) return bytes;
+    await this.#folder(path.join(this.#root, "damaged"));
+    await rename(file, path.join(this.#root, "damaged", `${hash}-${Date.now()}`)).catch(() =>
+      rm(file, { force: true }),
+    );
+    return "damaged";
+  }
+
+  /** Removes a file unless somebody wanted it within the last `graceMs`. Gives whether it is gone. */
+  async delete(hash: string, graceMs: number): Promise<boolean> {
+    const file = this.#file(hash);
+    try {
+      const { mtimeMs } = await stat(file);
+      if (Date.now() - mtimeMs < graceMs) return false;
+      await removeFile(file);
+      return true;
+    } catch (error) {
+      return isMissing(error);
+    }
+  }
+
+  /** Every file there is, in no order. */
+  async *list(): AsyncGenerator<StoredFile> {
+    const root = path.join(this.#root, "cas");
+    for (const folder of await namesIn(root)) {
+      for (const hash of await namesIn(path.join(root, folder))) {
+        if (!hashPattern.test(hash)) continue;
+        const found = await stat(path.join(root, folder, hash)).catch(() => undefined);
+        if (found) yield { hash, bytes: found.size, touched: found.mtimeMs };
+      }
+    }
+  }
+
+  /** How many damaged files were set aside. */
+  async damaged(): Promise<number> {
+    return (await namesIn(path.join(this.#root, "damaged"))).length;
+  }
+
+  /** Removes drafts whose writers are gone. */
+  async sweepDrafts(): Promise<void> {
+    const drafts = path.join(this.#root, "tmp");
+    for (const name of await namesIn(drafts)) {
+      const file = path.join(drafts, name);
+      const found = await stat(file).catch(() => undefined);
+      if (found && Date.now() - found.mtimeMs > abandonedMs) await removeFile(file).catch(() => {});
+    }
+  }
+
+  /** Removes what was set aside as damaged. */
+  async sweepDamaged(): Promise<void> {
+    await rm(path.join(this.#root, "damaged"), { recursive: true, force: true });
+  }
+
+  /** Removes everything. */
+  async clear(): Promise<void> {
+    this.#made.clear();
+    for (const name of ["cas", "tmp", "damaged"])
+      await rm(path.join(this.#root, name), { recursive: true, force: true });
+  }
+
+  #file(hash: string): string {
+    if (!hashPattern.test(hash)) throw new TypeError(`"${hash}" is no sha256`);
+    return path.join(this.#root, "cas", hash.slice(0, 2), hash);
+  }
+
+  async #write(file: string, bytes: Uint8Array): Promise<void> {
+    const drafts = path.join(this.#root, "tmp");
+    for (const folder of [drafts, path.dirname(file)]) await this.#folder(folder);
+    const draft = path.join(drafts, `${process.pid}-${randomUUID()}`);
+    try {
+      const handle = await open(draft, "wx", 0o444);
+      try {
+        await handle.writeFile(bytes);
+      } finally {
+        await handle.close();
+      }
+      await rename(draft, file);
+    } catch (error) {
+      await rm(draft, { force: true }).catch(() => {});
+      throw error;
+    }
+  }
+
+  /** Whether the file is there already; marks it as wanted, so that nobody removes it just now. */
+  async #renew(file: string, bytes: number): Promise<boolean> {
+    try {
+      const { size } = await stat(file);
+      if (size !== bytes) return false;
+      const now = new Date();
+      await utimes(file, now, now);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #folder(folder: string): Promise<void> {
+    if (this.#made.has(folder)) return;
+    await mkdir(folder, { recursive: true });
+    this.#made.add(folder);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return await readdir(folder).catch(() => []);
+}
+
+/** Removes a read-only file, which Windows alone refuses. */
+async function removeFile(file: string): Promise<void> {
+  if (process.platform === "win32") await chmod(file, 0o666);
+  await rm(file, { force: true });
+}

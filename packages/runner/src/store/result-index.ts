@@ -1,0 +1,243 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+
+/** A file that a result refers to. */
+export interface ArtifactRow {
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+/** What an index holds. */
+export interface IndexStats {
+  readonly results: number;
+  readonly artifacts: number;
+  /** Bytes of results and artifacts together. */
+  readonly bytes: number;
+  readonly runs: number;
+  /** When the result that was used longest ago was used, ms since 1970; undefined when there is none. */
+  readonly oldest: number | undefined;
+}
+
+/** How long a writer waits for another process, ms. */
+const busyMs = 3000;
+const currentVersion = 1;
+/** Graphs whose last run's ingredients are kept. */
+const mostScopes = 200;
+const batch = 256;
+
+const schema = `
+  CREATE TABLE results (key TEXT PRIMARY KEY, result TEXT NOT NULL, bytes INTEGER NOT NULL, used INTEGER NOT NULL)
+    STRICT, WITHOUT ROWID;
+  CREATE INDEX results_used ON results (used);
+  CREATE TABLE artifacts (hash TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE uses (key TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (key, hash)) STRICT, WITHOUT ROWID;
+  CREATE INDEX uses_hash ON uses (hash);
+  CREATE TABLE runs (scope TEXT PRIMARY KEY, ingredients TEXT NOT NULL, used INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  PRAGMA user_version = ${currentVersion};
+`;
+
+/**
+ * Which key has which result, which files each result needs, and when it was last used, in one SQLite database.
+ *
+ * SQLite rather than a file per result: a small result costs 25 µs instead of several file operations, what was used
+ * longest ago is one query, and several processes are kept apart by the library (write-ahead log, busy timeout). A
+ * commit outlives the process; after a loss of power the last ones may be missing, which is a miss and nothing worse.
+ */
+export class ResultIndex {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** Opens or makes an index. Throws what SQLite throws, and a RangeError for a format that is newer than this one. */
+  constructor(file: string) {
+    const sqlite = sqliteModule();
+    mkdirSync(path.dirname(file), { recursive: true });
+    this.#db = new sqlite.DatabaseSync(file, { timeout: busyMs });
+    try {
+      this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+      this.#write(() => this.#makeTables());
+    } catch (error) {
+      this.#db.close();
+      throw error;
+    }
+  }
+
+  find(key: string): string | undefined {
+    const row = this.#prepare("SELECT result FROM results WHERE key = ?").get(key);
+    return row && String(row.result);
+  }
+
+  /** Keeps a result and what it refers to, and marks other results as used. */
+  insert(key: string, result: string, artifacts: readonly ArtifactRow[], touched: ReadonlyMap<string, number>): void {
+    this.#write(() => {
+      this.#prepare("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)").run(key, result, result.length, Date.now());
+      this.#prepare("DELETE FROM uses WHERE key = ?").run(key);
+      for (const { hash, bytes } of artifacts) {
+        this.#prepare("INSERT OR REPLACE INTO artifacts VALUES (?, ?)").run(hash, bytes);
+        this.#prepare("INSERT OR IGNORE INTO uses VALUES (?, ?)").run(key, hash);
+      }
+      this.#touch(touched);
+    });
+  }
+
+  /** Marks results as used at the given times, ms since 1970. */
+  touch(touched: ReadonlyMap<string, number>): void {
+    if (touched.size > 0) this.#write(() => this.#touch(touched));
+  }
+
+  /** Removes every result that needs this file. */
+  forget(hash: string): void {
+    this.#write(() => {
+      const keys = this.#prepare("SELECT key FROM uses WHERE hash = ?").all(hash);
+      for (const { key } of keys) this.#remove(String(key));
+      this.#prepare("DELETE FROM artifacts WHERE hash = ?").run(hash);
+    });
+  }
+
+  /**
+   * Removes results, used longest ago first, until at most `bytes` are left or the rest was used at `usedBefore` or
+   * later. Gives the files that no result needs any more.
+   */
+  evict(bytes: number, usedBefore: number): readonly string[] {
+    const free: string[] = [];
+    return this.#write(() => {
+      let left = this.#bytes();
+      while (left > bytes) {
+        const oldest = this.#prepare("SELECT key FROM results WHERE used < ? ORDER BY used LIMIT ?");
+        const rows = oldest.all(usedBefore, batch);
+        if (rows.length === 0) break;
+        for (const { key } of rows) {
+          if (left <= bytes) break;
+          left -= this.#remove(String(key), free);
+        }
+      }
+      return free;
+    });
+  }
+
+  /** Whether any result needs this file. */
+  needs(hash: string): boolean {
+    return this.#prepare("SELECT 1 FROM uses WHERE hash = ? LIMIT 1").get(hash) !== undefined;
+  }
+
+  /** Bytes of all results and artifacts. */
+  bytes(): number {
+    return this.#bytes();
+  }
+
+  lastRun(scope: string): string | undefined {
+    const row = this.#prepare("SELECT ingredients FROM runs WHERE scope = ?").get(scope);
+    return row && String(row.ingredients);
+  }
+
+  saveRun(scope: string, ingredients: string): void {
+    this.#write(() => {
+      this.#prepare("INSERT OR REPLACE INTO runs VALUES (?, ?, ?)").run(scope, ingredients, Date.now());
+      this.#prepare("DELETE FROM runs WHERE scope NOT IN (SELECT scope FROM runs ORDER BY used DESC LIMIT ?)").run(
+        mostScopes,
+      );
+    });
+  }
+
+  stats(): IndexStats {
+    const number = (sql: string) => Number(Object.values(this.#prepare(sql).get() ?? {})[0] ?? 0);
+    const results = number("SELECT count(*) FROM results");
+    return {
+      results,
+      artifacts: number("SELECT count(*) FROM artifacts"),
+      bytes: this.#bytes(),
+      runs: number("SELECT count(*) FROM runs"),
+      oldest: results === 0 ? undefined : number("SELECT min(used) FROM results"),
+    };
+  }
+
+  clear(): void {
+    this.#write(() => {
+      for (const table of ["results", "artifacts", "uses", "runs"]) this.#db.exec(`DELETE FROM ${table}`);
+    });
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#db.close();
+  }
+
+  #makeTables(): void {
+    const version = Number(this.#db.prepare("PRAGMA user_version").get()?.user_version ?? 0);
+    if (version === currentVersion) return;
+    if (version > currentVersion) throw new RangeError(`the cache is of format ${version}, newer than this sigmaflow`);
+    this.#db.exec(schema);
+  }
+
+  #bytes(): number {
+    const sum = this.#prepare(
+      "SELECT (SELECT total(bytes) FROM results) + (SELECT total(bytes) FROM artifacts) AS bytes",
+    );
+    return Number(sum.get()?.bytes ?? 0);
+  }
+
+  #touch(touched: ReadonlyMap<string, number>): void {
+    const statement = this.#prepare("UPDATE results SET used = ? WHERE key = ? AND used < ?");
+    for (const [key, used] of touched) statement.run(used, key, used);
+  }
+
+  /** Removes one result; gives the bytes that became free and adds the files that nobody needs now to `free`. */
+  #remove(key: string, free?: string[]): number {
+    let bytes = Number(this.#prepare("SELECT bytes FROM results WHERE key = ?").get(key)?.bytes ?? 0);
+    const used = this.#prepare("SELECT hash FROM uses WHERE key = ?").all(key);
+    this.#prepare("DELETE FROM results WHERE key = ?").run(key);
+    this.#prepare("DELETE FROM uses WHERE key = ?").run(key);
+    if (free === undefined) return bytes;
+    for (const { hash } of used) {
+      if (this.needs(String(hash))) continue;
+      bytes += Number(this.#prepare("SELECT bytes FROM artifacts WHERE hash = ?").get(hash!)?.bytes ?? 0);
+      this.#prepare("DELETE FROM artifacts WHERE hash = ?").run(hash!);
+      free.push(String(hash));
+    }
+    return bytes;
+  }
+
+  #write<T>(work: () => T): T {
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      this.#db.exec("COMMIT");
+      return result;
+    } catch (error) {
+      try {
+        this.#db.exec("ROLLBACK");
+      } catch {
+        // SQLite has rolled back by itself after some errors.
+      }
+      throw error;
+    }
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#db.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+/** Node's SQLite, without the warning by which Node 22 calls it experimental. Throws an Error where there is none. */
+function sqliteModule(): typeof import("node:sqlite") {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    const found = process.getBuiltinModule("node:sqlite");
+    if (found === undefined) throw new Error("this Node.js has no SQLite; use 22.19 or newer");
+    return found;
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+/** Whether SQLite says that the database itself is broken, not that something is in the way. */
+export function isDamagedIndex(error: unknown): boolean {
+  // SQLITE_CORRUPT and SQLITE_NOTADB, https://sqlite.org/rescode.html
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
+  return code === 11 || code === 26;
+}
