@@ -1,8 +1,20 @@
 export type { Ingredients, Loaded, ResultCache, StoredResult } from "./cache/contract.ts";
 export { MemoryCache } from "./cache/memory.ts";
+export { TieredCache } from "./cache/tiered.ts";
 export { codeOf, messageOf, SigmaflowError } from "./error.ts";
+export { type ExplainOptions, explain } from "./explain/explain.ts";
+export type { Explained, ExplainedSteps, Reason } from "./explain/explained.ts";
 export { buildGraph, type Graph, type GraphInputs, type Link } from "./graph/builder.ts";
-export type { FromLink, GivenValue, GraphBody, GraphDocument, GraphNode, GraphOutput, InputLink, Json } from "./graph/document.ts";
+export type {
+  FromLink,
+  GivenValue,
+  GraphBody,
+  GraphDocument,
+  GraphNode,
+  GraphOutput,
+  InputLink,
+  Json,
+} from "./graph/document.ts";
 export type { BodyKind, Catalogue, CatalogueNode } from "./node/catalogue.ts";
 export { type CompoundDefinition, defineCompound } from "./node/define-compound.ts";
 export {

@@ -37,10 +37,10 @@ export function checkGraph(context: Context, body: GraphBody, place: GraphPlace)
   }
   checkGraphInputs(body, context, (name, key) => ({ path, port: name, at: at("inputs", name, key) }));
   const nodes = new Map<string, CheckedNode>();
-  for (const id of Object.keys(body.nodes)) nodes.set(id, prepareNode(id, body.nodes[id]!, context, place));
+  const links = linksOf(body);
+  for (const id of links.ids) nodes.set(id, prepareNode(id, body.nodes[id]!, context, place));
   const inputs = graphInputs(body, place.given, place.values);
   const scope: Scope = { context, body, path, at, inputs, nodes, maybeMissing: [] };
-  const links = linksOf(body);
   const order = orderNodes(links.sources);
   checkCycles(
     scope,

@@ -40,7 +40,7 @@ export class Report {
   hint(word: string, candidates: Iterable<string>, otherwise: string): string {
     const list = [...candidates];
     this.#comparisons += list.length;
-    const found = this.#comparisons > mostComparisons ? undefined : suggest(word, list);
+    const found = this.#comparisons > mostComparisons ? undefined : suggest(word, list.sort());
     return found === undefined ? otherwise : `Did you mean \`${found}\`?`;
   }
 

@@ -2,7 +2,7 @@ import type { GraphBody } from "../graph/document.ts";
 import type { BodyKind, CatalogueNode } from "../node/catalogue.ts";
 import type { PortSpec } from "../port/spec.ts";
 import { isList, isVariable, parseType, type TypeRef } from "../port/type-ref.ts";
-import type { Known } from "./context.ts";
+import { byName, type Known } from "./context.ts";
 
 /** A port ready for checking. */
 export interface PortShape {
@@ -54,7 +54,7 @@ function hasVariable(type: TypeRef): boolean {
 /** The ports of a loop, map or call: its own and those that the graph inside brings. Outputs come from checking it. */
 export function bodyShape(entry: CatalogueNode, kind: BodyKind, body: GraphBody): NodeShape {
   const inputs = ports(entry.inputs);
-  for (const [name, spec] of Object.entries(body.inputs ?? {})) {
+  for (const [name, spec] of byName(body.inputs)) {
     const filled = kind !== "call" && filledInputs.includes(name);
     if (!filled && !inputs.has(name)) inputs.set(name, port(spec));
   }

@@ -269,7 +269,7 @@ class Reader {
     const value = Number(text);
     if (!Number.isFinite(value)) {
       this.#fault("number", this.#here, `${text} is larger than a number can be.`, "Write a smaller number.");
-    } else if (!Number.isSafeInteger(value) && /^-?\d+$/.test(text)) {
+    } else if (!Number.isSafeInteger(value) && /^-?\d+$/.test(text) && String(value) !== text) {
       this.#fault(
         "number",
         this.#here,

@@ -1,12 +1,13 @@
 import { SigmaflowError } from "../error.ts";
-import type { AnyNode, NodeContext } from "../node/define-node.ts";
+import type { AnyNode } from "../node/define-node.ts";
 import type { PlannedNode } from "../plan/plan.ts";
 import type { ContentId } from "../value/content.ts";
 import { andThen, isPromise, type Maybe } from "../value/maybe.ts";
 import { runCall } from "./call.ts";
 import { ExecutionContext, tell } from "./context.ts";
 import type { Frame, Slots } from "./frame.ts";
-import { environmentOf, idOfSlot, ingredientsOf, inputValues, keyOf } from "./inputs.ts";
+import { idOfSlot, inputValues, keyOf } from "./inputs.ts";
+import { nodeIngredients } from "./key.ts";
 import { runLoop } from "./loop.ts";
 import { runMap } from "./map.ts";
 import { Slot } from "./slot.ts";
@@ -38,27 +39,15 @@ function compute(frame: Frame, number: number, node: AnyNode): Maybe<Slots> {
   );
 }
 
-/** The cache key of a node; needs values only where the node looks outside. */
 function keyFor(frame: Frame, number: number, node: AnyNode): Maybe<string> {
   const { scope } = frame;
   const planned = frame.plan.nodes[number]!;
-  const ingredients = ingredientsOf(planned, frame.chosenOf(number), frame);
-  if (node.numeric !== undefined) ingredients.push(["(environment)", environmentOf([node.numeric.name], scope)]);
-  const finish = (): string => {
-    scope.ingredients.set(frame.prefix + planned.id, ingredients);
+  const path = frame.prefix + planned.id;
+  const context = () => new ExecutionContext(scope, path, frame, scope.host.now());
+  return andThen(nodeIngredients(planned, node, frame.chosenOf(number), frame, context), (ingredients) => {
+    scope.ingredients.set(path, ingredients);
     return keyOf(ingredients, scope);
-  };
-  if (typeof node.cache !== "function") return finish();
-  const outside = node.cache as (inputs: Values, context: NodeContext) => Maybe<string>;
-  return andThen(inputValues(planned, frame.chosenOf(number), frame), (inputs) =>
-    andThen(
-      outside(inputs, new ExecutionContext(scope, frame.prefix + planned.id, frame, scope.host.now())),
-      (text) => {
-        ingredients.push(["(outside)", text]);
-        return finish();
-      },
-    ),
-  );
+  });
 }
 
 function lookUp(frame: Frame, number: number, key: string): Maybe<Slots | undefined> {

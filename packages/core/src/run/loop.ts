@@ -1,11 +1,11 @@
-import { bodyIdentity, isPure, numericServices } from "../plan/identity.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
 import type { ContentId } from "../value/content.ts";
 import { innerSlots } from "./call.ts";
 import type { Frame, Slots } from "./frame.ts";
-import { environmentOf, idOfSlot, keyOf, valueOfSlot } from "./inputs.ts";
+import { idOfSlot, keyOf, valueOfSlot } from "./inputs.ts";
 import { itemsOf } from "./items.ts";
 import { Slot } from "./slot.ts";
+import { type StepIngredients, stepKeys } from "./step-keys.ts";
 
 /**
  * Runs the graph inside a node once per item; outputs with an input's name are carried from round to round.
@@ -27,8 +27,8 @@ class Loop {
   readonly #body: PlannedGraph;
   readonly #items: readonly unknown[];
   readonly #given: Slots;
-  /** The same in every round's key; undefined when rounds are not cached. */
-  readonly #common: readonly [string, string][] | undefined;
+  /** Undefined when rounds are not cached. */
+  readonly #keys: StepIngredients | undefined;
   readonly #carried: readonly string[];
   #cachedFrom = -1;
   #ran = 0;
@@ -41,15 +41,7 @@ class Loop {
     this.#items = items;
     this.#given = given;
     this.#carried = body.outputs.map((output) => output.name);
-    const { scope } = frame;
-    if (!frame.cached || scope.cache === undefined || !isPure(body)) return;
-    const common: [string, string][] = [["(body)", bodyIdentity(body, scope.hasher)]];
-    const environment = environmentOf(numericServices(body), scope);
-    if (environment) common.push(["(environment)", environment]);
-    for (const name of Object.keys(given).sort()) {
-      if (!this.#carried.includes(name)) common.push([name, idOfSlot(given[name]!, scope)]);
-    }
-    this.#common = common;
+    this.#keys = frame.cached && frame.scope.cache !== undefined ? stepKeys(body, given, frame.scope) : undefined;
   }
 
   async run(): Promise<Slots> {
@@ -58,8 +50,7 @@ class Loop {
     scope.report.steps[this.#path] = steps;
     let state = this.#pick(this.#given);
     for (let index = 0; index < this.#items.length; index++) {
-      const ingredients = this.#ingredients(index, state);
-      const key = ingredients && keyOf(ingredients, scope);
+      const key = this.#key(index, state);
       const found = key && (await scope.cache!.find(key));
       if (found) {
         if (this.#cachedFrom < 0) this.#cachedFrom = index;
@@ -73,18 +64,16 @@ class Loop {
     }
     this.#tellCached(this.#items.length);
     if (steps.cached === this.#items.length && steps.cached > 0) scope.report.hits++;
-    else if (this.#common) scope.report.misses++;
+    else if (this.#keys) scope.report.misses++;
     return this.#pick(state);
   }
 
-  #ingredients(index: number, state: Slots): [string, string][] | undefined {
-    if (this.#common === undefined) return undefined;
+  #key(index: number, state: Slots): string | undefined {
     const { scope } = this.#frame;
-    const list: [string, string][] = [...this.#common, ["item", scope.hasher.id(this.#items[index])]];
-    if ("index" in this.#body.inputs) list.push(["index", scope.hasher.id(index)]);
-    for (const name of this.#carried) list.push([name, idOfSlot(state[name]!, scope)]);
-    scope.ingredients.set(`${this.#path}/step[${index}]`, list);
-    return list;
+    const ingredients = this.#keys?.(this.#items[index], index, state);
+    if (ingredients === undefined) return undefined;
+    scope.ingredients.set(`${this.#path}/step[${index}]`, ingredients);
+    return keyOf(ingredients, scope);
   }
 
   /** One round: at once, or by waiting for the same round of another run. */
@@ -143,8 +132,7 @@ class Loop {
     for (const slot of Object.values(state)) if (slot.id !== undefined && slot.recover !== undefined) slot.drop();
     return async () => {
       const { signal, scope } = this.#frame;
-      const list = this.#ingredients(index, state);
-      const outputs = await this.#compute(index, state, list && keyOf(list, scope), signal);
+      const outputs = await this.#compute(index, state, this.#key(index, state), signal);
       return valueOfSlot(outputs[name]!, scope);
     };
   }

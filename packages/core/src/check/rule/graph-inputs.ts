@@ -2,7 +2,7 @@ import type { GraphBody, Json } from "../../graph/document.ts";
 import type { PortType } from "../../port/port-type.ts";
 import type { PortSpec } from "../../port/spec.ts";
 import { isList, parseType } from "../../port/type-ref.ts";
-import { type CheckedInput, type Context, type Known, own } from "../context.ts";
+import { byName, type CheckedInput, type Context, type Known, own } from "../context.ts";
 import type { Finding } from "../report.ts";
 import { literalFacts } from "./facts.ts";
 import { literalFault } from "./literal.ts";
@@ -14,7 +14,7 @@ export function graphInputs(
   values: Readonly<Record<string, Json>> = {},
 ): Map<string, CheckedInput> {
   const inputs = new Map<string, CheckedInput>();
-  for (const [name, spec] of Object.entries(body.inputs ?? {})) {
+  for (const [name, spec] of byName(body.inputs)) {
     const outside = given.get(name);
     const type = parseType(spec.type) ?? { id: "any" };
     inputs.set(name, {
@@ -35,7 +35,7 @@ export function checkGraphInputs(
   context: Context,
   place: (name: string, key: string) => Pick<Finding, "path" | "port" | "at">,
 ): void {
-  for (const [name, spec] of Object.entries(body.inputs ?? {})) {
+  for (const [name, spec] of byName(body.inputs)) {
     const wrong = specFault(name, spec, context);
     if (wrong !== undefined) {
       context.report.add("BAD_INPUT_SPEC", { ...place(name, wrong.key), message: wrong.message, hint: wrong.hint });

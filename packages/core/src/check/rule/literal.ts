@@ -104,6 +104,7 @@ function nearestAllowed({ min = -Infinity, max = Infinity, multipleOf }: PortSpe
 }
 
 function show(value: unknown): string {
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "a list" : "an object";
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

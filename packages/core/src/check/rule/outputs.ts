@@ -1,11 +1,11 @@
 import { isFrom, linkParts } from "../../graph/document.ts";
-import type { Known, Scope } from "../context.ts";
+import { byName, type Known, type Scope } from "../context.ts";
 import { followFrom, followInput } from "./links.ts";
 
 /** What a graph gives, by output. Reports outputs that lead nowhere, and graphs without any. */
 export function checkOutputs(scope: Scope): Map<string, Known> {
   const found = new Map<string, Known>();
-  for (const [name, output] of Object.entries(scope.body.outputs ?? {})) {
+  for (const [name, output] of byName(scope.body.outputs)) {
     const place = { path: scope.path, port: name, at: () => scope.at("outputs", name) };
     found.set(name, isFrom(output) ? followFrom(output, scope, place) : followInput(output, scope, place));
   }

@@ -1,0 +1,197 @@
+import type { Ingredients, StoredResult } from "../cache/contract.ts";
+import { SigmaflowError } from "../error.ts";
+import type { NodeContext } from "../node/define-node.ts";
+import { nodesOf, type PlannedGraph, type Source } from "../plan/plan.ts";
+import { innerSlots } from "../run/call.ts";
+import { ExecutionContext } from "../run/context.ts";
+import type { Slots } from "../run/frame.ts";
+import {
+  type Chosen,
+  idOfSlot,
+  inputValues,
+  keyOf,
+  type SlotSource,
+  slotOfSource,
+  valueOfSlot,
+} from "../run/inputs.ts";
+import { itemsOf } from "../run/items.ts";
+import { nodeIngredients } from "../run/key.ts";
+import type { RunScope } from "../run/scope.ts";
+import { Slot } from "../run/slot.ts";
+import { stepKeys } from "../run/step-keys.ts";
+import { type Explained, type ExplainedSteps, reasonFor } from "./explained.ts";
+
+interface Options {
+  readonly scope: RunScope;
+  readonly plan: PlannedGraph;
+  readonly inputs: Slots;
+  readonly prefix: string;
+  readonly last: ReadonlyMap<string, Ingredients>;
+  readonly rows: Explained[];
+}
+
+/** A run's way through one graph, foreseen from the cache alone. */
+export class Foresight implements SlotSource {
+  readonly scope: RunScope;
+  readonly #options: Options;
+  /** Outputs that are known; null for nodes whose outputs are not. */
+  readonly #known = new Map<number, Slots | null>();
+  readonly #demanded = new Set<number>();
+  readonly #chosen = new Map<number, Chosen>();
+
+  constructor(options: Options) {
+    this.scope = options.scope;
+    this.#options = options;
+  }
+
+  slotOf(source: Source & { readonly kind: "node" | "input" }): Slot | undefined {
+    return source.kind === "input" ? this.#options.inputs[source.name] : this.#known.get(source.node)?.[source.port];
+  }
+
+  /** Adds a row per node; gives the outputs if all are known. */
+  async run(): Promise<Slots | undefined> {
+    const { plan } = this.#options;
+    for (const { source } of plan.outputs) for (const node of nodesOf(source)) this.#demand(node);
+    // Deciding what is lazy can demand nodes that stand earlier, so the pass is repeated until nothing new turns up.
+    for (let before = -1; before !== this.#known.size + this.#demanded.size; ) {
+      before = this.#known.size + this.#demanded.size;
+      for (let number = 0; number < plan.nodes.length; number++) {
+        if (this.#demanded.has(number) && !this.#known.has(number)) await this.#visit(number);
+      }
+    }
+    const outputs: Record<string, Slot> = {};
+    for (const { name, source } of plan.outputs) {
+      if (nodesOf(source).some((node) => !this.#known.get(node))) return undefined;
+      const slot = await slotOfSource(source, this);
+      if (slot) outputs[name] = slot;
+    }
+    return outputs;
+  }
+
+  #demand(first: number): void {
+    const stack = [first];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      if (this.#demanded.has(node)) continue;
+      this.#demanded.add(node);
+      const { links, bindings } = this.#options.plan.nodes[node]!;
+      for (const link of links) if (bindings[link.binding]!.wanted === undefined) stack.push(link.node);
+    }
+  }
+
+  async #visit(number: number): Promise<void> {
+    const node = this.#options.plan.nodes[number]!;
+    const ready = (chosen: Chosen): "yes" | "waits" | "unknown" => {
+      const states = node.links.filter((link) => chosen(link.binding)).map((link) => this.#known.get(link.node));
+      return states.includes(null) ? "unknown" : states.includes(undefined) ? "waits" : "yes";
+    };
+    const eager: Chosen = (at) => node.bindings[at]!.wanted === undefined;
+    if (node.entry.lazy.length > 0 && !this.#chosen.has(number) && ready(eager) === "yes") {
+      const values = await inputValues(node, eager, this);
+      // As in a run, the declaration typed the question for these values.
+      const wanted = node.bindings.map(
+        ({ wanted: ask }) => ask === undefined || (ask as (eager: unknown) => boolean)(values),
+      );
+      this.#chosen.set(number, (at) => wanted[at]!);
+      for (const link of node.links) if (wanted[link.binding]) this.#demand(link.node);
+    }
+    const chosen = this.#chosen.get(number) ?? eager;
+    const state = ready(chosen);
+    if (state === "waits") return;
+    const path = this.#options.prefix + node.id;
+    if (state === "unknown") {
+      this.#options.rows.push({ path, node: node.entry.type, status: "follows" });
+      this.#known.set(number, null);
+      return;
+    }
+    const outputs =
+      node.work.kind === "compute" ? await this.#compute(number, path, chosen) : await this.#inside(number, path);
+    this.#known.set(number, outputs ?? null);
+  }
+
+  async #compute(number: number, path: string, chosen: Chosen): Promise<Slots | undefined> {
+    const { plan, rows, last } = this.#options;
+    const planned = plan.nodes[number]!;
+    if (planned.work.kind !== "compute") return undefined;
+    const { type } = planned.entry;
+    if (planned.work.node.cache === "never") {
+      rows.push({ path, node: type, status: "runs", reason: "never cached" });
+      return undefined;
+    }
+    const stop = { signal: new AbortController().signal };
+    const context = (): NodeContext => new ExecutionContext(this.scope, path, stop, this.scope.host.now());
+    const ingredients = await nodeIngredients(planned, planned.work.node, chosen, this, context);
+    const found = await this.scope.cache!.find(keyOf(ingredients, this.scope));
+    if (found === undefined) {
+      rows.push({ path, node: type, status: "runs", reason: reasonFor(ingredients, last.get(path)) });
+      return undefined;
+    }
+    rows.push({ path, node: type, status: "cached" });
+    return storedSlots(found);
+  }
+
+  async #inside(number: number, path: string): Promise<Slots | undefined> {
+    const { plan, rows, last } = this.#options;
+    const node = plan.nodes[number]!;
+    const { work } = node;
+    if (work.kind === "compute") return undefined;
+    const slots = await innerSlots(node, this);
+    const inner = (inputs: Slots, prefix: string) =>
+      new Foresight({ scope: this.scope, plan: work.body, inputs, prefix, last, rows }).run();
+    if (work.kind === "call") return inner(slots, `${path}/`);
+    const { items: list, ...given } = slots;
+    const items = await itemsOf(list, this.scope, path);
+    if (work.kind === "loop") return this.#loop(path, work.body, items, given);
+    const rounds: (Slots | undefined)[] = [];
+    for (let index = 0; index < items.length; index++) {
+      const inputs = { ...given, item: Slot.of(items[index]), index: Slot.of(index) };
+      rounds.push(await inner(inputs, `${path}/item[${index}]/`));
+    }
+    if (rounds.includes(undefined)) return undefined;
+    const outputs: Record<string, Slot> = {};
+    for (const { name } of work.body.outputs) {
+      const parts = rounds.map((round) => round![name]!);
+      const id = this.scope.hasher.idOfList(parts.map((slot) => idOfSlot(slot, this.scope)));
+      outputs[name] = Slot.stored(id, () => Promise.all(parts.map((slot) => valueOfSlot(slot, this.scope))));
+    }
+    return outputs;
+  }
+
+  async #loop(path: string, body: PlannedGraph, items: readonly unknown[], given: Slots): Promise<Slots | undefined> {
+    const { rows, last } = this.#options;
+    const carried = body.outputs.map((output) => output.name);
+    let state: Slots = Object.fromEntries(carried.map((name) => [name, given[name]!]));
+    const keys = stepKeys(body, given, this.scope);
+    const steps: ExplainedSteps[] = [];
+    for (let index = 0; index < items.length; index++) {
+      const ingredients = keys?.(items[index], index, state);
+      const found = ingredients && (await this.scope.cache!.find(keyOf(ingredients, this.scope)));
+      if (found !== undefined) {
+        state = storedSlots(found);
+        continue;
+      }
+      if (index > 0) steps.push({ from: 0, to: index, status: "cached" });
+      steps.push({ from: index, to: index + 1, status: "runs" });
+      if (index + 1 < items.length) steps.push({ from: index + 1, to: items.length, status: "follows" });
+      const reason = ingredients ? reasonFor(ingredients, last.get(`${path}/step[${index}]`)) : "never cached";
+      rows.push({ path, node: "loop", status: "runs", reason, steps });
+      return undefined;
+    }
+    if (items.length > 0) steps.push({ from: 0, to: items.length, status: "cached" });
+    rows.push({ path, node: "loop", status: "cached", steps });
+    return state;
+  }
+}
+
+function storedSlots(found: StoredResult): Slots {
+  const slots: Record<string, Slot> = {};
+  for (const port in found.outputs) slots[port] = Slot.stored(found.outputs[port]!, gone);
+  return slots;
+}
+
+/** A value that was promised by the cache and is needed to see further is gone. */
+async function gone(): Promise<never> {
+  throw new SigmaflowError(
+    "CACHE_INCOMPLETE",
+    "A cached value is gone, so what depends on it cannot be foreseen. Run the graph; it is made again.",
+  );
+}
