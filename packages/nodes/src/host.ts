@@ -1,0 +1,3 @@
+export { createInferenceService, type HostInference, type InferenceOptions } from "./host/inference-service.ts";
+export { createModelService, type HostModels, type ModelServiceOptions } from "./host/model-service.ts";
+export { sharpCodec } from "./host/sharp-codec.ts";
