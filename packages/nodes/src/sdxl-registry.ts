@@ -9,6 +9,7 @@ import { imagePreview, latentPreview } from "./node/image-preview.ts";
 import { imageResize } from "./node/image-resize.ts";
 import { latentNoise } from "./node/latent-noise.ts";
 import { latentRenoise } from "./node/latent-renoise.ts";
+import { listPart } from "./node/list-part.ts";
 import { mathsNumber, mathsRound, textJoin } from "./node/maths.ts";
 import { modelLoad } from "./node/model-load.ts";
 import { promptStyle } from "./node/prompt-style.ts";
@@ -21,7 +22,7 @@ import { textSize } from "./node/text-size.ts";
 import { unetBase, unetRefiner } from "./node/unet.ts";
 import { vaeDecode } from "./node/vae-decode.ts";
 import { vaeEncode } from "./node/vae-encode.ts";
-import { valueBoolean, valueFloat, valueInt, valueSeed, valueText } from "./node/value.ts";
+import { valueBoolean, valueFloat, valueGiven, valueInt, valueSeed, valueText } from "./node/value.ts";
 
 /** Every node of this package. */
 export const sdxlNodes: readonly Registrable[] = [
@@ -54,11 +55,13 @@ export const sdxlNodes: readonly Registrable[] = [
   listRange,
   listSeeds,
   listItem,
+  listPart,
   valueText,
   valueInt,
   valueFloat,
   valueBoolean,
   valueSeed,
+  valueGiven,
   mathsNumber,
   mathsRound,
   textJoin,

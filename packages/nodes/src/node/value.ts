@@ -1,4 +1,4 @@
-import { boolean, defineNode, float, int, type Seed, seed, string } from "@sigmaflow/core";
+import { any, boolean, defineNode, float, int, type Seed, seed, string } from "@sigmaflow/core";
 
 const words = { version: 1, category: "value" } as const;
 
@@ -55,4 +55,15 @@ export const valueSeed = defineNode({
   inputs: { value: seed({ default: -1 }) },
   outputs: { value: seed() },
   run: ({ value }): { value: Seed } => ({ value }),
+});
+
+/** Whether anything was given. */
+export const valueGiven = defineNode({
+  ...words,
+  type: "value.given",
+  label: "Is given",
+  description: "Whether an optional value was given, to switch on.",
+  inputs: { value: any(undefined, { optional: true }) },
+  outputs: { given: boolean() },
+  run: ({ value }) => ({ given: value !== undefined }),
 });

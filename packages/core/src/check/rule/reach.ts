@@ -22,8 +22,8 @@ export function checkReach(scope: Scope, links: GraphLinks, outputs: readonly st
     });
   }
   for (const [name, { used }] of scope.inputs) {
-    // A body need not look at its item: it may just repeat.
-    if (used || (scope.path !== "" && filledInputs.includes(name))) continue;
+    // What the front end reads the graph need not; and a body need not look at its item: it may just repeat.
+    if (used || scope.body.inputs?.[name]?.host || (scope.path !== "" && filledInputs.includes(name))) continue;
     report.add("UNUSED_INPUT", {
       path: scope.path,
       port: name,
