@@ -100,6 +100,12 @@ describe("a step", () => {
     );
   });
 
+  it("takes a clean latent of the other space, and gives one of its own", () => {
+    const state = startOf(plan({ scheduler: "DDIM", steps }));
+    const clean = { ...state, latent: { ...state.latent, sigma: 0 } };
+    expect(toyStep(clean, schedule, 0).latent.space).toBe("ve");
+  });
+
   it("refuses an index outside the schedule", () => {
     expect(codeOf(() => toyStep(startOf(schedule), schedule, 11))).toBe("SCHEDULE_INDEX_INVALID");
   });

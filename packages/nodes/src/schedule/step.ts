@@ -38,7 +38,7 @@ export function step(state: DenoiseState, prediction: Prediction, at: ScheduleSt
     },
   });
   return {
-    latent: { ...latent, data: move.x, sigma: move.sigma },
+    latent: { ...latent, data: move.x, space: schedule.space, sigma: move.sigma },
     history: move.history ?? {},
     counters: move.counters ?? {},
     random,
@@ -64,7 +64,7 @@ export function predictedClean(state: DenoiseState, prediction: Prediction, at: 
   const sigma = sigmaAt(at);
   const share = space === "ve" ? cleanOfExploding(config, sigma) : cleanOfPreserving(config, levelOfSigma(sigma));
   const clean = valuesOf(share, latent.data, valuesOfPrediction(prediction));
-  return { ...latent, data: bounded(config, clean, latent.batch), sigma: 0 };
+  return { ...latent, data: bounded(config, clean, latent.batch), space, sigma: 0 };
 }
 
 function valuesOfPrediction(prediction: Prediction): Float32Array {

@@ -32,6 +32,17 @@ describe("diffusers' own loop constants", () => {
     });
   });
 
+  it("are all here, but for the excepted schedulers and tests that repeat another's loop", () => {
+    const have = new Set(upstream.loops.map((loop) => `${loop.file} ${loop.test} ${loop.flat ? 3 : 4}`));
+    const excepted = ["edm_euler", "edm_dpmsolver_multistep", "sasolver", "ipndm"];
+    const repeating = ["test_full_loop_device", "test_switch"];
+    const missing = golden.tests.filter(
+      ({ file, test, shape }) =>
+        !excepted.includes(file) && !repeating.includes(test) && !have.has(`${file} ${test} ${shape.length}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it("DDPM's variances at timesteps 0, 487 and 999", () => {
     const { config } = plan({ scheduler: "DDPM", steps: 1000, model: training });
     const variances = [0, 487, 999].map((t) =>
