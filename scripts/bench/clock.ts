@@ -8,10 +8,17 @@ export function median(figures: readonly number[]): number {
 
 /** How long to measure. */
 interface CompareOptions {
-  /** Turns taken, each giving one figure per way; 15 when left out. */
+  /** Turns at most, each giving one figure per way; 300 when left out. */
   readonly turns?: number;
-  /** Least time of one figure in ms: short ways are repeated until it is reached; 20 when left out. */
+  /** No turn begins after this time in ms, apart from the first three; 4000 when left out. */
+  readonly budgetMs?: number;
+  /**
+   * Least time of one figure in ms: short ways are repeated until it is reached; 0.5 when left out. Far below the time
+   * that a processor is lent for, so that most figures hold none of what other programs do.
+   */
   readonly leastMs?: number;
+  /** Least time in ms that each way runs beforehand, so that it is compiled; 1000 when left out. */
+  readonly warmUpMs?: number;
 }
 
 /** Mean time of one call in µs, over as many calls as `leastMs` takes. */
@@ -34,15 +41,17 @@ async function meanOf(way: () => unknown, leastMs: number): Promise<number> {
  */
 export async function compare<Name extends string>(
   ways: Readonly<Record<Name, () => unknown>>,
-  { turns = 15, leastMs = 20 }: CompareOptions = {},
+  { turns = 300, budgetMs = 4000, leastMs = 0.5, warmUpMs = 1000 }: CompareOptions = {},
 ): Promise<Record<Name, number>> {
   const names = Object.keys(ways) as Name[]; // the keys of a record of these names
   const figures = new Map<Name, number[]>(names.map((name) => [name, []]));
-  for (const name of names) await meanOf(ways[name], leastMs); // warm up
-  for (let turn = 0; turn < turns; turn++) {
+  for (const name of names) await meanOf(ways[name], warmUpMs);
+  const end = performance.now() + budgetMs;
+  for (let turn = 0; turn < turns && (turn < 3 || performance.now() < end); turn++) {
     // Forwards and backwards: what one way leaves behind (garbage, a warm cache) falls on the others alike.
-    for (const name of turn % 2 === 0 ? names : names.toReversed())
+    for (const name of turn % 2 === 0 ? names : names.toReversed()) {
       figures.get(name)?.push(await meanOf(ways[name], leastMs));
+    }
   }
   return Object.fromEntries(names.map((name) => [name, median(figures.get(name) ?? [])])) as Record<Name, number>;
 }
