@@ -11,4 +11,13 @@ export interface Generator {
  *
  *     { writes: "docs/page.md", make: async () => (await import("../packages/core/src/page.ts")).page() },
  */
-export const generators: readonly Generator[] = [];
+export const generators: readonly Generator[] = [
+  {
+    writes: "docs/nodes/",
+    async make() {
+      const { catalogueOf, referencePages } = await import("../packages/core/src/index.ts");
+      const { createSdxlRegistry } = await import("../packages/nodes/src/index.ts");
+      return referencePages(catalogueOf(createSdxlRegistry()));
+    },
+  },
+];

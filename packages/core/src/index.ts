@@ -1,10 +1,14 @@
 export type { Ingredients, Loaded, ResultCache, StoredResult } from "./cache/contract.ts";
 export { MemoryCache } from "./cache/memory.ts";
 export { TieredCache } from "./cache/tiered.ts";
+export { type CheckOptions, type CheckResult, check } from "./check/check.ts";
+export { type CheckedText, type CheckTextOptions, checkText } from "./check/check-text.ts";
+export { hasErrors, type Problem, problemCodes, type Severity } from "./check/problem.ts";
 export { codeOf, messageOf, SigmaflowError } from "./error.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
 export type { Explained, ExplainedSteps, Reason } from "./explain/explained.ts";
 export { buildGraph, type Graph, type GraphInputs, type Link } from "./graph/builder.ts";
+export { canonicalDocument } from "./graph/canonical.ts";
 export type {
   FromLink,
   GivenValue,
@@ -15,6 +19,8 @@ export type {
   InputLink,
   Json,
 } from "./graph/document.ts";
+export { type ReadResult, readGraph, readGraphValue } from "./graph/read.ts";
+export type { LoadGraph } from "./graph/reference.ts";
 export type { BodyKind, Catalogue, CatalogueNode } from "./node/catalogue.ts";
 export { type CompoundDefinition, defineCompound } from "./node/define-compound.ts";
 export {
@@ -29,6 +35,7 @@ export {
   type Preview,
   type Progress,
 } from "./node/define-node.ts";
+export { referencePages } from "./node/reference-pages.ts";
 export { catalogueOf, createRegistry, extendRegistry, type Registrable, type Registry } from "./node/registry.ts";
 export { type ServiceKey, type Services, service } from "./node/service.ts";
 export { expectation, literalSchema } from "./port/literal.ts";

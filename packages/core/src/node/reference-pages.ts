@@ -1,0 +1,128 @@
+import { expectation } from "../port/literal.ts";
+import type { PortType } from "../port/port-type.ts";
+import type { PortSpec } from "../port/spec.ts";
+import { isList, parseType, type TypeRef } from "../port/type-ref.ts";
+import type { Catalogue, CatalogueNode } from "./catalogue.ts";
+
+const titles: Readonly<Record<string, string>> = {
+  model: "Models",
+  text: "Text",
+  denoise: "Denoising",
+  image: "Pictures",
+  flow: "Flow",
+  value: "Values",
+};
+
+/** The node reference as Markdown: one page per category and an index, made from the catalogue alone. */
+export function referencePages(catalogue: Catalogue): Record<string, string> {
+  const categories = Map.groupBy(Object.values(catalogue.nodes), (node) => node.category);
+  const types = new Map(Object.entries(catalogue.types));
+  const pages: Record<string, string> = {};
+  const index = ["# Nodes", "", generatedNote, ""];
+  for (const category of [...categories.keys()].sort(byTitle)) {
+    const nodes = categories.get(category)!;
+    index.push(`## [${titleOf(category)}](${category}.md)`, "", "| node | |", "|---|---|");
+    for (const node of nodes)
+      index.push(`| [\`${node.type}\`](${category}.md#${anchor(node)}) | ${node.description} |`);
+    index.push("");
+    pages[`${category}.md`] =
+      `${[`# ${titleOf(category)}`, "", generatedNote, "", ...nodes.flatMap((node) => section(node, types))].join("\n").trimEnd()}\n`;
+  }
+  index.push("## Kinds of value", "", "| type | | takes also |", "|---|---|---|");
+  for (const type of types.values()) {
+    index.push(`| \`${type.id}\` | ${type.description} | ${type.accepts.map((id) => `\`${id}\``).join(", ")} |`);
+  }
+  pages["README.md"] = `${index.join("\n")}\n`;
+  return pages;
+}
+
+const generatedNote = "Made from the declarations by `npm run generate`.";
+
+function section(node: CatalogueNode, types: ReadonlyMap<string, PortType>): string[] {
+  const lines = [`## \`${node.type}\``, "", `**${node.label}.** ${node.description}`, ""];
+  if (node.body) lines.push(bodyNote[node.body], "");
+  lines.push(...table("Inputs", node.inputs, types, node.lazy), ...table("Outputs", node.outputs, types, []));
+  const facts = [
+    node.resource ? `Uses the resource \`${node.resource}\`.` : "",
+    node.cached ? "" : "Never cached.",
+    node.lazy.length > 0 ? `Worked out only if needed: ${node.lazy.map((name) => `\`${name}\``).join(", ")}.` : "",
+    node.graph ? "Short for a graph, which the editor opens." : "",
+  ].filter(Boolean);
+  if (facts.length > 0) lines.push(facts.join(" "), "");
+  return lines;
+}
+
+const bodyNote = {
+  loop:
+    "The body's input `item` is the item at hand, `index` its number from 0; every other body input is a port of the node. " +
+    "A body output carries the name of a body input: what one round gives, the next gets, and the node gives the last.",
+  map:
+    "The body's input `item` is the item at hand, `index` its number from 0; every other body input is a port of the node. " +
+    "Each body output becomes a list with one value per item.",
+  call: "The body's inputs and outputs are the node's ports.",
+} as const;
+
+function table(
+  title: string,
+  ports: Readonly<Record<string, PortSpec>>,
+  types: ReadonlyMap<string, PortType>,
+  lazy: readonly string[],
+): string[] {
+  const names = Object.keys(ports);
+  if (names.length === 0) return [];
+  const inputs = title === "Inputs";
+  const lines = [
+    `| ${title.toLowerCase()} | type | ${inputs ? "default | " : ""}|`,
+    `|---|---|${inputs ? "---|" : ""}---|`,
+  ];
+  for (const name of names) {
+    const spec = ports[name]!;
+    const presence =
+      spec.default !== undefined
+        ? `\`${JSON.stringify(spec.default)}\``
+        : spec.optional
+          ? "optional"
+          : lazy.includes(name)
+            ? "if needed"
+            : "required";
+    const allowed = allowedOf(spec, types);
+    const words = [spec.label ?? "", spec.description ?? "", allowed ? `Allowed: ${allowed}.` : ""]
+      .filter(Boolean)
+      .map(sentence)
+      .join(" ");
+    lines.push(`| \`${name}\` | \`${spec.type.replace("|", "\\|")}\` | ${inputs ? `${presence} | ` : ""}${words} |`);
+  }
+  lines.push("");
+  return lines;
+}
+
+function allowedOf(spec: PortSpec, types: ReadonlyMap<string, PortType>): string {
+  const type = parseType(spec.type);
+  const bounded = spec.values || spec.min !== undefined || spec.max !== undefined || spec.multipleOf !== undefined;
+  return type && bounded && isLiteral(type, types) ? expectation(spec) : "";
+}
+
+function isLiteral(type: TypeRef, types: ReadonlyMap<string, PortType>): boolean {
+  return isList(type) ? isLiteral(type.of, types) : (types.get(type.id)?.literal ?? false);
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function titleOf(category: string): string {
+  return titles[category] ?? category;
+}
+
+function byTitle(a: string, b: string): number {
+  const order = Object.keys(titles);
+  return rank(a) - rank(b) || (a < b ? -1 : 1);
+  function rank(category: string): number {
+    const place = order.indexOf(category);
+    return place < 0 ? order.length : place;
+  }
+}
+
+function anchor(node: CatalogueNode): string {
+  return node.type.replace(/[^a-z0-9-]/g, "");
+}
