@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { type BigIntStats, createReadStream } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { unlessAborted } from "./unless-aborted.ts";
 
 /** What tells one state of a file from another without reading it. */
 export interface FileIdentity {
@@ -44,7 +45,7 @@ export class FileHashes {
     if (known !== undefined) return known;
     const underway = this.#underway.get(file.stamp) ?? this.#read(file);
     this.#underway.set(file.stamp, underway);
-    return signal ? await Promise.race([underway, aborted(signal)]) : await underway;
+    return await unlessAborted(underway, signal);
   }
 
   async #read(file: FileIdentity): Promise<string> {
@@ -102,10 +103,4 @@ async function isSettled(file: FileIdentity): Promise<boolean> {
   } finally {
     await handle.close();
   }
-}
-
-async function aborted(signal: AbortSignal): Promise<never> {
-  return await new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }

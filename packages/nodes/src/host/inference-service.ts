@@ -8,6 +8,7 @@ import type { Report, SessionSettings } from "./inference-protocol.ts";
 import { instructionSet } from "./instruction-set.ts";
 import type { ComponentFiles, HostModels } from "./model-service.ts";
 import { RetainedFeeds } from "./retained-feeds.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 export interface InferenceOptions {
   readonly models: HostModels;
@@ -177,18 +178,6 @@ function runtimeVersion(): string {
     version = String((manifest as { readonly version?: unknown }).version);
   }
   return version;
-}
-
-async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
-  if (!signal) return void (await promise);
-  await new Promise<void>((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    void promise.then(() => {
-      signal.removeEventListener("abort", abort);
-      resolve();
-    });
-  });
 }
 
 function closed(): SigmaflowError {

@@ -26,6 +26,18 @@ export function padImage(image: Image, size: Size): Image {
   return padded;
 }
 
+/** Every picture `times` times in a row. */
+export function repeatImage(image: Image, times: number): Image {
+  if (times === 1) return image;
+  const size = image.data.length / image.batch;
+  const data = new Uint8Array(image.data.length * times);
+  for (let i = 0; i < image.batch * times; i++) {
+    const picture = Math.floor(i / times) * size;
+    data.set(image.data.subarray(picture, picture + size), i * size);
+  }
+  return { ...image, data, batch: image.batch * times };
+}
+
 function rearranged(image: Image, size: Size, rowOf: (y: number) => number, columns: number): Image {
   const { batch, channels } = image;
   const data = new Uint8Array(batch * size.height * size.width * channels);

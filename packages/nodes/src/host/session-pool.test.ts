@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { sessionOptions } from "./session-pool.ts";
+
+describe("session options", () => {
+  const settings = { provider: "cpu", threads: 3, memoryBudget: 400 };
+
+  it("name provider, threads and the optimisation level that the environment tells", () => {
+    expect(sessionOptions(100, settings)).toEqual({
+      executionProviders: ["cpu"],
+      graphOptimizationLevel: "all",
+      intraOpNumThreads: 3,
+      interOpNumThreads: 1,
+      logSeverityLevel: 3,
+    });
+  });
+
+  it("leave weights in the file when they exceed a quarter of the memory budget", () => {
+    expect(sessionOptions(101, settings)).toMatchObject({ extra: { session: { disable_prepacking: "1" } } });
+  });
+});
