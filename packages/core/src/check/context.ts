@@ -3,7 +3,6 @@ import type { GraphLimits } from "../graph/limits.ts";
 import type { DocumentPath } from "../graph/parse-json.ts";
 import type { CatalogueNode } from "../node/catalogue.ts";
 import type { PortType } from "../port/port-type.ts";
-import type { PortSpec } from "../port/spec.ts";
 import type { TypeRef } from "../port/type-ref.ts";
 import type { Report } from "./report.ts";
 import type { NodeShape } from "./shape.ts";
@@ -50,8 +49,8 @@ export interface CheckedNode {
 }
 
 /** A graph input while its graph is checked. */
-export interface CheckedInput extends Known {
-  readonly spec: PortSpec;
+export interface CheckedInput {
+  readonly known: Known;
   used: boolean;
 }
 

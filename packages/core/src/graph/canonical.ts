@@ -24,7 +24,6 @@ function canonicalInput(spec: PortSpec): PortSpec {
 }
 
 function canonicalOutput(output: GraphOutput): GraphOutput {
-  if ("$input" in output) return output;
   const { label: _1, description: _2, ...rest } = output;
   return sorted(rest);
 }

@@ -62,16 +62,18 @@ export const free = z.custom<Record<string, Json>>(
 
 const graphInput = portSpec;
 
-const linkedOutput = z.strictObject({
-  $from: z.string().max(200),
+/** How an output is shown and written. */
+const shown = {
   label: z.string().max(200).optional(),
   description: z.string().max(4000).optional(),
   /** File format of pictures. */
   format: z.enum(["png", "jpeg", "webp"]).optional(),
   /** Quality of lossy formats, 1…100. */
   quality: z.number().int().min(1).max(100).optional(),
-});
-const graphOutput = z.union([linkedOutput, inputLink]);
+};
+const linkedOutput = fromLink.extend(shown);
+const passedOutput = inputLink.extend(shown);
+const graphOutput = z.union([linkedOutput, passedOutput]);
 
 /** One node, with the graph inside it if it has one. */
 export const graphNode = z.strictObject({
@@ -109,7 +111,7 @@ export const documentKeys = {
   body: [...Object.keys(graphBody.shape), "$graph"],
   node: Object.keys(graphNode.shape),
   inputs: Object.keys(portSpec.shape),
-  outputs: [...Object.keys(linkedOutput.shape), ...Object.keys(inputLink.shape)],
+  outputs: [...Object.keys(linkedOutput.shape), "$input"],
 } as const;
 
 /** A literal: plain JSON data. */

@@ -191,6 +191,7 @@ class Reader {
 
   #noteKey(key: string, offset: number, offsets: Map<string | number, number>): void {
     if (key === "__proto__") {
+      offsets.set(key, offset);
       this.#fault("prototype", offset, "`__proto__` cannot be a key.", "Choose another name.", key);
       return;
     }

@@ -21,7 +21,9 @@ export function placeOf(at: DocumentPath): Place {
   return holds && here + 1 < at.length ? { path, port: String(at[here + 1]) } : { path };
 }
 
-/** A place in a document as text: `nodes.decode.in.latent`. */
+/** A place in a document for sentences: "`nodes.decode.in.latent`". */
 export function placeText(at: DocumentPath): string {
-  return at.length === 0 ? "the document" : at.join(".");
+  const text = at.join(".");
+  if (text === "") return "the document";
+  return `\`${text.length > 200 ? `…${text.slice(-200)}` : text}\``;
 }

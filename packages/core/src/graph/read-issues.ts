@@ -103,7 +103,9 @@ function expected(issue: Issue): string {
     case "invalid_value":
       return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.join(", ")}`;
     case "too_small":
-      return issue.origin === "number" ? `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}` : "longer";
+      return issue.origin === "number"
+        ? `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`
+        : `at least ${issue.minimum} long`;
     case "too_big":
       return issue.origin === "number" ? `at most ${issue.maximum}` : `at most ${issue.maximum} long`;
     case "custom":
@@ -115,7 +117,7 @@ function expected(issue: Issue): string {
 
 function sayValue(value: unknown): string {
   if (value === null) return "null";
-  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "an object";
   const text = JSON.stringify(value) ?? typeof value;
   return text.length > 60 ? `${text.slice(0, 60)}… (${text.length - 2} long)` : text;

@@ -56,8 +56,20 @@ export function readGraph(text: string, options: ReadOptions = {}): ReadResult {
 }
 
 /** Reads a graph document from data that is parsed already; `readGraph` also sees duplicate keys and places. */
-export function readGraphValue(value: unknown): ReadResult {
-  return { ...readValue(value, new Report()), locate: () => undefined };
+export function readGraphValue(value: unknown, options: ReadOptions = {}): ReadResult {
+  const { depth } = { ...defaultLimits, ...options.limits };
+  const report = new Report();
+  const locate = () => undefined;
+  if (!deeper(value, depth)) return { ...readValue(value, report), locate };
+  const hint = "Put inner graphs into files of their own, and plain data into fewer levels.";
+  report.add("TOO_DEEP", { path: "", at: [], message: `The document is nested more than ${depth} deep.`, hint });
+  return { problems: report.problems(), locate };
+}
+
+/** Whether data is nested deeper than a limit; looks no further than that, so that circles end as well. */
+function deeper(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth === 0 || Object.values(value).some((inner) => deeper(inner, depth - 1));
 }
 
 function readValue(value: unknown, report: Report): Omit<ReadResult, "locate"> {

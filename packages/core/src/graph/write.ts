@@ -1,8 +1,12 @@
 import type { GraphDocument } from "./document.ts";
 
 const width = 120;
-const headKeys = ["$schema", "sigmaflow", "title", "description", "type", "label", "in", "body"];
-const tailKeys = ["inputs", "nodes", "outputs", "layout", "meta"];
+/** The keys of graphs and nodes in the order they are written. */
+const known = [
+  ...["$schema", "sigmaflow", "title", "description"],
+  ...["type", "label", "in", "body"],
+  ...["inputs", "nodes", "outputs", "layout", "meta"],
+];
 /** Groups whose entries stand on lines of their own, however short. */
 const groups: ReadonlySet<string> = new Set(["inputs", "nodes", "outputs", "layout"]);
 
@@ -16,14 +20,17 @@ export function writeGraph(document: GraphDocument): string {
 
 /** The text of a graph, or of a node (which has the same keys in front). */
 function graphText(value: object, indent: number): string {
-  const known = [...headKeys, ...tailKeys];
+  const members = Object.entries(arranged(value)).flatMap(([key, inner]) =>
+    inner === undefined ? [] : [`${JSON.stringify(key)}: ${memberText(key, inner, indent + 1)}`],
+  );
+  return lines("{", members, "}", indent);
+}
+
+/** A graph or node with its known keys in their order. */
+function arranged(value: object): object {
   const keys = Object.keys(value);
   const order = [...known.filter((key) => keys.includes(key)), ...keys.filter((key) => !known.includes(key))];
-  const members = order.flatMap((key) => {
-    const inner = own(value, key);
-    return inner === undefined ? [] : [`${JSON.stringify(key)}: ${memberText(key, inner, indent + 1)}`];
-  });
-  return lines("{", members, "}", indent);
+  return Object.fromEntries(order.map((key) => [key, own(value, key)]));
 }
 
 function memberText(key: string, value: unknown, indent: number): string {
@@ -34,8 +41,9 @@ function memberText(key: string, value: unknown, indent: number): string {
     .filter(([, entry]) => entry !== undefined)
     .map(([name, entry]) => {
       const before = `${JSON.stringify(name)}: `;
-      const holdsGraph = key === "nodes" && isObject(entry) && isGraph(own(entry, "body"));
-      return before + (holdsGraph ? graphText(entry, indent + 1) : valueText(entry, indent + 1, before.length + 1));
+      if (key !== "nodes" || !isObject(entry)) return before + valueText(entry, indent + 1, before.length + 1);
+      if (isGraph(own(entry, "body"))) return before + graphText(entry, indent + 1);
+      return before + valueText(arranged(entry), indent + 1, before.length + 1);
     });
   return lines("{", entries, "}", indent);
 }

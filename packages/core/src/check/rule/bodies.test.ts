@@ -162,9 +162,9 @@ test("a call gives what its graph gives, and what is declared as anything is kno
   const { problems, outputs } = checked(graph("noise.latent"));
   expect(problems).toEqual([]);
   expect([...(outputs.get("it") ?? [])].map(([name, { type }]) => [name, type.id])).toEqual([
-    ["y", "latent"],
-    ["x", "latent"],
     ["n", "int"],
+    ["x", "latent"],
+    ["y", "latent"],
   ]);
   expect(found(graph("load.vae"))).toEqual([
     "it/wide.latent: TYPE_MISMATCH: Double latent takes a Latent as `latent`, but `x` gives a VAE. Link an output that gives a Latent.",

@@ -18,11 +18,12 @@ export function graphInputs(
     const outside = given.get(name);
     const type = parseType(spec.type) ?? { id: "any" };
     inputs.set(name, {
-      spec,
-      // What is declared as anything is known better by whoever gives it.
-      type: type.id === "any" ? (outside?.type ?? { id: "any" }) : type,
-      facts: outside?.facts ?? literalFacts(own(values, name) ?? spec.default),
-      optional: outside?.optional ?? (spec.optional === true && spec.default === undefined),
+      known: {
+        // What is declared as anything is known better by whoever gives it.
+        type: type.id === "any" ? (outside?.type ?? { id: "any" }) : type,
+        facts: outside?.facts ?? literalFacts(own(values, name) ?? spec.default),
+        optional: outside?.optional ?? (spec.optional === true && spec.default === undefined),
+      },
       used: false,
     });
   }

@@ -54,7 +54,7 @@ export function followInput({ $input }: InputLink, scope: Scope, place: LinkPlac
   const input = scope.inputs.get($input);
   if (input !== undefined) {
     input.used = true;
-    return input;
+    return input.known;
   }
   const names = [...scope.inputs.keys()];
   scope.context.report.add("UNKNOWN_GRAPH_INPUT", {

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { checkText } from "./check-text.ts";
+import { line } from "./fixtures/found.ts";
+import { catalogue } from "./fixtures/nodes.ts";
+
+const told = async (text: string, options = {}) =>
+  (await checkText(text, catalogue, options)).problems.map((problem) => `${problem.line} ${line(problem)}`);
+
+test("mistakes of form and of meaning are told together, in the order of the text", async () => {
+  const text = `{
+  "sigmaflow": 1,
+  "titel": "Text to image",
+  "nodes": {
+    "model": { "type": "model.load", "in": { "name": "demo" } },
+    "my noise": { "type": "latent.noise", "in": { "width": 1 } },
+    "decode": { "type": "vae.decode", "in": { "vae": { "$from": "model.unet" }, "latent": { "$from": "my noise.latent" } } },
+    "decode": { "type": "vae.decode", "in": { "vae": { "$from": "model.unet" }, "latent": { "$from": "my noise.latent" } } },
+    "other": { "type": "call", "body": { "$graph": "gone" } }
+  },
+  "outputs": { "image": { "$from": "decode.image" } }
+}`;
+  const load = () => Promise.reject(new Error("no such file."));
+  expect(await told(text, { load })).toEqual([
+    "3 : UNKNOWN_KEY: `titel` is no key of the document. Did you mean `title`?",
+    "6 my noise: BAD_ID: `my noise` cannot be a name: a letter first, then letters, digits, `_` and `-`, 64 characters at most. Call it `my_noise`.",
+    "6 my noise.width: OUT_OF_RANGE: `width` is 1; allowed are 64 to 8192 px in steps of 8. The nearest allowed is 64.",
+    "8 decode: DUPLICATE_KEY: `decode` stands twice, first in line 7. Keep one of them.",
+    "8 decode.vae: TYPE_MISMATCH: VAE decode takes a VAE as `vae`, but `model.unet` gives a UNet. Did you mean `model.vae`?",
+    "9 other: UNREACHABLE_NODE: No output depends on `other` (Call graph), so it never runs. Link it, name it under `outputs`, or remove it.",
+    "9 other: GRAPH_UNREADABLE: The graph `gone` cannot be read: no such file. Correct the name, or put the graph there.",
+  ]);
+});
+
+test("a document without errors comes back whole, warnings or not", async () => {
+  const inner =
+    '{ "sigmaflow": 1, "nodes": { "n": { "type": "latent.noise" } }, "outputs": { "l": { "$from": "n.latent" } } }';
+  const text = `{ "sigmaflow": 1, "inputs": { "x": { "type": "int" } },
+    "nodes": { "a": { "type": "call", "body": { "$graph": "inner" } } }, "outputs": { "l": { "$from": "a.l" } } }`;
+  const { document, problems, outputs } = await checkText(text, catalogue, { load: async () => inner });
+  expect(problems.map(({ code, line: row }) => [code, row])).toEqual([["UNUSED_INPUT", 1]]);
+  expect(document?.nodes.a?.body).toEqual({
+    nodes: { n: { type: "latent.noise" } },
+    outputs: { l: { $from: "n.latent" } },
+  });
+  expect(outputs.get("a/n")?.get("latent")?.facts).toEqual({ width: 128, height: 128, channels: 4 });
+});
+
+test("graphs by name are refused where nobody loads them", async () => {
+  const text =
+    '{ "sigmaflow": 1, "nodes": { "a": { "type": "call", "body": { "$graph": "b" } } }, "outputs": { "l": { "$from": "a.l" } } }';
+  expect(await told(text)).toEqual([
+    "1 a: UNRESOLVED_GRAPH: The body is the graph `b`, which is not loaded. Put the graph's content in place of its name.",
+  ]);
+});
+
+test("a text that cannot be understood is told once", async () => {
+  expect(await told("{ nodes }")).toEqual(['1 : BAD_JSON: A key is missing (line 1, column 3). Write "key": value.']);
+});

@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+import { line } from "../check/fixtures/found.ts";
+import { readGraph, readGraphValue } from "./read.ts";
+
+const problems = (text: string, limits = {}) =>
+  readGraph(text, { limits }).problems.map((problem) => `${problem.line}:${problem.column} ${line(problem)}`);
+const good = { sigmaflow: 1, nodes: { a: { type: "x" } }, outputs: { y: { $from: "a.y" } } };
+
+test("reads a document as it stands", () => {
+  const { document, draft, problems: none, locate } = readGraph(JSON.stringify(good, null, 2));
+  expect(document).toEqual(good);
+  expect(draft).toEqual(good);
+  expect(none).toEqual([]);
+  expect(locate(["nodes", "a", "type"])).toEqual({ line: 5, column: 7 });
+});
+
+test("unknown keys are told with the one that was meant, and left out of the draft alone", () => {
+  const text = JSON.stringify(
+    { ...good, nodes: { a: { type: "x", inn: {}, body: { nods: {}, nodes: {} } } }, titel: "T" },
+    null,
+    1,
+  );
+  expect(problems(text)).toEqual([
+    "6:4 a.inn: UNKNOWN_KEY: `inn` is no key of `nodes.a`. Did you mean `in`?".replace("a.inn", "a"),
+    "8:5 a: UNKNOWN_KEY: `nods` is no key of `nodes.a.body`. Did you mean `nodes`?",
+    "18:2 : UNKNOWN_KEY: `titel` is no key of the document. Did you mean `title`?",
+  ]);
+  const { document, draft } = readGraph(text);
+  expect(document).toBeUndefined();
+  expect(draft).toEqual({ ...good, nodes: { a: { type: "x", body: { nodes: {} } } } });
+});
+
+test("unknown keys in inputs and outputs are told, those in layout and meta are free", () => {
+  const text = JSON.stringify({
+    ...good,
+    inputs: { n: { type: "int", mim: 1 } },
+    outputs: { y: { $from: "a.y", fromat: "png" }, z: { $input: "n", label: "N" } },
+    layout: { anything: [1] },
+    meta: { goes: {} },
+  });
+  expect(readGraph(text).problems.map(line)).toEqual([
+    "y: UNKNOWN_KEY: `fromat` is no key of `outputs.y`. Did you mean `format`?",
+    "n: UNKNOWN_KEY: `mim` is no key of `inputs.n`. Did you mean `min`?",
+  ]);
+});
+
+test("parts of the wrong kind are told in plain words", () => {
+  const text = JSON.stringify({
+    sigmaflow: 1,
+    title: 5,
+    inputs: { n: { type: "int", min: "1", values: [] } },
+    nodes: { a: {}, b: { type: "x", in: [] }, c: { type: "x", body: 3 }, d: { type: "x", body: { $graph: 5 } } },
+    outputs: { x: "a.y", y: { $from: "a.y", format: "gif", quality: 101 }, z: {} },
+  });
+  expect(readGraph(text).problems.map(line)).toEqual([
+    ": BAD_SHAPE: `title` must be text, but is 5. Write text.",
+    'n: BAD_SHAPE: `inputs.n.min` must be a number, but is "1". Write a number.',
+    "n: BAD_SHAPE: `inputs.n.values` must be at least 1 long, but is a list. Write at least 1 long.",
+    "a: BAD_SHAPE: `type` is missing in `nodes.a`. Add text.",
+    "b: BAD_SHAPE: `nodes.b.in` must be an object, but is a list. Write an object.",
+    "c: BAD_SHAPE: `nodes.c.body` must be an object, but is 3. Write an object.",
+    "d: BAD_SHAPE: `nodes.d.body.$graph` must be text, but is 5. Write text.",
+    'x: BAD_SHAPE: `outputs.x` must be an object, but is "a.y". Write an object.',
+    'y: BAD_SHAPE: `outputs.y.format` must be one of png, jpeg, webp, but is "gif". Write one of png, jpeg, webp.',
+    "y: BAD_SHAPE: `outputs.y.quality` must be at most 100, but is 101. Write at most 100.",
+    "z: BAD_SHAPE: `$from` is missing in `outputs.z`. Add text.",
+  ]);
+  expect(readGraph(text).draft).toBeUndefined();
+});
+
+test("links are objects of one key, in an input or in a list there", () => {
+  const given = (value: unknown) =>
+    readGraph(JSON.stringify({ ...good, nodes: { a: { type: "x", in: { p: value } } } })).problems.map(line);
+  const hint = 'Write { "$from": "node.output" } or { "$input": "name" } as the value of an input or in a list there.';
+  for (const fine of [{ $from: "a.b" }, [{ $from: "a.b" }, { $input: "n" }, 1], { data: [{ from: 1 }] }, null]) {
+    expect(given(fine)).toEqual([]);
+  }
+  for (const bad of [{ $from: 1 }, { $from: "a.b", or: 1 }, { $from: "a.b", $input: "n" }, [[1, { $input: 2 }]]].slice(
+    0,
+    3,
+  )) {
+    expect(given(bad)).toEqual([
+      `a.p: BAD_LINK: A link is an object with one key, \`$from\` or \`$input\`, and a text. ${hint}`,
+    ]);
+  }
+  for (const deep of [{ data: { $from: "a.b" } }, [[{ $from: "a.b" }]]]) {
+    expect(given(deep)).toEqual([`a.p: BAD_LINK: A link stands inside of data, where links are not followed. ${hint}`]);
+  }
+});
+
+test("names are refused, never dropped", () => {
+  const text = JSON.stringify({
+    ...good,
+    nodes: { ...good.nodes, "my node": { type: "x", body: { nodes: { "1": { type: "y" } } } } },
+    inputs: { "": { type: "int" }, ["n".repeat(65)]: { type: "int" } },
+  });
+  const found = readGraph(text);
+  expect(found.problems.map(({ code, path, port, hint }) => [code, path, port, hint])).toEqual([
+    ["BAD_ID", "my node", undefined, "Call it `my_node`."],
+    ["BAD_ID", "my node/1", undefined, "Choose another name."],
+    ["BAD_ID", "", "", "Choose another name."],
+    ["BAD_ID", "", "n".repeat(65), `Call it \`${"n".repeat(64)}\`.`],
+  ]);
+  expect(found.document).toBeUndefined();
+  expect(found.draft).toEqual(JSON.parse(text));
+  expect(problems('{"sigmaflow":1,"nodes":{"__proto__":{"type":"x"}}}')).toEqual([
+    "1:25 __proto__: BAD_ID: `__proto__` cannot be a key. Choose another name.",
+  ]);
+});
+
+test("duplicate keys and lost digits keep a document from running", () => {
+  const text = '{"sigmaflow":1,"nodes":{"a":{"type":"x"},"a":{"type":"x","in":{"seed":18446744073709551615}}}}';
+  expect(problems(text)).toEqual([
+    "1:42 a: DUPLICATE_KEY: `a` stands twice, first in line 1. Keep one of them.",
+    '1:64 a.seed: BAD_NUMBER: 18446744073709551615 is a whole number beyond 2^53 and would lose digits. Write it as text: "18446744073709551615".',
+  ]);
+  expect(readGraph(text).document).toBeUndefined();
+  expect(readGraph(text).draft).toBeDefined();
+});
+
+test("what is no graph, or one of another version, is told apart", () => {
+  expect(problems("[]")).toEqual(
+    ['undefined:undefined : NO_VERSION: This is no graph. A graph is { "sigmaflow": 1, … }.'].map((text) =>
+      text.replace("undefined:undefined", "1:1"),
+    ),
+  );
+  expect(problems('{"last_node_id": 4}')).toEqual([
+    '1:1 : NO_VERSION: `sigmaflow` is missing, so this may be no sigmaflow graph. If it is one, add "sigmaflow": 1.',
+  ]);
+  expect(problems('{"nodes":{}}')).toHaveLength(1);
+  expect(readGraph('{"nodes":{}}').draft).toEqual({ sigmaflow: 1, nodes: {} });
+  expect(problems('{"sigmaflow":2,"nodes":[]}')).toEqual([
+    "1:2 : UNKNOWN_VERSION: The document is of version 2; this sigmaflow reads version 1. Update sigmaflow, or save the graph with the version it was made for.",
+  ]);
+  expect(problems('{"sigmaflow":"1"}')).toHaveLength(1);
+});
+
+test("limits come before everything else", () => {
+  const text = JSON.stringify({ ...good, title: "ä".repeat(50) });
+  expect(readGraph(text, { limits: { bytes: text.length + 50 } }).problems).toEqual([]);
+  expect(readGraph(text, { limits: { bytes: text.length + 49 } }).problems.map(({ code }) => code)).toEqual([
+    "TOO_LARGE",
+  ]);
+  expect(problems(JSON.stringify(good), { depth: 2 })).toHaveLength(1);
+  let deep: unknown = 1;
+  for (let level = 0; level < 100_000; level++) deep = [deep];
+  expect(readGraphValue({ ...good, meta: { deep } }).problems.map(({ code }) => code)).toEqual(["TOO_DEEP"]);
+});
