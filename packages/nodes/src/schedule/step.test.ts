@@ -130,6 +130,18 @@ describe("a step", () => {
   });
 });
 
+describe("LCM", () => {
+  it("mixes the latent in as the boundary condition says: by halves where the scaled timestep is the data's deviation", () => {
+    const schedule = plan({ scheduler: "LCM", steps: 1, options: { timestep_scaling: 0.5 / 999 } });
+    const state = startOf(schedule);
+    const at = { schedule, index: 0 };
+    const output = state.latent.data.map((value) => value / 2);
+    const clean = predictedClean(state, output, at).data;
+    const expected = state.latent.data.map((value, i) => clean[i]! * Math.SQRT1_2 + value / 2);
+    expectNear(step(state, output, at).latent.data, expected, 1e-4);
+  });
+});
+
 describe("noise spaces", () => {
   it("are converted there and back without loss", () => {
     const sigmas = fc.double({ min: 0, max: 15, noNaN: true });
