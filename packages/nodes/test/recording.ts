@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 /** A tensor of a recording; int64 comes as plain numbers. */
 export interface RecordedTensor {
   readonly shape: readonly number[];
-  readonly data: Float32Array | Float64Array | Int32Array;
+  readonly data: Float32Array | Float64Array | Int32Array | Uint8Array;
 }
 
 /** One case of a recording: what was asked, and the tensors that diffusers gave. */
@@ -52,6 +52,7 @@ function readSafetensors(file: Buffer): Map<string, RecordedTensor> {
 
 function elements(dtype: string, bytes: ArrayBuffer): RecordedTensor["data"] {
   if (dtype === "F32") return new Float32Array(bytes);
+  if (dtype === "U8") return new Uint8Array(bytes);
   if (dtype === "F64") return new Float64Array(bytes);
   if (dtype === "I32") return new Int32Array(bytes);
   if (dtype === "I64") return Int32Array.from(new BigInt64Array(bytes), Number);

@@ -58,7 +58,8 @@ export const textEncode = defineNode({
       max: 24,
       advanced: true,
       label: "Clip skip",
-      description: "Layers left out before the penultimate, which SDXL uses.",
+      description:
+        "Layers of the prompt left out before the penultimate, which SDXL uses; the negative keeps that one.",
     }),
   },
   outputs: { positive: conditioning({ label: "Positive" }), negative: conditioning({ label: "Negative" }) },

@@ -1,6 +1,6 @@
 import { defineNode, image, int, latent, noise, seed, unet, vae } from "@sigmaflow/core";
 import { encodeImage } from "../image/encode-image.ts";
-import { padImage } from "../image/extent.ts";
+import { padImage, repeatImage } from "../image/extent.ts";
 import { encodePlanes } from "../model/evaluate.ts";
 import { inferenceService } from "../model/services.ts";
 import { normal, randomStream } from "../random/stream.ts";
@@ -20,21 +20,36 @@ export const vaeEncode = defineNode({
   inputs: {
     vae: vae({ label: "VAE" }),
     image: image({ label: "Image" }),
-    seed: seed({ default: 0, label: "Seed", description: "The encoder gives a distribution, from which one latent is drawn." }),
+    seed: seed({
+      default: 0,
+      label: "Seed",
+      description: "The encoder gives a distribution, from which one latent is drawn.",
+    }),
     unet: unet({ optional: true, label: "UNet", description: "The base that will denoise." }),
     refiner: unet({ optional: true, label: "Refiner UNet", description: "The refiner that will go on, if any." }),
+    batch: int({
+      default: 1,
+      min: 1,
+      max: 16,
+      label: "Pictures",
+      description: "Latents of each picture; number i is drawn from seed + i.",
+    }),
     tile: int(tileInput),
   },
   outputs: {
-    latent: latent({ label: "Latent", facts: { width: { of: "image.width" }, height: { of: "image.height" }, batch: { of: "image.batch" } } }),
+    latent: latent({
+      label: "Latent",
+      facts: { width: { of: "image.width", times: 1 / 8 }, height: { of: "image.height", times: 1 / 8 } },
+    }),
     noise: noise({ label: "Noise", description: "The random stream after the draw, to go on with." }),
   },
   resource: "inference",
   uses: [inferenceService],
   numeric: inferenceService,
-  async run({ vae, image, seed, unet, refiner, tile }, context) {
+  async run({ vae, image: given, seed, unet, refiner, batch, tile }, context) {
     const inference = context.use(inferenceService);
     const call = { signal: context.signal, onEvent: loadingProgress(context) };
+    const image = repeatImage(given, batch);
     const { asked, size, message } = onGrid(image, [unet, refiner]);
     if (message) context.notice(message);
     const first = randomStream({ seed: String(seed), batch: image.batch });

@@ -137,10 +137,15 @@ test("encodes with the single encoder of a refiner, and scores the pictures", as
   expect(negative.pooled[0]).toBe(3);
 });
 
-test("takes earlier layers when layers are skipped", async () => {
+test("takes an earlier layer of the prompt alone when layers are skipped, as diffusers does", async () => {
   const calls: EncodeRequest[] = [];
-  await run({ prompt: "a", clipSkip: 1 }, calls);
-  expect(calls.map(({ layer }) => layer)).toEqual([3, 3]);
+  await run({ prompt: "a", negative: "b", clipSkip: 1 }, calls);
+  expect(calls.map(({ encoder, layer, rows }) => [encoder, layer, rows])).toEqual([
+    [0, 3, 1],
+    [0, 2, 1],
+    [1, 3, 1],
+    [1, 2, 1],
+  ]);
 });
 
 test("calls each encoder once, and gives it every different input once", async () => {

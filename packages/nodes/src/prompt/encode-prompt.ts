@@ -3,7 +3,7 @@ import type { WeightApplication } from "./apply-weights.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
 import { type EncodedPlan, type EncodeText, encodePlans } from "./encode-plan.ts";
 import type { PromptSyntax } from "./parse-prompt.ts";
-import { chunkCount, type OverflowMode, padPlan, planPrompt } from "./plan-prompt.ts";
+import { chunkCount, type OverflowMode, type PromptPlan, padPlan, planPrompt } from "./plan-prompt.ts";
 import type { PromptNotice } from "./prompt-tree.ts";
 
 /** What a negative prompt that was not given becomes: zero tensors, or the encoding of an empty text. */
@@ -28,7 +28,10 @@ export interface EncodePromptOptions {
   readonly application?: WeightApplication;
   /** Default: what the model asks for. */
   readonly missingNegative?: MissingNegative;
-  /** Layers left out beyond the last one, 0 by default: 1 takes the states one layer earlier. */
+  /**
+   * Layers left out beyond the last one, 0 by default: 1 takes the prompt's states one layer earlier. The negative's stay
+   * the penultimate, as in diffusers.
+   */
   readonly clipSkip?: number;
   /** Default `chunk`. */
   readonly overflow?: OverflowMode;
@@ -81,8 +84,12 @@ export async function encodePrompt(options: EncodePromptOptions): Promise<Encode
     const plans = lines.map((line) => padPlan(line[encoder]!, chunks));
     const { width } = encoders.encoders[encoder]!;
     const application = options.application ?? applicationOf[syntax];
+    const encodeAt = (lines: readonly PromptPlan[], layer: number) =>
+      encodePlans(lines, { encoder, tokenizer, length, width, layer, application, encode });
     byEncoder.push(
-      await encodePlans(plans, { encoder, tokenizer, length, width, layer: 2 + clipSkip, application, encode }),
+      clipSkip === 0
+        ? await encodeAt(plans, 2)
+        : [...(await encodeAt(plans.slice(0, 1), 2 + clipSkip)), ...(await encodeAt(plans.slice(1), 2))],
     );
   }
 

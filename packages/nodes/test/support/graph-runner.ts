@@ -1,0 +1,66 @@
+import { createHash, randomInt, randomUUID } from "node:crypto";
+import { performance } from "node:perf_hooks";
+import {
+  ContentHasher,
+  checkedBody,
+  type GraphDocument,
+  type Host,
+  MemoryCache,
+  type Registry,
+  type Run,
+  type RunOptions,
+  type Services,
+  startRun,
+} from "@sigmaflow/core";
+import { createInferenceService, type HostInference } from "../../src/host/inference-service.ts";
+import { createModelService } from "../../src/host/model-service.ts";
+import { sharpCodec } from "../../src/host/sharp-codec.ts";
+import { createSdxlRegistry } from "../../src/sdxl-registry.ts";
+import { fixtures } from "./model-folders.ts";
+
+const host: Host = {
+  sha256: (data) => createHash("sha256").update(data).digest("hex"),
+  now: () => performance.now(),
+  time: () => Date.now(),
+  randomSeed: () => randomInt(2 ** 31),
+  randomId: () => randomUUID(),
+  yield: () => new Promise((resolve) => setImmediate(resolve)),
+};
+
+/** Runs graphs as a front end does: checked, with a memory cache, with inference in a process of its own. */
+export interface GraphRunner {
+  readonly inference: HostInference;
+  /** Starts a run of a document. Throws what it is refused for. */
+  start(document: GraphDocument, inputs?: GraphInputs, options?: Partial<RunOptions>): Run;
+  /** The outputs of a run of a document, which the caller knows the types of. */
+  outputs<O>(document: GraphDocument, inputs?: GraphInputs, options?: Partial<RunOptions>): Promise<O>;
+  /** Forgets all results. */
+  forget(): void;
+  close(): Promise<void>;
+}
+
+export type GraphInputs = Readonly<Record<string, unknown>>;
+
+/** A runner over the tiny models or, if given, other folders of models. */
+export function graphRunner(roots: readonly string[] = [fixtures]): GraphRunner {
+  const models = createModelService({ roots });
+  const inference = createInferenceService({ models });
+  const services: Services = { models, inference, pictures: sharpCodec };
+  const registry: Registry = createSdxlRegistry();
+  const hasher = new ContentHasher(host);
+  let cache = new MemoryCache({ bytes: 256 << 20, hasher });
+
+  function start(document: GraphDocument, inputs: GraphInputs = {}, options: Partial<RunOptions> = {}): Run {
+    return startRun(checkedBody(document, registry), inputs, { host, registry, services, hasher, cache, ...options });
+  }
+  return {
+    inference,
+    start,
+    // A document is read at run time: only who wrote it knows what it gives.
+    outputs: <O>(...run: Parameters<typeof start>) => start(...run).outputs as Promise<O>,
+    forget() {
+      cache = new MemoryCache({ bytes: 256 << 20, hasher });
+    },
+    close: () => inference.close(),
+  };
+}

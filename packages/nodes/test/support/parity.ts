@@ -1,0 +1,53 @@
+import type { Image, Latent } from "@sigmaflow/core";
+import { expect } from "vitest";
+import type { RecordedTensor } from "../recording.ts";
+
+/** Largest distance between latents and a recording, as a share of the recording's largest absolute value. */
+const latentTolerance = 1e-4;
+/** Largest distance between pixels and a recording, in steps of 1/255. */
+const pixelTolerance = 1;
+
+
+function note(kind: string, value: number) {
+  appendFileSync(
+    "/tmp/parity.log",
+    `${expect.getState().testPath?.split("/").at(-1)} ${kind} ${value} ${expect.getState().currentTestName}\n`,
+  );
+/** A latent is that of a recording `[batch, channels, height, width]`. */
+export function expectLatent(latent: Latent, recorded: RecordedTensor): void {
+  expect([latent.batch, latent.channels, latent.height, latent.width]).toEqual(recorded.shape);
+  expectValues(latent.data, recorded);
+}
+
+/** The latents after every evaluation are those of a recording `[evaluations, batch, channels, height, width]`. */
+export function expectLatents(latents: readonly Latent[], recorded: RecordedTensor): void {
+  const [evaluations, ...shape] = recorded.shape;
+  expect(latents).toHaveLength(evaluations!);
+  const size = recorded.data.length / evaluations!;
+  for (const [i, latent] of latents.entries()) {
+    expectLatent(latent, { shape, data: recorded.data.subarray(i * size, (i + 1) * size) });
+  }
+}
+
+/** Numbers are those of a recording, within the tolerance of latents. */
+export function expectValues(values: Float32Array, { data }: RecordedTensor): void {
+  expect(values).toHaveLength(data.length);
+  const largest = largestDistance(data, new Float32Array(data.length));
+  expect(largestDistance(values, data) / largest).toBeLessThan(latentTolerance);
+}
+
+/** A picture is that of a recording `[batch, height, width, 3]`. */
+export function expectPixels(image: Image, recorded: RecordedTensor): void {
+  expect([image.batch, image.height, image.width, image.channels]).toEqual(recorded.shape);
+  expect(largestDistance(image.data, recorded.data)).toBeLessThanOrEqual(pixelTolerance);
+}
+
+/** The largest distance between elements; infinite when one is no number. */
+export function largestDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) {
+    const distance = Math.abs(a[i]! - b[i]!);
+    if (!(distance <= largest)) largest = Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance;
+  }
+  return largest;
+}

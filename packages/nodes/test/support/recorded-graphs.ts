@@ -1,0 +1,149 @@
+import type { GraphDocument, Image, Latent } from "@sigmaflow/core";
+import { denoised, type Expert, from, noise, prepared, textEncode } from "./recorded-nodes.ts";
+import type { RecordedRun, RecordedSettings } from "./recorded-run.ts";
+
+/** The tiny models, by the expert that they are. */
+const folders = { base: "tiny-sdxl", refiner: "tiny-sdxl-refiner" } as const;
+
+const text = { positive: "positive.conditioning", negative: "negative.conditioning" };
+
+const outputs = {
+  initial: from("start.latent"),
+  latents: from("each.latent"),
+  last: from("finish.latent"),
+  image: from("decode.image"),
+};
+
+/** What the graphs give. */
+export interface Made {
+  /** As it enters the loop. */
+  readonly initial: Latent;
+  /** After every evaluation. */
+  readonly latents: readonly Latent[];
+  readonly last: Latent;
+  readonly image: Image;
+}
+
+/** What graphs with a refiner give; `initial` and `latents` are the base's. */
+export interface RefinedMade extends Made {
+  readonly refiner_initial: Latent;
+  readonly refiner_latents: readonly Latent[];
+}
+
+/** Text to image. Outputs: {@link Made}. */
+export function textToImage(run: RecordedRun, { model = folders.base as string } = {}): GraphDocument {
+  const { settings } = run;
+  return {
+    sigmaflow: 1,
+    nodes: {
+      ...prepared(run, model),
+      steps: { type: "schedule.steps", in: { schedule: from("schedule.schedule") } },
+      noise: noise(settings),
+      ...denoised({
+        expert: "base",
+        ...text,
+        state: "noise.state",
+        steps: "steps.steps",
+        settings,
+        evaluations: run.timesteps.length,
+      }),
+      decode: { type: "vae.decode", in: { vae: from("model.vae"), latent: from("finish.latent") } },
+    },
+    outputs: outputs,
+  };
+}
+
+/** Image to image, from the graph's input `source`. Outputs: {@link Made}. */
+export function imageToImage(run: RecordedRun, expert: Expert): GraphDocument {
+  const { settings } = run;
+  return {
+    sigmaflow: 1,
+    inputs: { source: { type: "image" } },
+    nodes: {
+      ...prepared(run, folders[expert]),
+      steps: {
+        type: "schedule.steps",
+        in: { schedule: from("schedule.schedule"), strength: settings.strength! },
+      },
+      encode: {
+        type: "vae.encode",
+        in: {
+          vae: from("model.vae"),
+          image: { $input: "source" },
+          seed: settings.seeds[0]!,
+          batch: settings.seeds.length,
+        },
+      },
+      noise: {
+        type: "latent.renoise",
+        in: { latent: from("encode.latent"), noise: from("encode.noise"), steps: from("steps.steps") },
+      },
+      ...denoised({
+        expert,
+        ...text,
+        state: "noise.state",
+        steps: "steps.steps",
+        settings,
+        evaluations: run.timesteps.length,
+      }),
+      decode: { type: "vae.decode", in: { vae: from("model.vae"), latent: from("finish.latent") } },
+    },
+    outputs: outputs,
+  };
+}
+
+/** A recorded run by both experts. */
+export interface RecordedHandoff extends RecordedRun {
+  readonly high_noise_fraction: number;
+  readonly refiner_settings: Omit<RecordedSettings, "height" | "width" | "seeds">;
+  readonly refiner_timesteps: readonly number[];
+}
+
+/** Text to image by base and refiner. Outputs: {@link RefinedMade}. */
+export function refinedTextToImage(run: RecordedHandoff): GraphDocument {
+  const { settings } = run;
+  const refinerSettings = { ...settings, ...run.refiner_settings };
+  return {
+    sigmaflow: 1,
+    nodes: {
+      ...prepared(run, folders.base),
+      refiner_model: { type: "model.load", in: { name: folders.refiner } },
+      refiner_text: textEncode("refiner_model", refinerSettings),
+      split: {
+        type: "schedule.split",
+        in: { schedule: from("schedule.schedule"), fraction: run.high_noise_fraction },
+      },
+      noise: noise(settings),
+      ...denoised({
+        expert: "base",
+        ...text,
+        state: "noise.state",
+        steps: "split.base",
+        settings,
+        evaluations: run.timesteps.length,
+      }),
+      handoff: {
+        type: "refiner.handoff",
+        in: { state: from("denoise.state"), steps: from("split.refiner"), unet: from("refiner_model.unet") },
+      },
+      ...denoised({
+        expert: "refiner",
+        prefix: "refiner_",
+        positive: "refiner_text.positive",
+        negative: "refiner_text.negative",
+        state: "handoff.state",
+        steps: "split.refiner",
+        settings: refinerSettings,
+        evaluations: run.refiner_timesteps.length,
+      }),
+      decode: { type: "vae.decode", in: { vae: from("model.vae"), latent: from("refiner_finish.latent") } },
+      refiner_start: { type: "denoise.finish", in: { state: from("handoff.state") } },
+    },
+    outputs: {
+      ...outputs,
+      last: from("refiner_finish.latent"),
+      refiner_initial: from("refiner_start.latent"),
+      refiner_latents: from("refiner_each.latent"),
+    },
+  };
+}
