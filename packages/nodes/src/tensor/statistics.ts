@@ -1,28 +1,3 @@
-/** What a tensor's values are like; `finite` is false when any is NaN or infinite (the rest then means little). */
-export interface Statistics {
-  readonly mean: number;
-  /** Unbiased: divided by n − 1. */
-  readonly deviation: number;
-  readonly smallest: number;
-  readonly largest: number;
-  readonly finite: boolean;
-}
-
-/** Statistics of a tensor or a part of it, accumulated in float64. */
-export function statistics(values: Float32Array): Statistics {
-  let sum = 0;
-  let smallest = Infinity;
-  let largest = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    sum += value;
-    if (value < smallest) smallest = value;
-    if (value > largest) largest = value;
-  }
-  const mean = sum / values.length;
-  return { mean, deviation: deviation(values, mean), smallest, largest, finite: Number.isFinite(sum) };
-}
-
 /** Unbiased standard deviation around `mean` (found when not given). */
 export function deviation(values: Float32Array, mean: number = meanOf(values)): number {
   let squares = 0;
