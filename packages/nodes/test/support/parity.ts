@@ -7,12 +7,6 @@ const latentTolerance = 1e-4;
 /** Largest distance between pixels and a recording, in steps of 1/255. */
 const pixelTolerance = 1;
 
-
-function note(kind: string, value: number) {
-  appendFileSync(
-    "/tmp/parity.log",
-    `${expect.getState().testPath?.split("/").at(-1)} ${kind} ${value} ${expect.getState().currentTestName}\n`,
-  );
 /** A latent is that of a recording `[batch, channels, height, width]`. */
 export function expectLatent(latent: Latent, recorded: RecordedTensor): void {
   expect([latent.batch, latent.channels, latent.height, latent.width]).toEqual(recorded.shape);
