@@ -29,7 +29,7 @@ export const latentNoise = defineNode({
   outputs: {
     state: denoiseState({
       label: "State",
-      facts: { width: { of: "width" }, height: { of: "height" }, batch: { of: "batch" } },
+      facts: { width: { of: "width", times: 1 / 8 }, height: { of: "height", times: 1 / 8 }, batch: { of: "batch" } },
     }),
   },
   run({ seed, width, height, schedule, unet, refiner, batch, generator }, { notice }) {

@@ -16,7 +16,14 @@ export const vaeDecode = defineNode({
   keywords: ["latent to image"],
   inputs: { vae: vae({ label: "VAE" }), latent: latent({ label: "Latent" }), tile: int(tileInput) },
   outputs: {
-    image: image({ label: "Image", facts: { width: { of: "latent.width" }, height: { of: "latent.height" }, batch: { of: "latent.batch" } } }),
+    image: image({
+      label: "Image",
+      facts: {
+        width: { of: "latent.width", times: 8 },
+        height: { of: "latent.height", times: 8 },
+        batch: { of: "latent.batch" },
+      },
+    }),
   },
   resource: "inference",
   uses: [inferenceService],
