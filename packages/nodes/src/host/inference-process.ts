@@ -66,10 +66,12 @@ export class InferenceProcess {
     if (this.#child.connected) this.#child.send(order, () => {});
   }
 
-  /** Keeps the parent's event loop alive while an answer is awaited. */
+  /** Keeps the parent's event loop alive while an answer, or the process's end, is awaited. */
   hold(): void {
     this.#child.ref();
     this.#child.channel?.ref();
+    const stderr = this.#child.stderr;
+    if (stderr && "ref" in stderr && typeof stderr.ref === "function") stderr.ref();
   }
 
   /** Lets the parent end although the process lives. */

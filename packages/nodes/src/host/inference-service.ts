@@ -156,6 +156,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
     run,
     close: async () => {
       isClosed = true;
+      child?.hold(); // a program that waits for this and nothing else would end before
       child?.kill();
       await child?.gone;
     },
