@@ -12,7 +12,7 @@ export interface Stranger {
   /** Type-checks the programs strictly, library declarations included, and writes the JavaScript to `out/`. */
   compile(): Promise<Finished>;
   /** Runs a compiled program under the pinned Node.js, without any of this repository's settings. */
-  execute(program: string): Promise<Finished>;
+  execute(program: string, ...args: string[]): Promise<Finished>;
 }
 
 async function must(what: string, finished: Promise<Finished>): Promise<void> {
@@ -60,6 +60,7 @@ export async function makeStranger(packages: readonly string[], programs: readon
       module: "NodeNext",
       outDir: "out",
       rootDir: ".",
+      rewriteRelativeImportExtensions: true,
       types: ["node"],
       skipLibCheck: false,
     },
@@ -70,7 +71,7 @@ export async function makeStranger(packages: readonly string[], programs: readon
   return {
     folder,
     compile: () => run(tool("tsc"), ["-p", folder], { cwd: folder }),
-    execute: (program) =>
-      run(process.execPath, [path.join("out", program.replace(/\.ts$/, ".js"))], { cwd: folder, env }),
+    execute: (program, ...args) =>
+      run(process.execPath, [path.join("out", program.replace(/\.ts$/, ".js")), ...args], { cwd: folder, env }),
   };
 }

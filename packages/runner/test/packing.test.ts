@@ -1,22 +1,34 @@
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { repository } from "../../../scripts/workspace.ts";
 import { makeStranger, type Stranger } from "./make-stranger.ts";
 
 let stranger: Stranger;
 beforeAll(async () => {
-  stranger = await makeStranger(["core"], ["own-node.ts"]);
+  stranger = await makeStranger(["core", "nodes"], ["host.ts", "own-node.ts", "inference.ts"]);
 });
 afterAll(() => rmSync(stranger.folder, { recursive: true }));
 
-test("a packed package holds its build and no sources or tests", () => {
-  const installed = path.join(stranger.folder, "node_modules", "@sigmaflow", "core");
-  expect(readdirSync(installed).sort()).toEqual(["LICENSE", "dist", "package.json"]);
-  const files = readdirSync(path.join(installed, "dist"), { recursive: true }).map(String);
-  expect(files.filter((file) => /\.test|fixtures|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+test("packed packages hold their builds and no sources or tests", () => {
+  const ours = path.join(stranger.folder, "node_modules", "@sigmaflow");
+  for (const name of readdirSync(ours)) {
+    expect(readdirSync(path.join(ours, name))).toEqual(expect.arrayContaining(["LICENSE", "dist", "package.json"]));
+    const files = readdirSync(path.join(ours, name), { recursive: true }).map(String);
+    expect(files.filter((file) => /\.test|fixtures|^src|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+  }
 });
 
-test("a stranger's program with a node of its own compiles and runs", async () => {
+test("a stranger's programs compile against the packed declarations", async () => {
   expect(await stranger.compile()).toEqual({ ok: true, output: "" });
+});
+
+test("a stranger's program with a node of its own runs", async () => {
   expect(await stranger.execute("own-node.ts")).toEqual({ ok: true, output: "2.5\n" });
+});
+
+test("a stranger's program with inference runs, in a child process that ends with it", async () => {
+  const models = path.join(repository, "packages", "nodes", "fixtures");
+  const finished = await stranger.execute("inference.ts", models, "tiny-sdxl");
+  expect(finished).toEqual({ ok: true, output: "64×64, not blank\n" });
 });

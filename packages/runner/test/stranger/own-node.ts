@@ -1,15 +1,6 @@
 // A stranger's program: a node of its own in a graph built in code. `packing.test.ts` runs it outside the repository.
-import { createHash, randomInt, randomUUID } from "node:crypto";
-import { buildGraph, createRegistry, defineNode, float, type Host, latent, runGraph, string } from "@sigmaflow/core";
-
-const host: Host = {
-  sha256: (data) => createHash("sha256").update(data).digest("hex"),
-  now: () => performance.now(),
-  time: () => Date.now(),
-  randomSeed: () => randomInt(2 ** 31),
-  randomId: () => randomUUID(),
-  yield: () => new Promise((resolve) => setImmediate(resolve)),
-};
+import { buildGraph, createRegistry, defineNode, float, latent, runGraph, string } from "@sigmaflow/core";
+import { host } from "./host.ts";
 
 const halve = defineNode({
   type: "mine.halve",
