@@ -78,11 +78,18 @@ async function runSession(
   feeds: { readonly [name: string]: RuntimeTensor },
   fetches: readonly string[],
 ): Promise<{ [name: string]: RuntimeTensor }> {
-  const inputs = Object.fromEntries(
-    Object.entries(feeds).map(([name, { type, data, dims }]) => [name, new RuntimeValue(type, data as never, dims)]),
-  );
+  const inputs = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, runtimeValue(tensor)]));
   const outputs = await session.run(inputs, fetches);
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, asRuntimeTensor(value)]));
+}
+
+/**
+ * A value as the runtime takes it. Its own class turns float16 into a Float16Array where the engine has that, which its
+ * native half (1.30) takes for an empty array; bit patterns in an object of the same shape arrive whole.
+ */
+function runtimeValue({ type, data, dims }: RuntimeTensor): RuntimeValue {
+  if (type === "float16") return { type, data, dims, location: "cpu" } as unknown as RuntimeValue; // see above
+  return new RuntimeValue(type, data as never, dims); // `data` is of the type's kind, by how it is made
 }
 
 function asRuntimeTensor({ type, dims, data }: InferenceSession.OnnxValueMapType[string]): RuntimeTensor {
