@@ -1,4 +1,5 @@
 import type { Seed } from "../port/port.ts";
+import type { ContentId } from "../value/content.ts";
 
 /** What every event says. */
 interface EventHead {
@@ -34,6 +35,8 @@ export type EventBody =
       readonly height: number;
     }
   | { readonly type: "node.notice"; readonly path: string; readonly message: string }
+  /** Where a node's larger outputs lie in the cache, after it finished or was found there; runs without cache tell none. */
+  | { readonly type: "node.result"; readonly path: string; readonly outputs: Readonly<Record<string, ContentId>> }
   | { readonly type: "node.finished"; readonly path: string; readonly ms: number }
   | { readonly type: "node.failed"; readonly path: string; readonly code: string; readonly message: string }
   /** Steps `from` up to and not including `to` of a loop were in the cache. */

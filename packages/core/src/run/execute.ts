@@ -1,7 +1,7 @@
 import { SigmaflowError } from "../error.ts";
 import type { AnyNode } from "../node/define-node.ts";
 import type { PlannedNode } from "../plan/plan.ts";
-import type { ContentId } from "../value/content.ts";
+import { type ContentId, isInline } from "../value/content.ts";
 import { andThen, isPromise, type Maybe } from "../value/maybe.ts";
 import { runCall } from "./call.ts";
 import { ExecutionContext, tell } from "./context.ts";
@@ -58,6 +58,7 @@ function lookUp(frame: Frame, number: number, key: string): Maybe<Slots | undefi
     const path = frame.prefix + planned.id;
     frame.scope.report.hits++;
     frame.scope.log.add({ type: "node.cached", path, node: planned.entry.type });
+    tellResult(frame, path, found.outputs);
     for (const message of found.notices ?? []) tell(frame.scope, path, message);
     const slots: Record<string, Slot> = {};
     for (const port in found.outputs) {
@@ -65,6 +66,15 @@ function lookUp(frame: Frame, number: number, key: string): Maybe<Slots | undefi
     }
     return slots;
   });
+}
+
+/** Says where outputs lie that are too large to be their own id, so that watchers can show them. */
+function tellResult({ scope }: Frame, path: string, outputs: Readonly<Record<string, ContentId>>): void {
+  for (const port in outputs) {
+    if (isInline(outputs[port]!)) continue;
+    scope.log.add({ type: "node.result", path, outputs });
+    return;
+  }
 }
 
 /** Runs a node although the cache knew it, because its values are gone; several ports share one run. */
@@ -106,6 +116,7 @@ function runAndKeep(
       outputs[port] = id;
       contents.set(id, values[port]);
     }
+    tellResult(frame, frame.prefix + frame.plan.nodes[number]!.id, outputs);
     const saved = scope.cache!.save(key, { outputs, ms, ...(notices === undefined ? {} : { notices }) }, contents);
     if (isPromise(saved)) {
       const saving: Promise<void> = saved.finally(() => scope.saving.delete(saving));
