@@ -12,6 +12,7 @@ export interface Generator {
  *     { writes: "docs/page.md", make: async () => (await import("../packages/core/src/page.ts")).page() },
  */
 export const generators: readonly Generator[] = [
+  { writes: "docs/errors.md", make: async () => (await import("./errors-page.ts")).errorsPage() },
   {
     writes: "docs/nodes/",
     async make() {

@@ -4,6 +4,7 @@ export { TieredCache } from "./cache/tiered.ts";
 export { type CheckOptions, type CheckResult, check } from "./check/check.ts";
 export { type CheckedText, type CheckTextOptions, checkText } from "./check/check-text.ts";
 export { hasErrors, type Problem, problemCodes, type Severity } from "./check/problem.ts";
+export type { CodeEntry, CodeTable } from "./code-table.ts";
 export { codeOf, messageOf, SigmaflowError } from "./error.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
 export type { Explained, ExplainedSteps, Reason } from "./explain/explained.ts";

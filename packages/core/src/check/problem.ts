@@ -1,4 +1,4 @@
-import type { CodeEntry } from "../error-codes.ts";
+import type { CodeEntry } from "../code-table.ts";
 import type { DocumentPath } from "../graph/parse-json.ts";
 
 /** An error keeps the graph from running, a warning does not. */
@@ -110,11 +110,6 @@ export const problemCodes = {
     "Unknown graph input",
     "A link or a caller names an input that the graph does not declare.",
     "Correct the name, or declare it under `inputs`.",
-  ),
-  MISSING_GRAPH_INPUT: error(
-    "Graph input missing",
-    "The graph has an input without default that nobody gave a value.",
-    "Give it a value, or a default in the graph.",
   ),
   TYPE_MISMATCH: error(
     "Types that do not fit",

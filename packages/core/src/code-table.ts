@@ -8,5 +8,8 @@ export interface CodeEntry {
   readonly action: string;
 }
 
-/** Codes and what they mean. Every package has one table, `errorCodes`, of what it throws. */
+/**
+ * Codes and what they mean. Folders that throw codes of their own list them in an `error-codes.ts`; the errors page and
+ * its test find all of those.
+ */
 export type CodeTable = Readonly<Record<string, CodeEntry>>;
