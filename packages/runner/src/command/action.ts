@@ -1,0 +1,16 @@
+/** Runs a command's work, loaded only now, and ends with its exit code; whatever it throws is told without a trace. */
+export function action<A extends readonly unknown[]>(
+  load: () => Promise<(...args: A) => Promise<number>>,
+): (...args: A) => Promise<void> {
+  return async (...args) => {
+    try {
+      process.exitCode = await (await load())(...args);
+    } catch (error) {
+      const { complain, complaintOf } = await import("./complain.ts");
+      const complaint = complaintOf(error);
+      complain(complaint);
+      const { exitCodes } = await import("./exit.ts");
+      process.exitCode = complaint.code === "UNEXPECTED" ? exitCodes.failed : exitCodes.refused;
+    }
+  };
+}

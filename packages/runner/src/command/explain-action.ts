@@ -1,0 +1,66 @@
+import type { Explained, ExplainedSteps } from "@sigmaflow/core";
+import { createEngine } from "../engine/engine.ts";
+import { readGraphSource } from "../input/graph-source.ts";
+import { type Screen, screenOf, styled } from "../terminal/screen.ts";
+import { tableText } from "../terminal/table.ts";
+import { complain } from "./complain.ts";
+import { exitCodes } from "./exit.ts";
+import type { EngineFlags, InputFlags } from "./options.ts";
+import { prepareRun } from "./prepare-run.ts";
+
+/** Says what a run would do; gives the exit code. */
+export async function explainAction(
+  graph: string,
+  flags: EngineFlags & InputFlags & { readonly json?: boolean },
+): Promise<number> {
+  const source = await readGraphSource(graph);
+  const { models, cacheDir, provider } = flags;
+  const engine = createEngine({
+    ...(models && { models }),
+    ...(cacheDir !== undefined && { cacheDir }),
+    ...(provider !== undefined && { provider }),
+    read: [source.folder, process.cwd()],
+    onNotice: (notice) => complain(notice, { word: "warning" }),
+  });
+  try {
+    const { document, inputs } = await prepareRun(engine, source, flags);
+    const rows = await engine.explain(document, inputs, { scope: source.scope });
+    if (flags.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
+    else process.stdout.write(table(rows, screenOf(process.stdout)));
+    return exitCodes.done;
+  } finally {
+    await engine.close();
+  }
+}
+
+const colours = { cached: "green", runs: "yellow", follows: "dim" } as const;
+
+function table(rows: readonly Explained[], screen: Screen): string {
+  const lines = rows.flatMap(({ path, node, status, reason, steps }) => [
+    [path, node, styled(screen, colours[status], status), reason === undefined ? "" : reasonText(reason)],
+    ...(steps ?? []).map((range) => [
+      `  ${rangeText(range)}`,
+      "",
+      styled(screen, colours[range.status], range.status),
+      "",
+    ]),
+  ]);
+  return tableText([["node", "type", "would be", "because"].map((head) => styled(screen, "bold", head)), ...lines]);
+}
+
+function rangeText({ from, to }: ExplainedSteps): string {
+  return to - from === 1 ? `step ${from}` : `steps ${from} to ${to - 1}`;
+}
+
+function reasonText(reason: Exclude<Explained["reason"], undefined>): string {
+  if (typeof reason === "string") return reason;
+  const { ingredient, before, now } = reason;
+  return `${ingredient}: ${shown(before)} → ${shown(now)}`;
+}
+
+/** A content id for people: the value when it is short, else the beginning of its hash. */
+function shown(id: string | undefined): string {
+  if (id === undefined) return "nothing";
+  const text = id.startsWith("=") ? id.slice(1) : id;
+  return text.length > 40 ? `${text.slice(0, id.startsWith("=") ? 39 : 10)}…` : text;
+}

@@ -1,0 +1,73 @@
+import path from "node:path";
+import { createModelService, type HostModels } from "@sigmaflow/nodes/host";
+import { modelFolders } from "../engine/model-folders.ts";
+import { defaultCacheFolder } from "../store/cache-folder.ts";
+import { byteSize } from "../terminal/duration.ts";
+import { tableText } from "../terminal/table.ts";
+import { complaintOf } from "./complain.ts";
+import { exitCodes } from "./exit.ts";
+import type { EngineFlags } from "./options.ts";
+
+type ModelFlags = Pick<EngineFlags, "cacheDir" | "models"> & { readonly json?: boolean };
+
+/** One model as `verify` reports it. */
+interface Verified {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly bytes?: number;
+  /** Digests of the components' files, by component. */
+  readonly digests?: Readonly<Record<string, string>>;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** Lists the models; gives the exit code. */
+export async function listAction(flags: ModelFlags): Promise<number> {
+  const found = await serviceFor(flags).list();
+  if (flags.json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
+  else if (found.length > 0)
+    process.stdout.write(tableText(found.map(({ name, components }) => [name, components.join(", ")])));
+  else
+    process.stderr.write(
+      `There are no models in ${modelFolders(flags.models).join(", ")}. Grant a folder with --models DIR.\n`,
+    );
+  return exitCodes.done;
+}
+
+/** Reads every file of some models and says whether they can be used; exit code 1 when one cannot. */
+export async function verifyAction(names: readonly string[], flags: ModelFlags): Promise<number> {
+  const service = serviceFor(flags);
+  const wanted = names.length > 0 ? names : (await service.list()).map(({ name }) => name);
+  const results: Verified[] = [];
+  for (const name of wanted) {
+    const result = await verify(service, name);
+    results.push(result);
+    if (!flags.json) process.stdout.write(`${line(result)}\n`);
+  }
+  if (flags.json) process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`);
+  return results.every(({ ok }) => ok) ? exitCodes.done : exitCodes.failed;
+}
+
+async function verify(service: HostModels, name: string): Promise<Verified> {
+  try {
+    const { unet, encoders, vae, bytes } = await service.describe(name);
+    const digests: Record<string, string> = {};
+    if (unet) digests.unet = unet.digest;
+    for (const [i, encoder] of (encoders?.encoders ?? []).entries()) digests[`text_encoder_${i + 1}`] = encoder.digest;
+    if (vae) digests.vae_decoder = vae.decoder;
+    if (vae?.encoder) digests.vae_encoder = vae.encoder;
+    return { name, ok: true, bytes, digests };
+  } catch (error) {
+    return { name, ok: false, error: complaintOf(error) };
+  }
+}
+
+function line({ name, bytes, digests = {}, error }: Verified): string {
+  if (error) return `${name}: ${error.code}: ${error.message}`;
+  const parts = Object.entries(digests).map(([component, digest]) => `${component} ${digest.slice(0, 12)}`);
+  return `${name}: ok, ${byteSize(bytes ?? 0)} when loaded (${parts.join(", ")})`;
+}
+
+function serviceFor({ models, cacheDir }: ModelFlags): HostModels {
+  const hashStore = path.join(cacheDir ?? defaultCacheFolder(), "model-hashes.json");
+  return createModelService({ roots: modelFolders(models), hashStore });
+}

@@ -1,0 +1,10 @@
+import type { Problem } from "@sigmaflow/core";
+
+/** What a line says of a problem; also of a file that cannot be read, whose code is no graph's. */
+export type SaidProblem = Pick<Problem, "path" | "port" | "message" | "hint"> & { readonly code: string };
+
+/** A problem on one line: `file: node.port: CODE: message`, with what to do behind it. */
+export function problemLine(file: string, { path, port, code, message, hint }: SaidProblem): string {
+  const place = [path, port].filter((part) => part !== undefined && part !== "").join(".");
+  return `${file}: ${place === "" ? "graph" : place}: ${code}: ${message} ${hint}`.replace(/\s+/g, " ").trim();
+}

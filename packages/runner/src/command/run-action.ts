@@ -1,0 +1,119 @@
+import type { Run } from "@sigmaflow/core";
+import { createEngine, type Engine } from "../engine/engine.ts";
+import { type GraphSource, readGraphSource } from "../input/graph-source.ts";
+import { type RecordedRun, recordOf, seedOf } from "../output/run-record.ts";
+import { type WrittenOutput, writeOutputs } from "../output/write-outputs.ts";
+import { duration } from "../terminal/duration.ts";
+import { showPictures } from "../terminal/picture.ts";
+import { ProgressView } from "../terminal/progress.ts";
+import { screenOf, styled } from "../terminal/screen.ts";
+import { complain, complaintOf } from "./complain.ts";
+import { exitCodes } from "./exit.ts";
+import { onInterrupt } from "./interrupt.ts";
+import type { EngineFlags, InputFlags } from "./options.ts";
+import { type PreparedRun, prepareRun } from "./prepare-run.ts";
+import { type RunEnd, type RunResult, runResult } from "./run-result.ts";
+
+/** Flags of `sigmaflow run`. */
+export interface RunFlags extends EngineFlags, InputFlags {
+  readonly out: string;
+  readonly json?: boolean;
+  readonly cache: boolean;
+}
+
+/** Runs a graph and writes its outputs; gives the exit code. */
+export async function runAction(graph: string, flags: RunFlags): Promise<number> {
+  const screen = screenOf(process.stderr);
+  const view = new ProgressView(screen);
+  const interrupt = onInterrupt(() =>
+    view.line(styled(screen, "yellow", "Cancelling … (Ctrl-C again ends at once; finished steps are in the cache)")),
+  );
+  const began = performance.now();
+  let engine: Engine | undefined;
+  let run: Run | undefined;
+  const end: { seed?: RunEnd["seed"] } = {};
+  try {
+    const source = await readGraphSource(graph);
+    engine = engineFor(source, flags, view);
+    const prepared = await prepareRun(engine, source, flags);
+    run = engine.start(prepared.document, prepared.inputs, {
+      signal: interrupt.signal,
+      onEvent: (event) => view.tell(event),
+      scope: source.scope,
+    });
+    const recorded = recordedRun(run, prepared, engine);
+    end.seed = seedOf(recorded);
+    const values = await run.outputs;
+    const outputs = await writeOutputs(values, {
+      folder: flags.out,
+      document: prepared.document,
+      record: await recordOf(recorded),
+      pictures: engine.pictures,
+      hasher: engine.hasher,
+    });
+    view.clear();
+    const result = runResult({ ...end, run, outputs, ms: performance.now() - began });
+    if (flags.json) print(result);
+    else {
+      await showPictures(Object.values(values), engine.pictures, screen);
+      tellOutputs(outputs);
+      screen.write(`${summary(result, screen)}\n`);
+    }
+    return exitCodes.done;
+  } catch (error) {
+    view.clear();
+    const complaint = complaintOf(error);
+    const result = runResult({ ...end, run, error: complaint, ms: performance.now() - began });
+    complain(complaint, { screen });
+    if (flags.json) print(result);
+    if (result.status === "cancelled") return exitCodes.cancelled;
+    return run === undefined && complaint.code !== "UNEXPECTED" ? exitCodes.refused : exitCodes.failed;
+  } finally {
+    interrupt.dispose();
+    await engine?.close();
+  }
+}
+
+function engineFor(source: GraphSource, flags: RunFlags, view: ProgressView): Engine {
+  const { models, cacheDir, provider, threads } = flags;
+  return createEngine({
+    ...(models && { models }),
+    ...(cacheDir !== undefined && { cacheDir }),
+    ...(provider !== undefined && { provider }),
+    ...(threads !== undefined && { threads }),
+    ...(!flags.cache && { cache: false }),
+    read: [source.folder, process.cwd()],
+    onNotice(notice) {
+      view.clear();
+      complain(notice, { word: "warning" });
+    },
+  });
+}
+
+function recordedRun(run: Run, { document, sources }: PreparedRun, { pictures }: Engine): RecordedRun {
+  const { inputs, seeds } = run;
+  return { document, inputs, seeds, sources, encode: (image) => pictures.encode(image, { format: "png" }) };
+}
+
+function print(result: RunResult): void {
+  process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+}
+
+/** Files one a line, so that other programs can take them; other values by name. */
+function tellOutputs(outputs: Readonly<Record<string, WrittenOutput>>): void {
+  for (const [name, { files, value }] of Object.entries(outputs)) {
+    for (const file of files ?? []) process.stdout.write(`${file}\n`);
+    if (files === undefined) process.stdout.write(`${name}: ${JSON.stringify(value)}\n`);
+  }
+}
+
+function summary({ seed, cache, timings }: RunResult, screen: Parameters<typeof styled>[0]): string {
+  const steps = Object.values(cache.steps);
+  const sum = (of: "run" | "cached") => steps.reduce((total, one) => total + one[of], 0);
+  const parts = [
+    styled(screen, "green", `done in ${duration(timings.total_ms)}`),
+    seed === null ? undefined : `seed ${seed}`,
+    steps.length === 0 ? undefined : `${sum("run")} steps run, ${sum("cached")} from the cache`,
+  ];
+  return parts.filter((part) => part !== undefined).join(", ");
+}

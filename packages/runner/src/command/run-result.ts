@@ -1,0 +1,50 @@
+import type { Run, Seed } from "@sigmaflow/core";
+import type { WrittenOutput } from "../output/write-outputs.ts";
+import type { Complaint } from "./complain.ts";
+
+/** What `sigmaflow run --json` prints, whatever became of the run. */
+export interface RunResult {
+  /** Null when nothing was started. */
+  readonly run: string | null;
+  readonly status: "done" | "failed" | "cancelled";
+  readonly seed: Seed | null;
+  readonly error?: Complaint;
+  readonly outputs: Readonly<Record<string, WrittenOutput>>;
+  readonly cache: {
+    readonly hits: number;
+    readonly misses: number;
+    readonly steps: Readonly<Record<string, { readonly cached: number; readonly run: number }>>;
+  };
+  readonly timings: { readonly total_ms: number; readonly nodes: Readonly<Record<string, number>> };
+}
+
+/** What is known of a run when it ends. */
+export interface RunEnd {
+  readonly run?: Run | undefined;
+  readonly seed?: Seed | undefined;
+  readonly error?: Complaint;
+  readonly outputs?: Readonly<Record<string, WrittenOutput>>;
+  readonly ms: number;
+}
+
+/** The result of a run as data. */
+export function runResult({ run, seed, error, outputs = {}, ms }: RunEnd): RunResult {
+  const { hits = 0, misses = 0, steps = {}, nodes = {} } = run?.report() ?? {};
+  const status = error === undefined ? "done" : error.code === "CANCELLED" ? "cancelled" : "failed";
+  return {
+    run: run?.id ?? null,
+    status,
+    seed: seed ?? null,
+    ...(error && { error }),
+    outputs,
+    cache: { hits, misses, steps },
+    timings: {
+      total_ms: rounded(ms),
+      nodes: Object.fromEntries(Object.entries(nodes).map(([path, one]) => [path, rounded(one)])),
+    },
+  };
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

@@ -1,0 +1,28 @@
+import { Command } from "commander";
+import { action } from "./action.ts";
+import { withInference, withInputs, withPlaces } from "./options.ts";
+
+/** `sigmaflow run` */
+export function runCommand(): Command {
+  const command = new Command("run")
+    .description("Run a graph and write its pictures.")
+    .argument("<graph>", "a JSON file, - for standard input, or a PNG that sigmaflow wrote, to make it again");
+  withInputs(command)
+    .option("--out <dir>", "write pictures here", "out")
+    .option("--json", "print one JSON object about the run on standard output")
+    .option("--no-cache", "neither use nor keep results");
+  return withInference(withPlaces(command))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  sigmaflow run txt2img.json --set prompt="a panda in a blue spacesuit" --set seed=7
+  sigmaflow run out/image.png                 the same picture once more
+  sigmaflow run out/image.png --set seed=8    another one like it
+
+Pictures are files NAME.png in the output folder, NAME-0.png, NAME-1.png, … where an output has several.
+Pictures as inputs are named by files below the graph's folder or the current one.
+Exit codes: 0 done, 1 failed, 2 the call or the graph is wrong, 130 cancelled (Ctrl-C; twice ends at once).`,
+    )
+    .action(action(async () => (await import("./run-action.ts")).runAction));
+}

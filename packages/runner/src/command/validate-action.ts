@@ -1,0 +1,43 @@
+import path from "node:path";
+import { catalogueOf, checkText, type Problem, SigmaflowError } from "@sigmaflow/core";
+import { createSdxlRegistry } from "@sigmaflow/nodes";
+import { createFileService } from "../host/file-service.ts";
+import { readGraphSource } from "../input/graph-source.ts";
+import { complaintOf } from "./complain.ts";
+import { exitCodes } from "./exit.ts";
+import { problemLine } from "./problem-line.ts";
+
+/** A problem as `validate --json` lists it. */
+interface FileProblem extends Omit<Problem, "code"> {
+  readonly file: string;
+  readonly code: string;
+}
+
+/** Checks graphs and prints their problems; gives the exit code. */
+export async function validateAction(graphs: readonly string[], flags: { readonly json?: boolean }): Promise<number> {
+  const catalogue = catalogueOf(createSdxlRegistry());
+  const found: FileProblem[] = [];
+  for (const graph of graphs) {
+    const problems = await problemsOf(graph, catalogue);
+    found.push(...problems.map((problem) => ({ file: graph, ...problem })));
+  }
+  if (flags.json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
+  else for (const { file, ...problem } of found) process.stdout.write(`${problemLine(file, problem)}\n`);
+  return found.some(({ severity }) => severity === "error") ? exitCodes.refused : exitCodes.done;
+}
+
+async function problemsOf(
+  graph: string,
+  catalogue: ReturnType<typeof catalogueOf>,
+): Promise<readonly Omit<FileProblem, "file">[]> {
+  try {
+    const { text, folder } = await readGraphSource(graph);
+    const files = createFileService([folder, path.resolve()]);
+    const load = async (name: string) => new TextDecoder().decode((await files.read(name)).bytes);
+    return (await checkText(text, catalogue, { load })).problems;
+  } catch (error) {
+    if (!(error instanceof SigmaflowError)) throw error;
+    const { code, message } = complaintOf(error);
+    return [{ code, severity: "error", path: "", message, hint: "", at: [] }];
+  }
+}

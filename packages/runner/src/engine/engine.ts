@@ -1,0 +1,174 @@
+import path from "node:path";
+import {
+  type Catalogue,
+  type CheckedText,
+  ContentHasher,
+  catalogueOf,
+  checkText,
+  type Explained,
+  explain,
+  extendRegistry,
+  type GraphBody,
+  type LoadGraph,
+  MemoryCache,
+  type PreviewSink,
+  type Registrable,
+  type Registry,
+  ResourcePool,
+  type ResultCache,
+  type Run,
+  type RunEvent,
+  type RunOptions,
+  type Services,
+  startRun,
+  TieredCache,
+} from "@sigmaflow/core";
+import {
+  createSdxlRegistry,
+  fileService,
+  inferenceService,
+  modelService,
+  type PictureCodec,
+  pictureCodec,
+} from "@sigmaflow/nodes";
+import { createInferenceService, createModelService, type HostModels, sharpCodec } from "@sigmaflow/nodes/host";
+import { createFileService, type HostFiles } from "../host/file-service.ts";
+import { nodeHost } from "../host/node-host.ts";
+import { defaultCacheFolder } from "../store/cache-folder.ts";
+import { type CacheNotice, DiskCache } from "../store/disk-cache.ts";
+import { modelFolders } from "./model-folders.ts";
+
+/** What an engine is made with; everything has a default. */
+export interface EngineOptions {
+  /** Folders of models, looked through before the default ones. */
+  readonly models?: readonly string[];
+  /** Where results are kept. Default: `SIGMAFLOW_CACHE_DIR`, else the user's cache folder. */
+  readonly cacheDir?: string;
+  /** A cache of one's own, or `false` for none. */
+  readonly cache?: ResultCache | false;
+  /** Bytes of values kept in memory; default 512 MiB. */
+  readonly memoryBytes?: number;
+  /** Bytes kept on disk; default 10 GiB. */
+  readonly diskBytes?: number;
+  /** ONNX Runtime's execution provider; default `cpu`. */
+  readonly provider?: string;
+  /** Threads of one inference; default: as many as the machine grants. */
+  readonly threads?: number;
+  /** Bytes of weights loaded at a time; default: half of the memory. */
+  readonly memoryBudget?: number;
+  /** Folders that nodes may read files from; default: the current one. */
+  readonly read?: readonly string[];
+  /** Nodes besides the built-in ones. */
+  readonly nodes?: readonly Registrable[];
+  /** What the cache has to say; default: nothing is told. */
+  readonly onNotice?: (notice: CacheNotice) => void;
+}
+
+/** How one run is started. */
+export interface StartOptions {
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+  readonly previews?: PreviewSink;
+  readonly outputs?: readonly string[];
+  readonly id?: string;
+  readonly firstSeq?: number;
+  /** Names the graph for `explain`, which compares with the last run of the same name. */
+  readonly scope?: string;
+}
+
+/** Everything that runs on one machine share: nodes, models, inference, caches. */
+export interface Engine {
+  readonly registry: Registry;
+  readonly catalogue: Catalogue;
+  readonly hasher: ContentHasher;
+  readonly models: HostModels;
+  readonly files: HostFiles;
+  readonly pictures: PictureCodec;
+  /** Reads and checks a graph's text, with the graphs it names taken from where files may be read. */
+  check(text: string): Promise<CheckedText>;
+  /** Starts a checked graph. Throws `BAD_INPUT` or `MISSING_SERVICE` before anything runs. */
+  start(graph: GraphBody, inputs: Readonly<Record<string, unknown>>, options?: StartOptions): Run;
+  /** What a run would do, without running. */
+  explain(
+    graph: GraphBody,
+    inputs: Readonly<Record<string, unknown>>,
+    options?: { readonly scope?: string },
+  ): Promise<readonly Explained[]>;
+  /** What a run is started with, for a front end that starts runs itself. */
+  readonly runOptions: Omit<RunOptions, "signal" | "onEvent">;
+  /** Ends inference and lets the caches go. */
+  close(): Promise<void>;
+}
+
+const defaultMemory = 512 * 2 ** 20;
+
+/** Makes an engine on this machine. Nothing is loaded or opened before a run needs it. */
+export function createEngine(options: EngineOptions = {}): Engine {
+  const host = nodeHost;
+  const hasher = new ContentHasher(host);
+  const registry = options.nodes ? extendRegistry(createSdxlRegistry(), options.nodes) : createSdxlRegistry();
+  const { provider } = options;
+  const cacheDir = options.cacheDir ?? defaultCacheFolder();
+  const models = createModelService({
+    roots: modelFolders(options.models),
+    ...(options.cache === false ? {} : { hashStore: path.join(cacheDir, "model-hashes.json") }),
+    ...(provider !== undefined && { provider }),
+  });
+  const inference = createInferenceService({
+    models,
+    ...(provider !== undefined && { provider }),
+    ...(options.threads !== undefined && { threads: options.threads }),
+    ...(options.memoryBudget !== undefined && { memoryBudget: options.memoryBudget }),
+  });
+  const files = createFileService(options.read ?? [process.cwd()]);
+  const pictures = sharpCodec;
+  const services: Services = {
+    [modelService.name]: models,
+    [inferenceService.name]: inference,
+    [fileService.name]: files,
+    [pictureCodec.name]: pictures,
+  };
+  const { cache, close: closeCache } = cacheOf(options, cacheDir, hasher);
+  const runOptions = { host, registry, services, hasher, pool: new ResourcePool(), ...(cache && { cache }) };
+  const catalogue = catalogueOf(registry);
+  const load: LoadGraph = async (name) => new TextDecoder().decode((await files.read(name)).bytes);
+  return {
+    registry,
+    catalogue,
+    hasher,
+    models,
+    files,
+    pictures,
+    runOptions,
+    check: (text) => checkText(text, catalogue, { load }),
+    start: (graph, inputs, { scope, ...more } = {}) =>
+      startRun(graph, inputs, { ...runOptions, ...more, ...(scope !== undefined && { explainScope: scope }) }),
+    explain: (graph, inputs, { scope } = {}) =>
+      explain(graph, inputs, {
+        ...runOptions,
+        cache: cache ?? new MemoryCache({ bytes: 1, hasher }),
+        ...(scope !== undefined && { explainScope: scope }),
+      }),
+    async close() {
+      await inference.close();
+      await closeCache();
+    },
+  };
+}
+
+function cacheOf(
+  options: EngineOptions,
+  folder: string,
+  hasher: ContentHasher,
+): { readonly cache: ResultCache | undefined; readonly close: () => Promise<void> } {
+  if (options.cache === false) return { cache: undefined, close: async () => {} };
+  if (options.cache !== undefined) return { cache: options.cache, close: async () => {} };
+  const disk = new DiskCache({
+    folder,
+    hasher,
+    ...(options.diskBytes !== undefined && { budget: options.diskBytes }),
+    ...(options.onNotice && { onNotice: options.onNotice }),
+  });
+  const memory = new MemoryCache({ bytes: options.memoryBytes ?? defaultMemory, hasher });
+  return { cache: new TieredCache(memory, disk), close: () => disk.close() };
+}

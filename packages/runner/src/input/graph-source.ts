@@ -1,0 +1,55 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { messageOf, SigmaflowError } from "@sigmaflow/core";
+import { pictureFormat, textsOf } from "@sigmaflow/nodes";
+import { parseRecord, type RunRecord, recordKeyword } from "../output/run-record.ts";
+
+/** Where a graph was read from, and its text. */
+export interface GraphSource {
+  /** As problems name it: the file as it was given, or `-`. */
+  readonly name: string;
+  /** The graph's folder: what it names is looked for there. */
+  readonly folder: string;
+  /** Names the graph for `explain`. */
+  readonly scope: string;
+  readonly text: string;
+  /** What the picture that the graph came in says of its run. */
+  readonly record?: RunRecord;
+}
+
+/**
+ * Reads a graph from a file, from standard input (`-`), or from a PNG that sigmaflow wrote.
+ *
+ * @throws `GRAPH_NOT_FOUND`, `NO_GRAPH_IN_PICTURE`.
+ */
+export async function readGraphSource(given: string): Promise<GraphSource> {
+  if (given === "-") return { name: "-", folder: process.cwd(), scope: "-", text: await standardInput() };
+  const file = path.resolve(given);
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    const why = error instanceof Error && "code" in error && error.code === "ENOENT" ? "does not exist" : undefined;
+    throw new SigmaflowError(
+      "GRAPH_NOT_FOUND",
+      `The graph \`${given}\` ${why ?? `cannot be read (${messageOf(error)})`}. Name a JSON file, a PNG that sigmaflow wrote, or - for standard input.`,
+    );
+  }
+  const place = { name: given, folder: path.dirname(file), scope: file };
+  const format = pictureFormat(bytes);
+  if (format === undefined) return { ...place, text: new TextDecoder().decode(bytes) };
+  const text = format === "png" ? textsOf(bytes)[recordKeyword] : undefined;
+  const record = text === undefined ? undefined : parseRecord(text);
+  if (record === undefined)
+    throw new SigmaflowError(
+      "NO_GRAPH_IN_PICTURE",
+      `The picture \`${given}\` does not say how it was made. Only PNG files as sigmaflow wrote them do.`,
+    );
+  return { ...place, text: JSON.stringify(record.graph), record };
+}
+
+async function standardInput(): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { cacheCommand } from "./command/cache.ts";
+import { exitCodes } from "./command/exit.ts";
+import { explainCommand } from "./command/explain.ts";
+import { modelsCommand } from "./command/models.ts";
+import { nodesCommand } from "./command/nodes.ts";
+import { runCommand } from "./command/run.ts";
+import { scheduleCommand } from "./command/schedule.ts";
+import { validateCommand } from "./command/validate.ts";
+
+// What a command does is loaded when it is called: `--help` reads this file and the declarations alone.
+
+/** The package's version; this file is bundled one folder deeper than it lies in the sources. */
+function version(): string {
+  const manifest = new URL(import.meta.url.endsWith(".ts") ? "../package.json" : "../../package.json", import.meta.url);
+  const { version: text } = JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string };
+  return text;
+}
+
+function makeProgram(): Command {
+  const program = new Command("sigmaflow")
+    .description("Typed workflow graphs that make SDXL images.")
+    .version(version())
+    .configureHelp({ showGlobalOptions: false })
+    .showSuggestionAfterError()
+    .addHelpText("after", "\nsigmaflow <command> --help says more about a command.");
+  for (const command of [
+    runCommand(),
+    validateCommand(),
+    explainCommand(),
+    nodesCommand(),
+    scheduleCommand(),
+    modelsCommand(),
+    cacheCommand(),
+  ]) {
+    program.addCommand(command);
+  }
+  for (const command of everyCommand(program))
+    command.exitOverride().showHelpAfterError("(add --help for what there is)");
+  return program;
+}
+
+function everyCommand(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
+}
+
+// Whoever reads our output may stop reading (`| head`); that is no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? exitCodes.done);
+    throw error;
+  });
+}
+
+try {
+  await makeProgram().parseAsync();
+} catch (error) {
+  // commander has written what is wrong; help and version are no errors.
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.refused;
+}

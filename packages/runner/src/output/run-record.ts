@@ -1,0 +1,97 @@
+import { canonicalDocument, type GraphDocument, type Image, type Seed } from "@sigmaflow/core";
+import { type PictureSource, sourceOf } from "../input/picture-inputs.ts";
+
+/** Keyword of the text chunk that says how a picture was made. */
+export const recordKeyword = "sigmaflow";
+
+/** How a picture was made: enough to make it again, and nothing that differs from run to run. */
+export interface RunRecord {
+  /** The graph without what is only shown, its drawn seeds filled in. */
+  readonly graph: GraphDocument;
+  /** Every input after defaults; pictures as their files' hashes, with the files when they are small. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** The seed that a person would ask for. */
+  readonly seed?: Seed;
+}
+
+/** What a record is made from. */
+export interface RecordedRun {
+  readonly document: GraphDocument;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** What each seed of −1 became, by input name or by node path and port. */
+  readonly seeds: Readonly<Record<string, Seed>>;
+  /** Where the input pictures came from. */
+  readonly sources: ReadonlyMap<Image, PictureSource>;
+  /** Writes a picture whose file is not known. */
+  readonly encode: (image: Image) => Promise<Uint8Array>;
+}
+
+/** The record of a run, with the keys of all objects in order. */
+export async function recordOf(run: RecordedRun): Promise<RunRecord> {
+  const inputs: Record<string, unknown> = {};
+  for (const name of Object.keys(run.inputs).sort()) inputs[name] = await recorded(run.inputs[name], run);
+  const graph = withSeeds(canonicalDocument(run.document), run.seeds);
+  const seed = seedOf(run);
+  return { graph, inputs, ...(seed !== undefined && { seed }) };
+}
+
+/** The seed of a run as a person would ask for it: the input `seed`, else another seed input, else the first drawn. */
+export function seedOf(run: Pick<RecordedRun, "document" | "inputs" | "seeds">): Seed | undefined {
+  const specs = run.document.inputs ?? {};
+  const name = ["seed", ...Object.keys(specs).sort()].find((one) => specs[one]?.type === "seed");
+  // The run has checked that a seed input is a number or digits.
+  if (name !== undefined && run.inputs[name] !== undefined) return run.inputs[name] as Seed;
+  return Object.entries(run.seeds).sort(([a], [b]) => (a < b ? -1 : 1))[0]?.[1];
+}
+
+/** A record from its text; undefined for text that is none. */
+export function parseRecord(text: string): RunRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!isObject(value) || !isObject(value.graph) || !isObject(value.inputs)) return undefined;
+    // The graph goes through reading and checking like any other.
+    return value as unknown as RunRecord;
+  } catch {
+    return undefined;
+  }
+}
+
+async function recorded(value: unknown, run: RecordedRun): Promise<unknown> {
+  if (Array.isArray(value)) return await Promise.all(value.map((item) => recorded(item, run)));
+  if (!isImage(value)) return value;
+  return run.sources.get(value) ?? sourceOf(await run.encode(value));
+}
+
+/** Whether a value is a picture. */
+export function isImage(value: unknown): value is Image {
+  return (
+    isObject(value) &&
+    value.data instanceof Uint8Array &&
+    ["batch", "width", "height", "channels"].every((name) => typeof value[name] === "number")
+  );
+}
+
+/** The graph with every literal seed of −1 replaced by what was drawn for it. */
+function withSeeds(graph: GraphDocument, seeds: Readonly<Record<string, Seed>>): GraphDocument {
+  const copy = structuredClone(graph);
+  for (const [path, seed] of Object.entries(seeds)) {
+    const dot = path.lastIndexOf(".");
+    if (dot < 0) continue;
+    const node = path
+      .slice(0, dot)
+      .split("/")
+      .reduce<Inner | undefined>((body, id) => body?.body?.nodes?.[id] as Inner | undefined, { body: copy });
+    if (node) node.in = { ...node.in, [path.slice(dot + 1)]: seed };
+  }
+  return copy;
+}
+
+/** A node as far as seeds are written into it. */
+interface Inner {
+  in?: Record<string, unknown>;
+  readonly body?: { readonly nodes?: Readonly<Record<string, unknown>> };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

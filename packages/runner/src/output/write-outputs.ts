@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type ContentHasher, type GraphDocument, type Image, messageOf, SigmaflowError } from "@sigmaflow/core";
+import type { PictureCodec } from "@sigmaflow/nodes";
+import { isImage, type RunRecord, recordKeyword } from "./run-record.ts";
+
+/** What became of one output: files, or a value that JSON can hold. */
+export interface WrittenOutput {
+  /** Absolute paths, in the order of the pictures. */
+  readonly files?: readonly string[];
+  readonly value?: unknown;
+}
+
+/** Where and how outputs are written. */
+export interface WriteOptions {
+  readonly folder: string;
+  readonly document: GraphDocument;
+  readonly record: RunRecord;
+  readonly pictures: PictureCodec;
+  readonly hasher: ContentHasher;
+}
+
+/**
+ * Writes a run's pictures and files as `NAME.png`, or `NAME-0.png`, `NAME-1.png`, … where an output holds several, and
+ * describes all other outputs as data. Each file appears whole or not at all; the same run writes the same bytes.
+ *
+ * @throws `OUTPUT_NOT_WRITTEN`.
+ */
+export async function writeOutputs(
+  outputs: Readonly<Record<string, unknown>>,
+  options: WriteOptions,
+): Promise<Record<string, WrittenOutput>> {
+  const written: Record<string, WrittenOutput> = {};
+  for (const name of Object.keys(outputs).sort()) {
+    const contents = await fileContents(name, outputs[name], options);
+    written[name] =
+      contents === undefined
+        ? { value: asJson(outputs[name], options.hasher) }
+        : { files: await writeAll(name, contents, options) };
+  }
+  return written;
+}
+
+interface FileContent {
+  readonly bytes: Uint8Array;
+  readonly extension: string;
+}
+
+/** The files of an output, or undefined for one that has none. */
+async function fileContents(
+  name: string,
+  value: unknown,
+  { document, pictures, record }: WriteOptions,
+): Promise<readonly FileContent[] | undefined> {
+  const items = Array.isArray(value) ? value : [value];
+  if (items.length === 0 || !items.every((item) => isImage(item) || isFile(item))) return undefined;
+  const declared = document.outputs?.[name];
+  const format = declared && "format" in declared ? (declared.format ?? "png") : "png";
+  const quality = declared && "quality" in declared ? declared.quality : undefined;
+  const texts = { [recordKeyword]: JSON.stringify(record) };
+  const encode = async (image: Image): Promise<FileContent> => ({
+    bytes: await pictures.encode(image, { format, texts, ...(quality !== undefined && { quality }) }),
+    extension: format,
+  });
+  const contents: FileContent[] = [];
+  for (const item of items) {
+    if (isFile(item)) contents.push({ bytes: item.bytes, extension: item.type.split("/").at(-1)! });
+    else for (const image of single(item)) contents.push(await encode(image));
+  }
+  return contents;
+}
+
+/** The pictures of a batch, one by one. */
+export function single(image: Image): readonly Image[] {
+  if (image.batch === 1) return [image];
+  const size = image.width * image.height * image.channels;
+  return Array.from({ length: image.batch }, (_, i) => ({
+    ...image,
+    batch: 1,
+    data: image.data.subarray(i * size, (i + 1) * size),
+  }));
+}
+
+function isFile(value: unknown): value is { readonly bytes: Uint8Array; readonly type: string } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "bytes" in value &&
+    value.bytes instanceof Uint8Array &&
+    "type" in value &&
+    typeof value.type === "string" &&
+    /^image\/[a-z]+$/.test(value.type)
+  );
+}
+
+async function writeAll(
+  name: string,
+  contents: readonly FileContent[],
+  { folder }: WriteOptions,
+): Promise<readonly string[]> {
+  const files: string[] = [];
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const [i, { bytes, extension }] of contents.entries()) {
+      const file = path.resolve(folder, `${name}${contents.length > 1 ? `-${i}` : ""}.${extension}`);
+      await writeWhole(file, bytes);
+      files.push(file);
+    }
+  } catch (error) {
+    throw new SigmaflowError(
+      "OUTPUT_NOT_WRITTEN",
+      `\`${name}\` cannot be written into ${path.resolve(folder)} (${messageOf(error)}). Choose another folder with --out; the result is in the cache.`,
+    );
+  }
+  return files;
+}
+
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const draft = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
+  try {
+    await writeFile(draft, bytes);
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
+/** A value as JSON: arrays of numbers as their type, sha256 and length. */
+export function asJson(value: unknown, hasher: ContentHasher): unknown {
+  return JSON.parse(hasher.encode(value ?? null).text);
+}

@@ -1,0 +1,129 @@
+import type { RunEvent } from "@sigmaflow/core";
+import { duration } from "./duration.ts";
+import { plainText, type Screen, styled } from "./screen.ts";
+
+/** How often a plain line tells of one loop, ms. */
+const plainEvery = 3000;
+/** How often the live line is drawn, ms. */
+const liveEvery = 80;
+/** Nodes that took less are not worth a line, ms. */
+const worthTelling = 100;
+
+interface Going {
+  step: number;
+  of: number;
+  doing: string | undefined;
+  left: number | undefined;
+  readonly since: number;
+  /** Step at which it was first seen: earlier ones came from the cache. */
+  readonly from: number;
+  told: number;
+}
+
+/**
+ * Shows a run as it goes: on a live screen one line that is drawn over (step, rate, time left), elsewhere plain lines,
+ * not too many.
+ */
+export class ProgressView {
+  readonly #screen: Screen;
+  readonly #now: () => number;
+  readonly #going = new Map<string, Going>();
+  #drawn = 0;
+  #hasLine = false;
+
+  constructor(screen: Screen, now: () => number = () => performance.now()) {
+    this.#screen = screen;
+    this.#now = now;
+  }
+
+  /** Takes in one event. */
+  tell(event: RunEvent): void {
+    switch (event.type) {
+      case "run.started":
+        for (const [name, seed] of Object.entries(event.seeds)) this.line(`seed ${seed}  ${this.#dim(name)}`);
+        break;
+      case "node.progress":
+        this.#progress(event.path, event);
+        break;
+      case "node.finished":
+        this.#going.delete(event.path);
+        if (!event.path.includes("step[") && event.ms >= worthTelling)
+          this.line(`${event.path}  ${this.#dim(duration(event.ms))}`);
+        break;
+      case "steps.cached":
+        this.line(`${event.path}  ${this.#dim(`steps ${event.from + 1} to ${event.to} from the cache`)}`);
+        break;
+      case "node.notice":
+        this.line(`${styled(this.#screen, "yellow", "note")} ${event.path}: ${plainText(event.message)}`);
+        break;
+      default:
+    }
+  }
+
+  /** Writes a line that stays. */
+  line(text: string): void {
+    this.clear();
+    this.#screen.write(`${text}\n`);
+  }
+
+  /** Takes the live line away. */
+  clear(): void {
+    if (this.#hasLine) this.#screen.write("\r\u001b[2K");
+    this.#hasLine = false;
+  }
+
+  #progress(path: string, { step, of, doing, left_ms }: Extract<RunEvent, { type: "node.progress" }>): void {
+    const now = this.#now();
+    let going = this.#going.get(path);
+    if (going === undefined) {
+      going = { step, of, doing, left: left_ms, since: now, from: step, told: now - plainEvery / 2 };
+      this.#going.set(path, going);
+    }
+    Object.assign(going, { step, of, doing, left: left_ms });
+    const done = step >= of;
+    if (!this.#screen.live) {
+      if (done || now - going.told >= plainEvery) {
+        going.told = now;
+        this.line(this.#text(path, going, now));
+      }
+    } else if (done || now - this.#drawn >= liveEvery) {
+      this.#drawn = now;
+      const text = this.#text(path, going, now, 24);
+      this.clear();
+      this.#screen.write(text);
+      this.#hasLine = true;
+      if (done && of > 1) this.line(this.#text(path, going, now));
+    }
+    if (done) this.#going.delete(path);
+  }
+
+  #text(path: string, { step, of, doing, left, since, from }: Going, now: number, width = 0): string {
+    const steps = step - from;
+    const rate = steps > 0 && now > since ? `${perSecond((steps / (now - since)) * 1000)}` : undefined;
+    const parts = [
+      `${step}/${of}`,
+      rate,
+      left !== undefined && step < of ? `${duration(left)} left` : undefined,
+      doing === undefined ? undefined : plainText(doing),
+    ];
+    const bar = width > 0 && this.#screen.columns >= 70 ? `${this.#bar(step / of, width)}  ` : "";
+    const text = parts.filter((part) => part !== undefined).join("  ");
+    const room = Math.max(10, this.#screen.columns - text.length - (bar === "" ? 0 : width + 2) - 4);
+    const name = path.length > room && width > 0 ? `…${path.slice(1 - room)}` : path;
+    return `${name}  ${bar}${this.#dim(text)}`;
+  }
+
+  #bar(share: number, width: number): string {
+    const full = Math.round(Math.min(1, Math.max(0, share)) * width);
+    return styled(this.#screen, "cyan", "━".repeat(full)) + this.#dim("━".repeat(width - full));
+  }
+
+  #dim(text: string): string {
+    return styled(this.#screen, "dim", text);
+  }
+}
+
+/** A rate for people: steps per second, or seconds per step when slow. */
+function perSecond(rate: number): string {
+  return rate >= 1 ? `${rate.toFixed(1)} steps/s` : `${(1 / rate).toFixed(1)} s/step`;
+}
