@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { repository } from "../../../scripts/workspace.ts";
@@ -17,6 +17,16 @@ test("packed packages hold their builds and no sources or tests", () => {
     const files = readdirSync(path.join(ours, name), { recursive: true }).map(String);
     expect(files.filter((file) => /\.test|fixtures|^src|(?<!\.d)\.ts$/.test(file))).toEqual([]);
   }
+});
+
+test("packed declarations leave no type out", () => {
+  const ours = path.join(stranger.folder, "node_modules", "@sigmaflow");
+  const files = readdirSync(ours, { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith(".d.ts"));
+  expect(files.length).toBeGreaterThan(0);
+  // What the compiler writes for a type that refers to itself without a name.
+  expect(files.filter((file) => readFileSync(path.join(ours, file), "utf8").includes("/*elided*/"))).toEqual([]);
 });
 
 test("a stranger's programs compile against the packed declarations", async () => {

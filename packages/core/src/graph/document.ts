@@ -80,7 +80,7 @@ export const graphNode = z.strictObject({
   type: z.string().min(1).max(200),
   in: z.record(z.string(), givenValue).optional(),
   /** Loops, maps and calls: the graph inside, or the name of one. */
-  get body() {
+  get body(): z.ZodOptional<z.ZodType<GraphBody | GraphName>> {
     return z.union([graphBody, z.strictObject({ $graph: z.string().min(1).max(500) })]).optional();
   },
   label: z.string().max(200).optional(),
@@ -125,7 +125,12 @@ export type GivenValue = FromLink | InputLink | Json;
 /** One output of a graph. */
 export type GraphOutput = z.infer<typeof graphOutput>;
 /** A graph without the document's head: a document's content, or the inside of a loop. */
-export type GraphBody = z.infer<typeof graphBody>;
+// An interface has a name that emitted declarations can use where a graph holds graphs; otherwise they would say `any`.
+export interface GraphBody extends z.infer<typeof graphBody> {}
+/** A graph named instead of written out. */
+interface GraphName {
+  $graph: string;
+}
 /** One node of a graph. */
 export type GraphNode = z.infer<typeof graphNode>;
 /** A graph document, version 1. */
