@@ -14,6 +14,14 @@ export interface Generator {
 export const generators: readonly Generator[] = [
   { writes: "docs/errors.md", make: async () => (await import("./errors-page.ts")).errorsPage() },
   {
+    writes: "schema/graph.schema.json",
+    async make() {
+      const { catalogueOf, graphJsonSchema } = await import("../packages/core/src/index.ts");
+      const { createSdxlRegistry } = await import("../packages/nodes/src/index.ts");
+      return JSON.stringify(graphJsonSchema(catalogueOf(createSdxlRegistry())));
+    },
+  },
+  {
     writes: "docs/nodes/",
     async make() {
       const { catalogueOf, referencePages } = await import("../packages/core/src/index.ts");

@@ -20,8 +20,11 @@ export type {
   InputLink,
   Json,
 } from "./graph/document.ts";
+export { graphJsonSchema, type JsonSchema } from "./graph/json-schema.ts";
+export { defaultLimits, type GraphLimits } from "./graph/limits.ts";
 export { type ReadResult, readGraph, readGraphValue } from "./graph/read.ts";
-export type { LoadGraph } from "./graph/reference.ts";
+export { type LoadGraph, type ResolveOptions, type ResolveResult, resolveGraphs } from "./graph/reference.ts";
+export { writeGraph } from "./graph/write.ts";
 export type { BodyKind, Catalogue, CatalogueNode } from "./node/catalogue.ts";
 export { type CompoundDefinition, defineCompound } from "./node/define-compound.ts";
 export {
