@@ -1,5 +1,7 @@
 import { InferenceSession } from "onnxruntime-node";
+import type { ComponentKind } from "../model/services.ts";
 import type { SessionFiles, SessionSettings } from "./inference-protocol.ts";
+import { ownMemory } from "./own-memory.ts";
 
 interface Loaded {
   readonly session: InferenceSession;
@@ -13,6 +15,8 @@ const mappedShare = 0.25;
 export class SessionPool {
   readonly #settings: SessionSettings;
   readonly #loaded = new Map<string, Loaded>();
+  /** What the process takes without any session. */
+  readonly #bare = ownMemory();
 
   constructor(settings: SessionSettings) {
     this.#settings = settings;
@@ -31,30 +35,37 @@ export class SessionPool {
       return loaded.session;
     }
     await this.#makeRoom(component.bytes);
-    const session = await InferenceSession.create(component.modelPath, sessionOptions(component.bytes, this.#settings));
+    const session = await InferenceSession.create(
+      component.modelPath,
+      sessionOptions(component.binding.kind, component.bytes, this.#settings),
+    );
     this.#loaded.set(component.digest, { session, bytes: component.bytes });
     return session;
   }
 
-  /** Digests of what is loaded, least recently used first. */
-  digests(): readonly string[] {
-    return [...this.#loaded.keys()];
-  }
-
+  /** Releases until the weights fit, and with them what earlier runs made sessions hold on to. */
   async #makeRoom(bytes: number): Promise<void> {
-    let held = 0;
-    for (const loaded of this.#loaded.values()) held += loaded.bytes;
     for (const [digest, loaded] of this.#loaded) {
-      if (held + bytes <= this.#settings.memoryBudget) return;
+      if (this.#held() + bytes <= this.#settings.memoryBudget) return;
       this.#loaded.delete(digest);
-      held -= loaded.bytes;
       await loaded.session.release();
     }
+  }
+
+  /** Weights that were mapped are no memory of the process's own, and buffers kept for the next run are no weights. */
+  #held(): number {
+    let weights = 0;
+    for (const loaded of this.#loaded.values()) weights += loaded.bytes;
+    return Math.max(weights, ownMemory() - this.#bare);
   }
 }
 
 /** ONNX Runtime's options for a component of so many bytes. */
-export function sessionOptions(bytes: number, settings: SessionSettings): InferenceSession.SessionOptions {
+export function sessionOptions(
+  kind: ComponentKind,
+  bytes: number,
+  settings: SessionSettings,
+): InferenceSession.SessionOptions {
   const isMapped = bytes > settings.memoryBudget * mappedShare;
   return {
     executionProviders: [settings.provider],
@@ -62,6 +73,8 @@ export function sessionOptions(bytes: number, settings: SessionSettings): Infere
     intraOpNumThreads: settings.threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
+    // A pattern of allocations is laid out beside what the first run took, which for a VAE's large planes is gigabytes.
+    enableMemPattern: kind !== "vae-decoder" && kind !== "vae-encoder",
     ...(isMapped ? { extra: { session: { disable_prepacking: "1" } } } : {}),
   };
 }
