@@ -50,6 +50,7 @@ function denoiseLoop(unet: "unet.base" | "unet.refiner") {
                 conditional: { $from: "with.prediction" },
                 scale: { $input: "guidance_scale" },
                 rescale: { $input: "guidance_rescale" },
+                unet: { $input: "unet" },
               },
             },
             step: {
@@ -65,7 +66,12 @@ function denoiseLoop(unet: "unet.base" | "unet.refiner") {
   };
 }
 
-const shared = { unet: { $input: "unet" }, state: { $input: "state" }, at: { $input: "item" } };
+const shared = {
+  unet: { $input: "unet" },
+  state: { $input: "state" },
+  at: { $input: "item" },
+  guidance_scale: { $input: "guidance_scale" },
+};
 const outputs = {
   state: {
     type: "state",

@@ -1,4 +1,4 @@
-import { defineNode, float, latent, SigmaflowError } from "@sigmaflow/core";
+import { defineNode, float, latent, SigmaflowError, type UNet, unet } from "@sigmaflow/core";
 import { guide } from "../tensor/guidance.ts";
 
 /** Classifier-free guidance. */
@@ -6,7 +6,8 @@ export const guidance = defineNode({
   type: "guidance",
   version: 1,
   label: "Guidance",
-  description: "Moves the prediction away from the negative prompt's, towards the prompt's. At 1 and below the negative is not worked out.",
+  description:
+    "Moves the prediction away from the negative prompt's, towards the prompt's. At 1 and below the negative is not worked out.",
   category: "denoise",
   keywords: ["cfg", "classifier-free", "rescale"],
   inputs: {
@@ -21,15 +22,36 @@ export const guidance = defineNode({
       label: "Rescale",
       description: "Share of the result brought back to the prompt's own contrast (Lin et al. 2023).",
     }),
+    unet: unet({
+      optional: true,
+      advanced: true,
+      label: "UNet",
+      description: "A distilled one guides itself: its prediction is left as it is.",
+    }),
   },
-  outputs: { prediction: latent({ label: "Prediction", facts: { width: { of: "conditional.width" }, height: { of: "conditional.height" } } }) },
-  lazy: { unconditional: ({ scale }) => scale !== undefined && scale > 1 },
-  run({ conditional, unconditional, scale, rescale }) {
-    if (scale <= 1) return { prediction: conditional };
+  outputs: {
+    prediction: latent({
+      label: "Prediction",
+      facts: { width: { of: "conditional.width" }, height: { of: "conditional.height" } },
+    }),
+  },
+  lazy: { unconditional: ({ scale, unet }) => guides(scale, unet) },
+  run({ conditional, unconditional, scale, rescale, unet }) {
+    if (!guides(scale, unet)) return { prediction: conditional };
     if (unconditional === undefined) {
-      throw new SigmaflowError("GUIDANCE_NEEDS_NEGATIVE", `Guidance of ${scale} needs the negative prompt's prediction. Link it, or set the scale to 1.`);
+      throw new SigmaflowError(
+        "GUIDANCE_NEEDS_NEGATIVE",
+        `Guidance of ${scale} needs the negative prompt's prediction. Link it, or set the scale to 1.`,
+      );
     }
     const { batch } = conditional;
-    return { prediction: { ...conditional, data: guide(unconditional.data, conditional.data, { scale, rescale, batch }) } };
+    return {
+      prediction: { ...conditional, data: guide(unconditional.data, conditional.data, { scale, rescale, batch }) },
+    };
   },
 });
+
+/** Whether two predictions are to be weighed against one another. */
+function guides(scale: number | undefined, unet: UNet | undefined): boolean {
+  return scale !== undefined && scale > 1 && unet?.guidanceWidth === undefined;
+}

@@ -1,6 +1,7 @@
 import { conditioning, defineNode, int, oneOf, string, textEncoders } from "@sigmaflow/core";
 import { encodeTokens } from "../model/evaluate.ts";
 import { inferenceService, modelService } from "../model/services.ts";
+import { weightApplications } from "../prompt/apply-weights.ts";
 import { encodePrompt } from "../prompt/encode-prompt.ts";
 import { promptSyntaxes } from "../prompt/parse-prompt.ts";
 import { overflowModes } from "../prompt/plan-prompt.ts";
@@ -25,6 +26,12 @@ export const textEncode = defineNode({
       default: "a1111",
       label: "Weight syntax",
       description: "How parts are weighted: `(word:1.3)` in a1111 and comfyui, `word++` in compel, not at all in none.",
+    }),
+    apply: oneOf(["syntax", ...weightApplications], {
+      default: "syntax",
+      advanced: true,
+      label: "How weights act",
+      description: "As usual with the syntax, or as another program has it; `a1111-mean` keeps each chunk's mean.",
     }),
     prompt_2: string({
       ...prompt,
@@ -67,7 +74,8 @@ export const textEncode = defineNode({
   uses: [modelService, inferenceService],
   numeric: inferenceService,
   async run(inputs, context) {
-    const { encoders, prompt, negative, weights, prompt_2, negative_2, missing_negative, overflow, clip_skip } = inputs;
+    const { encoders, prompt, negative, weights, apply, prompt_2, negative_2, missing_negative, overflow, clip_skip } =
+      inputs;
     const inference = context.use(inferenceService);
     const models = context.use(modelService);
     const onEvent = loadingProgress(context);
@@ -88,6 +96,7 @@ export const textEncode = defineNode({
       syntax: weights,
       overflow,
       clipSkip: clip_skip,
+      ...(apply === "syntax" ? {} : { application: apply }),
       ...(prompt_2 === undefined ? {} : { prompt2: prompt_2 }),
       ...(negative === undefined ? {} : { negative }),
       ...(negative_2 === undefined ? {} : { negative2: negative_2 }),

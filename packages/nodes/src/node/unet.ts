@@ -1,13 +1,15 @@
 import {
+  type Conditioning,
   conditioning,
   type DenoiseState,
   defineNode,
   denoiseState,
+  float,
   latent,
   type NodeContext,
   type ScheduleStep,
-  scheduleStep,
   SigmaflowError,
+  scheduleStep,
   type UNet,
   unet,
 } from "@sigmaflow/core";
@@ -22,6 +24,14 @@ const ports = {
     state: denoiseState({ label: "State" }),
     at: scheduleStep({ label: "Step" }),
     conditioning: conditioning({ label: "Conditioning" }),
+    guidance_scale: float({
+      optional: true,
+      min: 0,
+      max: 100,
+      advanced: true,
+      label: "Guidance scale",
+      description: "For distilled UNets, which guide themselves; others ignore it.",
+    }),
   },
   outputs: {
     prediction: latent({
@@ -61,10 +71,11 @@ interface Inputs {
   readonly unet: UNet;
   readonly state: DenoiseState;
   readonly at: ScheduleStep;
-  readonly conditioning: Parameters<typeof predictNoise>[2]["conditioning"];
+  readonly conditioning: Conditioning;
+  readonly guidance_scale: number | undefined;
 }
 
-async function predict(expert: UNet["expert"], { unet, state, at, conditioning }: Inputs, context: NodeContext) {
+async function predict(expert: UNet["expert"], { unet, state, at, ...given }: Inputs, context: NodeContext) {
   if (unet.expert !== expert) {
     throw new SigmaflowError(
       "WRONG_EXPERT",
@@ -72,15 +83,14 @@ async function predict(expert: UNet["expert"], { unet, state, at, conditioning }
     );
   }
   const { latent } = state;
-  const { height, width } = latent.crop ?? latent;
   const data = await predictNoise(context.use(inferenceService), unet, {
     sample: modelInput(latent, at),
     batch: latent.batch,
     height: latent.height,
     width: latent.width,
     timestep: at.schedule.timesteps[at.index]!,
-    conditioning,
-    size: { originalHeight: height * 8, originalWidth: width * 8, targetHeight: height * 8, targetWidth: width * 8, ...conditioning.size },
+    conditioning: given.conditioning,
+    ...(given.guidance_scale !== undefined && { guidance: given.guidance_scale }),
     signal: context.signal,
     onEvent: loadingProgress(context),
   });

@@ -1,4 +1,4 @@
-import { afterAll, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { readRecording } from "../recording.ts";
 import { graphRunner } from "../support/graph-runner.ts";
 import { expectLatent, expectLatents, expectPixels } from "../support/parity.ts";
@@ -10,18 +10,19 @@ afterAll(() => runner.close());
 const cases = readRecording<RecordedHandoff>("handoff");
 
 test.each(cases)("gives diffusers' latents after every evaluation of both experts: $facts.id", async (recorded) => {
-  const outputs = ["initial", "latents", "refiner_initial", "refiner_latents"];
-  const made = await runner.outputs<RefinedMade>(refinedTextToImage(recorded.facts), {}, { outputs });
+  const outputs = ["initial", "latents", "refiner_initial", "refiner_latents", "last"];
+  const made = await runner.outputs<RefinedMade>(refinedTextToImage(recorded.facts), {}, outputs);
   expectLatent(made.initial, recorded.tensor("initial"));
   expectLatents(made.latents, recorded.tensor("latents"));
   expectLatent(made.refiner_initial, recorded.tensor("refiner_initial"));
   expectLatents(made.refiner_latents, recorded.tensor("refiner_latents"));
+  expect(made.last).toEqual(made.refiner_latents.at(-1));
 });
 
 test.each(cases.filter(({ facts }) => "image" in facts.tensors))(
   "gives diffusers' pixels: $facts.id",
   async ({ facts, tensor }) => {
-    const { image } = await runner.outputs<RefinedMade>(refinedTextToImage(facts), {}, { outputs: ["image"] });
+    const { image } = await runner.outputs<RefinedMade>(refinedTextToImage(facts), {}, ["image"]);
     expectPixels(image, tensor("image"));
   },
 );

@@ -1,26 +1,20 @@
 import { afterAll, expect, test } from "vitest";
 import { type RecordedTensor, readRecording } from "../recording.ts";
 import { graphRunner } from "../support/graph-runner.ts";
-import { expectLatent, expectLatents, expectPixels } from "../support/parity.ts";
-import { type Made, textToImage } from "../support/recorded-graphs.ts";
-import { alone, type RecordedRun } from "../support/recorded-run.ts";
+import { expectLatents, expectPixels, expectRun } from "../support/parity.ts";
+import { latentOutputs, type Made, textToImage } from "../support/recorded-graphs.ts";
+import { alone, type KeptRun } from "../support/recorded-run.ts";
 
 const runner = graphRunner();
 afterAll(() => runner.close());
 
-const cases = readRecording<RecordedRun>("settings");
+const cases = readRecording<KeptRun>("settings");
 const twoPrompts = cases.find(({ facts }) => facts.id === "batch-two-prompts")!;
 
 test.each(cases.filter((one) => one !== twoPrompts))(
   "gives diffusers' latents after every evaluation: $facts.id",
-  async ({ facts, tensor }) => {
-    const { initial, latents } = await runner.outputs<Made>(
-      textToImage(facts),
-      {},
-      { outputs: ["initial", "latents"] },
-    );
-    expectLatent(initial, tensor("initial"));
-    expectLatents(latents, tensor("latents"));
+  async (recorded) => {
+    expectRun(await runner.outputs<Made>(textToImage(recorded.facts), {}, latentOutputs), recorded);
   },
 );
 
@@ -29,7 +23,7 @@ test("gives diffusers' latents for a batch of two prompts, each made alone", asy
   const runs = alone(twoPrompts.facts);
   expect(runs).toHaveLength(2);
   for (const [picture, run] of runs.entries()) {
-    const { latents } = await runner.outputs<Made>(textToImage(run), {}, { outputs: ["latents"] });
+    const { latents } = await runner.outputs<Made>(textToImage(run), {}, ["latents"]);
     expectLatents(latents, pictureOfEach(recorded, picture));
   }
 });
@@ -37,7 +31,7 @@ test("gives diffusers' latents for a batch of two prompts, each made alone", asy
 test.each(cases.filter(({ facts }) => "image" in facts.tensors))(
   "gives diffusers' pixels: $facts.id",
   async ({ facts, tensor }) => {
-    const { image } = await runner.outputs<Made>(textToImage(facts), {}, { outputs: ["image"] });
+    const { image } = await runner.outputs<Made>(textToImage(facts), {}, ["image"]);
     expectPixels(image, tensor("image"));
   },
 );

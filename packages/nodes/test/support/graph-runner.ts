@@ -32,8 +32,8 @@ export interface GraphRunner {
   readonly inference: HostInference;
   /** Starts a run of a document. Throws what it is refused for. */
   start(document: GraphDocument, inputs?: GraphInputs, options?: Partial<RunOptions>): Run;
-  /** The outputs of a run of a document, which the caller knows the types of. */
-  outputs<O>(document: GraphDocument, inputs?: GraphInputs, options?: Partial<RunOptions>): Promise<O>;
+  /** All outputs of a run of a document, or those named; the caller knows their types. */
+  outputs<O>(document: GraphDocument, inputs?: GraphInputs, names?: readonly string[]): Promise<O>;
   /** Forgets all results. */
   forget(): void;
   close(): Promise<void>;
@@ -57,7 +57,8 @@ export function graphRunner(roots: readonly string[] = [fixtures]): GraphRunner 
     inference,
     start,
     // A document is read at run time: only who wrote it knows what it gives.
-    outputs: <O>(...run: Parameters<typeof start>) => start(...run).outputs as Promise<O>,
+    outputs: <O>(document: GraphDocument, inputs?: GraphInputs, names?: readonly string[]) =>
+      start(document, inputs, names && { outputs: names }).outputs as Promise<O>,
     forget() {
       cache = new MemoryCache({ bytes: 256 << 20, hasher });
     },

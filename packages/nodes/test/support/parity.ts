@@ -1,6 +1,7 @@
 import type { Image, Latent } from "@sigmaflow/core";
 import { expect } from "vitest";
-import type { RecordedTensor } from "../recording.ts";
+import type { RecordedCase, RecordedTensor } from "../recording.ts";
+import type { Made } from "./recorded-graphs.ts";
 
 /** Largest distance between latents and a recording, as a share of the recording's largest absolute value. */
 const latentTolerance = 1e-4;
@@ -10,7 +11,7 @@ const pixelTolerance = 1;
 /** A latent is that of a recording `[batch, channels, height, width]`. */
 export function expectLatent(latent: Latent, recorded: RecordedTensor): void {
   expect([latent.batch, latent.channels, latent.height, latent.width]).toEqual(recorded.shape);
-  expectValues(latent.data, recorded);
+  expectValues(latent.data, recorded.data);
 }
 
 /** The latents after every evaluation are those of a recording `[evaluations, batch, channels, height, width]`. */
@@ -23,8 +24,15 @@ export function expectLatents(latents: readonly Latent[], recorded: RecordedTens
   }
 }
 
-/** Numbers are those of a recording, within the tolerance of latents. */
-export function expectValues(values: Float32Array, { data }: RecordedTensor): void {
+/** A run's latents, cut after each evaluation and as a whole, are those of its recording. */
+export function expectRun({ initial, latents, last }: Omit<Made, "image">, { tensor }: RecordedCase<unknown>): void {
+  expectLatent(initial, tensor("initial"));
+  expectLatents(latents, tensor("latents"));
+  expect(last).toEqual(latents.at(-1));
+}
+
+/** Numbers are the expected ones, within the tolerance of latents. */
+export function expectValues(values: Float32Array, data: RecordedTensor["data"]): void {
   expect(values).toHaveLength(data.length);
   const largest = largestDistance(data, new Float32Array(data.length));
   expect(largestDistance(values, data) / largest).toBeLessThan(latentTolerance);
@@ -34,6 +42,12 @@ export function expectValues(values: Float32Array, { data }: RecordedTensor): vo
 export function expectPixels(image: Image, recorded: RecordedTensor): void {
   expect([image.batch, image.height, image.width, image.channels]).toEqual(recorded.shape);
   expect(largestDistance(image.data, recorded.data)).toBeLessThanOrEqual(pixelTolerance);
+}
+
+/** A recorded picture `[height, width, 3]`. */
+export function pictureOf({ shape, data }: RecordedTensor): Image {
+  const [height = 0, width = 0] = shape;
+  return { data: Uint8Array.from(data), batch: 1, height, width, channels: 3 };
 }
 
 /** The largest distance between elements; infinite when one is no number. */

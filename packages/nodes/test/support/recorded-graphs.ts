@@ -1,11 +1,11 @@
-import type { GraphDocument, Image, Latent } from "@sigmaflow/core";
+import type { GraphDocument, Image, Json, Latent } from "@sigmaflow/core";
 import { denoised, type Expert, from, noise, prepared, textEncode } from "./recorded-nodes.ts";
-import type { RecordedRun, RecordedSettings } from "./recorded-run.ts";
+import { evaluationsOf, type KeptRun, type RecordedRun, type RecordedSettings } from "./recorded-run.ts";
 
 /** The tiny models, by the expert that they are. */
 const folders = { base: "tiny-sdxl", refiner: "tiny-sdxl-refiner" } as const;
 
-const text = { positive: "positive.conditioning", negative: "negative.conditioning" };
+const prompts = { positive: "positive.conditioning", negative: "negative.conditioning" };
 
 const outputs = {
   initial: from("start.latent"),
@@ -24,32 +24,42 @@ export interface Made {
   readonly image: Image;
 }
 
+/** Outputs for which nothing is decoded. */
+export const latentOutputs = ["initial", "latents", "last"] as const;
+
 /** What graphs with a refiner give; `initial` and `latents` are the base's. */
 export interface RefinedMade extends Made {
   readonly refiner_initial: Latent;
   readonly refiner_latents: readonly Latent[];
 }
 
+/** What a recorded run does not say. */
+interface GraphOptions {
+  readonly model?: string;
+  /** Settings of the text encoding other than diffusers' own. */
+  readonly text?: Record<string, Json>;
+}
+
 /** Text to image. Outputs: {@link Made}. */
-export function textToImage(run: RecordedRun, { model = folders.base as string } = {}): GraphDocument {
+export function textToImage(run: RecordedRun, { model = folders.base, text }: GraphOptions = {}): GraphDocument {
   const { settings } = run;
   return {
     sigmaflow: 1,
     nodes: {
-      ...prepared(run, model),
+      ...prepared(run, model, text),
       steps: { type: "schedule.steps", in: { schedule: from("schedule.schedule") } },
       noise: noise(settings),
       ...denoised({
         expert: "base",
-        ...text,
+        ...prompts,
         state: "noise.state",
         steps: "steps.steps",
         settings,
-        evaluations: run.timesteps.length,
+        evaluations: evaluationsOf(run),
       }),
       decode: { type: "vae.decode", in: { vae: from("model.vae"), latent: from("finish.latent") } },
     },
-    outputs: outputs,
+    outputs,
   };
 }
 
@@ -80,20 +90,20 @@ export function imageToImage(run: RecordedRun, expert: Expert): GraphDocument {
       },
       ...denoised({
         expert,
-        ...text,
+        ...prompts,
         state: "noise.state",
         steps: "steps.steps",
         settings,
-        evaluations: run.timesteps.length,
+        evaluations: evaluationsOf(run),
       }),
       decode: { type: "vae.decode", in: { vae: from("model.vae"), latent: from("finish.latent") } },
     },
-    outputs: outputs,
+    outputs,
   };
 }
 
 /** A recorded run by both experts. */
-export interface RecordedHandoff extends RecordedRun {
+export interface RecordedHandoff extends KeptRun {
   readonly high_noise_fraction: number;
   readonly refiner_settings: Omit<RecordedSettings, "height" | "width" | "seeds">;
   readonly refiner_timesteps: readonly number[];
@@ -116,11 +126,11 @@ export function refinedTextToImage(run: RecordedHandoff): GraphDocument {
       noise: noise(settings),
       ...denoised({
         expert: "base",
-        ...text,
+        ...prompts,
         state: "noise.state",
         steps: "split.base",
         settings,
-        evaluations: run.timesteps.length,
+        evaluations: evaluationsOf(run),
       }),
       handoff: {
         type: "refiner.handoff",

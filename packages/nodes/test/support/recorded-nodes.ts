@@ -6,11 +6,14 @@ import type { RecordedRun, RecordedSettings } from "./recorded-run.ts";
 type Nodes = Record<string, GraphNode>;
 export type Expert = "base" | "refiner";
 
+/** Text as diffusers reads it: without weights, cut where the encoder ends. */
+const diffusers: Record<string, Json> = { weights: "none", overflow: "truncate" };
+
 /** Model, text, schedule, and the latent that the node `noise` begins with. */
-export function prepared({ scheduler, settings }: RecordedRun, model: string): Nodes {
+export function prepared({ scheduler, settings }: RecordedRun, model: string, text = diffusers): Nodes {
   return {
     model: { type: "model.load", in: { name: model } },
-    text: textEncode("model", settings),
+    text: textEncode("model", settings, text),
     positive: sized("text.positive", settings, ""),
     negative: sized("text.negative", settings, "negative_"),
     schedule: {
@@ -27,13 +30,16 @@ export function prepared({ scheduler, settings }: RecordedRun, model: string): N
 }
 
 /** Text encoding of recorded words; `model` is the node that gives the encoders. */
-export function textEncode(model: string, settings: Omit<RecordedSettings, "height" | "width" | "seeds">): GraphNode {
+export function textEncode(
+  model: string,
+  settings: Omit<RecordedSettings, "height" | "width" | "seeds">,
+  words = diffusers,
+): GraphNode {
   return {
     type: "text.encode",
     in: {
       encoders: from(`${model}.encoders`),
-      weights: "none",
-      overflow: "truncate",
+      ...words,
       prompt: common(settings.prompt),
       ...(settings.negative_prompt !== null && { negative: common(settings.negative_prompt) }),
       ...given({

@@ -29,8 +29,18 @@ export interface RecordedSettings {
 export interface RecordedRun {
   readonly scheduler: string;
   readonly settings: RecordedSettings;
-  readonly timesteps: readonly number[];
+  /** One for each model evaluation; absent where that is one for each step. */
+  readonly timesteps?: readonly number[];
+}
+
+/** A recorded run with the names of what was kept of it. */
+export interface KeptRun extends RecordedRun {
   readonly tensors: Readonly<Record<string, string>>;
+}
+
+/** Model evaluations of a run. */
+export function evaluationsOf({ timesteps, settings }: RecordedRun): number {
+  return timesteps?.length ?? settings.num_inference_steps;
 }
 
 /** Recorded runs whose pictures share no prompt, as runs of one picture each. */
