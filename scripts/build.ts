@@ -38,6 +38,7 @@ async function compile(name: string): Promise<Finished> {
   const old = path.join(folder, "node_modules", `.dist-${process.pid}-old`);
   const done = await run(tool("tsc"), ["-p", path.join(folder, "tsconfig.build.json"), "--outDir", next]);
   if (done.ok) {
+    if (name === "runner") await (await import("./bundle.ts")).bundleCommand(path.join(next, "cli"));
     for (const { from, to } of carriedBy(name)) {
       cpSync(path.join(repository, from), path.join(next, to), { recursive: true });
     }
@@ -55,7 +56,7 @@ async function compile(name: string): Promise<Finished> {
 export async function build(): Promise<Finished> {
   const stamps = path.join(repository, "node_modules", ".cache", "sigmaflow");
   mkdirSync(stamps, { recursive: true });
-  let below = ["pnpm-lock.yaml", "tsconfig.base.json", "scripts/build.ts"]
+  let below = ["pnpm-lock.yaml", "tsconfig.base.json", "scripts/build.ts", "scripts/bundle.ts"]
     .map((name) => readFileSync(path.join(repository, name), "utf8"))
     .join("\0");
   for (const name of packagesWith(repository, "tsconfig.build.json")) {

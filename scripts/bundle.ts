@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { rolldown } from "rolldown";
+import { repository } from "./workspace.ts";
+
+/** Packages with native code, loaded where they are installed. */
+const external = ["onnxruntime-node", "onnxruntime-common", "sharp"];
+
+/** What is started by itself: the command, and the process that it runs inference in, which it looks for beside it. */
+const entries = {
+  start: "packages/runner/src/start.ts",
+  "inference-child": "packages/nodes/src/host/inference-child.ts",
+};
+
+/**
+ * Bundles the command into a few files. As hundreds of modules (zod, rxjs) it would take three times as long to start
+ * as a person waits without noticing. What a command does not need is in files that it does not load.
+ */
+export async function bundleCommand(into: string): Promise<void> {
+  const bundle = await rolldown({
+    input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, path.join(repository, file)])),
+    platform: "node",
+    external: [...external, /^node:/],
+    resolve: { conditionNames: ["sigmaflow-source", "import", "node", "default"] },
+    logLevel: "warn",
+  });
+  const { output } = await bundle.write({
+    dir: into,
+    format: "esm",
+    entryFileNames: "[name].js",
+    chunkFileNames: "[name]-[hash].js",
+  });
+  await bundle.close();
+  const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+  writeFileSync(path.join(into, "LICENSES.txt"), licences(modules));
+}
+
+/** The licences of the packages that modules came from. */
+function licences(modules: readonly string[]): string {
+  const folders = new Set(modules.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
+  return [...folders]
+    .map((folder) => {
+      const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as Record<string, unknown>;
+      const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+      const text = file && existsSync(path.join(folder, file)) ? readFileSync(path.join(folder, file), "utf8") : "";
+      return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${text.trim()}\n`;
+    })
+    .sort()
+    .join(`\n${"-".repeat(80)}\n\n`);
+}
