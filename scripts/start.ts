@@ -5,7 +5,9 @@ import { buildOrExit } from "./build.ts";
 import { repository } from "./workspace.ts";
 
 // `npm start`: renders the example with the embedded model into out/ and says where, how long and how fast.
-// `-- --once` stops after the picture, which is also all there is until the server exists.
+// `-- --once` stops after the picture, which is also all there is until the server exists. What else stands after `--`
+// goes to `sigmaflow run`: `npm start -- --set seed=7`.
+const more = process.argv.slice(2).filter((word) => word !== "--once");
 const graph = path.join("examples", "graphs", "txt2img-refined.json");
 
 /** The part of `sigmaflow run --json` that is told here. */
@@ -53,6 +55,6 @@ if (!existsSync(path.join(repository, graph))) {
   process.stderr.write(`${graph} is missing; restore it with git.\n`);
   process.exit(1);
 }
-const { code, stdout } = await sigmaflow(["run", graph, "--out", "out", "--json"]);
+const { code, stdout } = await sigmaflow(["run", graph, "--out", "out", "--json", ...more]);
 process.exitCode = code;
 if (code === 0) process.stdout.write(`${tell(JSON.parse(stdout) as RunReport)}\n`);
