@@ -64,13 +64,17 @@ export function textToImage(run: RecordedRun, { model = folders.base, text }: Gr
 }
 
 /** Image to image, from the graph's input `source`. Outputs: {@link Made}. */
-export function imageToImage(run: RecordedRun, expert: Expert): GraphDocument {
+export function imageToImage(
+  run: RecordedRun,
+  expert: Expert,
+  { model = folders[expert] }: Pick<GraphOptions, "model"> = {},
+): GraphDocument {
   const { settings } = run;
   return {
     sigmaflow: 1,
     inputs: { source: { type: "image" } },
     nodes: {
-      ...prepared(run, folders[expert]),
+      ...prepared(run, model),
       steps: {
         type: "schedule.steps",
         in: { schedule: from("schedule.schedule"), strength: settings.strength! },
@@ -79,6 +83,7 @@ export function imageToImage(run: RecordedRun, expert: Expert): GraphDocument {
         type: "vae.encode",
         in: {
           vae: from("model.vae"),
+          unet: from("model.unet"),
           image: { $input: "source" },
           seed: settings.seeds[0]!,
           batch: settings.seeds.length,
