@@ -3,6 +3,7 @@ export { MemoryCache } from "./cache/memory.ts";
 export { TieredCache } from "./cache/tiered.ts";
 export { type CheckOptions, type CheckResult, check } from "./check/check.ts";
 export { type CheckedText, type CheckTextOptions, checkText } from "./check/check-text.ts";
+export type { Known, KnownFacts } from "./check/known.ts";
 export { hasErrors, type Problem, problemCodes, type Severity } from "./check/problem.ts";
 export type { CodeEntry, CodeTable } from "./code-table.ts";
 export { codeOf, messageOf, SigmaflowError } from "./error.ts";

@@ -1,23 +1,11 @@
-import type { GraphBody, GraphNode, Json } from "../graph/document.ts";
+import type { GraphBody, GraphNode } from "../graph/document.ts";
 import type { GraphLimits } from "../graph/limits.ts";
 import type { DocumentPath } from "../graph/parse-json.ts";
 import type { CatalogueNode } from "../node/catalogue.ts";
 import type { PortType } from "../port/port-type.ts";
-import type { TypeRef } from "../port/type-ref.ts";
+import type { Known } from "./known.ts";
 import type { Report } from "./report.ts";
 import type { NodeShape } from "./shape.ts";
-
-/** What is known of a value without running, by name: its width, height, channels; for numbers `value`. */
-export type KnownFacts = Readonly<Record<string, number>>;
-
-/** What is known of a value before it exists. */
-export interface Known {
-  /** `any` when it cannot be told. */
-  readonly type: TypeRef;
-  readonly facts: KnownFacts;
-  /** It may turn out to be absent. */
-  readonly optional: boolean;
-}
 
 /** What all rules of one check share. */
 export interface Context {
@@ -75,26 +63,7 @@ export interface MaybeMissing {
   readonly from: string;
 }
 
-/** What reaches one input of a node. */
-export interface Arrived extends Known {
-  /** Set when the document itself holds the value. */
-  readonly literal?: Json;
-}
-
 /** Path of a node in a graph. */
 export function nodePath(scope: { readonly path: string }, id: string): string {
   return scope.path === "" ? id : `${scope.path}/${id}`;
 }
-
-/** A record's own entry; names such as `constructor` are nothing special. */
-export function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
-  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
-}
-
-/** A group's entries by name, so that the order of keys in a document decides nothing. */
-export function byName<T>(group: Readonly<Record<string, T>> | undefined): [string, T][] {
-  return Object.entries(group ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** Something of which nothing is known. */
-export const anything: Known = { type: { id: "any" }, facts: {}, optional: false };

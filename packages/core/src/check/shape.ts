@@ -2,7 +2,7 @@ import type { GraphBody } from "../graph/document.ts";
 import type { BodyKind, CatalogueNode } from "../node/catalogue.ts";
 import type { PortSpec } from "../port/spec.ts";
 import { isList, isVariable, parseType, type TypeRef } from "../port/type-ref.ts";
-import { byName, type Known } from "./context.ts";
+import { byName, type Known } from "./known.ts";
 
 /** A port ready for checking. */
 export interface PortShape {

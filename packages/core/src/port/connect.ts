@@ -1,5 +1,5 @@
 import type { PortType } from "./port-type.ts";
-import { isList, isVariable, type TypeRef, typeText } from "./type-ref.ts";
+import { isList, isVariable, type TypeRef } from "./type-ref.ts";
 
 /** Types bound to a node's type variables. */
 export type Bindings = Map<string, TypeRef>;
@@ -54,9 +54,4 @@ function widen(
 export function substitute(type: TypeRef, bindings: Bindings): TypeRef {
   if (isList(type)) return { id: "list", of: substitute(type.of, bindings) };
   return isVariable(type) ? (bindings.get(type.variable) ?? { id: "any" }) : type;
-}
-
-/** The text of a type after substitution, for messages and cached lookups. */
-export function substitutedText(type: TypeRef, bindings: Bindings): string {
-  return typeText(substitute(type, bindings));
 }

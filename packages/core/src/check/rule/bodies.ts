@@ -3,16 +3,8 @@ import type { DocumentPath } from "../../graph/parse-json.ts";
 import type { BodyKind } from "../../node/catalogue.ts";
 import { connects, sayType } from "../../port/connect.ts";
 import { isList, parseType, type TypeRef } from "../../port/type-ref.ts";
-import {
-  type Arrived,
-  anything,
-  type CheckedNode,
-  type Context,
-  type Known,
-  nodePath,
-  own,
-  type Scope,
-} from "../context.ts";
+import { type CheckedNode, type Context, nodePath, type Scope } from "../context.ts";
+import { type Arrived, anything, type Known, own } from "../known.ts";
 import { filledInputs } from "../shape.ts";
 import { literalFacts } from "./facts.ts";
 import { literalFault } from "./literal.ts";

@@ -1,5 +1,6 @@
 import { connects, sayType, substitute } from "../../port/connect.ts";
-import { type Arrived, type CheckedNode, type Context, type Known, nodePath, type Scope } from "../context.ts";
+import { type CheckedNode, type Context, nodePath, type Scope } from "../context.ts";
+import type { Arrived, Known } from "../known.ts";
 import { Report } from "../report.ts";
 import type { CheckInside } from "./bodies.ts";
 

@@ -1,6 +1,7 @@
 import type { Json } from "../../graph/document.ts";
 import type { PortSpec } from "../../port/spec.ts";
-import { type Arrived, type CheckedNode, type KnownFacts, nodePath, own, type Scope } from "../context.ts";
+import { type CheckedNode, nodePath, type Scope } from "../context.ts";
+import { type Arrived, type KnownFacts, own } from "../known.ts";
 
 const noFacts: KnownFacts = {};
 

@@ -1,6 +1,7 @@
 import { type FromLink, type InputLink, linkParts } from "../../graph/document.ts";
 import type { DocumentPath } from "../../graph/parse-json.ts";
-import { anything, type Known, type Scope } from "../context.ts";
+import type { Scope } from "../context.ts";
+import { anything, type Known } from "../known.ts";
 
 /** Where a link stands. */
 export interface LinkPlace {

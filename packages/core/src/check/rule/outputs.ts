@@ -1,5 +1,6 @@
 import { isFrom, linkParts } from "../../graph/document.ts";
-import { byName, type Known, type Scope } from "../context.ts";
+import type { Scope } from "../context.ts";
+import { byName, type Known } from "../known.ts";
 import { followFrom, followInput } from "./links.ts";
 
 /** What a graph gives, by output. Reports outputs that lead nowhere, and graphs without any. */
