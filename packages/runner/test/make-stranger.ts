@@ -11,8 +11,8 @@ export interface Stranger {
   readonly folder: string;
   /** Type-checks the programs strictly, library declarations included, and writes the JavaScript to `out/`. */
   compile(): Promise<Finished>;
-  /** Runs a compiled program under the pinned Node.js, without any of this repository's settings. */
-  execute(program: string, ...args: string[]): Promise<Finished>;
+  /** Runs a JavaScript file of the folder under the pinned Node.js, without any of this repository's settings. */
+  execute(file: string, ...args: string[]): Promise<Finished>;
 }
 
 async function must(what: string, finished: Promise<Finished>): Promise<void> {
@@ -71,7 +71,6 @@ export async function makeStranger(packages: readonly string[], programs: readon
   return {
     folder,
     compile: () => run(tool("tsc"), ["-p", folder], { cwd: folder }),
-    execute: (program, ...args) =>
-      run(process.execPath, [path.join("out", program.replace(/\.ts$/, ".js")), ...args], { cwd: folder, env }),
+    execute: (file, ...args) => run(process.execPath, [file, ...args], { cwd: folder, env }),
   };
 }

@@ -1,32 +1,39 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { repository } from "../../../scripts/workspace.ts";
 import { makeStranger, type Stranger } from "./make-stranger.ts";
 
+const models = path.join(repository, "packages", "nodes", "fixtures");
+const installed = ["@sigmaflow/core", "@sigmaflow/nodes", "sigmaflow"];
+const example = "node_modules/sigmaflow/dist/examples/txt2img.json";
+
 let stranger: Stranger;
 beforeAll(async () => {
-  stranger = await makeStranger(["core", "nodes"], ["host.ts", "own-node.ts", "inference.ts"]);
+  stranger = await makeStranger(["core", "nodes", "runner"], ["own-node.ts", "inference.ts"]);
 });
 afterAll(() => rmSync(stranger.folder, { recursive: true }));
 
+/** The files of an installed package, as paths in it. */
+function filesOf(name: string): string[] {
+  return readdirSync(path.join(stranger.folder, "node_modules", name), { recursive: true }).map(String);
+}
+
 test("packed packages hold their builds and no sources or tests", () => {
-  const ours = path.join(stranger.folder, "node_modules", "@sigmaflow");
-  for (const name of readdirSync(ours)) {
-    expect(readdirSync(path.join(ours, name))).toEqual(expect.arrayContaining(["LICENSE", "dist", "package.json"]));
-    const files = readdirSync(path.join(ours, name), { recursive: true }).map(String);
-    expect(files.filter((file) => /\.test|fixtures|^src|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+  for (const name of installed) {
+    expect(filesOf(name)).toEqual(expect.arrayContaining(["LICENSE", "dist", "package.json"]));
+    expect(filesOf(name).filter((file) => /\.test|fixtures|^src|(?<!\.d)\.ts$/.test(file))).toEqual([]);
   }
 });
 
 test("packed declarations leave no type out", () => {
-  const ours = path.join(stranger.folder, "node_modules", "@sigmaflow");
-  const files = readdirSync(ours, { recursive: true })
-    .map(String)
-    .filter((file) => file.endsWith(".d.ts"));
-  expect(files.length).toBeGreaterThan(0);
-  // What the compiler writes for a type that refers to itself without a name.
-  expect(files.filter((file) => readFileSync(path.join(ours, file), "utf8").includes("/*elided*/"))).toEqual([]);
+  for (const name of installed) {
+    const files = filesOf(name).filter((file) => file.endsWith(".d.ts"));
+    const text = (file: string) => readFileSync(path.join(stranger.folder, "node_modules", name, file), "utf8");
+    expect(files.length).toBeGreaterThan(0);
+    // What the compiler writes for a type that refers to itself without a name.
+    expect(files.filter((file) => text(file).includes("/*elided*/"))).toEqual([]);
+  }
 });
 
 test("a stranger's programs compile against the packed declarations", async () => {
@@ -34,11 +41,21 @@ test("a stranger's programs compile against the packed declarations", async () =
 });
 
 test("a stranger's program with a node of its own runs", async () => {
-  expect(await stranger.execute("own-node.ts")).toEqual({ ok: true, output: "2.5\n" });
+  expect(await stranger.execute("out/own-node.js")).toEqual({ ok: true, output: "2.5\n" });
 });
 
-test("a stranger's program with inference runs, in a child process that ends with it", async () => {
-  const models = path.join(repository, "packages", "nodes", "fixtures");
-  const finished = await stranger.execute("inference.ts", models, "tiny-sdxl");
-  expect(finished).toEqual({ ok: true, output: "64×64, not blank\n" });
+test("a stranger's program with inference runs, and ends", async () => {
+  expect(await stranger.execute("out/inference.js", example, models, "tiny-sdxl")).toEqual({
+    ok: true,
+    output: "512×512, not blank\n",
+  });
+});
+
+test("the packed command draws an example that came with it", async () => {
+  const settings = ["model=tiny-sdxl", "num_inference_steps=2", "img_width=512", "img_height=512", "seed=7"];
+  const set = settings.flatMap((setting) => ["--set", setting]);
+  const command = ["run", example, ...set, "--models", models, "--no-cache", "--out", "drawn"];
+  const { ok, output } = await stranger.execute("node_modules/sigmaflow/bin/sigmaflow.js", ...command);
+  expect({ ok, output }).toMatchObject({ ok: true });
+  expect(existsSync(path.join(stranger.folder, "drawn", "image.png"))).toBe(true);
 });
