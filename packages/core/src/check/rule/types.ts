@@ -1,8 +1,7 @@
 import type { DocumentPath } from "../../graph/parse-json.ts";
 import { type Bindings, connects, sayType, substitute } from "../../port/connect.ts";
 import { isList, isVariable, parseType, type TypeRef } from "../../port/type-ref.ts";
-import type { CheckedNode, Context, Scope } from "../context.ts";
-import { nodePath } from "../context.ts";
+import { type CheckedNode, type Context, nodePath, type Scope } from "../context.ts";
 import type { Known } from "../known.ts";
 
 /** A link that brings a value to a port. */
