@@ -48,7 +48,7 @@ def write_base(out: Path) -> None:
     export_text(text.first, out / "text_encoder", projected=False)
     export_text(text.second, out / "text_encoder_2", projected=True)
     export_unet(restore(make_base(), "base"), out / "unet", refiner=False)
-    export_vae(restore(make_vae(), "vae"), out, float((RUN / "scaling_factor.txt").read_text()))
+    export_vae(restore(make_vae(), "vae-decoder" if (RUN / "vae-decoder.pt").exists() else "vae"), out, float((RUN / "scaling_factor.txt").read_text()))
     write_json(out / "scheduler" / "scheduler_config.json", SCHEDULER)
     write_json(out / "model_index.json", index("StableDiffusionXLPipeline", {
         "scheduler": ["diffusers", "EulerDiscreteScheduler"],

@@ -17,6 +17,7 @@ from model.sampling import euler, guided
 from model.text import WIDTH_1
 from model.unet import NoisePredictor, alphas_cumprod, make_base, make_refiner
 from stage.common import RUN, Clock, Ema, autocast, cosine, device, load, log, save
+from stage.gossip import Gossip, launch
 from stage.data import Batch, Reader, Shelf, make_batch, scaling_factor
 from stage.latents import load_vae
 from world.attributes import CURRICULA, sample_scene
@@ -94,7 +95,12 @@ def main() -> None:
     parser.add_argument("--refiner", action="store_true")
     parser.add_argument("--curriculum", choices=CURRICULA, default="small")
     parser.add_argument("--sheet-minutes", type=float, default=4)
+    parser.add_argument("--workers", type=int, default=1, help="single-threaded processes; 2 on two cores, 1 on a GPU")
     args = parser.parse_args()
+    launch(work, args.workers, sum(p.numel() for p in (make_refiner() if args.refiner else make_base()).parameters()), args)
+
+
+def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     name = "refiner" if args.refiner else "base"
     path, curriculum, plan = RUN / f"{name}.pt", CURRICULA[args.curriculum], parse_plan(args.plan)
     torch.manual_seed(3)
@@ -107,8 +113,8 @@ def main() -> None:
         optimiser.load_state_dict(state["optimiser"])
         step = ema.steps = state["step"]
         spent = state["spent"] if state["phase"] == args.phase else 0.0
-        torch.manual_seed(3 + step)
-    reader, rng = Reader(), np.random.default_rng([3, step])
+    torch.manual_seed(3 + step + 1_000_000 * rank)
+    reader, rng = Reader(), np.random.default_rng([3, step, rank])
     shelves = {size: Shelf.load(size) for size, _, _ in plan}
     factor = scaling_factor(next(iter(shelves.values())))
     bar, shares = alphas_cumprod().float().to(device()), np.array([p[2] for p in plan])
@@ -126,10 +132,14 @@ def main() -> None:
         optimiser.step()
         ema.update(unet)
         step, seen = step + 1, seen + count
+        if gossip and step % 8 == 0:
+            gossip.exchange(rank, unet)
+        if rank:
+            continue
         mean[size] = mean.get(size, loss.item()) * 0.95 + 0.05 * loss.item()
         if step % 50 == 0:
             log(f"step {step} done {clock.done:.3f} " + " ".join(f"{k} {v:.4f}" for k, v in sorted(mean.items()))
-                + f" {seen / (clock.spent - spent):.1f} pictures/s")
+                + f" {seen / (clock.spent - spent):.1f} pictures/s a worker")
         if clock.spent - saved > 120 or clock.done >= 1:
             saved = clock.spent
             save(path, {"model": unet.state_dict(), "ema": ema.module.state_dict(), "optimiser": optimiser.state_dict(),

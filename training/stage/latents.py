@@ -44,8 +44,10 @@ def view(scene: Scene, height: int, width: int, rng: np.random.Generator) -> tup
 
 
 def load_vae() -> torch.nn.Module:
+    """The autoencoder, with its decoder's later training when there is one."""
+    path = RUN / "vae-decoder.pt" if (RUN / "vae-decoder.pt").exists() else RUN / "vae.pt"
     vae = make_vae().to(device(), memory_format=torch.channels_last).eval().requires_grad_(False)
-    vae.load_state_dict(torch.load(RUN / "vae.pt", map_location=device())["ema"])
+    vae.load_state_dict(torch.load(path, map_location=device())["ema"])
     return vae
 
 
@@ -64,6 +66,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--curriculum", choices=CURRICULA, default="small")
     args = parser.parse_args()
+    torch.set_num_threads(1)
     (h, w), rng = args.latent, np.random.default_rng([args.seed, *args.latent])
     vae, start = load_vae(), time.monotonic()
     latents, scenes, ids, scores = [], [], [], []

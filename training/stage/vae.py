@@ -2,7 +2,7 @@
 
 Besides reconstruction it asks that a latent averaged over 2 x 2 decodes to the picture at half its size: such latents
 are smooth and look alike at every scale, which is what makes the diffusion model's work easy. Three channels are drawn towards the
-picture's mean colours, strongly at first: without this, narrow nets learn brightness alone for a long time.
+picture's mean colours, which keeps every hue in the latents from the start.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ import torch.nn.functional as F
 from PIL import Image
 
 from model.vae import make_vae, start_linear
+from stage.gossip import Gossip, launch
 from stage.common import RUN, Clock, Ema, autocast, cosine, device, load, log, save
 from world.attributes import CURRICULA, sample_scene
 from world.scene import draw
 
-SIZES = ((256, 1200), (384, 300), (512, 150))
+SIZES = ((256, 700), (384, 120), (512, 80))
 
 
 def draw_pool(curriculum: str, seed: int) -> list[list[np.ndarray]]:
@@ -66,11 +67,16 @@ def main() -> None:
     parser.add_argument("--curriculum", choices=CURRICULA, default="small")
     parser.add_argument("--batch", type=int, default=12)
     parser.add_argument("--size", type=int, default=64)
-    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--kl", type=float, default=3e-4)
+    parser.add_argument("--anchor", type=float, default=0.3)
+    parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
+    launch(work, args.workers, sum(p.numel() for p in make_vae().parameters()), args)
+
+
+def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     torch.manual_seed(1)
-    rng = np.random.default_rng(1)
     path = RUN / "vae.pt"
     vae = make_vae()
     start_linear(vae)
@@ -82,7 +88,9 @@ def main() -> None:
         vae.load_state_dict(state["model"]), ema.module.load_state_dict(state["ema"])
         optimiser.load_state_dict(state["optimiser"])
         clock, step, ema.steps = Clock(args.minutes * 60, state["spent"]), state["step"], state["step"]
-    pool = draw_pool(args.curriculum, seed=step + 11)
+    torch.manual_seed(step + rank)
+    rng = np.random.default_rng([1, step, rank])
+    pool = draw_pool(args.curriculum, seed=step + 11 + rank)
     log(f"pool drawn, {sum(p.numel() for p in vae.parameters()):,} parameters")
     while clock.done < 1:
         # The last tenth sees whole 256-pixel pictures, because group norms see the whole map at inference.
@@ -101,30 +109,35 @@ def main() -> None:
             y = vae.decode(z).sample
         kl = posterior.kl().float().mean() / z[0].numel() if step % 3 != 2 else posterior.kl().float().mean() / z[0].numel() / 4
         anchor = (posterior.mean.float()[:, :3] - 2 * F.avg_pool2d(x, 8)).square().mean()
-        loss = distance(y.float(), target) + args.kl * kl + max(0.03, 1 - step / 400) * anchor
+        loss = distance(y.float(), target) + args.kl * kl + args.anchor * anchor
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
         optimiser.step()
         ema.update(vae)
         step += 1
+        if gossip and step % 8 == 0:
+            gossip.exchange(rank, vae)
+        if rank:
+            continue
         if step % 25 == 0:
             log(f"step {step} done {clock.done:.2f} loss {loss.item():.4f} kl {kl.item():.2f} anchor {anchor.item():.3f} "
                 f"l1 {(y.float() - target).abs().mean().item():.4f} std {z.float().std().item():.3f}")
-        if step % 500 == 0 or clock.done >= 1:
+        if step % 250 == 0 or clock.done >= 1:
             save(path, {"model": vae.state_dict(), "ema": ema.module.state_dict(), "optimiser": optimiser.state_dict(),
                         "spent": clock.spent, "step": step})
-            sheet(ema.module, pool)
+            if step % 1000 == 0 or clock.done >= 1:
+                sheet(ema.module, pool)
 
 
 @torch.no_grad()
-def sheet(vae: torch.nn.Module, pool: list[list[np.ndarray]]) -> None:
+def sheet(vae: torch.nn.Module, pool: list[list[np.ndarray]], name: str = "vae.png") -> None:
     """Pictures above, their reconstructions below."""
     x = torch.from_numpy(np.stack(pool[0][:5])).permute(0, 3, 1, 2).float().to(device()) / 127.5 - 1
     with autocast():
         y = vae.decode(vae.encode(x).latent_dist.mode()).sample.float().clamp(-1, 1)
     rows = torch.cat([torch.cat(list(p), 2) for p in (x, y)], 1)
-    Image.fromarray(((rows + 1) * 127.5).byte().permute(1, 2, 0).cpu().numpy()).save(RUN / "vae.png")
+    Image.fromarray(((rows + 1) * 127.5).byte().permute(1, 2, 0).cpu().numpy()).save(RUN / name)
 
 
 if __name__ == "__main__":
