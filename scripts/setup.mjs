@@ -14,7 +14,7 @@ const stamp = path.join(root, "node_modules", ".sigmaflow-install");
 const pinnedNode = path.join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
 
 /** Ends this program with a message and without a stack trace. */
-function fail(/** @type {string} */ message) {
+export function fail(/** @type {string} */ message) {
   process.stderr.write(`${message}\n`);
   process.exit(1);
 }
@@ -30,13 +30,15 @@ function wanted() {
   return hash.digest("hex");
 }
 
-/** Installs the pinned packages unless what is installed is already what the lock file says. */
+/**
+ * Installs the pinned packages unless what is installed is already what the lock file says.
+ * Gives what went wrong, in words; undefined when all is well.
+ */
 export function install() {
   const [major = 0] = process.versions.node.split(".").map(Number);
-  if (major < 20) fail(`Node.js ${process.version} is too old to set sigmaflow up. Install Node.js 20 or newer.`);
+  if (major < 20) return `Node.js ${process.version} is too old to set sigmaflow up. Install Node.js 20 or newer.`;
   const hash = wanted();
-  const installed = existsSync(stamp) && existsSync(pinnedNode) && readFileSync(stamp, "utf8") === hash;
-  if (installed) return;
+  if (existsSync(stamp) && existsSync(pinnedNode) && readFileSync(stamp, "utf8") === hash) return undefined;
   process.stderr.write("Installing packages (first run, or the lock file changed)\n");
   const done = spawnSync("npx", ["-y", PNPM, "install", "--frozen-lockfile"], {
     cwd: root,
@@ -45,9 +47,11 @@ export function install() {
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
   });
-  if (done.status !== 0)
-    fail("Installing failed. Look at the message above; the network and the disk are usual causes.");
+  if (done.status !== 0) {
+    return "Installing failed. Look at the message above; usual causes are the network, the disk, a changed package.json.";
+  }
   writeFileSync(stamp, hash);
+  return undefined;
 }
 
 /**
@@ -68,6 +72,7 @@ export function runPinned(/** @type {string} */ script, /** @type {readonly stri
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  install();
+  const problem = install();
+  if (problem) fail(problem);
   runPinned("scripts/build.ts", []);
 }
