@@ -80,9 +80,9 @@ describe("file hashes", () => {
   it("are not waited for after a cancel", async () => {
     const identity = await identify(file("a", "a"));
     const hashes = new FileHashes();
-    await expect(hashes.hash(identity, AbortSignal.abort(new Error("enough")))).rejects.toThrow("enough");
+    await expect(hashes.hash(identity, { signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
     const cancel = new AbortController();
-    const hash = hashes.hash(identity, cancel.signal);
+    const hash = hashes.hash(identity, { signal: cancel.signal });
     cancel.abort(new Error("enough"));
     await expect(hash).rejects.toThrow("enough");
   });

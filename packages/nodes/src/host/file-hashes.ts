@@ -19,6 +19,11 @@ export async function identify(path: string): Promise<FileIdentity> {
   return { path, size: Number(size), stamp: `${dev}:${ino}:${size}:${mtimeNs}` };
 }
 
+export interface HashOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onBytes?: (bytes: number) => void;
+}
+
 const mostEntries = 10_000;
 /** A file changed so recently may change again within the clock's grain, so its hash is not kept. */
 const settledNs = 2_000_000_000n;
@@ -37,21 +42,30 @@ export class FileHashes {
     this.#store = store;
   }
 
-  /** sha256 of a file's bytes, hex. */
-  async hash(file: FileIdentity, signal?: AbortSignal): Promise<string> {
+  /** Whether a file's hash is known without reading it. */
+  async knows(file: FileIdentity): Promise<boolean> {
+    this.#known ??= this.#load();
+    return (await this.#known).has(file.stamp);
+  }
+
+  /** sha256 of a file's bytes, hex. `onBytes` tells how many more were read, if they have to be, by this call. */
+  async hash(file: FileIdentity, { signal, onBytes }: HashOptions = {}): Promise<string> {
     signal?.throwIfAborted();
     this.#known ??= this.#load();
     const known = (await this.#known).get(file.stamp);
     if (known !== undefined) return known;
-    const underway = this.#underway.get(file.stamp) ?? this.#read(file);
+    const underway = this.#underway.get(file.stamp) ?? this.#read(file, onBytes);
     this.#underway.set(file.stamp, underway);
     return await unlessAborted(underway, signal);
   }
 
-  async #read(file: FileIdentity): Promise<string> {
+  async #read(file: FileIdentity, onBytes: (bytes: number) => void = () => {}): Promise<string> {
     try {
       const hash = createHash("sha256");
-      for await (const chunk of createReadStream(file.path, { highWaterMark: 1 << 20 })) hash.update(chunk);
+      for await (const chunk of createReadStream(file.path, { highWaterMark: 1 << 20 })) {
+        hash.update(chunk);
+        onBytes(chunk.length);
+      }
       const digest = hash.digest("hex");
       if (await isSettled(file)) await this.#remember(file.stamp, digest);
       return digest;

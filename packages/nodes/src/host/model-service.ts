@@ -5,7 +5,7 @@ import { type BoundFolder, bindFolder } from "../model/bind-folder.ts";
 import type { Binding, Misfit } from "../model/binding.ts";
 import { type Digests, makeHandles } from "../model/make-handles.ts";
 import type { ElementType } from "../model/onnx/facts.ts";
-import type { ModelDescription, ModelListing, ModelService } from "../model/services.ts";
+import type { DescribeOptions, ModelDescription, ModelListing, ModelService } from "../model/services.ts";
 import type { TokenizerFiles } from "../prompt/tokenizer-files.ts";
 import { FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
 import { componentFolders, findModelFolder, listModels } from "./model-roots.ts";
@@ -48,14 +48,14 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
   const components = new Map<string, ComponentFiles>();
   const tokenizers = new Map<string, readonly FileIdentity[]>();
 
-  async function describe(name: string, { signal }: { signal?: AbortSignal } = {}): Promise<ModelDescription> {
-    signal?.throwIfAborted();
+  async function describe(name: string, options: DescribeOptions = {}): Promise<ModelDescription> {
+    options.signal?.throwIfAborted();
     const granted = await findModelFolder(roots, name);
     const read = await readFolder(granted, name);
     const bound = bindFolder(read.parts, provider);
     refuseMisfits(name, [...read.misfits, ...bound.misfits]);
     if (read.isEmpty) throw notAModel(name);
-    const digests = await digestsOf(read, signal);
+    const digests = await digestsOf(read, options);
     for (const folder of ["tokenizer", "tokenizer_2"])
       if (digests[folder] !== undefined) tokenizers.set(digests[folder], read.files[folder] ?? []);
     let bytes = 0;
@@ -63,17 +63,27 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
       components.set(component.digest, component);
       bytes += component.bytes;
     }
-    return { name, ...makeHandles(bound, read.parts, digests), bytes, notices: [] };
+    return { name, ...makeHandles(bound, read.parts, digests), bytes, notices: noticesOf(bound) };
   }
 
-  async function digestsOf(read: ReadFolder, signal: AbortSignal | undefined): Promise<Digests> {
+  async function digestsOf(read: ReadFolder, { signal, onProgress }: DescribeOptions): Promise<Digests> {
+    let done = 0;
+    let told = 0;
+    let total = 0;
+    for (const file of Object.values(read.files).flat()) total += (await hashes.knows(file)) ? 0 : file.size;
+    const onBytes = (bytes: number): void => {
+      done += bytes;
+      if (done < total && done - told < total / 100) return;
+      told = done;
+      onProgress?.(done, total);
+    };
     const digests: { [folder: string]: string } = {};
     for (const [folder, files] of Object.entries(read.files)) {
       const parts: string[] = [];
       for (const [index, file] of files.entries()) {
         // The model file's own name means nothing; its weights are found by theirs.
         const label = index === 0 && isComponent(folder) ? "model" : basename(file.path);
-        parts.push(`${label}\n${await hashes.hash(file, signal)}\n`);
+        parts.push(`${label}\n${await hashes.hash(file, { signal, onBytes })}\n`);
       }
       digests[folder] = createHash("sha256").update(parts.join("")).digest("hex");
     }
@@ -158,6 +168,14 @@ function refuseMisfits(name: string, misfits: readonly Misfit[]): void {
       ? `The model \`${name}\` cannot be used. ${lines[0]}`
       : `The model \`${name}\` cannot be used, for ${misfits.length} reasons.\n- ${lines.join("\n- ")}`,
   );
+}
+
+function noticesOf({ vae_encoder }: BoundFolder): readonly string[] {
+  return vae_encoder?.traits.samples
+    ? [
+        "This model's VAE encoder draws its own random numbers: starting from a picture, a seed does not fix the result.",
+      ]
+    : [];
 }
 
 function notAModel(name: string): SigmaflowError {

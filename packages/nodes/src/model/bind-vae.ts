@@ -4,6 +4,8 @@ import type { GraphValue, OnnxFacts } from "./onnx/facts.ts";
 
 export interface VaeTraits {
   readonly latentChannels: number;
+  /** An encoder that gives latents drawn inside the graph, rather than what they are drawn from. */
+  readonly samples: boolean;
 }
 
 const latentNames = ["latent_sample", "latent", "latents", "z"];
@@ -36,6 +38,7 @@ function bindVae(where: string, facts: OnnxFacts, kind: "vae-decoder" | "vae-enc
   const output =
     byName(facts.outputs, decodes ? imageNames : ["latent_parameters", "moments", ...latentNames]) ??
     (facts.outputs.length === 1 ? facts.outputs[0] : undefined);
+  const samples = !decodes && output !== undefined && latentNames.includes(output.name);
   if (output?.shape.length !== 4 || !isFloat(output.type))
     misfits.push({
       where,
@@ -45,7 +48,9 @@ function bindVae(where: string, facts: OnnxFacts, kind: "vae-decoder" | "vae-enc
     });
   return {
     binding: { kind, inputs: bound, outputs: { [outOf]: output?.name ?? "" }, oneByOne: sizes.oneByOne },
-    traits: { latentChannels: decodes ? channelsOf(input) : encodedChannels(output) },
+    traits: decodes
+      ? { latentChannels: channelsOf(input), samples: false }
+      : { latentChannels: samples ? channelsOf(output) : channelsOf(output) / 2, samples },
     misfits,
   };
 }
@@ -53,9 +58,4 @@ function bindVae(where: string, facts: OnnxFacts, kind: "vae-decoder" | "vae-enc
 function channelsOf(value: GraphValue | undefined): number {
   const channels = value?.shape[1];
   return typeof channels === "number" ? channels : 4;
-}
-
-function encodedChannels(output: GraphValue | undefined): number {
-  const channels = channelsOf(output);
-  return output !== undefined && latentNames.includes(output.name) ? channels : channels / 2;
 }

@@ -34,6 +34,12 @@ export interface ModelListing {
   readonly components: readonly string[];
 }
 
+export interface DescribeOptions {
+  readonly signal?: AbortSignal;
+  /** Tells how many bytes of so many were read to know the files by content, which happens once per file. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
 export interface ModelService {
   /** Names that `describe` knows, in order of their roots and then of the alphabet. */
   list(): Promise<readonly ModelListing[]>;
@@ -43,7 +49,7 @@ export interface ModelService {
    * @throws `MODEL_NAME_REFUSED`, `MODEL_NOT_FOUND`, `MODEL_UNFIT` (every problem of the folder at once), and
    * `ONNX_MALFORMED` or `ONNX_TOO_LARGE` within it.
    */
-  describe(name: string, options?: { readonly signal?: AbortSignal }): Promise<ModelDescription>;
+  describe(name: string, options?: DescribeOptions): Promise<ModelDescription>;
   /**
    * The files of a tokenizer that a description named.
    *

@@ -1,5 +1,8 @@
-import { defineNode, SigmaflowError, string, textEncoders, unet, vae } from "@sigmaflow/core";
-import { type ModelDescription, type ModelService, modelService } from "../model/services.ts";
+import { defineNode, type NodeContext, SigmaflowError, string, textEncoders, unet, vae } from "@sigmaflow/core";
+import { type ModelDescription, modelService } from "../model/services.ts";
+
+/** Bytes that take a second or more to read, which happens the first time only. */
+const worthTelling = 500_000_000;
 
 /** Reads a model folder; the weights themselves are loaded when first needed. */
 export const modelLoad = defineNode({
@@ -25,10 +28,10 @@ export const modelLoad = defineNode({
   },
   uses: [modelService],
   // The folder may have changed since the last run: its files' hashes decide, which the host keeps.
-  cache: async ({ name, fallback }, { use, signal }) => JSON.stringify(await describeBoth(use(modelService), name, fallback, signal)),
-  async run({ name, fallback }, { use, signal, notice }) {
-    const { own, other } = await describeBoth(use(modelService), name, fallback, signal);
-    for (const message of own.notices) notice(message);
+  cache: async ({ name, fallback }, context) => JSON.stringify(await describeBoth(context, name, fallback)),
+  async run({ name, fallback }, context) {
+    const { own, other } = await describeBoth(context, name, fallback);
+    for (const message of own.notices) context.notice(message);
     const { unet } = own;
     const encoders = own.encoders ?? encodersFor(unet?.expert ?? "base", other);
     const vae = own.vae ?? other?.vae;
@@ -41,10 +44,17 @@ export const modelLoad = defineNode({
   },
 });
 
-async function describeBoth(models: ModelService, name: string, fallback: string | undefined, signal: AbortSignal) {
-  const own = await models.describe(name, { signal });
+async function describeBoth(context: NodeContext, name: string, fallback: string | undefined) {
+  const models = context.use(modelService);
+  const options = {
+    signal: context.signal,
+    onProgress: (step: number, of: number) => {
+      if (of > worthTelling) context.progress({ step, of, doing: "reading the model's files" });
+    },
+  };
+  const own = await models.describe(name, options);
   const whole = own.unet && own.encoders && own.vae;
-  return { own, other: fallback === undefined || whole ? undefined : await models.describe(fallback, { signal }) };
+  return { own, other: fallback === undefined || whole ? undefined : await models.describe(fallback, options) };
 }
 
 /** Another model's encoders; a refiner takes the second of a base's two. */
