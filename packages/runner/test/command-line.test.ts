@@ -1,0 +1,175 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { examples, models, newFolder, removeFolders, sigmaflow } from "./support/command.ts";
+
+let cwd: string;
+beforeAll(() => {
+  cwd = newFolder();
+});
+afterAll(removeFolders);
+
+const call = (...args: string[]) => sigmaflow(args, { cwd });
+const graph = (nodes: object, outputs: object) => JSON.stringify({ sigmaflow: 1, nodes, outputs });
+
+describe("help", () => {
+  test("names every command that there is and none that is not", async () => {
+    const { code, stdout, stderr } = await call("--help");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const commands = [...stdout.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name);
+    expect(commands).toEqual(["run", "validate", "explain", "nodes", "schedule", "models", "cache", "help"]);
+    expect(stdout).not.toMatch(/serve|pull/);
+  });
+
+  test("of a command names its options", async () => {
+    const { stdout } = await call("run", "--help");
+    const options = ["--set", "--inputs", "--out", "--json", "--no-cache", "--cache-dir", "--models"];
+    for (const option of options) expect(stdout).toContain(`  ${option} `.trimEnd());
+  });
+
+  test("the version is the package's", async () => {
+    expect((await call("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("a wrong call", () => {
+  test.each([
+    [["frobnicate"], "unknown command 'frobnicate'"],
+    [["valdate", "x"], "Did you mean validate"],
+    [["run"], "missing required argument 'graph'"],
+    [["run", "x.json", "--sett", "a=1"], "Did you mean --set"],
+    [["schedule", "--scheduler", "Euler", "--steps", "none"], "whole number"],
+    [["schedule", "--scheduler", "Euler", "--steps", "5", "--high-noise-fraction", "2"], "from 0 to 1"],
+    [["schedule", "--scheduler", "Eulr", "--steps", "5"], "Did you mean `Euler`"],
+    [["nodes", "text.encod"], "Did you mean `text.encode`"],
+    [["run", "nothing.json"], "GRAPH_NOT_FOUND"],
+  ])("%j ends with 2 and says what to do", async (args, said) => {
+    const { code, stdout, stderr } = await call(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(said);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe("validate", () => {
+  test("says nothing of a sound graph and ends with 0", async () => {
+    const file = path.join(examples, "txt2img.json");
+    expect(await call("validate", file)).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
+  test("prints every problem of every graph as one line on standard output", async () => {
+    const wrong = graph(
+      { text: { type: "text.encod" }, grid: { type: "image.grid", in: { colums: 2 } } },
+      { image: { $from: "grid.image" } },
+    );
+    writeFileSync(path.join(cwd, "wrong.json"), wrong);
+    writeFileSync(path.join(cwd, "broken.json"), "{");
+    const { code, stdout, stderr } = await call("validate", "wrong.json", "broken.json", "absent.json");
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines).toContain(
+      "wrong.json: text: UNKNOWN_NODE_TYPE: There is no node type `text.encod`. Did you mean `text.encode`?",
+    );
+    expect(lines.find((line) => line.startsWith("wrong.json: grid.colums: UNKNOWN_INPUT: "))).toContain("`columns`");
+    expect(lines.some((line) => /^broken\.json: graph: BAD_JSON: /.test(line))).toBe(true);
+    expect(lines.some((line) => /^absent\.json: graph: GRAPH_NOT_FOUND: /.test(line))).toBe(true);
+    for (const line of lines) expect(line).toMatch(/^[^:]+: [^:]+: [A-Z_]+: .+$/);
+  });
+
+  test("lists problems as data, from standard input too", async () => {
+    const input = graph({ a: { type: "value.int" } }, { out: { $from: "b.value" } });
+    const { code, stdout } = await sigmaflow(["validate", "-", "--json"], { cwd, input });
+    const problems = JSON.parse(stdout);
+    expect(code).toBe(2);
+    expect(problems).toContainEqual(
+      expect.objectContaining({ file: "-", severity: "error", code: "UNKNOWN_NODE", line: 1, port: "out" }),
+    );
+  });
+
+  test("warnings alone end with 0", async () => {
+    const input = graph(
+      { a: { type: "value.int", in: { value: 1 } }, idle: { type: "value.int", in: { value: 2 } } },
+      { out: { $from: "a.value" } },
+    );
+    const { code, stdout } = await sigmaflow(["validate", "-"], { cwd, input });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^-: idle: UNREACHABLE_NODE: /);
+  });
+});
+
+describe("nodes", () => {
+  test("lists the mission's nodes", async () => {
+    const { stdout } = await call("nodes");
+    for (const type of ["text.encode", "scheduler.step", "unet.base", "refiner.handoff", "vae.decode"]) {
+      expect(stdout).toContain(type);
+    }
+  });
+
+  test("describes one in words and as data", async () => {
+    const { stdout } = await call("nodes", "guidance");
+    expect(stdout).toMatch(/^guidance {2}/);
+    expect(stdout).toMatch(/Inputs\n[^]*scale[^]*Outputs\n[^]*prediction/);
+    const entry = JSON.parse((await call("nodes", "guidance", "--json")).stdout);
+    expect(entry).toMatchObject({ type: "guidance", version: 1, inputs: { scale: { type: "float" } } });
+  });
+});
+
+describe("schedule", () => {
+  test("gives one timestep an evaluation, one sigma a step and the last, and the split", async () => {
+    const args = ["schedule", "--scheduler", "Euler", "--steps", "5", "--high-noise-fraction", "0.6", "--json"];
+    const { code, stdout } = await call(...args);
+    const schedule = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(schedule).toMatchObject({
+      scheduler: "Euler",
+      steps: 5,
+      timesteps: [801, 601, 401, 201, 1],
+      split: { base_evaluations: 3, refiner_start: 3, refiner_evaluations: 2 },
+    });
+    expect(schedule.sigmas).toHaveLength(6);
+    expect(schedule.init_noise_sigma).toBeCloseTo(Math.hypot(schedule.sigmas[0], 1), 5);
+  });
+
+  test("has no sigmas and no split where there are none", async () => {
+    const schedule = JSON.parse((await call("schedule", "--scheduler", "DDIM", "--steps", "3", "--json")).stdout);
+    expect(Object.keys(schedule).sort()).toEqual(["init_noise_sigma", "scheduler", "steps", "timesteps"]);
+  });
+});
+
+describe("models", () => {
+  test("lists and verifies what is in the granted folder", async () => {
+    const listed = JSON.parse((await call("models", "list", "--json", "--models", models)).stdout);
+    expect(listed).toContainEqual({
+      name: "tiny-sdxl",
+      components: ["text_encoder", "text_encoder_2", "unet", "vae_encoder", "vae_decoder"],
+    });
+    const { code, stdout } = await call("models", "verify", "tiny-sdxl", "nothing", "--json", "--models", models);
+    const [good, missing] = JSON.parse(stdout);
+    expect(code).toBe(1);
+    expect(good).toMatchObject({ name: "tiny-sdxl", ok: true });
+    expect(good.digests.unet).toMatch(/^[0-9a-f]{64}$/);
+    expect(missing).toMatchObject({ name: "nothing", ok: false, error: { code: "MODEL_NOT_FOUND" } });
+  });
+});
+
+describe("cache", () => {
+  test("tells, prunes and clears", async () => {
+    const folder = path.join(cwd, "some-cache");
+    const at = ["--cache-dir", folder];
+    const input = graph({ a: { type: "value.text", in: { value: "x".repeat(100) } } }, { out: { $from: "a.value" } });
+    expect((await sigmaflow(["run", "-", ...at], { cwd, input })).code).toBe(0);
+    const stats = JSON.parse((await call("cache", "stats", "--json", ...at)).stdout);
+    expect(stats).toMatchObject({ folder, results: 1, artifacts: 1, damaged: 0 });
+    expect((await call("cache", "prune", "--to", "1GiB", ...at)).stdout).toMatch(/^0 B freed, /);
+    expect((await call("cache", "prune", "--to", "0", ...at)).stdout).toMatch(/freed, 0 B left\n$/);
+    expect((await call("cache", "clear", ...at)).code).toBe(0);
+    expect(JSON.parse((await call("cache", "stats", "--json", ...at)).stdout)).toMatchObject({ results: 0, bytes: 0 });
+  });
+
+  test("a folder that cannot be used is said, and ends with 1", async () => {
+    writeFileSync(path.join(cwd, "taken"), "");
+    const { code, stderr } = await call("cache", "stats", "--cache-dir", path.join(cwd, "taken"));
+    expect(code).toBe(1);
+    expect(stderr).toContain("CACHE_UNAVAILABLE");
+  });
+});
