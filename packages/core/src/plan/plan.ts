@@ -1,10 +1,12 @@
+import { own } from "../check/known.ts";
 import { SigmaflowError } from "../error.ts";
 import { type GivenValue, type GraphBody, isFrom, isInput, linkParts } from "../graph/document.ts";
+import { type GraphLinks, linksOf } from "../graph/links.ts";
+import { orderNodes } from "../graph/order.ts";
 import type { BodyKind, CatalogueNode } from "../node/catalogue.ts";
 import type { AnyNode } from "../node/define-node.ts";
 import type { Registry } from "../node/registry.ts";
 import type { PortSpec } from "../port/spec.ts";
-import { topologicalOrder } from "./order.ts";
 
 /** Where a node's input comes from. */
 export type Source =
@@ -46,7 +48,7 @@ export interface PlannedNode {
   readonly readers: Link[];
 }
 
-/** A graph ready to run: nodes in an order in which each comes after what it reads. */
+/** A graph ready to run: what its outputs may need, in an order in which each node comes after what it reads. */
 export interface PlannedGraph {
   readonly nodes: readonly PlannedNode[];
   readonly inputs: Readonly<Record<string, PortSpec>>;
@@ -68,7 +70,11 @@ export function planGraph(
   drawSeed: DrawSeed = () => -1,
   prefix = "",
 ): PlannedGraph {
-  const ids = topologicalOrder(body);
+  const links = linksOf(body);
+  const order = orderNodes(links.sources);
+  if (order.cycles.length > 0) throw badGraph("nodes wait for each other");
+  const needed = neededBy(body, links, order.nodes);
+  const ids = order.nodes.filter((number) => needed[number]).map((number) => links.ids[number]!);
   const numbers = new Map(ids.map((id, number) => [id, number]));
   const nodes = ids.map((id) => planNode(id, body, registry, numbers, drawSeed, prefix));
   nodes.forEach((node, number) => {
@@ -78,6 +84,19 @@ export function planGraph(
     .sort()
     .map((name) => ({ name, source: sourceOf(body.outputs![name]!, numbers) }));
   return { nodes, inputs: body.inputs ?? {}, outputs, body };
+}
+
+/** Which of the nodes, by number, the graph's outputs may need; `order` has every node after what it reads. */
+function neededBy(body: GraphBody, links: GraphLinks, order: readonly number[]): Uint8Array {
+  const needed = new Uint8Array(order.length);
+  for (const output of Object.values(body.outputs ?? {})) {
+    const source = isFrom(output) ? links.numbers.get(linkParts(output.$from).node) : undefined;
+    if (source !== undefined) needed[source] = 1;
+  }
+  for (let at = order.length - 1; at >= 0; at--) {
+    if (needed[order[at]!]) for (const source of links.sources[order[at]!]!) needed[source] = 1;
+  }
+  return needed;
 }
 
 function planNode(
@@ -107,7 +126,7 @@ function planNode(
   const links: Link[] = [];
   for (const port of Object.keys(specs)) {
     const spec = specs[port]!;
-    const given = node.in?.[port];
+    const given = own(node.in, port);
     let source: Source =
       given !== undefined
         ? sourceOf(given, numbers)
@@ -117,7 +136,7 @@ function planNode(
     if (spec.type === "seed" && source.kind === "literal" && Number(source.value) === -1) {
       source = { kind: "literal", value: drawSeed(`${path}.${port}`) };
     }
-    const wanted = registered.kind === "node" ? registered.node.lazy?.[port] : undefined;
+    const wanted = registered.kind === "node" ? own(registered.node.lazy, port) : undefined;
     for (const from of nodesOf(source)) links.push({ node: from, binding: bindings.length });
     bindings.push({ port, spec, source, ...(wanted ? { wanted } : {}) });
   }

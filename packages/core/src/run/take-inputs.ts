@@ -1,3 +1,5 @@
+import { own } from "../check/known.ts";
+import { literalFault } from "../check/rule/literal.ts";
 import { SigmaflowError } from "../error.ts";
 import type { GraphBody } from "../graph/document.ts";
 import { expectation, literalSchema } from "../port/literal.ts";
@@ -40,24 +42,20 @@ export function takeInputs(
   }
   for (const name of Object.keys(declared)) {
     const spec = declared[name]!;
-    const value = given[name] ?? spec.default;
+    const value = own(given, name) ?? spec.default;
     if (value === undefined) {
       if (!spec.optional)
         problems.push({ input: name, message: `\`${name}\` is missing; it is ${expectation(spec)}. Give it a value.` });
       continue;
     }
-    const schema = literalSchema(spec, types);
-    if (schema !== undefined && !schema.safeParse(value).success) {
-      problems.push({ input: name, message: `\`${name}\` is ${show(value)}; allowed are ${expectation(spec)}.` });
+    // Kinds without a literal form (a Latent) come as values, which their makers vouch for.
+    const fault = literalSchema(spec, types) && literalFault(name, spec, value, types);
+    if (fault !== undefined) {
+      problems.push({ input: name, message: `${fault.message} ${fault.hint}` });
       continue;
     }
     values[name] = spec.type === "seed" && Number(value) === -1 ? draw(name) : value;
   }
   if (problems.length > 0) throw new InputError(problems);
   return values;
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
