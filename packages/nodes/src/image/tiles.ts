@@ -6,9 +6,6 @@ export interface Tiling {
   readonly overlap: number;
 }
 
-/** What fits most machines: 512 pixels a tile, of which a quarter is shared. In latent units. */
-export const defaultTiling: Tiling = { size: 64, overlap: 16 };
-
 /** Tells that so many tiles of so many are done. */
 export type OnTile = (done: number, total: number) => void;
 
