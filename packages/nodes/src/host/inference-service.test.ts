@@ -71,8 +71,9 @@ describe("inference in a child process", () => {
 
   it("names in its environment all that changes a result's bits, and no thread count", () => {
     const [one, two] = [started({ threads: 1 }), started({ threads: 2 })];
-    expect(one.environment()).toMatch(/^onnxruntime-node 1\.30\.0 cpu float32 all (x64|arm64) /);
+    expect(one.environment()).toMatch(/^onnxruntime-node 1\.30\.0 cpu float32 all extended>\d+ (x64|arm64) /);
     expect(two.environment()).toBe(one.environment());
+    expect(started({ memoryBudget: 1000 }).environment()).toContain(" all extended>250 ");
     expect(started({ provider: "webgpu" }).environment()).not.toBe(one.environment());
   });
 });

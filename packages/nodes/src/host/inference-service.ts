@@ -8,6 +8,7 @@ import type { Report, SessionSettings } from "./inference-protocol.ts";
 import { instructionSet } from "./instruction-set.ts";
 import type { ComponentFiles, HostModels } from "./model-service.ts";
 import { RetainedFeeds } from "./retained-feeds.ts";
+import { optimisation } from "./session-options.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
 export interface InferenceOptions {
@@ -152,7 +153,14 @@ export function createInferenceService(options: InferenceOptions): HostInference
     provider: settings.provider,
     pid: () => (child?.isGone === false ? child.pid : undefined),
     environment: () =>
-      ["onnxruntime-node", runtimeVersion(), settings.provider, "float32", "all", instructionSet()].join(" "),
+      [
+        "onnxruntime-node",
+        runtimeVersion(),
+        settings.provider,
+        "float32",
+        optimisation(settings),
+        instructionSet(),
+      ].join(" "),
     run,
     close: async () => {
       isClosed = true;
@@ -163,10 +171,14 @@ export function createInferenceService(options: InferenceOptions): HostInference
   };
 }
 
-/** Half of what this machine, or the container it is in, has. */
-export function defaultMemoryBudget(): number {
+/** The budget decides how large models are optimised; in steps, so that a new kernel's few bytes change no cache key. */
+const budgetStep = 256 << 20;
+
+/** Half of what this machine, or the container it is in, has. Bytes. */
+function defaultMemoryBudget(): number {
   const constrained = process.constrainedMemory();
-  return Math.min(totalmem(), constrained > 0 ? constrained : Number.POSITIVE_INFINITY) / 2;
+  const half = Math.min(totalmem(), constrained > 0 ? constrained : Number.POSITIVE_INFINITY) / 2;
+  return Math.max(1, Math.floor(half / budgetStep)) * budgetStep;
 }
 
 let version: string | undefined;

@@ -1,15 +1,12 @@
 import { InferenceSession } from "onnxruntime-node";
-import type { ComponentKind } from "../model/services.ts";
 import type { SessionFiles, SessionSettings } from "./inference-protocol.ts";
 import { ownMemory } from "./own-memory.ts";
+import { sessionOptions } from "./session-options.ts";
 
 interface Loaded {
   readonly session: InferenceSession;
   readonly bytes: number;
 }
-
-/** Part of the budget beyond which weights are mapped from the file instead of being copied into faster layouts. */
-const mappedShare = 0.25;
 
 /** Loaded sessions, least recently used first, released so that their weights stay within the memory budget. */
 export class SessionPool {
@@ -58,23 +55,4 @@ export class SessionPool {
     for (const loaded of this.#loaded.values()) weights += loaded.bytes;
     return Math.max(weights, ownMemory() - this.#bare);
   }
-}
-
-/** ONNX Runtime's options for a component of so many bytes. */
-export function sessionOptions(
-  kind: ComponentKind,
-  bytes: number,
-  settings: SessionSettings,
-): InferenceSession.SessionOptions {
-  const isMapped = bytes > settings.memoryBudget * mappedShare;
-  return {
-    executionProviders: [settings.provider],
-    graphOptimizationLevel: "all",
-    intraOpNumThreads: settings.threads,
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
-    // A pattern of allocations is laid out beside what the first run took, which for a VAE's large planes is gigabytes.
-    enableMemPattern: kind !== "vae-decoder" && kind !== "vae-encoder",
-    ...(isMapped ? { extra: { session: { disable_prepacking: "1" } } } : {}),
-  };
 }

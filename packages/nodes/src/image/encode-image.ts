@@ -3,6 +3,7 @@ import type { Planes } from "../model/evaluate.ts";
 import { concatenate } from "../tensor/batch.ts";
 import { planesOfPixels } from "../tensor/pixels.ts";
 import { allFinite } from "../tensor/statistics.ts";
+import { withoutMasked } from "./image-mask.ts";
 import { scaled } from "./latent-scale.ts";
 import { samplePosterior } from "./posterior.ts";
 import { mapTiles, needsTiles, type OnTile, type Tiling } from "./tiles.ts";
@@ -11,6 +12,8 @@ export interface EncodeImageOptions {
   /** In latent units. Without it, each picture is encoded whole. */
   readonly tiling?: Tiling | undefined;
   readonly onTile?: OnTile;
+  /** Where nothing is to be seen of the picture, `[height, width]`: half and above is mid-grey, as inpainting models saw it. */
+  readonly hidden?: Float32Array | undefined;
   /** Normal draws for one picture of the batch. */
   readonly normal: (picture: number, count: number) => Float32Array;
 }
@@ -28,7 +31,7 @@ export async function encodeImage(
   image: Image,
   vae: Vae,
   encode: (image: Planes) => Promise<Planes>,
-  { tiling, onTile, normal }: EncodeImageOptions,
+  { tiling, onTile, hidden, normal }: EncodeImageOptions,
 ): Promise<Latent> {
   const { batch, height, width, channels } = image;
   if (height % factor !== 0 || width % factor !== 0)
@@ -41,7 +44,8 @@ export async function encodeImage(
   const latents: Float32Array[] = [];
   for (let picture = 0; picture < batch; picture++) {
     const pixels = image.data.subarray(picture * size, (picture + 1) * size);
-    const data = planesOfPixels(pixels, { batch: 1, height, width, channels });
+    const values = planesOfPixels(pixels, { batch: 1, height, width, channels });
+    const data = hidden ? withoutMasked(values, hidden) : values;
     const planes: Planes = { data, batch: 1, channels: 3, height, width };
     const encoded =
       inPixels && needsTiles(planes, inPixels)

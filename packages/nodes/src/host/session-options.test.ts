@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sessionOptions } from "./session-pool.ts";
+import { optimisation, sessionOptions } from "./session-options.ts";
 
 describe("session options", () => {
   const settings = { provider: "cpu", threads: 3, memoryBudget: 400 };
@@ -16,7 +16,15 @@ describe("session options", () => {
   });
 
   it("leave weights in the file when they exceed a quarter of the memory budget", () => {
-    expect(sessionOptions("unet", 101, settings)).toMatchObject({ extra: { session: { disable_prepacking: "1" } } });
+    expect(sessionOptions("unet", 101, settings)).toMatchObject({
+      graphOptimizationLevel: "extended",
+      extra: { session: { disable_prepacking: "1" } },
+    });
+  });
+
+  it("and the words for them differ when a budget changes them", () => {
+    expect(optimisation(settings)).toBe("all extended>100");
+    expect(optimisation({ ...settings, threads: 1 })).toBe(optimisation(settings));
   });
 
   it("spare a VAE the second set of buffers that a memory pattern costs", () => {
