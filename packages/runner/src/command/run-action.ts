@@ -33,7 +33,7 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
   let run: Run | undefined;
   const end: { seed?: RunEnd["seed"] } = {};
   try {
-    const source = await readGraphSource(graph);
+    const source = await readGraphSource(graph, interrupt.signal);
     engine = engineFor(source, flags, view);
     const prepared = await prepareRun(engine, source, flags);
     run = engine.start(prepared.document, prepared.inputs, {

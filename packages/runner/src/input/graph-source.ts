@@ -20,10 +20,10 @@ export interface GraphSource {
 /**
  * Reads a graph from a file, from standard input (`-`), or from a PNG that sigmaflow wrote.
  *
- * @throws `GRAPH_NOT_FOUND`, `NO_GRAPH_IN_PICTURE`.
+ * @throws `GRAPH_NOT_FOUND`, `NO_GRAPH_IN_PICTURE`, and `CANCELLED` when the signal aborts before the input ends.
  */
-export async function readGraphSource(given: string): Promise<GraphSource> {
-  if (given === "-") return { name: "-", folder: process.cwd(), scope: "-", text: await standardInput() };
+export async function readGraphSource(given: string, signal?: AbortSignal): Promise<GraphSource> {
+  if (given === "-") return { name: "-", folder: process.cwd(), scope: "-", text: await standardInput(signal) };
   const file = path.resolve(given);
   let bytes: Uint8Array;
   try {
@@ -48,8 +48,16 @@ export async function readGraphSource(given: string): Promise<GraphSource> {
   return { ...place, text: JSON.stringify(record.graph), record };
 }
 
-async function standardInput(): Promise<string> {
+async function standardInput(signal: AbortSignal | undefined): Promise<string> {
+  const stop = () => process.stdin.destroy();
+  signal?.addEventListener("abort", stop, { once: true });
   const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  try {
+    for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  }
+  signal?.removeEventListener("abort", stop);
+  if (signal?.aborted) throw new SigmaflowError("CANCELLED", "The run was cancelled before it began.");
   return new TextDecoder().decode(Buffer.concat(chunks));
 }

@@ -82,7 +82,7 @@ export class ProgressView {
     Object.assign(going, { step, of, doing, left: left_ms });
     const done = step >= of;
     if (!this.#screen.live) {
-      if (done || now - going.told >= plainEvery) {
+      if ((done && doing === undefined) || now - going.told >= plainEvery) {
         going.told = now;
         this.line(this.#text(path, going, now));
       }
@@ -92,21 +92,21 @@ export class ProgressView {
       this.clear();
       this.#screen.write(text);
       this.#hasLine = true;
-      if (done && of > 1) this.line(this.#text(path, going, now));
+      if (done && of > 1 && doing === undefined) this.line(this.#text(path, going, now));
     }
     if (done) this.#going.delete(path);
   }
 
   #text(path: string, { step, of, doing, left, since, from }: Going, now: number, width = 0): string {
     const steps = step - from;
-    const rate = steps > 0 && now > since ? `${perSecond((steps / (now - since)) * 1000)}` : undefined;
+    const rate = steps > 0 && now > since ? perSecond((steps / (now - since)) * 1000) : undefined;
+    const share = Math.min(1, Math.max(0, step / of));
     const parts = [
-      `${step}/${of}`,
-      rate,
+      // What is being done besides has units of its own: bytes, most often.
+      ...(doing === undefined ? [`${step}/${of}`, rate] : [plainText(doing), step > 0 ? percent(share) : undefined]),
       left !== undefined && step < of ? `${duration(left)} left` : undefined,
-      doing === undefined ? undefined : plainText(doing),
     ];
-    const bar = width > 0 && this.#screen.columns >= 70 ? `${this.#bar(step / of, width)}  ` : "";
+    const bar = width > 0 && this.#screen.columns >= 70 ? `${this.#bar(share, width)}  ` : "";
     const text = parts.filter((part) => part !== undefined).join("  ");
     const room = Math.max(10, this.#screen.columns - text.length - (bar === "" ? 0 : width + 2) - 4);
     const name = path.length > room && width > 0 ? `…${path.slice(1 - room)}` : path;
@@ -114,7 +114,7 @@ export class ProgressView {
   }
 
   #bar(share: number, width: number): string {
-    const full = Math.round(Math.min(1, Math.max(0, share)) * width);
+    const full = Math.round(share * width);
     return styled(this.#screen, "cyan", "━".repeat(full)) + this.#dim("━".repeat(width - full));
   }
 
@@ -126,4 +126,8 @@ export class ProgressView {
 /** A rate for people: steps per second, or seconds per step when slow. */
 function perSecond(rate: number): string {
   return rate >= 1 ? `${rate.toFixed(1)} steps/s` : `${(1 / rate).toFixed(1)} s/step`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }

@@ -28,7 +28,7 @@ const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as c
 
 /** Text in a style, on a screen that has colours. */
 export function styled(screen: Pick<Screen, "colour">, style: keyof typeof codes, text: string): string {
-  return screen.colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text;
+  return screen.colour && text !== "" ? `\u001b[${codes[style]}m${text}\u001b[0m` : text;
 }
 
 /** Text without what would move the cursor or change colours; what comes from documents goes through here. */

@@ -27,11 +27,13 @@ export interface Going {
 export interface CommandOptions {
   readonly cwd: string;
   readonly input?: string;
+  /** Leaves standard input open. */
+  readonly waiting?: boolean;
   readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Starts the built command, without this process's settings. */
-export function start(args: readonly string[], { cwd, input, env }: CommandOptions): Going {
+export function start(args: readonly string[], { cwd, input, waiting, env }: CommandOptions): Going {
   const child = spawn(process.execPath, [bin, ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, SIGMAFLOW_CACHE_DIR: path.join(cwd, "cache"), ...env },
@@ -46,7 +48,7 @@ export function start(args: readonly string[], { cwd, input, env }: CommandOptio
     stderr += text;
   });
   child.stdin.on("error", () => {}); // a command may end without reading
-  child.stdin.end(input ?? "");
+  if (!waiting) child.stdin.end(input ?? "");
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
