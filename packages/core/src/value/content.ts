@@ -98,6 +98,7 @@ export class ContentHasher {
       for (let i = 0; i < value.length; i++) text += (i ? "," : "") + this.#write(value[i], arrays, depth + 1);
       return `${text}]`;
     }
+    requirePlain(value);
     const plain = value as Record<string, unknown>;
     let text = "{";
     for (const key of Object.keys(plain).sort()) {
@@ -129,13 +130,24 @@ export class ContentHasher {
   }
 }
 
+/** Refuses objects whose content does not stand in their keys: dates, maps, sets, instances of classes. */
+function requirePlain(value: object): void {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Object.prototype of any realm has no prototype itself.
+  if (prototype === null || Object.getPrototypeOf(prototype) === null) return;
+  throw new SigmaflowError(
+    "BAD_VALUE",
+    `A value holds a ${value.constructor?.name ?? "class instance"}. Values on wires are plain data: objects, lists, texts, numbers.`,
+  );
+}
+
 function scalar(value: unknown): string {
   switch (typeof value) {
     case "string":
     case "boolean":
       return JSON.stringify(value);
     case "number":
-      if (Number.isFinite(value)) return Object.is(value, -0) ? "0" : String(value);
+      if (Number.isFinite(value)) return Object.is(value, -0) ? "-0" : String(value);
       return `{"$number":"${value}"}`;
     case "bigint":
       return `{"$bigint":"${value}"}`;
