@@ -18,5 +18,10 @@ export function codeOf(error: unknown, fallback: string): string {
 
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof Error) return error.message;
+  try {
+    return String(error);
+  } catch {
+    return "something that cannot be written as text";
+  }
 }

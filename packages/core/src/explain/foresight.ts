@@ -1,4 +1,5 @@
 import type { Ingredients, StoredResult } from "../cache/contract.ts";
+import { own } from "../check/known.ts";
 import { SigmaflowError } from "../error.ts";
 import type { NodeContext } from "../node/define-node.ts";
 import { nodesOf, type PlannedGraph, type Source } from "../plan/plan.ts";
@@ -45,7 +46,9 @@ export class Foresight implements SlotSource {
   }
 
   slotOf(source: Source & { readonly kind: "node" | "input" }): Slot | undefined {
-    return source.kind === "input" ? this.#options.inputs[source.name] : this.#known.get(source.node)?.[source.port];
+    return source.kind === "input"
+      ? own(this.#options.inputs, source.name)
+      : own(this.#known.get(source.node) ?? undefined, source.port);
   }
 
   /** Adds a row per node; gives the outputs if all are known. */

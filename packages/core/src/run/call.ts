@@ -2,7 +2,7 @@ import type { PlannedGraph, PlannedNode } from "../plan/plan.ts";
 import { isPromise, type Maybe } from "../value/maybe.ts";
 import type { Frame, Slots } from "./frame.ts";
 import { type SlotSource, slotOfSource } from "./inputs.ts";
-import type { Slot } from "./slot.ts";
+import { Slot } from "./slot.ts";
 
 /** A node's inputs as slots for the graph inside it; nothing is fetched that is not asked for inside. */
 export function innerSlots(node: PlannedNode, frame: SlotSource): Maybe<Record<string, Slot>> {
@@ -26,5 +26,8 @@ export async function runCall(frame: Frame, number: number, body: PlannedGraph):
   const node = frame.plan.nodes[number]!;
   const { signal, cached } = frame;
   const inputs = await innerSlots(node, frame);
-  return frame.inner({ plan: body, inputs, prefix: `${frame.prefix}${node.id}/`, signal, cached });
+  const outputs = await frame.inner({ plan: body, inputs, prefix: `${frame.prefix}${node.id}/`, signal, cached });
+  // What comes out may keep the way back to what went in, but not its values.
+  Slot.dropLasting(inputs);
+  return outputs;
 }

@@ -1,19 +1,20 @@
 import { SigmaflowError } from "../error.ts";
 import type { NodeContext, Preview, Progress } from "../node/define-node.ts";
 import type { ServiceKey } from "../node/service.ts";
+import type { Stop } from "./flights.ts";
 import type { RunScope } from "./scope.ts";
 
 /** What one execution of a node sees of its run. Its functions need no `this`, because nodes take them apart. */
 export class ExecutionContext implements NodeContext {
   readonly path: string;
   readonly #scope: RunScope;
-  readonly #stop: { readonly signal: AbortSignal };
+  readonly #stop: Pick<Stop, "signal">;
   readonly #started: number;
   /** Allocated with the first. */
   notices: string[] | undefined;
 
   /** `stop.signal` is read only when the node asks for it. */
-  constructor(scope: RunScope, path: string, stop: { readonly signal: AbortSignal }, started: number) {
+  constructor(scope: RunScope, path: string, stop: Pick<Stop, "signal">, started: number) {
     this.#scope = scope;
     this.path = path;
     this.#stop = stop;

@@ -2,13 +2,36 @@ import { Observable, type Subscriber } from "rxjs";
 import type { Host } from "../value/host.ts";
 import { type EventBody, isLast, type RunEvent } from "./event.ts";
 
+/** One who follows, and the place in the log that comes next for them. */
+class Follower {
+  readonly #subscriber: Subscriber<RunEvent>;
+  #next: number;
+  #busy = false;
+
+  constructor(subscriber: Subscriber<RunEvent>, next: number) {
+    this.#subscriber = subscriber;
+    this.#next = next;
+  }
+
+  /** Hands over what is new, in order also when handing over makes more of it. */
+  catchUp(events: readonly RunEvent[]): void {
+    if (this.#busy) return;
+    this.#busy = true;
+    while (this.#next < events.length && !this.#subscriber.closed) this.#subscriber.next(events[this.#next++]!);
+    this.#busy = false;
+    const last = events.at(-1);
+    if (last !== undefined && isLast(last)) this.#subscriber.complete();
+  }
+}
+
 /** The events of one run: kept, numbered without gaps, replayed from any number, then followed. */
 export class EventLog {
   readonly #events: RunEvent[] = [];
-  readonly #followers = new Set<Subscriber<RunEvent>>();
+  readonly #followers = new Set<Follower>();
   readonly #host: Host;
   readonly #run: string;
   readonly #first: number;
+  #ended = false;
 
   constructor(host: Host, run: string, first: number) {
     this.#host = host;
@@ -16,30 +39,28 @@ export class EventLog {
     this.#first = first;
   }
 
+  /** Adds an event; what nodes say after the run's last event is not heard. */
   add(body: EventBody): void {
+    if (this.#ended) return;
     const event: RunEvent = {
       seq: this.#first + this.#events.length,
       run: this.#run,
       time: this.#host.time(),
       ...body,
     };
+    this.#ended = isLast(event);
     this.#events.push(event);
-    for (const follower of [...this.#followers]) follower.next(event);
-    if (!isLast(event)) return;
-    for (const follower of [...this.#followers]) follower.complete();
-    this.#followers.clear();
+    for (const follower of this.#followers) follower.catchUp(this.#events);
+    if (this.#ended) this.#followers.clear();
   }
 
   /** Events from number `from` (default: all), then those to come; completes after the run's last. */
   from(from = this.#first): Observable<RunEvent> {
     return new Observable((subscriber) => {
-      for (let i = Math.max(0, from - this.#first); i < this.#events.length && !subscriber.closed; i++) {
-        subscriber.next(this.#events[i]!);
-      }
-      const last = this.#events.at(-1);
-      if (last !== undefined && isLast(last)) return subscriber.complete();
-      this.#followers.add(subscriber);
-      return () => this.#followers.delete(subscriber);
+      const follower = new Follower(subscriber, Math.max(0, from - this.#first));
+      this.#followers.add(follower);
+      follower.catchUp(this.#events);
+      return () => this.#followers.delete(follower);
     });
   }
 }

@@ -28,5 +28,7 @@ export function cancelled(): SigmaflowError {
 
 /** Whether something was thrown because of a cancellation. */
 export function isCancelled(error: unknown, signal: AbortSignal): boolean {
-  return codeOf(error, "") === "CANCELLED" || (signal.aborted && error === signal.reason);
+  if (codeOf(error, "") === "CANCELLED") return true;
+  // Some libraries answer a signal with an error of their own of this name.
+  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError"));
 }

@@ -1,19 +1,35 @@
+import { codeOf } from "../error.ts";
+import type { Maybe } from "../value/maybe.ts";
+import { isPromise } from "../value/maybe.ts";
 import { cancelled } from "./failure.ts";
 
+/** What tells work that nobody wants it any more. */
+export interface Stop {
+  /** Made when first asked for, because most work never looks. */
+  readonly signal: AbortSignal;
+  /** The same as a plain question. */
+  readonly stopped: boolean;
+}
+
 /** Work that is under way and whose result several may wait for. It is stopped when nobody waits any more. */
-export class Flight {
+export class Flight implements Stop {
   #waiting = 0;
-  #abandoned = false;
+  #stopped = false;
   #controller: AbortController | undefined;
   result: Promise<unknown> | undefined;
+  /** Set by work whose result others find only after this: until then they join. */
+  until: Promise<unknown> | undefined;
 
-  /** Made when first asked for, because most work never looks. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
-      if (this.#abandoned) this.#controller.abort(cancelled());
+      if (this.#stopped) this.#controller.abort(cancelled());
     }
     return this.#controller.signal;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
   }
 
   join(): void {
@@ -21,13 +37,12 @@ export class Flight {
   }
 
   leave(): void {
-    if (--this.#waiting > 0) return;
-    this.#abandoned = true;
-    this.#controller?.abort(cancelled());
+    if (--this.#waiting === 0) this.stop();
   }
 
-  get abandoned(): boolean {
-    return this.#abandoned;
+  stop(): void {
+    this.#stopped = true;
+    this.#controller?.abort(cancelled());
   }
 }
 
@@ -39,26 +54,43 @@ export class Flights {
    * The result of `work`, or of the same work already under way. One waiter's cancellation (`signal`) ends its own
    * waiting only. Synchronous when the work is.
    */
-  run<T>(key: string, signal: AbortSignal, work: (flight: Flight) => T | Promise<T>): T | Promise<T> {
+  run<T>(key: string, signal: AbortSignal, work: (flight: Flight) => Maybe<T>): Maybe<T> {
+    if (signal.aborted) throw signal.reason;
     const other = this.#flying.get(key);
-    if (other?.result !== undefined && !other.abandoned) return wait(other, other.result as Promise<T>, signal);
+    if (other !== undefined && !other.stopped) {
+      other.join();
+      return watch(other, other.result as Promise<T>, signal).catch((error: unknown) => {
+        // Whoever did the work was stopped in a way that ended it for all; it is not stopped here.
+        if (codeOf(error, "") === "CANCELLED" && !signal.aborted) return this.run(key, signal, work);
+        throw error;
+      });
+    }
     const flight = new Flight();
     flight.join();
     const result = work(flight);
-    if (!(result instanceof Promise)) return result;
+    if (!isPromise(result)) {
+      if (flight.until !== undefined) this.#fly(key, flight, Promise.resolve(result));
+      return result;
+    }
+    this.#fly(key, flight, result);
+    return watch(flight, result, signal);
+  }
+
+  #fly(key: string, flight: Flight, result: Promise<unknown>): void {
     flight.result = result;
     this.#flying.set(key, flight);
     const land = () => {
       if (this.#flying.get(key) === flight) this.#flying.delete(key);
     };
-    result.then(land, land);
-    return watch(flight, result, signal);
+    result.then(
+      () => (flight.until === undefined ? land() : flight.until.then(land, land)),
+      () => {
+        land();
+        // What else goes on inside has nobody left who wants it.
+        flight.stop();
+      },
+    );
   }
-}
-
-function wait<T>(flight: Flight, result: Promise<T>, signal: AbortSignal): Promise<T> {
-  flight.join();
-  return watch(flight, result, signal);
 }
 
 function watch<T>(flight: Flight, result: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,6 +1,8 @@
+import { own } from "../check/known.ts";
 import { type Binding, nodesOf, type PlannedGraph, type Source } from "../plan/plan.ts";
 import { isPromise, type Maybe } from "../value/maybe.ts";
 import { RunFailure } from "./failure.ts";
+import type { Stop } from "./flights.ts";
 import { Heap } from "./heap.ts";
 import { type Chosen, inputValues, type SlotSource, slotOfSource } from "./inputs.ts";
 import type { RunScope } from "./scope.ts";
@@ -29,7 +31,7 @@ const turn = 12;
  * One execution of one planned graph: works out what the outputs need and nothing else, in the plan's order wherever
  * there is a choice, and lets every value go after its last reader.
  */
-export class Frame implements SlotSource {
+export class Frame implements SlotSource, Stop {
   readonly scope: RunScope;
   readonly plan: PlannedGraph;
   readonly inputs: Slots;
@@ -109,7 +111,12 @@ export class Frame implements SlotSource {
   }
 
   slotOf(source: Source & { readonly kind: "node" | "input" }): Slot | undefined {
-    return source.kind === "input" ? this.inputs[source.name] : this.#outputs[source.node]?.[source.port];
+    return source.kind === "input" ? own(this.inputs, source.name) : own(this.#outputs[source.node], source.port);
+  }
+
+  /** Whether nobody wants this frame's work any more. */
+  get stopped(): boolean {
+    return this.signal.aborted;
   }
 
   /** Which of a node's bindings count, once its lazy ones are decided. */
@@ -168,7 +175,10 @@ export class Frame implements SlotSource {
       const outputs = this.#execute(this, number);
       this.#complete(number, isPromise(outputs) ? await outputs : outputs);
     } catch (error) {
-      if (!this.#ended) this.#fail(error === this.signal.reason ? error : RunFailure.at(this.prefix + node.id, error));
+      if (this.#ended) return;
+      // Before an abort the reason is undefined, which a node may throw as well.
+      const stopped = this.signal.aborted && error === this.signal.reason;
+      this.#fail(stopped ? error : RunFailure.at(this.prefix + node.id, error));
     }
   }
 

@@ -113,7 +113,8 @@ export function inputValues(
 
 function fit(node: PlannedNode, { port, spec, source }: Binding, value: unknown): unknown {
   if (source.kind === "literal") return value;
-  if (value === undefined || value === null) {
+  const anyData = spec.type === "json" || spec.type.startsWith("any");
+  if (value === undefined || (value === null && !anyData)) {
     if (spec.default !== undefined) return spec.default;
     if (spec.optional || spec.type.startsWith("any")) return undefined;
     throw new SigmaflowError(

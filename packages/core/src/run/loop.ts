@@ -1,6 +1,10 @@
+import type { StoredResult } from "../cache/contract.ts";
+import { own } from "../check/known.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
 import type { ContentId } from "../value/content.ts";
 import { innerSlots } from "./call.ts";
+import { tell } from "./context.ts";
+import type { Stop } from "./flights.ts";
 import type { Frame, Slots } from "./frame.ts";
 import { idOfSlot, keyOf, valueOfSlot } from "./inputs.ts";
 import { itemsOf } from "./items.ts";
@@ -19,6 +23,12 @@ export async function runLoop(frame: Frame, number: number, body: PlannedGraph):
   const path = frame.prefix + node.id;
   const items = await itemsOf(list, frame.scope, path);
   return new Loop(frame, path, body, items, given).run();
+}
+
+/** What came of one round: as the cache knows it, and its values where they were just made. */
+interface Round {
+  readonly result?: Pick<StoredResult, "outputs" | "notices">;
+  readonly made?: Slots;
 }
 
 class Loop {
@@ -50,21 +60,25 @@ class Loop {
     scope.report.steps[this.#path] = steps;
     let state = this.#pick(this.#given);
     for (let index = 0; index < this.#items.length; index++) {
+      const started = scope.host.now();
       const key = this.#key(index, state);
-      const found = key && (await scope.cache!.find(key));
-      if (found) {
+      const { round, mine } = await this.#round(index, state, key);
+      if (mine) {
+        this.#tellCached(index);
+        this.#tellProgress(index, scope.host.now() - started);
+        steps.run++;
+      } else {
         if (this.#cachedFrom < 0) this.#cachedFrom = index;
-        state = this.#stored(found.outputs, index, state);
+        for (const message of round.result?.notices ?? []) tell(scope, `${this.#path}/step[${index}]`, message);
         steps.cached++;
-        continue;
       }
-      this.#tellCached(index);
-      state = await this.#round(index, state, key);
-      steps.run++;
+      state = this.#after(round, index, state);
     }
     this.#tellCached(this.#items.length);
     if (steps.cached === this.#items.length && steps.cached > 0) scope.report.hits++;
     else if (this.#keys) scope.report.misses++;
+    // The steps keep the way back to what they were given, but not its values.
+    Slot.dropLasting(this.#given);
     return this.#pick(state);
   }
 
@@ -76,74 +90,86 @@ class Loop {
     return keyOf(ingredients, scope);
   }
 
-  /** One round: at once, or by waiting for the same round of another run. */
-  async #round(index: number, state: Slots, key: string | undefined): Promise<Slots> {
+  /** One round: from the cache, at once, or by waiting for the same round of another run. */
+  async #round(index: number, state: Slots, key: string | undefined): Promise<{ round: Round; mine: boolean }> {
     const { scope, signal } = this.#frame;
-    const started = scope.host.now();
-    const result = key
-      ? await scope.flights.run(key, signal, (flight) => this.#compute(index, state, key, flight.signal))
-      : await this.#compute(index, state, undefined, signal);
-    this.#spent += scope.host.now() - started;
-    this.#ran++;
-    const left = this.#items.length - index - 1;
-    const left_ms = Math.round((this.#spent / this.#ran) * left);
-    scope.log.add({ type: "node.progress", path: this.#path, step: index + 1, of: this.#items.length, left_ms });
-    return this.#share(result, index, state, key);
+    if (key === undefined) return { round: await this.#compute(index, state, undefined, this.#frame), mine: true };
+    let mine = false;
+    const round = await scope.flights.run(key, signal, async (flight): Promise<Round> => {
+      const result = await scope.cache!.find(key);
+      if (result !== undefined) return { result };
+      mine = true;
+      return this.#compute(index, state, key, flight);
+    });
+    return { round, mine };
   }
 
-  async #compute(index: number, state: Slots, key: string | undefined, signal: AbortSignal): Promise<Slots> {
+  async #compute(index: number, state: Slots, key: string | undefined, stop: Stop): Promise<Round> {
     const { scope, cached } = this.#frame;
     const started = scope.host.now();
-    const inputs: Record<string, Slot> = { ...this.#shared(), ...this.#pick(state) };
+    const inputs: Record<string, Slot> = { ...this.#given, ...this.#pick(state) };
     inputs.item = Slot.of(this.#items[index]);
     inputs.index = Slot.of(index);
     const prefix = `${this.#path}/step[${index}]/`;
+    const told = scope.report.notices.length;
     // Inside a cached round results stay in memory; a body that looks outside is cached node by node instead.
     const inner = cached && key === undefined;
-    const outputs = await this.#frame.inner({ plan: this.#body, inputs, prefix, signal, cached: inner });
-    if (key === undefined) return outputs;
-    const ids: Record<string, ContentId> = {};
+    const made = await this.#frame.inner({ plan: this.#body, inputs, prefix, signal: stop.signal, cached: inner });
+    if (key === undefined) return { made };
+    const outputs: Record<string, ContentId> = {};
     const values = new Map<ContentId, unknown>();
-    for (const name of this.#carried) {
-      const value = await valueOfSlot(outputs[name]!, scope);
-      ids[name] = idOfSlot(outputs[name]!, scope);
-      values.set(ids[name], value);
+    for (const name in made) {
+      const value = await valueOfSlot(made[name]!, scope);
+      outputs[name] = idOfSlot(made[name]!, scope);
+      values.set(outputs[name], value);
     }
-    await scope.cache!.save(key, { outputs: ids, ms: scope.host.now() - started }, values);
-    return outputs;
+    const said = scope.report.notices.slice(told).filter(({ path }) => path.startsWith(prefix));
+    const notices = [...new Set(said.map(({ message }) => message))];
+    const result = { outputs, ms: scope.host.now() - started, ...(notices.length > 0 ? { notices } : {}) };
+    await scope.cache!.save(key, result, values);
+    return { result, made };
   }
 
-  #stored(ids: Readonly<Record<string, ContentId>>, index: number, before: Slots): Slots {
+  /** The carried values after a round, with lives of their own. */
+  #after({ result, made }: Round, index: number, before: Slots): Slots {
     const slots: Record<string, Slot> = {};
-    for (const name of this.#carried) slots[name] = Slot.stored(ids[name]!, this.#recover(name, index, before));
+    const recover = this.#keys && this.#recover(index, before);
+    for (const name in result?.outputs ?? made) {
+      const one = recover && (() => recover(name));
+      slots[name] = made === undefined ? Slot.stored(result!.outputs[name]!, one) : made[name]!.share(one);
+    }
     return slots;
   }
 
-  #share(slots: Slots, index: number, before: Slots, key: string | undefined): Slots {
-    const shared: Record<string, Slot> = {};
-    for (const name of this.#carried)
-      shared[name] = slots[name]!.share(key === undefined ? undefined : this.#recover(name, index, before));
-    return shared;
-  }
-
-  #recover(name: string, index: number, before: Slots): () => Promise<unknown> {
+  #recover(index: number, before: Slots): (name: string) => Promise<unknown> {
     const state = this.#pick(before);
     // What is kept for this must not hold the values themselves.
-    for (const slot of Object.values(state)) if (slot.id !== undefined && slot.recover !== undefined) slot.drop();
-    return async () => {
-      const { signal, scope } = this.#frame;
-      const outputs = await this.#compute(index, state, this.#key(index, state), signal);
-      return valueOfSlot(outputs[name]!, scope);
+    Slot.dropLasting(state);
+    let running: Promise<Round> | undefined;
+    return async (name) => {
+      running ??= this.#compute(index, state, this.#key(index, state), this.#frame).finally(() => {
+        running = undefined;
+      });
+      return valueOfSlot((await running).made![name]!, this.#frame.scope);
     };
   }
 
   /** Slots of the carried values, with lives of their own. */
   #pick(from: Slots): Record<string, Slot> {
-    return Object.fromEntries(this.#carried.filter((name) => from[name]).map((name) => [name, from[name]!.share()]));
+    const picked: Record<string, Slot> = {};
+    for (const name of this.#carried) {
+      const slot = own(from, name);
+      if (slot !== undefined) picked[name] = slot.share();
+    }
+    return picked;
   }
 
-  #shared(): Record<string, Slot> {
-    return Object.fromEntries(Object.entries(this.#given).map(([name, slot]) => [name, slot.share()]));
+  #tellProgress(index: number, ms: number): void {
+    this.#spent += ms;
+    this.#ran++;
+    const left_ms = Math.round((this.#spent / this.#ran) * (this.#items.length - index - 1));
+    const { log } = this.#frame.scope;
+    log.add({ type: "node.progress", path: this.#path, step: index + 1, of: this.#items.length, left_ms });
   }
 
   #tellCached(to: number): void {

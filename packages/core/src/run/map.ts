@@ -1,3 +1,4 @@
+import { own } from "../check/known.ts";
 import { resourcesOf } from "../plan/identity.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
 import { innerSlots } from "./call.ts";
@@ -25,7 +26,7 @@ export async function runMap(frame: Frame, number: number, body: PlannedGraph): 
       const index = next++;
       rounds[index] = await frame.inner({
         plan: body,
-        inputs: { ...shareEach(shared), item: Slot.of(items[index]), index: Slot.of(index) },
+        inputs: { ...shared, item: Slot.of(items[index]), index: Slot.of(index) },
         prefix: `${path}/item[${index}]/`,
         signal,
         cached,
@@ -39,22 +40,23 @@ export async function runMap(frame: Frame, number: number, body: PlannedGraph): 
   // Rounds that queue for one resource would only hold each other's values in memory.
   const width = Math.min(widest, ...[...resourcesOf(body)].map((name) => scope.pool.limit(name)));
   await Promise.all(Array.from({ length: Math.max(1, Math.min(width, items.length)) }, work));
+  Slot.dropLasting(shared);
   const outputs: Record<string, Slot> = {};
   for (const { name } of body.outputs)
-    outputs[name] = gather(
-      rounds.map((round) => round[name]!),
+    outputs[name] = await gather(
+      rounds.map((round) => own(round, name)),
       frame,
     );
   return outputs;
 }
 
-function shareEach(slots: Slots): Record<string, Slot> {
-  return Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, slot.share()]));
-}
-
-/** One slot for a list; the items stay in the cache until the list is asked for. */
-function gather(slots: readonly Slot[], { scope, cached }: Frame): Slot {
-  const fetch = () => Promise.all(slots.map((slot) => valueOfSlot(slot, scope)));
-  if (!cached || scope.cache === undefined) return Slot.of(slots.map((slot) => slot.value));
-  return Slot.stored(scope.hasher.idOfList(slots.map((slot) => idOfSlot(slot, scope))), fetch);
+/** One slot for a list; the items stay in the cache until the list is asked for. A round may give nothing. */
+async function gather(slots: readonly (Slot | undefined)[], { scope, cached }: Frame): Promise<Slot> {
+  const fetch = () => Promise.all(slots.map((slot) => slot && valueOfSlot(slot, scope)));
+  if (!cached || scope.cache === undefined) return Slot.of(await fetch());
+  const { hasher } = scope;
+  return Slot.stored(
+    hasher.idOfList(slots.map((slot) => (slot ? idOfSlot(slot, scope) : hasher.id(undefined)))),
+    fetch,
+  );
 }

@@ -17,6 +17,7 @@ export class ResourcePool {
 
   /** Takes one unit now, or returns a promise for when one is free; the promise rejects when the signal aborts. */
   acquire(name: string, signal: AbortSignal): undefined | Promise<void> {
+    if (signal.aborted) return Promise.reject(signal.reason);
     const used = this.#used.get(name) ?? 0;
     if (used < this.limit(name)) {
       this.#used.set(name, used + 1);

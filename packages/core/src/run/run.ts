@@ -1,6 +1,6 @@
 import type { Observable } from "rxjs";
 import type { Ingredients, ResultCache } from "../cache/contract.ts";
-import { SigmaflowError } from "../error.ts";
+import { messageOf, SigmaflowError } from "../error.ts";
 import type { GraphBody } from "../graph/document.ts";
 import type { Registry } from "../node/registry.ts";
 import type { Services } from "../node/service.ts";
@@ -9,6 +9,7 @@ import { planGraph } from "../plan/plan.ts";
 import type { Seed } from "../port/port.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
+import { isPromise } from "../value/maybe.ts";
 import type { RunEvent } from "./event.ts";
 import { EventLog } from "./event-log.ts";
 import { execute } from "./execute.ts";
@@ -84,7 +85,7 @@ export function startRun(graph: GraphBody, given: Readonly<Record<string, unknow
   const log = new EventLog(host, id, options.firstSeq ?? 0);
   const controller = new AbortController();
   const report: RunReport = { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [] };
-  const failures = new Map<unknown, RunFailure>();
+  const failures: RunFailure[] = [];
   const scope: RunScope = {
     host,
     hasher: options.hasher ?? new ContentHasher(host),
@@ -98,13 +99,13 @@ export function startRun(graph: GraphBody, given: Readonly<Record<string, unknow
     ingredients: new Map<string, Ingredients>(),
     saving: new Set(),
     fail(path, error) {
-      if (failures.has(error) || isCancelled(error, controller.signal)) return;
-      const failure = RunFailure.at(path, error);
-      failures.set(error, failure);
+      if (isCancelled(error, controller.signal)) return;
+      const failure = new RunFailure(path, error);
+      failures.push(failure);
       log.add({ type: "node.failed", path, code: failure.code, message: failure.message });
     },
   };
-  if (options.onEvent) log.from().subscribe(options.onEvent);
+  if (options.onEvent) listen(log, options.onEvent, report);
   const cancel = () => controller.abort(cancelled());
   if (options.signal?.aborted) cancel();
   options.signal?.addEventListener("abort", cancel, { once: true });
@@ -143,15 +144,33 @@ export function startRun(graph: GraphBody, given: Readonly<Record<string, unknow
       log.add({ type: "run.cancelled" });
       return cancelled();
     }
-    const failure = failures.get(error instanceof RunFailure ? error.cause : error) ?? RunFailure.at("", error);
+    const failure = RunFailure.at("", error);
     const { code, message, path } = failure;
     log.add({ type: "run.failed", code, message, ...(path === "" ? {} : { path }) });
     controller.abort(failure);
-    for (const other of failures.values()) if (other !== failure) failure.others.push(other);
+    failure.others.push(...failures.filter((other) => other.path !== failure.path));
     return failure;
   }
 
   return { id, inputs, seeds, outputs, cancel, events: (from) => log.from(from), report: () => report };
+}
+
+/** Calls a listener for each event, until it throws: that is its own fault and must not end the run or the process. */
+function listen(log: EventLog, onEvent: (event: RunEvent) => unknown, report: RunReport): void {
+  const failed = (error: unknown) => {
+    if (listening.closed) return;
+    listening.unsubscribe();
+    const message = `What watches this run failed and gets no more events: ${messageOf(error)}`;
+    report.notices.push({ path: "", message });
+  };
+  const listening = log.from().subscribe((event) => {
+    try {
+      const answer = onEvent(event);
+      if (isPromise(answer)) answer.then(undefined, failed);
+    } catch (error) {
+      failed(error);
+    }
+  });
 }
 
 async function valuesOf(slots: Slots, scope: RunScope): Promise<Record<string, unknown>> {

@@ -23,7 +23,7 @@ export class Slot {
   }
 
   /** A slot whose value lies in the cache. */
-  static stored(id: ContentId, recover: Recover): Slot {
+  static stored(id: ContentId, recover: Recover | undefined): Slot {
     return new Slot(id, undefined, false, recover);
   }
 
@@ -43,6 +43,11 @@ export class Slot {
   set(value: unknown): void {
     this.#value = value;
     this.#held = true;
+  }
+
+  /** Lets values go that can be had again. */
+  static dropLasting(slots: Readonly<Record<string, Slot>>): void {
+    for (const name in slots) if (slots[name]!.recover !== undefined) slots[name]!.drop();
   }
 
   /** Lets the value go; it can come back from the cache or be made again. */

@@ -1,3 +1,4 @@
+import { own } from "../check/known.ts";
 import { bodyIdentity, isPure, numericServices } from "../plan/identity.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
 import type { Slots } from "./frame.ts";
@@ -24,6 +25,9 @@ export function stepKeys(body: PlannedGraph, given: Slots, scope: RunScope): Ste
     ...common,
     ["item", scope.hasher.id(item)],
     ...("index" in body.inputs ? [["index", scope.hasher.id(index)] satisfies [string, string]] : []),
-    ...carried.map((name): [string, string] => [name, idOfSlot(state[name]!, scope)]),
+    ...carried.flatMap((name): [string, string][] => {
+      const slot = own(state, name);
+      return slot === undefined ? [] : [[name, idOfSlot(slot, scope)]];
+    }),
   ];
 }
