@@ -1,12 +1,15 @@
 import { createRegistry, type Registrable, type Registry } from "@sigmaflow/core";
-import { denoiseBase, denoiseRefiner } from "./compound/denoise.ts";
+import { denoiseBase, denoiseInpaint, denoiseRefiner } from "./compound/denoise.ts";
 import { denoiseFinish } from "./node/denoise-finish.ts";
 import { flowSwitch, listItem, listRange, listSeeds } from "./node/flow.ts";
 import { guidance } from "./node/guidance.ts";
+import { imageComposite } from "./node/image-composite.ts";
 import { imageEncode, imageLoad } from "./node/image-file.ts";
 import { imageGrid } from "./node/image-grid.ts";
+import { imageMask } from "./node/image-mask.ts";
 import { imagePreview, latentPreview } from "./node/image-preview.ts";
 import { imageResize } from "./node/image-resize.ts";
+import { inpaintBlend, inpaintEncode, inpaintStart } from "./node/inpaint.ts";
 import { latentNoise } from "./node/latent-noise.ts";
 import { latentRenoise } from "./node/latent-renoise.ts";
 import { listPart } from "./node/list-part.ts";
@@ -42,12 +45,18 @@ export const sdxlNodes: readonly Registrable[] = [
   refinerHandoff,
   denoiseBase,
   denoiseRefiner,
+  denoiseInpaint,
   denoiseFinish,
   vaeDecode,
   vaeEncode,
   latentPreview,
+  inpaintEncode,
+  inpaintStart,
+  inpaintBlend,
   imageLoad,
   imageEncode,
+  imageMask,
+  imageComposite,
   imageResize,
   imageGrid,
   imagePreview,

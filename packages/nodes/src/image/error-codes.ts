@@ -7,6 +7,11 @@ export const imageCodes = {
     meaning: "A grid was asked for with nothing to put in.",
     action: "Connect at least one picture.",
   },
+  IMAGE_MISMATCH: {
+    title: "Pictures of unlike sizes",
+    meaning: "Pictures that lie over one another, or their mask, have different sizes.",
+    action: "Resize them to one size.",
+  },
   IMAGE_SIZE: {
     title: "Picture off the grid",
     meaning: "The width or height of a picture is no multiple of what the model needs.",

@@ -8,6 +8,11 @@ export const denoiseFinish = defineNode({
   description: "Takes the latent out of a denoising state, to decode it.",
   category: "denoise",
   inputs: { state: denoiseState({ label: "State" }) },
-  outputs: { latent: latent({ label: "Latent", facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } } }) },
+  outputs: {
+    latent: latent({
+      label: "Latent",
+      facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } },
+    }),
+  },
   run: ({ state }) => ({ latent: state.latent }),
 });

@@ -12,6 +12,11 @@ export const nodeCodes = {
     meaning: "The base's latent has channels or a size that the refiner does not take.",
     action: "Use a refiner made for this base, and link its UNet where the message says.",
   },
+  MASK_MISSING: {
+    title: "Inpainting UNet without mask",
+    meaning: "The model is made for inpainting and takes a mask and the masked picture beside the latent.",
+    action: "Link both into the UNet's node, or load another model.",
+  },
   MODEL_INCOMPLETE: {
     title: "Model lacks a part",
     meaning: "The model has no UNet, no text encoders or no VAE.",

@@ -35,7 +35,10 @@ export const listSeeds = defineNode({
   description: "A seed for each of several pictures: the first, and those that follow it.",
   category: "flow",
   keywords: ["samples", "batch"],
-  inputs: { seed: seed({ default: -1, label: "First seed" }), count: int({ default: 1, min: 1, max: 1000, label: "How many" }) },
+  inputs: {
+    seed: seed({ default: -1, label: "First seed" }),
+    count: int({ default: 1, min: 1, max: 1000, label: "How many" }),
+  },
   outputs: { seeds: list(seed(), { label: "Seeds" }) },
   run({ seed, count }) {
     const first = BigInt(seed);

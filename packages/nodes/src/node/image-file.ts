@@ -38,7 +38,8 @@ export const imageEncode = defineNode({
   type: "image.encode",
   version: 1,
   label: "Encode image",
-  description: "Writes a picture in a file format. Outputs are written by themselves; this is for choosing the format inside a graph.",
+  description:
+    "Writes a picture in a file format. Outputs are written by themselves; this is for choosing the format inside a graph.",
   category: "image",
   keywords: ["save", "png", "jpeg", "webp"],
   inputs: {

@@ -12,7 +12,13 @@ export const imageGrid = defineNode({
   inputs: {
     images: list(image(), { label: "Images" }),
     labels: list(string(), { optional: true, label: "Labels" }),
-    columns: int({ optional: true, min: 1, max: 100, label: "Columns", description: "As near to a square as it goes, unless set." }),
+    columns: int({
+      optional: true,
+      min: 1,
+      max: 100,
+      label: "Columns",
+      description: "As near to a square as it goes, unless set.",
+    }),
     gap: int({ default: 8, min: 0, max: 200, unit: "px", advanced: true, label: "Gap" }),
   },
   outputs: { image: image({ label: "Image" }) },

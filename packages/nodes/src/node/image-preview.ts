@@ -10,7 +10,10 @@ export const imagePreview = defineNode({
   description: "A copy of a picture no larger than a given side, to look at on the way.",
   category: "image",
   keywords: ["thumbnail"],
-  inputs: { image: image({ label: "Image" }), side: int({ default: 256, min: 16, max: 2048, unit: "px", label: "Longest side" }) },
+  inputs: {
+    image: image({ label: "Image" }),
+    side: int({ default: 256, min: 16, max: 2048, unit: "px", label: "Longest side" }),
+  },
   outputs: { image: image({ label: "Image" }) },
   resource: "cpu",
   uses: [pictureCodec],

@@ -18,7 +18,11 @@ export const imageResize = defineNode({
       label: "Fit",
       description: "Crop around the middle, add borders, or distort.",
     }),
-    kernel: oneOf(["lanczos3", "lanczos2", "cubic", "mitchell", "linear", "nearest"], { default: "lanczos3", advanced: true, label: "Kernel" }),
+    kernel: oneOf(["lanczos3", "lanczos2", "cubic", "mitchell", "linear", "nearest"], {
+      default: "lanczos3",
+      advanced: true,
+      label: "Kernel",
+    }),
   },
   outputs: { image: image({ label: "Image", facts: { width: { of: "width" }, height: { of: "height" } } }) },
   resource: "cpu",

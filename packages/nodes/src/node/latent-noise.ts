@@ -18,7 +18,13 @@ export const latentNoise = defineNode({
     schedule: schedule({ label: "Schedule" }),
     unet: unet({ label: "UNet", description: "The base that will denoise." }),
     refiner: unet({ optional: true, label: "Refiner UNet", description: "The refiner that will go on, if any." }),
-    batch: int({ default: 1, min: 1, max: 16, label: "Pictures", description: "Picture i has seed + i, as if made alone." }),
+    batch: int({
+      default: 1,
+      min: 1,
+      max: 16,
+      label: "Pictures",
+      description: "Picture i has seed + i, as if made alone.",
+    }),
     generator: oneOf(["torch", "philox"], {
       default: "torch",
       advanced: true,

@@ -1,4 +1,4 @@
-import { defineNode, denoiseState, latent, list, noise, scheduleStep, SigmaflowError } from "@sigmaflow/core";
+import { defineNode, denoiseState, latent, list, noise, SigmaflowError, scheduleStep } from "@sigmaflow/core";
 import { normal } from "../random/stream.ts";
 import { addNoise, initialState } from "../schedule/start.ts";
 
@@ -16,12 +16,18 @@ export const latentRenoise = defineNode({
     steps: list(scheduleStep(), { label: "Steps" }),
   },
   outputs: {
-    state: denoiseState({ label: "State", facts: { width: { of: "latent.width" }, height: { of: "latent.height" }, batch: { of: "latent.batch" } } }),
+    state: denoiseState({
+      label: "State",
+      facts: { width: { of: "latent.width" }, height: { of: "latent.height" }, batch: { of: "latent.batch" } },
+    }),
   },
   run({ latent, noise: stream, steps }) {
     const first = steps[0];
     if (first === undefined) {
-      throw new SigmaflowError("NO_STEPS", "No step is left after the strength was applied. Raise the strength or the number of steps.");
+      throw new SigmaflowError(
+        "NO_STEPS",
+        "No step is left after the strength was applied. Raise the strength or the number of steps.",
+      );
     }
     const drawn = normal(stream, [latent.channels, latent.height, latent.width]);
     const noised = addNoise(latent, drawn.noise, first);

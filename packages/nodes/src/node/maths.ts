@@ -31,7 +31,10 @@ export const mathsNumber = defineNode({
   run({ a, operation, b }) {
     const result = operations[operation](a, b);
     if (Number.isFinite(result)) return { result };
-    throw new SigmaflowError("NOT_A_NUMBER", `${operation} with a = ${a} and b = ${b} has no finite result. Change the numbers.`);
+    throw new SigmaflowError(
+      "NOT_A_NUMBER",
+      `${operation} with a = ${a} and b = ${b} has no finite result. Change the numbers.`,
+    );
   },
 });
 

@@ -1,6 +1,6 @@
-import { defineNode, denoiseState, list, scheduleStep, SigmaflowError, unet } from "@sigmaflow/core";
-import { initialState } from "../schedule/start.ts";
+import { defineNode, denoiseState, list, SigmaflowError, scheduleStep, unet } from "@sigmaflow/core";
 import { convertSpace } from "../schedule/space.ts";
+import { initialState } from "../schedule/start.ts";
 import { sigmaAt } from "../schedule/step.ts";
 
 /** Hands a half-denoised latent from the base to the refiner. */
@@ -18,7 +18,10 @@ export const refinerHandoff = defineNode({
     unet: unet({ label: "Refiner UNet" }),
   },
   outputs: {
-    state: denoiseState({ label: "State", facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } } }),
+    state: denoiseState({
+      label: "State",
+      facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } },
+    }),
   },
   run({ state, steps, unet }, { notice }) {
     const { latent } = state;

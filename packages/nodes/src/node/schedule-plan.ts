@@ -1,4 +1,4 @@
-import { defineNode, int, float, oneOf, schedule, unet } from "@sigmaflow/core";
+import { defineNode, float, int, oneOf, schedule, unet } from "@sigmaflow/core";
 import type { SolverConfig } from "../schedule/config.ts";
 import { plan } from "../schedule/plan.ts";
 import { schedulerNames } from "../schedule/registry.ts";
@@ -34,7 +34,14 @@ export const schedulePlan = defineNode({
       description: "What the UNet predicts.",
     }),
     order: int({ optional: true, min: 1, max: 4, advanced: true, label: "Solver order" }),
-    eta: float({ optional: true, min: 0, max: 1, advanced: true, label: "Eta", description: "Share of fresh noise, for DDIM and TCD." }),
+    eta: float({
+      optional: true,
+      min: 0,
+      max: 1,
+      advanced: true,
+      label: "Eta",
+      description: "Share of fresh noise, for DDIM and TCD.",
+    }),
   },
   outputs: { schedule: schedule({ label: "Schedule" }) },
   run({ scheduler, steps, unet, ...given }) {

@@ -1,4 +1,14 @@
-import { boolean, defineNode, float, list, oneOf, type Schedule, type ScheduleStep, schedule, scheduleStep } from "@sigmaflow/core";
+import {
+  boolean,
+  defineNode,
+  float,
+  list,
+  oneOf,
+  type Schedule,
+  type ScheduleStep,
+  schedule,
+  scheduleStep,
+} from "@sigmaflow/core";
 import { split } from "../schedule/split.ts";
 import { img2imgStart } from "../schedule/start.ts";
 
@@ -7,7 +17,8 @@ export const scheduleSteps = defineNode({
   type: "schedule.steps",
   version: 1,
   label: "Steps",
-  description: "Lists a schedule's steps, from the start or, for a picture to begin with, from where its strength says.",
+  description:
+    "Lists a schedule's steps, from the start or, for a picture to begin with, from where its strength says.",
   category: "denoise",
   inputs: {
     schedule: schedule({ label: "Schedule" }),
@@ -30,7 +41,8 @@ export const scheduleSplit = defineNode({
   type: "schedule.split",
   version: 1,
   label: "Split steps",
-  description: "Divides a schedule's steps between the base and the refiner. Both keep the whole schedule; only places are divided.",
+  description:
+    "Divides a schedule's steps between the base and the refiner. Both keep the whole schedule; only places are divided.",
   category: "denoise",
   keywords: ["refiner", "ensemble", "denoising_end", "high noise fraction"],
   inputs: {
@@ -49,9 +61,19 @@ export const scheduleSplit = defineNode({
       label: "Rule",
       description: "Where the fraction is measured: in timesteps, as diffusers does, or in whole steps.",
     }),
-    strength: float({ default: 1, min: 0, max: 1, advanced: true, label: "Strength", description: "As in Steps: begin later, for a picture to begin with." }),
+    strength: float({
+      default: 1,
+      min: 0,
+      max: 1,
+      advanced: true,
+      label: "Strength",
+      description: "As in Steps: begin later, for a picture to begin with.",
+    }),
   },
-  outputs: { base: list(scheduleStep(), { label: "Base steps" }), refiner: list(scheduleStep(), { label: "Refiner steps" }) },
+  outputs: {
+    base: list(scheduleStep(), { label: "Base steps" }),
+    refiner: list(scheduleStep(), { label: "Refiner steps" }),
+  },
   run({ schedule, fraction, refiner, rule, strength }) {
     const start = strength < 1 ? img2imgStart(schedule, strength).index : 0;
     if (!refiner) return { base: stepsFrom(schedule, start), refiner: [] };

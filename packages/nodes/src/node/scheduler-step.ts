@@ -16,7 +16,10 @@ export const schedulerStep = defineNode({
     at: scheduleStep({ label: "Step" }),
   },
   outputs: {
-    state: denoiseState({ label: "State", facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } } }),
+    state: denoiseState({
+      label: "State",
+      facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } },
+    }),
   },
   run({ state, prediction, at }, context) {
     context.preview(() => previewLatent(predictedClean(state, prediction, at)));

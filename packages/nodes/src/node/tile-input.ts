@@ -9,7 +9,8 @@ export const tileInput = {
   unit: "px",
   advanced: true,
   label: "Tile size",
-  description: "Works in tiles of this many pixels to save memory, with slight differences of tone; 0 for the whole picture at once.",
+  description:
+    "Works in tiles of this many pixels to save memory, with slight differences of tone; 0 for the whole picture at once.",
 } as const;
 
 /** Tiles of so many pixels, a quarter shared with the neighbours; undefined for 0. */

@@ -5,7 +5,10 @@ import {
   defineNode,
   denoiseState,
   float,
+  type Latent,
   latent,
+  type Mask,
+  mask,
   type NodeContext,
   type ScheduleStep,
   SigmaflowError,
@@ -14,7 +17,9 @@ import {
   unet,
 } from "@sigmaflow/core";
 import { predictNoise } from "../model/evaluate.ts";
+import { inpaintInput } from "../model/inpaint-input.ts";
 import { inferenceService } from "../model/services.ts";
+import { latentMask } from "../schedule/inpaint.ts";
 import { modelInput } from "../schedule/step.ts";
 import { loadingProgress } from "./loading-progress.ts";
 
@@ -31,6 +36,18 @@ const ports = {
       advanced: true,
       label: "Guidance scale",
       description: "For distilled UNets, which guide themselves; others ignore it.",
+    }),
+    mask: mask({
+      optional: true,
+      advanced: true,
+      label: "Mask",
+      description: "For UNets made for inpainting; others ignore it.",
+    }),
+    masked: latent({
+      optional: true,
+      advanced: true,
+      label: "Masked latent",
+      description: "For UNets made for inpainting.",
     }),
   },
   outputs: {
@@ -73,6 +90,8 @@ interface Inputs {
   readonly at: ScheduleStep;
   readonly conditioning: Conditioning;
   readonly guidance_scale: number | undefined;
+  readonly mask: Mask | undefined;
+  readonly masked: Latent | undefined;
 }
 
 async function predict(expert: UNet["expert"], { unet, state, at, ...given }: Inputs, context: NodeContext) {
@@ -84,7 +103,7 @@ async function predict(expert: UNet["expert"], { unet, state, at, ...given }: In
   }
   const { latent } = state;
   const data = await predictNoise(context.use(inferenceService), unet, {
-    sample: modelInput(latent, at),
+    sample: inputOf(unet, modelInput(latent, at), latent, given),
     batch: latent.batch,
     height: latent.height,
     width: latent.width,
@@ -95,4 +114,14 @@ async function predict(expert: UNet["expert"], { unet, state, at, ...given }: In
     onEvent: loadingProgress(context),
   });
   return { prediction: { ...latent, data } };
+}
+
+function inputOf(unet: UNet, sample: Float32Array, latent: Latent, { mask, masked }: Pick<Inputs, "mask" | "masked">) {
+  if (unet.inputChannels === unet.latentChannels) return sample;
+  if (mask !== undefined && masked !== undefined)
+    return inpaintInput(sample, latent.batch, { mask: latentMask(mask, latent), masked });
+  throw new SigmaflowError(
+    "MASK_MISSING",
+    `This UNet is made for inpainting: it takes ${unet.inputChannels} channels, a mask and the masked picture's latent among them. Link both, or load another model.`,
+  );
 }

@@ -1,13 +1,9 @@
 import { defineNode, image, int, latent, noise, seed, unet, vae } from "@sigmaflow/core";
-import { encodeImage } from "../image/encode-image.ts";
-import { padImage, repeatImage } from "../image/extent.ts";
-import { encodePlanes } from "../model/evaluate.ts";
+import { repeatImage } from "../image/extent.ts";
 import { inferenceService } from "../model/services.ts";
-import { normal, randomStream } from "../random/stream.ts";
-import { pictureOf } from "../tensor/batch.ts";
-import { loadingProgress } from "./loading-progress.ts";
-import { onGrid } from "./size-grid.ts";
-import { tileInput, tilingOf } from "./tile-input.ts";
+import { randomStream } from "../random/stream.ts";
+import { encodePicture } from "./encode-picture.ts";
+import { tileInput } from "./tile-input.ts";
 
 /** Turns pictures into latents. */
 export const vaeEncode = defineNode({
@@ -46,24 +42,9 @@ export const vaeEncode = defineNode({
   resource: "inference",
   uses: [inferenceService],
   numeric: inferenceService,
-  async run({ vae, image: given, seed, unet, refiner, batch, tile }, context) {
-    const inference = context.use(inferenceService);
-    const call = { signal: context.signal, onEvent: loadingProgress(context) };
+  run({ image: given, seed, unet, refiner, batch, ...inputs }, context) {
     const image = repeatImage(given, batch);
-    const { asked, size, message } = onGrid(image, [unet, refiner]);
-    if (message) context.notice(message);
-    const first = randomStream({ seed: String(seed), batch: image.batch });
-    const drawn = normal(first, [vae.latentChannels, size.height, size.width]);
-    const latent = await encodeImage(
-      asked ? padImage(image, { height: size.height * 8, width: size.width * 8 }) : image,
-      vae,
-      (planes) => encodePlanes(inference, vae, planes, call),
-      {
-        tiling: tilingOf(tile),
-        onTile: (step, of) => context.progress({ step, of }),
-        normal: (picture) => pictureOf(drawn.noise, image.batch, picture),
-      },
-    );
-    return { latent: asked ? { ...latent, crop: asked } : latent, noise: drawn.stream };
+    const stream = randomStream({ seed: String(seed), batch: image.batch });
+    return encodePicture({ ...inputs, image, stream, unets: [unet, refiner] }, context);
   },
 });

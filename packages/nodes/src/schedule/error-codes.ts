@@ -15,6 +15,11 @@ export const scheduleCodes = {
     meaning: "A scheduler got a noised latent of another scheduler's kind: variance-exploding for variance-preserving.",
     action: "Put a refiner handoff between the two schedulers; it converts.",
   },
+  MASK_SIZE: {
+    title: "Mask of another size",
+    meaning: "The mask has not as many pixels as the picture that is repainted.",
+    action: "Resize the mask's picture to the same size.",
+  },
   SCHEDULER_UNKNOWN: {
     title: "Unknown scheduler",
     meaning: "There is no scheduler of this name.",

@@ -50,6 +50,12 @@ export function pictureOf({ shape, data }: RecordedTensor): Image {
   return { data: Uint8Array.from(data), batch: 1, height, width, channels: 3 };
 }
 
+/** A recorded grey picture `[height, width]`. */
+export function greyPictureOf({ shape, data }: RecordedTensor): Image {
+  const grey = Uint8Array.from({ length: data.length * 3 }, (_, i) => data[Math.floor(i / 3)]!);
+  return pictureOf({ shape: [...shape, 3], data: grey });
+}
+
 /** The largest distance between elements; infinite when one is no number. */
 export function largestDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let largest = 0;

@@ -50,7 +50,7 @@ export function textToImage(run: RecordedRun, { model = folders.base, text }: Gr
       steps: { type: "schedule.steps", in: { schedule: from("schedule.schedule") } },
       noise: noise(settings),
       ...denoised({
-        expert: "base",
+        node: "denoise.base",
         ...prompts,
         state: "noise.state",
         steps: "steps.steps",
@@ -94,12 +94,60 @@ export function imageToImage(
         in: { latent: from("encode.latent"), noise: from("encode.noise"), steps: from("steps.steps") },
       },
       ...denoised({
-        expert,
+        node: `denoise.${expert}`,
         ...prompts,
         state: "noise.state",
         steps: "steps.steps",
         settings,
         evaluations: evaluationsOf(run),
+      }),
+      decode: { type: "vae.decode", in: { vae: from("model.vae"), latent: from("finish.latent") } },
+    },
+    outputs,
+  };
+}
+
+/** Inpainting of the graph's input `source` where the picture `mask` is white. Outputs: {@link Made}. */
+export function inpaint(run: RecordedRun, { model = folders.base }: Pick<GraphOptions, "model"> = {}): GraphDocument {
+  const { settings } = run;
+  return {
+    sigmaflow: 1,
+    inputs: { source: { type: "image" }, mask: { type: "image" } },
+    nodes: {
+      ...prepared(run, model),
+      steps: {
+        type: "schedule.steps",
+        in: { schedule: from("schedule.schedule"), strength: settings.strength! },
+      },
+      mask: { type: "image.mask", in: { image: { $input: "mask" } } },
+      encode: {
+        type: "inpaint.encode",
+        in: {
+          vae: from("model.vae"),
+          unet: from("model.unet"),
+          image: { $input: "source" },
+          mask: from("mask.mask"),
+          seed: settings.seeds[0]!,
+          batch: settings.seeds.length,
+        },
+      },
+      noise: {
+        type: "inpaint.start",
+        in: { latent: from("encode.latent"), noise: from("encode.noise"), steps: from("steps.steps") },
+      },
+      ...denoised({
+        node: "denoise.inpaint",
+        ...prompts,
+        state: "noise.state",
+        steps: "steps.steps",
+        settings,
+        evaluations: evaluationsOf(run),
+        more: {
+          latent: { from: from("encode.latent"), type: "latent" },
+          noise: { from: from("encode.noise"), type: "noise" },
+          mask: { from: from("mask.mask"), type: "mask" },
+          masked: { from: from("encode.masked"), type: "latent", optional: true },
+        },
       }),
       decode: { type: "vae.decode", in: { vae: from("model.vae"), latent: from("finish.latent") } },
     },
@@ -130,7 +178,7 @@ export function refinedTextToImage(run: RecordedHandoff): GraphDocument {
       },
       noise: noise(settings),
       ...denoised({
-        expert: "base",
+        node: "denoise.base",
         ...prompts,
         state: "noise.state",
         steps: "split.base",
@@ -142,7 +190,7 @@ export function refinedTextToImage(run: RecordedHandoff): GraphDocument {
         in: { state: from("denoise.state"), steps: from("split.refiner"), unet: from("refiner_model.unet") },
       },
       ...denoised({
-        expert: "refiner",
+        node: "denoise.refiner",
         prefix: "refiner_",
         positive: "refiner_text.positive",
         negative: "refiner_text.negative",

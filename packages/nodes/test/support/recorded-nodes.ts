@@ -1,4 +1,4 @@
-import type { GraphNode, Json } from "@sigmaflow/core";
+import type { GivenValue, GraphNode, Json } from "@sigmaflow/core";
 import type { RecordedRun, RecordedSettings } from "./recorded-run.ts";
 
 /** Parts that the graphs of recorded runs share. */
@@ -77,7 +77,7 @@ export function noise({ seeds, width, height }: RecordedSettings): GraphNode {
 
 /** A loop over some of a schedule's steps. */
 interface Denoising {
-  readonly expert: Expert;
+  readonly node: `denoise.${Expert | "inpaint"}`;
   /** Goes before the names of the nodes. */
   readonly prefix?: string;
   readonly positive: string;
@@ -86,11 +86,16 @@ interface Denoising {
   readonly steps: string;
   readonly settings: RecordedSettings;
   readonly evaluations: number;
+  /** What the node takes besides: where from, and its type. */
+  readonly more?: Readonly<
+    Record<string, { readonly from: GivenValue; readonly type: string; readonly optional?: true }>
+  >;
 }
 
 /** The whole loop with its last latent, and the loop cut after each evaluation, whose earlier steps come from the cache. */
 export function denoised(loop: Denoising): Nodes {
-  const { expert, prefix = "", settings } = loop;
+  const { node, prefix = "", settings, more = {} } = loop;
+  const entries = Object.entries(more);
   const shared = {
     unet: from(`${prefix}model.unet`),
     positive: from(loop.positive),
@@ -98,6 +103,7 @@ export function denoised(loop: Denoising): Nodes {
     state: from(loop.state),
     guidance_scale: settings.guidance_scale,
     guidance_rescale: settings.guidance_rescale ?? 0,
+    ...Object.fromEntries(entries.map(([name, { from }]) => [name, from])),
   };
   const ports = {
     unet: { type: "unet" },
@@ -106,9 +112,10 @@ export function denoised(loop: Denoising): Nodes {
     state: { type: "state" },
     guidance_scale: { type: "float" },
     guidance_rescale: { type: "float" },
+    ...Object.fromEntries(entries.map(([name, { from: _, ...port }]) => [name, port])),
   };
   return {
-    [`${prefix}denoise`]: { type: `denoise.${expert}`, in: { ...shared, steps: from(loop.steps) } },
+    [`${prefix}denoise`]: { type: node, in: { ...shared, steps: from(loop.steps) } },
     [`${prefix}finish`]: { type: "denoise.finish", in: { state: from(`${prefix}denoise.state`) } },
     [`${prefix}counts`]: { type: "list.range", in: { first: 1, count: loop.evaluations } },
     [`${prefix}each`]: {
@@ -119,7 +126,7 @@ export function denoised(loop: Denoising): Nodes {
         nodes: {
           part: { type: "list.part", in: { items: { $input: "steps" }, count: { $input: "item" } } },
           denoise: {
-            type: `denoise.${expert}`,
+            type: node,
             in: {
               ...Object.fromEntries(Object.keys(ports).map((name) => [name, { $input: name }])),
               steps: from("part.items"),

@@ -1,0 +1,130 @@
+import {
+  defineNode,
+  denoiseState,
+  image,
+  int,
+  latent,
+  list,
+  mask,
+  noise,
+  SigmaflowError,
+  scheduleStep,
+  seed,
+  unet,
+  vae,
+} from "@sigmaflow/core";
+import { repeatImage } from "../image/extent.ts";
+import { inferenceService } from "../model/services.ts";
+import { randomStream } from "../random/stream.ts";
+import { keepUnmasked, latentMask, maskedPictureStream, startInpainting } from "../schedule/inpaint.ts";
+import { encodePicture } from "./encode-picture.ts";
+import { tileInput } from "./tile-input.ts";
+
+const latentOfImage = {
+  width: { of: "image.width", times: 1 / 8 },
+  height: { of: "image.height", times: 1 / 8 },
+} as const;
+const likeState = {
+  width: { of: "state.width" },
+  height: { of: "state.height" },
+  batch: { of: "state.batch" },
+} as const;
+const likeLatent = {
+  width: { of: "latent.width" },
+  height: { of: "latent.height" },
+  batch: { of: "latent.batch" },
+} as const;
+
+/** Turns a picture into what repainting a part of it needs. */
+export const inpaintEncode = defineNode({
+  type: "inpaint.encode",
+  version: 1,
+  label: "Encode for inpainting",
+  description: "Turns a picture into a latent, and for a UNet made for inpainting also the part that is kept.",
+  category: "denoise",
+  keywords: ["repaint", "mask", "vae"],
+  inputs: {
+    vae: vae({ label: "VAE" }),
+    image: image({ label: "Image" }),
+    mask: mask({ label: "Mask", description: "Where to repaint; of the image's size." }),
+    seed: seed({ default: -1, label: "Seed", description: "−1 draws one and reports it." }),
+    unet: unet({ label: "UNet", description: "The base that will denoise." }),
+    batch: int({ default: 1, min: 1, max: 16, label: "Pictures", description: "Number i is made from seed + i." }),
+    tile: int(tileInput),
+  },
+  outputs: {
+    latent: latent({ label: "Latent", facts: latentOfImage }),
+    masked: latent({
+      optional: true,
+      label: "Masked latent",
+      description: "Without what is repainted; for UNets made for inpainting.",
+    }),
+    noise: noise({ label: "Noise", description: "The random stream, to begin with." }),
+  },
+  resource: "inference",
+  uses: [inferenceService],
+  numeric: inferenceService,
+  async run({ vae, image: given, mask, seed, unet, batch, tile }, context) {
+    const image = repeatImage(given, batch);
+    const stream = randomStream({ seed: String(seed), batch: image.batch });
+    const picture = { vae, image, tile, unets: [unet] };
+    const { latent, noise } = await encodePicture({ ...picture, stream }, context);
+    latentMask(mask, latent);
+    if (unet.inputChannels === unet.latentChannels) return { latent, noise };
+    const masked = await encodePicture({ ...picture, mask, stream: maskedPictureStream(noise) }, context);
+    return { latent, noise, masked: masked.latent };
+  },
+});
+
+/** Noise over a picture that is repainted in part. */
+export const inpaintStart = defineNode({
+  type: "inpaint.start",
+  version: 1,
+  label: "Begin inpainting",
+  description: "Covers a picture with as much noise as the first of the steps expects, or begins from noise alone.",
+  category: "denoise",
+  keywords: ["repaint", "strength"],
+  inputs: {
+    latent: latent({ label: "Latent" }),
+    noise: noise({ label: "Noise", description: "The random stream, as the encoding leaves it." }),
+    steps: list(scheduleStep(), { label: "Steps" }),
+  },
+  outputs: { state: denoiseState({ label: "State", facts: likeLatent }) },
+  run({ steps, ...original }) {
+    const first = steps[0];
+    if (first !== undefined) return { state: startInpainting(original, first) };
+    throw new SigmaflowError(
+      "NO_STEPS",
+      "No step is left after the strength was applied. Raise the strength or the number of steps.",
+    );
+  },
+});
+
+/** Keeps a picture outside a mask. */
+export const inpaintBlend = defineNode({
+  type: "inpaint.blend",
+  version: 1,
+  label: "Keep outside mask",
+  description:
+    "Puts the part of the picture that is kept back after a step, under as much noise as the next step expects.",
+  category: "denoise",
+  keywords: ["repaint", "mask"],
+  inputs: {
+    state: denoiseState({ label: "State", description: "After the step." }),
+    latent: latent({ label: "Original", description: "The whole picture's latent." }),
+    noise: noise({ label: "Noise", description: "The random stream, as the encoding leaves it." }),
+    mask: mask({ label: "Mask" }),
+    at: scheduleStep({ label: "Step" }),
+    unet: unet({
+      optional: true,
+      advanced: true,
+      label: "UNet",
+      description: "One made for inpainting keeps the rest by itself.",
+    }),
+  },
+  outputs: { state: denoiseState({ label: "State", facts: likeState }) },
+  run({ state, mask, at, unet, ...original }) {
+    if (unet !== undefined && unet.inputChannels !== unet.latentChannels) return { state };
+    return { state: keepUnmasked(state, original, mask, at) };
+  },
+});

@@ -1,0 +1,67 @@
+import {
+  type DenoiseState,
+  type Latent,
+  type Mask,
+  type RandomStream,
+  type ScheduleStep,
+  SigmaflowError,
+} from "@sigmaflow/core";
+import { normal } from "../random/stream.ts";
+import { mixByMask, sampleMask } from "../tensor/mask.ts";
+import { addNoise, initialLatent, initialState } from "./start.ts";
+
+/** A picture to be repainted in part. */
+export interface Original {
+  /** The whole picture, clean. */
+  readonly latent: Latent;
+  /** The random stream whose next draw is the noise over the picture. */
+  readonly noise: RandomStream;
+}
+
+/**
+ * The state in which repainting begins: the picture under the first step's noise, or noise alone where that is the
+ * schedule's first. The stream goes on after the draw for the masked picture, which inpainting UNets take and others
+ * leave out, so that both draw alike (diffusers' SDXL inpainting).
+ */
+export function startInpainting({ latent, noise }: Original, first: ScheduleStep): DenoiseState {
+  const drawn = normal(noise, [latent.channels, latent.height, latent.width]);
+  const begun =
+    first.index === 0
+      ? { ...initialLatent(first.schedule, drawn.noise, latent), ...(latent.crop && { crop: latent.crop }) }
+      : addNoise(latent, drawn.noise, first);
+  return initialState(begun, { ...drawn.stream, draws: drawn.stream.draws + 1 });
+}
+
+/** The random stream for the masked picture's latent. */
+export function maskedPictureStream(noise: RandomStream): RandomStream {
+  return { ...noise, draws: noise.draws + 1 };
+}
+
+/**
+ * Puts the kept part of the picture back after the step `at`, under as much of the same noise as the next step expects
+ * and under none after the last: `x = (1 − m)·noised + m·x`. Errors: `MASK_SIZE`.
+ */
+export function keepUnmasked(state: DenoiseState, original: Original, mask: Mask, at: ScheduleStep): DenoiseState {
+  const { latent } = state;
+  const { schedule, index } = at;
+  const next = { schedule, index: index + 1 };
+  const kept = next.index < schedule.timesteps.length ? noised(original, next) : original.latent;
+  const data = mixByMask(latentMask(mask, latent), latent.data, kept.data);
+  return { ...state, latent: { ...latent, data } };
+}
+
+/** A mask in latent units `[height, width]`. Errors: `MASK_SIZE` when it is not the picture's size. */
+export function latentMask(mask: Mask, latent: Latent): Float32Array {
+  const { height, width } = latent.crop ?? latent;
+  if (mask.height !== height * 8 || mask.width !== width * 8) {
+    throw new SigmaflowError(
+      "MASK_SIZE",
+      `The mask has ${mask.width}×${mask.height} pixels and the picture ${width * 8}×${height * 8}. Resize the mask's picture to the same size.`,
+    );
+  }
+  return sampleMask(mask, latent, 8);
+}
+
+function noised({ latent, noise }: Original, at: ScheduleStep): Latent {
+  return addNoise(latent, normal(noise, [latent.channels, latent.height, latent.width]).noise, at);
+}
