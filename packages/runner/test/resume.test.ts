@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ContentHasher } from "@sigmaflow/core";
 import { afterAll, describe, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { DiskCache } from "../src/store/disk-cache.ts";
 import {
   type Ended,
   examples,
+  models,
   newFolder,
   removeFolders,
   sigmaflow,
@@ -138,6 +139,21 @@ describe("what a change re-runs", () => {
     expect(second.cache.steps).toEqual({ "denoise/loop": { cached: 4, run: 0 }, "refine/loop": { cached: 0, run: 1 } });
     const ran = Object.keys(second.timings.nodes).filter((node) => !node.includes("/"));
     expect(ran.sort()).toEqual(["decode", "finish", "refiner_text"]);
+  });
+
+  test("a changed byte of the VAE decoder's weights re-runs what uses it and nothing else", async () => {
+    const cwd = newFolder();
+    const folder = path.join(cwd, "models", "changing");
+    cpSync(path.join(models, "tiny-sdxl"), folder, { recursive: true });
+    const args = ["run", txt2img, ...tiny({ model: "changing" }), "--models", path.join(cwd, "models"), "--json"];
+    reportOf(await sigmaflow(args, { cwd }));
+    const file = path.join(folder, "vae_decoder", "model.onnx");
+    const bytes = readFileSync(file);
+    bytes[bytes.length >> 1]! ^= 1; // weights fill all but the file's beginning
+    writeFileSync(file, bytes);
+    const after = reportOf(await sigmaflow(args, { cwd }));
+    expect(after.cache.steps["denoise/loop"]).toEqual({ cached: 4, run: 0 });
+    expect(Object.keys(after.timings.nodes).sort()).toEqual(["decode", "model"]);
   });
 
   test("more steps after fewer share nothing, because solvers look at the end of the schedule", async () => {

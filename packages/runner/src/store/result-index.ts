@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { Statements, sqliteModule, transaction } from "./sqlite.ts";
 
 /** A file that a result refers to. */
 export interface ArtifactRow {
@@ -46,13 +47,14 @@ const schema = `
  */
 export class ResultIndex {
   readonly #db: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements: Statements;
 
   /** Opens or makes an index. Throws what SQLite throws, and a RangeError for a format that is newer than this one. */
   constructor(file: string) {
     const sqlite = sqliteModule();
     mkdirSync(path.dirname(file), { recursive: true });
     this.#db = new sqlite.DatabaseSync(file, { timeout: busyMs });
+    this.#statements = new Statements(this.#db);
     try {
       this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
       this.#write(() => this.#makeTables());
@@ -198,40 +200,11 @@ export class ResultIndex {
   }
 
   #write<T>(work: () => T): T {
-    this.#db.exec("BEGIN IMMEDIATE");
-    try {
-      const result = work();
-      this.#db.exec("COMMIT");
-      return result;
-    } catch (error) {
-      try {
-        this.#db.exec("ROLLBACK");
-      } catch {
-        // SQLite has rolled back by itself after some errors.
-      }
-      throw error;
-    }
+    return transaction(this.#db, work);
   }
 
   #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    const statement = this.#db.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
-  }
-}
-
-/** Node's SQLite, without the warning by which Node 22 calls it experimental. Throws an Error where there is none. */
-function sqliteModule(): typeof import("node:sqlite") {
-  const { emitWarning } = process;
-  process.emitWarning = () => {};
-  try {
-    const found = process.getBuiltinModule("node:sqlite");
-    if (found === undefined) throw new Error("this Node.js has no SQLite; use 22.19 or newer");
-    return found;
-  } finally {
-    process.emitWarning = emitWarning;
+    return this.#statements.get(sql);
   }
 }
 

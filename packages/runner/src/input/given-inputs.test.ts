@@ -1,0 +1,79 @@
+import type { PortSpec } from "@sigmaflow/core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { readInputs } from "./given-inputs.ts";
+
+const specs: Readonly<Record<string, PortSpec>> = {
+  steps: { type: "int" },
+  share: { type: "float" },
+  on: { type: "boolean" },
+  prompt: { type: "string" },
+  kind: { type: "enum", values: ["a", "b"] },
+  seed: { type: "seed" },
+  data: { type: "json" },
+  numbers: { type: "list<float>" },
+  words: { type: "list<string>" },
+};
+const set = (...assignments: string[]) => readInputs({ set: assignments }, specs);
+
+test("text becomes what each input takes", async () => {
+  const given = [
+    "steps=25",
+    "share=-.5",
+    "on=off",
+    "prompt=a=b, c",
+    "kind=a",
+    "seed=-1",
+    'data={"a":[1]}',
+    "numbers=1, 2.5",
+    "words=x, y",
+  ];
+  expect(await set(...given)).toEqual({
+    steps: 25,
+    share: -0.5,
+    on: false,
+    prompt: "a=b, c",
+    kind: "a",
+    seed: -1,
+    data: { a: [1] },
+    numbers: [1, 2.5],
+    words: ["x", " y"],
+  });
+});
+
+test("every seed keeps all its digits", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), async (seed) => {
+      const { seed: read } = await set(`seed=${seed}`);
+      expect(String(read)).toBe(String(seed));
+      expect(typeof read).toBe(seed <= BigInt(Number.MAX_SAFE_INTEGER) ? "number" : "string");
+    }),
+  );
+});
+
+test("every text goes through unchanged", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: "binary" }), async (text) => {
+      expect(await set(`prompt=${text}`)).toEqual({ prompt: text });
+    }),
+  );
+});
+
+test.each([
+  ["prompd=x", "Did you mean `prompt`?"],
+  ["constructor=x", "There is no input `constructor`."],
+  ["steps=", 'is ""; a number is wanted'],
+  ["steps=0x10", "a number is wanted"],
+  ["share=Infinity", "a number is wanted"],
+  ["on=2", "allowed are true and false"],
+  ["data={", "is not JSON"],
+  ["=x", "NAME=VALUE"],
+])("%s is refused: %s", async (assignment, said) => {
+  await expect(set(assignment)).rejects.toMatchObject({ code: "BAD_INPUT", message: expect.stringContaining(said) });
+});
+
+test("an inputs file must be there and hold an object", async () => {
+  for (const inputs of ["/nothing/here.json", import.meta.filename]) {
+    await expect(readInputs({ inputs }, specs)).rejects.toMatchObject({ code: "BAD_INPUT" });
+  }
+});

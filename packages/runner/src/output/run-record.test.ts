@@ -1,0 +1,68 @@
+import type { GraphDocument, Image } from "@sigmaflow/core";
+import { expect, test } from "vitest";
+import { parseRecord, recordOf, seedOf } from "./run-record.ts";
+
+const image: Image = { data: new Uint8Array(3), batch: 1, width: 1, height: 1, channels: 3 };
+const encode = async () => new Uint8Array([1, 2, 3]);
+const sources = new Map<Image, { sha256: string }>();
+
+const document: GraphDocument = {
+  sigmaflow: 1,
+  title: "shown only",
+  inputs: { seed: { type: "seed", default: -1 }, picture: { type: "image" } },
+  nodes: {
+    noise: { type: "latent.noise", in: { seed: -1, width: 64 } },
+    each: { type: "map", body: { nodes: { inner: { type: "latent.noise", in: { seed: -1 } } } } },
+  },
+  outputs: {},
+  layout: { noise: { x: 1 } },
+};
+const seeds = { seed: 5, "noise.seed": 6, "each/inner.seed": "18446744073709551615" };
+const run = { document, inputs: { seed: 5, picture: image, text: "a" }, seeds, sources, encode };
+
+test("holds the graph with the drawn seeds in it, the inputs in order, and pictures as files", async () => {
+  expect(await recordOf(run)).toEqual({
+    graph: {
+      sigmaflow: 1,
+      inputs: { picture: { type: "image" }, seed: { default: -1, type: "seed" } },
+      nodes: {
+        each: {
+          body: { nodes: { inner: { in: { seed: "18446744073709551615" }, type: "latent.noise" } } },
+          type: "map",
+        },
+        noise: { in: { seed: 6, width: 64 }, type: "latent.noise" },
+      },
+    },
+    inputs: {
+      picture: { sha256: "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81", base64: "AQID" },
+      seed: 5,
+      text: "a",
+    },
+    seed: 5,
+  });
+  expect(document.nodes.noise!.in!.seed).toBe(-1);
+});
+
+test("is the same text for the same run, whatever the order of keys", async () => {
+  const shuffled = {
+    ...run,
+    document: { ...document, nodes: Object.fromEntries(Object.entries(document.nodes).reverse()), title: "other" },
+    inputs: { text: "a", picture: image, seed: 5 },
+  };
+  expect(JSON.stringify(await recordOf(shuffled))).toBe(JSON.stringify(await recordOf(run)));
+});
+
+test("a file that is known is not written anew, and a large one is known by its hash alone", async () => {
+  const known = new Map([[image, { sha256: "f".repeat(64) }]]);
+  expect((await recordOf({ ...run, sources: known })).inputs.picture).toEqual({ sha256: "f".repeat(64) });
+});
+
+test("the seed is the input's, else the first that was drawn, else none", () => {
+  expect(seedOf(run)).toBe(5);
+  expect(seedOf({ document: { sigmaflow: 1, nodes: {} }, inputs: {}, seeds: { "b.seed": 2, "a.seed": 1 } })).toBe(1);
+  expect(seedOf({ document: { sigmaflow: 1, nodes: {} }, inputs: {}, seeds: {} })).toBe(undefined);
+});
+
+test("text that is no record is none", () => {
+  for (const text of ["", "{", "null", "[]", '{"graph":1}', '{"graph":{}}']) expect(parseRecord(text)).toBe(undefined);
+});
