@@ -1,5 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
-import { type GraphDocument, type Image, type Latent, readGraph } from "@sigmaflow/core";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type GraphDocument, type Image, type Latent, type Mask, readGraph } from "@sigmaflow/core";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { graphRunner } from "./support/graph-runner.ts";
 import { copyModel, fixtures, temporaryFolder } from "./support/model-folders.ts";
@@ -8,7 +10,8 @@ import { copyModel, fixtures, temporaryFolder } from "./support/model-folders.ts
 const root = temporaryFolder();
 copyModel("tiny-sdxl", root, "embedded");
 copyModel("tiny-sdxl-refiner", root, "embedded-refiner");
-const runner = graphRunner([root, fixtures]);
+const folder = fileURLToPath(new URL("../../../examples/graphs", import.meta.url));
+const runner = graphRunner([root, fixtures], folder);
 beforeEach(() => runner.forget());
 afterAll(async () => {
   await runner.close();
@@ -16,9 +19,7 @@ afterAll(async () => {
 });
 
 function example(name: string): GraphDocument {
-  const { document, problems } = readGraph(
-    readFileSync(new URL(`../../../examples/graphs/${name}.json`, import.meta.url), "utf8"),
-  );
+  const { document, problems } = readGraph(readFileSync(join(folder, `${name}.json`), "utf8"));
   expect(problems).toEqual([]);
   return document!;
 }
@@ -62,5 +63,27 @@ describe("sdxl1.0-txt2img", () => {
       steps.run += loop.run;
     }
     expect(steps).toEqual({ cached: 20, run: 60 });
+  });
+});
+
+describe("inpaint", () => {
+  test("repaints what the mask shows, and keeps the rest to the pixel", async () => {
+    const document = example("inpaint");
+    const outputs = { ...document.outputs, below: { $from: "resize.image" }, mask: { $from: "mask.mask" } };
+    const { image, below, mask } = await runner.outputs<{ image: Image; below: Image; mask: Mask }>(
+      { ...document, outputs },
+      { ...small, num_inference_steps: 4 },
+    );
+    const counts = { kept: 0, changedOutside: 0, repainted: 0, changedInside: 0 };
+    for (const [i, repaint] of mask.data.entries()) {
+      const changed = [0, 1, 2].some((channel) => image.data[i * 3 + channel] !== below.data[i * 3 + channel]);
+      if (repaint === 1) counts.repainted++;
+      else counts.kept++;
+      if (changed && repaint === 1) counts.changedInside++;
+      if (changed && repaint === 0) counts.changedOutside++;
+    }
+    expect(counts.changedOutside).toBe(0);
+    expect(counts.kept + counts.repainted).toBe(512 * 512);
+    expect(counts.changedInside / counts.repainted).toBeGreaterThan(0.9);
   });
 });

@@ -1,4 +1,6 @@
 import { createHash, randomInt, randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import {
   ContentHasher,
@@ -15,6 +17,7 @@ import {
 import { createInferenceService, type HostInference } from "../../src/host/inference-service.ts";
 import { createModelService } from "../../src/host/model-service.ts";
 import { sharpCodec } from "../../src/host/sharp-codec.ts";
+import type { FileService } from "../../src/node/image-file.ts";
 import { createSdxlRegistry } from "../../src/sdxl-registry.ts";
 import { fixtures } from "./model-folders.ts";
 
@@ -41,11 +44,17 @@ export interface GraphRunner {
 
 export type GraphInputs = Readonly<Record<string, unknown>>;
 
-/** A runner over the tiny models or, if given, other folders of models. */
-export function graphRunner(roots: readonly string[] = [fixtures]): GraphRunner {
+/** A runner over the tiny models or, if given, other folders of models, and the files of one folder. */
+export function graphRunner(roots: readonly string[] = [fixtures], folder = fixtures): GraphRunner {
   const models = createModelService({ roots });
   const inference = createInferenceService({ models });
-  const services: Services = { models, inference, pictures: sharpCodec };
+  const files: FileService = {
+    async read(path) {
+      const bytes = await readFile(join(folder, path));
+      return { bytes, sha256: host.sha256(bytes) };
+    },
+  };
+  const services: Services = { models, inference, files, pictures: sharpCodec };
   const registry: Registry = createSdxlRegistry();
   const hasher = new ContentHasher(host);
   let cache = new MemoryCache({ bytes: 256 << 20, hasher });
