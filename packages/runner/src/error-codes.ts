@@ -47,4 +47,9 @@ export const runnerCodes = {
     meaning: "A graph names a file by an absolute path, by `..` or through a link that leads out.",
     action: "Put it into the graph's folder or the current one, and name it from there.",
   },
+  UNEXPECTED: {
+    title: "Fault of the program",
+    meaning: "Something happened that sigmaflow does not know how to explain.",
+    action: "Run again; if it recurs, report it with the message and the graph.",
+  },
 } as const satisfies CodeTable;

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { action } from "./action.ts";
+import { byteCount } from "./options.ts";
 
 /** `sigmaflow cache` */
 export function cacheCommand(): Command {
@@ -15,7 +16,7 @@ export function cacheCommand(): Command {
     .command("prune")
     .description("Remove what was used longest ago, and what nothing needs.")
     .addOption(folder())
-    .option("--to <size>", "keep at most this much, such as 2GiB; 10GiB unless given", size)
+    .option("--to <size>", "keep at most this much, such as 2GiB; 10GiB unless given", byteCount)
     .action(action(async () => (await import("./cache-action.ts")).pruneAction));
   cache
     .command("clear")
@@ -23,12 +24,4 @@ export function cacheCommand(): Command {
     .addOption(folder())
     .action(action(async () => (await import("./cache-action.ts")).clearAction));
   return cache;
-}
-
-/** Bytes from a text such as `500MB` or `2GiB`. */
-function size(text: string): number {
-  const found = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])(i?)b?|b)?$/i.exec(text.trim());
-  if (!found) throw new InvalidArgumentError("It must be a size such as 500MB or 2GiB.");
-  const power = found[2] === undefined ? 0 : "kmgt".indexOf(found[2].toLowerCase()) + 1;
-  return Math.floor(Number(found[1]) * (found[3] ? 1024 : 1000) ** power);
 }

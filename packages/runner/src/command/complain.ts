@@ -1,4 +1,4 @@
-import { messageOf } from "@sigmaflow/core";
+import { codeOf, messageOf, RunFailure } from "@sigmaflow/core";
 import { plainText, type Screen, screenOf, styled } from "../terminal/screen.ts";
 
 /** An error as people and programs get it. */
@@ -10,11 +10,18 @@ export interface Complaint {
 }
 
 /** Whatever was thrown, as a code and a message; never a stack trace. */
-export function complaintOf(error: unknown, fallback = "UNEXPECTED"): Complaint {
-  // Not by class: an error may come from another copy of the package.
-  const coded = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : fallback;
-  const path = error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : "";
-  return { code: coded, message: messageOf(error), ...(path !== "" && { path }) };
+export function complaintOf(error: unknown): Complaint {
+  const { path = "" } = error as { readonly path?: unknown };
+  return {
+    code: codeOf(error, "UNEXPECTED"),
+    message: messageOf(error),
+    ...(typeof path === "string" && path !== "" && { path }),
+  };
+}
+
+/** What failed besides, while a run was stopping. */
+export function othersOf(error: unknown): readonly Complaint[] {
+  return error instanceof RunFailure ? error.others.map(complaintOf) : [];
 }
 
 /** Writes an error to standard error. */

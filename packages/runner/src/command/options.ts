@@ -6,6 +6,8 @@ export interface EngineFlags {
   readonly models?: readonly string[];
   readonly provider?: string;
   readonly threads?: number;
+  /** Bytes. */
+  readonly memory?: number;
 }
 
 /** Flags that give a graph its inputs. */
@@ -27,6 +29,14 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** Bytes from a text such as `500MB` or `2GiB`. */
+export function byteCount(text: string): number {
+  const found = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])(i?)b?|b)?$/i.exec(text.trim());
+  if (!found) throw new InvalidArgumentError("It must be a size such as 500MB or 2GiB.");
+  const power = found[2] === undefined ? 0 : "kmgt".indexOf(found[2].toLowerCase()) + 1;
+  return Math.floor(Number(found[1]) * (found[3] ? 1024 : 1000) ** power);
+}
+
 /** Where models and results are. */
 export function withPlaces(command: Command): Command {
   return command
@@ -38,7 +48,8 @@ export function withPlaces(command: Command): Command {
 export function withInference(command: Command): Command {
   return command
     .option("--provider <name>", "what computes: cpu, or another that this installation of ONNX Runtime has", "cpu")
-    .option("--threads <n>", "threads of one inference; all of the machine's unless given", wholeNumber);
+    .option("--threads <n>", "threads of one inference; all of the machine's unless given", wholeNumber)
+    .option("--memory <size>", "weights loaded at a time, such as 4GiB; half of the memory unless given", byteCount);
 }
 
 /** What the graph is given. */

@@ -7,7 +7,7 @@ import { duration } from "../terminal/duration.ts";
 import { showPictures } from "../terminal/picture.ts";
 import { ProgressView } from "../terminal/progress.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
-import { complain, complaintOf } from "./complain.ts";
+import { complain, complaintOf, othersOf } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
 import type { EngineFlags, InputFlags } from "./options.ts";
@@ -64,7 +64,7 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
     view.clear();
     const complaint = complaintOf(error);
     const result = runResult({ ...end, run, error: complaint, ms: performance.now() - began });
-    complain(complaint, { screen });
+    for (const one of [complaint, ...othersOf(error)]) complain(one, { screen });
     if (flags.json) print(result);
     if (result.status === "cancelled") return exitCodes.cancelled;
     return run === undefined && complaint.code !== "UNEXPECTED" ? exitCodes.refused : exitCodes.failed;
@@ -75,12 +75,13 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
 }
 
 function engineFor(source: GraphSource, flags: RunFlags, view: ProgressView): Engine {
-  const { models, cacheDir, provider, threads } = flags;
+  const { models, cacheDir, provider, threads, memory } = flags;
   return createEngine({
     ...(models && { models }),
     ...(cacheDir !== undefined && { cacheDir }),
     ...(provider !== undefined && { provider }),
     ...(threads !== undefined && { threads }),
+    ...(memory !== undefined && { memoryBudget: memory }),
     ...(!flags.cache && { cache: false }),
     read: [source.folder, process.cwd()],
     onNotice(notice) {

@@ -240,6 +240,19 @@ describe("room", () => {
     expect(readdirSync(path.join(folder, "tmp"))).toEqual([path.basename(fresh)]);
   });
 
+  test("drafts that a killed process left are swept when the cache is opened", async () => {
+    const folder = newFolder();
+    const draft = path.join(folder, "tmp", "99999-gone");
+    mkdirSync(path.dirname(draft));
+    writeFileSync(draft, "half a fi");
+    const long = new Date(Date.now() - 3_600_000);
+    utimesSync(draft, long, long);
+    const cache = open(folder);
+    cache.find(keyOf("a"));
+    await cache.close();
+    expect(readdirSync(path.join(folder, "tmp"))).toEqual([]);
+  });
+
   test("clearing leaves nothing, and the cache goes on", async () => {
     const folder = newFolder();
     const cache = open(folder);

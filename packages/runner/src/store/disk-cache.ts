@@ -70,7 +70,7 @@ export class DiskCache implements ResultCache {
   /** Bytes written since the budget was last looked at. */
   #unseen = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
-  #sweeping: Promise<unknown> | undefined;
+  readonly #background = new Set<Promise<void>>();
 
   constructor(options: DiskCacheOptions) {
     this.folder = path.resolve(options.folder);
@@ -175,7 +175,7 @@ export class DiskCache implements ResultCache {
 
   /** Writes what is still in memory about the use of results, and lets the database go. */
   async close(): Promise<void> {
-    await this.#sweeping;
+    await Promise.all(this.#background);
     this.#flush();
     this.#closed = true;
     this.#index?.close();
@@ -192,15 +192,18 @@ export class DiskCache implements ResultCache {
   #keepBudget(): void {
     this.#unseen = 0;
     const index = this.#index;
-    if (this.#sweeping !== undefined || index === undefined || index.bytes() <= this.budget) return;
+    if (index === undefined || index.bytes() <= this.budget) return;
     // A little below, so that not every save has to make room.
     const free = index.evict(this.budget * 0.95, Date.now() - this.#graceMs);
-    this.#sweeping = this.#remove(free, this.#graceMs)
-      .then(() => this.#files.sweepDrafts())
+    this.#inBackground(this.#remove(free, this.#graceMs));
+  }
+
+  /** Lets work go on that nobody waits for, except closing. */
+  #inBackground(work: Promise<void>): void {
+    const done: Promise<void> = work
       .catch((error: unknown) => this.#failed(error))
-      .finally(() => {
-        this.#sweeping = undefined;
-      });
+      .finally(() => this.#background.delete(done));
+    this.#background.add(done);
   }
 
   async #remove(hashes: readonly string[], graceMs: number): Promise<void> {
@@ -240,6 +243,7 @@ export class DiskCache implements ResultCache {
         this.#setAside(file);
         this.#index = new ResultIndex(file);
       }
+      this.#inBackground(this.#files.sweepDrafts());
     } catch (error) {
       this.#openAgain = Date.now() + pauseMs;
       this.#unavailable(error);
