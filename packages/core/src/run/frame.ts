@@ -6,7 +6,7 @@ import type { Stop } from "./flights.ts";
 import { Heap } from "./heap.ts";
 import { type Chosen, inputValues, type SlotSource, slotOfSource } from "./inputs.ts";
 import type { RunScope } from "./scope.ts";
-import type { Slot } from "./slot.ts";
+import { Slot } from "./slot.ts";
 
 /** Slots by output or input name. */
 export type Slots = Readonly<Record<string, Slot>>;
@@ -238,6 +238,13 @@ export class Frame implements SlotSource, Stop {
       const outputs = this.#outputs[node];
       if (outputs !== undefined) dropAll(outputs);
       else if (!this.#demanded[node]) for (const link of this.plan.nodes[node]!.links) stack.push(link.node);
+    }
+  }
+
+  /** Lets values go that were brought back for a node after the last reader they wait for. */
+  dropInputs(number: number): void {
+    for (const { node } of this.plan.nodes[number]!.links) {
+      if (this.#readers[node] === 0) Slot.dropLasting(this.#outputs[node] ?? {});
     }
   }
 

@@ -91,7 +91,10 @@ function again(frame: Frame, number: number, key: string): Promise<Values> {
       throw new SigmaflowError("BAD_GRAPH", "Only computing nodes are recovered; this is a fault of the engine.");
     running = Promise.resolve(runAndKeep(frame, number, work.node, frame, key))
       .then(({ values }) => values)
-      .finally(() => frame.recovering.delete(number));
+      .finally(() => {
+        frame.recovering.delete(number);
+        frame.dropInputs(number);
+      });
     frame.recovering.set(number, running);
   }
   return running;
