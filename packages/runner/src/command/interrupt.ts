@@ -2,6 +2,9 @@ import { exitCodes } from "./exit.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** npm passes Ctrl-C on to what the terminal has told already: so soon it is the same one, ms. */
+const echoMs = 250;
+
 /** A signal that aborts at the first Ctrl-C; the second ends the process at once. */
 export interface Interrupt {
   readonly signal: AbortSignal;
@@ -11,10 +14,13 @@ export interface Interrupt {
 /** Listens for Ctrl-C and requests to end. `tell` is called at the first one. */
 export function onInterrupt(tell: () => void): Interrupt {
   const controller = new AbortController();
+  let first = 0;
   const listen = (): void => {
-    if (controller.signal.aborted) process.exit(exitCodes.cancelled);
-    controller.abort();
-    tell();
+    if (!controller.signal.aborted) {
+      first = performance.now();
+      controller.abort();
+      tell();
+    } else if (performance.now() - first > echoMs) process.exit(exitCodes.cancelled);
   };
   for (const name of signals) process.on(name, listen);
   return {

@@ -28,8 +28,8 @@ const engines = new Map<string, Engine>();
  * Runs a graph on this machine and gives its outputs; while it goes, `for await` gives its events, and leaving that
  * loop cancels it. Takes what `buildGraph` made, or a graph document as data.
  *
- * Rejects with `BAD_GRAPH` or `BAD_INPUT` before anything runs, with a `RunFailure` that names the node, or with
- * `CANCELLED`.
+ * Throws `BAD_GRAPH` or `BAD_INPUT` with all problems before anything runs; rejects with a `RunFailure` that names the
+ * node, or with `CANCELLED`.
  */
 export function runGraph<I extends Ports, O>(
   graph: Graph<I, O>,

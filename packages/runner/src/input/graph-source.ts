@@ -23,19 +23,9 @@ export interface GraphSource {
  * @throws `GRAPH_NOT_FOUND`, `NO_GRAPH_IN_PICTURE`, and `CANCELLED` when the signal aborts before the input ends.
  */
 export async function readGraphSource(given: string, signal?: AbortSignal): Promise<GraphSource> {
-  if (given === "-") return { name: "-", folder: process.cwd(), scope: "-", text: await standardInput(signal) };
-  const file = path.resolve(given);
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    const why = error instanceof Error && "code" in error && error.code === "ENOENT" ? "does not exist" : undefined;
-    throw new SigmaflowError(
-      "GRAPH_NOT_FOUND",
-      `The graph \`${given}\` ${why ?? `cannot be read (${messageOf(error)})`}. Name a JSON file, a PNG that sigmaflow wrote, or - for standard input.`,
-    );
-  }
-  const place = { name: given, folder: path.dirname(file), scope: file };
+  const file = given === "-" ? undefined : path.resolve(given);
+  const bytes = file === undefined ? await standardInput(signal) : await fileBytes(given, file);
+  const place = { name: given, folder: file === undefined ? process.cwd() : path.dirname(file), scope: file ?? "-" };
   const format = pictureFormat(bytes);
   if (format === undefined) return { ...place, text: new TextDecoder().decode(bytes) };
   const text = format === "png" ? textsOf(bytes)[recordKeyword] : undefined;
@@ -48,7 +38,20 @@ export async function readGraphSource(given: string, signal?: AbortSignal): Prom
   return { ...place, text: JSON.stringify(record.graph), record };
 }
 
-async function standardInput(signal: AbortSignal | undefined): Promise<string> {
+async function fileBytes(given: string, file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    throw new SigmaflowError(
+      "GRAPH_NOT_FOUND",
+      `The graph \`${given}\` ${missing ? "does not exist" : `cannot be read (${messageOf(error)})`}. ` +
+        "Name a JSON file, a PNG that sigmaflow wrote, or - for standard input.",
+    );
+  }
+}
+
+async function standardInput(signal: AbortSignal | undefined): Promise<Uint8Array> {
   const stop = () => process.stdin.destroy();
   signal?.addEventListener("abort", stop, { once: true });
   const chunks: Uint8Array[] = [];
@@ -59,5 +62,5 @@ async function standardInput(signal: AbortSignal | undefined): Promise<string> {
   }
   signal?.removeEventListener("abort", stop);
   if (signal?.aborted) throw new SigmaflowError("CANCELLED", "The run was cancelled before it began.");
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }

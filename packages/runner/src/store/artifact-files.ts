@@ -13,6 +13,9 @@ export interface StoredFile {
 /** How old a draft is when its writer must be gone, ms. */
 const abandonedMs = 15 * 60_000;
 
+/** Damaged files that are kept. */
+const mostDamaged = 100;
+
 const hashPattern = /^[0-9a-f]{64}$/;
 
 /**
@@ -55,10 +58,7 @@ export class ArtifactFiles {
       throw error;
     }
     if (createHash("sha256").update(bytes).digest("hex") === hash) return bytes;
-    await this.#folder(path.join(this.#root, "damaged"));
-    await rename(file, path.join(this.#root, "damaged", `${hash}-${Date.now()}`)).catch(() =>
-      rm(file, { force: true }),
-    );
+    await this.#setAside(file, hash);
     return "damaged";
   }
 
@@ -117,6 +117,14 @@ export class ArtifactFiles {
   #file(hash: string): string {
     if (!hashPattern.test(hash)) throw new TypeError(`"${hash}" is no sha256`);
     return path.join(this.#root, "cas", hash.slice(0, 2), hash);
+  }
+
+  /** Keeps a damaged file for who wants to look at it; a failing disk does not fill itself with them. */
+  async #setAside(file: string, hash: string): Promise<void> {
+    const folder = path.join(this.#root, "damaged");
+    if ((await namesIn(folder)).length >= mostDamaged) return await removeFile(file);
+    await mkdir(folder, { recursive: true });
+    await rename(file, path.join(folder, `${hash}-${Date.now()}`)).catch(() => removeFile(file));
   }
 
   async #write(file: string, bytes: Uint8Array): Promise<void> {
