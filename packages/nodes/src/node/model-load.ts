@@ -57,9 +57,10 @@ async function describeBoth(context: NodeContext, name: string, fallback: string
   return { own, other: fallback === undefined || whole ? undefined : await models.describe(fallback, options) };
 }
 
-/** Another model's encoders; a refiner takes the second of a base's two. */
+/** Another model's encoders; a refiner takes the second of a base's two, and a base finds too few with a refiner. */
 function encodersFor(expert: "base" | "refiner", other: ModelDescription | undefined) {
   const encoders = other?.encoders;
-  if (encoders === undefined || encoders.expert === expert || expert === "base") return encoders;
+  if (encoders === undefined || encoders.expert === expert) return encoders;
+  if (expert === "base") return undefined;
   return { ...encoders, expert, encoders: encoders.encoders.slice(-1), zeroForMissing: false };
 }
