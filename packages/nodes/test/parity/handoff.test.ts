@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { readRecording } from "../recording.ts";
 import { graphRunner } from "../support/graph-runner.ts";
-import { expectLatent, expectLatents, expectPixels } from "../support/parity.ts";
+import { expectLatent, expectLatents, expectPixels, expectValues } from "../support/parity.ts";
 import { type RecordedHandoff, type RefinedMade, refinedTextToImage } from "../support/recorded-graphs.ts";
 
 const runner = graphRunner();
@@ -26,3 +26,18 @@ test.each(cases.filter(({ facts }) => "image" in facts.tensors))(
     expectPixels(image, tensor("image"));
   },
 );
+
+// DDIM takes Euler's steps on preserving latents, so that a base of either kind hands over the same.
+test.each([
+  ["DDIM", "Euler"],
+  ["Euler", "DDIM"],
+])("experts with unlike schedulers work on one latent: %s, then %s", async (base, refiner) => {
+  const { facts } = cases.find((one) => one.facts.id === "euler-60")!;
+  const refined = async (scheduler: string) => {
+    const graph = refinedTextToImage({ ...facts, scheduler }, refiner);
+    return (await runner.outputs<RefinedMade>(graph, {}, ["refiner_latents"])).refiner_latents;
+  };
+  const [mixed, alike] = [await refined(base), await refined(refiner)];
+  expect(mixed).toHaveLength(4);
+  for (const [i, latent] of mixed.entries()) expectValues(latent.data, alike[i]!.data);
+});

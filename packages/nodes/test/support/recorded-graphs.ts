@@ -1,5 +1,5 @@
-import type { GraphDocument, Image, Json, Latent } from "@sigmaflow/core";
-import { denoised, type Expert, from, noise, prepared, textEncode } from "./recorded-nodes.ts";
+import type { GraphDocument, GraphNode, Image, Json, Latent } from "@sigmaflow/core";
+import { denoised, type Expert, from, noise, prepared, schedulePlan, textEncode } from "./recorded-nodes.ts";
 import { evaluationsOf, type KeptRun, type RecordedRun, type RecordedSettings } from "./recorded-run.ts";
 
 /** The tiny models, by the expert that they are. */
@@ -162,8 +162,8 @@ export interface RecordedHandoff extends KeptRun {
   readonly refiner_timesteps: readonly number[];
 }
 
-/** Text to image by base and refiner. Outputs: {@link RefinedMade}. */
-export function refinedTextToImage(run: RecordedHandoff): GraphDocument {
+/** Text to image by base and refiner, which may have another scheduler. Outputs: {@link RefinedMade}. */
+export function refinedTextToImage(run: RecordedHandoff, refinerScheduler = run.scheduler): GraphDocument {
   const { settings } = run;
   const refinerSettings = { ...settings, ...run.refiner_settings };
   return {
@@ -172,10 +172,9 @@ export function refinedTextToImage(run: RecordedHandoff): GraphDocument {
       ...prepared(run, folders.base),
       refiner_model: { type: "model.load", in: { name: folders.refiner } },
       refiner_text: textEncode("refiner_model", refinerSettings),
-      split: {
-        type: "schedule.split",
-        in: { schedule: from("schedule.schedule"), fraction: run.high_noise_fraction },
-      },
+      refiner_schedule: schedulePlan({ ...run, scheduler: refinerScheduler }),
+      split: scheduleSplit("schedule", run),
+      refiner_split: scheduleSplit("refiner_schedule", run),
       noise: noise(settings),
       ...denoised({
         node: "denoise.base",
@@ -187,7 +186,7 @@ export function refinedTextToImage(run: RecordedHandoff): GraphDocument {
       }),
       handoff: {
         type: "refiner.handoff",
-        in: { state: from("denoise.state"), steps: from("split.refiner"), unet: from("refiner_model.unet") },
+        in: { state: from("denoise.state"), steps: from("refiner_split.refiner"), unet: from("refiner_model.unet") },
       },
       ...denoised({
         node: "denoise.refiner",
@@ -195,7 +194,7 @@ export function refinedTextToImage(run: RecordedHandoff): GraphDocument {
         positive: "refiner_text.positive",
         negative: "refiner_text.negative",
         state: "handoff.state",
-        steps: "split.refiner",
+        steps: "refiner_split.refiner",
         settings: refinerSettings,
         evaluations: run.refiner_timesteps.length,
       }),
@@ -209,4 +208,8 @@ export function refinedTextToImage(run: RecordedHandoff): GraphDocument {
       refiner_latents: from("refiner_each.latent"),
     },
   };
+}
+
+function scheduleSplit(schedule: string, { high_noise_fraction: fraction }: RecordedHandoff): GraphNode {
+  return { type: "schedule.split", in: { schedule: from(`${schedule}.schedule`), fraction } };
 }

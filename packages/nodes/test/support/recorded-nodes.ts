@@ -16,16 +16,16 @@ export function prepared({ scheduler, settings }: RecordedRun, model: string, te
     text: textEncode("model", settings, text),
     positive: sized("text.positive", settings, ""),
     negative: sized("text.negative", settings, "negative_"),
-    schedule: {
-      type: "schedule.plan",
-      in: {
-        scheduler,
-        steps: settings.num_inference_steps,
-        unet: from("model.unet"),
-        ...given({ eta: settings.eta }),
-      },
-    },
+    schedule: schedulePlan({ scheduler, settings }),
     start: { type: "denoise.finish", in: { state: from("noise.state") } },
+  };
+}
+
+/** The recorded schedule. */
+export function schedulePlan({ scheduler, settings }: Pick<RecordedRun, "scheduler" | "settings">): GraphNode {
+  return {
+    type: "schedule.plan",
+    in: { scheduler, steps: settings.num_inference_steps, unet: from("model.unet"), ...given({ eta: settings.eta }) },
   };
 }
 
