@@ -5,6 +5,7 @@ Small nets gain little from a second thread, and on a shared machine threads wai
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import torch
@@ -48,5 +49,7 @@ def launch(work: Callable[..., None], workers: int, numel: int, *args: object) -
 
 
 def _start(rank: int, work: Callable[..., None], gossip: Gossip, args: tuple) -> None:
+    # A session of its own: Linux shares processor time by session first, and the workers are equals.
+    os.setsid()
     torch.set_num_threads(1)
     work(rank, gossip, *args)

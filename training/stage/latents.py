@@ -15,7 +15,7 @@ from stage.common import RUN, autocast, device, log, save
 from world.attributes import CURRICULA, Scene, sample_scene
 from world.scene import draw
 
-SCORE_GAIN = 260.0
+SCORE_GAIN = 450.0
 
 
 def detail_score(picture: np.ndarray) -> float:
