@@ -2,6 +2,7 @@ import path from "node:path";
 import {
   type Catalogue,
   type CheckedText,
+  type CheckTextOptions,
   ContentHasher,
   catalogueOf,
   checkText,
@@ -84,8 +85,10 @@ export interface Engine {
   readonly models: HostModels;
   readonly files: HostFiles;
   readonly pictures: PictureCodec;
+  /** What computes: ONNX Runtime's execution provider. */
+  readonly provider: string;
   /** Reads and checks a graph's text, with the graphs it names taken from where files may be read. */
-  check(text: string): Promise<CheckedText>;
+  check(text: string, options?: Omit<CheckTextOptions, "load">): Promise<CheckedText>;
   /** Starts a checked graph. Throws `BAD_INPUT` or `MISSING_SERVICE` before anything runs. */
   start(graph: GraphBody, inputs: Readonly<Record<string, unknown>>, options?: StartOptions): Run;
   /** What a run would do, without running. */
@@ -111,7 +114,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const cacheDir = options.cacheDir ?? defaultCacheFolder();
   const models = createModelService({
     roots: modelFolders(options.models),
-    ...(options.cache === false ? {} : { hashStore: path.join(cacheDir, "model-hashes.json") }),
+    // Results may be unwanted; reading gigabytes of a model's files at every start is wanted by nobody.
+    hashStore: path.join(cacheDir, "model-hashes.json"),
     ...(provider !== undefined && { provider }),
   });
   const inference = createInferenceService({
@@ -139,8 +143,9 @@ export function createEngine(options: EngineOptions = {}): Engine {
     models,
     files,
     pictures,
+    provider: inference.provider,
     runOptions,
-    check: (text) => checkText(text, catalogue, { load }),
+    check: (text, more) => checkText(text, catalogue, { ...more, load }),
     start: (graph, inputs, { scope, ...more } = {}) =>
       startRun(graph, inputs, { ...runOptions, ...more, ...(scope !== undefined && { explainScope: scope }) }),
     explain: (graph, inputs, { scope } = {}) =>
