@@ -26,7 +26,7 @@ describe("a picture from a prompt", () => {
     const report = JSON.parse(first.stdout);
     expect(report).toEqual({
       run: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      status: "done",
+      status: "succeeded",
       seed: 7,
       outputs: { image: { files: [path.join(cwd, "first", "image.png")] } },
       cache: { hits: 0, misses: expect.any(Number), steps: { "denoise/loop": { cached: 0, run: 4 } } },

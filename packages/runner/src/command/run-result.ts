@@ -6,7 +6,7 @@ import type { Complaint } from "./complain.ts";
 export interface RunResult {
   /** Null when nothing was started. */
   readonly run: string | null;
-  readonly status: "done" | "failed" | "cancelled";
+  readonly status: "succeeded" | "failed" | "cancelled";
   readonly seed: Seed | null;
   readonly error?: Complaint;
   readonly outputs: Readonly<Record<string, WrittenOutput>>;
@@ -30,7 +30,7 @@ export interface RunEnd {
 /** The result of a run as data. */
 export function runResult({ run, seed, error, outputs = {}, ms }: RunEnd): RunResult {
   const { hits = 0, misses = 0, steps = {}, nodes = {} } = run?.report() ?? {};
-  const status = error === undefined ? "done" : error.code === "CANCELLED" ? "cancelled" : "failed";
+  const status = error === undefined ? "succeeded" : error.code === "CANCELLED" ? "cancelled" : "failed";
   return {
     run: run?.id ?? null,
     status,
