@@ -107,7 +107,7 @@ export class GraphBuilder {
       readonly items: Link<readonly Item[]>;
       readonly state: S;
       readonly shared?: C;
-      readonly types: BodyTypes<S & C> & { readonly item: Port<Item, Presence> };
+      readonly types: BodyTypes<NoInfer<S & C>> & { readonly item: Port<Item, Presence> };
     },
     body: Body<S & C, Item, { readonly [K in keyof S]: Link<Linked<S[K]>> }>,
   ): S {
@@ -122,7 +122,7 @@ export class GraphBuilder {
     options: {
       readonly items: Link<readonly Item[]>;
       readonly shared: C;
-      readonly types: BodyTypes<C> & { readonly item: Port<Item, Presence> };
+      readonly types: BodyTypes<NoInfer<C>> & { readonly item: Port<Item, Presence> };
     },
     body: Body<C, Item, Out>,
   ): { readonly [K in keyof Out]: Link<readonly Linked<Out[K]>[]> } {
