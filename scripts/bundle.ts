@@ -3,8 +3,15 @@ import path from "node:path";
 import { rolldown } from "rolldown";
 import { repository } from "./workspace.ts";
 
-/** Packages with native code, loaded where they are installed. */
-const external = ["onnxruntime-node", "onnxruntime-common", "sharp"];
+/** Packages with native code or files of their own, loaded where they are installed. */
+const external = [
+  "onnxruntime-node",
+  "onnxruntime-common",
+  "sharp",
+  "fastify",
+  /^@fastify\//,
+  "fastify-type-provider-zod",
+];
 
 /** What is started by itself: the command, and the process that it runs inference in, which it looks for beside it. */
 const entries = {

@@ -58,7 +58,12 @@ const sections: readonly { readonly title: string; readonly about: string; reado
   {
     title: "Command line, files and cache",
     about: "What the program around the engine says.",
-    files: /^packages\/runner\//,
+    files: /^packages\/runner\/src\/(?!server)/,
+  },
+  {
+    title: "Server",
+    about: "What `sigmaflow serve` and its HTTP API say, as `{ error, code }` with a status.",
+    files: /^packages\/runner\/src\/server\//,
   },
 ];
 

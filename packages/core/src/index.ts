@@ -99,7 +99,7 @@ export { type ResourceLimits, ResourcePool } from "./run/resources.ts";
 export { type Run, type RunOptions, startRun } from "./run/run.ts";
 export { type RunningGraph, runGraph } from "./run/run-graph.ts";
 export type { PreviewSink, RunReport } from "./run/scope.ts";
-export { InputError, type InputProblem } from "./run/take-inputs.ts";
+export { InputError, type InputProblem, takeInputs } from "./run/take-inputs.ts";
 export { didYouMean, suggest } from "./text/suggest.ts";
 export {
   type ArrayRef,

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { cacheCommand } from "./command/cache.ts";
 import { exitCodes } from "./command/exit.ts";
@@ -7,16 +6,11 @@ import { modelsCommand } from "./command/models.ts";
 import { nodesCommand } from "./command/nodes.ts";
 import { runCommand } from "./command/run.ts";
 import { scheduleCommand } from "./command/schedule.ts";
+import { serveCommand } from "./command/serve.ts";
 import { validateCommand } from "./command/validate.ts";
+import { version } from "./version.ts";
 
 // What a command does is loaded when it is called: `--help` reads this file and the declarations alone.
-
-/** The package's version; this file is bundled one folder deeper than it lies in the sources. */
-function version(): string {
-  const manifest = new URL(import.meta.url.endsWith(".ts") ? "../package.json" : "../../package.json", import.meta.url);
-  const { version: text } = JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string };
-  return text;
-}
 
 function makeProgram(): Command {
   const program = new Command("sigmaflow")
@@ -33,6 +27,7 @@ function makeProgram(): Command {
     scheduleCommand(),
     modelsCommand(),
     cacheCommand(),
+    serveCommand(),
   ]) {
     program.addCommand(command);
   }

@@ -17,7 +17,7 @@ export interface InputFlags {
 }
 
 /** Adds one flag that may be given several times. */
-function repeated(flags: string, description: string): Option {
+export function repeated(flags: string, description: string): Option {
   const collect = (value: string, before: readonly string[] | undefined) => [...(before ?? []), value];
   return new Option(flags, description).argParser(collect);
 }

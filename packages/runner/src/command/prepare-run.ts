@@ -1,17 +1,10 @@
-import {
-  check,
-  type GraphDocument,
-  hasErrors,
-  type Image,
-  type Json,
-  type Problem,
-  SigmaflowError,
-} from "@sigmaflow/core";
+import { check, type GraphDocument, hasErrors, type Image, type Problem, SigmaflowError } from "@sigmaflow/core";
 import type { Engine } from "../engine/engine.ts";
 import { type InputFlags, readInputs } from "../input/given-inputs.ts";
 import type { GraphSource } from "../input/graph-source.ts";
 import { namedFiles } from "../input/named-files.ts";
 import { decodePictures, type PictureSource } from "../input/picture-inputs.ts";
+import { plainValues } from "../input/plain-values.ts";
 import { complain } from "./complain.ts";
 import { problemLine } from "./problem-line.ts";
 
@@ -70,12 +63,6 @@ export async function prepareRun(engine: Engine, source: GraphSource, flags: Inp
 
 function placeOf({ path, port }: Problem): string {
   return [path, port].filter((part) => part !== undefined && part !== "").join(".");
-}
-
-function plainValues(given: Readonly<Record<string, unknown>>): Record<string, Json> {
-  const isPlain = (entry: [string, unknown]): entry is [string, Json] =>
-    ["string", "number", "boolean"].includes(typeof entry[1]);
-  return Object.fromEntries(Object.entries(given).filter(isPlain));
 }
 
 function defaultsOf({ inputs = {} }: GraphDocument): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
 import path from "node:path";
+import { userFolder } from "../store/user-folder.ts";
 
 /**
  * Folders in which models are looked for, in this order: those given, those of `SIGMAFLOW_MODELS` (separated as in
@@ -8,16 +8,9 @@ import path from "node:path";
  */
 export function modelFolders(given: readonly string[] = [], env: NodeJS.ProcessEnv = process.env): readonly string[] {
   const named = (env.SIGMAFLOW_MODELS ?? "").split(path.delimiter).filter((folder) => folder !== "");
-  return [...given, ...named].map((folder) => path.resolve(folder)).concat(userFolder(env), shippedFolder());
-}
-
-function userFolder(env: NodeJS.ProcessEnv): string {
-  if (env.XDG_DATA_HOME && path.isAbsolute(env.XDG_DATA_HOME))
-    return path.join(env.XDG_DATA_HOME, "sigmaflow", "models");
-  if (process.platform === "win32" && env.LOCALAPPDATA) return path.join(env.LOCALAPPDATA, "sigmaflow", "models");
-  if (process.platform === "darwin")
-    return path.join(homedir(), "Library", "Application Support", "sigmaflow", "models");
-  return path.join(homedir(), ".local", "share", "sigmaflow", "models");
+  return [...given, ...named]
+    .map((folder) => path.resolve(folder))
+    .concat(path.join(userFolder(env), "models"), shippedFolder());
 }
 
 function shippedFolder(): string {

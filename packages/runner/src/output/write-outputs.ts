@@ -42,16 +42,17 @@ export async function writeOutputs(
   return written;
 }
 
-interface FileContent {
+/** One file of an output. */
+export interface FileContent {
   readonly bytes: Uint8Array;
   readonly extension: string;
 }
 
 /** The files of an output, or undefined for one that has none. */
-async function fileContents(
+export async function fileContents(
   name: string,
   value: unknown,
-  { document, pictures, record }: WriteOptions,
+  { document, pictures, record }: Pick<WriteOptions, "document" | "pictures" | "record">,
 ): Promise<readonly FileContent[] | undefined> {
   const items = Array.isArray(value) ? value : [value];
   if (items.length === 0 || !items.every((item) => isImage(item) || isFile(item))) return undefined;

@@ -1,0 +1,123 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { messageOf, SigmaflowError } from "@sigmaflow/core";
+import { createEngine } from "../engine/engine.ts";
+import type { Wire } from "../server/context.ts";
+import { createServer, type SigmaflowServer } from "../server/create-server.ts";
+import { isLoopback } from "../server/own-host.ts";
+import { builtEditor, shippedGraphs } from "../server/shipped.ts";
+import { userFolder } from "../store/user-folder.ts";
+import { screenOf, styled } from "../terminal/screen.ts";
+import { version } from "../version.ts";
+import { complain } from "./complain.ts";
+import { exitCodes } from "./exit.ts";
+import { onInterrupt } from "./interrupt.ts";
+import type { EngineFlags } from "./options.ts";
+
+/** Flags of `sigmaflow serve`. */
+export interface ServeFlags extends EngineFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly graphs?: string;
+  readonly wire: Wire;
+  readonly apiKey?: readonly string[];
+  readonly data?: string;
+  readonly maxBody?: number;
+  readonly maxNodes?: number;
+  readonly maxPixels?: number;
+  readonly maxQueue?: number;
+  readonly quiet?: boolean;
+}
+
+/** How long the run under way may take when the server is asked to end, ms. */
+const graceMs = 30_000;
+
+/** Folders tried when several servers of one user run at the same time. */
+const mostServers = 8;
+
+/** Serves until asked to end; gives the exit code. */
+export async function serveAction(flags: ServeFlags): Promise<number> {
+  const { host, port } = flags;
+  const keys = [...(flags.apiKey ?? []), ...(process.env.SIGMAFLOW_API_KEYS ?? "").split(",")]
+    .map((key) => key.trim())
+    .filter((key) => key !== "");
+  if (keys.length === 0 && !isLoopback(host))
+    throw new SigmaflowError(
+      "KEY_NEEDED",
+      `${host} is reachable from other machines. Give --api-key KEY or SIGMAFLOW_API_KEYS, or leave --host out.`,
+    );
+  const graphs = path.resolve(flags.graphs ?? defaultGraphs());
+  const { models, cacheDir, provider, threads, memory } = flags;
+  const engine = createEngine({
+    ...(models && { models }),
+    ...(cacheDir !== undefined && { cacheDir }),
+    ...(provider !== undefined && { provider }),
+    ...(threads !== undefined && { threads }),
+    ...(memory !== undefined && { memoryBudget: memory }),
+    read: [graphs],
+    onNotice: (notice) => complain(notice, { word: "warning" }),
+  });
+  const screen = screenOf(process.stderr);
+  try {
+    const { maxBody: body, maxNodes: nodes, maxPixels: pixels, maxQueue: queue } = flags;
+    const limits = Object.entries({ body, nodes, pixels, queue }).filter(([, value]) => value !== undefined);
+    const editor = builtEditor();
+    const server = await openServer(flags.data ?? process.env.SIGMAFLOW_DATA_DIR, (data) =>
+      createServer({
+        ...{ engine, graphs, data, keys, wire: flags.wire, version: version() },
+        limits: Object.fromEntries(limits),
+        ...(editor !== undefined && { editor }),
+        logger: { level: flags.quiet ? "error" : "info", stream: process.stderr },
+      }),
+    );
+    // From here on: who asks the process to end while it starts to listen is heard.
+    const interrupt = onInterrupt(() =>
+      screen.write(styled(screen, "yellow", "Ending … (again to end at once; runs go on with the next start)\n")),
+    );
+    const asked = new Promise((resolve) => interrupt.signal.addEventListener("abort", resolve, { once: true }));
+    try {
+      const address = await listen(server, host, port);
+      process.stdout.write(`sigmaflow serves ${graphs} on ${address}\n`);
+      await asked;
+    } finally {
+      await server.close(graceMs);
+      interrupt.dispose();
+    }
+    return exitCodes.done;
+  } finally {
+    await engine.close();
+  }
+}
+
+function defaultGraphs(): string {
+  const own = path.join("examples", "graphs");
+  return existsSync(own) ? own : shippedGraphs();
+}
+
+/** Opens the server on its folder of runs; unless one was named, on the first that no other server uses. */
+async function openServer(
+  named: string | undefined,
+  open: (data: string) => Promise<SigmaflowServer>,
+): Promise<SigmaflowServer> {
+  if (named !== undefined && named !== "") return await open(path.resolve(named));
+  const folder = path.join(userFolder(), "server");
+  for (let i = 1; ; i++) {
+    try {
+      return await open(i === 1 ? folder : `${folder}-${i}`);
+    } catch (error) {
+      const isTaken = error instanceof SigmaflowError && error.code === "STORE_IN_USE";
+      if (!isTaken || i === mostServers) throw error;
+    }
+  }
+}
+
+async function listen({ app }: SigmaflowServer, host: string, port: number): Promise<string> {
+  try {
+    return await app.listen({ host, port, listenTextResolver: (address) => `listening on ${address}` });
+  } catch (error) {
+    throw new SigmaflowError(
+      "CANNOT_LISTEN",
+      `The server cannot listen on ${host}:${port} (${messageOf(error)}). Choose another --port or --host.`,
+    );
+  }
+}

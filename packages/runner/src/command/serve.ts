@@ -1,0 +1,42 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { action } from "./action.ts";
+import { byteCount, repeated, wholeNumber, withInference, withPlaces } from "./options.ts";
+
+/** `sigmaflow serve` */
+export function serveCommand(): Command {
+  const command = new Command("serve")
+    .description("Serve graphs over HTTP, with the editor.")
+    .option("--host <address>", "listen here; beyond this machine only with an API key", "127.0.0.1")
+    .option("--port <number>", "listen on this port; 0 for any that is free", portNumber, 7878)
+    .option("--graphs <dir>", "serve the graphs in this folder; ./examples/graphs or the shipped ones unless given")
+    .addOption(
+      new Option("--wire <form>", "answer /v1 with JSON, or with bytes as the live service does")
+        .choices(["json", "live"])
+        .default("json"),
+    )
+    .addOption(repeated("--api-key <key>", "ask for this key (may be repeated; also SIGMAFLOW_API_KEYS, by commas)"))
+    .option("--data <dir>", "keep runs here (also SIGMAFLOW_DATA_DIR)")
+    .option("--max-body <size>", "largest request, such as 64MiB; 32MiB unless given", byteCount)
+    .option("--max-nodes <n>", "most nodes of one graph", wholeNumber)
+    .option("--max-pixels <n>", "most pixels of one picture", wholeNumber)
+    .option("--max-queue <n>", "most runs that wait", wholeNumber)
+    .option("--quiet", "log errors only");
+  return withInference(withPlaces(command))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  sigmaflow serve                                     the editor and the API, on this machine only
+  sigmaflow serve --host 0.0.0.0 --api-key "$KEY"     for others too
+
+POST /v1/NAME runs the graph NAME.json and answers with its picture; /docs describes everything.
+Ctrl-C or SIGTERM lets the run under way end; twice stops at once. Runs that are not done go on with the next start.`,
+    )
+    .action(action(async () => (await import("./serve-action.ts")).serveAction));
+}
+
+function portNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= 65_535) return value;
+  throw new InvalidArgumentError("It must be a port from 0 to 65535.");
+}

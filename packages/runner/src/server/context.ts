@@ -1,0 +1,25 @@
+import type { Engine } from "../engine/engine.ts";
+import type { RunStore } from "../store/run-store.ts";
+import type { GraphFolder } from "./graph-folder.ts";
+import type { ServerLimits } from "./limits.ts";
+import type { PictureStore } from "./picture-store.ts";
+import type { PreviewShelf } from "./preview-shelf.ts";
+import type { RunQueue } from "./run-queue.ts";
+
+/** How `/v1` answers: as its page says (JSON), or as the live service does (the picture's bytes). */
+export type Wire = "json" | "live";
+
+/** What the routes of one server share. */
+export interface ServerContext {
+  readonly engine: Engine;
+  readonly graphs: GraphFolder;
+  /** Graphs that come with the program, for endpoints that exist whatever is served. */
+  readonly shipped: GraphFolder;
+  readonly store: RunStore;
+  readonly pictures: PictureStore;
+  readonly previews: PreviewShelf;
+  readonly runs: RunQueue;
+  readonly limits: ServerLimits;
+  readonly wire: Wire;
+  readonly version: string;
+}

@@ -1,0 +1,140 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import cors from "@fastify/cors";
+import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
+import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import type { Engine } from "../engine/engine.ts";
+import { RunStore } from "../store/run-store.ts";
+import { answerUnknown } from "./allowed-methods.ts";
+import type { ServerContext, Wire } from "./context.ts";
+import { answerError } from "./error-answer.ts";
+import { GraphFolder } from "./graph-folder.ts";
+import { type Gate, gateOf } from "./keys.ts";
+import { defaultServerLimits, type ServerLimits } from "./limits.ts";
+import { openapi } from "./openapi.ts";
+import { ownHostGate } from "./own-host.ts";
+import { PictureStore } from "./picture-store.ts";
+import { PreviewShelf } from "./preview-shelf.ts";
+import { artifactRoute } from "./route/artifacts.ts";
+import { catalogueRoutes } from "./route/catalogue.ts";
+import { checkRoutes } from "./route/checks.ts";
+import { editorRoutes } from "./route/editor.ts";
+import { graphRoutes } from "./route/graphs.ts";
+import { healthRoute } from "./route/health.ts";
+import { publicRoutes } from "./route/public.ts";
+import { runEventsRoute } from "./route/run-events.ts";
+import { runRoutes } from "./route/runs.ts";
+import { uploadRoute } from "./route/uploads.ts";
+import { RunQueue } from "./run-queue.ts";
+import { shippedGraphs } from "./shipped.ts";
+
+/** What a server is made with. */
+export interface ServerOptions {
+  /** Closed by whoever made it, after the server. */
+  readonly engine: Engine;
+  /** Folder of the graphs that are served. */
+  readonly graphs: string;
+  /** Folder of the runs, their events and pictures; belongs to one server at a time. */
+  readonly data: string;
+  /** Keys that requests must carry one of; nobody is asked for one when there are none. */
+  readonly keys?: readonly string[];
+  /** Without keys: answer to any host name, not to this machine's only. */
+  readonly anyHost?: boolean;
+  readonly wire?: Wire;
+  readonly limits?: Partial<ServerLimits>;
+  /** Folder of the built editor; a plain page stands in for it. */
+  readonly editor?: string;
+  /** Version that is told to clients. */
+  readonly version?: string;
+  readonly logger?: FastifyServerOptions["logger"];
+}
+
+/** A server that is not listening yet. */
+export interface SigmaflowServer {
+  readonly app: FastifyInstance;
+  readonly runs: RunQueue;
+  /** Accepts nothing more, gives the run under way `graceMs` to end, and closes. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** Makes a server and takes up the runs that an earlier one left. Throws `STORE_IN_USE`, `STORE_TOO_NEW`. */
+export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
+  const { engine, keys = [], wire = "json", version = "0.0.0" } = options;
+  const limits = { ...defaultServerLimits, ...options.limits };
+  mkdirSync(options.data, { recursive: true });
+  const store = new RunStore(path.join(options.data, "runs.db"));
+  const pictures = new PictureStore(options.data, store, engine.pictures);
+  const previews = new PreviewShelf();
+  const app = fastify({
+    logger: options.logger ?? false,
+    bodyLimit: limits.body,
+    // One line a request of our own instead, see below.
+    logController: new LogController({ disableRequestLogging: true }),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    return503OnClosing: true,
+  });
+  const onError = (error: unknown) => app.log.error({ err: error }, "the run store failed");
+  const runs = new RunQueue({ engine, store, pictures, previews, limits, onError });
+  const graphs = new GraphFolder(options.graphs);
+  const shipped = new GraphFolder(shippedGraphs());
+  const context: ServerContext = {
+    ...{ engine, graphs, shipped, store, pictures, previews, runs, limits, wire, version },
+  };
+
+  app.setErrorHandler(answerError);
+  answerUnknown(app);
+  logRequests(app);
+  const gates = [gateOf(keys), ...(keys.length === 0 && !options.anyHost ? [ownHostGate()] : [])];
+  await openapi(app, context);
+  await app.register(
+    withGates(gates, [
+      healthRoute(context),
+      catalogueRoutes(context),
+      graphRoutes(context),
+      checkRoutes(context),
+      uploadRoute(context),
+      runRoutes(context),
+      runEventsRoute(context),
+      artifactRoute(context),
+    ]),
+  );
+  await app.register(async (scope) => {
+    // Clients call it from pages of any origin, with headers of their own.
+    await scope.register(cors, { origin: "*", exposedHeaders: "*" });
+    await scope.register(withGates([gateOf(keys)], [publicRoutes(context)]));
+  });
+  await app.register(editorRoutes(options.editor));
+  await app.ready();
+  runs.recover();
+  return {
+    app,
+    runs,
+    async close(graceMs = 0) {
+      await runs.close(graceMs);
+      await app.close();
+      store.close();
+    },
+  };
+}
+
+/** Routes that are checked with zod and behind gates. */
+function withGates(gates: readonly Gate[], routes: readonly FastifyPluginAsyncZod[]) {
+  return async (scope: FastifyInstance): Promise<void> => {
+    scope.setValidatorCompiler(validatorCompiler);
+    scope.setSerializerCompiler(serializerCompiler);
+    scope.addHook("onRequest", async (request) => {
+      if (request.method === "OPTIONS") return;
+      for (const gate of gates) gate(request);
+    });
+    for (const route of routes) await scope.register(route);
+  };
+}
+
+/** One line a request, without addresses' queries, headers and bodies, which hold keys and prompts. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook("onResponse", async (request, reply) => {
+    const { method, url, id } = request;
+    const ms = Math.round(reply.elapsedTime);
+    request.log.info({ id, method, path: url.split("?")[0], status: reply.statusCode, ms }, "answered");
+  });
+}

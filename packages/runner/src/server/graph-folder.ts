@@ -1,0 +1,149 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { messageOf } from "@sigmaflow/core";
+import { HttpError } from "./http-error.ts";
+
+/** A graph as it lies in the folder. */
+export interface GraphFile {
+  readonly name: string;
+  readonly text: string;
+  /** sha256 of the text. */
+  readonly version: string;
+}
+
+/** A graph in the list of all. */
+export interface ListedGraph {
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly version: string;
+  readonly modified: number;
+}
+
+/** What the saved graph has to be before: of a version, or not there yet; anything when undefined. */
+export type Expected = { readonly version: string } | "absent" | undefined;
+
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+/** The graphs that a server serves: files `NAME.json` in one folder. */
+export class GraphFolder {
+  readonly folder: string;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(folder: string) {
+    this.folder = path.resolve(folder);
+  }
+
+  /** The file of a graph. Throws `BAD_GRAPH_NAME`. */
+  file(name: string): string {
+    if (namePattern.test(name)) return path.join(this.folder, `${name}.json`);
+    throw new HttpError(
+      "BAD_GRAPH_NAME",
+      400,
+      `\`${name.slice(0, 150)}\` cannot be a graph's name. Use letters, digits, dots, dashes and underscores, 128 at most, a letter or digit first.`,
+    );
+  }
+
+  async list(): Promise<readonly ListedGraph[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    const graphs = names
+      .filter((file) => file.endsWith(".json") && namePattern.test(file.slice(0, -5)))
+      .sort()
+      .map((file) => this.#listed(file.slice(0, -5)));
+    return (await Promise.all(graphs)).filter((graph) => graph !== undefined);
+  }
+
+  /** A graph's text; undefined when there is none of this name. Throws `BAD_GRAPH_NAME`. */
+  async find(name: string): Promise<GraphFile | undefined> {
+    try {
+      return fileOf(name, await readFile(this.file(name), "utf8"));
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** A graph's text. Throws `GRAPH_NOT_FOUND`, `BAD_GRAPH_NAME`. */
+  async read(name: string): Promise<GraphFile> {
+    const found = await this.find(name);
+    if (found !== undefined) return found;
+    const known = (await this.list()).map((graph) => graph.name);
+    throw new HttpError(
+      "GRAPH_NOT_FOUND",
+      404,
+      `There is no graph \`${name}\`. ${known.length === 0 ? "None is served." : `Served are ${known.join(", ")}.`}`,
+    );
+  }
+
+  /**
+   * Writes a graph, whole or not at all, one at a time. Throws `VERSION_CONFLICT` when what is there is not what was
+   * expected, `GRAPH_NOT_WRITTEN`, `BAD_GRAPH_NAME`.
+   */
+  save(name: string, text: string, expected: Expected): Promise<GraphFile> {
+    const saving = this.#turn.then(() => this.#save(name, text, expected));
+    this.#turn = saving.catch(() => {});
+    return saving;
+  }
+
+  async #save(name: string, text: string, expected: Expected): Promise<GraphFile> {
+    const file = this.file(name);
+    const now = await this.find(name);
+    const wanted = expected === "absent" ? undefined : expected?.version;
+    if (expected !== undefined && now?.version !== wanted)
+      throw new HttpError(
+        "VERSION_CONFLICT",
+        412,
+        `\`${name}\` ${now === undefined ? "is not there any more" : "was changed by somebody else"}. Open it again, or save under another name.`,
+        { more: { name, version: now?.version ?? null } },
+      );
+    const draft = path.join(this.folder, `.${name}.${randomUUID()}.draft`);
+    try {
+      await mkdir(this.folder, { recursive: true });
+      await writeFile(draft, text);
+      await rename(draft, file);
+    } catch (error) {
+      await rm(draft, { force: true }).catch(() => {});
+      throw new HttpError(
+        "GRAPH_NOT_WRITTEN",
+        500,
+        `\`${name}\` cannot be written (${messageOf(error)}). Make the folder of graphs writable, or serve another with --graphs.`,
+      );
+    }
+    return fileOf(name, text);
+  }
+
+  async #listed(name: string): Promise<ListedGraph | undefined> {
+    try {
+      const file = this.file(name);
+      const [text, { mtimeMs }] = await Promise.all([readFile(file, "utf8"), stat(file)]);
+      const head = headOf(text);
+      return head && { name, ...head, version: fileOf(name, text).version, modified: Math.round(mtimeMs) };
+    } catch {
+      // It went away while the folder was read.
+      return undefined;
+    }
+  }
+}
+
+function fileOf(name: string, text: string): GraphFile {
+  return { name, text, version: createHash("sha256").update(text).digest("hex") };
+}
+
+/** Title and description of what claims to be a graph; undefined for other JSON. */
+function headOf(text: string): { readonly title?: string; readonly description?: string } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || !("sigmaflow" in value)) return undefined;
+    return {
+      ...("title" in value && typeof value.title === "string" && { title: value.title }),
+      ...("description" in value && typeof value.description === "string" && { description: value.description }),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}

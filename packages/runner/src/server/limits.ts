@@ -1,0 +1,25 @@
+/** What requests may cost at most. */
+export interface ServerLimits {
+  /** Bytes of a request's body. */
+  readonly body: number;
+  /** Nodes of one graph, those inside bodies counted as often as they are used. */
+  readonly nodes: number;
+  /** Width times height of one picture. */
+  readonly pixels: number;
+  /** Runs that wait. */
+  readonly queue: number;
+  /** Ended runs that are remembered. */
+  readonly runs: number;
+  /** How long a request of `/v1` waits for its picture, ms. */
+  readonly waitMs: number;
+}
+
+/** What a server on one machine can bear. */
+export const defaultServerLimits: ServerLimits = {
+  body: 32 * 2 ** 20,
+  nodes: 5000,
+  pixels: 2 ** 24,
+  queue: 64,
+  runs: 1000,
+  waitMs: 30 * 60_000,
+};

@@ -1,0 +1,42 @@
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import type { FastifyInstance } from "fastify";
+import { jsonSchemaTransform } from "fastify-type-provider-zod";
+import type { ServerContext } from "./context.ts";
+import { graphPaths } from "./public/describe.ts";
+
+const policy =
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
+
+/** The OpenAPI 3.1 document at `/openapi.json`, made from the routes' schemas and the served graphs, and its page at `/docs`. */
+export async function openapi(app: FastifyInstance, context: ServerContext): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "sigmaflow",
+        description: "Runs graphs. `POST /v1/NAME` runs a served one and answers with its picture.",
+        version: context.version,
+      },
+      components: {
+        securitySchemes: {
+          key: { type: "apiKey", in: "header", name: "x-api-key" },
+          bearer: { type: "http", scheme: "bearer" },
+        },
+      },
+      security: [{ key: [] }, { bearer: [] }, {}],
+    },
+    transform: jsonSchemaTransform,
+  });
+  app.get("/openapi.json", { schema: { hide: true } }, async () => {
+    const document = app.swagger();
+    return { ...document, paths: { ...document.paths, ...(await graphPaths(context)) } };
+  });
+  await app.register(swaggerUi, {
+    routePrefix: "/docs",
+    uiConfig: { url: "/openapi.json", deepLinking: false, validatorUrl: null },
+    staticCSP: true,
+    // Plain HTTP is what a server on one machine speaks, and the page needs nothing from elsewhere.
+    transformStaticCSP: () => policy,
+  });
+}

@@ -1,0 +1,85 @@
+import { readGraph } from "@sigmaflow/core";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { ServerContext } from "../context.ts";
+import { HttpError } from "../http-error.ts";
+import { badGraph, prepare } from "../prepare.ts";
+import { answerRun } from "../public/answer.ts";
+import { coerceInputs } from "../public/coerce.ts";
+import { endpointGraph } from "../public/endpoint.ts";
+import { formFor } from "../public/negotiate.ts";
+import { keepPictures } from "../public/pictures.ts";
+
+const params = z.object({ graph: z.string().max(200) });
+
+/** `POST /v1/NAME`: runs a served graph and answers with its picture, while the client waits. */
+export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
+  const { engine, graphs, pictures, limits, runs, store, wire } = context;
+  return async (app) => {
+    app.removeContentTypeParser("text/plain");
+    // The paths of single graphs are described in the OpenAPI document instead.
+    app.post("/v1/:graph", { schema: { hide: true, params } }, async (request, reply) => {
+      const { name, text } = await endpointGraph(request.params.graph, context);
+      const { draft, problems } = readGraph(text);
+      if (draft === undefined) throw badGraph(problems);
+      if (request.headers["content-type"] === undefined)
+        throw new HttpError("BAD_CONTENT_TYPE", 406, "Invalid content type. Send application/json.");
+      const specs = draft.inputs ?? {};
+      const { values, ignored } = coerceInputs(request.body, specs, engine.registry.types);
+      if (ignored.length > 0) void reply.header("x-ignored-parameters", ignored.map(headerSafe).join(", "));
+      const inputs = await keepPictures(values, specs, pictures, limits.pixels);
+      const prepared = await prepare(text, inputs, context).catch(asBadRequest);
+      const id = runs.submit(prepared, { scope: graphs.file(name), attended: true });
+      void reply.header("x-request-id", id);
+      await finished(id, request, reply);
+      return await answerRun(
+        store.get(id)!,
+        reply,
+        {
+          form: formFor(request.headers.accept, wire === "live" ? "live" : "json"),
+          base64: values.base64 === true,
+          origin: `${request.protocol}://${request.host}`,
+        },
+        context,
+      );
+    });
+  };
+
+  /** Waits for a run. A client that leaves, or has waited long enough, takes its run along. */
+  async function finished(id: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const gone = new AbortController();
+    const leave = () => gone.abort();
+    reply.raw.once("close", leave);
+    const late = AbortSignal.timeout(limits.waitMs);
+    try {
+      const run = await runs.ended(id, AbortSignal.any([gone.signal, late]));
+      if (run.status === "succeeded") return;
+      const { code = "CANCELLED", message = "The run was cancelled. Send the request again.", path } = run.error ?? {};
+      throw new HttpError(code, 500, message, path === undefined ? {} : { more: { path } });
+    } catch (error) {
+      if (!gone.signal.aborted && !late.aborted) throw error;
+      runs.cancel(id);
+      request.log.info({ run: id }, late.aborted ? "a run took too long" : "a client left");
+      throw new HttpError(
+        "TOOK_TOO_LONG",
+        504,
+        `The run was not done after ${Math.round(limits.waitMs / 1000)} s. Send the request again, which goes on from the last finished step, or use POST /api/runs.`,
+      );
+    } finally {
+      reply.raw.off("close", leave);
+    }
+  }
+}
+
+/** What is wrong with a request is status 400 here. */
+function asBadRequest(error: unknown): never {
+  if (error instanceof HttpError && error.status === 422)
+    throw new HttpError(error.code, 400, error.message, { ...(error.problems && { problems: error.problems }) });
+  throw error;
+}
+
+/** A key as a header can hold it. */
+function headerSafe(key: string): string {
+  return encodeURIComponent(key).slice(0, 100);
+}

@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { isLast } from "@sigmaflow/core";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { ServerContext } from "../context.ts";
+import { HttpError } from "../http-error.ts";
+import { noRun } from "./runs.ts";
+
+const heartbeatMs = 15_000;
+const page = 500;
+
+const params = z.object({ id: z.string().max(100) });
+const querystring = z.object({
+  after: z.coerce.number().int().min(-1).optional().describe("Events with higher numbers; `Last-Event-ID` wins."),
+  key: z.string().optional(),
+});
+
+/** The events of a run as Server-Sent Events, from the store: replayed, then followed to the last. */
+export function runEventsRoute({ store, runs }: ServerContext): FastifyPluginAsyncZod {
+  return async (app) => {
+    const open = new Set<() => void>();
+    app.addHook("preClose", async () => {
+      for (const leave of open) leave();
+    });
+    app.get(
+      "/api/runs/:id/events",
+      { schema: { summary: "Follow a run (Server-Sent Events)", tags: ["runs"], params, querystring } },
+      async (request, reply) => {
+        const { id } = request.params;
+        if (store.summary(id) === undefined) throw noRun(id);
+        let after = afterOf(request.headers["last-event-id"]) ?? request.query.after ?? -1;
+        reply.hijack();
+        const { raw } = reply;
+        raw.writeHead(200, {
+          "content-type": "text/event-stream; charset=utf-8",
+          "cache-control": "no-store",
+          "x-accel-buffering": "no",
+        });
+        raw.write(": events follow\n\n");
+        let wake = () => {};
+        let isGone = false;
+        const leave = () => {
+          isGone = true;
+          wake();
+        };
+        const unfollow = runs.follow(id, () => wake());
+        const heartbeat = setInterval(() => raw.write(": still there\n\n"), heartbeatMs);
+        raw.on("close", leave);
+        open.add(leave);
+        try {
+          while (!isGone) {
+            const woken = new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+            const events = store.events(id, after, page);
+            for (const event of events) {
+              after = event.seq;
+              const isRoom = raw.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
+              if (!isRoom && !isGone) await Promise.race([once(raw, "drain"), once(raw, "close")]);
+              if (isLast(event)) return;
+            }
+            if (events.length < page && ended(id, after)) return;
+            if (events.length === 0) await woken;
+          }
+        } finally {
+          clearInterval(heartbeat);
+          unfollow();
+          open.delete(leave);
+          raw.end();
+        }
+      },
+    );
+  };
+
+  /** Whether nothing can follow: the run is over and told, or forgotten. */
+  function ended(id: string, after: number): boolean {
+    const run = store.summary(id);
+    return run === undefined || (run.ended !== undefined && run.lastSeq <= after);
+  }
+}
+
+function afterOf(header: string | string[] | undefined): number | undefined {
+  if (header === undefined || header === "") return undefined;
+  if (typeof header === "string" && /^\d{1,15}$/.test(header)) return Number(header);
+  throw new HttpError("BAD_REQUEST", 400, "`Last-Event-ID` is not the number of an event. Send the last `id` you got.");
+}

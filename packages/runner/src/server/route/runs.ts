@@ -1,0 +1,96 @@
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { ServerContext } from "../context.ts";
+import { graphText } from "../graph-text.ts";
+import { HttpError } from "../http-error.ts";
+import { prepare } from "../prepare.ts";
+import { failure, graphAsData, inputs, run, runSummary } from "../schemas.ts";
+
+const accepted = z.object({ id: z.string() });
+const params = z.object({ id: z.string().max(100) });
+const body = z.object({
+  graph: z.union([z.string().max(200), graphAsData]).describe("A graph document, or the name of a served one."),
+  inputs: inputs.default({}),
+  outputs: z.array(z.string()).min(1).optional().describe("Work out these outputs only."),
+});
+const query = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  before: z.string().max(100).optional().describe("Runs older than this one."),
+});
+const tags = ["runs"];
+
+/** Runs: accept, list, look at, cancel. */
+export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
+  const { graphs, runs, store } = context;
+  return async (app) => {
+    app.post(
+      "/api/runs",
+      {
+        schema: {
+          summary: "Run a graph",
+          description: "Answered when the run is on the disk: from then on it ends, whatever becomes of the server.",
+          tags,
+          body,
+          response: { 202: accepted, 422: failure, 429: failure },
+        },
+      },
+      async (request, reply) => {
+        const { text, scope } = await graphText(request.body.graph, graphs);
+        const { inputs: given, outputs } = request.body;
+        const prepared = await prepare(text, given, context);
+        for (const name of outputs ?? []) {
+          if (prepared.document.outputs?.[name] !== undefined) continue;
+          const known = Object.keys(prepared.document.outputs ?? {}).join(", ");
+          throw new HttpError("BAD_INPUT", 422, `There is no output \`${name}\`. The graph has ${known}.`);
+        }
+        const id = runs.submit(prepared, { scope, ...(outputs && { wanted: outputs }) });
+        return reply.code(202).header("location", `/api/runs/${id}`).send({ id });
+      },
+    );
+    app.get(
+      "/api/runs",
+      {
+        schema: {
+          summary: "List runs, newest first",
+          tags,
+          querystring: query,
+          response: { 200: z.object({ runs: z.array(runSummary) }) },
+        },
+      },
+      async (request) => ({ runs: store.list(request.query).map((one) => runSummary.parse(one)) }),
+    );
+    app.get(
+      "/api/runs/:id",
+      { schema: { summary: "Look at a run", tags, params, response: { 200: run, 404: failure } } },
+      // Takes what clients are told and drops the rest.
+      async (request) => run.parse(known(request.params.id)),
+    );
+    app.post(
+      "/api/runs/:id/cancel",
+      {
+        schema: {
+          summary: "Cancel a run; does nothing to one that has ended",
+          tags,
+          params,
+          response: { 202: accepted, 404: failure },
+        },
+      },
+      async (request, reply) => {
+        const { id } = known(request.params.id);
+        runs.cancel(id);
+        return reply.code(202).send({ id });
+      },
+    );
+  };
+
+  function known(id: string) {
+    const found = store.get(id);
+    if (found !== undefined) return found;
+    throw noRun(id);
+  }
+}
+
+/** There is no run of this id. */
+export function noRun(id: string): HttpError {
+  return new HttpError("RUN_NOT_FOUND", 404, `There is no run ${id}. /api/runs lists the runs there are.`);
+}

@@ -1,0 +1,32 @@
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { ServerContext } from "../context.ts";
+import { HttpError } from "../http-error.ts";
+import { failure } from "../schemas.ts";
+
+const types = ["image/png", "image/jpeg", "image/webp"];
+const answer = z.object({ hash: z.string(), type: z.string(), width: z.int(), height: z.int() });
+
+/** Pictures for the inputs of runs. */
+export function uploadRoute({ pictures, limits }: ServerContext): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser(types, { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+    app.post(
+      "/api/uploads",
+      {
+        schema: {
+          summary: "Send a picture (PNG, JPEG, WebP) for an input",
+          consumes: types,
+          tags: ["runs"],
+          response: { 201: answer, 422: failure },
+        },
+      },
+      async ({ body }, reply) => {
+        if (!Buffer.isBuffer(body) || body.length === 0)
+          throw new HttpError("BAD_BODY", 400, "The body is empty. Send the bytes of a PNG, JPEG or WebP file.");
+        return reply.code(201).send(await pictures.keep(body, { maxPixels: limits.pixels }));
+      },
+    );
+  };
+}
