@@ -1,0 +1,74 @@
+import {
+  buildGraph,
+  ContentHasher,
+  catalogueOf,
+  check,
+  createRegistry,
+  defineNode,
+  explain,
+  float,
+  type Host,
+  int,
+  list,
+  MemoryCache,
+  startRun,
+} from "../../src/index.ts";
+import { plainSha256 } from "./plain-sha256.ts";
+
+/** A host made of what every browser has. */
+const host: Host = {
+  sha256: plainSha256,
+  now: () => performance.now(),
+  time: () => Date.now(),
+  randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1,
+  randomId: () => crypto.randomUUID(),
+  yield: () => new Promise((resolve) => setTimeout(resolve, 0)),
+};
+
+const halve = defineNode({
+  type: "halve",
+  version: 1,
+  inputs: { value: float() },
+  outputs: { value: float() },
+  run: async ({ value }) => ({ value: value / 2 }),
+});
+const fill = defineNode({
+  type: "fill",
+  version: 1,
+  inputs: { length: int(), value: float() },
+  outputs: { sum: float() },
+  run: ({ length, value }) => ({ sum: new Float32Array(length).fill(value).reduce((sum, one) => sum + one, 0) }),
+});
+
+const graph = buildGraph({ items: list(int()), start: float({ default: 64 }) }, (g, { items, start }) => {
+  const types = { value: float(), item: int() };
+  const loop = g.loop("loop", { items, state: { value: start }, types }, (body, { value }) => ({
+    value: body.node("half", halve, { value }).value,
+  }));
+  const map = g.map("map", { items, shared: { value: loop.value }, types }, (body, { item, value }) => ({
+    sum: body.node("fill", fill, { length: item, value }).sum,
+  }));
+  return { last: loop.value, sums: map.sum };
+});
+
+/** Checks, runs, explains and runs again, all inside the page. */
+async function program() {
+  const registry = createRegistry(graph.nodes);
+  const hasher = new ContentHasher(host);
+  const options = { host, registry, hasher, cache: new MemoryCache({ bytes: 1e6, hasher }), explainScope: "page" };
+  const inputs = { items: [1, 2, 3] };
+  const { problems } = check(graph.document, JSON.parse(JSON.stringify(catalogueOf(registry))));
+  const outputs = await startRun(graph.document, inputs, options).outputs;
+  const rows = await explain(graph.document, inputs, options);
+  const second = startRun(graph.document, inputs, options);
+  return {
+    problems,
+    outputs,
+    explained: [...new Set(rows.map(({ status }) => status))],
+    again: await second.outputs,
+    ran: second.report().misses,
+  };
+}
+
+// The page's own global is how the test gets hold of it.
+(globalThis as unknown as { sigmaflow: unknown }).sigmaflow = program();
