@@ -15,7 +15,7 @@ export const problems = z
   .describe("Everything that is wrong with a graph.");
 
 export const failure = z
-  .object({ error: z.string(), code: z.string(), problems: problems.optional() })
+  .looseObject({ error: z.string(), code: z.string(), problems: problems.optional() })
   .describe("What is wrong, and what to do.");
 
 export const graphAsData = z

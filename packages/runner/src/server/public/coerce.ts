@@ -35,7 +35,7 @@ export function coerceInputs(body: unknown, specs: Specs, types: ReadonlyMap<str
     else
       faults.push({
         isWord: spec.type === "enum",
-        message: `\`${name}\` is ${show(given)}; allowed are ${expectation(spec)}.`,
+        message: `\`${name}\` is ${show(given)}; allowed ${spec.values ? "is" : "are"} ${expectation(spec)}.`,
       });
   }
   if (faults.length > 0) {

@@ -110,6 +110,7 @@ function property(spec: PortSpec, types: ReadonlyMap<string, PortType>): Json {
       : z.toJSONSchema(schema, { unrepresentable: "any" });
   return {
     ...json,
+    ...(spec.type === "seed" && spec.max !== undefined && { maximum: spec.max }),
     ...(label !== undefined && { title: label }),
     ...(description !== undefined && { description }),
     ...(preset !== undefined && { default: preset }),

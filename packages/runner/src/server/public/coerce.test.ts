@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { type GraphDocument, type PortSpec, readGraph } from "@sigmaflow/core";
+import { createSdxlRegistry } from "@sigmaflow/nodes";
+import { describe, expect, test } from "vitest";
+import { HttpError } from "../http-error.ts";
+import { shippedGraphs } from "../shipped.ts";
+import { coerceInputs } from "./coerce.ts";
+
+const document: GraphDocument = readGraph(readFileSync(`${shippedGraphs()}sdxl1.0-txt2img.json`, "utf8")).document!;
+const specs = document.inputs!;
+const { types } = createSdxlRegistry();
+const take = (body: unknown) => coerceInputs(body, specs, types);
+
+function refusal(body: unknown): HttpError {
+  try {
+    take(body);
+  } catch (error) {
+    if (error instanceof HttpError) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
+
+describe("the parameters of sdxl1.0-txt2img", () => {
+  const page: Readonly<Record<string, Partial<PortSpec>>> = {
+    prompt: { type: "string" },
+    base64: { type: "boolean", default: false },
+    guidance_scale: { type: "float", default: 7.5, min: 1, max: 25 },
+    high_noise_fraction: { type: "float", default: 0.8, min: 0, max: 1 },
+    img_height: { type: "int", default: 1024, min: 512, max: 2048, multipleOf: 8 },
+    img_width: { type: "int", default: 1024, min: 512, max: 2048, multipleOf: 8 },
+    negative_prompt: { type: "string", optional: true },
+    num_inference_steps: { type: "int", default: 25, min: 20, max: 100 },
+    refiner: { type: "boolean", default: true },
+    samples: { type: "int", default: 1, min: 1, max: 4 },
+    scheduler: { type: "enum", default: "UniPC" },
+    seed: { type: "seed", default: -1, min: -1, max: 999999999999999 },
+    strength: { type: "float", default: 0.2, min: 0.1, max: 1 },
+    style: { type: "enum", default: "base" },
+  };
+
+  test.each(Object.entries(page))("%s is what its page says", (name, spec) => {
+    expect(specs[name]).toMatchObject(spec);
+  });
+
+  test("are these, and a reference picture besides", () => {
+    expect(Object.keys(specs).sort()).toEqual([...Object.keys(page), "image"].sort());
+    expect(specs.scheduler?.values).toHaveLength(12);
+    expect(specs.style?.values).toHaveLength(104);
+    expect(specs.prompt?.default).toBeUndefined();
+  });
+});
+
+test("takes numbers and booleans as text", () => {
+  const { values, ignored } = take({
+    ...{ prompt: "a cat", samples: "2", seed: "468685", high_noise_fraction: "0.8", guidance_scale: " 7.5 " },
+    ...{ refiner: "False", base64: "true", img_width: "896" },
+  });
+  expect(values).toEqual({
+    ...{ prompt: "a cat", samples: 2, seed: 468685, high_noise_fraction: 0.8, guidance_scale: 7.5 },
+    ...{ refiner: false, base64: true, img_width: 896 },
+  });
+  expect(ignored).toEqual([]);
+});
+
+test("takes null for what is left out, and names the keys that mean nothing", () => {
+  const { values, ignored } = take({ prompt: "a", negative_prompt: null, negativePrompt: "b", width: 512 });
+  expect(values).toEqual({ prompt: "a" });
+  expect(ignored).toEqual(["negativePrompt", "width"]);
+});
+
+test.each([
+  ["style", "sai-anime", "anime"],
+  ["style", "ANIME", "anime"],
+  ["style", "photo-hdr", "hdr"],
+  ["scheduler", "unipc", "UniPC"],
+  ["scheduler", "DPM2 a Karras", "DPM2 a Karras"],
+])("takes %s %j for %j", (name, given, meant) => {
+  expect(take({ prompt: "a", [name]: given }).values[name]).toBe(meant);
+});
+
+test.each([
+  [{}, 400, "`prompt` is missing; it is text. Give it a value."],
+  [{ prompt: 7 }, 400, "`prompt` is 7; allowed are text."],
+  [{ prompt: "a", guidance_scale: 40 }, 400, "`guidance_scale` is 40; allowed are 1 to 25."],
+  [{ prompt: "a", guidance_scale: "much" }, 400, '`guidance_scale` is "much"; allowed are 1 to 25.'],
+  [{ prompt: "a", num_inference_steps: 19 }, 400, "`num_inference_steps` is 19; allowed are 20 to 100."],
+  [{ prompt: "a", samples: 1.5 }, 400, "`samples` is 1.5; allowed are 1 to 4."],
+  [{ prompt: "a", img_width: 513 }, 400, "`img_width` is 513; allowed are 512 to 2048 px in steps of 8."],
+  [{ prompt: "a", seed: -2 }, 400, "`seed` is -2; allowed are -1 to 999999999999999."],
+  [{ prompt: "a", seed: 1e15 }, 400, "`seed` is 1000000000000000; allowed are -1 to 999999999999999."],
+  [{ prompt: "a", seed: "" }, 400, '`seed` is ""; allowed are -1 to 999999999999999.'],
+  [{ prompt: "a", refiner: "maybe" }, 400, '`refiner` is "maybe"; allowed are true or false.'],
+  [{ prompt: "a", samples: true }, 400, "`samples` is true; allowed are 1 to 4."],
+])("refuses %j with status %i", (body, status, message) => {
+  expect(refusal(body)).toMatchObject({ status, code: "BAD_INPUT", message });
+});
+
+test("refuses a word that is not in its set with status 406, as the live service does", () => {
+  expect(refusal({ prompt: "a", scheduler: "DPM++" })).toMatchObject({
+    status: 406,
+    message: expect.stringContaining('`scheduler` is "DPM++"; allowed is one of DDIM, DPM Multi,'),
+  });
+  expect(refusal({ prompt: "a", style: "constructor" })).toMatchObject({ status: 406 });
+  expect(refusal({ prompt: "a", style: "?", samples: 9 })).toMatchObject({ status: 400 });
+});
+
+test("tells everything that is wrong at once", () => {
+  expect(refusal({ samples: 9, style: "?" }).message).toMatch(/`prompt` is missing.*`style` is.*`samples` is 9/);
+});
+
+test.each([null, undefined, 7, "text", []])("refuses the body %j", (body) => {
+  expect(refusal(body)).toMatchObject({ status: 400, code: "BAD_BODY" });
+});

@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { afterEach, expect, test } from "vitest";
+import { shrink, stopServers, type TestServer, testServer } from "../fixtures/test-server.ts";
+import { shippedGraphs } from "../shipped.ts";
+
+afterEach(stopServers);
+
+const reference = readFileSync(`${shippedGraphs()}reference.png`);
+
+async function upload({ app }: TestServer, payload: Buffer, type = "image/png") {
+  return await app.inject({ method: "POST", url: "/api/uploads", headers: { "content-type": type }, payload });
+}
+
+test("takes a picture, gives it to a run and serves both, also after a restart", async () => {
+  const first = await testServer({ shrink });
+  const sent = await upload(first, reference);
+  expect(sent.statusCode).toBe(201);
+  const { hash, width, height, type } = sent.json();
+  expect({ width, height, type }).toEqual({ width: 768, height: 768, type: "image/png" });
+  expect((await upload(first, reference)).json()).toEqual(sent.json());
+  const payload = { graph: "shrink", inputs: { picture: { $upload: hash }, width: 24 } };
+  const { id } = (await first.app.inject({ method: "POST", url: "/api/runs", payload })).json();
+  const told = (await first.app.inject(`/api/runs/${id}/events`)).body;
+  const server = await first.restart();
+  const { outputs } = (await server.app.inject(`/api/runs/${id}`)).json();
+  expect(outputs.image.images).toEqual([
+    { hash: expect.stringMatching(/^[0-9a-f]{64}$/), width: 24, height: 8, type: "image/png" },
+  ]);
+  const made = await server.app.inject(`/api/artifacts/${outputs.image.images[0].hash}`);
+  const decoded = await server.engine.pictures.decode(made.rawPayload);
+  expect([decoded.width, decoded.height]).toEqual([24, 8]);
+  expect((await server.app.inject(`/api/artifacts/${hash}`)).rawPayload.equals(reference)).toBe(true);
+  // The same value by its content id, from the cache.
+  const id2 = /"type":"node.result","path":"resize","outputs":\{"image":"([0-9a-f]{64})"/.exec(told)?.[1];
+  const cached = await server.app.inject(`/api/artifacts/${id2}`);
+  expect((await server.engine.pictures.decode(cached.rawPayload)).data).toEqual(decoded.data);
+});
+
+test("answers a client that has it already with nothing, and lets it keep it for ever", async () => {
+  const server = await testServer();
+  const { hash } = (await upload(server, reference)).json();
+  const first = await server.app.inject(`/api/artifacts/${hash}`);
+  expect(first.headers["cache-control"]).toContain("immutable");
+  expect(first.headers.etag).toMatch(/^"/);
+  const headers = { "if-none-match": first.headers.etag as string };
+  expect((await server.app.inject({ url: `/api/artifacts/${hash}`, headers })).statusCode).toBe(304);
+  expect((await server.app.inject({ url: `/api/artifacts/${hash}?side=64`, headers })).statusCode).toBe(200);
+});
+
+test("makes a picture smaller when asked, and never larger", async () => {
+  const server = await testServer();
+  const { hash } = (await upload(server, reference)).json();
+  const sizeAt = async (side: number) => {
+    const { rawPayload } = await server.app.inject(`/api/artifacts/${hash}?side=${side}`);
+    const { width, height } = await server.engine.pictures.decode(rawPayload);
+    return [width, height];
+  };
+  expect(await sizeAt(64)).toEqual([64, 64]);
+  expect(await sizeAt(4000)).toEqual([768, 768]);
+});
+
+test("shows small values from their id alone", async () => {
+  const { app } = await testServer();
+  const answer = await app.inject(`/api/artifacts/${encodeURIComponent('={"a":[1,"two"]}')}`);
+  expect(answer.json()).toEqual({ a: [1, "two"] });
+});
+
+test.each(["0".repeat(64), "nothing", encodeURIComponent("={"), "..%2F..%2Fruns.db"])(
+  "has no artifact %s",
+  async (id) => {
+    const { app } = await testServer();
+    const answer = await app.inject(`/api/artifacts/${id}`);
+    expect([answer.statusCode, answer.json().code]).toEqual([404, "ARTIFACT_NOT_FOUND"]);
+  },
+);
+
+test.each([
+  [Buffer.from("no picture"), "image/png", 422, "IMAGE_UNREADABLE"],
+  [Buffer.alloc(0), "image/png", 400, "BAD_BODY"],
+  [reference, "image/gif", 415, "BAD_CONTENT_TYPE"],
+  [reference, "application/json", 415, "BAD_CONTENT_TYPE"],
+])("refuses an upload of %o as %s", async (payload, type, status, code) => {
+  const answer = await upload(await testServer(), payload, type);
+  expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
+});
+
+test("refuses pictures with more pixels than the server takes", async () => {
+  const answer = await upload(await testServer({}, { limits: { pixels: 1000 } }), reference);
+  expect([answer.statusCode, answer.json().code]).toEqual([422, "IMAGE_TOO_LARGE"]);
+});
+
+test.each([{ $upload: "0".repeat(64) }, "reference.png", 7])("refuses %j for a picture", async (picture) => {
+  const { app } = await testServer({ shrink });
+  const answer = await app.inject({
+    method: "POST",
+    url: "/api/runs",
+    payload: { graph: "shrink", inputs: { picture } },
+  });
+  expect(answer.statusCode).toBe(422);
+});
