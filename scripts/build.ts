@@ -21,7 +21,9 @@ function filesIn(folder: string): string[] {
 function sourceHash(name: string, below: string): string {
   const folder = path.join(repository, "packages", name);
   const sources = filesIn(path.join(folder, "src")).filter((file) => !/\.test(-d)?\.ts$/.test(file));
-  const configs = ["package.json", "tsconfig.json", "tsconfig.build.json"].map((file) => path.join(folder, file));
+  const configs = ["package.json", "tsconfig.json", "tsconfig.build.json", "vite.config.ts", "index.html"]
+    .map((file) => path.join(folder, file))
+    .filter((file) => existsSync(file));
   const others = carriedBy(name).flatMap(({ from }) => filesIn(path.join(repository, from)));
   const hash = createHash("sha256").update(below);
   for (const file of [...sources, ...configs, ...others]) {
@@ -30,13 +32,18 @@ function sourceHash(name: string, below: string): string {
   return hash.digest("hex");
 }
 
-/** Compiles one package beside its `dist` and swaps the folders, so that no reader ever finds half a build. */
+/** Compiles one package, or bundles it if it is a site, beside its `dist` and swaps the folders, so that no reader ever finds half a build. */
 async function compile(name: string): Promise<Finished> {
   const folder = path.join(repository, "packages", name);
   const dist = path.join(folder, "dist");
   const next = path.join(folder, "node_modules", `.dist-${process.pid}-next`);
   const old = path.join(folder, "node_modules", `.dist-${process.pid}-old`);
-  const done = await run(tool("tsc"), ["-p", path.join(folder, "tsconfig.build.json"), "--outDir", next]);
+  const site = existsSync(path.join(folder, "vite.config.ts"));
+  const done = site
+    ? await run(tool("vite", folder), ["build", "--outDir", next, "--emptyOutDir", "--logLevel", "warn"], {
+        cwd: folder,
+      })
+    : await run(tool("tsc"), ["-p", path.join(folder, "tsconfig.build.json"), "--outDir", next]);
   if (done.ok) {
     if (name === "runner") await (await import("./bundle.ts")).bundleCommand(path.join(next, "cli"));
     for (const { from, to } of carriedBy(name)) {
@@ -50,7 +57,8 @@ async function compile(name: string): Promise<Finished> {
 }
 
 /**
- * Builds `dist` (JavaScript and declarations) of every package with a `tsconfig.build.json`, dependencies first, each
+ * Builds `dist` of every package: JavaScript and declarations of those with a `tsconfig.build.json`, dependencies first,
+ * then a static site of those with a `vite.config.ts`; each
  * only when its sources, its settings or a package below it changed. Stops at the first that does not compile.
  */
 export async function build(): Promise<Finished> {
@@ -59,7 +67,8 @@ export async function build(): Promise<Finished> {
   let below = ["pnpm-lock.yaml", "tsconfig.base.json", "scripts/build.ts", "scripts/bundle.ts"]
     .map((name) => readFileSync(path.join(repository, name), "utf8"))
     .join("\0");
-  for (const name of packagesWith(repository, "tsconfig.build.json")) {
+  const packages = [...packagesWith(repository, "tsconfig.build.json"), ...packagesWith(repository, "vite.config.ts")];
+  for (const name of packages) {
     const hash = sourceHash(name, below);
     below = hash;
     const stamp = path.join(stamps, `build-${name}`);

@@ -21,9 +21,9 @@ interface RunOptions {
   readonly input?: string;
 }
 
-/** Path of a development tool's command, such as `tsc`. */
-export function tool(name: string): string {
-  return path.join(repository, "node_modules", ".bin", process.platform === "win32" ? `${name}.cmd` : name);
+/** Path of a development tool's command, such as `tsc`, that the workspace or one of its packages has installed. */
+export function tool(name: string, folder = repository): string {
+  return path.join(folder, "node_modules", ".bin", process.platform === "win32" ? `${name}.cmd` : name);
 }
 
 /** Runs a command to its end and collects what it prints. Never rejects: a command that cannot start is not `ok`. */

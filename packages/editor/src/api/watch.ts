@@ -1,0 +1,46 @@
+import type { RunEvent } from "@sigmaflow/core";
+import { isLast } from "@sigmaflow/core";
+import { address, apiKey } from "./client.ts";
+
+/** What watching a run tells. */
+export interface Watcher {
+  readonly onEvents: (events: readonly RunEvent[]) => void;
+  /** The last event has come. */
+  readonly onEnd: () => void;
+}
+
+/**
+ * Follows a run's events after a number until its last one, over lost connections too: the browser asks again from
+ * where it was. Events arrive in bunches, at most one a frame, so that a page is drawn once for many. Returns a stop.
+ */
+export function watchRun(id: string, after: number, { onEvents, onEnd }: Watcher): () => void {
+  const key = apiKey();
+  const query = { after: after < 0 ? undefined : after, key: key ?? undefined };
+  const source = new EventSource(address(`api/runs/${encodeURIComponent(id)}/events`, query));
+  let waiting: RunEvent[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    timer = undefined;
+    const events = waiting;
+    waiting = [];
+    if (events.length > 0) onEvents(events);
+    if (events.some(isLast)) {
+      source.close();
+      onEnd();
+    }
+  };
+  source.onmessage = ({ data }) => {
+    // The stream carries run events alone, by contract.
+    const event = JSON.parse(String(data)) as RunEvent;
+    waiting.push(event);
+    if (isLast(event)) {
+      source.close();
+      clearTimeout(timer);
+      flush();
+    } else timer ??= setTimeout(flush, 30);
+  };
+  return () => {
+    source.close();
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,79 @@
+import { own } from "@sigmaflow/core/editing";
+import type { NodeProps } from "@xyflow/react";
+import { ChevronRight, Layers, Repeat } from "lucide-react";
+import { memo, useState } from "react";
+import { cardInputs } from "../document/card-size.ts";
+import { outputPorts } from "../document/ports.ts";
+import { opens } from "../document/scope.ts";
+import { enter } from "../store/editing.ts";
+import { openOf, situationOf } from "../store/editor.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import type { CardNode } from "./flow-model.ts";
+import { NodePicture } from "./node-picture.tsx";
+import { NodeStatus } from "./node-status.tsx";
+import { LinkedInput, Output, WrittenInput } from "./port-rows.tsx";
+import { ProblemMark, useProblems } from "./problem-mark.tsx";
+
+/** One node: its name and state, its ports, and a control for every value that people can write. */
+export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
+  const editor = useEditorStore();
+  const catalogue = useEditor((state) => state.catalogue);
+  const node = useEditor((state) => own(openOf(state).body.nodes, id));
+  const known = useEditor((state) => {
+    const { scope, checked } = situationOf(state);
+    return checked.outputs.get([...scope, id].join("/"));
+  });
+  const inside = useEditor((state) => opens(openOf(state).body, id, state.catalogue));
+  const scope = useEditor((state) => state.scope);
+  const { here, within } = useProblems(id);
+  const [unfolded, setUnfolded] = useState(false);
+  if (node === undefined) return null;
+  const entry = own(catalogue.nodes, node.type);
+  const { linked, written, folded } = cardInputs(node, catalogue);
+  const outputs = outputPorts(node, catalogue, known);
+  const shown = unfolded ? [...written, ...folded] : written;
+  const worst = [...here, ...within].some(({ severity }) => severity === "error") ? "error" : "warning";
+  const marked = here.length + within.length > 0 ? worst : undefined;
+  const open = () => enter(editor, [...scope, id]);
+  return (
+    <article className="card" data-kind={entry?.category ?? "unknown"} data-problem={marked} data-node={id}>
+      <header className="card-head">
+        {entry?.body === "loop" && <Repeat size={14} aria-hidden />}
+        {inside && entry?.body !== "loop" && <Layers size={14} aria-hidden />}
+        <span className="card-title" title={entry?.description}>
+          {node.label ?? entry?.label ?? node.type}
+        </span>
+        <ProblemMark problems={[...here.filter(({ port }) => port === undefined), ...within]} />
+        <NodeStatus id={id} />
+        {inside && (
+          <button
+            type="button"
+            className="icon-button small nodrag"
+            aria-label={`Open ${id}`}
+            title="Look inside"
+            onClick={open}
+          >
+            <ChevronRight size={14} />
+          </button>
+        )}
+      </header>
+      <div className="card-body">
+        {Array.from({ length: Math.max(linked.length, outputs.length) }, (_, row) => (
+          <div className="row pair" key={linked[row]?.name ?? outputs[row]?.name ?? row}>
+            <span className="takes">{linked[row] && <LinkedInput node={id} port={linked[row]} problems={here} />}</span>
+            <span className="gives">{outputs[row] && <Output node={id} port={outputs[row]} />}</span>
+          </div>
+        ))}
+        {shown.map((port) => (
+          <WrittenInput key={port.name} node={id} port={port} value={own(node.in, port.name)} problems={here} />
+        ))}
+        {folded.length > 0 && (
+          <button type="button" className="more nodrag" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+            {unfolded ? "Less" : `${folded.length} more`}
+          </button>
+        )}
+      </div>
+      <NodePicture id={id} />
+    </article>
+  );
+});

@@ -1,0 +1,57 @@
+import { Check, CircleX, Clock, Zap } from "lucide-react";
+import { useEditor } from "../store/use-editor.ts";
+
+/** How a time reads: "340 ms", "2.4 s", "3 min 20 s". */
+export function duration(ms: number): string {
+  if (ms < 950) return `${Math.round(ms)} ms`;
+  if (ms < 59_500) return `${(ms / 1000).toFixed(ms < 9_950 ? 1 : 0)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** How a node fares in the run. */
+export function NodeStatus({ id }: { readonly id: string }) {
+  const node = useEditor((state) => state.run?.nodes.get([...state.scope, id].join("/")));
+  const waits = useEditor((state) => state.run?.status === "running" || state.run?.status === "queued");
+  if (node === undefined) {
+    return waits ? (
+      <span className="status" data-state="waiting" title="Waits for its turn">
+        <Clock size={13} aria-label="waiting" />
+      </span>
+    ) : null;
+  }
+  switch (node.state) {
+    case "waiting":
+    case "running": {
+      const left = node.left === undefined ? "" : ` · ${duration(node.left)} left`;
+      const steps = node.of === undefined ? (node.doing ?? "") : `${node.step}/${node.of}`;
+      return (
+        <span className="status" data-state="running" title={node.doing ?? "Running"}>
+          <span className="spinner" aria-hidden />
+          <span>
+            {steps || "running"}
+            {left}
+          </span>
+        </span>
+      );
+    }
+    case "cached":
+      return (
+        <span className="status" data-state="cached" title="Taken from the cache">
+          <Zap size={13} aria-hidden /> cached
+        </span>
+      );
+    case "done":
+      return (
+        <span className="status" data-state="done" title={node.reused ? `${node.reused} steps from the cache` : "Done"}>
+          <Check size={13} aria-hidden /> {node.ms === undefined ? "done" : duration(node.ms)}
+        </span>
+      );
+    case "failed":
+      return (
+        <span className="status" data-state="failed" title={node.message}>
+          <CircleX size={13} aria-hidden /> failed
+        </span>
+      );
+  }
+}

@@ -1,0 +1,13 @@
+import type { Json, PortSpec } from "@sigmaflow/core";
+
+/** What every control is given. */
+export interface ControlProps {
+  readonly spec: PortSpec;
+  /** What stands in the document; undefined when nothing does. */
+  readonly value: Json | undefined;
+  /** Undefined takes the value away, so that the default holds. */
+  readonly onChange: (value: Json | undefined) => void;
+  readonly label: string;
+  readonly disabled?: boolean | undefined;
+  readonly invalid?: boolean | undefined;
+}

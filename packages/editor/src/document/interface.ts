@@ -1,0 +1,77 @@
+import type { Catalogue, GraphBody, Json, PortSpec } from "@sigmaflow/core";
+import { isFrom, isInput, isList, own } from "@sigmaflow/core/editing";
+import { keepNodeLinks, setInput } from "./edit.ts";
+import { freeName } from "./names.ts";
+import { inputPorts, isWritable } from "./ports.ts";
+import { type End, inputsCard } from "./wires.ts";
+
+/** Declares a graph input for a node's input and links it there; what the node was given becomes its default. */
+export function exposeInput(body: GraphBody, to: End, catalogue: Catalogue): GraphBody {
+  const node = own(body.nodes, to.node);
+  const port = node && inputPorts(node, catalogue).find(({ name }) => name === to.port);
+  if (node === undefined || port === undefined) return body;
+  const given = own(node.in, to.port);
+  const { facts: _facts, ...declared } = port.spec;
+  const literal = given !== undefined && !isFrom(given) && !isInput(given) && isWritable(port.type, catalogue);
+  // Not a link, so plain data.
+  const value = literal ? (given as Json) : declared.default;
+  const type = port.spec.type.startsWith("any") ? "any" : port.spec.type;
+  const spec: PortSpec = { ...declared, type, ...(value !== undefined && { default: value }) };
+  const name = freeName(to.port, Object.keys(body.inputs ?? {}));
+  return setInput({ ...body, inputs: { ...body.inputs, [name]: spec } }, to, { $input: name });
+}
+
+/** Names a node's output as one of the graph's. */
+export function exposeOutput(body: GraphBody, from: End): GraphBody {
+  const name = freeName(from.port, Object.keys(body.outputs ?? {}));
+  const output = from.node === inputsCard ? { $input: from.port } : { $from: `${from.node}.${from.port}` };
+  return { ...body, outputs: { ...body.outputs, [name]: output } };
+}
+
+/** Changes how a graph input is declared. */
+export function changeInput(body: GraphBody, name: string, change: (spec: PortSpec) => PortSpec): GraphBody {
+  const spec = own(body.inputs, name);
+  return spec === undefined ? body : { ...body, inputs: { ...body.inputs, [name]: change(spec) } };
+}
+
+/** Gives a graph input a default; undefined takes it away. */
+export function setDefault(body: GraphBody, name: string, value: Json | undefined): GraphBody {
+  return changeInput(body, name, ({ default: _before, ...spec }) =>
+    value === undefined ? { ...spec, ...(spec.optional !== true && { optional: true }) } : { ...spec, default: value },
+  );
+}
+
+/** Takes a graph input away with every wire from it. */
+export function removeInput(body: GraphBody, name: string): GraphBody {
+  const keep = (link: unknown) => !isInput(link) || link.$input !== name;
+  const inputs = Object.fromEntries(Object.entries(body.inputs ?? {}).filter(([key]) => key !== name));
+  const outputs = Object.fromEntries(Object.entries(body.outputs ?? {}).filter(([, output]) => keep(output)));
+  return { ...body, inputs, nodes: keepNodeLinks(body.nodes, keep), ...(body.outputs && { outputs }) };
+}
+
+/** Whether people can write the value of a graph input; pictures are uploaded instead. */
+export function inputKind(spec: PortSpec, catalogue: Catalogue): "written" | "picture" | "none" {
+  if (spec.type === "image") return "picture";
+  const type = inputType(spec);
+  return type !== undefined && isWritable(type, catalogue) ? "written" : "none";
+}
+
+function inputType(spec: PortSpec) {
+  const list = /^list<([^<>]+)>$/.exec(spec.type);
+  const type = { id: list?.[1] ?? spec.type };
+  return isList(type) ? undefined : type;
+}
+
+/** Takes one of the graph's outputs away. */
+export function removeOutput(body: GraphBody, name: string): GraphBody {
+  const outputs = Object.fromEntries(Object.entries(body.outputs ?? {}).filter(([key]) => key !== name));
+  return { ...body, outputs };
+}
+
+/** Calls one of the graph's outputs otherwise. */
+export function renameOutput(body: GraphBody, output: string, name: string): GraphBody {
+  const outputs = Object.entries(body.outputs ?? {}).map(
+    ([key, value]) => [key === output ? name : key, value] as const,
+  );
+  return { ...body, outputs: Object.fromEntries(outputs) };
+}

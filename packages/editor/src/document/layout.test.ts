@@ -1,0 +1,81 @@
+import { type GraphBody, type GraphDocument, readGraph, writeGraph } from "@sigmaflow/core";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { anyDocument } from "../../../core/src/check/fixtures/arbitrary.ts";
+import { enter } from "../store/editing.ts";
+import { createEditor } from "../store/editor.ts";
+import { opened } from "../store/files.ts";
+import { cardSize } from "./card-size.ts";
+import { catalogue, example, examples } from "./fixtures/graphs.ts";
+import { arranged, cardsOf, laidOut, positionsOf } from "./layout.ts";
+import { wiresOf } from "./wires.ts";
+
+/** A graph without layout, its bodies too. */
+function bare<G extends GraphBody>({ layout: _layout, ...graph }: G): Omit<G, "layout"> {
+  const nodes = Object.entries(graph.nodes).map(([id, node]) => {
+    const inside = node.body !== undefined && !("$graph" in node.body);
+    return [id, inside ? { ...node, body: bare(node.body as GraphBody) } : node] as const;
+  });
+  return { ...graph, nodes: Object.fromEntries(nodes) };
+}
+
+/** Opens a document, and every graph inside, and saves it. */
+function throughTheEditor(document: GraphDocument): string {
+  const editor = createEditor(catalogue);
+  editor.setState((state) => opened(state, document, { name: "test" }));
+  for (const id of Object.keys(document.nodes)) {
+    enter(editor, [id]);
+    enter(editor, []);
+  }
+  return writeGraph(editor.getState().document);
+}
+
+describe("opening and saving", () => {
+  test.each(examples)("changes nothing of %s but its layout", (_, document) => {
+    const saved = readGraph(throughTheEditor(document)).document!;
+    expect(writeGraph(bare(saved) as GraphDocument)).toBe(writeGraph(bare(document) as GraphDocument));
+  });
+
+  test("changes nothing of any graph but its layout, and nothing at all the second time", () => {
+    fc.assert(
+      fc.property(anyDocument, (document) => {
+        const once = throughTheEditor(document);
+        const saved = JSON.parse(once) as GraphDocument;
+        expect(JSON.stringify(bare(saved))).toBe(
+          JSON.stringify(bare(JSON.parse(writeGraph(document)) as GraphDocument)),
+        );
+        expect(throughTheEditor(saved)).toBe(once);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("layout", () => {
+  test.each(examples)(
+    "puts no two cards of %s over one another, and readers right of what they read",
+    (_, document) => {
+      const places = arranged(document, catalogue);
+      const cards = cardsOf(document).map((id) => ({ id, ...places.get(id)!, ...cardSize(document, id, catalogue) }));
+      for (const a of cards) {
+        for (const b of cards) {
+          const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+          expect(a.id === b.id || apart, `${a.id} over ${b.id}`).toBe(true);
+        }
+      }
+      for (const { from, to } of wiresOf(document)) {
+        expect(places.get(from.node)!.x, `${from.node} → ${to.node}`).toBeLessThan(places.get(to.node)!.x);
+      }
+    },
+  );
+
+  test("leaves cards where people put them", () => {
+    const document = { ...example("txt2img"), layout: { model: [5, 7] } };
+    const some = laidOut(
+      { ...laidOut(document, catalogue), layout: { ...laidOut(document, catalogue).layout, model: [5, 7] } },
+      catalogue,
+    );
+    expect(positionsOf(some).get("model")).toEqual({ x: 5, y: 7 });
+    expect(positionsOf(some).size).toBe(cardsOf(document).length);
+  });
+});

@@ -1,0 +1,72 @@
+import type { Catalogue, CatalogueNode } from "@sigmaflow/core";
+import { isList, type TypeRef } from "@sigmaflow/core/editing";
+import { portView } from "./ports.ts";
+import { typesFit } from "./verdict.ts";
+
+/** A node type that a search found. */
+export interface Found {
+  readonly entry: CatalogueNode;
+  /** Port that the wire being drawn would go to. */
+  readonly port?: string;
+}
+
+/** The port of a new node that a wire fits best: of just its kind first, then any that takes it. */
+export function fittingPort(
+  entry: CatalogueNode,
+  end: { readonly type: TypeRef; readonly side: "gives" | "takes" },
+  catalogue: Catalogue,
+): string | undefined {
+  const ports = Object.entries(end.side === "gives" ? entry.inputs : entry.outputs).map((port) => portView(...port));
+  const fitting = ports.filter(({ type }) =>
+    end.side === "gives" ? typesFit(end.type, type, catalogue) : typesFit(type, end.type, catalogue),
+  );
+  const id = (type: TypeRef): string => (isList(type) ? `list<${id(type.of)}>` : type.id);
+  return (fitting.find(({ type }) => id(type) === id(end.type)) ?? fitting[0])?.name;
+}
+
+/** How well a node type answers a query; 0 is not at all. Names count most, then the start of words, then descriptions. */
+export function score(entry: CatalogueNode, query: string): number {
+  let total = 1;
+  for (const word of query.toLowerCase().split(/\s+/)) {
+    if (word === "") continue;
+    const label = entry.label.toLowerCase();
+    if (label === word || entry.type === word) total += 100;
+    else if (label.startsWith(word)) total += 60;
+    else if (startsWord(label, word) || startsWord(entry.type, word)) total += 40;
+    else if (entry.keywords.some((keyword) => keyword.toLowerCase().startsWith(word))) total += 30;
+    else if (label.includes(word) || entry.type.includes(word)) total += 20;
+    else if (entry.category.startsWith(word)) total += 15;
+    else if (startsWord(entry.description.toLowerCase(), word)) total += 5;
+    else return 0;
+  }
+  return total;
+}
+
+function startsWord(text: string, word: string): boolean {
+  return text.split(/[^a-z0-9]+/).some((part) => part.startsWith(word));
+}
+
+/** The node types that answer a query, the best first; with a wire's end only those that it fits. */
+export function findNodes(
+  catalogue: Catalogue,
+  query: string,
+  end?: { readonly type: TypeRef; readonly side: "gives" | "takes" },
+): Found[] {
+  const rated: { readonly found: Found; readonly rank: number; readonly exact: boolean }[] = [];
+  for (const entry of Object.values(catalogue.nodes)) {
+    const rank = score(entry, query);
+    if (rank === 0) continue;
+    const port = end && fittingPort(entry, end, catalogue);
+    if (end !== undefined && port === undefined) continue;
+    const spec = port && (end?.side === "gives" ? entry.inputs : entry.outputs)[port];
+    const exact = spec !== undefined && spec !== "" && spec.type === end?.type.id;
+    rated.push({ found: { entry, ...(port !== undefined && { port }) }, rank, exact });
+  }
+  return rated
+    .sort((a, b) => b.rank - a.rank || Number(b.exact) - Number(a.exact) || order(a.found.entry, b.found.entry))
+    .map(({ found }) => found);
+}
+
+function order(a: CatalogueNode, b: CatalogueNode): number {
+  return a.category.localeCompare(b.category) || a.label.localeCompare(b.label);
+}

@@ -1,0 +1,89 @@
+import { sayType } from "@sigmaflow/core/editing";
+import { useReactFlow } from "@xyflow/react";
+import { type KeyboardEvent, useMemo, useState } from "react";
+import { colourOf, parseSpec } from "../document/ports.ts";
+import { type Found, findNodes } from "../document/search.ts";
+import { addChosen, typeOfDrag } from "../store/adding.ts";
+import type { Dialog as Kind } from "../store/editor.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { Dialog } from "./dialog.tsx";
+
+/** Finds a node and adds it. Opened from a port, it offers what fits there and connects it. */
+export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "add" }> }) {
+  const editor = useEditorStore();
+  const flow = useReactFlow();
+  const catalogue = useEditor((state) => state.catalogue);
+  const [query, setQuery] = useState("");
+  const [at, setAt] = useState(0);
+  const type = dialog.drag && typeOfDrag(editor.getState(), dialog.drag);
+  const side = dialog.drag?.side;
+  const found = useMemo(
+    () => findNodes(catalogue, query, type && side && { type, side }),
+    [catalogue, query, type, side],
+  );
+  const middle = () => {
+    const canvas = document.querySelector(".canvas")?.getBoundingClientRect();
+    const { left = 0, top = 0, width = 0, height = 0 } = canvas ?? {};
+    return flow.screenToFlowPosition({ x: left + width / 2 - 120, y: top + height / 3 });
+  };
+  const add = ({ entry }: Found) => addChosen(editor, entry.type, dialog.at ?? middle(), dialog.drag);
+  const key = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown") setAt(Math.min(at + 1, found.length - 1));
+    else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
+    else if (event.key === "Enter" && found[at] !== undefined) add(found[at]);
+    else return;
+    event.preventDefault();
+  };
+  const says = type && sayType(type, new Map(Object.entries(catalogue.types)));
+  const title =
+    says === undefined ? "Add a node" : side === "gives" ? `Add what takes ${says}` : `Add what gives ${says}`;
+  return (
+    <Dialog title={title} kind="add">
+      <input
+        data-first
+        className="input search"
+        role="combobox"
+        aria-label="Search nodes"
+        aria-expanded="true"
+        aria-controls="found-nodes"
+        aria-activedescendant={found[at] && `found-${at}`}
+        placeholder="Search by name or what it does…"
+        value={query}
+        onChange={({ target }) => {
+          setQuery(target.value);
+          setAt(0);
+        }}
+        onKeyDown={key}
+      />
+      <div id="found-nodes" role="listbox" aria-label="Nodes" className="found">
+        {found.map((one, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the search field above moves through the list and chooses.
+          <div
+            key={one.entry.type}
+            id={`found-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === at}
+            className="found-node"
+            data-type={one.entry.type}
+            ref={(element) => {
+              if (index === at) element?.scrollIntoView({ block: "nearest" });
+            }}
+            onPointerMove={() => setAt(index)}
+            onClick={() => add(one)}
+          >
+            <span className="found-label">{one.entry.label}</span>
+            <span className="found-category">{one.entry.category}</span>
+            <span className="found-description">{one.entry.description}</span>
+            <span className="found-ports" aria-hidden>
+              {Object.entries(one.entry.outputs).map(([name, spec]) => (
+                <i key={name} style={{ background: colourOf(parseSpec(spec), catalogue) }} />
+              ))}
+            </span>
+          </div>
+        ))}
+        {found.length === 0 && <p className="nothing">No node answers “{query}”.</p>}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,49 @@
+import { X } from "lucide-react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { useEditorStore } from "../store/use-editor.ts";
+
+/** A window over the canvas, with the focus on what is marked `data-first`; Escape and a click beside it close it, and what had the focus gets it back. */
+export function Dialog({
+  title,
+  kind,
+  children,
+}: {
+  readonly title: string;
+  readonly kind: string;
+  readonly children: ReactNode;
+}) {
+  const editor = useEditorStore();
+  const element = useRef<HTMLDialogElement>(null);
+  const close = () => editor.setState({ dialog: undefined });
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    dialog?.querySelector<HTMLElement>("[data-first]")?.focus();
+    return () => dialog?.close();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog by itself; the click is on what is beside it.
+    <dialog
+      ref={element}
+      className={`dialog ${kind}`}
+      aria-label={title}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+      onClick={({ target, currentTarget }) => {
+        if (target === currentTarget) close();
+      }}
+    >
+      <div className="dialog-inside">
+        <header className="dialog-head">
+          <h2>{title}</h2>
+          <button type="button" className="icon-button" aria-label="Close" onClick={close}>
+            <X size={16} />
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

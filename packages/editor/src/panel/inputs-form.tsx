@@ -1,0 +1,94 @@
+import type { Json, PortSpec } from "@sigmaflow/core";
+import { useState } from "react";
+import { api, artifactUrl } from "../api/client.ts";
+import { Control } from "../control/control.tsx";
+import { inputKind, setDefault } from "../document/interface.ts";
+import { changeGraph } from "../document/scope.ts";
+import { changeDocument } from "../store/editing.ts";
+import { told } from "../store/files.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
+
+/** The graph's inputs as a form. What is filled in is the input's default, so that the saved graph gives the same. */
+export function InputsForm() {
+  const inputs = useEditor((state) => state.document.inputs);
+  const [unfolded, setUnfolded] = useState(false);
+  const all = Object.entries(inputs ?? {});
+  const advanced = all.filter(([, spec]) => spec.advanced === true);
+  const shown = unfolded ? all : all.filter(([, spec]) => spec.advanced !== true);
+  if (all.length === 0) {
+    return (
+      <p className="hint empty">
+        This graph has no inputs of its own. Draw a wire from “New input” on the left card to any input to declare one.
+      </p>
+    );
+  }
+  return (
+    <form className="form" aria-label="Inputs" onSubmit={(event) => event.preventDefault()}>
+      {shown.map(([name, spec]) => (
+        <InputRow key={name} name={name} spec={spec} />
+      ))}
+      {advanced.length > 0 && (
+        <button type="button" className="more" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+          {unfolded ? "Less" : `${advanced.length} more`}
+        </button>
+      )}
+    </form>
+  );
+}
+
+function InputRow({ name, spec }: { readonly name: string; readonly spec: PortSpec }) {
+  const editor = useEditorStore();
+  const kind = useEditor((state) => inputKind(spec, state.catalogue));
+  const problem = useEditor((state) =>
+    state.checked.problems.find((found) => found.path === "" && found.port === name && found.severity === "error"),
+  );
+  const label = spec.label ?? name;
+  const change = (value: Json | undefined) =>
+    changeDocument(editor, { label: `Change ${label}`, mark: `$inputs.${name}` }, (document) =>
+      changeGraph(document, [], (body) => setDefault(body, name, value)),
+    );
+  return (
+    <div className={`form-row${spec.type === "boolean" ? " inline" : ""}`}>
+      <span className="form-label" title={spec.description}>
+        {label}
+      </span>
+      {kind === "written" && (
+        <Control spec={spec} value={spec.default} onChange={change} label={label} invalid={problem !== undefined} />
+      )}
+      {kind === "picture" && <PictureInput name={name} label={label} />}
+      {kind === "none" && <span className="hint">Given by whatever runs this graph.</span>}
+      {problem && (
+        <span className="field-problem">
+          {problem.message} {problem.hint}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** A picture to run with. It is sent to the server and goes with the run, not with the document. */
+function PictureInput({ name, label }: { readonly name: string; readonly label: string }) {
+  const editor = useEditorStore();
+  const value = useEditor((state) => state.values[name]);
+  const hash = typeof value === "object" && value !== null && "$upload" in value ? String(value.$upload) : undefined;
+  const send = (file: File) =>
+    told(editor, async () => {
+      const sent = await api.upload(file);
+      editor.setState(({ values }) => ({ values: { ...values, [name]: { $upload: sent.hash } } }));
+    });
+  return (
+    <label className="drop">
+      {hash === undefined ? "Choose or drop a picture…" : <img src={artifactUrl(hash, { side: 256 })} alt={label} />}
+      <input
+        type="file"
+        className="hidden-input"
+        accept="image/png,image/jpeg,image/webp"
+        aria-label={label}
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          if (file !== undefined) void send(file);
+        }}
+      />
+    </label>
+  );
+}

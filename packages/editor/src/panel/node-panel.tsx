@@ -1,0 +1,131 @@
+import { own } from "@sigmaflow/core/editing";
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import { changeNode, renameNode } from "../document/edit.ts";
+import { nameFault } from "../document/names.ts";
+import { inputPorts, outputPorts, type PortView } from "../document/ports.ts";
+import { inputsCard, outputsCard } from "../document/wires.ts";
+import { edit } from "../store/editing.ts";
+import { openOf, situationOf } from "../store/editor.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { deleteChosen } from "../store/wiring.ts";
+import { InterfacePanel } from "./interface-panel.tsx";
+import { PortDetail } from "./port-detail.tsx";
+
+/** Everything about the one card that is chosen. */
+export function NodePanel() {
+  const selection = useEditor((state) => state.selection);
+  const [id] = selection;
+  if (id === undefined) return <p className="hint empty">Choose a node to see what it takes and gives.</p>;
+  if (selection.length > 1) return <Several count={selection.length} />;
+  if (id === inputsCard || id === outputsCard)
+    return <InterfacePanel side={id === inputsCard ? "inputs" : "outputs"} />;
+  return <OneNode id={id} key={id} />;
+}
+
+function Several({ count }: { readonly count: number }) {
+  const editor = useEditorStore();
+  return (
+    <div className="empty">
+      <p className="hint">{count} cards are chosen.</p>
+      <button type="button" className="button" onClick={() => deleteChosen(editor)}>
+        <Trash2 size={15} aria-hidden /> Delete
+      </button>
+    </div>
+  );
+}
+
+function OneNode({ id }: { readonly id: string }) {
+  const editor = useEditorStore();
+  const situation = useEditor(situationOf);
+  const fixed = useEditor((state) => openOf(state).compound !== undefined);
+  const { body, catalogue, checked, scope } = situation;
+  const node = own(body.nodes, id);
+  if (node === undefined) return null;
+  const entry = own(catalogue.nodes, node.type);
+  const path = [...scope, id].join("/");
+  const setLabel = (label: string) =>
+    edit(editor, { label: "Rename", mark: `label ${id}` }, (graph) =>
+      changeNode(graph, id, ({ label: _before, ...rest }) => (label === "" ? rest : { ...rest, label })),
+    );
+  return (
+    <div className="details">
+      <header className="details-head">
+        <h2>{entry?.label ?? node.type}</h2>
+        <code className="hint">{node.type}</code>
+      </header>
+      {entry?.description && <p className="description">{entry.description}</p>}
+      <div className="form">
+        <label className="form-row">
+          <span className="form-label">Title</span>
+          <input
+            className="input"
+            value={node.label ?? ""}
+            placeholder={entry?.label}
+            disabled={fixed}
+            onChange={({ target }) => setLabel(target.value)}
+          />
+        </label>
+        <NameField id={id} disabled={fixed} />
+      </div>
+      <Ports title="Takes" node={id} ports={inputPorts(node, catalogue)} side="takes" />
+      <Ports title="Gives" node={id} ports={outputPorts(node, catalogue, checked.outputs.get(path))} side="gives" />
+      {!fixed && (
+        <button type="button" className="button" onClick={() => deleteChosen(editor)}>
+          <Trash2 size={15} aria-hidden /> Delete
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The node's id, which links and the command line call it by. */
+function NameField({ id, disabled }: { readonly id: string; readonly disabled: boolean }) {
+  const editor = useEditorStore();
+  const nodes = useEditor((state) => openOf(state).body.nodes);
+  const [name, setName] = useState(id);
+  const others = Object.keys(nodes).filter((other) => other !== id);
+  const fault = nameFault(name, others);
+  const apply = () => {
+    if (fault !== undefined || name === id) return;
+    edit(editor, { label: "Rename" }, (body) => renameNode(body, id, name));
+    editor.setState({ selection: [name] });
+  };
+  return (
+    <label className="form-row">
+      <span className="form-label">Name</span>
+      <input
+        className="input code"
+        value={name}
+        spellCheck={false}
+        disabled={disabled}
+        aria-invalid={fault !== undefined}
+        onChange={({ target }) => setName(target.value)}
+        onBlur={apply}
+        onKeyDown={({ key }) => {
+          if (key === "Enter") apply();
+        }}
+      />
+      {fault && <span className="field-problem">{fault}</span>}
+    </label>
+  );
+}
+
+function Ports(props: {
+  readonly title: string;
+  readonly node: string;
+  readonly ports: readonly PortView[];
+  readonly side: "takes" | "gives";
+}) {
+  if (props.ports.length === 0) return null;
+  return (
+    <section>
+      <h3>{props.title}</h3>
+      <ul className="port-list">
+        {props.ports.map((port) => (
+          <PortDetail key={port.name} node={props.node} port={port} side={props.side} />
+        ))}
+      </ul>
+    </section>
+  );
+}

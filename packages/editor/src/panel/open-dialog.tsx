@@ -1,0 +1,48 @@
+import { FilePlus2, FolderOpen } from "lucide-react";
+import { useEffect, useState } from "react";
+import { api, type GraphEntry } from "../api/client.ts";
+import { openNamed, openNew, told } from "../store/files.ts";
+import { openFile } from "../store/open-file.ts";
+import { useEditorStore } from "../store/use-editor.ts";
+import { Dialog } from "./dialog.tsx";
+
+/** The graphs in the server's folder, a file of one's own, or nothing to start with. */
+export function OpenDialog() {
+  const editor = useEditorStore();
+  const [graphs, setGraphs] = useState<readonly GraphEntry[]>();
+  useEffect(() => void told(editor, async () => setGraphs(await api.graphs())), [editor]);
+  return (
+    <Dialog title="Open a graph" kind="open">
+      <div className="open-ways">
+        <button type="button" className="button" onClick={() => openNew(editor)}>
+          <FilePlus2 size={16} aria-hidden /> Start empty
+        </button>
+        <label className="button">
+          <FolderOpen size={16} aria-hidden /> Open a file…
+          <input
+            type="file"
+            className="hidden-input"
+            accept=".json,.png,application/json,image/png"
+            onChange={({ target }) => {
+              const [file] = target.files ?? [];
+              if (file !== undefined) void openFile(editor, file);
+            }}
+          />
+        </label>
+        <span className="hint">or drop a graph, or a picture that carries one, anywhere.</span>
+      </div>
+      <ul className="graphs">
+        {graphs?.map(({ name, title, description }) => (
+          <li key={name}>
+            <button type="button" className="graph-entry" onClick={() => void openNamed(editor, name)}>
+              <span className="graph-title">{title ?? name}</span>
+              <span className="graph-name">{name}</span>
+              {description && <span className="graph-description">{description}</span>}
+            </button>
+          </li>
+        ))}
+        {graphs?.length === 0 && <li className="nothing">The server's folder has no graphs yet.</li>}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,20 @@
+import { Download } from "lucide-react";
+import { artifactUrl } from "../api/client.ts";
+import type { Dialog as Kind } from "../store/editor.ts";
+import { Dialog } from "./dialog.tsx";
+
+/** One picture in full size. */
+export function PictureDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "picture" }> }) {
+  const { hash, title, index } = dialog;
+  const url = artifactUrl(hash, index === undefined ? {} : { index });
+  return (
+    <Dialog title={title} kind="viewer">
+      <img className="viewer-picture" src={url} alt={title} />
+      <div className="dialog-actions">
+        <a className="button" href={url} download={`${title}.png`}>
+          <Download size={16} aria-hidden /> Download
+        </a>
+      </div>
+    </Dialog>
+  );
+}

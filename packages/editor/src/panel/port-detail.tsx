@@ -1,0 +1,76 @@
+import type { Json } from "@sigmaflow/core";
+import { own, sayType } from "@sigmaflow/core/editing";
+import { Unlink } from "lucide-react";
+import { Control } from "../control/control.tsx";
+import { setInput } from "../document/edit.ts";
+import { colourOf, isWritable, type PortView } from "../document/ports.ts";
+import { isLinked } from "../document/wires.ts";
+import { edit } from "../store/editing.ts";
+import { openOf, situationOf } from "../store/editor.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
+
+interface PortDetailProps {
+  readonly node: string;
+  readonly port: PortView;
+  readonly side: "takes" | "gives";
+}
+
+/** One port in words: what it is, what is known of its value, and its control or link. */
+export function PortDetail({ node, port, side }: PortDetailProps) {
+  const editor = useEditorStore();
+  const { catalogue, fixed, value, facts } = useEditor((state) => {
+    const { checked, scope } = situationOf(state);
+    const known = checked.outputs.get([...scope, node].join("/"))?.get(port.name)?.facts;
+    return {
+      catalogue: state.catalogue,
+      fixed: openOf(state).compound !== undefined,
+      value: own(own(openOf(state).body.nodes, node)?.in, port.name),
+      facts: side === "gives" ? factsText(known ?? {}) : "",
+    };
+  });
+  const says = sayType(port.type, new Map(Object.entries(catalogue.types)));
+  const linked = side === "takes" && isLinked(value);
+  const change = (next: Json | undefined) =>
+    edit(editor, { label: `Change ${port.label}`, mark: `${node}.${port.name}` }, (body) =>
+      setInput(body, { node, port: port.name }, next),
+    );
+  return (
+    <li className="port-detail">
+      <span className="port-detail-head">
+        <i className="dot" style={{ background: colourOf(port.type, catalogue) }} />
+        <span className="form-label">{port.label}</span>
+        <span className="hint">{facts === "" ? says : `${says}, ${facts}`}</span>
+        {linked && !fixed && (
+          <button
+            type="button"
+            className="icon-button small"
+            aria-label={`Take the wire from ${port.label}`}
+            title="Take the wire away"
+            onClick={() =>
+              edit(editor, { label: "Disconnect" }, (body) => setInput(body, { node, port: port.name }, undefined))
+            }
+          >
+            <Unlink size={13} />
+          </button>
+        )}
+      </span>
+      {port.spec.description && <span className="hint">{port.spec.description}</span>}
+      {side === "takes" && !linked && isWritable(port.type, catalogue) && (
+        // Not a link, so plain data.
+        <Control
+          spec={port.spec}
+          value={value as Json | undefined}
+          onChange={change}
+          label={port.label}
+          disabled={fixed}
+        />
+      )}
+    </li>
+  );
+}
+
+function factsText(facts: Readonly<Record<string, number>>): string {
+  const { width, height, ...rest } = facts;
+  const size = width !== undefined && height !== undefined ? [`${width} × ${height}`] : [];
+  return [...size, ...Object.entries(rest).map(([name, value]) => `${name} ${value}`)].join(", ");
+}

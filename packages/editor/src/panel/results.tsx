@@ -1,0 +1,74 @@
+import { own } from "@sigmaflow/core/editing";
+import { artifactUrl } from "../api/client.ts";
+import { setDefault } from "../document/interface.ts";
+import { edit } from "../store/editing.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
+
+/** What the run gave: pictures to look at, other values as text, and the seeds that were drawn. */
+export function Results() {
+  const editor = useEditorStore();
+  const results = useEditor((state) => state.results);
+  const live = useLivePreview();
+  const drawn = useEditor(({ run, document }) =>
+    Object.entries(run?.seeds ?? {})
+      .filter(([name]) => own(document.inputs, name)?.default === -1)
+      .flat(),
+  );
+  const seeds = drawn.flatMap((value, at) => (at % 2 === 0 ? [[String(value), drawn[at + 1]!] as const] : []));
+  if (results === undefined && live === undefined) return null;
+  return (
+    <section className="results" aria-label="Results">
+      {results === undefined && live !== undefined && (
+        <img className="result-picture live" src={artifactUrl(live)} alt="Unfinished" />
+      )}
+      {Object.entries(results ?? {}).map(([name, { images, value }]) => (
+        <div key={name} className="result">
+          <h3>{name}</h3>
+          {images?.map(({ hash, width, height }, index) => (
+            <button
+              // biome-ignore lint/suspicious/noArrayIndexKey: a batch is one artifact; its pictures differ by their place alone.
+              key={`${hash} ${index}`}
+              type="button"
+              className="picture-button"
+              aria-label={`Look at ${name}, ${width} × ${height}`}
+              onClick={() => editor.setState({ dialog: { kind: "picture", hash, title: name, index } })}
+            >
+              <img
+                className="result-picture"
+                src={artifactUrl(hash, { index, side: 640 })}
+                width={width}
+                height={height}
+                alt={`${name}, ${width} × ${height}`}
+              />
+            </button>
+          ))}
+          {value !== undefined && (
+            <pre className="result-value">{typeof value === "string" ? value : JSON.stringify(value)}</pre>
+          )}
+        </div>
+      ))}
+      {results !== undefined &&
+        seeds.map(([name, seed]) => (
+          <p className="hint seed-drawn" key={name}>
+            {name} {String(seed)}
+            <button
+              type="button"
+              className="link"
+              onClick={() => edit(editor, { label: `Keep ${name}` }, (body) => setDefault(body, name, seed))}
+            >
+              keep
+            </button>
+          </p>
+        ))}
+    </section>
+  );
+}
+
+/** The latest picture of unfinished work anywhere. */
+function useLivePreview(): string | undefined {
+  return useEditor((state) => {
+    if (state.run?.status !== "running") return undefined;
+    const running = [...state.run.nodes.values()].filter((node) => node.state === "running");
+    return running.findLast((node) => node.preview !== undefined)?.preview;
+  });
+}

@@ -1,0 +1,58 @@
+import { Zap } from "lucide-react";
+import { duration } from "../canvas/node-status.tsx";
+import { useEditor } from "../store/use-editor.ts";
+import { InputsForm } from "./inputs-form.tsx";
+import { Results } from "./results.tsx";
+
+/** How the last run went, what it gave, and the values for the next. */
+export function RunPanel() {
+  return (
+    <>
+      <RunSummary />
+      <Results />
+      <InputsForm />
+    </>
+  );
+}
+
+function RunSummary() {
+  const run = useEditor((state) => state.run);
+  if (run === undefined) return null;
+  const nodes = [...run.nodes].filter(([path]) => !path.includes("/"));
+  const cached = nodes.filter(([, node]) => node.state === "cached").length;
+  const reused = [...run.nodes.values()].reduce((sum, node) => sum + (node.reused ?? 0), 0);
+  const says = {
+    queued: "Waiting for its turn",
+    running: "Running",
+    succeeded: run.ms === undefined ? "Done" : `Done in ${duration(run.ms)}`,
+    failed: "Failed",
+    cancelled: "Cancelled",
+  }[run.status];
+  return (
+    <section className="summary" data-status={run.status} aria-live="polite">
+      <p className="summary-line">
+        <strong>{says}</strong>
+        {cached + reused > 0 && (
+          <span className="hint">
+            <Zap size={12} aria-hidden /> {cached > 0 && `${cached} of ${nodes.length} cached`}
+            {cached > 0 && reused > 0 && ", "}
+            {reused > 0 && `${reused} steps reused`}
+          </span>
+        )}
+      </p>
+      {run.error && (
+        <p className="failure">
+          {run.error.path && <strong>{run.error.path}: </strong>}
+          {run.error.message}
+        </p>
+      )}
+      {[...run.nodes].flatMap(([path, node]) =>
+        (node.notices ?? []).map((notice) => (
+          <p className="hint" key={`${path} ${notice}`}>
+            {path}: {notice}
+          </p>
+        )),
+      )}
+    </section>
+  );
+}

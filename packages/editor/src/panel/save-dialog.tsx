@@ -1,0 +1,52 @@
+import { Download } from "lucide-react";
+import { useState } from "react";
+import { download, save } from "../store/files.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { Dialog } from "./dialog.tsx";
+
+/** Asks for the name to save under. */
+export function SaveDialog() {
+  const editor = useEditorStore();
+  const start = useEditor(({ file, document }) => file?.name ?? document.title ?? "");
+  const [name, setName] = useState(
+    start
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[^\w.-]+/g, "-"),
+  );
+  const fits = /^[A-Za-z0-9][\w.-]{0,99}$/.test(name);
+  return (
+    <Dialog title="Save the graph" kind="save">
+      <form
+        className="save-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (fits) void save(editor, name);
+        }}
+      >
+        <label className="form-row">
+          <span className="form-label">Name</span>
+          <input
+            data-first
+            className="input"
+            value={name}
+            aria-invalid={!fits}
+            spellCheck={false}
+            onChange={({ target }) => setName(target.value)}
+          />
+        </label>
+        <p className="hint">
+          {fits ? "It is also served as an HTTP endpoint under this name." : "Letters, digits, points, - and _ only."}
+        </p>
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={() => download(editor)}>
+            <Download size={16} aria-hidden /> Download instead
+          </button>
+          <button type="submit" className="button primary" disabled={!fits}>
+            Save
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

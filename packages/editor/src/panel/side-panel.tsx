@@ -1,0 +1,52 @@
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { NodePanel } from "./node-panel.tsx";
+import { ProblemsPanel } from "./problems-panel.tsx";
+import { RunPanel } from "./run-panel.tsx";
+
+const tabs = [
+  { id: "run", label: "Run" },
+  { id: "node", label: "Details" },
+  { id: "problems", label: "Problems" },
+] as const;
+
+/** What belongs to the whole graph or to what is chosen in it. */
+export function SidePanel() {
+  const editor = useEditorStore();
+  const tab = useEditor((state) => state.tab);
+  const { errors, warnings } = useEditor(({ checked }) => ({
+    errors: checked.problems.filter(({ severity }) => severity === "error").length,
+    warnings: checked.problems.filter(({ severity }) => severity === "warning").length,
+  }));
+  return (
+    <aside className="side" aria-label="Panel">
+      <div className="tabs" role="tablist" aria-label="Panel">
+        {tabs.map(({ id, label }) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            id={`tab-${id}`}
+            aria-selected={tab === id}
+            aria-controls="panel"
+            className="tab"
+            onClick={() => editor.setState({ tab: id })}
+          >
+            {label}
+            {id === "problems" && errors + warnings > 0 && (
+              <span className="count" data-severity={errors > 0 ? "error" : "warning"}>
+                {errors + warnings}
+              </span>
+            )}
+          </button>
+        ))}
+      </div>
+      {/* Scrolls, so it must be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the focus to be scrolled by keys. */}
+      <div id="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="panel" tabIndex={0}>
+        {tab === "run" && <RunPanel />}
+        {tab === "node" && <NodePanel />}
+        {tab === "problems" && <ProblemsPanel />}
+      </div>
+    </aside>
+  );
+}

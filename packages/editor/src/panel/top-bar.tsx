@@ -1,0 +1,172 @@
+import {
+  ChevronRight,
+  Download,
+  FolderOpen,
+  Keyboard,
+  Moon,
+  Play,
+  Plus,
+  Redo2,
+  Save,
+  Square,
+  Sun,
+  Undo2,
+} from "lucide-react";
+import { duration } from "../canvas/node-status.tsx";
+import { enter, redoStep, undoStep } from "../store/editing.ts";
+import { openOf } from "../store/editor.ts";
+import { download, save } from "../store/files.ts";
+import { cancelRun, isUnderWay, startRun } from "../store/running.ts";
+import { toggleTheme, useTheme } from "../store/theme.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
+
+/** What is open and what can be done with it. */
+export function TopBar() {
+  const editor = useEditorStore();
+  const { title, unsaved, canUndo, canRedo, undoes, redoes, fixed } = useEditor((state) => ({
+    title: state.document.title ?? state.file?.name ?? "Untitled",
+    unsaved: state.document !== state.saved,
+    canUndo: state.history.past.length > 0,
+    canRedo: state.history.future.length > 0,
+    undoes: state.history.past.at(-1)?.label,
+    redoes: state.history.future.at(-1)?.label,
+    fixed: openOf(state).compound !== undefined,
+  }));
+  const dark = useTheme() === "dark";
+  return (
+    <header className="top-bar">
+      <span className="brand" aria-hidden>
+        σ
+      </span>
+      <button
+        type="button"
+        className="button plain"
+        onClick={() => editor.setState({ dialog: { kind: "open" } })}
+        title="Open (Ctrl+O)"
+      >
+        <FolderOpen size={16} aria-hidden /> Open
+      </button>
+      <button type="button" className="button plain" onClick={() => void save(editor)} title="Save (Ctrl+S)">
+        <Save size={16} aria-hidden /> Save
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Download"
+        title="Download"
+        onClick={() => download(editor)}
+      >
+        <Download size={16} />
+      </button>
+      <span className="divider" />
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Undo"
+        title={undoes === undefined ? "Undo" : `Undo: ${undoes} (Ctrl+Z)`}
+        disabled={!canUndo}
+        onClick={() => undoStep(editor)}
+      >
+        <Undo2 size={16} />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Redo"
+        title={redoes === undefined ? "Redo" : `Redo: ${redoes} (Ctrl+Shift+Z)`}
+        disabled={!canRedo}
+        onClick={() => redoStep(editor)}
+      >
+        <Redo2 size={16} />
+      </button>
+      <button
+        type="button"
+        className="button plain"
+        title="Add a node (Space)"
+        disabled={fixed}
+        onClick={() => editor.setState({ dialog: { kind: "add" } })}
+      >
+        <Plus size={16} aria-hidden /> Add node
+      </button>
+      <Crumbs title={title} unsaved={unsaved} />
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={dark ? "Light colours" : "Dark colours"}
+        title={dark ? "Light colours" : "Dark colours"}
+        onClick={toggleTheme}
+      >
+        {dark ? <Sun size={16} /> : <Moon size={16} />}
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Keys"
+        title="Keys (?)"
+        onClick={() => editor.setState({ dialog: { kind: "shortcuts" } })}
+      >
+        <Keyboard size={16} />
+      </button>
+      <RunButton />
+    </header>
+  );
+}
+
+/** The way from the document to the open graph. */
+function Crumbs({ title, unsaved }: { readonly title: string; readonly unsaved: boolean }) {
+  const editor = useEditorStore();
+  const scope = useEditor((state) => state.scope);
+  const fixed = useEditor((state) => openOf(state).compound !== undefined);
+  return (
+    <nav className="crumbs" aria-label="Open graph">
+      <button
+        type="button"
+        className="crumb"
+        aria-current={scope.length === 0 ? "page" : undefined}
+        onClick={() => enter(editor, [])}
+      >
+        {title}
+      </button>
+      {unsaved && <span className="unsaved" role="img" aria-label="Not saved" title="Not saved" />}
+      {scope.map((id, depth) => (
+        <span key={scope.slice(0, depth + 1).join("/")} className="crumb-step">
+          <ChevronRight size={14} aria-hidden />
+          <button
+            type="button"
+            className="crumb"
+            aria-current={depth === scope.length - 1 ? "page" : undefined}
+            onClick={() => enter(editor, scope.slice(0, depth + 1))}
+          >
+            {id}
+          </button>
+        </span>
+      ))}
+      {fixed && <span className="tag">shipped, read only</span>}
+    </nav>
+  );
+}
+
+function RunButton() {
+  const editor = useEditorStore();
+  const run = useEditor((state) => state.run);
+  if (run === undefined || !isUnderWay(run)) {
+    return (
+      <button
+        type="button"
+        className="button primary run"
+        title="Run (Ctrl+Enter)"
+        onClick={() => void startRun(editor)}
+      >
+        <Play size={15} aria-hidden /> Run
+      </button>
+    );
+  }
+  const left = [...run.nodes.values()].find((node) => node.state === "running" && node.left !== undefined)?.left;
+  const says = run.status === "queued" ? "Waiting" : left === undefined ? "Running" : `${duration(left)} left`;
+  return (
+    <button type="button" className="button run stop" title="Cancel the run" onClick={() => void cancelRun(editor)}>
+      <span className="spinner" aria-hidden /> <span role="status">{says}</span>
+      <Square size={13} aria-hidden /> Cancel
+    </button>
+  );
+}

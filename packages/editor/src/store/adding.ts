@@ -1,0 +1,40 @@
+import type { TypeRef } from "@sigmaflow/core/editing";
+import { own } from "@sigmaflow/core/editing";
+import { addNode } from "../document/edit.ts";
+import type { Point } from "../document/layout.ts";
+import { inputPorts } from "../document/ports.ts";
+import { changeGraph } from "../document/scope.ts";
+import { fittingPort } from "../document/search.ts";
+import { judge, typeAt } from "../document/verdict.ts";
+import { edit } from "./editing.ts";
+import { type Drag, type Editor, type EditorState, situationOf } from "./editor.ts";
+
+/** The kind of value at the end that a wire is drawn from. */
+export function typeOfDrag(state: EditorState, { end, side }: Drag): TypeRef | undefined {
+  const situation = situationOf(state);
+  if (side === "gives") return typeAt(situation, end);
+  const node = own(situation.body.nodes, end.node);
+  return node && inputPorts(node, situation.catalogue).find(({ name }) => name === end.port)?.type;
+}
+
+/** Adds a node, links it to the end of a wire that was being drawn, and chooses it: one step. */
+export function addChosen(editor: Editor, type: string, at: Point, drag?: Drag): void {
+  const state = editor.getState();
+  const situation = situationOf(state);
+  const { catalogue } = situation;
+  const entry = own(catalogue.nodes, type);
+  if (entry === undefined) return;
+  const added = addNode(situation.body, type, drag?.side === "takes" ? { x: at.x - 252, y: at.y } : at, catalogue);
+  let { body } = added;
+  const kind = drag && typeOfDrag(state, drag);
+  const port = drag && kind && fittingPort(entry, { type: kind, side: drag.side }, catalogue);
+  if (drag !== undefined && port !== undefined) {
+    const document = changeGraph(situation.document, situation.scope, () => body);
+    const other = { node: added.id, port };
+    const [from, to] = drag.side === "gives" ? [drag.end, other] : [other, drag.end];
+    const verdict = judge({ ...situation, document, body }, from, to);
+    if (verdict.fits) body = verdict.body;
+  }
+  edit(editor, { label: `Add ${entry.label}` }, () => body);
+  editor.setState({ selection: [added.id], selectedWires: [], dialog: undefined, tab: "node" });
+}

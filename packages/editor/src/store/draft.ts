@@ -1,0 +1,54 @@
+import { check, readGraphValue } from "@sigmaflow/core";
+import type { Editor, EditorState } from "./editor.ts";
+
+const key = "sigmaflow.draft";
+
+/** What a tab remembers over being loaded again. */
+interface Draft {
+  readonly document: unknown;
+  readonly saved: boolean;
+  readonly file: EditorState["file"] | null;
+}
+
+/** Keeps the document in the tab's own storage after every change, so that loading the page again loses nothing. */
+export function keepDraft(editor: Editor): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keep = () => {
+    const { document, saved, file } = editor.getState();
+    const draft: Draft = { document, saved: document === saved, file: file ?? null };
+    try {
+      sessionStorage.setItem(key, JSON.stringify(draft));
+    } catch {
+      // A document beyond what the browser stores is not kept; saving it still works.
+    }
+  };
+  editor.subscribe((state, before) => {
+    if (state.document === before.document && state.saved === before.saved && state.file === before.file) return;
+    clearTimeout(timer);
+    timer = setTimeout(keep, 200);
+  });
+  window.addEventListener("pagehide", keep);
+}
+
+/** What this tab had open before it was loaded again. */
+export function takeDraft():
+  | { readonly file: EditorState["file"]; readonly show: (state: EditorState) => Partial<EditorState> }
+  | undefined {
+  const text = sessionStorage.getItem(key);
+  if (text === null) return undefined;
+  // Written by `keepDraft` in this tab.
+  const draft = JSON.parse(text) as Draft;
+  const { document } = readGraphValue(draft.document);
+  if (document === undefined) return undefined;
+  const file = draft.file ?? undefined;
+  return {
+    file,
+    show: ({ catalogue, saved, fit }) => ({
+      document,
+      saved: draft.saved ? document : saved,
+      file,
+      checked: check(document, catalogue),
+      fit: fit + 1,
+    }),
+  };
+}

@@ -1,0 +1,118 @@
+import {
+  type Catalogue,
+  type CheckResult,
+  check,
+  type GraphBody,
+  type GraphDocument,
+  type Json,
+} from "@sigmaflow/core";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { RunOutput } from "../api/client.ts";
+import { type History, noHistory } from "../document/history.ts";
+import type { Point } from "../document/layout.ts";
+import type { RunView } from "../document/run-view.ts";
+import { type OpenGraph, openGraph, type Scope } from "../document/scope.ts";
+import type { Situation } from "../document/verdict.ts";
+import type { End } from "../document/wires.ts";
+
+/** A wire that is being drawn, from one of its ends. */
+export interface Drag {
+  readonly end: End;
+  /** Whether `end` gives or takes. */
+  readonly side: "gives" | "takes";
+}
+
+/** What lies over the canvas. */
+export type Dialog =
+  | { readonly kind: "add"; readonly at?: Point; readonly drag?: Drag }
+  | { readonly kind: "open" }
+  | { readonly kind: "save" }
+  | { readonly kind: "shortcuts" }
+  | { readonly kind: "picture"; readonly hash: string; readonly title: string; readonly index?: number };
+
+/** One sentence to the person at work, with what to do. */
+export interface Notice {
+  readonly kind: "info" | "error";
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** All that the editor knows. Only `document` is saved, only `document` is undone; the rest goes with the tab. */
+export interface EditorState {
+  readonly catalogue: Catalogue;
+  readonly document: GraphDocument;
+  readonly history: History;
+  /** What checking the document found, always up to date. */
+  readonly checked: CheckResult;
+  /** The document as it was opened or saved last. */
+  readonly saved: GraphDocument;
+  /** Where it came from; without version it was never saved there. */
+  readonly file: { readonly name: string; readonly version?: string } | undefined;
+  readonly scope: Scope;
+  /** Ids of chosen cards in the open graph. */
+  readonly selection: readonly string[];
+  readonly selectedWires: readonly string[];
+  /** Values for the next run that no document can hold, such as uploaded pictures. */
+  readonly values: Readonly<Record<string, Json>>;
+  readonly run: RunView | undefined;
+  readonly results: Readonly<Record<string, RunOutput>> | undefined;
+  readonly drag: Drag | undefined;
+  readonly tab: "run" | "node" | "problems";
+  readonly dialog: Dialog | undefined;
+  readonly notice: Notice | undefined;
+  /** Goes up when the canvas should show the whole graph. */
+  readonly fit: number;
+}
+
+/** The store of one editor. */
+export type Editor = StoreApi<EditorState>;
+
+/** A document with nothing in it. */
+export const emptyDocument: GraphDocument = { sigmaflow: 1, title: "Untitled", inputs: {}, nodes: {}, outputs: {} };
+
+/** An editor with an empty document. */
+export function createEditor(catalogue: Catalogue): Editor {
+  return createStore<EditorState>(() => ({
+    catalogue,
+    document: emptyDocument,
+    history: noHistory,
+    checked: check(emptyDocument, catalogue),
+    saved: emptyDocument,
+    file: undefined,
+    scope: [],
+    selection: [],
+    selectedWires: [],
+    values: {},
+    run: undefined,
+    results: undefined,
+    drag: undefined,
+    tab: "run",
+    dialog: undefined,
+    notice: undefined,
+    fit: 0,
+  }));
+}
+
+/** The open graph; the document itself when the way there is gone. */
+export function openOf({ document, scope, catalogue }: EditorState): OpenGraph {
+  return openGraph(document, scope, catalogue) ?? { body: document };
+}
+
+const insides = new WeakMap<GraphBody, { readonly document: GraphDocument; readonly checked: CheckResult }>();
+
+/** A compound's graph as a document, checked for itself. */
+function insideOf(graph: GraphBody, catalogue: Catalogue) {
+  const known = insides.get(graph);
+  if (known !== undefined) return known;
+  const inside = { document: { sigmaflow: 1, ...graph } as const, checked: check(graph, catalogue) };
+  insides.set(graph, inside);
+  return inside;
+}
+
+/** All that wires in the open graph are judged by. Inside a compound that is the compound, checked for itself. */
+export function situationOf(state: EditorState): Situation {
+  const { document, scope, checked, catalogue } = state;
+  const { body, compound } = openOf(state);
+  if (compound === undefined) return { document, scope, body, checked, catalogue };
+  return { ...insideOf(compound.graph, catalogue), scope: compound.rest, body, catalogue };
+}

@@ -1,0 +1,112 @@
+import { check, type GraphDocument, readGraph, writeGraph } from "@sigmaflow/core";
+import { ApiError, api } from "../api/client.ts";
+import { noHistory } from "../document/history.ts";
+import { placed } from "./editing.ts";
+import { type Editor, type EditorState, emptyDocument } from "./editor.ts";
+import { forgetRun } from "./remembered-run.ts";
+
+/** The editor with a document in place of the one before. Nothing of the document changes but its layout. */
+export function opened(state: EditorState, document: GraphDocument, file: EditorState["file"]): EditorState {
+  const next: EditorState = {
+    ...state,
+    document,
+    saved: document,
+    file,
+    history: noHistory,
+    checked: check(document, state.catalogue),
+    scope: [],
+    selection: [],
+    selectedWires: [],
+    values: {},
+    run: undefined,
+    results: undefined,
+    dialog: undefined,
+    tab: "run",
+    fit: state.fit + 1,
+  };
+  return { ...next, ...placed(next) };
+}
+
+function show(editor: Editor, document: GraphDocument, file: EditorState["file"]): void {
+  forgetRun();
+  editor.setState((state) => opened(state, document, file));
+}
+
+/** Opens a document's text. Text that is no graph is told in words and changes nothing. */
+export function openText(editor: Editor, text: string, file: EditorState["file"]): boolean {
+  const { document, problems } = readGraph(text);
+  if (document === undefined) {
+    const [problem] = problems;
+    const place = problem?.line === undefined ? "" : ` (line ${problem.line}, column ${problem.column})`;
+    const message = `${file?.name ?? "This"} cannot be opened: ${problem?.message ?? "it is no graph."}${place}`;
+    editor.setState({ notice: { kind: "error", message, ...(problem && { hint: problem.hint }) } });
+    return false;
+  }
+  show(editor, document, file);
+  return true;
+}
+
+/** Opens a graph from the server's folder. */
+export async function openNamed(editor: Editor, name: string): Promise<void> {
+  await told(editor, async () => {
+    const { text, version } = await api.graph(name);
+    openText(editor, text, { name, ...(version !== undefined && { version }) });
+  });
+}
+
+/** Starts over with nothing. */
+export function openNew(editor: Editor): void {
+  show(editor, emptyDocument, undefined);
+}
+
+/** Saves to the server's folder under a name; without one under that which the document was opened by. */
+export async function save(editor: Editor, as?: string): Promise<void> {
+  const { document, file } = editor.getState();
+  const name = as ?? file?.name;
+  if (name === undefined) {
+    editor.setState({ dialog: { kind: "save" } });
+    return;
+  }
+  const version = name === file?.name ? file.version : undefined;
+  try {
+    const saved = await api.save(name, writeGraph(document), version);
+    const notice = { kind: "info", message: `Saved as ${saved.name}.` } as const;
+    editor.setState({ saved: document, file: { name, version: saved.version }, dialog: undefined, notice });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const changed = error.status === 412;
+    const message = changed
+      ? version === undefined
+        ? `There is a graph called ${name} already.`
+        : `${name} was changed elsewhere since it was opened.`
+      : error.message;
+    const hint = changed ? "Save it under another name, or download it." : undefined;
+    editor.setState({
+      notice: { kind: "error", message, ...(hint !== undefined && { hint }) },
+      ...(changed && { dialog: { kind: "save" } }),
+    });
+  }
+}
+
+/** Hands the document to the person as a file. */
+export function download(editor: Editor): void {
+  const { document: graph, file } = editor.getState();
+  const url = URL.createObjectURL(new Blob([writeGraph(graph)], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `${(file?.name ?? graph.title ?? "graph").replaceAll(/[^\w.-]+/g, "-")}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+/** Does something with the server and tells the person what it refused. */
+export async function told(editor: Editor, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const [problem] = error.problems;
+    const hint = problem === undefined ? undefined : `${problem.message} ${problem.hint}`;
+    editor.setState({ notice: { kind: "error", message: error.message, ...(hint !== undefined && { hint }) } });
+  }
+}

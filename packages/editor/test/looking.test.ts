@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startBrowser } from "./support/browser.ts";
+import { startSite } from "./support/site.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let browser: Browser;
+let site: Awaited<ReturnType<typeof startSite>>;
+let page: Page;
+let asked: string[];
+let complaints: string[];
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([startBrowser(), startSite()]);
+});
+afterAll(async () => {
+  await browser.close();
+  site.close();
+});
+beforeEach(async () => {
+  asked = [];
+  complaints = [];
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  page = await context.newPage();
+  page.on("request", (request) => asked.push(request.url()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  await page.goto(site.url);
+  await page.locator("[data-node=decode]").waitFor();
+  return () => context.close();
+});
+
+/** Serious faults that axe finds in what is on screen. */
+async function faults(): Promise<unknown[]> {
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => ({ id, at: nodes.slice(0, 3).map(({ html }) => html) }));
+}
+
+test("shows an example with a card for every node, and asks its own origin alone", async () => {
+  expect(await page.locator(".card[data-node]").count()).toBe(13);
+  expect(await page.locator(".react-flow__edge").count()).toBeGreaterThan(30);
+  expect(asked.filter((url) => !url.startsWith(site.url) && !url.startsWith("data:"))).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+test.each(["light", "dark"] as const)("has no serious fault of accessibility in %s colours", async (colorScheme) => {
+  await page.emulateMedia({ colorScheme });
+  expect(await faults()).toEqual([]);
+  await page.getByRole("button", { name: "Add node" }).click();
+  expect(await faults()).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await page.getByText("Text to image by hand").waitFor();
+  expect(await faults()).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.locator("[data-node=text] .card-title").click();
+  expect(await faults()).toEqual([]);
+});
+
+test("deletes, undoes and redoes by keys", async () => {
+  await page.locator("[data-node=decode] .card-title").click();
+  await page.keyboard.press("Delete");
+  await page.locator("[data-node=decode]").waitFor({ state: "detached" });
+  await page.getByRole("tab", { name: /Problems/ }).click();
+  expect(await page.locator(".problem[data-code=NO_OUTPUTS]").count()).toBe(1);
+  await page.keyboard.press("Control+z");
+  await page.locator("[data-node=decode]").waitFor();
+  await page.getByText("Nothing keeps this graph from running.").waitFor();
+  await page.keyboard.press("Control+Shift+z");
+  await page.locator("[data-node=decode]").waitFor({ state: "detached" });
+});
+
+test("finds a node by what it does and adds it by keys alone", async () => {
+  await page.locator(".react-flow__pane").click({ position: { x: 20, y: 20 } });
+  await page.keyboard.press("Space");
+  await page.keyboard.type("vae enc");
+  await page.keyboard.press("Enter");
+  await page.locator("[data-node=vae_encode]").waitFor();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keys" }).waitFor();
+});

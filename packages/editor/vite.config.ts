@@ -1,0 +1,21 @@
+import { defaultClientConditions, defineConfig } from "vite";
+
+/** Where the server listens that `vite` (the development server) passes the API on to. */
+const server = process.env.SIGMAFLOW_SERVER ?? "http://127.0.0.1:8473";
+
+export default defineConfig({
+  // Relative addresses: the same files work at `/`, below a path and behind a proxy.
+  base: "./",
+  resolve: { conditions: ["sigmaflow-source", ...defaultClientConditions] },
+  build: {
+    target: "es2023",
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      // "use client" in libraries means something to servers that render React, and nothing here.
+      onwarn: (warning, warn) => {
+        if (warning.code !== "MODULE_LEVEL_DIRECTIVE") warn(warning);
+      },
+    },
+  },
+  server: { proxy: { "/api": server, "/v1": server, "/docs": server, "/openapi.json": server } },
+});
