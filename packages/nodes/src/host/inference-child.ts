@@ -44,12 +44,14 @@ async function perform(order: RunOrder): Promise<void> {
     if (isNew) report({ type: "loading", id });
     const session = await pool.session(component);
     if (isNew) report({ type: "loaded", id, ms: performance.now() - began });
-    const runs: { [name: string]: RuntimeTensor }[] = [];
+    const runs: Ran[] = [];
     for (const batch of marshalled.batches) {
       if (await isCancelled(id)) return report({ type: "cancelled", id });
       runs.push(await runSession(session, batch, Object.values(marshalled.fetches)));
     }
-    report({ type: "done", id, outputs: unmarshal(marshalled.fetches, runs) });
+    const ms = runs.reduce((sum, ran) => sum + ran.ms, 0);
+    const made = runs.map(({ outputs }) => outputs);
+    report({ type: "done", id, outputs: unmarshal(marshalled.fetches, made), ms });
   } catch (error) {
     report({ type: "failed", id, ...explained(error) });
   } finally {
@@ -73,14 +75,23 @@ function received(feed: SentFeed): Tensor {
   return feed.tensor;
 }
 
+/** One call of a session: what it gave, and its time inside the runtime. */
+interface Ran {
+  readonly outputs: { readonly [name: string]: RuntimeTensor };
+  readonly ms: number;
+}
+
 async function runSession(
   session: InferenceSession,
   feeds: { readonly [name: string]: RuntimeTensor },
   fetches: readonly string[],
-): Promise<{ [name: string]: RuntimeTensor }> {
+): Promise<Ran> {
   const inputs = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, runtimeValue(tensor)]));
-  const outputs = await session.run(inputs, fetches);
-  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, asRuntimeTensor(value)]));
+  const began = performance.now();
+  const given = await session.run(inputs, fetches);
+  const ms = performance.now() - began;
+  const outputs = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, asRuntimeTensor(value)]));
+  return { outputs, ms };
 }
 
 /**

@@ -39,6 +39,12 @@ export type Report =
   | { readonly type: "started"; readonly id: number }
   | { readonly type: "loading"; readonly id: number }
   | { readonly type: "loaded"; readonly id: number; readonly ms: number }
-  | { readonly type: "done"; readonly id: number; readonly outputs: { readonly [canonical: string]: Tensor } }
+  | {
+      readonly type: "done";
+      readonly id: number;
+      readonly outputs: { readonly [canonical: string]: Tensor };
+      /** Inside the runtime alone. */
+      readonly ms: number;
+    }
   | { readonly type: "failed"; readonly id: number; readonly code: string; readonly message: string }
   | { readonly type: "cancelled"; readonly id: number };

@@ -35,6 +35,8 @@ describe("inference in a child process", () => {
     expect(events).toEqual([
       { type: "loading", ...told, bytes: expect.any(Number) },
       { type: "loaded", ...told, ms: expect.any(Number) },
+      { type: "ran", ...told, ms: expect.any(Number) },
+      { type: "ran", ...told, ms: expect.any(Number) },
     ]);
   });
 

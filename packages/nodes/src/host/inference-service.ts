@@ -102,8 +102,10 @@ export function createInferenceService(options: InferenceOptions): HostInference
         else if (report.type !== "started") {
           finish();
           settled();
-          if (report.type === "done") resolve(report.outputs);
-          else if (report.type === "failed") reject(new SigmaflowError(report.code, report.message));
+          if (report.type === "done") {
+            request.onEvent?.({ type: "ran", ...told, ms: report.ms });
+            resolve(report.outputs);
+          } else if (report.type === "failed") reject(new SigmaflowError(report.code, report.message));
         }
       });
       void process.gone.then((ending) => {

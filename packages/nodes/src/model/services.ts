@@ -64,7 +64,9 @@ export type Feed = Tensor | { readonly tensor: Tensor; readonly retain: true };
 /** What happens on the way to a result. */
 export type InferenceEvent =
   | { readonly type: "loading"; readonly component: string; readonly kind: ComponentKind; readonly bytes: number }
-  | { readonly type: "loaded"; readonly component: string; readonly kind: ComponentKind; readonly ms: number };
+  | { readonly type: "loaded"; readonly component: string; readonly kind: ComponentKind; readonly ms: number }
+  /** `ms` is spent inside the runtime alone: without loading, waiting for a turn, and the way there and back. */
+  | { readonly type: "ran"; readonly component: string; readonly kind: ComponentKind; readonly ms: number };
 
 export interface InferenceRequest {
   /** Digest of the component, from its handle. */

@@ -1,5 +1,3 @@
-import { roundHalfEven } from "./round.ts";
-
 /** How 8-bit pixels lie in memory: `[batch, height, width, channels]`. */
 export interface PixelShape {
   readonly batch: number;
@@ -30,15 +28,15 @@ export function planesOfPixels(pixels: Uint8Array, { batch, height, width, chann
 export function pixelsOfPlanes(planes: Float32Array, shape: Omit<PixelShape, "channels">): Uint8Array {
   const { batch, height, width } = shape;
   const area = height * width;
-  const out = new Uint8Array(batch * area * 3);
+  // An array of this kind clamps and rounds half to even by itself, as fast as the processor can.
+  const out = new Uint8ClampedArray(batch * area * 3);
   for (let picture = 0; picture < batch; picture++) {
     for (let channel = 0; channel < 3; channel++) {
       const plane = (picture * 3 + channel) * area;
       for (let i = 0, to = picture * area * 3 + channel; i < area; i++, to += 3) {
-        const unit = Math.fround(planes[plane + i]! / 2 + 0.5);
-        out[to] = roundHalfEven(Math.fround(Math.min(1, Math.max(0, unit)) * 255));
+        out[to] = Math.fround(Math.fround(planes[plane + i]! / 2 + 0.5) * 255);
       }
     }
   }
-  return out;
+  return new Uint8Array(out.buffer);
 }

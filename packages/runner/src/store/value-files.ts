@@ -10,15 +10,13 @@ export interface Lost {
 
 /** Writes the text of a value and each of its arrays as a file of its own. Rejects with the system's error. */
 export async function writeValue(files: ArtifactFiles, { id, text, arrays }: Encoded): Promise<readonly ArtifactRow[]> {
-  const rows: ArtifactRow[] = [];
-  for (const [hash, array] of arrays) {
-    await files.put(hash, new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-    rows.push({ hash, bytes: array.byteLength });
-  }
-  const bytes = Buffer.from(text, "utf8");
-  await files.put(id, bytes);
-  rows.push({ hash: id, bytes: bytes.byteLength });
-  return rows;
+  const parts = new Map<string, Uint8Array>([[id, Buffer.from(text, "utf8")]]);
+  for (const [hash, { buffer, byteOffset, byteLength }] of arrays)
+    parts.set(hash, new Uint8Array(buffer, byteOffset, byteLength));
+  // Side by side: a file costs waiting, and a step waits for all of its files. A failure waits for the others too.
+  const written = await Promise.allSettled([...parts].map(([hash, bytes]) => files.put(hash, bytes)));
+  for (const one of written) if (one.status === "rejected") throw one.reason;
+  return [...parts].map(([hash, { byteLength }]) => ({ hash, bytes: byteLength }));
 }
 
 /** Reads a value and checks every file of it. Rejects with the system's error, or a SyntaxError for text not ours. */
