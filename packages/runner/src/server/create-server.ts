@@ -57,6 +57,9 @@ export interface SigmaflowServer {
   close(graceMs?: number): Promise<void>;
 }
 
+/** How long answers may still be on their way when everything else has ended, ms. */
+const lastAnswersMs = 1000;
+
 /** Makes a server and takes up the runs that an earlier one left. Throws `STORE_IN_USE`, `STORE_TOO_NEW`. */
 export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
   const { engine, keys = [], wire = "json", version = "0.0.0" } = options;
@@ -111,7 +114,10 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     runs,
     async close(graceMs = 0) {
       await runs.close(graceMs);
+      // Answers under way get a moment; connections that clients only keep open would hold the server for minutes.
+      const timer = setTimeout(() => app.server.closeAllConnections(), lastAnswersMs);
       await app.close();
+      clearTimeout(timer);
       store.close();
     },
   };

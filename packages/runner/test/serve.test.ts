@@ -1,0 +1,162 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { RunEvent } from "@sigmaflow/core";
+import { afterAll, afterEach, expect, test } from "vitest";
+import { examples, models, newFolder, removeFolders, sigmaflow, tiny } from "./support/command.ts";
+import { follow, post, type Serving, serve } from "./support/server.ts";
+
+const servers: Serving[] = [];
+
+afterEach(async () => {
+  for (const { child, ended } of servers.splice(0)) {
+    child.kill("SIGKILL");
+    await ended;
+  }
+});
+afterAll(removeFolders);
+
+async function serving(cwd: string, args: readonly string[] = []): Promise<Serving> {
+  const server = await serve(cwd, args);
+  servers.push(server);
+  return server;
+}
+
+const inputs = { model: "tiny-sdxl", img_width: 512, img_height: 512, seed: 7, num_inference_steps: 30 };
+
+async function submit(address: string, more: object = {}): Promise<string> {
+  const answer = await post(`${address}/api/runs`, { graph: "txt2img", inputs: { ...inputs, ...more } });
+  expect(answer.status).toBe(202);
+  return ((await answer.json()) as { id: string }).id;
+}
+
+/** Follows a run until so many of its steps are done; gives the events so far. */
+async function untilStep(address: string, id: string, step: number): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for await (const event of follow(address, id)) {
+    events.push(event);
+    if (event.type === "node.progress" && event.of === 30 && event.step >= step) return events;
+  }
+  throw new Error("the run ended before it could be stopped");
+}
+
+async function all(address: string, id: string, after = -1): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for await (const event of follow(address, id, after)) events.push(event);
+  return events;
+}
+
+async function look(address: string, id: string) {
+  return (await (await fetch(`${address}/api/runs/${id}`)).json()) as {
+    readonly status: string;
+    readonly lastSeq: number;
+    readonly cache: { readonly steps: Readonly<Record<string, { readonly cached: number; readonly run: number }>> };
+    readonly outputs: { readonly image: { readonly images: readonly { readonly hash: string }[] } };
+  };
+}
+
+test("goes on after kill -9 where it was: no run lost, no step done twice, no event missing, the same bytes", async () => {
+  const cwd = newFolder();
+  const first = await serving(cwd, ["--graphs", examples]);
+  const id = await submit(first.address);
+  const queued = await submit(first.address, { num_inference_steps: 2 });
+  const before = await untilStep(first.address, id, 8);
+  const asked = performance.now();
+  expect((await fetch(`${first.address}/api/health`)).status).toBe(200);
+  expect(performance.now() - asked).toBeLessThan(2000);
+  first.child.kill("SIGKILL");
+  await first.ended;
+
+  const second = await serving(cwd, ["--graphs", examples]);
+  const after = await all(second.address, id, before.at(-1)!.seq);
+  const events = [...before, ...after];
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i));
+  expect(events.at(-1)?.type).toBe("run.finished");
+  expect(await all(second.address, id)).toEqual(events);
+  const run = await look(second.address, id);
+  expect(run).toMatchObject({ status: "succeeded", lastSeq: events.length - 1 });
+  const steps = run.cache.steps["denoise/loop"]!;
+  expect(steps.cached).toBeGreaterThanOrEqual(8);
+  expect(steps.cached + steps.run).toBe(30);
+  expect((await all(second.address, queued)).at(-1)?.type).toBe("run.finished");
+
+  const out = path.join(cwd, "out");
+  const fresh = ["--out", out, "--cache-dir", path.join(cwd, "fresh")];
+  const { code } = await sigmaflow(
+    ["run", path.join(examples, "txt2img.json"), ...tiny({ num_inference_steps: 30 }), ...fresh],
+    { cwd },
+  );
+  expect(code).toBe(0);
+  const picture = await fetch(`${second.address}/api/artifacts/${run.outputs.image.images[0]!.hash}`);
+  expect(Buffer.from(await picture.arrayBuffer()).equals(readFileSync(path.join(out, "image.png")))).toBe(true);
+});
+
+test("lets the run under way end when asked to stop, and leaves the others for the next start", async () => {
+  const cwd = newFolder();
+  const first = await serving(cwd, ["--graphs", examples]);
+  const id = await submit(first.address);
+  const queued = await submit(first.address, { num_inference_steps: 2 });
+  await untilStep(first.address, id, 1);
+  first.child.kill("SIGTERM");
+  expect((await first.ended).code).toBe(0);
+  const second = await serving(cwd, ["--graphs", examples]);
+  expect((await look(second.address, id)).status).toBe("succeeded");
+  expect((await all(second.address, queued)).at(-1)?.type).toBe("run.finished");
+});
+
+test("refuses an address that others reach without a key, and ports and folders in use", async () => {
+  const cwd = newFolder();
+  const open = await sigmaflow(["serve", "--host", "0.0.0.0", "--port", "0"], { cwd });
+  expect([open.code, open.stdout]).toEqual([2, ""]);
+  expect(open.stderr).toContain("KEY_NEEDED");
+  const { address } = await serving(cwd, ["--host", "0.0.0.0", "--api-key", "k", "--graphs", examples]);
+  const { port } = new URL(address);
+  expect((await fetch(`http://127.0.0.1:${port}/api/runs`)).status).toBe(401);
+  expect((await fetch(`http://127.0.0.1:${port}/api/runs`, { headers: { "x-api-key": "k" } })).status).toBe(200);
+  const taken = await sigmaflow(["serve", "--port", port, "--data", path.join(cwd, "other")], { cwd });
+  expect([taken.code, /CANNOT_LISTEN/.test(taken.stderr)]).toEqual([2, true]);
+  const used = await sigmaflow(["serve", "--port", "0", "--data", path.join(cwd, "data")], { cwd });
+  expect([used.code, /STORE_IN_USE/.test(used.stderr)]).toEqual([2, true]);
+});
+
+// The page's program as it stands there, apart from the address.
+const program = readFileSync(new URL("fixtures/sample-program.py", import.meta.url), "utf8");
+// It writes `true` and `false`, which Python does not know: whoever runs it has to say what they are.
+const names = "import builtins; builtins.true = True; builtins.false = False; exec(open('sample.py').read())";
+
+test("answers the sample program of the API's page", async () => {
+  const cwd = newFolder();
+  const folder = path.join(cwd, "models");
+  cpSync(path.join(models, "tiny-sdxl"), path.join(folder, "embedded"), { recursive: true });
+  cpSync(path.join(models, "tiny-sdxl-refiner"), path.join(folder, "embedded-refiner"), { recursive: true });
+  const { address } = await serving(cwd, ["--graphs", examples, "--models", folder]);
+  writeFileSync(path.join(cwd, "sample.py"), program.replace("https://api.segmind.com", address));
+  const answer = canRun() ? JSON.parse(python(cwd)) : await replay(address);
+  expect(answer).toMatchObject({
+    image: expect.stringMatching(/^http:.*\/api\/artifacts\/[0-9a-f]{64}$/),
+    images: [{ url: answer.image, seed: 468685, width: 896, height: 1152 }],
+    seed: 468685,
+  });
+  const picture = await fetch(answer.image);
+  expect(picture.headers.get("content-type")).toBe("image/png");
+});
+
+/** Whether there is a Python 3 with what the program imports. */
+function canRun(): boolean {
+  return spawnSync("python3", ["-c", "import requests, json"]).status === 0;
+}
+
+/** What the program prints. The child is waited for in this process, the server answers in its own. */
+function python(cwd: string): string {
+  const { status, stdout, stderr } = spawnSync("python3", ["-c", names], { cwd, encoding: "utf8" });
+  expect([status, stderr]).toEqual([0, ""]);
+  return stdout;
+}
+
+/** The program's request without Python. */
+async function replay(address: string) {
+  const data: unknown = JSON.parse(/^data = (\{.*?^\})/ms.exec(program)![1]!);
+  const answer = await post(`${address}/v1/sdxl1.0-txt2img`, data, { "x-api-key": "YOUR_API_KEY" });
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as { readonly image: string };
+}
