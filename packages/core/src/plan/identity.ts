@@ -52,7 +52,8 @@ export function numericServices(plan: PlannedGraph, into = new Set<string>()): S
 
 /** The services that a graph's nodes cannot run without. */
 export function neededServices(body: GraphBody, registry: Registry, into = new Set<string>()): Set<string> {
-  for (const node of Object.values<GraphNode>(body.nodes)) {
+  for (const id in body.nodes) {
+    const node: GraphNode = body.nodes[id]!;
     const registered = registry.nodes.get(node.type);
     for (const name of registered?.entry.uses ?? []) into.add(name);
     if (registered?.kind === "compound") neededServices(registered.graph, registry, into);

@@ -74,17 +74,26 @@ export function planGraph(
   const order = orderNodes(links.sources);
   if (order.cycles.length > 0) throw badGraph("nodes wait for each other");
   const needed = neededBy(body, links, order.nodes);
-  const ids = order.nodes.filter((number) => needed[number]).map((number) => links.ids[number]!);
-  const numbers = new Map(ids.map((id, number) => [id, number]));
-  const nodes = ids.map((id) => planNode(id, body, registry, numbers, drawSeed, prefix));
-  nodes.forEach((node, number) => {
-    for (const link of node.links) nodes[link.node]!.readers.push({ node: number, binding: link.binding });
-  });
+  const planned = order.nodes.filter((number) => needed[number]);
+  const places = new Int32Array(order.nodes.length);
+  for (let at = 0; at < planned.length; at++) places[planned[at]!] = at;
+  const numberOf: NumberOf = (id) => {
+    const number = links.numbers.get(id);
+    if (number === undefined) throw badGraph(`a link names the unknown node \`${id}\``);
+    return places[number]!;
+  };
+  const nodes = planned.map((number) => planNode(links.ids[number]!, body, registry, numberOf, drawSeed, prefix));
+  for (let number = 0; number < nodes.length; number++) {
+    for (const link of nodes[number]!.links) nodes[link.node]!.readers.push({ node: number, binding: link.binding });
+  }
   const outputs = Object.keys(body.outputs ?? {})
     .sort()
-    .map((name) => ({ name, source: sourceOf(body.outputs![name]!, numbers) }));
+    .map((name) => ({ name, source: sourceOf(body.outputs![name]!, numberOf) }));
   return { nodes, inputs: body.inputs ?? {}, outputs, body };
 }
+
+/** The number of a node in the plan, by its id. */
+type NumberOf = (id: string) => number;
 
 /** Which of the nodes, by number, the graph's outputs may need; `order` has every node after what it reads. */
 function neededBy(body: GraphBody, links: GraphLinks, order: readonly number[]): Uint8Array {
@@ -103,7 +112,7 @@ function planNode(
   id: string,
   body: GraphBody,
   registry: Registry,
-  numbers: ReadonlyMap<string, number>,
+  numberOf: NumberOf,
   drawSeed: DrawSeed,
   prefix: string,
 ): PlannedNode {
@@ -124,12 +133,12 @@ function planNode(
   }
   const bindings: Binding[] = [];
   const links: Link[] = [];
-  for (const port of Object.keys(specs)) {
+  for (const port in specs) {
     const spec = specs[port]!;
     const given = own(node.in, port);
     let source: Source =
       given !== undefined
-        ? sourceOf(given, numbers)
+        ? sourceOf(given, numberOf)
         : spec.default !== undefined
           ? { kind: "literal", value: spec.default }
           : { kind: "absent" };
@@ -137,8 +146,8 @@ function planNode(
       source = { kind: "literal", value: drawSeed(`${path}.${port}`) };
     }
     const wanted = registered.kind === "node" ? own(registered.node.lazy, port) : undefined;
-    for (const from of nodesOf(source)) links.push({ node: from, binding: bindings.length });
-    bindings.push({ port, spec, source, ...(wanted ? { wanted } : {}) });
+    linkTo(source, bindings.length, links);
+    bindings.push(wanted === undefined ? { port, spec, source } : { port, spec, source, wanted });
   }
   return { id, entry, bindings, work, links, readers: [] };
 }
@@ -150,18 +159,22 @@ export function bodyPorts(kind: BodyKind, body: GraphBody): Record<string, PortS
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== "item" && name !== "index"));
 }
 
-function sourceOf(given: GivenValue, numbers: ReadonlyMap<string, number>): Source {
+function sourceOf(given: GivenValue, numberOf: NumberOf): Source {
   if (isFrom(given)) {
     const { node, port } = linkParts(given.$from);
-    const number = numbers.get(node);
-    if (number === undefined) throw badGraph(`a link names the unknown node \`${node}\``);
-    return { kind: "node", node: number, port };
+    return { kind: "node", node: numberOf(node), port };
   }
   if (isInput(given)) return { kind: "input", name: given.$input };
   if (Array.isArray(given) && given.some((item) => isFrom(item) || isInput(item))) {
-    return { kind: "list", items: given.map((item) => sourceOf(item, numbers)) };
+    return { kind: "list", items: given.map((item) => sourceOf(item, numberOf)) };
   }
   return { kind: "literal", value: given };
+}
+
+/** Adds the links of a source, which belong to the binding at a place. */
+function linkTo(source: Source, binding: number, links: Link[]): void {
+  if (source.kind === "node") links.push({ node: source.node, binding });
+  else if (source.kind === "list") for (const item of source.items) linkTo(item, binding, links);
 }
 
 /** The numbers of the nodes that a source reads, once per link. */

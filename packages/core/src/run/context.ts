@@ -4,7 +4,10 @@ import type { ServiceKey } from "../node/service.ts";
 import type { Stop } from "./flights.ts";
 import type { RunScope } from "./scope.ts";
 
-/** What one execution of a node sees of its run. Its functions need no `this`, because nodes take them apart. */
+/**
+ * What one execution of a node sees of its run. Its functions need no `this`, because nodes take them apart; they are
+ * made when taken, because most nodes take none.
+ */
 export class ExecutionContext implements NodeContext {
   readonly path: string;
   readonly #scope: RunScope;
@@ -25,7 +28,23 @@ export class ExecutionContext implements NodeContext {
     return this.#stop.signal;
   }
 
-  readonly progress = ({ step, of, doing }: Progress): void => {
+  get progress(): NodeContext["progress"] {
+    return (progress) => this.#progress(progress);
+  }
+
+  get notice(): NodeContext["notice"] {
+    return (message) => this.#notice(message);
+  }
+
+  get preview(): NodeContext["preview"] {
+    return (make) => this.#preview(make);
+  }
+
+  get use(): NodeContext["use"] {
+    return (key) => this.#use(key);
+  }
+
+  #progress({ step, of, doing }: Progress): void {
     const spent = this.#scope.host.now() - this.#started;
     this.#scope.log.add({
       type: "node.progress",
@@ -35,25 +54,25 @@ export class ExecutionContext implements NodeContext {
       ...(doing === undefined ? {} : { doing }),
       ...(step > 0 ? { left_ms: Math.round((spent / step) * (of - step)) } : {}),
     });
-  };
+  }
 
-  readonly notice = (message: string): void => {
+  #notice(message: string): void {
     this.notices ??= [];
     if (this.notices.includes(message)) return;
     this.notices.push(message);
     tell(this.#scope, this.path, message);
-  };
+  }
 
-  readonly preview = (make: () => Preview): void => {
+  #preview(make: () => Preview): void {
     const { previews, host, log } = this.#scope;
     if (previews === undefined || !previews.due(this.path, host.now())) return;
     const picture = make();
     const hash = host.sha256(picture.data);
     previews.keep(hash, picture);
     log.add({ type: "node.preview", path: this.path, hash, width: picture.width, height: picture.height });
-  };
+  }
 
-  readonly use = <T>(key: ServiceKey<T>): T => {
+  #use<T>(key: ServiceKey<T>): T {
     const found = this.#scope.services[key.name];
     if (found === undefined) {
       throw new SigmaflowError(
@@ -63,7 +82,7 @@ export class ExecutionContext implements NodeContext {
     }
     // The key's type is the host's promise of what lies under its name.
     return found as T;
-  };
+  }
 }
 
 /** Tells a notice and keeps it in the run's report, once. */

@@ -24,6 +24,9 @@ interface FrameOptions {
   readonly cached: boolean;
 }
 
+/** What counts of a node without lazy inputs. */
+const all: Chosen = () => true;
+
 /** How long nodes may run without letting others in, ms. */
 const turn = 12;
 
@@ -121,8 +124,9 @@ export class Frame implements SlotSource, Stop {
 
   /** Which of a node's bindings count, once its lazy ones are decided. */
   chosenOf(node: number): Chosen {
+    const { bindings, entry } = this.plan.nodes[node]!;
+    if (entry.lazy.length === 0) return all;
     const chosen = this.#chosen.get(node);
-    const { bindings } = this.plan.nodes[node]!;
     return (at) => bindings[at]!.wanted === undefined || (chosen?.has(at) ?? false);
   }
 
@@ -151,7 +155,7 @@ export class Frame implements SlotSource, Stop {
     this.#pumping = true;
     const until = this.scope.host.now() + turn;
     for (let count = 1; this.#ready.size > 0 && !this.#ended; count++) {
-      void this.#advance(this.#ready.pop()!);
+      this.#advance(this.#ready.pop()!);
       if (count % 64 === 0 && this.scope.host.now() > until) {
         this.scope.host.yield().then(() => {
           this.#pumping = false;
@@ -164,27 +168,34 @@ export class Frame implements SlotSource, Stop {
   }
 
   /** Takes a node whose awaited inputs are known as far as it goes; synchronous when its work is. */
-  async #advance(number: number): Promise<void> {
-    const node = this.plan.nodes[number]!;
+  #advance(number: number): void {
     try {
-      if (node.entry.lazy.length > 0 && !this.#chosen.has(number)) {
-        const decided = this.#decide(number);
-        if (isPromise(decided)) await decided;
-        if (this.#ended || this.#pending[number]! > 0) return;
-      }
-      const outputs = this.#execute(this, number);
-      this.#complete(number, isPromise(outputs) ? await outputs : outputs);
+      const decided = this.#decided(number);
+      if (!isPromise(decided)) this.#carryOut(number);
+      else decided.then(() => this.#carryOut(number)).catch((error: unknown) => this.#failAt(number, error));
     } catch (error) {
-      if (this.#ended) return;
-      // Before an abort the reason is undefined, which a node may throw as well.
-      const stopped = this.signal.aborted && error === this.signal.reason;
-      this.#fail(stopped ? error : RunFailure.at(this.prefix + node.id, error));
+      this.#failAt(number, error);
     }
   }
 
+  #carryOut(number: number): void {
+    if (this.#ended || this.#pending[number]! > 0) return;
+    const outputs = this.#execute(this, number);
+    if (!isPromise(outputs)) this.#complete(number, outputs);
+    else outputs.then((made) => this.#complete(number, made)).catch((error: unknown) => this.#failAt(number, error));
+  }
+
+  #failAt(number: number, error: unknown): void {
+    if (this.#ended) return;
+    // Before an abort the reason is undefined, which a node may throw as well.
+    const stopped = this.signal.aborted && error === this.signal.reason;
+    this.#fail(stopped ? error : RunFailure.at(this.prefix + this.plan.nodes[number]!.id, error));
+  }
+
   /** Asks a node which of its lazy inputs it wants, demands those and gives up the others. */
-  #decide(number: number): Maybe<void> {
+  #decided(number: number): Maybe<void> {
     const node = this.plan.nodes[number]!;
+    if (node.entry.lazy.length === 0 || this.#chosen.has(number)) return;
     const eager = inputValues(node, (at) => node.bindings[at]!.wanted === undefined, this);
     if (isPromise(eager)) return eager.then((values) => this.#choose(number, values));
     this.#choose(number, eager);
