@@ -228,7 +228,6 @@ export class Frame implements SlotSource, Stop {
     const chosen = this.chosenOf(number);
     // Links that were not chosen have been let go when they were declined.
     for (const link of links) if (chosen(link.binding)) this.#letGo(link.node);
-    if (this.#readers[number] === 0) dropAll(outputs);
     this.#targets.delete(number);
     if (this.#targets.size === 0) this.#conclude();
     else this.#pump();

@@ -57,6 +57,14 @@ function registryOf(world: World): Registry {
     cache: "never",
     run: () => ({ count: ++world.ticks }),
   });
+  const fresh = defineNode({
+    type: "toy.fresh",
+    version: 1,
+    inputs: { length: int() },
+    outputs: { values: any() },
+    cache: "never",
+    run: ({ length }) => ({ values: new Float32Array(length).fill(7) }),
+  });
   const slow = defineNode({
     type: "toy.slow",
     version: 1,
@@ -158,6 +166,7 @@ function registryOf(world: World): Registry {
   const { registry: _, ...toys } = toyNodes(world.counter, world.barriers);
   return createRegistry([
     ...Object.values(toys),
+    fresh,
     mix,
     outside,
     tick,

@@ -124,6 +124,22 @@ export function reuseScenarios(setUp: CacheSetUp): void {
       expect((await bench().run(graph(1))).ran).toEqual(bench().caches ? ["tick"] : second.ran);
     });
 
+    test("what was made from a node that is never cached is there, whatever the cache has lost of it", async () => {
+      const graph: GraphBody = {
+        nodes: {
+          fresh: node("toy.fresh", { length: 100 }),
+          kept: node("toy.switch", { when: true, yes: from("fresh.values"), no: 0 }),
+          again: node("toy.switch", { when: true, yes: from("kept.value"), no: from("kept.value") }),
+          sum: node("toy.total", { values: from("again.value") }),
+        },
+        outputs: { kept: from("kept.value"), again: from("again.value"), sum: from("sum.sum") },
+      };
+      const array = new Float32Array(100).fill(7);
+      for (let turn = 0; turn < 3; turn++) {
+        expect((await bench().run(graph)).outputs).toEqual({ kept: array, again: array, sum: 700 });
+      }
+    });
+
     test("one value goes to two outputs and is worked out once", async () => {
       const graph: GraphBody = {
         nodes: { n: number(5), half: node("toy.halve", { value: from("n.value") }) },

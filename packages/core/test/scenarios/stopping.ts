@@ -106,12 +106,18 @@ export function stoppingScenarios(setUp: CacheSetUp): void {
         inputs: { start: { type: "float" } },
         nodes: {
           file: node("toy.outside", { name: "x" }),
+          zeros: node("toy.array", { length: 100, fill: 0 }),
           loop: {
-            ...node("loop", { items: [1, 2, 3], value: input("start") }),
+            ...node("loop", { items: [1, 2, 3], value: input("start"), zeros: from("zeros.values") }),
             body: {
-              inputs: { value: { type: "float" } },
-              nodes: { half: node("toy.halve", { value: input("value") }) },
-              outputs: { value: from("half.value") },
+              inputs: { value: { type: "float" }, zeros: { type: "any" } },
+              nodes: {
+                half: node("toy.halve", { value: input("value") }),
+                // What a body takes from outside may have to be fetched, which takes time.
+                zero: node("toy.total", { values: input("zeros") }),
+                sum: node("toy.add", { a: from("half.value"), b: from("zero.sum") }),
+              },
+              outputs: { value: from("sum.sum") },
             },
           },
           each: {
