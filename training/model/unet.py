@@ -27,12 +27,17 @@ def _config(channels: tuple[int, ...], cross: int, ids: int, attention: int) -> 
     }
 
 
-def make_base() -> UNet2DConditionModel:
+def make_core() -> UNet2DConditionModel:
+    """The base without its outermost level: it is trained first, on latents of half the size (see stage/grow.py)."""
     return UNet2DConditionModel(**_config((32, 64, 96, 160), WIDTH_1 + WIDTH_2, BASE_IDS, 2))
 
 
+def make_base() -> UNet2DConditionModel:
+    return UNet2DConditionModel(**_config((32, 32, 64, 96, 160), WIDTH_1 + WIDTH_2, BASE_IDS, 2))
+
+
 def make_refiner() -> UNet2DConditionModel:
-    return UNet2DConditionModel(**_config((32, 48, 64), WIDTH_2, REFINER_IDS, 1))
+    return UNet2DConditionModel(**_config((32, 32, 64), WIDTH_2, REFINER_IDS, 1))
 
 
 def alphas_cumprod() -> torch.Tensor:

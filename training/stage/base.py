@@ -1,4 +1,4 @@
-"""Trains the base UNet (or, with --refiner, the refiner on the low-noise end) on latent shards.
+"""Trains a UNet on latent shards: the base, the core it grows from, or the refiner on the low-noise end.
 
 The net predicts velocity; the loss weighs a step by min(SNR + 1, 5) / (SNR + 1), which is min-SNR in velocity's terms
 with a floor of one on the picture's own error, so that the noisy steps, where words decide everything, count fully.
@@ -15,7 +15,7 @@ from PIL import Image
 
 from model.sampling import euler, guided
 from model.text import WIDTH_1
-from model.unet import NoisePredictor, alphas_cumprod, make_base, make_refiner
+from model.unet import NoisePredictor, alphas_cumprod, make_base, make_core, make_refiner
 from stage.common import RUN, Clock, Ema, autocast, cosine, device, load, log, save
 from stage.gossip import Gossip, launch
 from stage.data import Batch, Reader, Shelf, make_batch, scaling_factor
@@ -24,6 +24,7 @@ from world.attributes import CURRICULA, sample_scene
 from world.captions import prompt_of
 
 REFINER_LIMIT = 400
+NETS = {"core": make_core, "base": make_base, "refiner": make_refiner}
 
 
 def parse_plan(text: str) -> list[tuple[str, int, float]]:
@@ -39,17 +40,21 @@ def conditions(batch: Batch, refiner: bool) -> tuple[torch.Tensor, dict[str, tor
     return batch.states[..., WIDTH_1:], {"text_embeds": batch.pooled, "time_ids": ids}
 
 
-def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, refiner: bool) -> torch.Tensor:
+def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: str) -> torch.Tensor:
+    refiner = kind == "refiner"
     x, n = batch.x, len(batch.x)
     # Stratified timesteps: every batch covers the whole range.
-    t = ((torch.rand(n, device=x.device) + torch.arange(n, device=x.device)) / n * (REFINER_LIMIT if refiner else 1000)).long()
+    u = (torch.rand(n, device=x.device) + torch.arange(n, device=x.device)) / n
+    # Noisy steps, where the words decide, come more often; the refiner's end of the range is uniform.
+    t = (u * REFINER_LIMIT if refiner else 1000 * (1 - u**1.6)).long().clamp(0, 999)
     a, s = bar[t].sqrt()[:, None, None, None], (1 - bar[t]).sqrt()[:, None, None, None]
-    noise = torch.randn_like(x)
+    # The core sees what the base's latents are when averaged over 2 x 2: the same picture with half the noise.
+    noise = torch.randn_like(x) * (0.5 if kind == "core" else 1.0)
     noisy = a * x + s * noise
     if not refiner:
         # Guidance exaggerates what the words ask for; the net learns to bring such latents back.
-        gain = 1 + 0.8 * torch.rand(n, 1, 1, 1, device=x.device) * (torch.rand(n, 1, 1, 1, device=x.device) < 0.25)
-        noisy = noisy + a * x * (gain - 1)
+        more = 0.8 * s**3 * torch.rand(n, 1, 1, 1, device=x.device) * (torch.rand(n, 1, 1, 1, device=x.device) < 0.2)
+        noisy = noisy + a * x * more
         noise = (noisy - a * x) / s
     states, added = conditions(batch, refiner)
     with autocast():
@@ -61,7 +66,7 @@ def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, refine
 
 
 @torch.no_grad()
-def sheet(unet: torch.nn.Module, reader: Reader, factor: float, size: str, curriculum: str, out: Path) -> None:
+def sheet(unet: torch.nn.Module, reader: Reader, factor: float, size: str, curriculum: str, out: Path, name: str) -> None:
     """Samples held-out prompts at guidance 5 and saves them with the prompts beside."""
     rng = np.random.default_rng(7)
     scenes = [sample_scene(rng, CURRICULA[curriculum], unseen=True) for _ in range(11)]
@@ -69,15 +74,17 @@ def sheet(unet: torch.nn.Module, reader: Reader, factor: float, size: str, curri
     states, pooled = reader(prompts)
     h, w = (int(v) for v in size.split("x"))
     states, pooled = (torch.cat([torch.zeros_like(v), v]) for v in (states, pooled))
-    ids = torch.tensor([[h * 8.0, w * 8, 0, 0, h * 8, w * 8]], device=device()).repeat(len(states), 1)
+    scale = 2 if name == "core" else 1
+    ids = torch.tensor([[h * 8.0, w * 8, 0, 0, h * 8, w * 8]], device=device()).repeat(len(states), 1) * scale
     predictor = NoisePredictor(unet).to(device())
 
     def predict(x: torch.Tensor, t: float) -> torch.Tensor:
         with autocast():
+            # For the core "noise" is half as large; Euler moves along it all the same.
             return predictor(x, torch.full((len(x),), t, device=device()), states, pooled, ids).float()
 
     x = torch.randn(len(prompts), 4, h, w, generator=torch.Generator().manual_seed(3)).to(device())
-    z = euler(x, 20, guided(predict, 5.0))
+    z = euler(x / scale, 20, guided(predict, 5.0))
     with autocast():
         picture = load_vae().decode(z / factor).sample.float().clamp(-1, 1)
     rows = torch.cat([torch.cat(list(picture[i : i + 4]), 2) for i in range(0, len(prompts), 4)], 1)
@@ -92,20 +99,21 @@ def main() -> None:
     parser.add_argument("--phase", required=True, help="a name; a new name starts the clock and the rate anew")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--floor", type=float, default=0.05, help="the rate's last value as a part of the first")
-    parser.add_argument("--refiner", action="store_true")
+    parser.add_argument("--ema", type=float, default=0.99, help="0.999 and above for long runs")
+    parser.add_argument("--net", choices=NETS, default="base")
     parser.add_argument("--curriculum", choices=CURRICULA, default="small")
     parser.add_argument("--sheet-minutes", type=float, default=4)
     parser.add_argument("--workers", type=int, default=1, help="single-threaded processes; 2 on two cores, 1 on a GPU")
     args = parser.parse_args()
-    launch(work, args.workers, sum(p.numel() for p in (make_refiner() if args.refiner else make_base()).parameters()), args)
+    launch(work, args.workers, sum(p.numel() for p in NETS[args.net]().parameters()), args)
 
 
 def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
-    name = "refiner" if args.refiner else "base"
+    name = args.net
     path, curriculum, plan = RUN / f"{name}.pt", CURRICULA[args.curriculum], parse_plan(args.plan)
     torch.manual_seed(3)
-    unet = (make_refiner() if args.refiner else make_base()).to(device(), memory_format=torch.channels_last)
-    ema = Ema(unet, 0.998)
+    unet = NETS[name]().to(device(), memory_format=torch.channels_last)
+    ema = Ema(unet, args.ema)
     optimiser = torch.optim.AdamW(unet.parameters(), lr=args.rate, betas=(0.9, 0.98), weight_decay=0.01)
     spent, step = 0.0, 0
     if state := load(path):
@@ -125,7 +133,9 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
         for group in optimiser.param_groups:
             group["lr"] = args.rate * cosine(clock.done, floor=args.floor)
         batch = make_batch(shelves[size], count, factor, reader, curriculum, rng)
-        loss = velocity_loss(unet, batch, bar, args.refiner)
+        if name == "core":
+            batch.ids *= 2
+        loss = velocity_loss(unet, batch, bar, name)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(unet.parameters(), 1.0)
@@ -144,9 +154,9 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
             saved = clock.spent
             save(path, {"model": unet.state_dict(), "ema": ema.module.state_dict(), "optimiser": optimiser.state_dict(),
                         "spent": clock.spent, "step": step, "phase": args.phase})
-        if not args.refiner and (clock.spent - drawn > args.sheet_minutes * 60 or clock.done >= 1):
+        if name != "refiner" and (clock.spent - drawn > args.sheet_minutes * 60 or clock.done >= 1):
             drawn = clock.spent
-            sheet(ema.module, reader, factor, plan[-1][0], args.curriculum, RUN / f"base-{step:06d}.png")
+            sheet(ema.module, reader, factor, plan[-1][0], args.curriculum, RUN / f"{name}-{step:06d}.png", name)
 
 
 if __name__ == "__main__":
