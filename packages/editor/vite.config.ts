@@ -1,7 +1,7 @@
 import { defaultClientConditions, defineConfig } from "vite";
 
 /** Where the server listens that `vite` (the development server) passes the API on to. */
-const server = process.env.SIGMAFLOW_SERVER ?? "http://127.0.0.1:8473";
+const server = process.env.SIGMAFLOW_SERVER ?? "http://127.0.0.1:7878";
 
 export default defineConfig({
   // Relative addresses: the same files work at `/`, below a path and behind a proxy.

@@ -51,6 +51,13 @@ export function Canvas() {
   const change = (changes: NodeChange<CardNode>[]) => {
     const kept = changes.filter(({ type }) => type !== "remove");
     setNodes((before) => applyNodeChanges(kept, before));
+    // Dragged to their place, or moved by arrow keys.
+    const places = kept.flatMap((one) =>
+      one.type === "position" && one.dragging === false && one.position !== undefined
+        ? [[one.id, one.position] as const]
+        : [],
+    );
+    if (places.length > 0) moveCards(editor, new Map(places));
     const picked = kept.filter((one) => one.type === "select");
     if (picked.length === 0) return;
     const chosen = new Set(editor.getState().selection);
@@ -82,12 +89,6 @@ export function Canvas() {
             if (one.type === "select") one.selected ? chosen.add(one.id) : chosen.delete(one.id);
           editor.setState({ selectedWires: [...chosen] });
         }}
-        onNodeDragStop={(_, __, dragged) =>
-          moveCards(editor, new Map(dragged.map(({ id, position }) => [id, position])))
-        }
-        onSelectionDragStop={(_, dragged) =>
-          moveCards(editor, new Map(dragged.map(({ id, position }) => [id, position])))
-        }
         onConnectStart={(_, { nodeId, handleId, handleType }) => {
           if (nodeId !== null && handleId !== null) {
             startDrag({ end: { node: nodeId, port: handleId }, side: handleType === "source" ? "gives" : "takes" });

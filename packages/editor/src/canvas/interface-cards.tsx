@@ -1,5 +1,4 @@
 import type { Json } from "@sigmaflow/core";
-import { Handle, Position } from "@xyflow/react";
 import { LogIn, LogOut, Plus } from "lucide-react";
 import { memo } from "react";
 import { portView } from "../document/ports.ts";
@@ -7,8 +6,8 @@ import { typeAt } from "../document/verdict.ts";
 import { inputsCard, outputsCard, startOf } from "../document/wires.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor } from "../store/use-editor.ts";
-import { newPort } from "../store/wiring.ts";
-import { Port } from "./port.tsx";
+import { NewPort, Port } from "./port.tsx";
+import { usePorts } from "./use-ports.ts";
 
 /** The graph's own inputs, on the left of everything. */
 export const InputsCard = memo(function InputsCard() {
@@ -16,6 +15,7 @@ export const InputsCard = memo(function InputsCard() {
   const values = useEditor((state) => state.values);
   const top = useEditor((state) => state.scope.length === 0);
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
+  usePorts(inputsCard, Object.keys(inputs ?? {}));
   return (
     <article className="card rim" data-kind="rim">
       <header className="card-head">
@@ -37,13 +37,7 @@ export const InputsCard = memo(function InputsCard() {
             <span className="port-name">
               <Plus size={12} aria-hidden /> New input
             </span>
-            <Handle
-              type="source"
-              position={Position.Right}
-              id={newPort}
-              className="port open"
-              title="Draw to an input"
-            />
+            <NewPort side="gives" />
           </div>
         )}
       </div>
@@ -56,6 +50,7 @@ export const OutputsCard = memo(function OutputsCard() {
   const outputs = useEditor((state) => openOf(state).body.outputs);
   const situation = useEditor(situationOf);
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
+  usePorts(outputsCard, Object.keys(outputs ?? {}));
   return (
     <article className="card rim" data-kind="rim">
       <header className="card-head">
@@ -78,13 +73,7 @@ export const OutputsCard = memo(function OutputsCard() {
         })}
         {!fixed && (
           <div className="row takes-only new">
-            <Handle
-              type="target"
-              position={Position.Left}
-              id={newPort}
-              className="port open"
-              title="Draw from an output"
-            />
+            <NewPort side="takes" />
             <span className="port-name">
               <Plus size={12} aria-hidden /> New output
             </span>

@@ -13,6 +13,7 @@ import { NodePicture } from "./node-picture.tsx";
 import { NodeStatus } from "./node-status.tsx";
 import { LinkedInput, Output, WrittenInput } from "./port-rows.tsx";
 import { ProblemMark, useProblems } from "./problem-mark.tsx";
+import { usePorts } from "./use-ports.ts";
 
 /** One node: its name and state, its ports, and a control for every value that people can write. */
 export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
@@ -27,11 +28,16 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
   const scope = useEditor((state) => state.scope);
   const { here, within } = useProblems(id);
   const [unfolded, setUnfolded] = useState(false);
-  if (node === undefined) return null;
+  const inputs = node === undefined ? undefined : cardInputs(node, catalogue);
+  const outputs = node === undefined ? [] : outputPorts(node, catalogue, known);
+  const shown = [...(inputs?.written ?? []), ...((unfolded && inputs?.folded) || [])];
+  usePorts(
+    id,
+    [...(inputs?.linked ?? []), ...shown, ...outputs].map(({ name }) => name),
+  );
+  if (node === undefined || inputs === undefined) return null;
+  const { linked, folded } = inputs;
   const entry = own(catalogue.nodes, node.type);
-  const { linked, written, folded } = cardInputs(node, catalogue);
-  const outputs = outputPorts(node, catalogue, known);
-  const shown = unfolded ? [...written, ...folded] : written;
   const worst = [...here, ...within].some(({ severity }) => severity === "error") ? "error" : "warning";
   const marked = here.length + within.length > 0 ? worst : undefined;
   const open = () => enter(editor, [...scope, id]);

@@ -3,6 +3,7 @@ import { useEditor } from "../store/use-editor.ts";
 
 /** How a time reads: "340 ms", "2.4 s", "3 min 20 s". */
 export function duration(ms: number): string {
+  if (ms < 1) return "< 1 ms";
   if (ms < 950) return `${Math.round(ms)} ms`;
   if (ms < 59_500) return `${(ms / 1000).toFixed(ms < 9_950 ? 1 : 0)} s`;
   const seconds = Math.round(ms / 1000);
@@ -23,28 +24,27 @@ export function NodeStatus({ id }: { readonly id: string }) {
   switch (node.state) {
     case "waiting":
     case "running": {
-      const left = node.left === undefined ? "" : ` · ${duration(node.left)} left`;
+      const left = node.left === undefined ? "" : `${duration(node.left)} left`;
       const steps = node.of === undefined ? (node.doing ?? "") : `${node.step}/${node.of}`;
       return (
         <span className="status" data-state="running" title={node.doing ?? "Running"}>
           <span className="spinner" aria-hidden />
-          <span>
-            {steps || "running"}
-            {left}
-          </span>
+          <span>{steps || "running"}</span>
+          {left !== "" && <span className="status-detail">{left}</span>}
         </span>
       );
     }
     case "cached":
       return (
         <span className="status" data-state="cached" title="Taken from the cache">
-          <Zap size={13} aria-hidden /> cached
+          <Zap size={13} aria-hidden /> <span className="status-detail">cached</span>
         </span>
       );
     case "done":
       return (
         <span className="status" data-state="done" title={node.reused ? `${node.reused} steps from the cache` : "Done"}>
-          <Check size={13} aria-hidden /> {node.ms === undefined ? "done" : duration(node.ms)}
+          <Check size={13} aria-hidden />
+          <span className="status-detail">{node.ms === undefined ? "done" : duration(node.ms)}</span>
         </span>
       );
     case "failed":

@@ -1,53 +1,95 @@
-import { own, sayType } from "@sigmaflow/core/editing";
+import { isList, own, sayType } from "@sigmaflow/core/editing";
 import { Handle, Position } from "@xyflow/react";
+import type { KeyboardEvent } from "react";
 import { colourOf, inputPorts, type PortView } from "../document/ports.ts";
 import { typeAt, typesFit } from "../document/verdict.ts";
-import { situationOf } from "../store/editor.ts";
-import { useEditor } from "../store/use-editor.ts";
+import { type End, inputsCard, outputsCard } from "../document/wires.ts";
+import { type Drag, type EditorState, situationOf } from "../store/editor.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { drawWire, newPort } from "../store/wiring.ts";
+
+type Side = Drag["side"];
+
+/** A port's look and name, from the state. */
+function lookOf(state: EditorState, node: string, port: PortView, side: Side) {
+  const { catalogue, drag } = state;
+  const says = sayType(port.type, new Map(Object.entries(catalogue.types)));
+  const look = { colour: colourOf(port.type, catalogue), list: isList(port.type), says, held: false };
+  if (drag === undefined) return { ...look, fits: "" };
+  const held = drag.end.node === node && drag.end.port === port.name && drag.side === side;
+  if (held || drag.side === side || drag.end.node === node) return { ...look, held, fits: held ? "" : "no" };
+  const other = drag.side === "gives" ? typeAt(situationOf(state), drag.end) : typeTaken(state, drag.end);
+  if (other === undefined) return { ...look, fits: drag.end.port === newPort ? "yes" : "no" };
+  const fits = side === "takes" ? typesFit(other, port.type, catalogue) : typesFit(port.type, other, catalogue);
+  return { ...look, fits: fits ? "yes" : "no" };
+}
 
 /** Where wires begin or end. While one is drawn, ports that it fits stand out and others step back. */
-export function Port({
-  node,
-  port,
-  side,
-}: {
-  readonly node: string;
-  readonly port: PortView;
-  readonly side: "gives" | "takes";
-}) {
-  const view = useEditor((state) => {
-    const { catalogue, drag } = state;
-    const list = "of" in port.type;
-    const types = new Map(Object.entries(catalogue.types));
-    const says = sayType(port.type, types);
-    const look = { colour: colourOf(port.type, catalogue), list, says };
-    if (drag === undefined) return { ...look, fits: "" };
-    if (drag.side === side || drag.end.node === node) return { ...look, fits: "no" };
-    const situation = situationOf(state);
-    const other = drag.side === "gives" ? typeAt(situation, drag.end) : dragTaking(state, drag.end);
-    const fits =
-      other !== undefined &&
-      (side === "takes" ? typesFit(other, port.type, catalogue) : typesFit(port.type, other, catalogue));
-    return { ...look, fits: fits ? "yes" : "no" };
-  });
+export function Port({ node, port, side }: { readonly node: string; readonly port: PortView; readonly side: Side }) {
+  const { colour, list, says, held, fits } = useEditor((state) => lookOf(state, node, port, side));
+  const press = useWireKeys({ node, port: port.name }, side);
   return (
     <Handle
       type={side === "gives" ? "source" : "target"}
       position={side === "gives" ? Position.Right : Position.Left}
       id={port.name}
-      className={`port${view.list ? " list" : ""}`}
-      data-fits={view.fits || undefined}
-      style={{ "--port": view.colour } as React.CSSProperties}
-      title={`${port.label}: ${side} ${view.says}`}
+      className={`port${list ? " list" : ""}`}
+      data-fits={fits || undefined}
+      data-held={held || undefined}
+      style={{ "--port": colour } as React.CSSProperties}
+      title={`${port.label}: ${side} ${says}`}
+      role="button"
+      aria-label={`${port.label} of ${node}, ${side} ${says}`}
+      aria-pressed={held}
+      tabIndex={fits === "no" ? -1 : 0}
+      onKeyDown={press}
     />
   );
 }
 
+/** The port that makes a new input or output of what is linked to it. */
+export function NewPort({ side }: { readonly side: Side }) {
+  const node = side === "gives" ? inputsCard : outputsCard;
+  const fits = useEditor(({ drag }) => (drag === undefined ? "" : drag.side === side ? "no" : "yes"));
+  const press = useWireKeys({ node, port: newPort }, side);
+  const label = side === "gives" ? "New input: draw a wire to a node's input" : "New output: draw a wire from a node";
+  return (
+    <Handle
+      type={side === "gives" ? "source" : "target"}
+      position={side === "gives" ? Position.Right : Position.Left}
+      id={newPort}
+      className="port open"
+      data-fits={fits || undefined}
+      title={label}
+      role="button"
+      aria-label={label}
+      tabIndex={fits === "no" ? -1 : 0}
+      onKeyDown={press}
+    />
+  );
+}
+
+/** Enter takes a wire up at a port and lays it down at another one. */
+function useWireKeys(end: End, side: Side): (event: KeyboardEvent) => void {
+  const editor = useEditorStore();
+  return (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { drag } = editor.getState();
+    if (drag === undefined) {
+      const message = "The wire is held. Go to a port that stands out and press Enter; Escape lets go.";
+      editor.setState({ drag: { end, side }, notice: { kind: "info", message } });
+      return;
+    }
+    editor.setState({ drag: undefined, notice: undefined });
+    if (drag.side === side) return;
+    drag.side === "gives" ? drawWire(editor, drag.end, end) : drawWire(editor, end, drag.end);
+  };
+}
+
 /** The type that the port asks for from which a wire is drawn backwards. */
-function dragTaking(
-  state: Parameters<typeof situationOf>[0],
-  { node, port }: { readonly node: string; readonly port: string },
-) {
+function typeTaken(state: EditorState, { node, port }: End) {
   const { body, catalogue } = situationOf(state);
   const found = own(body.nodes, node);
   return found && inputPorts(found, catalogue).find(({ name }) => name === port)?.type;

@@ -114,6 +114,8 @@ describe("inputs and outputs", () => {
   test("take the value that is filled in as their default", () => {
     const document = example("txt2img-refined");
     expect(setDefault(document, "seed", 7).inputs?.seed?.default).toBe(7);
-    expect(setDefault(document, "prompt", undefined).inputs?.prompt).toMatchObject({ optional: true });
+    const cleared = setDefault(document, "seed", undefined);
+    expect(cleared.inputs?.seed?.default).toBeUndefined();
+    expect(setDefault(cleared, "seed", -1).inputs?.seed).toEqual(document.inputs?.seed);
   });
 });

@@ -37,7 +37,7 @@ export function changeInput(body: GraphBody, name: string, change: (spec: PortSp
 /** Gives a graph input a default; undefined takes it away. */
 export function setDefault(body: GraphBody, name: string, value: Json | undefined): GraphBody {
   return changeInput(body, name, ({ default: _before, ...spec }) =>
-    value === undefined ? { ...spec, ...(spec.optional !== true && { optional: true }) } : { ...spec, default: value },
+    value === undefined ? spec : { ...spec, default: value },
   );
 }
 

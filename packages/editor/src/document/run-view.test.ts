@@ -24,8 +24,24 @@ describe("a run as its events tell it", () => {
       { type: "node.progress", path: "denoise/loop", step: 3, of: 20, left_ms: 900 },
       { type: "node.preview", path: "denoise/loop/step[3]/step", hash: "abc", width: 16, height: 16 },
     );
-    expect(run.nodes.get("denoise")).toEqual({ state: "running", step: 3, of: 20, left: 900, preview: "abc" });
-    expect(run.nodes.get("denoise/loop")).toMatchObject({ preview: "abc" });
+    const shown = { state: "running", step: 3, of: 20, left: 900, preview: "abc" };
+    expect(run.nodes.get("denoise")).toMatchObject(shown);
+    expect(run.nodes.get("denoise/loop")).toMatchObject(shown);
+  });
+
+  test("shows a compound as running while something inside is, though it says nothing itself", () => {
+    const inside = [
+      started,
+      { type: "steps.cached", path: "denoise/loop", from: 0, to: 3 },
+      { type: "node.started", path: "denoise/loop/step[3]/unet", node: "unet.base" },
+    ] as const;
+    expect(told(...inside).nodes.get("denoise")).toMatchObject({ state: "running" });
+    const over = told(...inside, { type: "node.progress", path: "denoise/loop", step: 4, of: 4 });
+    expect(over.nodes.get("denoise")).toMatchObject({ state: "done", ms: 2 });
+    expect(over.nodes.get("denoise/loop")).toMatchObject({ state: "done", reused: 3 });
+    const ended = told(...inside, { type: "run.finished", ms: 5 });
+    expect(ended.nodes.get("denoise")).toMatchObject({ state: "done" });
+    expect(told(...inside, { type: "run.cancelled" }).nodes.get("denoise")).toBeUndefined();
   });
 
   test("leaves finished nodes as they ended", () => {
@@ -36,14 +52,17 @@ describe("a run as its events tell it", () => {
       { type: "node.cached", path: "model", node: "model.load" },
       { type: "node.result", path: "decode", outputs: {} },
       { type: "node.failed", path: "decode", code: "X", message: "No." },
-      { type: "run.failed", code: "X", message: "No.", path: "decode/step[1]/vae" },
+      { type: "node.started", path: "late", node: "x" },
+      { type: "run.failed", code: "X", message: "No.", path: "denoise/step[1]/unet" },
     );
     expect([...run.nodes].map(([path, { state }]) => [path, state])).toEqual([
       ["text", "done"],
       ["model", "cached"],
       ["decode", "failed"],
+      ["denoise", "failed"],
+      ["denoise/unet", "failed"],
     ]);
-    expect(run).toMatchObject({ status: "failed", error: { path: "decode/vae" }, seeds: { seed: 7 } });
+    expect(run).toMatchObject({ status: "failed", error: { path: "denoise/unet" }, seeds: { seed: 7 } });
   });
 
   test("does not change by events that come twice", () => {

@@ -3,6 +3,10 @@ import type { ContentId, RunEvent } from "@sigmaflow/core";
 /** How one node fares in a run. */
 export interface NodeRun {
   readonly state: "waiting" | "cached" | "running" | "done" | "failed";
+  /** When something was heard of it first, in ms since 1970. */
+  readonly since: number;
+  /** It said itself that it started; compounds and their loops only show in what is inside. */
+  readonly told?: boolean;
   readonly step?: number;
   readonly of?: number;
   readonly doing?: string;
@@ -53,13 +57,13 @@ export function follow(run: RunView, event: RunEvent): RunView {
     case "run.started":
       return { ...next, status: "running", started: event.time, seeds: { ...run.seeds, ...event.seeds } };
     case "run.finished":
-      return { ...next, status: "succeeded", ms: event.ms, nodes: settled(run.nodes) };
+      return { ...next, status: "succeeded", ms: event.ms, nodes: settled(run.nodes, event.time) };
     case "run.cancelled":
-      return { ...next, status: "cancelled", nodes: settled(run.nodes) };
+      return { ...next, status: "cancelled", nodes: settled(run.nodes, undefined) };
     case "run.failed": {
       const { code, message, path } = event;
       const error = { code, message, ...(path !== undefined && { path: documentPath(path) }) };
-      return { ...next, status: "failed", error, nodes: settled(run.nodes) };
+      return { ...next, status: "failed", error, nodes: failed(settled(run.nodes, undefined), error) };
     }
     default:
       return { ...next, nodes: followNode(run.nodes, event) };
@@ -71,13 +75,14 @@ type Nodes = RunView["nodes"];
 
 function followNode(nodes: Nodes, event: Exclude<NodeEvent, { type: "run.failed" }>): Nodes {
   const path = documentPath(event.path);
-  const node: NodeRun = nodes.get(path) ?? { state: "waiting" };
+  const { time } = event;
+  const node: NodeRun = nodes.get(path) ?? { state: "waiting", since: time };
   const put = (change: Partial<NodeRun>) => new Map(nodes).set(path, { ...node, ...change });
   switch (event.type) {
     case "node.started":
-      return put({ state: "running" });
+      return around(put({ state: "running", since: time, told: true }), path, time, {});
     case "node.cached":
-      return put({ state: "cached" });
+      return around(put({ state: "cached", told: true }), path, time, {});
     case "node.finished":
       return put({ state: "done", ms: event.ms });
     case "node.failed":
@@ -87,33 +92,49 @@ function followNode(nodes: Nodes, event: Exclude<NodeEvent, { type: "run.failed"
     case "node.notice":
       return put({ notices: [...(node.notices ?? []), event.message] });
     case "steps.cached":
-      return put({ reused: event.to - event.from });
+      return around(put({ state: "running", reused: event.to - event.from }), path, time, {});
     case "node.progress": {
       const { step, of, doing, left_ms: left } = event;
-      const state = node.state === "waiting" ? "running" : node.state;
       const change = { step, of, ...(doing !== undefined && { doing }), ...(left !== undefined && { left }) };
-      return withAncestors(put({ state, ...change }), path, ({ state, ...above }) => ({ ...above, state, ...change }));
+      // Loops in compounds tell their steps alone: the last one ends them.
+      const over = step === of && node.told !== true;
+      const state = over ? { state: "done" as const, ms: time - node.since } : { state: "running" as const };
+      return around(put({ ...change, ...state }), path, time, { ...change, ...(over && { state: "done" as const }) });
     }
-    case "node.preview": {
-      const { hash } = event;
-      return withAncestors(put({ preview: hash }), path, (above) => ({ ...above, preview: hash }));
-    }
+    case "node.preview":
+      return around(put({ preview: event.hash }), path, time, { preview: event.hash });
   }
 }
 
-/** Tells a node's news to those around it that run as well: a compound shows the progress of the loop inside. */
-function withAncestors(nodes: Map<string, NodeRun>, path: string, tell: (node: NodeRun) => NodeRun): Nodes {
+/** Tells a node's news to those around it: a compound runs while something in it runs, and shows how far that is. */
+function around(nodes: Map<string, NodeRun>, path: string, time: number, news: Partial<NodeRun>): Nodes {
   for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
     const above = path.slice(0, end);
-    const node = nodes.get(above) ?? { state: "running" as const };
-    if (node.state === "running" || node.state === "waiting") nodes.set(above, tell(node));
+    const node: NodeRun = nodes.get(above) ?? { state: "running", since: time };
+    const over = news.state === "done" && node.told !== true;
+    const state = over ? { state: "done" as const, ms: time - node.since } : { state: "running" as const };
+    nodes.set(above, { ...node, ...news, ...state });
   }
   return nodes;
 }
 
-/** Nothing runs any more. */
-function settled(nodes: Nodes): Nodes {
+/** Nothing runs any more: what a compound did is done when the run is, and what was broken off is not shown. */
+function settled(nodes: Nodes, time: number | undefined): Nodes {
   const result = new Map<string, NodeRun>();
-  for (const [path, node] of nodes) if (node.state !== "running") result.set(path, node);
+  for (const [path, node] of nodes) {
+    if (node.state !== "running") result.set(path, node);
+    else if (time !== undefined) result.set(path, { ...node, state: "done", ms: time - node.since });
+  }
+  return result;
+}
+
+/** The node that a run failed at, and those around it. */
+function failed(nodes: Nodes, { path, message }: { readonly path?: string; readonly message: string }): Nodes {
+  const result = new Map(nodes);
+  const parts = path?.split("/") ?? [];
+  parts.forEach((_, depth) => {
+    const here = parts.slice(0, depth + 1).join("/");
+    result.set(here, { since: 0, ...result.get(here), state: "failed", message });
+  });
   return result;
 }

@@ -36,6 +36,7 @@ const onCanvas: Readonly<Record<string, (editor: Editor) => void>> = {
   F: (editor) => editor.setState(({ fit }) => ({ fit: fit + 1 })),
   "Alt+L": tidy,
   "?": (editor) => editor.setState({ dialog: { kind: "shortcuts" } }),
+  Enter: lookInside,
   Escape: letGo,
 };
 
@@ -43,6 +44,13 @@ const onCanvas: Readonly<Record<string, (editor: Editor) => void>> = {
 export function tidy(editor: Editor): void {
   edit(editor, { label: "Tidy" }, (body) => moved(body, arranged(body, editor.getState().catalogue)));
   editor.setState(({ fit }) => ({ fit: fit + 1 }));
+}
+
+/** Opens the graph inside the one node that is chosen. */
+function lookInside(editor: Editor): void {
+  const { selection, scope } = editor.getState();
+  const [id] = selection;
+  if (id !== undefined && selection.length === 1) enter(editor, [...scope, id]);
 }
 
 function letGo(editor: Editor): void {
@@ -58,7 +66,8 @@ export function pressed(editor: Editor, event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
   const name = nameOf(event);
   const inDialog = editor.getState().dialog !== undefined;
-  const act = anywhere[name] ?? (inDialog || isTyping(event.target) ? undefined : onCanvas[name]);
+  const busy = inDialog || isTyping(event.target) || (name === "Enter" && isButton(event.target));
+  const act = anywhere[name] ?? (busy ? undefined : onCanvas[name]);
   if (act !== undefined && !(inDialog && name === "Ctrl+Enter")) {
     event.preventDefault();
     act(editor);

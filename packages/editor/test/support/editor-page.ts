@@ -1,0 +1,62 @@
+import type { Page } from "playwright-core";
+
+/** A port of a node, or of the cards `$inputs` and `$outputs`, written `node.port`. */
+export function port(page: Page, name: string, side: "source" | "target") {
+  const dot = name.lastIndexOf(".");
+  const [node, handle] = [name.slice(0, dot), name.slice(dot + 1)];
+  return page.locator(`.react-flow__handle.${side}[data-nodeid="${node}"][data-handleid="${handle}"]`);
+}
+
+/** Draws a wire with the mouse from an output to an input. */
+export async function draw(page: Page, from: string, to: string): Promise<void> {
+  const [start, end] = await Promise.all([
+    port(page, from, "source").boundingBox(),
+    port(page, to, "target").boundingBox(),
+  ]);
+  if (start === null || end === null) throw new Error(`no such ports: ${from}, ${to}`);
+  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(end.x + end.width / 2 - 6, end.y + end.height / 2 + 3, { steps: 4 });
+  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2);
+  await page.mouse.up();
+}
+
+/** Lets the end of a wire go over empty canvas and takes the node of a name from what is offered. */
+export async function drawTo(page: Page, from: string, node: string): Promise<void> {
+  const start = await port(page, from, "source").boundingBox();
+  if (start === null) throw new Error(`no such port: ${from}`);
+  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(start.x + 160, 740, { steps: 4 });
+  await page.mouse.up();
+  await choose(page, node);
+}
+
+/** Takes a node from the list that is open. */
+async function choose(page: Page, node: string): Promise<void> {
+  await page.getByLabel("Search nodes").fill(node);
+  await page.locator(".found-node[aria-selected=true]", { hasText: node }).first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Search nodes").waitFor({ state: "detached" });
+}
+
+/** Adds a node by keys. */
+export async function add(page: Page, node: string): Promise<void> {
+  await page.keyboard.press("Space");
+  await choose(page, node);
+}
+
+/** Puts every card where it can be seen. */
+export async function tidy(page: Page): Promise<void> {
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Tidy" }).click();
+  await page.waitForTimeout(400); // until the view has moved
+}
+
+/** Waits for the run to end and gives what the panel says of it. */
+export async function ended(page: Page): Promise<string> {
+  await page.getByRole("tab", { name: "Run" }).click();
+  const summary = page.locator(".summary:not([data-status=running]):not([data-status=queued])");
+  await summary.waitFor({ timeout: 120_000 });
+  return (await summary.textContent()) ?? "";
+}

@@ -1,0 +1,181 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { examples, models, newFolder, removeFolders, sigmaflow } from "../../runner/test/support/command.ts";
+import { type Serving, serve } from "../../runner/test/support/server.ts";
+import { startBrowser } from "./support/browser.ts";
+import { add, draw, drawTo, ended, tidy } from "./support/editor-page.ts";
+
+let browser: Browser;
+let server: Serving | undefined;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  removeFolders();
+});
+afterEach(async () => {
+  server?.child.kill("SIGKILL");
+  await server?.ended;
+});
+
+/** The editor on a server of its own. */
+async function open(graphs: string, query = ""): Promise<Page> {
+  server = await serve(newFolder(), ["--graphs", graphs]);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(`${server.address}/${query}`);
+  await page.locator(".card").first().waitFor();
+  return page;
+}
+
+/** The picture data of a PNG, without the texts beside it. */
+function pixels(png: Uint8Array): string {
+  const file = Buffer.from(png);
+  const data: Buffer[] = [];
+  for (let at = 8; at < file.length; at += file.readUInt32BE(at) + 12) {
+    if (file.toString("latin1", at + 4, at + 8) === "IDAT")
+      data.push(file.subarray(at + 8, at + 8 + file.readUInt32BE(at)));
+  }
+  return Buffer.concat(data).toString("base64");
+}
+
+/** Fills in the example's form for a small picture. */
+async function small(page: Page, steps: number): Promise<void> {
+  await page
+    .getByRole("button", { name: /^\d+ more$/ })
+    .last()
+    .click();
+  const form = page.getByRole("form", { name: "Inputs" });
+  await form.getByLabel("Model", { exact: true }).fill("tiny-sdxl");
+  await form.getByLabel("Width").fill("512");
+  await form.getByLabel("Height").fill("512");
+  await form.getByLabel("Steps").fill(String(steps));
+  await form.getByLabel("Seed", { exact: true }).fill("7");
+}
+
+test("a graph built from nothing runs, is saved, and gives the same bytes from the command line", async () => {
+  const folder = newFolder();
+  const page = await open(folder);
+  await add(page, "Load model");
+  const model = page.locator("[data-node=model_load]");
+  await model.getByLabel("Name", { exact: true }).fill("tiny-sdxl");
+  await tidy(page);
+  await drawTo(page, "model_load.encoders", "Text encode");
+  await page.locator("[data-node=text_encode]").getByLabel("Prompt", { exact: true }).fill("a panda in a bar");
+  await tidy(page);
+  await drawTo(page, "model_load.unet", "Schedule");
+  await page.locator("[data-node=schedule_plan]").getByLabel("Steps", { exact: true }).fill("5");
+  await tidy(page);
+  await drawTo(page, "schedule_plan.schedule", "Steps");
+  await tidy(page);
+  await drawTo(page, "schedule_plan.schedule", "Latent noise");
+  const noise = page.locator("[data-node=latent_noise]");
+  await noise.getByLabel("Seed", { exact: true }).fill("11");
+  await noise.getByLabel("Width", { exact: true }).fill("512");
+  await noise.getByLabel("Height", { exact: true }).fill("512");
+  await tidy(page);
+  await drawTo(page, "latent_noise.state", "Denoise");
+  await tidy(page);
+  await drawTo(page, "denoise_base.state", "Take latent");
+  await tidy(page);
+  await drawTo(page, "denoise_finish.latent", "VAE decode");
+  await tidy(page);
+  await draw(page, "model_load.unet", "latent_noise.unet");
+  await draw(page, "model_load.unet", "denoise_base.unet");
+  await draw(page, "text_encode.positive", "denoise_base.positive");
+  await draw(page, "text_encode.negative", "denoise_base.negative");
+  await draw(page, "schedule_steps.steps", "denoise_base.steps");
+  await draw(page, "model_load.vae", "vae_decode.vae");
+  await draw(page, "vae_decode.image", "$outputs.+");
+  await page.getByRole("tab", { name: "Problems" }).click();
+  await page.getByText("Nothing keeps this graph from running.").waitFor();
+
+  await page.keyboard.press("Control+Enter");
+  expect(await ended(page)).toMatch(/^Done/);
+  const shown = await page.locator(".result img").getAttribute("src");
+  const picture = await fetch(new URL(new URL(shown!, page.url()).pathname, page.url()));
+
+  await page.keyboard.press("Control+s");
+  await page.getByRole("dialog").getByLabel("Name").fill("from-nothing");
+  await page.keyboard.press("Enter");
+  await page.getByText("Saved as from-nothing.").waitFor();
+  const file = path.join(folder, "from-nothing.json");
+  const cwd = newFolder();
+  const done = await sigmaflow(["run", file, "--models", models, "--out", "out", "--json"], { cwd });
+  expect(done.code, done.stderr).toBe(0);
+  const [written] = (JSON.parse(done.stdout) as { outputs: { image: { files: string[] } } }).outputs.image.files;
+  expect(pixels(readFileSync(written!))).toBe(pixels(new Uint8Array(await picture.arrayBuffer())));
+});
+
+test("wires that do not fit are refused in words", async () => {
+  const page = await open(examples, "?graph=txt2img");
+  await draw(page, "model.vae", "denoise.unet");
+  await page.getByText("Denoise takes a UNet as `unet`, but `model.vae` gives a VAE.").waitFor();
+  expect(await page.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true);
+});
+
+test("a run is found again after the page is loaded again, with its steps and its picture", async () => {
+  const page = await open(examples, "?graph=txt2img");
+  await small(page, 90);
+  await page.keyboard.press("Control+Enter");
+  const status = page.locator("[data-node=denoise] .status[data-state=running]", { hasText: "/90" });
+  await status.waitFor();
+  await page.reload();
+  await page.locator("[data-node=denoise] .status", { hasText: "/90" }).waitFor();
+  expect(await page.locator("form[aria-label=Inputs]").getByLabel("Steps").inputValue()).toBe("90");
+  expect(await ended(page)).toMatch(/^Done/);
+  await page.locator(".result img").waitFor();
+  await page.locator("[data-node=decode] img.picture").waitFor();
+});
+
+test("a run is cancelled at once, and the next one takes up where it was", async () => {
+  const page = await open(examples, "?graph=txt2img");
+  await small(page, 90);
+  await page.keyboard.press("Control+Enter");
+  await page.locator("[data-node=denoise] .status[data-state=running]", { hasText: /\b([2-9]|\d\d)\/90/ }).waitFor();
+  await page.getByRole("button", { name: /Cancel/ }).click();
+  expect(await ended(page)).toMatch(/^Cancelled/);
+  await page.keyboard.press("Control+Enter");
+  await page.locator(".summary[data-status=running]").waitFor();
+  expect(await ended(page)).toMatch(/^Done.*steps reused/);
+});
+
+test("what fails says so on its node and in the panel", async () => {
+  const page = await open(examples, "?graph=txt2img");
+  await page
+    .getByRole("button", { name: /^\d+ more$/ })
+    .last()
+    .click();
+  await page.getByRole("form", { name: "Inputs" }).getByLabel("Model", { exact: true }).fill("nowhere");
+  await page.keyboard.press("Control+Enter");
+  expect(await ended(page)).toContain("There is no model `nowhere`");
+  await page.locator("[data-node=model] .status[data-state=failed]").waitFor();
+});
+
+test("the inside of a loop is opened, changed and saved", async () => {
+  const folder = newFolder();
+  const page = await open(folder);
+  const text = readFileSync(path.join(examples, "txt2img-by-hand.json"), "utf8");
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "hand.json", mimeType: "application/json", buffer: Buffer.from(text) });
+  await page.getByRole("button", { name: "Open denoise" }).click();
+  await page.locator("[data-node=guidance]").waitFor();
+  expect(await page.locator(".react-flow__edge").count()).toBeGreaterThan(12);
+  await page.locator("[data-node=guidance] .card-title").click();
+  await page.keyboard.press("Control+d");
+  await page.locator("[data-node=guidance_2]").waitFor();
+  await page.getByRole("button", { name: "Text to image by hand" }).click();
+  await page.locator("[data-node=refine]").waitFor();
+  await page.keyboard.press("Control+s");
+  await page.getByText("Saved as hand.").waitFor();
+  const saved = JSON.parse(readFileSync(path.join(folder, "hand.json"), "utf8"));
+  const before = JSON.parse(text);
+  expect(saved.nodes.denoise.body.nodes.guidance_2).toEqual(before.nodes.denoise.body.nodes.guidance);
+  delete saved.nodes.denoise.body.nodes.guidance_2;
+  expect(saved.nodes.denoise.body.nodes).toEqual(before.nodes.denoise.body.nodes);
+});
