@@ -10,6 +10,7 @@ export { textsOf, withTexts } from "./image/png-text.ts";
 export { inferenceService, type ModelService, modelService } from "./model/services.ts";
 export { type FileService, fileService } from "./node/image-file.ts";
 export { findStyle } from "./prompt/style/apply-style.ts";
+export { type RemoteService, remoteService } from "./remote/remote-service.ts";
 export { describeSchedule, type ScheduleDescription } from "./schedule/describe.ts";
 export { schedulerNames } from "./schedule/registry.ts";
 export { createSdxlRegistry, sdxlNodes } from "./sdxl-registry.ts";

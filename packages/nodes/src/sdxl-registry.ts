@@ -1,5 +1,6 @@
 import { createRegistry, type Registrable, type Registry } from "@sigmaflow/core";
 import { denoiseBase, denoiseInpaint, denoiseRefiner } from "./compound/denoise.ts";
+import { remoteSdxl } from "./compound/remote-sdxl.ts";
 import { denoiseFinish } from "./node/denoise-finish.ts";
 import { flowSwitch, listItem, listRange, listSeeds } from "./node/flow.ts";
 import { guidance } from "./node/guidance.ts";
@@ -17,6 +18,7 @@ import { mathsNumber, mathsRound, textJoin } from "./node/maths.ts";
 import { modelLoad } from "./node/model-load.ts";
 import { promptStyle } from "./node/prompt-style.ts";
 import { refinerHandoff } from "./node/refiner-handoff.ts";
+import { remoteCall } from "./node/remote-call.ts";
 import { schedulePlan } from "./node/schedule-plan.ts";
 import { scheduleSplit, scheduleSteps } from "./node/schedule-steps.ts";
 import { schedulerStep } from "./node/scheduler-step.ts";
@@ -74,6 +76,8 @@ export const sdxlNodes: readonly Registrable[] = [
   mathsNumber,
   mathsRound,
   textJoin,
+  remoteCall,
+  remoteSdxl,
 ];
 
 /** A registry of every node of this package and the engine's own. */

@@ -31,8 +31,16 @@ import {
   modelService,
   type PictureCodec,
   pictureCodec,
+  remoteService,
 } from "@sigmaflow/nodes";
-import { createInferenceService, createModelService, type HostModels, sharpCodec } from "@sigmaflow/nodes/host";
+import {
+  createInferenceService,
+  createModelService,
+  createRemoteService,
+  type HostModels,
+  type RemoteOptions,
+  sharpCodec,
+} from "@sigmaflow/nodes/host";
 import { createFileService, type HostFiles } from "../host/file-service.ts";
 import { nodeHost } from "../host/node-host.ts";
 import { defaultCacheFolder } from "../store/cache-folder.ts";
@@ -59,6 +67,8 @@ export interface EngineOptions {
   readonly memoryBudget?: number;
   /** Folders that nodes may read files from; default: the current one. */
   readonly read?: readonly string[];
+  /** The remote service; default: `SEGMIND_BASE_URL` and `SEGMIND_API_KEY`. */
+  readonly remote?: RemoteOptions;
   /** Nodes besides the built-in ones. */
   readonly nodes?: readonly Registrable[];
   /** What the cache has to say; default: nothing is told. */
@@ -105,6 +115,13 @@ export interface Engine {
 
 const defaultMemory = 512 * 2 ** 20;
 
+/** How much of what runs at once; remote calls go one after the other, as samples are counted and paid for. */
+const resources = { inference: 1, remote: 1, network: 8, cpu: 2 };
+
+function remoteFromEnv({ SEGMIND_BASE_URL: baseUrl, SEGMIND_API_KEY: key }: NodeJS.ProcessEnv): RemoteOptions {
+  return { ...(baseUrl && { baseUrl }), ...(key && { key }) };
+}
+
 /** Makes an engine on this machine. Nothing is loaded or opened before a run needs it. */
 export function createEngine(options: EngineOptions = {}): Engine {
   const host = nodeHost;
@@ -131,9 +148,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
     [inferenceService.name]: inference,
     [fileService.name]: files,
     [pictureCodec.name]: pictures,
+    [remoteService.name]: createRemoteService(options.remote ?? remoteFromEnv(process.env)),
   };
   const { cache, close: closeCache } = cacheOf(options, cacheDir, hasher);
-  const runOptions = { host, registry, services, hasher, pool: new ResourcePool(), ...(cache && { cache }) };
+  const runOptions = { host, registry, services, hasher, pool: new ResourcePool(resources), ...(cache && { cache }) };
   const catalogue = catalogueOf(registry);
   const load: LoadGraph = async (name) => new TextDecoder().decode((await files.read(name)).bytes);
   return {

@@ -1,0 +1,147 @@
+import { messageOf, SigmaflowError } from "@sigmaflow/core";
+import type { RemoteAnswer, RemoteService } from "../remote/remote-service.ts";
+
+/** Where the remote service is, and who calls it. */
+export interface RemoteOptions {
+  /** Address of its endpoints; default: that of Segmind. */
+  readonly baseUrl?: string | undefined;
+  /** Sent with every request, and told to nobody else. */
+  readonly key?: string | undefined;
+  /** How long one request may take, ms; default 5 minutes. */
+  readonly deadlineMs?: number;
+  /** Most bytes of an answer; default 64 MiB. */
+  readonly maxBytes?: number;
+}
+
+const segmind = "https://api.segmind.com/v1";
+
+/** Reasons for which no request was sent: nobody is there, or the name means nothing. */
+const unsent: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/**
+ * Calls the remote service over the network. The address is the host's choice alone, redirections are refused, and the
+ * key goes to that address only.
+ *
+ * Whatever is asked of it throws `REMOTE_ADDRESS` when its address cannot be used.
+ */
+export function createRemoteService(options: RemoteOptions = {}): RemoteService {
+  const { key, deadlineMs = 300_000, maxBytes = 64 * 2 ** 20 } = options;
+  // Looked at when first needed: a host with a bad address still runs graphs that stay at home.
+  let known: URL | undefined;
+  const base = (): URL => {
+    known ??= addressOf(options.baseUrl ?? segmind, key !== undefined);
+    return known;
+  };
+  const target = () => base().href.replace(/\/+$/, "");
+  const redact = (text: string) => (key ? text.replaceAll(key, "[key]") : text);
+
+  async function send(url: URL, init: RequestInit, signal: AbortSignal): Promise<RemoteAnswer> {
+    const late = AbortSignal.timeout(deadlineMs);
+    try {
+      const headers = { ...init.headers, ...(key && { "x-api-key": key }) };
+      const stop = AbortSignal.any([signal, late]);
+      const answer = await fetch(url, { ...init, headers, redirect: "manual", signal: stop });
+      if (answer.status >= 300 && answer.status < 400) {
+        await answer.body?.cancel();
+        throw badAnswer("a redirection, which is not followed");
+      }
+      const bytes = await readUpTo(answer, maxBytes);
+      const told = Object.fromEntries([...answer.headers].map(([name, value]) => [name, redact(value)]));
+      const isSaid = answer.status !== 200 && key !== undefined;
+      const clean = isSaid ? new TextEncoder().encode(redact(new TextDecoder().decode(bytes))) : bytes;
+      return { status: answer.status, headers: told, bytes: clean };
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (late.aborted) throw tooLate(deadlineMs);
+      if (error instanceof SigmaflowError) throw error;
+      throw networkError(error, base(), redact);
+    }
+  }
+
+  return {
+    get target() {
+      return target();
+    },
+    async post({ endpoint, body, accept, signal }) {
+      const url = new URL(`${target()}/${encodeURIComponent(endpoint)}`);
+      const headers = { "content-type": "application/json", accept };
+      return await send(url, { method: "POST", headers, body: JSON.stringify(body) }, signal);
+    },
+    async get(address, signal) {
+      const url = URL.canParse(address) ? new URL(address) : undefined;
+      if (url?.origin !== base().origin)
+        throw badAnswer("the address of a picture on another host, which is not fetched");
+      return await send(url, {}, signal);
+    },
+  };
+}
+
+function addressOf(text: string, hasKey: boolean): URL {
+  const url = URL.canParse(text) ? new URL(text.replace(/\/+$/, "")) : undefined;
+  const fault =
+    url === undefined || !/^https?:$/.test(url.protocol)
+      ? "is no http address"
+      : url.username !== "" || url.password !== "" || url.search !== ""
+        ? "holds more than a place"
+        : hasKey && url.protocol === "http:" && !/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+          ? "would send the key over an open line"
+          : undefined;
+  if (url !== undefined && fault === undefined) return url;
+  throw new SigmaflowError(
+    "REMOTE_ADDRESS",
+    `The remote service's address ${fault}. Set SEGMIND_BASE_URL to an https address, or one of this machine.`,
+  );
+}
+
+async function readUpTo(answer: Response, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // Node's web streams are iterable; the type says so in Node's own declarations only.
+  for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.byteLength;
+    if (length > most) throw badAnswer(`more than ${Math.round(most / 2 ** 20)} MiB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function networkError(error: unknown, base: URL, redact: (text: string) => string): SigmaflowError {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const why = redact(messageOf(cause));
+  if (codesOf(cause).some((code) => unsent.has(code)))
+    return new SigmaflowError(
+      "REMOTE_UNREACHABLE",
+      `The remote service at ${base.origin} cannot be reached (${why}). Check the network and SEGMIND_BASE_URL.`,
+    );
+  return new SigmaflowError(
+    "REMOTE_LOST",
+    `The connection to ${base.origin} broke after the request was sent (${why}). Look at the account before running again: it may have been charged.`,
+  );
+}
+
+/** The system's codes of an error; of several when several addresses were tried. */
+function codesOf(cause: unknown): readonly string[] {
+  const errors: readonly unknown[] = cause instanceof AggregateError ? cause.errors : [cause];
+  return errors.map((one) => (one instanceof Error && "code" in one ? String(one.code) : ""));
+}
+
+function tooLate(ms: number): SigmaflowError {
+  return new SigmaflowError(
+    "REMOTE_DEADLINE",
+    `The remote service did not answer within ${Math.round(ms / 1000)} s. Look at the account before running again: it may have been charged.`,
+  );
+}
+
+function badAnswer(what: string): SigmaflowError {
+  return new SigmaflowError(
+    "REMOTE_BAD_ANSWER",
+    `The remote service answered with ${what}. Check its address, SEGMIND_BASE_URL; the call may have been charged.`,
+  );
+}

@@ -1,0 +1,39 @@
+import { service } from "@sigmaflow/core";
+
+/** How one request to a remote service is made. */
+export interface RemoteRequest {
+  /** Name of the endpoint, below the service's address. */
+  readonly endpoint: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly accept: string;
+  readonly signal: AbortSignal;
+}
+
+/** What came back, whatever its status. */
+export interface RemoteAnswer {
+  readonly status: number;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The one remote service that the host has chosen. Graphs cannot name another, and never see its key: the host adds the
+ * key and takes it out of whatever comes back.
+ */
+export interface RemoteService {
+  /** Address of the service without anything secret; part of cache keys. */
+  readonly target: string;
+  /**
+   * Sends one request, once.
+   *
+   * @throws the signal's reason, `REMOTE_UNREACHABLE` when nothing was sent, `REMOTE_LOST` when it may have arrived,
+   * `REMOTE_DEADLINE`, `REMOTE_BAD_ANSWER`.
+   */
+  post(request: RemoteRequest): Promise<RemoteAnswer>;
+  /** Fetches a file that an answer named; only from the service's own host. Throws like `post`. */
+  get(address: string, signal: AbortSignal): Promise<RemoteAnswer>;
+}
+
+/** Where nodes reach the remote service. */
+export const remoteService = service<RemoteService>("remote");
