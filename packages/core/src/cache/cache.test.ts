@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { describeCache } from "../../test/support/cache-contract.ts";
 import { nodeHost } from "../../test/support/node-host.ts";
@@ -40,4 +41,23 @@ test("what came from the far cache is found near the next time", async () => {
   await cache.load(id);
   expect(near.find("k")).toEqual({ outputs: { out: id }, ms: 1 });
   expect(near.load(id)).toEqual({ value });
+});
+
+test("a cache in memory never holds more than its bytes, and gives back only what it was given", () => {
+  const sizes = fc.array(fc.tuple(fc.nat({ max: 12 }), fc.nat({ max: 300 })), { maxLength: 40 });
+  fc.assert(
+    fc.property(sizes, fc.integer({ min: 50, max: 3000 }), (all, bytes) => {
+      const cache = memory(bytes);
+      for (const [fill, length] of all) {
+        const value = { fill, array: new Float32Array(length).fill(fill) };
+        const id = hasher.id(value);
+        cache.save(`${fill} ${length}`, { outputs: { out: id }, ms: 1 }, new Map([[id, value]]));
+        expect(cache.bytes).toBeLessThanOrEqual(bytes);
+        // Only what is larger than the whole budget is not there right after it was saved.
+        const kept = hasher.encode(value).bytes <= bytes;
+        expect(cache.load(id)).toEqual(kept ? { value } : undefined);
+        expect(cache.find(`${fill} ${length}`)).toBeDefined();
+      }
+    }),
+  );
 });

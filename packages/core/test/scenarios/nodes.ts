@@ -65,6 +65,16 @@ function registryOf(world: World): Registry {
     cache: "never",
     run: ({ length }) => ({ values: new Float32Array(length).fill(7) }),
   });
+  const gated = defineNode({
+    type: "toy.gated",
+    version: 1,
+    inputs: { length: int(), at: string() },
+    outputs: { values: any() },
+    async run({ length, at }, { signal }) {
+      await world.barriers[at]!.wait(signal);
+      return { values: new Float32Array(length).fill(2) };
+    },
+  });
   const slow = defineNode({
     type: "toy.slow",
     version: 1,
@@ -167,6 +177,7 @@ function registryOf(world: World): Registry {
   return createRegistry([
     ...Object.values(toys),
     fresh,
+    gated,
     mix,
     outside,
     tick,

@@ -177,5 +177,22 @@ export function parallelScenarios(setUp: CacheSetUp): void {
       gate.open();
       expect((await bench().run(graph)).outputs).toEqual({ value: 1 });
     });
+
+    test("whoever waits for another run's work does it alone when that run is cancelled in the midst", async () => {
+      const array = { array: node("toy.gated", { length: 100, at: "gate" }) };
+      bench().world.gate("gate").open();
+      await bench().run({ nodes: array, outputs: { array: from("array.values") } });
+      // From here on the array is known, but where the cache is small it has to be made again.
+      const gate = bench().world.gate("gate");
+      const graph = graphOf({ ...array, sum: node("toy.total", { values: from("array.values") }) }, "sum.sum");
+      const runs = [bench().start(graph), bench().start(graph)];
+      await settle();
+      runs[0]!.cancel();
+      await runs[0]!.outputs.catch((error) => expect(error.code).toBe("CANCELLED"));
+      await settle();
+      gate.open();
+      expect(await runs[1]!.outputs).toEqual({ value: 200 });
+      expect(told(runs[1]!).events.at(-1)!.type).toBe("run.finished");
+    });
   });
 }

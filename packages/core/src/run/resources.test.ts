@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ResourcePool } from "./resources.ts";
+
+/** One who wants a unit: waiting, holding it, done with it, or gone before getting it. */
+interface Customer {
+  readonly controller: AbortController;
+  state: "waits" | "holds" | "done" | "left";
+}
+
+test("never more than the limit, first come first served, whoever leaves the line", async () => {
+  const commands = fc.array(fc.tuple(fc.constantFrom("come", "come", "release", "leave"), fc.nat()), { maxLength: 40 });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 3 }), commands, async (limit, all) => {
+      const pool = new ResourcePool({ cpu: limit });
+      const customers: Customer[] = [];
+      const those = (state: Customer["state"]) => customers.filter((customer) => customer.state === state);
+      for (const [what, place] of all) {
+        if (what === "come") {
+          const customer: Customer = { controller: new AbortController(), state: "waits" };
+          customers.push(customer);
+          const waiting = pool.acquire("cpu", customer.controller.signal);
+          if (waiting === undefined) customer.state = "holds";
+          else
+            waiting.then(
+              () => {
+                customer.state = "holds";
+              },
+              () => {
+                customer.state = "left";
+              },
+            );
+        } else if (what === "release") {
+          const holding = those("holds");
+          const one = holding[place % Math.max(1, holding.length)];
+          if (one === undefined) continue;
+          one.state = "done";
+          pool.release("cpu");
+        } else {
+          const waiting = those("waits");
+          waiting[place % Math.max(1, waiting.length)]?.controller.abort();
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(those("holds").length).toBeLessThanOrEqual(limit);
+        // Nobody waits while there is room, and nobody was passed in the line.
+        if (those("waits").length > 0) expect(those("holds").length).toBe(limit);
+        const first = customers.findIndex(({ state }) => state === "waits");
+        if (first >= 0)
+          expect(customers.slice(first).every(({ state }) => state === "waits" || state === "left")).toBe(true);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("an unnamed resource has no limit, and who is stopped already gets nothing", async () => {
+  const pool = new ResourcePool({ cpu: 1 });
+  const { signal } = new AbortController();
+  for (let i = 0; i < 100; i++) expect(pool.acquire("anything", signal)).toBeUndefined();
+  await expect(pool.acquire("cpu", AbortSignal.abort("stopped"))).rejects.toBe("stopped");
+  expect(pool.acquire("cpu", signal)).toBeUndefined();
+});
