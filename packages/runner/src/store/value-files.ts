@@ -25,9 +25,10 @@ export async function readValue(files: ArtifactFiles, id: ContentId): Promise<Lo
   if (typeof bytes === "string") return { hash: id, why: bytes };
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
   const arrays = new Map<string, Uint8Array>();
-  for (const { hash } of arraysIn(text)) {
-    if (arrays.has(hash)) continue;
-    const array = await files.get(hash);
+  const hashes = [...new Set(arraysIn(text).map(({ hash }) => hash))];
+  const read = await Promise.all(hashes.map((hash) => files.get(hash)));
+  for (const [at, hash] of hashes.entries()) {
+    const array = read[at]!;
     if (typeof array === "string") return { hash, why: array };
     arrays.set(hash, array);
   }
