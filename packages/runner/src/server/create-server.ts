@@ -109,6 +109,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   await app.register(editorRoutes(options.editor));
   await app.ready();
   runs.recover();
+  pictures.sweep().catch(onError);
   return {
     app,
     runs,

@@ -82,6 +82,11 @@ export const serverCodes = {
     meaning: "As many runs wait as the server lets wait.",
     action: "Try again after the seconds in `Retry-After`, or raise the limit with `--max-queue`.",
   },
+  RUN_NOT_KEPT: {
+    title: "Run could not be written down",
+    meaning: "The events of a run could not be written, as on a full disk, so the run was ended.",
+    action: "Free space on the disk and run again; finished steps are in the cache.",
+  },
   RUN_NOT_FOUND: {
     title: "No such run",
     meaning: "There is no run of this id, or it was forgotten: the server remembers the last thousand.",

@@ -5,6 +5,9 @@ import type { RunPicture } from "../store/run-row.ts";
 import type { RunStore } from "../store/run-store.ts";
 import { HttpError } from "./http-error.ts";
 
+/** How long an upload is kept for a run to name it, ms. */
+const unnamedMs = 24 * 3_600_000;
+
 /** Files of pictures by their sha256: what runs made, and what was uploaded. */
 export class PictureStore {
   readonly #files: ArtifactFiles;
@@ -40,6 +43,19 @@ export class PictureStore {
     if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
     const found = await this.#files.get(hash);
     return typeof found === "string" ? undefined : found;
+  }
+
+  /** Removes files that no remembered run names, once they are a day old. Gives how many. */
+  async sweep(): Promise<number> {
+    const named = this.#store.namedHashes();
+    let removed = 0;
+    for await (const { hash, touched } of this.#files.list()) {
+      if (named.has(hash) || Date.now() - touched < unnamedMs) continue;
+      if (!(await this.#files.delete(hash, unnamedMs))) continue;
+      this.#store.removePicture(hash);
+      removed += 1;
+    }
+    return removed;
   }
 
   /** The bytes of an uploaded picture. Throws `UPLOAD_NOT_FOUND`. */

@@ -1,4 +1,4 @@
-import { codeOf, isLast, messageOf, type Run, type RunEvent } from "@sigmaflow/core";
+import { codeOf, isLast, messageOf, type Run, type RunEvent, SigmaflowError } from "@sigmaflow/core";
 import type { Engine } from "../engine/engine.ts";
 import { nodeHost } from "../host/node-host.ts";
 import { withSeeds } from "../output/run-record.ts";
@@ -190,10 +190,21 @@ export class RunQueue {
     let seeds = stored.seeds;
     let run: Run | undefined;
     let outputs: Awaited<ReturnType<typeof keepOutputs>> | undefined;
+    let unkept: unknown;
+    const keep = (event: RunEvent): void => {
+      if (event.type === "run.started") {
+        seeds = { ...seeds, ...event.seeds };
+        store.start(id, event.time, seeds);
+        store.append({ ...event, seeds });
+      } else store.append(event);
+      this.#tell(id);
+    };
     try {
       const document = withSeeds(stored.graph, seeds);
       const { values, sources } = await decodeInputs(document, stored.inputs, this.#host);
-      const drawn = Object.fromEntries(Object.entries(seeds).filter(([name]) => document.inputs?.[name]));
+      const drawn = Object.fromEntries(
+        Object.entries(seeds).filter(([name]) => Object.hasOwn(document.inputs ?? {}, name)),
+      );
       run = engine.start(
         document,
         { ...values, ...drawn },
@@ -205,16 +216,15 @@ export class RunQueue {
           scope: stored.scope,
           ...(stored.wanted && { outputs: stored.wanted }),
           onEvent: (event) => {
-            if (isLast(event)) {
-              last = event;
-              return;
+            if (isLast(event)) last = event;
+            else if (unkept === undefined) {
+              try {
+                keep(event);
+              } catch (error) {
+                unkept = error;
+                current.controller.abort();
+              }
             }
-            if (event.type === "run.started") {
-              seeds = { ...seeds, ...event.seeds };
-              store.start(id, event.time, seeds);
-              store.append({ ...event, seeds });
-            } else store.append(event);
-            this.#tell(id);
           },
         },
       );
@@ -224,6 +234,10 @@ export class RunQueue {
       if (current.isSuspended) return;
       // What fails before the first event, or after the last, has no event of its own.
       if (last === undefined || last.type === "run.finished") last = this.#failure(id, error);
+    }
+    if (unkept !== undefined) {
+      this.#host.onError(unkept);
+      last = this.#failure(id, notKept(unkept));
     }
     if (last === undefined || (current.isSuspended && last.type === "run.cancelled")) return;
     const report = run?.report();
@@ -259,6 +273,13 @@ export class RunQueue {
       { headers: { "retry-after": String(seconds), "x-rate-limit-reset-at-utc": reset } },
     );
   }
+}
+
+function notKept(error: unknown): SigmaflowError {
+  return new SigmaflowError(
+    "RUN_NOT_KEPT",
+    `The run's events could not be written (${messageOf(error)}). Free space on the disk, then run again; finished steps are in the cache.`,
+  );
 }
 
 function shuttingDown(): HttpError {

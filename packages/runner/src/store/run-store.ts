@@ -174,6 +174,18 @@ export class RunStore {
     return row && { hash, type: String(row.type), width: Number(row.width), height: Number(row.height) };
   }
 
+  removePicture(hash: string): void {
+    this.#run("DELETE FROM pictures WHERE hash = ?", hash);
+  }
+
+  /** Every sha256 that an input or output of a run names. */
+  namedHashes(): ReadonlySet<string> {
+    const named = new Set<string>();
+    for (const { inputs, outputs } of this.#statements.get("SELECT inputs, outputs FROM runs").iterate())
+      for (const [hash] of `${inputs} ${outputs}`.matchAll(/\b[0-9a-f]{64}\b/g)) named.add(hash);
+    return named;
+  }
+
   /** Forgets the oldest ended runs until at most `keep` are left. */
   prune(keep: number): void {
     this.#run(

@@ -40,7 +40,9 @@ export async function answerRun(
       "x-output-count": String(pictures.length),
     }),
   });
-  const { form, base64, origin } = options;
+  const { base64, origin } = options;
+  // Where there is no picture, the live form has nothing to be like.
+  const form = options.form === "live" && first === undefined ? "json" : options.form;
   if (form === "json" || (form === "live" && base64)) {
     const file = form === "live" ? "jpeg" : "own";
     const encoded = base64

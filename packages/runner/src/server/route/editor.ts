@@ -14,9 +14,16 @@ const notice = `<!doctype html>
 </html>
 `;
 
+/** What the pages may do: nothing beyond their own origin. */
+const policy =
+  "default-src 'self'; img-src 'self' blob: data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+
 /** The editor at `/`, or a page that says where it is when it is not built. */
 export function editorRoutes(folder: string | undefined): FastifyPluginAsync {
   return async (app) => {
+    app.addHook("onSend", async (_request, reply) => {
+      void reply.headers({ "content-security-policy": policy, "x-content-type-options": "nosniff" });
+    });
     if (folder === undefined || !existsSync(path.join(folder, "index.html"))) {
       app.get("/", { schema: { hide: true } }, async (_request, reply) =>
         reply.type("text/html; charset=utf-8").send(notice),

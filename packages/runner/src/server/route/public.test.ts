@@ -108,12 +108,35 @@ test("answers as the live service does when told to", async () => {
   expect(Buffer.from(body.image, "base64").equals(bytes.rawPayload)).toBe(true);
 });
 
+test("takes a form with a file", async () => {
+  const server = await testServer(graphs);
+  const address = await server.app.listen({ host: "127.0.0.1", port: 0 });
+  const body = new FormData();
+  body.set("seed", "12");
+  body.set("base64", "false");
+  body.set("picture", new Blob([Buffer.from(picture, "base64")], { type: "image/png" }), "a.png");
+  const answer = await fetch(`${address}/v1/double`, { method: "POST", body });
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ seed: 12, images: [{ width: 16, height: 8 }] });
+  const headers = { "content-type": "multipart/form-data; boundary=x" };
+  const broken = await server.app.inject({ method: "POST", url: "/v1/double", headers, payload: "--y" });
+  expect([broken.statusCode, broken.json().code]).toEqual([400, "BAD_BODY"]);
+});
+
+test("answers many at once, each with its own", async () => {
+  const server = await testServer(graphs);
+  const answers = await Promise.all(Array.from({ length: 40 }, (_, seed) => post(server, "sum", { a: 1, seed })));
+  expect(answers.map((answer) => answer.json().values.seeds[0])).toEqual(answers.map((_, seed) => seed));
+});
+
 test("answers with values where a graph makes no picture", async () => {
   const server = await testServer(graphs);
   const answer = await post(server, "sum", { a: "3.5", word: "GREEN", seed: 9 });
   expect(answer.json()).toMatchObject({ values: { sum: 5.5, word: "green", seeds: [9, 10] }, images: [], seed: 9 });
   const none = await post(server, "sum", { a: 1 }, { accept: "image/png" });
   expect([none.statusCode, none.json().code]).toEqual([406, "NO_PICTURE"]);
+  const live = await post(await testServer(graphs, { wire: "live" }), "sum", { a: 1 });
+  expect(live.json()).toMatchObject({ values: { sum: 3 } });
 });
 
 test.each([

@@ -8,8 +8,12 @@ import { badGraph, prepare } from "../prepare.ts";
 import { answerRun } from "../public/answer.ts";
 import { coerceInputs } from "../public/coerce.ts";
 import { endpointGraph } from "../public/endpoint.ts";
+import { readForms } from "../public/form-body.ts";
 import { formFor } from "../public/negotiate.ts";
 import { keepPictures } from "../public/pictures.ts";
+
+/** Ignored parameters that are named; clients take headers of a few KiB only. */
+const mostNamed = 30;
 
 const params = z.object({ graph: z.string().max(200) });
 
@@ -18,6 +22,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
   const { engine, graphs, pictures, limits, runs, store, wire } = context;
   return async (app) => {
     app.removeContentTypeParser("text/plain");
+    readForms(app);
     // The paths of single graphs are described in the OpenAPI document instead.
     app.post("/v1/:graph", { schema: { hide: true, params } }, async (request, reply) => {
       const { name, text } = await endpointGraph(request.params.graph, context);
@@ -27,7 +32,8 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
         throw new HttpError("BAD_CONTENT_TYPE", 406, "Invalid content type. Send application/json.");
       const specs = draft.inputs ?? {};
       const { values, ignored } = coerceInputs(request.body, specs, engine.registry.types);
-      if (ignored.length > 0) void reply.header("x-ignored-parameters", ignored.map(headerSafe).join(", "));
+      if (ignored.length > 0)
+        void reply.header("x-ignored-parameters", ignored.slice(0, mostNamed).map(headerSafe).join(", "));
       const inputs = await keepPictures(values, specs, pictures, limits.pixels);
       const prepared = await prepare(text, inputs, context).catch(asBadRequest);
       const id = runs.submit(prepared, { scope: graphs.file(name), attended: true });
