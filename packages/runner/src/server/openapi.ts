@@ -34,7 +34,7 @@ export async function openapi(app: FastifyInstance, context: ServerContext): Pro
   });
   await app.register(swaggerUi, {
     routePrefix: "/docs",
-    uiConfig: { url: "/openapi.json", deepLinking: false, validatorUrl: null },
+    uiConfig: { urls: [{ url: "/openapi.json", name: "sigmaflow" }], deepLinking: false, validatorUrl: null },
     staticCSP: true,
     // Plain HTTP is what a server on one machine speaks, and the page needs nothing from elsewhere.
     transformStaticCSP: () => policy,

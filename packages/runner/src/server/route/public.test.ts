@@ -231,5 +231,6 @@ test("describes every served graph and every route", async () => {
   });
   const page = await app.inject("/docs/");
   expect(page.statusCode).toBe(200);
+  expect((await app.inject("/docs/static/swagger-initializer.js")).body).toContain('"/openapi.json"');
   expect(page.body).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
 });
