@@ -17,20 +17,19 @@ export function previewLatent(latent: Latent): Image {
   const { data, batch, channels, height, width, space, sigma } = latent;
   const area = height * width;
   const scale = space === "ve" ? 1 / Math.sqrt(1 + sigma * sigma) : 1;
-  const out = new Uint8Array(batch * area * 3);
+  const isSdxl = channels === weights.length;
+  // An array of this kind clamps and rounds by itself, and takes NaN for 0, which is black.
+  const out = new Uint8ClampedArray(batch * area * 3);
   for (let picture = 0; picture < batch; picture++)
-    for (let place = 0; place < area; place++)
-      for (let colour = 0; colour < 3; colour++) {
-        const at = picture * channels * area + place;
-        const value =
-          channels === weights.length
-            ? weights.reduce(
-                (sum, row, channel) => sum + row[colour]! * data[at + channel * area]! * scale,
-                bias[colour]!,
-              )
-            : data[at]! * scale;
-        // NaN becomes 0 in a byte array, which is black.
-        out[(picture * area + place) * 3 + colour] = Math.min(255, Math.max(0, Math.round((value / 2 + 0.5) * 255)));
+    for (let colour = 0; colour < 3; colour++) {
+      const shares = isSdxl ? weights.map((row) => row[colour]! * scale) : [scale];
+      const start = isSdxl ? bias[colour]! : 0;
+      for (let place = 0; place < area; place++) {
+        let value = start;
+        for (let channel = 0, at = picture * channels * area + place; channel < shares.length; channel++, at += area)
+          value += shares[channel]! * data[at]!;
+        out[(picture * area + place) * 3 + colour] = (value / 2 + 0.5) * 255;
       }
-  return { data: out, batch, height, width, channels: 3 };
+    }
+  return { data: new Uint8Array(out.buffer), batch, height, width, channels: 3 };
 }
