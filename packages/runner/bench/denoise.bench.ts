@@ -4,10 +4,10 @@ import path from "node:path";
 import { type PreviewSink, startRun } from "@sigmaflow/core";
 import { median } from "../../../scripts/bench/clock.ts";
 import type { Report } from "../../../scripts/bench/report.ts";
-import { repository } from "../../../scripts/workspace.ts";
 import { type InferenceService, inferenceService } from "../../nodes/src/model/services.ts";
 import { burdenModel } from "../../nodes/test/support/burden-model.ts";
 import { createEngine } from "../src/engine/engine.ts";
+import { example } from "./support/command.ts";
 import { demoModel, fixtures } from "./support/models.ts";
 
 /** A run beside the time that it spends inside `session.run`: what is left is the engine's. */
@@ -43,17 +43,18 @@ async function measure(report: Report, folder: string, { name, root, model, side
   try {
     const { services } = engine.runOptions;
     const inference = timed(services?.[inferenceService.name] as InferenceService); // what the engine put there
-    const text = readFileSync(path.join(repository, "examples", "graphs", "txt2img.json"), "utf8");
+    const text = readFileSync(example("txt2img"), "utf8");
     const { document } = await engine.check(text);
-    const inputs = { model, img_width: side, img_height: side, num_inference_steps: steps };
-    const once = async (seed: number) => {
+    const inputs = { model, img_width: side, img_height: side };
+    const once = async (seed: number, count = steps) => {
       inference.spent = 0;
       const began = performance.now();
       const options = { services: { ...services, [inferenceService.name]: inference.service }, previews };
-      await startRun(document!, { ...inputs, seed }, { ...engine.runOptions, ...options }).outputs;
+      await startRun(document!, { ...inputs, num_inference_steps: count, seed }, { ...engine.runOptions, ...options })
+        .outputs;
       return { wall: performance.now() - began, inside: inference.spent };
     };
-    await once(0);
+    await once(0, 2);
     const figures = [];
     for (let seed = 1; seed <= runs; seed++) figures.push(await once(seed));
     const what = `run, ${name}, ${side}×${side}, ${steps} steps`;
