@@ -42,6 +42,7 @@ async function compile(name: string): Promise<Finished> {
   const done = site
     ? await run(tool("vite", folder), ["build", "--outDir", next, "--emptyOutDir", "--logLevel", "warn"], {
         cwd: folder,
+        env: { NODE_ENV: "production" }, // under a test runner React would be its slow, talkative self
       })
     : await run(tool("tsc"), ["-p", path.join(folder, "tsconfig.build.json"), "--outDir", next]);
   if (done.ok) {
@@ -58,8 +59,8 @@ async function compile(name: string): Promise<Finished> {
 
 /**
  * Builds `dist` of every package: JavaScript and declarations of those with a `tsconfig.build.json`, dependencies first,
- * then a static site of those with a `vite.config.ts`; each
- * only when its sources, its settings or a package below it changed. Stops at the first that does not compile.
+ * then a static site of those with a `vite.config.ts`; each only when its sources, its settings or a package below it
+ * changed. Stops at the first that does not compile.
  */
 export async function build(): Promise<Finished> {
   const stamps = path.join(repository, "node_modules", ".cache", "sigmaflow");

@@ -12,6 +12,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError, api } from "./api/client.ts";
 import { App } from "./app.tsx";
+import { NoServer } from "./panel/no-server.tsx";
 import { createEditor } from "./store/editor.ts";
 import { start } from "./store/start.ts";
 import { applyTheme } from "./store/theme.ts";
@@ -31,13 +32,5 @@ try {
   );
 } catch (error) {
   if (!(error instanceof ApiError)) throw error;
-  root.render(
-    <main className="no-server">
-      <h1>sigmaflow</h1>
-      <p>{error.message}</p>
-      <button type="button" className="button primary" onClick={() => location.reload()}>
-        Try again
-      </button>
-    </main>,
-  );
+  root.render(<NoServer error={error} />);
 }

@@ -25,6 +25,7 @@ beforeEach(async () => {
   complaints = [];
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   page.on("request", (request) => asked.push(request.url()));
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -84,4 +85,31 @@ test("finds a node by what it does and adds it by keys alone", async () => {
   await page.locator("[data-node=vae_encode]").waitFor();
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keys" }).waitFor();
+});
+
+test("copies and pastes nodes with the wires between them, and undoes that as one step", async () => {
+  await page.locator("[data-node=decode] .card-title").click();
+  await page.locator("[data-node=finish] .card-title").click({ modifiers: ["Control"] });
+  await page.keyboard.press("Control+c");
+  await page.keyboard.press("Control+v");
+  await page.locator("[data-node=decode_2]").waitFor();
+  await page.locator(".react-flow__edge[data-id='decode_2.latent']").waitFor({ state: "attached" });
+  await page.keyboard.press("Control+z");
+  await page.locator("[data-node=decode_2]").waitFor({ state: "detached" });
+  expect(await page.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true);
+});
+
+test("draws a wire by keys alone, between ports that fit", async () => {
+  const edge = page.locator(".react-flow__edge[data-id='decode.latent']");
+  await page.locator("[data-node=decode] .card-title").click();
+  await page.getByRole("button", { name: "Take the wire from Latent" }).click();
+  await edge.waitFor({ state: "detached" });
+  await page.locator("[data-nodeid=finish][data-handleid=latent]").focus();
+  await page.keyboard.press("Enter");
+  expect(await page.locator("[data-nodeid=decode][data-handleid=vae]").getAttribute("tabindex")).toBe("-1");
+  const taker = page.locator("[data-nodeid=decode][data-handleid=latent]");
+  expect(await taker.getAttribute("tabindex")).toBe("0");
+  await taker.focus();
+  await page.keyboard.press("Enter");
+  await edge.waitFor({ state: "attached" });
 });

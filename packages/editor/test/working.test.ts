@@ -26,6 +26,7 @@ afterEach(async () => {
 async function open(graphs: string, query = ""): Promise<Page> {
   server = await serve(newFolder(), ["--graphs", graphs]);
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page.setDefaultTimeout(60_000);
   await page.goto(`${server.address}/${query}`);
   await page.locator(".card").first().waitFor();
   return page;

@@ -57,6 +57,11 @@ export function apiKey(): string | null {
   return sessionStorage.getItem(keyName);
 }
 
+/** Keeps a key for this tab. */
+export function setApiKey(key: string): void {
+  sessionStorage.setItem(keyName, key);
+}
+
 /** An address of the server, found from where the page itself lies. */
 export function address(path: string, query: Readonly<Record<string, string | number | undefined>> = {}): string {
   const url = new URL(path, document.baseURI);

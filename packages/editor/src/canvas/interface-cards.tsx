@@ -28,7 +28,9 @@ export const InputsCard = memo(function InputsCard() {
             <span className="port-name" title={spec.description}>
               {spec.label ?? name}
             </span>
-            <span className="value">{top ? brief(values[name] ?? spec.default) : ""}</span>
+            <span className="value">
+              {top ? (spec.type === "seed" && spec.default === -1 ? "new" : brief(values[name] ?? spec.default)) : ""}
+            </span>
             <Port node={inputsCard} port={portView(name, spec)} side="gives" />
           </div>
         ))}

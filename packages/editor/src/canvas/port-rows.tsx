@@ -57,7 +57,7 @@ export function WrittenInput({ node, port, problems, value }: RowProps & { reado
     );
   const box = isBox(port.spec) && !linked;
   return (
-    <div className={`row written${box ? " tall" : ""}`}>
+    <div className={`row written${box ? " tall" : linked ? " bound" : ""}`}>
       <Port node={node} port={port} side="takes" />
       <span className="port-name" title={port.spec.description}>
         {port.label}

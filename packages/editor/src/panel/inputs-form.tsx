@@ -77,7 +77,15 @@ function PictureInput({ name, label }: { readonly name: string; readonly label: 
       editor.setState(({ values }) => ({ values: { ...values, [name]: { $upload: sent.hash } } }));
     });
   return (
-    <label className="drop">
+    <label
+      className="drop"
+      onDrop={(event) => {
+        const [file] = event.dataTransfer.files;
+        event.preventDefault();
+        event.stopPropagation();
+        if (file !== undefined) void send(file);
+      }}
+    >
       {hash === undefined ? "Choose or drop a picture…" : <img src={artifactUrl(hash, { side: 256 })} alt={label} />}
       <input
         type="file"

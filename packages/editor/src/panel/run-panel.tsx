@@ -1,4 +1,5 @@
 import { Zap } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { duration } from "../canvas/node-status.tsx";
 import { useEditor } from "../store/use-editor.ts";
 import { InputsForm } from "./inputs-form.tsx";
@@ -6,8 +7,15 @@ import { Results } from "./results.tsx";
 
 /** How the last run went, what it gave, and the values for the next. */
 export function RunPanel() {
+  const run = useEditor((state) => state.run?.id);
+  const top = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new run is shown from its top.
+  useEffect(() => {
+    top.current?.scrollIntoView({ block: "end" });
+  }, [run]);
   return (
     <>
+      <div ref={top} />
       <RunSummary />
       <Results />
       <InputsForm />
@@ -17,6 +25,11 @@ export function RunPanel() {
 
 function RunSummary() {
   const run = useEditor((state) => state.run);
+  // Moving cards changes nothing of what runs.
+  const changed = useEditor(
+    ({ document: { nodes, inputs, outputs }, ran }) =>
+      ran !== undefined && (nodes !== ran.nodes || inputs !== ran.inputs || outputs !== ran.outputs),
+  );
   if (run === undefined) return null;
   const nodes = [...run.nodes].filter(([path]) => !path.includes("/"));
   const cached = nodes.filter(([, node]) => node.state === "cached").length;
@@ -40,6 +53,7 @@ function RunSummary() {
           </span>
         )}
       </p>
+      {changed && <p className="hint">The graph has changed since.</p>}
       {run.error && (
         <p className="failure">
           {run.error.path && <strong>{run.error.path}: </strong>}

@@ -55,6 +55,8 @@ export interface EditorState {
   /** Values for the next run that no document can hold, such as uploaded pictures. */
   readonly values: Readonly<Record<string, Json>>;
   readonly run: RunView | undefined;
+  /** The document as it was when that run was started. */
+  readonly ran: GraphDocument | undefined;
   readonly results: Readonly<Record<string, RunOutput>> | undefined;
   readonly drag: Drag | undefined;
   readonly tab: "run" | "node" | "problems";
@@ -84,6 +86,7 @@ export function createEditor(catalogue: Catalogue): Editor {
     selectedWires: [],
     values: {},
     run: undefined,
+    ran: undefined,
     results: undefined,
     drag: undefined,
     tab: "run",

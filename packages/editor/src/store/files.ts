@@ -3,7 +3,7 @@ import { ApiError, api } from "../api/client.ts";
 import { noHistory } from "../document/history.ts";
 import { placed } from "./editing.ts";
 import { type Editor, type EditorState, emptyDocument } from "./editor.ts";
-import { forgetRun } from "./remembered-run.ts";
+import { forgetRun } from "./watched-run.ts";
 
 /** The editor with a document in place of the one before. Nothing of the document changes but its layout. */
 export function opened(state: EditorState, document: GraphDocument, file: EditorState["file"]): EditorState {
@@ -19,6 +19,7 @@ export function opened(state: EditorState, document: GraphDocument, file: Editor
     selectedWires: [],
     values: {},
     run: undefined,
+    ran: undefined,
     results: undefined,
     dialog: undefined,
     tab: "run",
@@ -52,6 +53,11 @@ export async function openNamed(editor: Editor, name: string): Promise<void> {
     const { text, version } = await api.graph(name);
     openText(editor, text, { name, ...(version !== undefined && { version }) });
   });
+}
+
+/** Opens the graph that a run was made with. */
+export async function openRun(editor: Editor, id: string): Promise<void> {
+  await told(editor, async () => show(editor, (await api.run(id)).graph, undefined));
 }
 
 /** Starts over with nothing. */

@@ -5,9 +5,7 @@ import { watchRun } from "../api/watch.ts";
 import { follow, newRun, type RunView } from "../document/run-view.ts";
 import type { Editor } from "./editor.ts";
 import { told } from "./files.ts";
-import { rememberRun } from "./remembered-run.ts";
-
-let stop: (() => void) | undefined;
+import { watchedRun } from "./watched-run.ts";
 
 /** Runs the document. With errors in it nothing is sent: the problems are shown instead. */
 export async function startRun(editor: Editor): Promise<void> {
@@ -23,7 +21,6 @@ export async function startRun(editor: Editor): Promise<void> {
   await told(editor, async () => {
     const used = Object.entries(values).filter(([name]) => own(document.inputs, name) !== undefined);
     const { id } = await api.start(document, Object.fromEntries(used));
-    rememberRun(id);
     editor.setState({ notice: undefined, tab: "run" });
     watch(editor, newRun(id));
   });
@@ -35,13 +32,13 @@ export function isUnderWay({ status }: RunView): boolean {
 }
 
 function watch(editor: Editor, run: RunView): void {
-  stop?.();
-  editor.setState({ run, results: undefined });
-  stop = watchRun(run.id, run.lastSeq, {
+  editor.setState({ run, results: undefined, ran: editor.getState().document });
+  const stop = watchRun(run.id, run.lastSeq, {
     onEvents: (events) =>
       editor.setState((state) => (state.run?.id === run.id ? { run: events.reduce(follow, state.run) } : state)),
     onEnd: () => void finish(editor, run.id),
   });
+  watchedRun(run.id, stop);
 }
 
 /** Takes up what the server says of a run that has ended. */

@@ -1,0 +1,32 @@
+import { useState } from "react";
+import { type ApiError, setApiKey } from "../api/client.ts";
+
+/** Stands in place of the editor when the server does not answer, or asks for a key first. */
+export function NoServer({ error }: { readonly error: ApiError }) {
+  const [key, setKey] = useState("");
+  const locked = error.status === 401 || error.status === 403;
+  return (
+    <main className="no-server">
+      <h1>sigmaflow</h1>
+      <p>{error.message}</p>
+      <form
+        className="save-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (locked) setApiKey(key);
+          location.reload();
+        }}
+      >
+        {locked && (
+          <label className="form-row">
+            <span className="form-label">API key</span>
+            <input className="input" type="password" value={key} onChange={({ target }) => setKey(target.value)} />
+          </label>
+        )}
+        <button type="submit" className="button primary">
+          {locked ? "Open the editor" : "Try again"}
+        </button>
+      </form>
+    </main>
+  );
+}
