@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { RunEvent } from "@sigmaflow/core";
+import { sharpCodec } from "@sigmaflow/nodes/host";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { examples, models, newFolder, removeFolders, sigmaflow, tiny } from "./support/command.ts";
 import { follow, post, type Serving, serve } from "./support/server.ts";
@@ -91,7 +92,7 @@ test("goes on after kill -9 where it was: no run lost, no step done twice, no ev
   expect(Buffer.from(await picture.arrayBuffer()).equals(readFileSync(path.join(out, "image.png")))).toBe(true);
 });
 
-test("lets the run under way end when asked to stop, and leaves the others for the next start", async () => {
+test("stops when asked to, and everything it had accepted still ends", async () => {
   const cwd = newFolder();
   const first = await serving(cwd, ["--graphs", examples]);
   const id = await submit(first.address);
@@ -100,7 +101,9 @@ test("lets the run under way end when asked to stop, and leaves the others for t
   first.child.kill("SIGTERM");
   expect((await first.ended).code).toBe(0);
   const second = await serving(cwd, ["--graphs", examples]);
-  expect((await look(second.address, id)).status).toBe("succeeded");
+  const events = await all(second.address, id);
+  expect(events.at(-1)?.type).toBe("run.finished");
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i));
   expect((await all(second.address, queued)).at(-1)?.type).toBe("run.finished");
 });
 
@@ -124,12 +127,17 @@ const program = readFileSync(new URL("fixtures/sample-program.py", import.meta.u
 // It writes `true` and `false`, which Python does not know: whoever runs it has to say what they are.
 const names = "import builtins; builtins.true = True; builtins.false = False; exec(open('sample.py').read())";
 
-test("answers the sample program of the API's page", async () => {
-  const cwd = newFolder();
+/** Serves the examples with the tiny models in the places of the embedded ones. */
+async function servingEmbedded(cwd: string, args: readonly string[] = []): Promise<Serving> {
   const folder = path.join(cwd, "models");
   cpSync(path.join(models, "tiny-sdxl"), path.join(folder, "embedded"), { recursive: true });
   cpSync(path.join(models, "tiny-sdxl-refiner"), path.join(folder, "embedded-refiner"), { recursive: true });
-  const { address } = await serving(cwd, ["--graphs", examples, "--models", folder]);
+  return await serving(cwd, ["--graphs", examples, "--models", folder, ...args]);
+}
+
+test("answers the sample program of the API's page", async () => {
+  const cwd = newFolder();
+  const { address } = await servingEmbedded(cwd);
   writeFileSync(path.join(cwd, "sample.py"), program.replace("https://api.segmind.com", address));
   const answer = canRun() ? JSON.parse(python(cwd)) : await replay(address);
   expect(answer).toMatchObject({
@@ -139,6 +147,41 @@ test("answers the sample program of the API's page", async () => {
   });
   const picture = await fetch(answer.image);
   expect(picture.headers.get("content-type")).toBe("image/png");
+});
+
+test("is a remote service to the command line, which shows its key to nobody and pays once", async () => {
+  const cwd = newFolder();
+  const key = "SG_0123456789abcdef";
+  const { address } = await servingEmbedded(cwd, ["--api-key", key]);
+  const parameters = { prompt: "a panda", seed: 3, num_inference_steps: 20, img_width: 512, img_height: 512 };
+  const env = { SEGMIND_BASE_URL: `${address}/v1`, SEGMIND_API_KEY: key };
+  const sets = Object.entries({ ...parameters, refiner: false }).flatMap(([name, value]) => [
+    "--set",
+    `${name}=${value}`,
+  ]);
+  const remote = (out: string) =>
+    sigmaflow(["run", path.join(examples, "remote-sdxl.json"), ...sets, "--out", out, "--json"], {
+      cwd,
+      env: { ...env, SIGMAFLOW_CACHE_DIR: path.join(cwd, "client") },
+    });
+  const first = await remote("first");
+  expect([first.code, first.stderr.includes("error")]).toEqual([0, false]);
+  const second = await remote("second");
+  const file = readFileSync(path.join(cwd, "first", "image.png"));
+  expect(readFileSync(path.join(cwd, "second", "image.png")).equals(file)).toBe(true);
+  for (const text of [first.stdout, first.stderr, second.stdout, file.toString("latin1")])
+    expect(text).not.toContain(key);
+  const headers = { "x-api-key": key };
+  const { runs } = (await (await fetch(`${address}/api/runs`, { headers })).json()) as { readonly runs: unknown[] };
+  expect(runs).toHaveLength(1);
+  const own = await post(
+    `${address}/v1/sdxl1.0-txt2img`,
+    { ...parameters, refiner: false },
+    { ...headers, accept: "image/png" },
+  );
+  expect(own.headers.get("x-seed-value")).toBe("3");
+  const pixels = async (bytes: Uint8Array) => (await sharpCodec.decode(bytes)).data;
+  expect(await pixels(file)).toEqual(await pixels(new Uint8Array(await own.arrayBuffer())));
 });
 
 /** Whether there is a Python 3 with what the program imports. */

@@ -110,18 +110,24 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   await app.ready();
   runs.recover();
   pictures.sweep().catch(onError);
+  let closing: Promise<void> | undefined;
   return {
     app,
     runs,
-    async close(graceMs = 0) {
-      await runs.close(graceMs);
-      // Answers under way get a moment; connections that clients only keep open would hold the server for minutes.
-      const timer = setTimeout(() => app.server.closeAllConnections(), lastAnswersMs);
-      await app.close();
-      clearTimeout(timer);
-      store.close();
+    close(graceMs = 0) {
+      closing ??= close(graceMs);
+      return closing;
     },
   };
+
+  async function close(graceMs: number): Promise<void> {
+    await runs.close(graceMs);
+    // Answers under way get a moment; connections that clients only keep open would hold the server for minutes.
+    const timer = setTimeout(() => app.server.closeAllConnections(), lastAnswersMs);
+    await app.close();
+    clearTimeout(timer);
+    store.close();
+  }
 }
 
 /** Routes that are checked with zod and behind gates. */

@@ -29,6 +29,8 @@ export function runEventsRoute({ store, runs }: ServerContext): FastifyPluginAsy
         const { id } = request.params;
         if (store.summary(id) === undefined) throw noRun(id);
         let after = afterOf(request.headers["last-event-id"]) ?? request.query.after ?? -1;
+        // Says to browsers that there is no use in coming back.
+        if (ended(id, after)) return reply.code(204).send();
         reply.hijack();
         const { raw } = reply;
         raw.writeHead(200, {

@@ -44,7 +44,8 @@ test("goes on after any event, however the client names it", async () => {
   const all = await events(server, id);
   expect(await events(server, id, "?after=2")).toEqual(all.slice(3));
   expect(await events(server, id, "?after=0", { "last-event-id": "4" })).toEqual(all.slice(5));
-  expect(await events(server, id, `?after=${all.length - 1}`)).toEqual([]);
+  const none = await server.app.inject(`/api/runs/${id}/events?after=${all.length - 1}`);
+  expect([none.statusCode, none.body]).toEqual([204, ""]);
   const bad = await server.app.inject({ url: `/api/runs/${id}/events`, headers: { "last-event-id": "x" } });
   expect(bad.statusCode).toBe(400);
 });
@@ -132,6 +133,24 @@ test("goes on after a restart with the same seeds and without a gap in the event
   const run = (await next.app.inject(`/api/runs/${running}`)).json();
   expect(run).toMatchObject({ status: "succeeded", seeds, outputs: { seeds: { value: [seeds.seed] } } });
   expect(run.lastSeq).toBeGreaterThan(lastSeq);
+});
+
+test("lets the run under way end when it stops, accepts nothing more, and leaves what waits", async () => {
+  const wait = waitingNode();
+  const server = await testServer({ waiting }, { nodes: [wait.node] });
+  const begun = wait.next();
+  const [running, queued] = [await submit(server, { graph: "waiting" }), await submit(server, { graph: "waiting" })];
+  await begun;
+  const closing = server.close(30_000);
+  const late = await server.app.inject({ method: "POST", url: "/api/runs", payload: { graph: "waiting" } });
+  expect([late.statusCode, late.json().code]).toEqual([503, "SHUTTING_DOWN"]);
+  wait.letGo();
+  await closing;
+  expect(wait.begun()).toBe(1);
+  const next = await server.restart();
+  expect((await next.app.inject(`/api/runs/${running}`)).json().status).toBe("succeeded");
+  expect((await events(next, queued)).at(-1)?.type).toBe("run.finished");
+  expect(wait.begun()).toBe(2);
 });
 
 test("shows previews by their hash as PNG", async () => {
