@@ -1,6 +1,7 @@
 import { CircleAlert, Info, X } from "lucide-react";
 import { useEffect } from "react";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { Prose } from "./prose.tsx";
 
 /** One sentence at the foot of the canvas: what was refused or done. */
 export function NoticeBar() {
@@ -17,7 +18,12 @@ export function NoticeBar() {
         <div className="notice" data-kind={notice.kind}>
           {notice.kind === "error" ? <CircleAlert size={16} aria-hidden /> : <Info size={16} aria-hidden />}
           <span>
-            {notice.message} {notice.hint && <span className="notice-hint">{notice.hint}</span>}
+            <Prose text={notice.message} />{" "}
+            {notice.hint && (
+              <span className="notice-hint">
+                <Prose text={notice.hint} />
+              </span>
+            )}
           </span>
           <button
             type="button"

@@ -4,6 +4,7 @@ import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import { inputsCard, outputsCard } from "../document/wires.ts";
 import { enter } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { Prose } from "./prose.tsx";
 
 /** Everything wrong with the graph; choosing one leads there. */
 export function ProblemsPanel() {
@@ -47,8 +48,12 @@ function Entry({ problem }: { readonly problem: Problem }) {
         )}
         <span>
           <span className="problem-place">{[path, port].filter(Boolean).join(" · ") || "graph"}</span>
-          <span className="problem-message">{message}</span>
-          <span className="hint">{hint}</span>
+          <span className="problem-message">
+            <Prose text={message} />
+          </span>
+          <span className="hint">
+            <Prose text={hint} />
+          </span>
         </span>
       </button>
     </li>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { duration } from "../canvas/node-status.tsx";
 import { useEditor } from "../store/use-editor.ts";
 import { InputsForm } from "./inputs-form.tsx";
+import { Prose } from "./prose.tsx";
 import { Results } from "./results.tsx";
 
 /** How the last run went, what it gave, and the values for the next. */
@@ -57,7 +58,7 @@ function RunSummary() {
       {run.error && (
         <p className="failure">
           {run.error.path && <strong>{run.error.path}: </strong>}
-          {run.error.message}
+          <Prose text={run.error.message} />
         </p>
       )}
       {[...run.nodes].flatMap(([path, node]) =>

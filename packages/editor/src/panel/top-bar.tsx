@@ -14,7 +14,7 @@ import {
 } from "lucide-react";
 import { duration } from "../canvas/node-status.tsx";
 import { enter, redoStep, undoStep } from "../store/editing.ts";
-import { openOf } from "../store/editor.ts";
+import { isSaved, openOf } from "../store/editor.ts";
 import { download, save } from "../store/files.ts";
 import { cancelRun, isUnderWay, startRun } from "../store/running.ts";
 import { toggleTheme, useTheme } from "../store/theme.ts";
@@ -25,7 +25,7 @@ export function TopBar() {
   const editor = useEditorStore();
   const { title, unsaved, canUndo, canRedo, undoes, redoes, fixed } = useEditor((state) => ({
     title: state.document.title ?? state.file?.name ?? "Untitled",
-    unsaved: state.document !== state.saved,
+    unsaved: !isSaved(state),
     canUndo: state.history.past.length > 0,
     canRedo: state.history.future.length > 0,
     undoes: state.history.past.at(-1)?.label,

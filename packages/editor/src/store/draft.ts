@@ -1,5 +1,5 @@
 import { check, readGraphValue } from "@sigmaflow/core";
-import type { Editor, EditorState } from "./editor.ts";
+import { type Editor, type EditorState, isSaved } from "./editor.ts";
 
 const key = "sigmaflow.draft";
 
@@ -14,8 +14,8 @@ interface Draft {
 export function keepDraft(editor: Editor): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keep = () => {
-    const { document, saved, file } = editor.getState();
-    const draft: Draft = { document, saved: document === saved, file: file ?? null };
+    const { document, file } = editor.getState();
+    const draft: Draft = { document, saved: isSaved(editor.getState()), file: file ?? null };
     try {
       sessionStorage.setItem(key, JSON.stringify(draft));
     } catch {

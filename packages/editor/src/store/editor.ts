@@ -8,6 +8,7 @@ import {
 } from "@sigmaflow/core";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { RunOutput } from "../api/client.ts";
+import { diff, isEmpty } from "../document/diff.ts";
 import { type History, noHistory } from "../document/history.ts";
 import type { Point } from "../document/layout.ts";
 import type { RunView } from "../document/run-view.ts";
@@ -99,6 +100,18 @@ export function createEditor(catalogue: Catalogue): Editor {
 /** The open graph; the document itself when the way there is gone. */
 export function openOf({ document, scope, catalogue }: EditorState): OpenGraph {
   return openGraph(document, scope, catalogue) ?? { body: document };
+}
+
+const compared = new WeakMap<GraphDocument, { readonly saved: GraphDocument; readonly same: boolean }>();
+
+/** Whether there is nothing to save: undoing everything leads back to what was saved. */
+export function isSaved({ document, saved }: EditorState): boolean {
+  if (document === saved) return true;
+  const known = compared.get(document);
+  if (known?.saved === saved) return known.same;
+  const same = isEmpty(diff(saved, document));
+  compared.set(document, { saved, same });
+  return same;
 }
 
 const insides = new WeakMap<GraphBody, { readonly document: GraphDocument; readonly checked: CheckResult }>();
