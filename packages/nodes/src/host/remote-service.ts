@@ -61,6 +61,9 @@ export function createRemoteService(options: RemoteOptions = {}): RemoteService 
       if (signal.aborted) throw signal.reason;
       if (late.aborted) throw tooLate(deadlineMs);
       if (error instanceof SigmaflowError) throw error;
+      // Node.js' own patience with an answer's start and middle.
+      if (codesOf(causeOf(error)).some((code) => /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/.test(code)))
+        throw tooLate(300_000);
       throw networkError(error, base(), redact);
     }
   }
@@ -113,7 +116,7 @@ async function readUpTo(answer: Response, most: number): Promise<Uint8Array> {
 }
 
 function networkError(error: unknown, base: URL, redact: (text: string) => string): SigmaflowError {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const cause = causeOf(error);
   const why = redact(messageOf(cause));
   if (codesOf(cause).some((code) => unsent.has(code)))
     return new SigmaflowError(
@@ -124,6 +127,10 @@ function networkError(error: unknown, base: URL, redact: (text: string) => strin
     "REMOTE_LOST",
     `The connection to ${base.origin} broke after the request was sent (${why}). Look at the account before running again: it may have been charged.`,
   );
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof Error ? (error.cause ?? error) : error;
 }
 
 /** The system's codes of an error; of several when several addresses were tried. */

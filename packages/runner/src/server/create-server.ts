@@ -64,7 +64,8 @@ const lastAnswersMs = 1000;
 export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
   const { engine, keys = [], wire = "json", version = "0.0.0" } = options;
   const limits = { ...defaultServerLimits, ...options.limits };
-  mkdirSync(options.data, { recursive: true });
+  // Prompts and pictures are nobody else's business.
+  mkdirSync(options.data, { recursive: true, mode: 0o700 });
   const store = new RunStore(path.join(options.data, "runs.db"));
   const pictures = new PictureStore(options.data, store, engine.pictures);
   const previews = new PreviewShelf();
@@ -146,8 +147,8 @@ function withGates(gates: readonly Gate[], routes: readonly FastifyPluginAsyncZo
 /** One line a request, without addresses' queries, headers and bodies, which hold keys and prompts. */
 function logRequests(app: FastifyInstance): void {
   app.addHook("onResponse", async (request, reply) => {
-    const { method, url, id } = request;
+    const { method, url } = request;
     const ms = Math.round(reply.elapsedTime);
-    request.log.info({ id, method, path: url.split("?")[0], status: reply.statusCode, ms }, "answered");
+    request.log.info({ method, path: url.split("?")[0], status: reply.statusCode, ms }, "answered");
   });
 }
