@@ -12,6 +12,8 @@ export interface ServerLimits {
   readonly runs: number;
   /** How long a request of `/v1` waits for its picture, ms. */
   readonly waitMs: number;
+  /** How long a stream of events is silent before it says that it is still there, ms. */
+  readonly heartbeatMs: number;
 }
 
 /** What a server on one machine can bear. */
@@ -22,4 +24,5 @@ export const defaultServerLimits: ServerLimits = {
   queue: 64,
   runs: 1000,
   waitMs: 30 * 60_000,
+  heartbeatMs: 15_000,
 };

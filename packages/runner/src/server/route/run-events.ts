@@ -6,7 +6,6 @@ import type { ServerContext } from "../context.ts";
 import { HttpError } from "../http-error.ts";
 import { noRun } from "./runs.ts";
 
-const heartbeatMs = 15_000;
 const page = 500;
 
 const params = z.object({ id: z.string().max(100) });
@@ -16,7 +15,7 @@ const querystring = z.object({
 });
 
 /** The events of a run as Server-Sent Events, from the store: replayed, then followed to the last. */
-export function runEventsRoute({ store, runs }: ServerContext): FastifyPluginAsyncZod {
+export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyPluginAsyncZod {
   return async (app) => {
     const open = new Set<() => void>();
     app.addHook("preClose", async () => {
@@ -46,7 +45,7 @@ export function runEventsRoute({ store, runs }: ServerContext): FastifyPluginAsy
           wake();
         };
         const unfollow = runs.follow(id, () => wake());
-        const heartbeat = setInterval(() => raw.write(": still there\n\n"), heartbeatMs);
+        const heartbeat = setInterval(() => raw.write(": still there\n\n"), limits.heartbeatMs);
         raw.on("close", leave);
         open.add(leave);
         try {

@@ -153,6 +153,23 @@ test("lets the run under way end when it stops, accepts nothing more, and leaves
   expect(wait.begun()).toBe(2);
 });
 
+test("tells who follows as it happens, and that it is still there", async () => {
+  const wait = waitingNode();
+  const server = await testServer({ waiting }, { nodes: [wait.node], limits: { heartbeatMs: 20 } });
+  const address = await server.app.listen({ host: "127.0.0.1", port: 0 });
+  const id = await submit(server, { graph: "waiting" });
+  let text = "";
+  const answer = await fetch(`${address}/api/runs/${id}/events`);
+  expect(answer.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+  for await (const chunk of answer.body!) {
+    text += new TextDecoder().decode(chunk);
+    // The run ends only after this was heard twice.
+    if (text.split(": still there\n\n").length > 2) wait.letGo();
+  }
+  expect(text).toContain('"type":"node.started","path":"wait"');
+  expect(text.trimEnd().split("\n").at(-1)).toContain('"type":"run.finished"');
+});
+
 test("shows previews by their hash as PNG", async () => {
   const wait = waitingNode();
   const server = await testServer({ waiting }, { nodes: [wait.node] });
