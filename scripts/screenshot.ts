@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startBrowser } from "../packages/editor/test/support/browser.ts";
+import { buildOrExit } from "./build.ts";
+import { repository } from "./workspace.ts";
+
+// `npm run screenshot`: opens an example in the editor, runs it with the embedded model and takes docs/editor.png and
+// docs/editor-dark.png. `-- GRAPH [DIR]` takes another graph, or models from another folder.
+const [graph = "txt2img-refined", models] = process.argv.slice(2);
+
+/** Starts the server on a free port, with everything it keeps in `folder`; gives its address and a way to end it. */
+function serve(folder: string): Promise<{ readonly address: string; readonly stop: () => void }> {
+  const bin = path.join("packages", "runner", "bin", "sigmaflow.js");
+  const places = ["--data", path.join(folder, "data"), "--cache-dir", path.join(folder, "cache")];
+  const args = [
+    bin,
+    "serve",
+    "--port",
+    "0",
+    "--quiet",
+    ...places,
+    ...(models === undefined ? [] : ["--models", models]),
+  ];
+  const child = spawn(process.execPath, args, { cwd: repository, stdio: ["ignore", "pipe", "inherit"] });
+  return new Promise((resolve, reject) => {
+    child.stdout.on("data", (text: Buffer) => {
+      const address = /on (http:\S+)/.exec(text.toString())?.[1];
+      if (address !== undefined) resolve({ address, stop: () => child.kill() });
+    });
+    child.on("close", (code) => reject(new Error(`the server ended with ${code}`)));
+  });
+}
+
+await buildOrExit();
+const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-screenshot-"));
+const [server, browser] = await Promise.all([serve(folder), startBrowser()]);
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 860 }, colorScheme: "light" });
+  await page.goto(`${server.address}/?graph=${graph}`);
+  await page.locator(".card").first().waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.locator(".summary[data-status=succeeded]").waitFor({ timeout: 600_000 });
+  await page.locator(".result-picture").waitFor();
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await page.waitForTimeout(800); // the view moves and pictures come in
+  mkdirSync(path.join(repository, "docs"), { recursive: true });
+  await page.screenshot({ path: path.join(repository, "docs", "editor.png") });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: path.join(repository, "docs", "editor-dark.png") });
+  process.stdout.write("docs/editor.png\ndocs/editor-dark.png\n");
+} finally {
+  await browser.close();
+  server.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
