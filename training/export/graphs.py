@@ -64,18 +64,20 @@ def trace(module: torch.nn.Module, inputs: dict[str, torch.Tensor], outputs: lis
 
 
 def name_weights(model: onnx.ModelProto, module: torch.nn.Module) -> None:
-    """Gives initializers that the tracer transposed and renamed their parameter's name, ".T" behind it."""
+    """Gives initializers that the tracer reshaped or transposed (".T" behind it) their parameter's name back."""
     known = {t.name for t in model.graph.initializer}
-    missing = {k: v.detach().numpy() for k, v in module.state_dict().items() if k not in known and v.dim() == 2}
+    missing = {k: v.detach().numpy() for k, v in module.state_dict().items() if k not in known and v.is_floating_point()}
     renamed: dict[str, str] = {}
     for tensor in model.graph.initializer:
         if "::" not in tensor.name:
             continue
         value = numpy_helper.to_array(tensor)
         for name, parameter in missing.items():
-            if value.shape == parameter.T.shape and np.array_equal(value, parameter.T):
-                renamed[tensor.name] = f"{name}.T"
-                tensor.name = f"{name}.T"
+            same = value.size == parameter.size and np.array_equal(value.ravel(), parameter.ravel())
+            turned = not same and parameter.ndim == 2 and np.array_equal(value, parameter.T)
+            if same or turned:
+                renamed[tensor.name] = f"{name}.T" if turned else name
+                tensor.name = renamed[tensor.name]
                 del missing[name]
                 break
     for node in model.graph.node:
