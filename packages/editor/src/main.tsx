@@ -12,6 +12,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError, api } from "./api/client.ts";
 import { App } from "./app.tsx";
+import { Crash } from "./panel/crash.tsx";
 import { NoServer } from "./panel/no-server.tsx";
 import { createEditor } from "./store/editor.ts";
 import { start } from "./store/start.ts";
@@ -26,7 +27,9 @@ try {
   root.render(
     <StrictMode>
       <EditorContext value={editor}>
-        <App />
+        <Crash>
+          <App />
+        </Crash>
       </EditorContext>
     </StrictMode>,
   );

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { examples } from "../src/document/fixtures/graphs.ts";
 import { startBrowser } from "./support/browser.ts";
 import { startSite } from "./support/site.ts";
 
@@ -86,6 +88,24 @@ test("finds a node by what it does and adds it by keys alone", async () => {
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keys" }).waitFor();
 });
+
+test.each(examples.map(([file]) => path.basename(file, ".json")))(
+  "shows %s, and what is inside of its nodes",
+  async (name) => {
+    await page.goto(`${site.url}?graph=${name}`);
+    await page.locator(".react-flow__edge").first().waitFor({ state: "attached" });
+    const insides = page.getByRole("button", { name: /^Open \w+$/ });
+    const names = await insides.evaluateAll((buttons) => buttons.map((button) => button.getAttribute("aria-label")));
+    for (const inside of names) {
+      await page.getByRole("button", { name: inside!, exact: true }).click();
+      await page.locator(".crumb[aria-current]", { hasText: inside!.slice("Open ".length) }).waitFor();
+      await page.locator(".react-flow__edge").first().waitFor({ state: "attached" });
+      await page.locator(".crumb").first().click();
+      await page.getByRole("button", { name: inside!, exact: true }).waitFor();
+    }
+    expect(complaints).toEqual([]);
+  },
+);
 
 test("copies and pastes nodes with the wires between them, and undoes that as one step", async () => {
   await page.locator("[data-node=decode] .card-title").click();

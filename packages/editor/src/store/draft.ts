@@ -2,6 +2,7 @@ import { check, readGraphValue } from "@sigmaflow/core";
 import { type Editor, type EditorState, isSaved } from "./editor.ts";
 
 const key = "sigmaflow.draft";
+let forgotten = false;
 
 /** What a tab remembers over being loaded again. */
 interface Draft {
@@ -14,6 +15,7 @@ interface Draft {
 export function keepDraft(editor: Editor): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keep = () => {
+    if (forgotten) return;
     const { document, file } = editor.getState();
     const draft: Draft = { document, saved: isSaved(editor.getState()), file: file ?? null };
     try {
@@ -28,6 +30,12 @@ export function keepDraft(editor: Editor): void {
     timer = setTimeout(keep, 200);
   });
   window.addEventListener("pagehide", keep);
+}
+
+/** Drops what this tab had open; the next page begins without it. */
+export function forgetDraft(): void {
+  forgotten = true;
+  sessionStorage.removeItem(key);
 }
 
 /** What this tab had open before it was loaded again. */

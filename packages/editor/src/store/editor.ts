@@ -114,21 +114,21 @@ export function isSaved({ document, saved }: EditorState): boolean {
   return same;
 }
 
-const insides = new WeakMap<GraphBody, { readonly document: GraphDocument; readonly checked: CheckResult }>();
+const insides = new WeakMap<Scope, { readonly graph: GraphBody; readonly situation: Situation }>();
 
-/** A compound's graph as a document, checked for itself. */
-function insideOf(graph: GraphBody, catalogue: Catalogue) {
-  const known = insides.get(graph);
-  if (known !== undefined) return known;
-  const inside = { document: { sigmaflow: 1, ...graph } as const, checked: check(graph, catalogue) };
-  insides.set(graph, inside);
-  return inside;
-}
-
-/** All that wires in the open graph are judged by. Inside a compound that is the compound, checked for itself. */
+/**
+ * All that wires in the open graph are judged by. Inside a compound that is the compound, checked for itself; it is the
+ * same object each time, because nothing in there changes.
+ */
 export function situationOf(state: EditorState): Situation {
   const { document, scope, checked, catalogue } = state;
   const { body, compound } = openOf(state);
   if (compound === undefined) return { document, scope, body, checked, catalogue };
-  return { ...insideOf(compound.graph, catalogue), scope: compound.rest, body, catalogue };
+  const { graph, rest } = compound;
+  const known = insides.get(scope);
+  if (known?.graph === graph && known.situation.body === body) return known.situation;
+  const inside = { document: { sigmaflow: 1, ...graph } as const, checked: check(graph, catalogue) };
+  const situation = { ...inside, scope: rest, body, catalogue };
+  insides.set(scope, { graph, situation });
+  return situation;
 }
