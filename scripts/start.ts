@@ -1,14 +1,18 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { textsOf } from "../packages/nodes/src/image/png-text.ts";
 import { buildOrExit } from "./build.ts";
 import { repository } from "./workspace.ts";
 
-// `npm start`: renders the example with the embedded model into out/ and says where, how long and how fast.
-// `-- --once` stops after the picture, which is also all there is until the server exists. What else stands after `--`
-// goes to `sigmaflow run`: `npm start -- --set seed=7`.
+// `npm start`: renders the example with the embedded model into out/, says where, how long and how fast, and then serves
+// the editor with that picture showing. `-- --once` stops after the picture. What else stands after `--` goes to
+// `sigmaflow run`: `npm start -- --set seed=7`.
+const once = process.argv.includes("--once");
 const more = process.argv.slice(2).filter((word) => word !== "--once");
-const graph = path.join("examples", "graphs", "txt2img-refined.json");
+const name = "txt2img-refined";
+const graph = path.join("examples", "graphs", `${name}.json`);
+const command = path.join("packages", "runner", "bin", "sigmaflow.js");
 
 /** The part of `sigmaflow run --json` that is told here. */
 interface RunReport {
@@ -22,8 +26,10 @@ interface RunReport {
 /** Runs the command line with its progress on this terminal; gives its exit code and standard output. */
 function sigmaflow(args: readonly string[]): Promise<{ code: number; stdout: string }> {
   return new Promise((resolve, reject) => {
-    const command = [path.join("packages", "runner", "bin", "sigmaflow.js"), ...args];
-    const child = spawn(process.execPath, command, { cwd: repository, stdio: ["inherit", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [command, ...args], {
+      cwd: repository,
+      stdio: ["inherit", "pipe", "inherit"],
+    });
     let stdout = "";
     child.stdout.on("data", (chunk: Buffer) => {
       stdout += chunk.toString();
@@ -50,6 +56,52 @@ function tell(report: RunReport): string {
   ].join("\n");
 }
 
+/** The inputs that a picture was made with, from the record inside it. */
+function inputsOf(picture: string): Readonly<Record<string, unknown>> {
+  const record = textsOf(readFileSync(picture)).sigmaflow;
+  return record === undefined ? {} : (JSON.parse(record) as { inputs: Readonly<Record<string, unknown>> }).inputs;
+}
+
+/** Asks the server for the run that made the picture, which the cache answers; gives the editor's address showing it. */
+async function show(server: string, inputs: Readonly<Record<string, unknown>>): Promise<string> {
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${server}/api/runs`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ graph: name, inputs }),
+  });
+  const { id } = (await response.json()) as { id?: string };
+  return `${server}/?graph=${name}${id === undefined ? "" : `&run=${id}`}`;
+}
+
+/** The flags among `words` that say where models and results lie and how to compute, for the server as well. */
+function engineFlags(words: readonly string[]): string[] {
+  const shared = ["--models", "--cache-dir", "--provider", "--threads", "--memory"];
+  return words.flatMap((word, i) => {
+    if (shared.includes(word)) return words.slice(i, i + 2);
+    return shared.some((flag) => word.startsWith(`${flag}=`)) ? [word] : [];
+  });
+}
+
+/** Serves until asked to end; gives the exit code. */
+function serve(inputs: Readonly<Record<string, unknown>>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const args = [command, "serve", "--quiet", "--graphs", path.dirname(graph), ...engineFlags(more)];
+    const child = spawn(process.execPath, args, { cwd: repository, stdio: ["inherit", "pipe", "inherit"] });
+    child.stdout.on("data", (chunk: Buffer) => {
+      const server = /http:\/\/\S+/.exec(chunk.toString())?.[0];
+      if (server === undefined) return;
+      show(server, inputs).then(
+        (address) => process.stdout.write(`editor   ${address}\n         (Ctrl-C ends)\n`),
+        () => process.stdout.write(`editor   ${server}\n`),
+      );
+    });
+    process.on("SIGTERM", () => child.kill("SIGTERM"));
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? 0));
+  });
+}
+
 await buildOrExit();
 if (!existsSync(path.join(repository, graph))) {
   process.stderr.write(`${graph} is missing; restore it with git.\n`);
@@ -57,4 +109,9 @@ if (!existsSync(path.join(repository, graph))) {
 }
 const { code, stdout } = await sigmaflow(["run", graph, "--out", "out", "--json", ...more]);
 process.exitCode = code;
-if (code === 0) process.stdout.write(`${tell(JSON.parse(stdout) as RunReport)}\n`);
+if (code === 0) {
+  const report = JSON.parse(stdout) as RunReport;
+  process.stdout.write(`${tell(report)}\n`);
+  const picture = report.outputs.image?.files?.[0];
+  if (!once) process.exitCode = await serve(picture === undefined ? {} : inputsOf(picture));
+}
