@@ -144,6 +144,18 @@ test("a run is cancelled at once, and the next one takes up where it was", async
   await page.locator(".summary[data-status=running]", { hasText: /[1-9]\d* steps reused/ }).waitFor();
 });
 
+test("says before a run what is in the cache and what would run", async () => {
+  const page = await open(examples, "?graph=txt2img");
+  await small(page, 2);
+  await page.keyboard.press("Control+Enter");
+  expect(await ended(page)).toMatch(/^Done/);
+  await page.getByRole("form", { name: "Inputs" }).getByLabel("Guidance scale").fill("3");
+  await page.getByText("The graph has changed since.").waitFor();
+  await page.getByRole("button", { name: "What would run?" }).click();
+  await page.locator("[data-node=text] .status[data-state=cached]").waitFor();
+  expect(await page.locator("[data-node=denoise] .status").getAttribute("data-state")).not.toBe("cached");
+});
+
 test("what fails says so on its node and in the panel", async () => {
   const page = await open(examples, "?graph=txt2img");
   await page

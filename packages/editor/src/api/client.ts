@@ -1,4 +1,4 @@
-import type { Catalogue, GraphDocument, Json, Problem } from "@sigmaflow/core";
+import type { Catalogue, Explained, GraphDocument, Json, Problem } from "@sigmaflow/core";
 
 /** A graph in the server's folder. */
 export interface GraphEntry {
@@ -120,6 +120,8 @@ export const api = {
     }),
   start: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>) =>
     json<{ readonly id: string }>("api/runs", { method: "POST", ...sent({ graph, inputs }) }),
+  explain: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>) =>
+    json<{ readonly rows: readonly Explained[] }>("api/explain", { method: "POST", ...sent({ graph, inputs }) }),
   run: (id: string) => json<RunSummary & { readonly graph: GraphDocument }>(`api/runs/${encodeURIComponent(id)}`),
   runs: (limit: number) => json<{ readonly runs: readonly RunSummary[] }>(`api/runs?limit=${limit}`),
   cancel: (id: string) => ask(`api/runs/${encodeURIComponent(id)}/cancel`, { method: "POST" }),

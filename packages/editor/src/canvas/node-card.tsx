@@ -1,7 +1,7 @@
 import { own } from "@sigmaflow/core/editing";
 import type { NodeProps } from "@xyflow/react";
 import { ChevronRight, Layers, Repeat } from "lucide-react";
-import { memo, useState } from "react";
+import { type MouseEvent, memo, useState } from "react";
 import { cardInputs } from "../document/card-size.ts";
 import { outputPorts } from "../document/ports.ts";
 import { opens } from "../document/scope.ts";
@@ -40,7 +40,10 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
   const entry = own(catalogue.nodes, node.type);
   const worst = [...here, ...within].some(({ severity }) => severity === "error") ? "error" : "warning";
   const marked = here.length + within.length > 0 ? worst : undefined;
-  const open = () => enter(editor, [...scope, id]);
+  const open = (event: MouseEvent) => {
+    event.stopPropagation(); // the canvas would choose a card that is not there any more
+    enter(editor, [...scope, id]);
+  };
   return (
     <article className="card" data-kind={entry?.category ?? "unknown"} data-problem={marked} data-node={id}>
       <header className="card-head">

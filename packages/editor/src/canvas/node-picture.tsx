@@ -15,7 +15,8 @@ export function NodePicture({ id }: { readonly id: string }) {
   });
   if (node === undefined) return null;
   const given = port === undefined ? undefined : own(node.outputs, port);
-  const share = node.state === "running" && node.of !== undefined ? (node.step ?? 0) / node.of : undefined;
+  const share =
+    node.state === "running" && node.of !== undefined && node.of > 1 ? (node.step ?? 0) / node.of : undefined;
   return (
     <>
       {share !== undefined && (

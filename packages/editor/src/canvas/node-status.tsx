@@ -1,4 +1,4 @@
-import { Check, CircleX, Clock, Zap } from "lucide-react";
+import { Check, CircleX, Clock, Play, Zap } from "lucide-react";
 import { useEditor } from "../store/use-editor.ts";
 
 /** How a time reads: "340 ms", "2.4 s", "3 min 20 s". */
@@ -14,6 +14,17 @@ export function duration(ms: number): string {
 export function NodeStatus({ id }: { readonly id: string }) {
   const node = useEditor((state) => state.run?.nodes.get([...state.scope, id].join("/")));
   const waits = useEditor((state) => state.run?.status === "running" || state.run?.status === "queued");
+  const forecast = useEditor(({ run, scope, document, forecast: asked }) =>
+    run === undefined && asked?.of === document ? asked.nodes.get([...scope, id].join("/")) : undefined,
+  );
+  if (forecast !== undefined) {
+    return (
+      <span className="status" data-state={forecast.status} title={forecast.why}>
+        {forecast.status === "cached" ? <Zap size={13} aria-hidden /> : <Play size={12} aria-hidden />}
+        <span className="status-detail">{forecast.status}</span>
+      </span>
+    );
+  }
   if (node === undefined) {
     return waits ? (
       <span className="status" data-state="waiting" title="Waits for its turn">
@@ -25,7 +36,7 @@ export function NodeStatus({ id }: { readonly id: string }) {
     case "waiting":
     case "running": {
       const left = node.left === undefined ? "" : `${duration(node.left)} left`;
-      const steps = node.of === undefined ? (node.doing ?? "") : `${node.step}/${node.of}`;
+      const steps = node.of === undefined || node.of === 1 ? (node.doing ?? "") : `${node.step}/${node.of}`;
       return (
         <span className="status" data-state="running" title={node.doing ?? "Running"}>
           <span className="spinner" aria-hidden />

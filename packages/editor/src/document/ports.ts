@@ -38,7 +38,14 @@ export function inputPorts(node: GraphNode, catalogue: Catalogue): PortView[] {
   const entry = own(catalogue.nodes, node.type);
   const given = Object.keys(node.in ?? {});
   if (entry === undefined) return given.map((name) => portView(name, { type: "any", optional: true }));
-  const ports = [...shapeOf(node, entry).inputs].map(([name, { spec }]) => portView(name, spec));
+  const shape = shapeOf(node, entry).inputs;
+  // A graph inside brings its inputs in the order that it declares them.
+  const inside = node.body !== undefined && !("$graph" in node.body) ? Object.keys(node.body.inputs ?? {}) : [];
+  const names = new Set([...Object.keys(entry.inputs), ...inside, ...shape.keys()]);
+  const ports = [...names].flatMap((name) => {
+    const port = shape.get(name);
+    return port === undefined ? [] : [portView(name, port.spec)];
+  });
   const unknown = given.filter((name) => !ports.some((port) => port.name === name));
   return [...ports, ...unknown.map((name) => portView(name, { type: "any", optional: true }))];
 }

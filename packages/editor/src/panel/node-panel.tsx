@@ -16,7 +16,8 @@ import { PortDetail } from "./port-detail.tsx";
 export function NodePanel() {
   const selection = useEditor((state) => state.selection);
   const [id] = selection;
-  if (id === undefined) return <p className="hint empty">Choose a node to see what it takes and gives.</p>;
+  const gone = useEditor((state) => id !== undefined && !id.startsWith("$") && !own(openOf(state).body.nodes, id));
+  if (id === undefined || gone) return <p className="hint empty">Choose a node to see what it takes and gives.</p>;
   if (selection.length > 1) return <Several count={selection.length} />;
   if (id === inputsCard || id === outputsCard)
     return <InterfacePanel side={id === inputsCard ? "inputs" : "outputs"} />;

@@ -1,7 +1,9 @@
+import { hasErrors } from "@sigmaflow/core";
 import { Zap } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { duration } from "../canvas/node-status.tsx";
-import { useEditor } from "../store/use-editor.ts";
+import { askForecast, isUnderWay } from "../store/running.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { InputsForm } from "./inputs-form.tsx";
 import { Prose } from "./prose.tsx";
 import { Results } from "./results.tsx";
@@ -20,7 +22,31 @@ export function RunPanel() {
       <RunSummary />
       <Results />
       <InputsForm />
+      <ForecastButton />
     </>
+  );
+}
+
+/** Says on every node whether it would run, and why. */
+function ForecastButton() {
+  const editor = useEditorStore();
+  const { ready, counts } = useEditor(({ checked, run, document, forecast }) => {
+    const nodes = run === undefined && forecast?.of === document ? [...forecast.nodes.values()] : [];
+    const cached = nodes.filter(({ status }) => status === "cached").length;
+    return {
+      ready: !hasErrors(checked.problems) && (run === undefined || !isUnderWay(run)),
+      counts: nodes.length === 0 ? "" : `${cached} of ${nodes.length} nodes are in the cache.`,
+    };
+  });
+  return (
+    <section className="forecast">
+      <button type="button" className="button" disabled={!ready} onClick={() => void askForecast(editor)}>
+        <Zap size={14} aria-hidden /> What would run?
+      </button>
+      <span className="hint" role="status">
+        {counts}
+      </span>
+    </section>
   );
 }
 

@@ -9,6 +9,7 @@ import {
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { RunOutput } from "../api/client.ts";
 import { diff, isEmpty } from "../document/diff.ts";
+import type { Forecast } from "../document/forecast.ts";
 import { type History, noHistory } from "../document/history.ts";
 import type { Point } from "../document/layout.ts";
 import type { RunView } from "../document/run-view.ts";
@@ -59,6 +60,8 @@ export interface EditorState {
   /** The document as it was when that run was started. */
   readonly ran: GraphDocument | undefined;
   readonly results: Readonly<Record<string, RunOutput>> | undefined;
+  /** What a run of `of` would do; asked for, and out of date as soon as the document is another one. */
+  readonly forecast: { readonly of: GraphDocument; readonly nodes: ReadonlyMap<string, Forecast> } | undefined;
   readonly drag: Drag | undefined;
   readonly tab: "run" | "node" | "problems";
   readonly dialog: Dialog | undefined;
@@ -89,6 +92,7 @@ export function createEditor(catalogue: Catalogue): Editor {
     run: undefined,
     ran: undefined,
     results: undefined,
+    forecast: undefined,
     drag: undefined,
     tab: "run",
     dialog: undefined,

@@ -1,9 +1,10 @@
-import { hasErrors } from "@sigmaflow/core";
+import { type GraphDocument, hasErrors } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
 import { api } from "../api/client.ts";
 import { watchRun } from "../api/watch.ts";
+import { forecastOf } from "../document/forecast.ts";
 import { follow, newRun, type RunView } from "../document/run-view.ts";
-import type { Editor } from "./editor.ts";
+import type { Editor, EditorState } from "./editor.ts";
 import { told } from "./files.ts";
 import { watchedRun } from "./watched-run.ts";
 
@@ -19,11 +20,24 @@ export async function startRun(editor: Editor): Promise<void> {
     return;
   }
   await told(editor, async () => {
-    const used = Object.entries(values).filter(([name]) => own(document.inputs, name) !== undefined);
-    const { id } = await api.start(document, Object.fromEntries(used));
+    const { id } = await api.start(document, usedValues(document, values));
     editor.setState({ notice: undefined, tab: "run" });
     watch(editor, newRun(id));
   });
+}
+
+/** Asks what a run would do, without running anything. */
+export async function askForecast(editor: Editor): Promise<void> {
+  const { document, values } = editor.getState();
+  await told(editor, async () => {
+    const { rows } = await api.explain(document, usedValues(document, values));
+    editor.setState({ run: undefined, results: undefined, forecast: { of: document, nodes: forecastOf(rows) } });
+  });
+}
+
+/** The values that the document's inputs are given beside their defaults. */
+function usedValues(document: GraphDocument, values: EditorState["values"]): EditorState["values"] {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => own(document.inputs, name) !== undefined));
 }
 
 /** Whether a run has not ended. */

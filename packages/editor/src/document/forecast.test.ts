@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { forecastOf } from "./forecast.ts";
+
+test("says in words what a run would do and why", () => {
+  const forecast = forecastOf([
+    { path: "model", node: "model.load", status: "cached" },
+    { path: "text", node: "text.encode", status: "runs", reason: { ingredient: "prompt", before: "a", now: "b" } },
+    { path: "noise", node: "latent.noise", status: "runs", reason: "first run" },
+    { path: "denoise/loop", node: "loop", status: "follows", steps: [{ from: 0, to: 18, status: "cached" }] },
+  ]);
+  expect(forecast.get("denoise")).toEqual(forecast.get("denoise/loop"));
+  expect([...forecast].slice(0, 4).map(([path, { status, why }]) => [path, status, why])).toEqual([
+    ["model", "cached", "In the cache: nothing to do."],
+    ["text", "runs", "Runs, because prompt is not what it was."],
+    ["noise", "runs", "Runs: first run."],
+    [
+      "denoise/loop",
+      "follows",
+      "Waits for what comes before it; may still turn out to be in the cache. 18 steps are in the cache.",
+    ],
+  ]);
+});

@@ -1,0 +1,36 @@
+import type { Explained } from "@sigmaflow/core";
+import { documentPath } from "./run-view.ts";
+
+/** What a run would do to one node, and why in words. */
+export interface Forecast {
+  readonly status: Explained["status"];
+  readonly why: string;
+}
+
+const weight = { cached: 0, follows: 1, runs: 2 } as const;
+
+/** What a run would do, by path in the document. Of a compound that is what it would do to the worst node inside. */
+export function forecastOf(rows: readonly Explained[]): ReadonlyMap<string, Forecast> {
+  const said = new Map(rows.map((row) => [documentPath(row.path), { status: row.status, why: why(row) }]));
+  const all = new Map(said);
+  for (const [path, forecast] of said) {
+    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+      const above = path.slice(0, end);
+      const before = all.get(above);
+      if (said.has(above) || (before && weight[before.status] >= weight[forecast.status])) continue;
+      all.set(above, forecast);
+    }
+  }
+  return all;
+}
+
+function why({ status, reason, steps }: Explained): string {
+  const reused = (steps ?? [])
+    .filter((range) => range.status === "cached")
+    .reduce((sum, { from, to }) => sum + to - from, 0);
+  const kept = reused > 0 ? ` ${reused} steps are in the cache.` : "";
+  if (status === "cached") return "In the cache: nothing to do.";
+  if (status === "follows") return `Waits for what comes before it; may still turn out to be in the cache.${kept}`;
+  if (typeof reason === "object") return `Runs, because ${reason.ingredient} is not what it was.${kept}`;
+  return reason === undefined ? `Runs.${kept}` : `Runs: ${reason}.${kept}`;
+}
