@@ -131,6 +131,12 @@ test("a run is found again after the page is loaded again, with its steps and it
   expect(await ended(page)).toMatch(/^Done/);
   await page.locator(".result img").waitFor();
   await page.locator("[data-node=decode] img.picture").waitFor();
+
+  const { runs } = (await (await fetch(`${server!.address}/api/runs`)).json()) as { runs: { id: string }[] };
+  const other = await browser.newPage();
+  await other.goto(`${server!.address}/?run=${runs[0]!.id}`);
+  expect(await ended(other)).toMatch(/^Done/);
+  expect(await other.locator("form[aria-label=Inputs]").getByLabel("Steps").inputValue()).toBe("100");
 });
 
 test("a run is cancelled at once, and the next one takes up where it was", async () => {

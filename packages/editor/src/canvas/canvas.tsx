@@ -133,7 +133,7 @@ export function Canvas() {
         maxZoom={2}
         panOnScroll
         colorMode={useTheme()}
-        proOptions={{ hideAttribution: true }}
+        attributionPosition="bottom-center"
         nodeDragThreshold={3}
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.2} />

@@ -42,7 +42,7 @@ export function SidePanel() {
       </div>
       {/* Scrolls, so it must be reachable by keyboard. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the focus to be scrolled by keys. */}
-      <div id="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="panel" tabIndex={0}>
+      <div key={tab} id="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="panel" tabIndex={0}>
         {tab === "run" && <RunPanel />}
         {tab === "node" && <NodePanel />}
         {tab === "problems" && <ProblemsPanel />}

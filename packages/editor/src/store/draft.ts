@@ -38,25 +38,19 @@ export function forgetDraft(): void {
   sessionStorage.removeItem(key);
 }
 
-/** What this tab had open before it was loaded again. */
-export function takeDraft():
-  | { readonly file: EditorState["file"]; readonly show: (state: EditorState) => Partial<EditorState> }
-  | undefined {
+/** What this tab had open before it was loaded again, as a change of the state. */
+export function takeDraft(): ((state: EditorState) => Partial<EditorState>) | undefined {
   const text = sessionStorage.getItem(key);
   if (text === null) return undefined;
   // Written by `keepDraft` in this tab.
   const draft = JSON.parse(text) as Draft;
   const { document } = readGraphValue(draft.document);
   if (document === undefined) return undefined;
-  const file = draft.file ?? undefined;
-  return {
-    file,
-    show: ({ catalogue, saved, fit }) => ({
-      document,
-      saved: draft.saved ? document : saved,
-      file,
-      checked: check(document, catalogue),
-      fit: fit + 1,
-    }),
-  };
+  return ({ catalogue, saved, fit }) => ({
+    document,
+    saved: draft.saved ? document : saved,
+    file: draft.file ?? undefined,
+    checked: check(document, catalogue),
+    fit: fit + 1,
+  });
 }

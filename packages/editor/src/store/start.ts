@@ -8,23 +8,24 @@ import { rememberedRun } from "./watched-run.ts";
 const first = "txt2img-refined";
 
 /**
- * Shows what this tab had open, with its run; else the graph or the run that the address names (`?graph=`, `?run=`),
- * else the first example.
+ * Shows the graph or the run that the address names (`?graph=`, `?run=`), else what this tab had open with its run, else
+ * the first example. The address is left plain, so that loading the page again brings back what is open by then.
  */
 export async function start(editor: Editor): Promise<void> {
-  const named = new URLSearchParams(location.search).get("graph");
-  const shown = new URLSearchParams(location.search).get("run");
-  const draft = takeDraft();
-  if (draft !== undefined && (named === null || named === draft.file?.name))
-    editor.setState(draft.show(editor.getState()));
+  const asked = new URLSearchParams(location.search);
+  const named = asked.get("graph");
+  const run = asked.get("run");
+  history.replaceState(null, "", location.pathname);
+  const draft = named === null && run === null ? takeDraft() : undefined;
+  if (draft !== undefined) editor.setState(draft(editor.getState()));
   else if (named !== null) await openNamed(editor, named);
-  else if (shown !== null) await openRun(editor, shown);
+  else if (run !== null) await openRun(editor, run);
   else {
     const graphs = await api.graphs();
     const name = graphs.find((graph) => graph.name === first)?.name ?? graphs[0]?.name;
     if (name !== undefined) await openNamed(editor, name);
   }
-  const run = draft === undefined ? shown : (rememberedRun() ?? shown);
-  if (run !== null) watchAgain(editor, run);
+  const watched = draft === undefined ? run : rememberedRun();
+  if (watched != null) watchAgain(editor, watched);
   keepDraft(editor);
 }
