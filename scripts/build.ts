@@ -4,7 +4,10 @@ import path from "node:path";
 import { type Finished, packagesWith, repository, run, tool } from "./workspace.ts";
 
 /** What packages carry from elsewhere in the repository: the folder, and its place in the package's `dist`. */
-const carried = [{ by: "runner", from: "examples/graphs", to: "examples" }];
+const carried = [
+  { by: "runner", from: "examples/graphs", to: "examples" },
+  { by: "runner", from: "packages/editor/dist", to: "editor" },
+];
 
 const carriedBy = (name: string) =>
   carried.filter(({ by, from }) => by === name && existsSync(path.join(repository, from)));
@@ -32,7 +35,10 @@ function sourceHash(name: string, below: string): string {
   return hash.digest("hex");
 }
 
-/** Compiles one package, or bundles it if it is a site, beside its `dist` and swaps the folders, so that no reader ever finds half a build. */
+/**
+ * Compiles one package, or bundles it if it is a site, beside its `dist` and swaps the folders, so that no reader ever
+ * finds half a build.
+ */
 async function compile(name: string): Promise<Finished> {
   const folder = path.join(repository, "packages", name);
   const dist = path.join(folder, "dist");
@@ -58,9 +64,9 @@ async function compile(name: string): Promise<Finished> {
 }
 
 /**
- * Builds `dist` of every package: JavaScript and declarations of those with a `tsconfig.build.json`, dependencies first,
- * then a static site of those with a `vite.config.ts`; each only when its sources, its settings or a package below it
- * changed. Stops at the first that does not compile.
+ * Builds `dist` of every package, dependencies first: JavaScript and declarations of those with a
+ * `tsconfig.build.json`, a static site of those with a `vite.config.ts`; each only when its sources, its settings or a
+ * package below it changed. Stops at the first that does not compile.
  */
 export async function build(): Promise<Finished> {
   const stamps = path.join(repository, "node_modules", ".cache", "sigmaflow");
@@ -68,7 +74,9 @@ export async function build(): Promise<Finished> {
   let below = ["pnpm-lock.yaml", "tsconfig.base.json", "scripts/build.ts", "scripts/bundle.ts"]
     .map((name) => readFileSync(path.join(repository, name), "utf8"))
     .join("\0");
-  const packages = [...packagesWith(repository, "tsconfig.build.json"), ...packagesWith(repository, "vite.config.ts")];
+  const libraries = packagesWith(repository, "tsconfig.build.json");
+  // The last one, the runner, carries the site.
+  const packages = [...libraries.slice(0, -1), ...packagesWith(repository, "vite.config.ts"), ...libraries.slice(-1)];
   for (const name of packages) {
     const hash = sourceHash(name, below);
     below = hash;
