@@ -17,8 +17,9 @@ describe("help", () => {
     const { code, stdout, stderr } = await call("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const commands = [...stdout.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name);
-    expect(commands).toEqual(["run", "validate", "explain", "nodes", "schedule", "models", "cache", "help"]);
-    expect(stdout).not.toMatch(/serve|pull/);
+    const all = ["run", "serve", "validate", "explain", "nodes", "schedule", "models", "cache", "help"];
+    expect([...commands].sort()).toEqual([...all].sort());
+    expect(stdout).not.toMatch(/pull/);
   });
 
   test("of a command names its options", async () => {
