@@ -60,7 +60,10 @@ function bounded(schema: z.ZodNumber, spec: PortSpec): z.ZodType {
   let result = schema;
   if (spec.min !== undefined) result = result.min(spec.min);
   if (spec.max !== undefined) result = result.max(spec.max);
-  return spec.multipleOf === undefined ? result : result.multipleOf(spec.multipleOf);
+  const { multipleOf } = spec;
+  if (multipleOf === undefined) return result;
+  // zod's own remainder takes some large odd numbers for even ones.
+  return result.multipleOf(multipleOf).refine((value) => isMultiple(value, multipleOf));
 }
 
 /** What a port takes, in words: "1 to 25", "one of base, refiner", "text". */
@@ -112,5 +115,10 @@ export function scalarFits(spec: PortSpec, value: unknown): boolean {
 function within({ min, max, multipleOf }: PortSpec, value: number): boolean {
   if (min !== undefined && value < min) return false;
   if (max !== undefined && value > max) return false;
-  return multipleOf === undefined || Math.abs(value / multipleOf - Math.round(value / multipleOf)) < 1e-9;
+  return multipleOf === undefined || isMultiple(value, multipleOf);
+}
+
+/** Whether a value is a whole number of steps, as far as floating point can tell. */
+function isMultiple(value: number, step: number): boolean {
+  return Math.abs(value / step - Math.round(value / step)) < 1e-9;
 }

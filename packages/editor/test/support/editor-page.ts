@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 /** A port of a node, or of the cards `$inputs` and `$outputs`, written `node.port`. */
 export function port(page: Page, name: string, side: "source" | "target") {
@@ -9,11 +9,8 @@ export function port(page: Page, name: string, side: "source" | "target") {
 
 /** Draws a wire with the mouse from an output to an input. */
 export async function draw(page: Page, from: string, to: string): Promise<void> {
-  const [start, end] = await Promise.all([
-    port(page, from, "source").boundingBox(),
-    port(page, to, "target").boundingBox(),
-  ]);
-  if (start === null || end === null) throw new Error(`no such ports: ${from}, ${to}`);
+  const start = await resting(page, port(page, from, "source"));
+  const end = await resting(page, port(page, to, "target"));
   await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
   await page.mouse.down();
   await page.mouse.move(end.x + end.width / 2 - 6, end.y + end.height / 2 + 3, { steps: 4 });
@@ -21,10 +18,19 @@ export async function draw(page: Page, from: string, to: string): Promise<void> 
   await page.mouse.up();
 }
 
+/** Where something is once the canvas has stopped moving. */
+async function resting(page: Page, place: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  for (let last = ""; ; await page.waitForTimeout(100)) {
+    const box = await place.boundingBox();
+    if (box === null) throw new Error(`${place} is not to be seen`);
+    if (last === JSON.stringify(box)) return box;
+    last = JSON.stringify(box);
+  }
+}
+
 /** Lets the end of a wire go over empty canvas and takes the node of a name from what is offered. */
 export async function drawTo(page: Page, from: string, node: string): Promise<void> {
-  const start = await port(page, from, "source").boundingBox();
-  if (start === null) throw new Error(`no such port: ${from}`);
+  const start = await resting(page, port(page, from, "source"));
   await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
   await page.mouse.down();
   await page.mouse.move(start.x + 160, 740, { steps: 4 });
