@@ -1,3 +1,5 @@
+import { SigmaflowError } from "../error.ts";
+
 declare const serviceType: unique symbol;
 
 /** The name of something a host provides to nodes (inference, files, network), typed by what it provides. */
@@ -13,3 +15,13 @@ export function service<T>(name: string): ServiceKey<T> {
 
 /** What a host provides, by service name. */
 export type Services = Readonly<Record<string, unknown>>;
+
+/** The host's service of a name. Throws `MISSING_SERVICE`. */
+export function serviceOf(services: Services, name: string): unknown {
+  const found = services[name];
+  if (found !== undefined) return found;
+  throw new SigmaflowError(
+    "MISSING_SERVICE",
+    `This host has no \`${name}\` service. Run the graph on a host that provides it.`,
+  );
+}

@@ -1,6 +1,5 @@
-import { SigmaflowError } from "../error.ts";
 import type { NodeContext, Preview, Progress } from "../node/define-node.ts";
-import type { ServiceKey } from "../node/service.ts";
+import { type ServiceKey, serviceOf } from "../node/service.ts";
 import type { Stop } from "./flights.ts";
 import type { RunScope } from "./scope.ts";
 
@@ -73,15 +72,8 @@ export class ExecutionContext implements NodeContext {
   }
 
   #use<T>(key: ServiceKey<T>): T {
-    const found = this.#scope.services[key.name];
-    if (found === undefined) {
-      throw new SigmaflowError(
-        "MISSING_SERVICE",
-        `This host has no \`${key.name}\` service. Run the graph on a host that provides it.`,
-      );
-    }
     // The key's type is the host's promise of what lies under its name.
-    return found as T;
+    return serviceOf(this.#scope.services, key.name) as T;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Ingredients } from "../cache/contract.ts";
 import { SigmaflowError } from "../error.ts";
+import { serviceOf } from "../node/service.ts";
 import type { Binding, PlannedNode, Source } from "../plan/plan.ts";
 import { expectation, scalarFits } from "../port/literal.ts";
 import type { ContentId } from "../value/content.ts";
@@ -144,19 +145,13 @@ export function ingredientsOf(node: PlannedNode, chosen: Chosen, frame: SlotSour
 
 /** The text of the numeric environment of services, for keys. Throws `MISSING_SERVICE`. */
 export function environmentOf(services: Iterable<string>, scope: RunScope): string {
-  return [...services]
-    .sort()
-    .map((name) => {
-      const service = scope.services[name] as { environment(): string } | undefined;
-      if (service === undefined) {
-        throw new SigmaflowError(
-          "MISSING_SERVICE",
-          `This host has no \`${name}\` service. Run the graph on a host that provides it.`,
-        );
-      }
-      return service.environment();
-    })
-    .join(" ");
+  return (
+    [...services]
+      .sort()
+      // A node names as numeric only a service that tells its environment.
+      .map((name) => (serviceOf(scope.services, name) as { environment(): string }).environment())
+      .join(" ")
+  );
 }
 
 /** The key of a list of ingredients. */
