@@ -17,6 +17,7 @@ import { repeatImage } from "../image/extent.ts";
 import { inferenceService } from "../model/services.ts";
 import { randomStream } from "../random/stream.ts";
 import { keepUnmasked, latentMask, maskedPictureStream, startInpainting } from "../schedule/inpaint.ts";
+import { batchInput } from "./batch-input.ts";
 import { encodePicture } from "./encode-picture.ts";
 import { tileInput } from "./tile-input.ts";
 
@@ -49,7 +50,7 @@ export const inpaintEncode = defineNode({
     mask: mask({ label: "Mask", description: "Where to repaint; of the image's size." }),
     seed: seed({ default: -1, label: "Seed", description: "−1 draws one and reports it." }),
     unet: unet({ label: "UNet", description: "The base that will denoise." }),
-    batch: int({ default: 1, min: 1, max: 16, label: "Pictures", description: "Number i is made from seed + i." }),
+    batch: int(batchInput),
     tile: int(tileInput),
   },
   outputs: {

@@ -1,6 +1,7 @@
 import { defineNode, denoiseState, int, oneOf, schedule, seed, unet } from "@sigmaflow/core";
 import { normal, randomStream } from "../random/stream.ts";
 import { initialLatent, initialState } from "../schedule/start.ts";
+import { batchInput } from "./batch-input.ts";
 import { onGrid } from "./size-grid.ts";
 
 /** Pure noise to begin denoising with. */
@@ -18,13 +19,7 @@ export const latentNoise = defineNode({
     schedule: schedule({ label: "Schedule" }),
     unet: unet({ label: "UNet", description: "The base that will denoise." }),
     refiner: unet({ optional: true, label: "Refiner UNet", description: "The refiner that will go on, if any." }),
-    batch: int({
-      default: 1,
-      min: 1,
-      max: 16,
-      label: "Pictures",
-      description: "Picture i has seed + i, as if made alone.",
-    }),
+    batch: int(batchInput),
     generator: oneOf(["torch", "philox"], {
       default: "torch",
       advanced: true,

@@ -2,6 +2,7 @@ import { defineNode, image, int, latent, noise, seed, unet, vae } from "@sigmafl
 import { repeatImage } from "../image/extent.ts";
 import { inferenceService } from "../model/services.ts";
 import { randomStream } from "../random/stream.ts";
+import { batchInput } from "./batch-input.ts";
 import { encodePicture } from "./encode-picture.ts";
 import { tileInput } from "./tile-input.ts";
 
@@ -23,13 +24,7 @@ export const vaeEncode = defineNode({
     }),
     unet: unet({ optional: true, label: "UNet", description: "The base that will denoise." }),
     refiner: unet({ optional: true, label: "Refiner UNet", description: "The refiner that will go on, if any." }),
-    batch: int({
-      default: 1,
-      min: 1,
-      max: 16,
-      label: "Pictures",
-      description: "Latents of each picture; number i is drawn from seed + i.",
-    }),
+    batch: int(batchInput),
     tile: int(tileInput),
   },
   outputs: {

@@ -1,4 +1,5 @@
 import { SigmaflowError } from "@sigmaflow/core";
+import { concatenate } from "../tensor/batch.ts";
 import { applyWeights, blend, fromEmpty, type WeightApplication } from "./apply-weights.ts";
 import { type Chunk, emptyChunk, modelInput } from "./chunk.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
@@ -70,11 +71,11 @@ export async function encodePlans(plans: readonly PromptPlan[], options: EncodeP
 
   return plans.map(({ join, members }) => {
     const encoded = members.map(({ chunks, weight }) => ({
-      values: concat(chunks.map((chunk) => memberStates(chunk, join === "concat" ? weight : 1, rowOf, options))),
+      values: concatenate(chunks.map((chunk) => memberStates(chunk, join === "concat" ? weight : 1, rowOf, options))),
       pooled: rowOf(chunks[0] ?? emptyChunk).pooled,
       weight,
     }));
-    const hidden = join === "blend" ? blend(encoded) : concat(encoded.map(({ values }) => values));
+    const hidden = join === "blend" ? blend(encoded) : concatenate(encoded.map(({ values }) => values));
     const pooled = encoded.flatMap(({ pooled, weight }) => (pooled ? [{ values: pooled, weight }] : []));
     if (pooled.length === 0) return { hidden };
     return { hidden, pooled: blend(join === "blend" ? pooled : pooled.slice(0, 1)) };
@@ -180,14 +181,4 @@ function checkStates(hidden: Float32Array, expected: number, encoder: number): v
       `${name} gave numbers that are not finite. Use its float32 version.`,
     );
   }
-}
-
-function concat(arrays: readonly Float32Array[]): Float32Array {
-  const out = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
-  let at = 0;
-  for (const array of arrays) {
-    out.set(array, at);
-    at += array.length;
-  }
-  return out;
 }

@@ -1,12 +1,9 @@
-import { createHash, randomInt, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import {
   ContentHasher,
   checkedBody,
   type GraphDocument,
-  type Host,
   MemoryCache,
   type Registry,
   type Run,
@@ -14,21 +11,13 @@ import {
   type Services,
   startRun,
 } from "@sigmaflow/core";
+import { nodeHost as host } from "../../../core/test/support/node-host.ts";
 import { createInferenceService, type HostInference } from "../../src/host/inference-service.ts";
 import { createModelService } from "../../src/host/model-service.ts";
 import { sharpCodec } from "../../src/host/sharp-codec.ts";
 import type { FileService } from "../../src/node/image-file.ts";
 import { createSdxlRegistry } from "../../src/sdxl-registry.ts";
 import { fixtures } from "./model-folders.ts";
-
-const host: Host = {
-  sha256: (data) => createHash("sha256").update(data).digest("hex"),
-  now: () => performance.now(),
-  time: () => Date.now(),
-  randomSeed: () => randomInt(2 ** 31),
-  randomId: () => randomUUID(),
-  yield: () => new Promise((resolve) => setImmediate(resolve)),
-};
 
 /** Runs graphs as a front end does: checked, with a memory cache, with inference in a process of its own. */
 export interface GraphRunner {
