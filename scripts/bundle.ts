@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { rolldown } from "rolldown";
+import { pathToFileURL } from "node:url";
+import { type Plugin, rolldown } from "rolldown";
 import { repository } from "./workspace.ts";
 
 /** Packages with native code or files of their own, loaded where they are installed. */
@@ -19,6 +20,21 @@ const entries = {
   "inference-child": "packages/nodes/src/host/inference-child.ts",
 };
 
+/** A module of the command whose one function gives the same data at every call: the bundle holds the data. */
+const computed = { file: "packages/runner/src/command/built-in-catalogue.ts", name: "builtInCatalogue" };
+
+/** Puts what {@link computed} gives in the place of the code that works it out. */
+const precomputed: Plugin = {
+  name: "precomputed",
+  async load(id) {
+    const file = path.join(repository, computed.file);
+    if (id !== file) return null;
+    const { [computed.name]: work } = (await import(pathToFileURL(file).href)) as Record<string, () => unknown>;
+    const data = JSON.stringify(JSON.stringify(work!()));
+    return { code: `export const ${computed.name} = () => JSON.parse(${data});`, moduleType: "js" };
+  },
+};
+
 /**
  * Bundles the command into a few files. As hundreds of modules (zod, rxjs) it would take three times as long to start
  * as a person waits without noticing. What a command does not need is in files that it does not load.
@@ -28,6 +44,7 @@ export async function bundleCommand(into: string): Promise<void> {
     input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, path.join(repository, file)])),
     platform: "node",
     external: [...external, /^node:/],
+    plugins: [precomputed],
     resolve: { conditionNames: ["sigmaflow-source", "import", "node", "default"] },
     logLevel: "warn",
   });
@@ -36,6 +53,7 @@ export async function bundleCommand(into: string): Promise<void> {
     format: "esm",
     entryFileNames: "[name].js",
     chunkFileNames: "[name]-[hash].js",
+    minify: true,
   });
   await bundle.close();
   const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));

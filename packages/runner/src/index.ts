@@ -81,6 +81,7 @@ export { createEngine, type Engine, type EngineOptions, type StartOptions } from
 export { closeEngines, type RunGraphOptions, runGraph } from "./engine/run-graph.ts";
 export type { HostFiles } from "./host/file-service.ts";
 export { nodeHost } from "./host/node-host.ts";
-export { parseRecord, type RecordedRun, type RunRecord, recordKeyword, recordOf } from "./output/run-record.ts";
+export { parseRecord, type RunRecord, recordKeyword } from "./output/record-text.ts";
+export { type RecordedRun, recordOf } from "./output/run-record.ts";
 export { type WriteOptions, type WrittenOutput, writeOutputs } from "./output/write-outputs.ts";
 export { type CacheNotice, type CacheStats, DiskCache, type DiskCacheOptions } from "./store/disk-cache.ts";

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { builtInCatalogue } from "../src/command/built-in-catalogue.ts";
 import { examples, models, newFolder, removeFolders, sigmaflow } from "./support/command.ts";
 
 let cwd: string;
@@ -112,6 +113,11 @@ describe("nodes", () => {
     expect(stdout).toMatch(/Inputs\n.*scale.*Outputs\n.*prediction/s);
     const entry = JSON.parse((await call("nodes", "guidance", "--json")).stdout);
     expect(entry).toMatchObject({ type: "guidance", version: 1, inputs: { scale: { type: "float" } } });
+  });
+
+  test("holds the same catalogue built as in the sources", async () => {
+    const entries = JSON.parse((await call("nodes", "--json")).stdout);
+    expect(entries).toEqual(JSON.parse(JSON.stringify(Object.values(builtInCatalogue().nodes))));
   });
 });
 

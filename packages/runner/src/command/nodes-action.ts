@@ -1,20 +1,13 @@
-import {
-  type Catalogue,
-  type CatalogueNode,
-  catalogueOf,
-  didYouMean,
-  expectation,
-  type PortSpec,
-} from "@sigmaflow/core";
-import { createSdxlRegistry } from "@sigmaflow/nodes";
+import { type Catalogue, type CatalogueNode, didYouMean, expectation, type PortSpec } from "@sigmaflow/core";
 import { type Screen, screenOf, styled } from "../terminal/screen.ts";
 import { tableText } from "../terminal/table.ts";
+import { builtInCatalogue } from "./built-in-catalogue.ts";
 import { complain } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 
 /** Lists all nodes or describes one; gives the exit code. */
 export async function nodesAction(type: string | undefined, flags: { readonly json?: boolean }): Promise<number> {
-  const catalogue = catalogueOf(createSdxlRegistry());
+  const catalogue = builtInCatalogue();
   const screen = screenOf(process.stdout);
   if (type === undefined) {
     const nodes = Object.values(catalogue.nodes);

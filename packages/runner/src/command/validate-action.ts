@@ -1,8 +1,8 @@
 import path from "node:path";
-import { catalogueOf, checkText, type Problem, SigmaflowError } from "@sigmaflow/core";
-import { createSdxlRegistry } from "@sigmaflow/nodes";
+import { type Catalogue, checkText, type Problem, SigmaflowError } from "@sigmaflow/core";
 import { createFileService } from "../host/file-service.ts";
 import { readGraphSource } from "../input/graph-source.ts";
+import { builtInCatalogue } from "./built-in-catalogue.ts";
 import { complaintOf } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 import { problemLine } from "./problem-line.ts";
@@ -15,7 +15,7 @@ interface FileProblem extends Omit<Problem, "code"> {
 
 /** Checks graphs and prints their problems; gives the exit code. */
 export async function validateAction(graphs: readonly string[], flags: { readonly json?: boolean }): Promise<number> {
-  const catalogue = catalogueOf(createSdxlRegistry());
+  const catalogue = builtInCatalogue();
   const found: FileProblem[] = [];
   for (const graph of graphs) {
     const problems = await problemsOf(graph, catalogue);
@@ -26,10 +26,7 @@ export async function validateAction(graphs: readonly string[], flags: { readonl
   return found.some(({ severity }) => severity === "error") ? exitCodes.refused : exitCodes.done;
 }
 
-async function problemsOf(
-  graph: string,
-  catalogue: ReturnType<typeof catalogueOf>,
-): Promise<readonly Omit<FileProblem, "file">[]> {
+async function problemsOf(graph: string, catalogue: Catalogue): Promise<readonly Omit<FileProblem, "file">[]> {
   try {
     const { text, folder } = await readGraphSource(graph);
     const files = createFileService([folder, path.resolve()]);

@@ -11,5 +11,10 @@ export function validateCommand(): Command {
       "after",
       "\nPrints `file: node.port: CODE: message` lines. Exit code 2 when there are errors, 0 for warnings alone.",
     )
-    .action(action(async () => (await import("./validate-action.ts")).validateAction));
+    .action(
+      action(async () => {
+        await import("./interpreted-checks.ts");
+        return (await import("./validate-action.ts")).validateAction;
+      }),
+    );
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { SigmaflowError } from "@sigmaflow/core";
@@ -54,6 +53,8 @@ export function createFileService(roots: readonly string[]): HostFiles {
     locate,
     async read(name) {
       const bytes = await readFile(await locate(name));
+      // Loading it takes longer than checking a graph, which seldom reads files.
+      const { createHash } = await import("node:crypto");
       return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
     },
   };

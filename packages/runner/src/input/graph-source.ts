@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { messageOf, SigmaflowError } from "@sigmaflow/core";
 import { pictureFormat, textsOf } from "@sigmaflow/nodes";
-import { parseRecord, type RunRecord, recordKeyword } from "../output/run-record.ts";
+import { parseRecord, type RunRecord, recordKeyword } from "../output/record-text.ts";
 
 /** Where a graph was read from, and its text. */
 export interface GraphSource {

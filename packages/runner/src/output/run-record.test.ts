@@ -1,6 +1,7 @@
 import type { GraphDocument, Image } from "@sigmaflow/core";
 import { expect, test } from "vitest";
-import { parseRecord, recordOf, seedOf } from "./run-record.ts";
+import { parseRecord } from "./record-text.ts";
+import { recordOf, seedOf } from "./run-record.ts";
 
 const image: Image = { data: new Uint8Array(3), batch: 1, width: 1, height: 1, channels: 3 };
 const encode = async () => new Uint8Array([1, 2, 3]);

@@ -1,18 +1,6 @@
 import { canonicalDocument, type GraphDocument, type Image, type Seed } from "@sigmaflow/core";
 import { type PictureSource, sourceOf } from "../input/picture-inputs.ts";
-
-/** Keyword of the text chunk that says how a picture was made. */
-export const recordKeyword = "sigmaflow";
-
-/** How a picture was made: enough to make it again, and nothing that differs from run to run. */
-export interface RunRecord {
-  /** The graph without what is only shown, its drawn seeds filled in. */
-  readonly graph: GraphDocument;
-  /** Every input after defaults; pictures as their files' hashes, with the files when they are small. */
-  readonly inputs: Readonly<Record<string, unknown>>;
-  /** The seed that a person would ask for. */
-  readonly seed?: Seed;
-}
+import { isObject, type RunRecord } from "./record-text.ts";
 
 /** What a record is made from. */
 export interface RecordedRun {
@@ -42,18 +30,6 @@ export function seedOf(run: Pick<RecordedRun, "document" | "inputs" | "seeds">):
   // The run has checked that a seed input is a number or digits.
   if (name !== undefined && run.inputs[name] !== undefined) return run.inputs[name] as Seed;
   return Object.entries(run.seeds).sort(([a], [b]) => (a < b ? -1 : 1))[0]?.[1];
-}
-
-/** A record from its text; undefined for text that is none. */
-export function parseRecord(text: string): RunRecord | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!isObject(value) || !isObject(value.graph) || !isObject(value.inputs)) return undefined;
-    // The graph goes through reading and checking like any other.
-    return value as unknown as RunRecord;
-  } catch {
-    return undefined;
-  }
 }
 
 async function recorded(value: unknown, run: RecordedRun): Promise<unknown> {
@@ -90,8 +66,4 @@ export function withSeeds(graph: GraphDocument, seeds: Readonly<Record<string, S
 interface Inner {
   in?: Record<string, unknown>;
   readonly body?: { readonly nodes?: Readonly<Record<string, unknown>> };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

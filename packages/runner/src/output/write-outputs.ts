@@ -3,7 +3,8 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type ContentHasher, type GraphDocument, type Image, messageOf, SigmaflowError } from "@sigmaflow/core";
 import type { PictureCodec } from "@sigmaflow/nodes";
-import { isImage, type RunRecord, recordKeyword } from "./run-record.ts";
+import { type RunRecord, recordKeyword } from "./record-text.ts";
+import { isImage } from "./run-record.ts";
 
 /** What became of one output: files, or a value that JSON can hold. */
 export interface WrittenOutput {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { pictureFormat, textsOf } from "@sigmaflow/nodes";
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { recordKeyword } from "../../output/run-record.ts";
+import { recordKeyword } from "../../output/record-text.ts";
 import { shrink, stopServers, sum, type TestServer, testServer } from "../fixtures/test-server.ts";
 import { waiting, waitingNode } from "../fixtures/waiting-node.ts";
 import { shippedGraphs } from "../shipped.ts";
