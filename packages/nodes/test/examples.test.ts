@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type GraphDocument, type Image, type Latent, type Mask, readGraph } from "@sigmaflow/core";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { sharpCodec } from "../src/host/sharp-codec.ts";
 import { graphRunner } from "./support/graph-runner.ts";
 import { copyModel, fixtures, temporaryFolder } from "./support/model-folders.ts";
 
@@ -22,6 +23,11 @@ function example(name: string): GraphDocument {
   const { document, problems } = readGraph(readFileSync(join(folder, `${name}.json`), "utf8"));
   expect(problems).toEqual([]);
   return document!;
+}
+
+/** The picture that the examples begin with. */
+function reference(): Promise<Image> {
+  return sharpCodec.decode(readFileSync(join(folder, "reference.png")));
 }
 
 const small = { prompt: "a photo of a panda", img_width: 512, img_height: 512, seed: 11 };
@@ -63,6 +69,46 @@ describe("sdxl1.0-txt2img", () => {
       steps.run += loop.run;
     }
     expect(steps).toEqual({ cached: 20, run: 60 });
+  });
+});
+
+/** The graphs that the drop-in falls together with when some of its parameters are left alone. */
+describe("sdxl1.0-txt2img gives, bit for bit, the picture of", () => {
+  const shared = { ...small, num_inference_steps: 20, style: "watercolor" };
+  const picture = async (name: string, inputs: Readonly<Record<string, unknown>>) =>
+    (await runner.outputs<{ image: Image }>(example(name), inputs)).image;
+  const dropIn = async (inputs: Readonly<Record<string, unknown>>) =>
+    (await runner.outputs<{ image: readonly Image[] }>(example("sdxl1.0-txt2img"), inputs)).image[0];
+
+  test("txt2img-refined", async () => {
+    expect(await dropIn(shared)).toEqual(await picture("txt2img-refined", shared));
+  });
+
+  test("txt2img without refiner", async () => {
+    expect(await dropIn({ ...shared, refiner: false })).toEqual(await picture("txt2img", shared));
+  });
+
+  test("img2img with a reference picture and without refiner", async () => {
+    const image = await reference();
+    const begun = { ...shared, strength: 0.5 };
+    expect(await dropIn({ ...begun, refiner: false, image })).toEqual(await picture("img2img", begun));
+  });
+});
+
+describe("sdxl1.0-txt2img begins with a reference picture", () => {
+  test.each([
+    ["UniPC", 0.2, 0.8, 4],
+    ["UniPC", 0.1, 1, 2],
+    ["Euler", 1, 0, 20],
+    ["Heun", 0.2, 0.8, 7],
+    ["DPM2 a Karras", 0.1, 0.8, 3],
+  ])("%s, strength %d, fraction %d: %d evaluations", async (scheduler, strength, high_noise_fraction, evaluations) => {
+    const inputs = { ...small, num_inference_steps: 20, scheduler, strength, high_noise_fraction };
+    const run = runner.start(example("sdxl1.0-txt2img"), { ...inputs, image: await reference() });
+    const { image } = (await run.outputs) as { image: readonly Image[] };
+    expect(image).toMatchObject([{ width: 512, height: 512 }]);
+    const steps = Object.values(run.report().steps).reduce((sum, loop) => sum + loop.run, 0);
+    expect(steps).toBe(evaluations);
   });
 });
 
