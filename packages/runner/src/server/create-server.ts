@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import cors from "@fastify/cors";
+import cors, { type FastifyCorsOptions } from "@fastify/cors";
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { Engine } from "../engine/engine.ts";
 import { RunStore } from "../store/run-store.ts";
 import { answerUnknown } from "./allowed-methods.ts";
+import { answerBrokenRequest } from "./broken-request.ts";
 import type { ServerContext, Wire } from "./context.ts";
 import { answerError } from "./error-answer.ts";
 import { GraphFolder } from "./graph-folder.ts";
@@ -60,6 +61,12 @@ export interface SigmaflowServer {
 /** How long answers may still be on their way when everything else has ended, ms. */
 const lastAnswersMs = 1000;
 
+/** How long a request may take to arrive whole, ms. */
+const arrivalMs = 300_000;
+
+/** Answers that pages of any origin may read, and requests that they may send with headers of their own. */
+const openToPages: FastifyCorsOptions = { origin: "*", exposedHeaders: "*", strictPreflight: false };
+
 /** Makes a server and takes up the runs that an earlier one left. Throws `STORE_IN_USE`, `STORE_TOO_NEW`. */
 export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
   const { engine, keys = [], wire = "json", version = "0.0.0" } = options;
@@ -72,6 +79,9 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const app = fastify({
     logger: options.logger ?? false,
     bodyLimit: limits.body,
+    requestTimeout: arrivalMs,
+    frameworkErrors: answerError,
+    clientErrorHandler: answerBrokenRequest,
     // One line a request of our own instead, see below.
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
@@ -86,7 +96,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   };
 
   app.setErrorHandler(answerError);
-  answerUnknown(app);
+  const unknown = answerUnknown(app);
   logRequests(app);
   const gates = [gateOf(keys), ...(keys.length === 0 && !options.anyHost ? [ownHostGate()] : [])];
   await openapi(app, context);
@@ -99,14 +109,26 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
       uploadRoute(context),
       runRoutes(context),
       runEventsRoute(context),
-      artifactRoute(context),
     ]),
   );
-  await app.register(async (scope) => {
-    // Clients call it from pages of any origin, with headers of their own.
-    await scope.register(cors, { origin: "*", exposedHeaders: "*" });
-    await scope.register(withGates([gateOf(keys)], [publicRoutes(context)]));
-  });
+  // Clients call it from pages of any origin. The prefixes keep preflights for anything else from being answered.
+  await app.register(
+    async (scope) => {
+      await scope.register(cors, openToPages);
+      scope.setNotFoundHandler(unknown);
+      await scope.register(withGates([gateOf(keys)], [publicRoutes(context)]));
+    },
+    { prefix: "/v1" },
+  );
+  await app.register(
+    async (scope) => {
+      // Its answers name pictures by address, which the same pages fetch.
+      await scope.register(cors, { ...openToPages, methods: ["GET", "HEAD"] });
+      scope.setNotFoundHandler(unknown);
+      await scope.register(withGates(gates, [artifactRoute(context)]));
+    },
+    { prefix: "/api/artifacts" },
+  );
   await app.register(editorRoutes(options.editor));
   await app.ready();
   runs.recover();

@@ -11,6 +11,8 @@ const known: Readonly<Record<string, { readonly code: string; readonly message: 
     code: "BODY_TOO_LARGE",
     message: "The body is larger than this server takes. Send a smaller one, or raise the limit with --max-body.",
   },
+  FST_ERR_BAD_URL: { code: "BAD_REQUEST", message: "The address is not encoded as addresses are. Mend it." },
+  FST_ERR_MAX_PARAM_LENGTH: { code: "BAD_REQUEST", message: "The address is too long. Use a shorter name." },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     code: "BAD_CONTENT_TYPE",
     message: "Invalid content type. Send application/json.",

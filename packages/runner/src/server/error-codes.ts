@@ -77,6 +77,11 @@ export const serverCodes = {
     meaning: "A graph was to be saved without saying which version of it was read.",
     action: 'Send `If-Match: "VERSION"`, or `If-None-Match: *` for a new graph.',
   },
+  ORIGIN_REFUSED: {
+    title: "Foreign page",
+    meaning: "A page of another origin wanted to change something on a server without keys, as a hostile one could.",
+    action: "Use the server's own page, or start the server with an API key.",
+  },
   QUEUE_FULL: {
     title: "Too many runs wait",
     meaning: "As many runs wait as the server lets wait.",

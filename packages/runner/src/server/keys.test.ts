@@ -51,6 +51,46 @@ test("without keys, answers to this machine's names only, so that no web page ca
     expect(await as(host), host).toBe(403);
 });
 
+test("without keys, lets no page of another origin change anything, nor have it answered a preflight", async () => {
+  const { app } = await testServer({ sum });
+  const post = (origin: string) =>
+    app.inject({ method: "POST", url: "/api/runs", payload: { graph: "sum", inputs: { a: 1 } }, headers: { origin } });
+  for (const origin of ["https://evil.example", "http://localhost.evil.example", "null", "file://", "127.0.0.1"]) {
+    const answer = await post(origin);
+    expect([answer.statusCode, answer.json().code], origin).toEqual([403, "ORIGIN_REFUSED"]);
+  }
+  for (const origin of ["http://127.0.0.1:7878", "http://localhost:5173", "http://[::1]:80"])
+    expect((await post(origin)).statusCode, origin).toBe(202);
+  for (const url of ["/api/runs", "/api/graphs/sum", "/api/uploads", "/openapi.json", "/"]) {
+    const headers = { origin: "https://evil.example", "access-control-request-method": "POST" };
+    const answer = await app.inject({ method: "OPTIONS", url, headers });
+    expect([answer.statusCode, answer.headers["access-control-allow-origin"]], url).toEqual([405, undefined]);
+  }
+});
+
+test("lets pages of any origin call /v1 and fetch the pictures that it names", async () => {
+  const { app } = await testServer({ sum }, { keys });
+  for (const [url, method] of [
+    ["/v1/sum", "POST"],
+    [`/api/artifacts/${"0".repeat(64)}`, "GET"],
+  ] as const) {
+    const origin = "https://a.example";
+    const asked = { origin, "access-control-request-method": method, "access-control-request-headers": "x-api-key" };
+    const preflight = await app.inject({ method: "OPTIONS", url, headers: asked });
+    expect([preflight.statusCode, preflight.headers["access-control-allow-headers"]]).toEqual([204, "x-api-key"]);
+    // Also what says why it was refused.
+    for (const [verb, key] of [
+      [method, undefined],
+      [method, keys[0]!],
+      ["DELETE", keys[0]!],
+    ] as const) {
+      const headers = { origin, ...(key && { "x-api-key": key }) };
+      const answer = await app.inject({ method: verb, url, headers, payload: {} });
+      expect(answer.headers["access-control-allow-origin"], `${verb} ${url} ${answer.statusCode}`).toBe("*");
+    }
+  }
+});
+
 test("logs neither keys nor prompts", async () => {
   let log = "";
   const stream = {

@@ -10,16 +10,30 @@ export function isLoopback(host: string): boolean {
 
 /**
  * Refuses requests for other host names than this machine's: a page on the web could otherwise let its own name point
- * here and speak to a server that needs no key. Throws `HOST_REFUSED`, status 403.
+ * here and speak to a server that needs no key. Refuses too what such a page sends to change something: it could not
+ * read the answer, but the harm would be done. Throws `HOST_REFUSED`, `ORIGIN_REFUSED`, status 403.
  */
 export function ownHostGate(): Gate {
-  return ({ headers }) => {
-    const name = (headers.host ?? "").replace(/:\d+$/, "").toLowerCase();
-    if (name === "" || loopback.has(name) || isLoopback(name)) return;
+  return ({ method, headers }) => {
+    if (headers.host && !isOwn(headers.host))
+      throw new HttpError(
+        "HOST_REFUSED",
+        403,
+        "This server answers to names of this machine only. Use http://127.0.0.1, or start it with an API key.",
+      );
+    const { origin } = headers;
+    if (origin === undefined || method === "GET" || method === "HEAD") return;
+    if (URL.canParse(origin) && isOwn(new URL(origin).host)) return;
     throw new HttpError(
-      "HOST_REFUSED",
+      "ORIGIN_REFUSED",
       403,
-      "This server answers to names of this machine only. Use http://127.0.0.1, or start it with an API key.",
+      "This server takes nothing from pages of other origins. Use its own page, or start it with an API key.",
     );
   };
+}
+
+/** Whether a name, with or without a port, is this machine's. */
+function isOwn(host: string): boolean {
+  const name = host.replace(/:\d+$/, "").toLowerCase();
+  return loopback.has(name) || isLoopback(name);
 }

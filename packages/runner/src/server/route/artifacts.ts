@@ -20,12 +20,12 @@ interface Answer {
   readonly body: Uint8Array | string;
 }
 
-/** Values by what is in them: pictures of runs, uploads, previews, and everything in the cache. */
+/** `GET /ID` below `/api/artifacts`: values by what is in them: pictures of runs, uploads, previews, and everything in the cache. */
 export function artifactRoute({ engine, pictures, previews }: ServerContext): FastifyPluginAsyncZod {
   const codec = engine.pictures;
   return async (app) => {
     app.get(
-      "/api/artifacts/:id",
+      "/:id",
       {
         schema: {
           summary: "A value by its content id: a picture as its file or as PNG, anything else as JSON",

@@ -17,14 +17,14 @@ const mostNamed = 30;
 
 const params = z.object({ graph: z.string().max(200) });
 
-/** `POST /v1/NAME`: runs a served graph and answers with its picture, while the client waits. */
+/** `POST /NAME` below `/v1`: runs a served graph and answers with its picture, while the client waits. */
 export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
   const { engine, graphs, pictures, limits, runs, store, wire } = context;
   return async (app) => {
     app.removeContentTypeParser("text/plain");
     readForms(app);
     // The paths of single graphs are described in the OpenAPI document instead.
-    app.post("/v1/:graph", { schema: { hide: true, params } }, async (request, reply) => {
+    app.post("/:graph", { schema: { hide: true, params } }, async (request, reply) => {
       const { name, text } = await endpointGraph(request.params.graph, context);
       const { draft, problems } = readGraph(text);
       if (draft === undefined) throw badGraph(problems);
