@@ -40,8 +40,12 @@ describe("txt2img-by-hand", () => {
         runner.forget();
         const document = example(name);
         const outputs = { ...document.outputs, latent: { $from: "finish.latent" } };
-        const inputs = { ...small, scheduler, num_inference_steps: 4 };
-        return await runner.outputs<{ image: Image; latent: Latent }>({ ...document, outputs }, inputs);
+        const inputs = { ...small, scheduler, num_inference_steps: 4, high_noise_fraction: 0.6 };
+        const run = runner.start({ ...document, outputs }, inputs);
+        const made = (await run.outputs) as { image: Image; latent: Latent };
+        // Both experts had a part in it.
+        expect(Object.values(run.report().steps).map((loop) => loop.run > 0)).toEqual([true, true]);
+        return made;
       };
       const byHand = await make("txt2img-by-hand");
       const refined = await make("txt2img-refined");

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { examples, newFolder, removeFolders, sigmaflow } from "./support/command.ts";
+import { examples, newFolder, removeFolders, sigmaflow, tinyRefined } from "./support/command.ts";
 
 // Every example with the embedded model, small and with few steps: what newcomers run first runs.
 const folder = newFolder();
@@ -74,6 +74,38 @@ test.each(names)("%s makes a picture with the embedded model", async (name) => {
   if (sheets[name]) expect(width >= least && height >= lowest).toBe(true);
   else expect([width, height]).toEqual([least, lowest]);
 });
+
+test("txt2img-by-hand writes the file that txt2img-refined writes, but for the text that tells how it was made", async () => {
+  const written = async (name: string) => {
+    const out = path.join(folder, name);
+    const args = [
+      "run",
+      path.join(examples, `${name}.json`),
+      ...tinyRefined({ high_noise_fraction: 0.6 }),
+      "--no-cache",
+      "--out",
+      out,
+    ];
+    const { code, stderr } = await sigmaflow(args, { cwd: folder });
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    return chunksOf(readFileSync(path.join(out, "image.png")));
+  };
+  const [byHand, refined] = [await written("txt2img-by-hand"), await written("txt2img-refined")];
+  expect(byHand.map(({ type }) => type)).toEqual(refined.map(({ type }) => type));
+  const differing = byHand.filter(({ bytes }, i) => !bytes.equals(refined[i]!.bytes));
+  expect(differing.map(({ type }) => type)).toEqual(["iTXt"]);
+});
+
+/** The chunks of a PNG file, each with its type and all of its bytes. */
+function chunksOf(png: Buffer): { readonly type: string; readonly bytes: Buffer }[] {
+  const chunks = [];
+  for (let at = 8; at < png.length; ) {
+    const end = at + 12 + png.readUInt32BE(at);
+    chunks.push({ type: png.toString("latin1", at + 4, at + 8), bytes: png.subarray(at, end) });
+    at = end;
+  }
+  return chunks;
+}
 
 /** Size of a PNG file, from its header. */
 function sizeOf(file: string): { width: number; height: number } {
