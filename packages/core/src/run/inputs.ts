@@ -1,4 +1,5 @@
 import type { Ingredients } from "../cache/contract.ts";
+import { show } from "../check/rule/literal.ts";
 import { SigmaflowError } from "../error.ts";
 import { serviceOf } from "../node/service.ts";
 import type { Binding, PlannedNode, Source } from "../plan/plan.ts";
@@ -124,10 +125,7 @@ function fit(node: PlannedNode, { port, spec, source }: Binding, value: unknown)
     );
   }
   if (scalarFits(spec, value)) return value;
-  throw new SigmaflowError(
-    "BAD_INPUT",
-    `\`${node.id}.${port}\` is ${JSON.stringify(value)}; allowed are ${expectation(spec)}.`,
-  );
+  throw new SigmaflowError("BAD_INPUT", `\`${node.id}.${port}\` is ${show(value)}; allowed are ${expectation(spec)}.`);
 }
 
 /** What a node's key is made of, in a fixed order: type and version, inputs by name, then what it depends on outside. */

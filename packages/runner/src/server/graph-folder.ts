@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { messageOf } from "@sigmaflow/core";
 import { HttpError } from "./http-error.ts";
@@ -21,8 +21,8 @@ export interface ListedGraph {
   readonly modified: number;
 }
 
-/** What the saved graph has to be before: of a version, or not there yet; anything when undefined. */
-export type Expected = { readonly version: string } | "absent" | undefined;
+/** What the saved graph has to be before: of a version, there at all, or not there yet. */
+export type Expected = { readonly version: string } | "present" | "absent";
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
@@ -56,8 +56,11 @@ export class GraphFolder {
 
   /** A graph's text; undefined when there is none of this name. Throws `BAD_GRAPH_NAME`. */
   async find(name: string): Promise<GraphFile | undefined> {
+    const file = this.file(name);
     try {
-      return fileOf(name, await readFile(this.file(name), "utf8"));
+      // A link to what lies outside is no graph of this folder.
+      if (path.dirname(await realpath(file)) !== (await realpath(this.folder))) return undefined;
+      return fileOf(name, await readFile(file, "utf8"));
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
@@ -89,8 +92,11 @@ export class GraphFolder {
   async #save(name: string, text: string, expected: Expected): Promise<GraphFile> {
     const file = this.file(name);
     const now = await this.find(name);
-    const wanted = expected === "absent" ? undefined : expected?.version;
-    if (expected !== undefined && now?.version !== wanted)
+    const fits =
+      typeof expected === "object"
+        ? now?.version === expected.version
+        : (now === undefined) === (expected === "absent");
+    if (!fits)
       throw new HttpError(
         "VERSION_CONFLICT",
         412,
@@ -115,10 +121,9 @@ export class GraphFolder {
 
   async #listed(name: string): Promise<ListedGraph | undefined> {
     try {
-      const file = this.file(name);
-      const [text, { mtimeMs }] = await Promise.all([readFile(file, "utf8"), stat(file)]);
-      const head = headOf(text);
-      return head && { name, ...head, version: fileOf(name, text).version, modified: Math.round(mtimeMs) };
+      const [found, { mtimeMs }] = await Promise.all([this.find(name), stat(this.file(name))]);
+      const head = found && headOf(found.text);
+      return head && { name, ...head, version: found.version, modified: Math.round(mtimeMs) };
     } catch {
       // It went away while the folder was read.
       return undefined;
@@ -144,6 +149,8 @@ function headOf(text: string): { readonly title?: string; readonly description?:
   }
 }
 
+/** Whether there is no file of a name: nothing at all, or a folder, or a link in a circle. */
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return ["ENOENT", "EISDIR", "ELOOP"].includes(code);
 }

@@ -142,6 +142,12 @@ export class RunQueue {
     return { waiting: this.#waiting.length, running: this.#current !== undefined };
   }
 
+  /** How many more may wait, and when to ask again, which is now unless none may. */
+  get room(): { readonly free: number; readonly resetAt: Date } {
+    const free = Math.max(0, this.#host.limits.queue - this.#waiting.length);
+    return { free, resetAt: new Date(Date.now() + (free > 0 ? 0 : this.#pauseSeconds * 1000)) };
+  }
+
   /**
    * Accepts nothing more and gives the run under way `graceMs` to end. What has not ended by then, and what waits, goes
    * on with the next start.
@@ -263,9 +269,14 @@ export class RunQueue {
     for (const listener of [...(this.#followers.get(id) ?? [])]) listener();
   }
 
+  /** After how many seconds a place is likely to be free. */
+  get #pauseSeconds(): number {
+    return Math.min(600, Math.max(1, Math.ceil(this.#pace / 1000)));
+  }
+
   #full(): HttpError {
-    const seconds = Math.min(600, Math.max(1, Math.ceil(this.#pace / 1000)));
-    const reset = new Date(Date.now() + seconds * 1000).toISOString();
+    const seconds = this.#pauseSeconds;
+    const reset = this.room.resetAt.toISOString();
     return new HttpError(
       "QUEUE_FULL",
       429,

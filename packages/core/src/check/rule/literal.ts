@@ -103,7 +103,8 @@ function nearestAllowed({ min = -Infinity, max = Infinity, multipleOf }: PortSpe
   return Number((steps * multipleOf).toPrecision(12));
 }
 
-function show(value: unknown): string {
+/** A value in a sentence, cut where it is long. */
+export function show(value: unknown): string {
   if (typeof value === "object" && value !== null) return Array.isArray(value) ? "a list" : "an object";
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;

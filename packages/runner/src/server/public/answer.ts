@@ -29,8 +29,11 @@ export async function answerRun(
   const [first] = pictures;
   const seed = runSeed(run);
   const seconds = ((run.ended ?? 0) - (run.started ?? run.created)) / 1000;
+  const { free, resetAt } = context.runs.room;
   void reply.headers({
     "x-request-id": run.id,
+    "x-rate-limit-remaining": String(free),
+    "x-rate-limit-reset-at-utc": resetAt.toISOString(),
     "x-generation-time": String(seconds),
     "x-remaining-credits": credits,
     "x-cost": "0",

@@ -51,6 +51,38 @@ describe("the parameters of sdxl1.0-txt2img", () => {
   });
 });
 
+/** What stands at the ends of each range, and what lies just outside. */
+const ends: Readonly<Record<string, { readonly inside: readonly number[]; readonly outside: readonly number[] }>> = {
+  guidance_scale: { inside: [1, 7.5, 25], outside: [0.99, 25.01] },
+  high_noise_fraction: { inside: [0, 0.8, 1], outside: [-0.01, 1.01] },
+  img_height: { inside: [512, 1152, 2048], outside: [504, 511, 513, 516, 2049, 2056] },
+  img_width: { inside: [512, 896, 2048], outside: [504, 511, 513, 516, 2049, 2056] },
+  num_inference_steps: { inside: [20, 25, 100], outside: [19, 20.5, 101] },
+  samples: { inside: [1, 4], outside: [0, 1.5, 5] },
+  seed: { inside: [-1, 0, 468685, 999999999999999], outside: [-2, 0.5, 1e15] },
+  strength: { inside: [0.1, 0.2, 1], outside: [0, 0.099, 1.001] },
+};
+
+test.each(Object.entries(ends))("takes %s up to its ends and no further, as a number and as text", (name, range) => {
+  for (const value of range.inside)
+    for (const given of [value, String(value)]) expect(take({ prompt: "a", [name]: given }).values[name]).toBe(value);
+  for (const value of range.outside)
+    for (const given of [value, String(value)]) {
+      const { status, message } = refusal({ prompt: "a", [name]: given });
+      expect([status, message.startsWith(`\`${name}\` is ${JSON.stringify(given)}; allowed are `)]).toEqual([
+        400,
+        true,
+      ]);
+    }
+});
+
+test("takes a prompt as long as a prompt may be, and does not say a longer one back", () => {
+  expect(take({ prompt: "x".repeat(20_000) }).values.prompt).toHaveLength(20_000);
+  const { status, message } = refusal({ prompt: "x".repeat(20_001) });
+  expect([status, message.length < 200]).toEqual([400, true]);
+  expect(message).toContain("allowed is text of at most 20000 characters");
+});
+
 test("takes numbers and booleans as text", () => {
   const { values, ignored } = take({
     ...{ prompt: "a cat", samples: "2", seed: "468685", high_noise_fraction: "0.8", guidance_scale: " 7.5 " },
@@ -80,18 +112,18 @@ test.each([
 });
 
 test.each([
-  [{}, 400, "`prompt` is missing; it is text. Give it a value."],
-  [{ prompt: 7 }, 400, "`prompt` is 7; allowed are text."],
+  [{}, 400, "`prompt` is missing; it is text of at most 20000 characters. Give it a value."],
+  [{ prompt: 7 }, 400, "`prompt` is 7; allowed is text of at most 20000 characters."],
   [{ prompt: "a", guidance_scale: 40 }, 400, "`guidance_scale` is 40; allowed are 1 to 25."],
   [{ prompt: "a", guidance_scale: "much" }, 400, '`guidance_scale` is "much"; allowed are 1 to 25.'],
-  [{ prompt: "a", num_inference_steps: 19 }, 400, "`num_inference_steps` is 19; allowed are 20 to 100."],
-  [{ prompt: "a", samples: 1.5 }, 400, "`samples` is 1.5; allowed are 1 to 4."],
+  [{ prompt: "a", num_inference_steps: 19 }, 400, "`num_inference_steps` is 19; allowed are whole numbers, 20 to 100."],
+  [{ prompt: "a", samples: 1.5 }, 400, "`samples` is 1.5; allowed are whole numbers, 1 to 4."],
   [{ prompt: "a", img_width: 513 }, 400, "`img_width` is 513; allowed are 512 to 2048 px in steps of 8."],
-  [{ prompt: "a", seed: -2 }, 400, "`seed` is -2; allowed are -1 to 999999999999999."],
-  [{ prompt: "a", seed: 1e15 }, 400, "`seed` is 1000000000000000; allowed are -1 to 999999999999999."],
-  [{ prompt: "a", seed: "" }, 400, '`seed` is ""; allowed are -1 to 999999999999999.'],
+  [{ prompt: "a", seed: -2 }, 400, "`seed` is -2; allowed are whole numbers, -1 to 999999999999999."],
+  [{ prompt: "a", seed: 1e15 }, 400, "`seed` is 1000000000000000; allowed are whole numbers, -1 to 999999999999999."],
+  [{ prompt: "a", seed: "" }, 400, '`seed` is ""; allowed are whole numbers, -1 to 999999999999999.'],
   [{ prompt: "a", refiner: "maybe" }, 400, '`refiner` is "maybe"; allowed are true or false.'],
-  [{ prompt: "a", samples: true }, 400, "`samples` is true; allowed are 1 to 4."],
+  [{ prompt: "a", samples: true }, 400, "`samples` is true; allowed are whole numbers, 1 to 4."],
 ])("refuses %j with status %i", (body, status, message) => {
   expect(refusal(body)).toMatchObject({ status, code: "BAD_INPUT", message });
 });

@@ -35,7 +35,7 @@ export function coerceInputs(body: unknown, specs: Specs, types: ReadonlyMap<str
     else
       faults.push({
         isWord: spec.type === "enum",
-        message: `\`${name}\` is ${show(given)}; allowed ${spec.values ? "is" : "are"} ${expectation(spec)}.`,
+        message: `\`${name}\` is ${show(given)}; allowed ${allowed(spec)}.`,
       });
   }
   if (faults.length > 0) {
@@ -83,6 +83,15 @@ function fits(value: unknown, spec: PortSpec, types: ReadonlyMap<string, PortTyp
   // Seeds of a graph go to 2^64-1; an input may say that it takes less.
   if (spec.type !== "seed" || spec.max === undefined) return true;
   return BigInt(value as number | string) <= BigInt(spec.max);
+}
+
+/** What an input takes, as the end of a sentence. */
+function allowed(spec: PortSpec): string {
+  const what = expectation(spec);
+  if (spec.values || spec.type === "string") return `is ${what}`;
+  // A range alone would seem to hold 20.5 too.
+  const isWhole = (spec.type === "int" || spec.type === "seed") && (spec.multipleOf ?? 1) === 1;
+  return `are ${isWhole && spec.max !== undefined ? "whole numbers, " : ""}${what}`;
 }
 
 function show(value: unknown): string {

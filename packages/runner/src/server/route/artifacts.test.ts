@@ -59,6 +59,14 @@ test("makes a picture smaller when asked, and never larger", async () => {
   expect(await sizeAt(4000)).toEqual([768, 768]);
 });
 
+test("has as many pictures as it has", async () => {
+  const server = await testServer();
+  const { hash } = (await upload(server, reference)).json();
+  expect((await server.app.inject(`/api/artifacts/${hash}?index=0`)).statusCode).toBe(200);
+  const none = await server.app.inject(`/api/artifacts/${hash}?index=1`);
+  expect([none.statusCode, none.json().code]).toEqual([404, "ARTIFACT_NOT_FOUND"]);
+});
+
 test("shows small values from their id alone", async () => {
   const { app } = await testServer();
   const answer = await app.inject(`/api/artifacts/${encodeURIComponent('={"a":[1,"two"]}')}`);

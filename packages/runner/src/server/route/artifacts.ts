@@ -52,6 +52,7 @@ export function artifactRoute({ engine, pictures, previews }: ServerContext): Fa
     const kept = await pictures.bytes(id);
     const about = pictures.find(id);
     if (kept !== undefined && about !== undefined) {
+      if (index > 0) throw noPicture(1);
       if (side === undefined || side >= Math.max(about.width, about.height)) return { type: about.type, body: kept };
       return await png(await codec.decode(kept), side);
     }
@@ -68,12 +69,7 @@ export function artifactRoute({ engine, pictures, previews }: ServerContext): Fa
     if (images.length === 0)
       return { type: "application/json; charset=utf-8", body: JSON.stringify(asJson(loaded.value, engine.hasher)) };
     const image = images[index];
-    if (image === undefined)
-      throw new HttpError(
-        "ARTIFACT_NOT_FOUND",
-        404,
-        `The artifact has ${images.length} pictures, counted from 0. Ask for one of them.`,
-      );
+    if (image === undefined) throw noPicture(images.length);
     return await png(image, side);
   }
 
@@ -87,6 +83,11 @@ export function artifactRoute({ engine, pictures, previews }: ServerContext): Fa
       side === undefined || side >= longest ? image : await codec.resize(image, scaled(image, side / longest));
     return { type: "image/png", body: await codec.encode(fit, { format: "png" }) };
   }
+}
+
+function noPicture(count: number): HttpError {
+  const has = count === 1 ? "one picture" : `${count} pictures`;
+  return new HttpError("ARTIFACT_NOT_FOUND", 404, `The artifact has ${has}, counted from 0. Ask for one that it has.`);
 }
 
 /** The value that an id holds itself; undefined for text that is none. */

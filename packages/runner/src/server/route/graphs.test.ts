@@ -1,4 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { stopServers, sum, testServer } from "../fixtures/test-server.ts";
@@ -32,6 +42,7 @@ test("saves over the version that was read, and over no other", async () => {
   expect(late.statusCode).toBe(412);
   expect(late.json()).toMatchObject({ code: "VERSION_CONFLICT", name: "sum", version: saved.json().version });
   expect((await put("New", { "if-none-match": "*" })).statusCode).toBe(412);
+  expect((await put("Mine", { "if-match": "*" })).statusCode).toBe(200);
   expect((await put("Unasked", {})).statusCode).toBe(428);
   expect(JSON.parse(readFileSync(path.join(folder, "sum.json"), "utf8")).title).toBe("Mine");
   expect(readdirSync(folder).filter((name) => name.endsWith(".draft"))).toEqual([]);
@@ -76,6 +87,31 @@ test.each(["..%2Fescaped", ".hidden", "a%2Fb", "a%5Cb", "%00", "a%0Ab", "é"])("
   expect([400, 404]).toContain(save.statusCode);
   expect(existsSync(path.join(folder, "..", "escaped.json"))).toBe(false);
   expect(readdirSync(folder).filter((file) => file.endsWith(".json"))).toEqual(["sum.json"]);
+});
+
+test("has no graph where there is a folder, a link that leads out, or nothing", async () => {
+  const { app, folder } = await testServer({ sum });
+  const outside = mkdtempSync(path.join(tmpdir(), "sigmaflow-outside-"));
+  writeFileSync(path.join(outside, "secret.json"), JSON.stringify(sum));
+  mkdirSync(path.join(folder, "folder.json"));
+  symlinkSync(path.join(outside, "secret.json"), path.join(folder, "out.json"));
+  symlinkSync(path.join(folder, "sum.json"), path.join(folder, "in.json"));
+  symlinkSync(path.join(folder, "circle.json"), path.join(folder, "circle.json"));
+  const listed = (await app.inject("/api/graphs")).json();
+  expect(listed.map(({ name }: { name: string }) => name)).toEqual(["in", "sum"]);
+  for (const name of ["folder", "out", "circle", "nothing"]) {
+    const answers = [
+      await app.inject(`/api/graphs/${name}`),
+      await app.inject({ method: "POST", url: `/v1/${name}`, payload: { a: 1 } }),
+      await app.inject({ method: "POST", url: "/api/runs", payload: { graph: name, inputs: { a: 1 } } }),
+    ];
+    for (const answer of answers) expect([answer.statusCode, answer.json().code]).toEqual([404, "GRAPH_NOT_FOUND"]);
+    const headers = { ...json, "if-match": "*" };
+    const save = await app.inject({ method: "PUT", url: `/api/graphs/${name}`, headers, payload: sum });
+    expect(save.statusCode, name).toBe(412);
+  }
+  expect((await app.inject("/api/graphs/in")).statusCode).toBe(200);
+  rmSync(outside, { recursive: true });
 });
 
 test("finds what is wrong with a graph, and explains what a run would do", async () => {

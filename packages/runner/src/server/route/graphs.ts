@@ -68,7 +68,7 @@ export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsy
 function expectedOf({ headers }: FastifyRequest): Expected {
   const match = headers["if-match"];
   if (headers["if-none-match"] === "*") return "absent";
-  if (match === "*") return undefined;
+  if (match?.trim() === "*") return "present";
   const tag = /^(?:W\/)?"([^"]*)"$/.exec(match?.trim() ?? "")?.[1];
   if (tag !== undefined) return { version: tag };
   throw new HttpError(

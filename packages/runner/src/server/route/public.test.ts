@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { defineNode, SigmaflowError, string } from "@sigmaflow/core";
 import { pictureFormat, textsOf } from "@sigmaflow/nodes";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { recordKeyword } from "../../output/record-text.ts";
@@ -54,8 +56,9 @@ test("answers with JSON: the picture's address, seed, size and times", async () 
     "x-output-metadata": '{"width":16,"height":8,"outputs":1}',
     "access-control-allow-origin": "*",
   });
-  for (const name of ["x-remaining-credits", "x-cost", "x-generation-time"])
+  for (const name of ["x-remaining-credits", "x-cost", "x-generation-time", "x-rate-limit-remaining"])
     expect(Number(answer.headers[name]), name).toBeGreaterThanOrEqual(0);
+  expect(Date.parse(answer.headers["x-rate-limit-reset-at-utc"] as string)).toBeLessThanOrEqual(Date.now());
   const file = await server.app.inject(new URL(body.image).pathname);
   expect(file.headers["content-type"]).toBe("image/png");
   expect(JSON.parse(textsOf(file.rawPayload)[recordKeyword]!)).toMatchObject({ seed: 41, inputs: { width: 16 } });
@@ -172,6 +175,33 @@ test("answers with status 500 and the node's reason when a run fails", async () 
   const answer = await post(await testServer({ divide }), "divide", { a: 1 });
   expect(answer.statusCode).toBe(500);
   expect(answer.json()).toMatchObject({ code: "NOT_A_NUMBER", path: "add" });
+});
+
+test("tells what lies in the prompt from what lies in the graph", async () => {
+  const encode = defineNode({
+    type: "test.encode",
+    version: 1,
+    inputs: { prompt: string() },
+    outputs: { words: string() },
+    run() {
+      throw new SigmaflowError("PROMPT_TOO_LONG", "The prompt is too long: 40 chunks; allowed are 32. Shorten it.");
+    },
+  });
+  const words = {
+    sigmaflow: 1,
+    inputs: { prompt: { type: "string", maxLength: 50 } },
+    nodes: { encode: { type: "test.encode", in: { prompt: { $input: "prompt" } } } },
+    outputs: { words: { $from: "encode.words" } },
+  };
+  const server = await testServer({ words }, { nodes: [encode] });
+  const asked = async (graph: string, prompt = "a") => {
+    const answer = await post(server, graph, { prompt });
+    return [answer.statusCode, answer.json().code];
+  };
+  expect(await asked("words", "x".repeat(51))).toEqual([400, "BAD_INPUT"]);
+  expect(await asked("words")).toEqual([400, "PROMPT_TOO_LONG"]);
+  writeFileSync(path.join(server.folder, "broken.json"), "{");
+  expect(await asked("broken")).toEqual([500, "BAD_GRAPH"]);
 });
 
 test("gives up after a while, and takes the run along", async () => {

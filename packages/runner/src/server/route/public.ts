@@ -27,7 +27,8 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     app.post("/:graph", { schema: { hide: true, params } }, async (request, reply) => {
       const { name, text } = await endpointGraph(request.params.graph, context);
       const { draft, problems } = readGraph(text);
-      if (draft === undefined) throw badGraph(problems);
+      // Whoever asks for the picture cannot mend the graph.
+      if (draft === undefined) throw new HttpError("BAD_GRAPH", 500, badGraph(problems).message, { problems });
       if (request.headers["content-type"] === undefined)
         throw new HttpError("BAD_CONTENT_TYPE", 406, "Invalid content type. Send application/json.");
       const specs = draft.inputs ?? {};
@@ -62,7 +63,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
       const run = await runs.ended(id, AbortSignal.any([gone.signal, late]));
       if (run.status === "succeeded") return;
       const { code = "CANCELLED", message = "The run was cancelled. Send the request again.", path } = run.error ?? {};
-      throw new HttpError(code, 500, message, path === undefined ? {} : { more: { path } });
+      throw new HttpError(code, statusOf(code), message, path === undefined ? {} : { more: { path } });
     } catch (error) {
       if (!gone.signal.aborted && !late.aborted) throw error;
       runs.cancel(id);
@@ -76,6 +77,11 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
       reply.raw.off("close", leave);
     }
   }
+}
+
+/** The status for a run that failed: what lies in the prompt is the request's own fault. */
+function statusOf(code: string): number {
+  return code.startsWith("PROMPT_") ? 400 : 500;
 }
 
 /** What is wrong with a request is status 400 here. */

@@ -8,6 +8,12 @@ import { noRun } from "./runs.ts";
 
 const page = 500;
 
+const headers = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store",
+  "x-accel-buffering": "no",
+};
+
 const params = z.object({ id: z.string().max(100) });
 const querystring = z.object({
   after: z.coerce.number().int().min(-1).optional().describe("Events with higher numbers; `Last-Event-ID` wins."),
@@ -30,13 +36,11 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
         let after = afterOf(request.headers["last-event-id"]) ?? request.query.after ?? -1;
         // Says to browsers that there is no use in coming back.
         if (ended(id, after)) return reply.code(204).send();
+        // Who asks for the headers alone does not wait for the run.
+        if (request.method === "HEAD") return reply.headers(headers).send();
         reply.hijack();
         const { raw } = reply;
-        raw.writeHead(200, {
-          "content-type": "text/event-stream; charset=utf-8",
-          "cache-control": "no-store",
-          "x-accel-buffering": "no",
-        });
+        raw.writeHead(200, headers);
         raw.write(": events follow\n\n");
         let wake = () => {};
         let isGone = false;

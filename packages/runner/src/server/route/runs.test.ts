@@ -170,6 +170,16 @@ test("tells who follows as it happens, and that it is still there", async () => 
   expect(text.trimEnd().split("\n").at(-1)).toContain('"type":"run.finished"');
 });
 
+test("tells who asks for the headers of a stream alone, at once", async () => {
+  const wait = waitingNode();
+  const server = await testServer({ waiting }, { nodes: [wait.node] });
+  const begun = wait.next();
+  const id = await submit(server, { graph: "waiting" });
+  await begun;
+  const answer = await server.app.inject({ method: "HEAD", url: `/api/runs/${id}/events` });
+  expect([answer.statusCode, answer.headers["content-type"]]).toEqual([200, "text/event-stream; charset=utf-8"]);
+});
+
 test("shows previews by their hash as PNG", async () => {
   const wait = waitingNode();
   const server = await testServer({ waiting }, { nodes: [wait.node] });
