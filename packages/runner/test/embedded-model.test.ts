@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { sharpCodec } from "@sigmaflow/nodes/host";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { examples, newFolder, removeFolders, sigmaflow } from "./support/command.ts";
+
+// The shipped weights through `sigmaflow run`: what they draw answers to words, seeds, schedulers and the refiner.
+let cwd: string;
+beforeAll(() => {
+  cwd = newFolder();
+});
+afterAll(removeFolders);
+
+/** Mean colours of the picture's square cells, 32 by 32 of them; each in 0..255. */
+interface Thumbnail {
+  readonly side: number;
+  readonly cells: readonly (readonly [number, number, number])[];
+  /** Mean difference of neighbouring pixels in brightness, 0..255: how much fine detail there is. */
+  readonly detail: number;
+}
+
+const side = 32;
+let count = 0;
+
+/** Runs an example at 512×512 with Euler, 25 steps and guidance 5 unless told otherwise. */
+async function draw(settings: Readonly<Record<string, string | number>>): Promise<Thumbnail> {
+  count += 1;
+  const out = `picture-${count}`;
+  const all = { img_width: 512, img_height: 512, scheduler: "Euler", guidance_scale: 5, seed: 11, ...settings };
+  const flags = Object.entries(all).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
+  const graph = path.join(examples, "txt2img-refined.json");
+  const { code, stderr } = await sigmaflow(["run", graph, "--out", out, ...flags], { cwd });
+  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+  return thumbnail(readFileSync(path.join(cwd, out, "image.png")));
+}
+
+async function thumbnail(png: Uint8Array): Promise<Thumbnail> {
+  const { data, width, height, channels } = await sharpCodec.decode(png);
+  const cell = width / side;
+  const sums = Array.from({ length: side * side }, (): [number, number, number] => [0, 0, 0]);
+  let detail = 0;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const at = (y * width + x) * channels;
+      const sum = sums[Math.floor(y / cell) * side + Math.floor(x / cell)]!;
+      for (let c = 0; c < 3; c += 1) sum[c]! += data[at + c]! / cell ** 2;
+      if (x > 0) detail += Math.abs(data[at + 1]! - data[at + 1 - channels]!);
+    }
+  }
+  return { side, cells: sums, detail: detail / (width * height) };
+}
+
+/** Where an upper body's garment is: the middle of the lower part. */
+const isGarment = (index: number): boolean => {
+  const [x, y] = [index % side, Math.floor(index / side)];
+  return x >= 11 && x < 21 && y >= 22 && y < 29;
+};
+
+/** Mean difference of two pictures' cells per channel, 0..255, over the cells that `where` takes. */
+function difference(a: Thumbnail, b: Thumbnail, where: (index: number) => boolean = () => true): number {
+  const indices = [...a.cells.keys()].filter(where);
+  const sum = (index: number) => a.cells[index]!.reduce((all, v, c) => all + Math.abs(v - b.cells[index]![c]!), 0);
+  return indices.reduce((all, index) => all + sum(index), 0) / indices.length / 3;
+}
+
+/** Hue of the garment's mean colour, degrees: red 0, green 120, blue 240. */
+function garmentHue(picture: Thumbnail): number {
+  const cells = picture.cells.filter((_, index) => isGarment(index));
+  const [r, g, b] = [0, 1, 2].map((c) => cells.reduce((sum, cell) => sum + cell[c]!, 0) / cells.length) as [
+    number,
+    number,
+    number,
+  ];
+  const hue = (Math.atan2(Math.sqrt(3) * (g - b), 2 * r - g - b) * 180) / Math.PI;
+  return (hue + 360) % 360;
+}
+
+/** Angle between two hues, degrees in 0..180. */
+const apart = (a: number, b: number): number => Math.abs(((a - b + 540) % 360) - 180);
+
+const panda = (colour: string) =>
+  `upper body shot of a panda wearing a ${colour} jacket, standing in a forest, daylight`;
+
+describe("the embedded model", () => {
+  test.each([
+    ["red", 0],
+    ["orange", 30],
+    ["green", 130],
+    ["blue", 220],
+    ["purple", 275],
+  ])("the %s jacket is that colour", async (colour, hue) => {
+    expect(apart(garmentHue(await draw({ prompt: panda(colour) })), hue)).toBeLessThan(40);
+  });
+
+  test("another colour word with the same seed changes the garment more than what is around it", async () => {
+    const [red, blue] = [await draw({ prompt: panda("red") }), await draw({ prompt: panda("blue") })];
+    const around = difference(red, blue, (index) => !isGarment(index));
+    expect(difference(red, blue, isGarment)).toBeGreaterThan(2 * around);
+  });
+
+  test("two schedulers agree on the picture more than two seeds do", async () => {
+    const euler = await draw({ prompt: panda("blue") });
+    const multi = await draw({ prompt: panda("blue"), scheduler: "DPM Multi" });
+    const otherSeed = await draw({ prompt: panda("blue"), seed: 12 });
+    expect(difference(euler, multi)).toBeLessThan(0.5 * difference(euler, otherSeed));
+  });
+
+  test("the refiner changes fine detail and leaves the composition", async () => {
+    const refined = await draw({ prompt: panda("blue") });
+    const base = await draw({ prompt: panda("blue"), high_noise_fraction: 1 });
+    const otherSeed = await draw({ prompt: panda("blue"), seed: 12 });
+    expect(refined.detail).not.toBe(base.detail);
+    expect(difference(refined, base)).toBeLessThan(0.25 * difference(refined, otherSeed));
+  });
+
+  test("guidance 1 listens less than guidance 5", async () => {
+    const saturation = async (guidance: number) => {
+      const colours = await Promise.all(
+        ["red", "blue"].map((colour) => draw({ prompt: panda(colour), guidance_scale: guidance })),
+      );
+      return difference(colours[0]!, colours[1]!, isGarment);
+    };
+    expect(await saturation(5)).toBeGreaterThan(await saturation(1));
+  });
+});
