@@ -29,11 +29,17 @@ export function App() {
         <TopBar />
         <Canvas />
         <SidePanel />
-        <NoticeBar />
+        <Notices />
         <OpenDialogs />
       </main>
     </ReactFlowProvider>
   );
+}
+
+/** What the person is told. While a dialog is open it says so itself: nothing beside it can be reached or is read out. */
+function Notices() {
+  const isFree = useEditor((state) => state.dialog === undefined);
+  return isFree && <NoticeBar />;
 }
 
 function OpenDialogs() {
@@ -46,7 +52,7 @@ function OpenDialogs() {
     case "open":
       return <OpenDialog />;
     case "save":
-      return <SaveDialog />;
+      return <SaveDialog taken={dialog.taken} />;
     case "shortcuts":
       return <ShortcutsDialog />;
     case "picture":

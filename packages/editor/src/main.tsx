@@ -7,6 +7,7 @@ import "./style/card.css";
 import "./style/port.css";
 import "./style/control.css";
 import "./style/panel.css";
+import "./style/run.css";
 import "./style/dialog.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

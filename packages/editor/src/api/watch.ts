@@ -7,13 +7,17 @@ export interface Watcher {
   readonly onEvents: (events: readonly RunEvent[]) => void;
   /** The last event has come. */
   readonly onEnd: () => void;
+  /** The connection is lost; the browser asks again by itself, from where it was. */
+  readonly onLost: () => void;
+  /** The server answered, and tells nothing: it does not know the run, or something between it and us is broken. */
+  readonly onRefused: () => void;
 }
 
 /**
  * Follows a run's events after a number until its last one, over lost connections too: the browser asks again from
  * where it was. Events arrive in bunches, at most one a frame, so that a page is drawn once for many. Returns a stop.
  */
-export function watchRun(id: string, after: number, { onEvents, onEnd }: Watcher): () => void {
+export function watchRun(id: string, after: number, watcher: Watcher): () => void {
   const key = apiKey();
   const query = { after: after < 0 ? undefined : after, key: key ?? undefined };
   const source = new EventSource(address(`api/runs/${encodeURIComponent(id)}/events`, query));
@@ -23,10 +27,10 @@ export function watchRun(id: string, after: number, { onEvents, onEnd }: Watcher
     timer = undefined;
     const events = waiting;
     waiting = [];
-    if (events.length > 0) onEvents(events);
+    if (events.length > 0) watcher.onEvents(events);
     if (events.some(isLast)) {
       source.close();
-      onEnd();
+      watcher.onEnd();
     }
   };
   source.onmessage = ({ data }) => {
@@ -38,6 +42,12 @@ export function watchRun(id: string, after: number, { onEvents, onEnd }: Watcher
       clearTimeout(timer);
       flush();
     } else timer ??= setTimeout(flush, 30);
+  };
+  source.onerror = () => {
+    clearTimeout(timer);
+    flush();
+    if (source.readyState === EventSource.CLOSED) watcher.onRefused();
+    else watcher.onLost();
   };
   return () => {
     source.close();

@@ -5,7 +5,6 @@ import {
   type Connection,
   type Edge,
   type FinalConnectionState,
-  MiniMap,
   type NodeChange,
   ReactFlow,
   useNodesInitialized,
@@ -20,9 +19,11 @@ import { useTheme } from "../store/theme.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { drawWire, redrawWire, verdictOn } from "../store/wiring.ts";
 import { CanvasTools } from "./canvas-tools.tsx";
+import { EmptyHint } from "./empty-hint.tsx";
 import { type CardNode, cardNodes, type WireEdge, wireEdges } from "./flow-model.ts";
 import { InputsCard, OutputsCard } from "./interface-cards.tsx";
 import { NodeCard } from "./node-card.tsx";
+import { Overview } from "./overview.tsx";
 
 const nodeTypes = { node: NodeCard, inputs: InputsCard, outputs: OutputsCard };
 
@@ -137,8 +138,9 @@ export function Canvas() {
         nodeDragThreshold={3}
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.2} />
-        <MiniMap pannable zoomable ariaLabel="Overview" className="overview" />
+        <Overview />
         <CanvasTools />
+        <EmptyHint />
       </ReactFlow>
     </section>
   );

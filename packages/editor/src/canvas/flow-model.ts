@@ -50,7 +50,7 @@ export function cardNodes(
 }
 
 /** What a card is called. */
-export function cardLabel({ body, catalogue }: Situation, id: string): string {
+export function cardLabel({ body, catalogue }: Pick<Situation, "body" | "catalogue">, id: string): string {
   if (id === inputsCard) return "Inputs of the graph";
   if (id === outputsCard) return "Outputs of the graph";
   const node = own(body.nodes, id);

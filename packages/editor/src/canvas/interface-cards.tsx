@@ -1,93 +1,100 @@
-import type { Json } from "@sigmaflow/core";
+import type { Json, PortSpec } from "@sigmaflow/core";
 import { LogIn, LogOut, Plus } from "lucide-react";
 import { memo } from "react";
-import { portView } from "../document/ports.ts";
+import { uploadOf } from "../document/interface.ts";
+import { type PortView, portView } from "../document/ports.ts";
 import { typeAt } from "../document/verdict.ts";
 import { inputsCard, outputsCard, startOf } from "../document/wires.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor } from "../store/use-editor.ts";
 import { NewPort, Port } from "./port.tsx";
+import { ProblemMark, useRimProblems } from "./problem-mark.tsx";
 import { usePorts } from "./use-ports.ts";
+
+/** One of the graph's own inputs or outputs, as its card shows it. */
+interface RimPort {
+  readonly port: PortView;
+  /** What it is given, in a few letters. */
+  readonly value?: string;
+}
 
 /** The graph's own inputs, on the left of everything. */
 export const InputsCard = memo(function InputsCard() {
   const inputs = useEditor((state) => openOf(state).body.inputs);
   const values = useEditor((state) => state.values);
   const top = useEditor((state) => state.scope.length === 0);
-  const fixed = useEditor((state) => openOf(state).compound !== undefined);
-  usePorts(inputsCard, Object.keys(inputs ?? {}));
-  return (
-    <article className="card rim" data-kind="rim">
-      <header className="card-head">
-        <LogIn size={14} aria-hidden />
-        <span className="card-title">Inputs</span>
-      </header>
-      <div className="card-body">
-        {Object.entries(inputs ?? {}).map(([name, spec]) => (
-          <div className="row gives-only" key={name}>
-            <span className="port-name" title={spec.description}>
-              {spec.label ?? name}
-            </span>
-            <span className="value">
-              {top ? (spec.type === "seed" && spec.default === -1 ? "new" : brief(values[name] ?? spec.default)) : ""}
-            </span>
-            <Port node={inputsCard} port={portView(name, spec)} side="gives" />
-          </div>
-        ))}
-        {!fixed && (
-          <div className="row gives-only new">
-            <span className="port-name">
-              <Plus size={12} aria-hidden /> New input
-            </span>
-            <NewPort side="gives" />
-          </div>
-        )}
-      </div>
-    </article>
-  );
+  const ports = Object.entries(inputs ?? {}).map(([name, spec]) => ({
+    port: portView(name, spec),
+    // Inside, values come from the graph around.
+    value: top ? brief(spec, values[name] ?? spec.default) : "",
+  }));
+  return <RimCard side="inputs" ports={ports} />;
 });
 
 /** The graph's own outputs, on the right of everything. */
 export const OutputsCard = memo(function OutputsCard() {
   const outputs = useEditor((state) => openOf(state).body.outputs);
   const situation = useEditor(situationOf);
+  const ports = Object.entries(outputs ?? {}).map(([name, { label, description, ...link }]) => {
+    const words = { ...(label !== undefined && { label }), ...(description !== undefined && { description }) };
+    const port = portView(name, { type: "any", ...words });
+    const start = startOf("$from" in link ? { $from: link.$from } : { $input: link.$input });
+    const type = start && typeAt(situation, start);
+    return { port: type === undefined ? port : { ...port, type } };
+  });
+  return <RimCard side="outputs" ports={ports} />;
+});
+
+const sides = {
+  inputs: { card: inputsCard, title: "Inputs", add: "New input", row: "gives" },
+  outputs: { card: outputsCard, title: "Outputs", add: "New output", row: "takes" },
+} as const;
+
+/** The card at one rim of the graph: its ports, and one that makes a new one. */
+function RimCard({ side, ports }: { readonly side: keyof typeof sides; readonly ports: readonly RimPort[] }) {
+  const { card, title, add, row } = sides[side];
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
-  usePorts(outputsCard, Object.keys(outputs ?? {}));
+  const problems = useRimProblems(side);
+  usePorts(
+    card,
+    ports.map(({ port }) => port.name),
+  );
+  const worst = problems.some(({ severity }) => severity === "error") ? "error" : "warning";
   return (
-    <article className="card rim" data-kind="rim">
+    <article className="card rim" data-kind="rim" data-problem={problems.length > 0 ? worst : undefined}>
       <header className="card-head">
-        <LogOut size={14} aria-hidden />
-        <span className="card-title">Outputs</span>
+        {side === "inputs" ? <LogIn size={14} aria-hidden /> : <LogOut size={14} aria-hidden />}
+        <span className="card-title">{title}</span>
+        <ProblemMark problems={problems.filter(({ port }) => port === undefined)} />
       </header>
       <div className="card-body">
-        {Object.entries(outputs ?? {}).map(([name, output]) => {
-          const start = startOf("$from" in output ? { $from: output.$from } : { $input: output.$input });
-          const type = start && typeAt(situation, start);
-          const port = portView(name, { type: "any", ...(output.label !== undefined && { label: output.label }) });
-          return (
-            <div className="row takes-only" key={name}>
-              <Port node={outputsCard} port={type === undefined ? port : { ...port, type }} side="takes" />
-              <span className="port-name" title={output.description}>
-                {output.label ?? name}
-              </span>
-            </div>
-          );
-        })}
-        {!fixed && (
-          <div className="row takes-only new">
-            <NewPort side="takes" />
-            <span className="port-name">
-              <Plus size={12} aria-hidden /> New output
+        {ports.map(({ port, value }) => (
+          <div className={`row ${row}-only`} key={port.name}>
+            <span className="port-name" title={port.spec.description}>
+              {port.label}
             </span>
+            {value !== undefined && <span className="value">{value}</span>}
+            <ProblemMark problems={problems.filter((problem) => problem.port === port.name)} />
+            <Port node={card} port={port} side={row} />
+          </div>
+        ))}
+        {!fixed && (
+          <div className={`row ${row}-only new`}>
+            <span className="port-name">
+              <Plus size={12} aria-hidden /> {add}
+            </span>
+            <NewPort side={row} />
           </div>
         )}
       </div>
     </article>
   );
-});
+}
 
-function brief(value: Json | undefined): string {
+function brief(spec: PortSpec, value: Json | undefined): string {
   if (value === undefined) return "";
-  const text = typeof value === "string" ? value : typeof value === "object" ? "…" : String(value);
+  if (spec.type === "seed" && value === -1) return "new";
+  if (typeof value === "object") return uploadOf(value) === undefined ? "…" : "a picture";
+  const text = String(value);
   return text.length > 18 ? `${text.slice(0, 17)}…` : text;
 }

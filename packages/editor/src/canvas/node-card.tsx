@@ -26,6 +26,7 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
   });
   const inside = useEditor((state) => opens(openOf(state).body, id, state.catalogue));
   const scope = useEditor((state) => state.scope);
+  const fares = useEditor((state) => state.run?.nodes.get([...state.scope, id].join("/"))?.state);
   const { here, within } = useProblems(id);
   const [unfolded, setUnfolded] = useState(false);
   const inputs = node === undefined ? undefined : cardInputs(node, catalogue);
@@ -38,6 +39,7 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
   if (node === undefined || inputs === undefined) return null;
   const { linked, folded } = inputs;
   const entry = own(catalogue.nodes, node.type);
+  const title = node.label ?? entry?.label ?? node.type;
   const worst = [...here, ...within].some(({ severity }) => severity === "error") ? "error" : "warning";
   const marked = here.length + within.length > 0 ? worst : undefined;
   const open = (event: MouseEvent) => {
@@ -45,12 +47,22 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
     enter(editor, [...scope, id]);
   };
   return (
-    <article className="card" data-kind={entry?.category ?? "unknown"} data-problem={marked} data-node={id}>
+    <article
+      className="card"
+      data-kind={entry?.category ?? "unknown"}
+      data-problem={marked}
+      data-run={fares}
+      data-node={id}
+    >
       <header className="card-head">
         {entry?.body === "loop" && <Repeat size={14} aria-hidden />}
         {inside && entry?.body !== "loop" && <Layers size={14} aria-hidden />}
-        <span className="card-title" title={entry?.description}>
-          {node.label ?? entry?.label ?? node.type}
+        <span
+          className="card-title"
+          title={entry?.description}
+          style={{ "--letters": title.length } as React.CSSProperties}
+        >
+          {title}
         </span>
         <ProblemMark problems={[...here.filter(({ port }) => port === undefined), ...within]} />
         <NodeStatus id={id} />

@@ -1,22 +1,21 @@
-import type { PortSpec } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
-import { artifactUrl } from "../api/client.ts";
-import { openOf } from "../store/editor.ts";
+import { picturePort } from "../document/ports.ts";
+import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { StoredPicture } from "./stored-picture.tsx";
 
 /** The picture of a node: of unfinished work while it runs, then what it gave. */
 export function NodePicture({ id }: { readonly id: string }) {
   const editor = useEditorStore();
-  const node = useEditor((state) => state.run?.nodes.get([...state.scope, id].join("/")));
+  const run = useEditor((state) => state.run?.nodes.get([...state.scope, id].join("/")));
   const port = useEditor((state) => {
-    const type = own(openOf(state).body.nodes, id)?.type;
-    const outputs = Object.entries<PortSpec>(own(state.catalogue.nodes, type ?? "")?.outputs ?? {});
-    return outputs.find(([, spec]) => spec.type === "image")?.[0];
+    const { scope, checked } = situationOf(state);
+    const node = own(openOf(state).body.nodes, id);
+    return node && picturePort(node, state.catalogue, checked.outputs.get([...scope, id].join("/")));
   });
-  if (node === undefined) return null;
-  const given = port === undefined ? undefined : own(node.outputs, port);
-  const share =
-    node.state === "running" && node.of !== undefined && node.of > 1 ? (node.step ?? 0) / node.of : undefined;
+  if (run === undefined) return null;
+  const given = port === undefined ? undefined : own(run.outputs, port);
+  const share = run.state === "running" && run.of !== undefined && run.of > 1 ? (run.step ?? 0) / run.of : undefined;
   return (
     <>
       {share !== undefined && (
@@ -24,9 +23,9 @@ export function NodePicture({ id }: { readonly id: string }) {
           <span style={{ width: `${share * 100}%` }} />
         </div>
       )}
-      {node.state === "failed" && <p className="failure">{node.message}</p>}
-      {given === undefined && node.state === "running" && node.preview !== undefined && (
-        <img className="picture live" src={artifactUrl(node.preview)} alt={`${id}, unfinished`} />
+      {run.state === "failed" && <p className="failure">{run.message}</p>}
+      {given === undefined && run.state === "running" && run.preview !== undefined && (
+        <StoredPicture className="picture live" id={run.preview} alt={`${id}, unfinished`} />
       )}
       {given !== undefined && (
         <button
@@ -35,7 +34,7 @@ export function NodePicture({ id }: { readonly id: string }) {
           aria-label={`Look at the picture of ${id}`}
           onClick={() => editor.setState({ dialog: { kind: "picture", hash: given, title: id } })}
         >
-          <img className="picture" src={artifactUrl(given, { side: 512 })} alt="" />
+          <StoredPicture className="picture" id={given} side={512} alt="" />
         </button>
       )}
     </>

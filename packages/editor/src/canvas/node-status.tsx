@@ -1,14 +1,6 @@
 import { Check, CircleX, Clock, Play, Zap } from "lucide-react";
+import { duration, leftText, stepText } from "../document/progress.ts";
 import { useEditor } from "../store/use-editor.ts";
-
-/** How a time reads: "340 ms", "2.4 s", "3 min 20 s". */
-export function duration(ms: number): string {
-  if (ms < 1) return "< 1 ms";
-  if (ms < 950) return `${Math.round(ms)} ms`;
-  if (ms < 59_500) return `${(ms / 1000).toFixed(ms < 9_950 ? 1 : 0)} s`;
-  const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
 
 /** How a node fares in the run. */
 export function NodeStatus({ id }: { readonly id: string }) {
@@ -35,12 +27,11 @@ export function NodeStatus({ id }: { readonly id: string }) {
   switch (node.state) {
     case "waiting":
     case "running": {
-      const left = node.left === undefined ? "" : `${duration(node.left)} left`;
-      const steps = node.of === undefined || node.of === 1 ? (node.doing ?? "") : `${node.step}/${node.of}`;
+      const left = leftText(node);
       return (
         <span className="status" data-state="running" title={node.doing ?? "Running"}>
           <span className="spinner" aria-hidden />
-          <span>{steps || "running"}</span>
+          <span className="status-text">{stepText(node) || "running"}</span>
           {left !== "" && <span className="status-detail">{left}</span>}
         </span>
       );

@@ -64,7 +64,7 @@ export function WrittenInput({ node, port, problems, value }: RowProps & { reado
         {port.required && value === undefined && <span className="needed"> *</span>}
       </span>
       {linked ? (
-        <span className="linked" title="Linked">
+        <span className="linked" title={`Linked to ${sourceName(value)}`}>
           {sourceName(value)}
         </span>
       ) : (

@@ -1,5 +1,6 @@
 import type { Problem } from "@sigmaflow/core";
 import { CircleAlert, TriangleAlert } from "lucide-react";
+import { hintOf } from "../document/hints.ts";
 import { situationOf } from "../store/editor.ts";
 import { useEditor } from "../store/use-editor.ts";
 
@@ -22,11 +23,22 @@ export function useProblems(id: string): { readonly here: readonly Problem[]; re
   return { here, within };
 }
 
+/** The problems of the open graph's own inputs or outputs. */
+export function useRimProblems(side: "inputs" | "outputs"): readonly Problem[] {
+  return useEditor((state) => {
+    const { scope, checked } = situationOf(state);
+    const path = scope.join("/");
+    // Every graph around puts `nodes`, an id and `body` before what it says of itself.
+    const found = checked.problems.filter(({ path: at, at: place }) => at === path && place[3 * scope.length] === side);
+    return found.length === 0 ? none : found;
+  });
+}
+
 /** A sign that something is wrong here, with what and what to do on asking. */
 export function ProblemMark({ problems }: { readonly problems: readonly Problem[] }) {
   if (problems.length === 0) return null;
   const error = problems.some(({ severity }) => severity === "error");
-  const text = problems.map(({ message, hint }) => `${message} ${hint}`).join("\n");
+  const text = problems.map((problem) => `${problem.message} ${hintOf(problem)}`).join("\n");
   return (
     <span
       className="problem-mark"

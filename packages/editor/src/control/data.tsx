@@ -1,5 +1,6 @@
 import type { Json } from "@sigmaflow/core";
 import { useEffect, useState } from "react";
+import { isBox } from "../document/card-size.ts";
 import type { ControlProps } from "./props.ts";
 
 /** Plain data and lists as JSON text; what does not parse is kept on screen and not taken over. */
@@ -13,18 +14,18 @@ export function DataControl({ spec, value, onChange, label, disabled, invalid }:
     const found = parse(next);
     if (found !== undefined) onChange(found.value);
   };
-  return (
-    <textarea
-      className="input box code nowheel"
-      rows={2}
-      aria-label={label}
-      aria-invalid={invalid || parsed === undefined}
-      value={text}
-      disabled={disabled}
-      placeholder={spec.default === undefined ? "JSON" : JSON.stringify(spec.default)}
-      spellCheck={false}
-      onChange={({ target }) => change(target.value)}
-    />
+  const common = {
+    "aria-label": label,
+    "aria-invalid": invalid || parsed === undefined,
+    value: text,
+    disabled,
+    placeholder: spec.default === undefined ? "JSON" : JSON.stringify(spec.default),
+    spellCheck: false,
+  };
+  return isBox(spec) ? (
+    <textarea {...common} className="input box code nowheel" rows={2} onChange={({ target }) => change(target.value)} />
+  ) : (
+    <input {...common} type="text" className="input code" onChange={({ target }) => change(target.value)} />
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Catalogue, GraphBody, GraphNode, PortSpec } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
-import { inputPorts, isWritable, outputPorts, type PortView } from "./ports.ts";
+import { inputPorts, isWritable, outputPorts, type PortView, picturePort } from "./ports.ts";
 import { inputsCard, isLinked, outputsCard } from "./wires.ts";
 
 /** What the style sheet gives cards, in pixels. */
@@ -32,10 +32,10 @@ export function cardInputs(node: GraphNode, catalogue: Catalogue): CardInputs {
 
 /** Whether a port's control is a box of several lines. */
 export function isBox(spec: PortSpec): boolean {
-  return spec.type === "string" && spec.multiline === true;
+  return spec.type.startsWith("list") || (spec.type === "string" && spec.multiline === true);
 }
 
-/** Width and height that a card will have, before it is drawn. */
+/** Width and height that a card will have, before it is drawn, with room for the picture that it will show. */
 export function cardSize(body: GraphBody, id: string, catalogue: Catalogue): { width: number; height: number } {
   if (id === inputsCard || id === outputsCard) {
     const ports = Object.keys((id === inputsCard ? body.inputs : body.outputs) ?? {}).length;
@@ -48,5 +48,6 @@ export function cardSize(body: GraphBody, id: string, catalogue: Catalogue): { w
   const rows = Math.max(linked.length, outputs) + written.length;
   const boxes = written.filter(({ name, spec }) => isBox(spec) && !isLinked(own(node.in, name))).length;
   const more = folded.length > 0 ? size.more : 0;
-  return { width: size.width, height: size.head + size.padding + size.row * rows + size.box * boxes + more };
+  const picture = picturePort(node, catalogue, undefined) === undefined ? 0 : size.width;
+  return { width: size.width, height: size.head + size.padding + size.row * rows + size.box * boxes + more + picture };
 }

@@ -49,6 +49,12 @@ export function removeInput(body: GraphBody, name: string): GraphBody {
   return { ...body, inputs, nodes: keepNodeLinks(body.nodes, keep), ...(body.outputs && { outputs }) };
 }
 
+/** The hash of the uploaded picture that an input is given for a run; undefined for any other value. */
+export function uploadOf(value: Json | undefined): string | undefined {
+  if (typeof value !== "object" || value === null || !("$upload" in value)) return undefined;
+  return String(value.$upload);
+}
+
 /** Whether people can write the value of a graph input; pictures are uploaded instead. */
 export function inputKind(spec: PortSpec, catalogue: Catalogue): "written" | "picture" | "none" {
   if (spec.type === "image") return "picture";

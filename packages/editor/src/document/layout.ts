@@ -3,6 +3,9 @@ import type { Catalogue, GraphBody } from "@sigmaflow/core";
 import { cardSize } from "./card-size.ts";
 import { inputsCard, outputsCard, wiresOf } from "./wires.ts";
 
+/** Least distance between cards that stand over one another, in canvas units. */
+const gap = 24;
+
 /** Top left corner of a card in canvas units. */
 export interface Point {
   readonly x: number;
@@ -32,6 +35,28 @@ export function moved(body: GraphBody, places: ReadonlyMap<string, Point>): Grap
   return { ...body, layout };
 }
 
+/** The place at or below a point where a card of a size lies over no other. */
+export function freePlace(
+  body: GraphBody,
+  at: Point,
+  size: { readonly width: number; readonly height: number },
+  catalogue: Catalogue,
+): Point {
+  const others = [...positionsOf(body)].map(([id, place]) => ({ ...place, ...cardSize(body, id, catalogue) }));
+  let { y } = at;
+  for (;;) {
+    const under = others.find(
+      (card) =>
+        at.x < card.x + card.width + gap &&
+        card.x < at.x + size.width + gap &&
+        y < card.y + card.height + gap &&
+        card.y < y + size.height + gap,
+    );
+    if (under === undefined) return { x: at.x, y };
+    y = under.y + under.height + gap;
+  }
+}
+
 /** A graph in which every card has a place: all new when most had none, else only those that had none. */
 export function laidOut(body: GraphBody, catalogue: Catalogue): GraphBody {
   const positions = positionsOf(body);
@@ -45,7 +70,7 @@ export function laidOut(body: GraphBody, catalogue: Catalogue): GraphBody {
 /** Places for all cards from left to right, what reads something right of it. Sizes are those cards will have. */
 export function arranged(body: GraphBody, catalogue: Catalogue): Map<string, Point> {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", nodesep: 24, ranksep: 48, ranker: "network-simplex", marginx: 0, marginy: 0 });
+  graph.setGraph({ rankdir: "LR", nodesep: gap, ranksep: 48, ranker: "network-simplex", marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
   // By number: dagre looks names up in plain objects, where `constructor` is something already.
   const numbers = new Map(cardsOf(body).map((id, number) => [id, String(number)]));
@@ -56,6 +81,9 @@ export function arranged(body: GraphBody, catalogue: Catalogue): Map<string, Poi
   });
   // Inputs stand first and outputs last even where nothing links them.
   if (!wiresOf(body).some(({ to }) => to.node === outputsCard)) {
+    // With room for the first node between them.
+    const minlen = Object.keys(body.nodes).length === 0 ? 8 : 1;
+    graph.setEdge(name(inputsCard), name(outputsCard), { weight: 0, minlen }, "first to last");
     for (const id of Object.keys(body.nodes)) graph.setEdge(name(id), name(outputsCard), { weight: 0 }, "after");
   }
   dagre.layout(graph);

@@ -68,6 +68,11 @@ export function outputPorts(
   });
 }
 
+/** The output whose picture a node shows: the first that gives one, or a list of them. */
+export function picturePort(...node: Parameters<typeof outputPorts>): string | undefined {
+  return outputPorts(...node).find(({ type }) => (isList(type) ? type.of : type).id === "image")?.name;
+}
+
 /** Whether people can write a value of this type: then its port has a control. */
 export function isWritable(type: TypeRef, catalogue: Catalogue): boolean {
   if (isList(type)) return isWritable(type.of, catalogue);

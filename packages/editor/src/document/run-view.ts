@@ -34,6 +34,8 @@ export interface RunView {
   /** By path in the document: rounds of loops and items of maps share the path of their node. */
   readonly nodes: ReadonlyMap<string, NodeRun>;
   readonly error?: { readonly code: string; readonly message: string; readonly path?: string };
+  /** The server cannot be heard at the moment; what is shown is what was known before. */
+  readonly lost?: boolean;
 }
 
 /** A run of which nothing is known yet. */

@@ -14,7 +14,8 @@ export function Dialog({
 }) {
   const editor = useEditorStore();
   const element = useRef<HTMLDialogElement>(null);
-  const close = () => editor.setState({ dialog: undefined });
+  // What was said in the dialog goes with it.
+  const close = () => editor.setState({ dialog: undefined, notice: undefined });
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();

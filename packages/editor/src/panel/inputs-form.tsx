@@ -1,12 +1,16 @@
 import type { Json, PortSpec } from "@sigmaflow/core";
 import { useState } from "react";
-import { api, artifactUrl } from "../api/client.ts";
+import { api } from "../api/client.ts";
+import { StoredPicture } from "../canvas/stored-picture.tsx";
 import { Control } from "../control/control.tsx";
-import { inputKind, setDefault } from "../document/interface.ts";
+import { hintOf } from "../document/hints.ts";
+import { inputKind, setDefault, uploadOf } from "../document/interface.ts";
+import { portView } from "../document/ports.ts";
 import { changeGraph } from "../document/scope.ts";
 import { changeDocument } from "../store/editing.ts";
 import { told } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { Prose } from "./prose.tsx";
 
 /** The graph's inputs as a form. What is filled in is the input's default, so that the saved graph gives the same. */
 export function InputsForm() {
@@ -42,7 +46,7 @@ function InputRow({ name, spec }: { readonly name: string; readonly spec: PortSp
   const problem = useEditor((state) =>
     state.checked.problems.find((found) => found.path === "" && found.port === name && found.severity === "error"),
   );
-  const label = spec.label ?? name;
+  const { label } = portView(name, spec);
   const change = (value: Json | undefined) =>
     changeDocument(editor, { label: `Change ${label}`, mark: `$inputs.${name}` }, (document) =>
       changeGraph(document, [], (body) => setDefault(body, name, value)),
@@ -59,7 +63,7 @@ function InputRow({ name, spec }: { readonly name: string; readonly spec: PortSp
       {kind === "none" && <span className="hint">Given by whatever runs this graph.</span>}
       {problem && (
         <span className="field-problem">
-          {problem.message} {problem.hint}
+          <Prose text={`${problem.message} ${hintOf(problem)}`} />
         </span>
       )}
     </div>
@@ -70,7 +74,7 @@ function InputRow({ name, spec }: { readonly name: string; readonly spec: PortSp
 function PictureInput({ name, label }: { readonly name: string; readonly label: string }) {
   const editor = useEditorStore();
   const value = useEditor((state) => state.values[name]);
-  const hash = typeof value === "object" && value !== null && "$upload" in value ? String(value.$upload) : undefined;
+  const hash = uploadOf(value);
   const send = (file: File) =>
     told(editor, async () => {
       const sent = await api.upload(file);
@@ -86,7 +90,7 @@ function PictureInput({ name, label }: { readonly name: string; readonly label: 
         if (file !== undefined) void send(file);
       }}
     >
-      {hash === undefined ? "Choose or drop a picture…" : <img src={artifactUrl(hash, { side: 256 })} alt={label} />}
+      {hash === undefined ? "Choose or drop a picture…" : <StoredPicture id={hash} side={512} alt={label} />}
       <input
         type="file"
         className="hidden-input"

@@ -1,14 +1,15 @@
 import { useState } from "react";
-import { type ApiError, setApiKey } from "../api/client.ts";
+import { type ApiError, apiKey, setApiKey } from "../api/client.ts";
 
 /** Stands in place of the editor when the server does not answer, or asks for a key first. */
 export function NoServer({ error }: { readonly error: ApiError }) {
   const [key, setKey] = useState("");
-  const locked = error.status === 401 || error.status === 403;
+  const locked = error.status === 401;
+  const words = apiKey() === null ? "This server asks for a key." : "The server does not know this key.";
   return (
     <main className="no-server">
       <h1>sigmaflow</h1>
-      <p>{error.message}</p>
+      <p>{locked ? words : error.message}</p>
       <form
         className="save-form"
         onSubmit={(event) => {
@@ -20,7 +21,13 @@ export function NoServer({ error }: { readonly error: ApiError }) {
         {locked && (
           <label className="form-row">
             <span className="form-label">API key</span>
-            <input className="input" type="password" value={key} onChange={({ target }) => setKey(target.value)} />
+            <input
+              ref={(input) => input?.focus()}
+              className="input"
+              type="password"
+              value={key}
+              onChange={({ target }) => setKey(target.value)}
+            />
           </label>
         )}
         <button type="submit" className="button primary">

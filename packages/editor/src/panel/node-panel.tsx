@@ -11,6 +11,7 @@ import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { deleteChosen } from "../store/wiring.ts";
 import { InterfacePanel } from "./interface-panel.tsx";
 import { PortDetail } from "./port-detail.tsx";
+import { Prose } from "./prose.tsx";
 
 /** Everything about the one card that is chosen. */
 export function NodePanel() {
@@ -55,7 +56,11 @@ function OneNode({ id }: { readonly id: string }) {
         <h2>{entry?.label ?? node.type}</h2>
         <code className="hint">{node.type}</code>
       </header>
-      {entry?.description && <p className="description">{entry.description}</p>}
+      {entry?.description && (
+        <p className="description">
+          <Prose text={entry.description} />
+        </p>
+      )}
       <div className="form">
         <label className="form-row">
           <span className="form-label">Title</span>

@@ -5,6 +5,7 @@ import { openNamed, openNew, told } from "../store/files.ts";
 import { openFile } from "../store/open-file.ts";
 import { useEditorStore } from "../store/use-editor.ts";
 import { Dialog } from "./dialog.tsx";
+import { NoticeBar } from "./notice.tsx";
 
 /** The graphs in the server's folder, a file of one's own, or nothing to start with. */
 export function OpenDialog() {
@@ -31,6 +32,7 @@ export function OpenDialog() {
         </label>
         <span className="hint">or drop a graph, or a picture that carries one, anywhere.</span>
       </div>
+      <NoticeBar />
       <ul className="graphs">
         {graphs?.map(({ name, title, description }) => (
           <li key={name}>

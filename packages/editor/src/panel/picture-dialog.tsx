@@ -1,5 +1,6 @@
 import { Download } from "lucide-react";
 import { artifactUrl } from "../api/client.ts";
+import { StoredPicture } from "../canvas/stored-picture.tsx";
 import type { Dialog as Kind } from "../store/editor.ts";
 import { Dialog } from "./dialog.tsx";
 
@@ -9,7 +10,7 @@ export function PictureDialog({ dialog }: { readonly dialog: Extract<Kind, { kin
   const url = artifactUrl(hash, index === undefined ? {} : { index });
   return (
     <Dialog title={title} kind="viewer">
-      <img className="viewer-picture" src={url} alt={title} />
+      <StoredPicture className="viewer-picture" id={hash} {...(index !== undefined && { index })} alt={title} />
       <div className="dialog-actions">
         <a className="button" href={url} download={`${title}.png`}>
           <Download size={16} aria-hidden /> Download

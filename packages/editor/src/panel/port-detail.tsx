@@ -8,6 +8,7 @@ import { isLinked } from "../document/wires.ts";
 import { edit } from "../store/editing.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { Prose } from "./prose.tsx";
 
 interface PortDetailProps {
   readonly node: string;
@@ -54,7 +55,11 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
           </button>
         )}
       </span>
-      {port.spec.description && <span className="hint">{port.spec.description}</span>}
+      {port.spec.description && (
+        <span className="hint">
+          <Prose text={port.spec.description} />
+        </span>
+      )}
       {side === "takes" && !linked && isWritable(port.type, catalogue) && (
         // Not a link, so plain data.
         <Control

@@ -1,6 +1,7 @@
 import type { Problem } from "@sigmaflow/core";
 import { useReactFlow } from "@xyflow/react";
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
+import { hintOf } from "../document/hints.ts";
 import { inputsCard, outputsCard } from "../document/wires.ts";
 import { enter } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
@@ -30,7 +31,7 @@ export function ProblemsPanel() {
 function Entry({ problem }: { readonly problem: Problem }) {
   const editor = useEditorStore();
   const flow = useReactFlow();
-  const { severity, path, port, message, hint, at } = problem;
+  const { severity, path, port, message, at } = problem;
   const go = () => {
     const scope = path.split("/").slice(0, -1);
     const id = path === "" ? (at[0] === "outputs" ? outputsCard : inputsCard) : path.split("/").at(-1)!;
@@ -52,7 +53,7 @@ function Entry({ problem }: { readonly problem: Problem }) {
             <Prose text={message} />
           </span>
           <span className="hint">
-            <Prose text={hint} />
+            <Prose text={hintOf(problem)} />
           </span>
         </span>
       </button>

@@ -1,5 +1,5 @@
 import { own } from "@sigmaflow/core/editing";
-import { artifactUrl } from "../api/client.ts";
+import { StoredPicture } from "../canvas/stored-picture.tsx";
 import { setDefault } from "../document/interface.ts";
 import { edit } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
@@ -19,7 +19,7 @@ export function Results() {
   return (
     <section className="results" aria-label="Results">
       {results === undefined && live !== undefined && (
-        <img className="result-picture live" src={artifactUrl(live)} alt="Unfinished" />
+        <StoredPicture className="result-picture live" id={live} alt="Unfinished" />
       )}
       {Object.entries(results ?? {}).map(([name, { images, value }]) => (
         <div key={name} className="result">
@@ -33,9 +33,11 @@ export function Results() {
               aria-label={`Look at ${name}, ${width} × ${height}`}
               onClick={() => editor.setState({ dialog: { kind: "picture", hash, title: name, index } })}
             >
-              <img
+              <StoredPicture
                 className="result-picture"
-                src={artifactUrl(hash, { index, side: 640 })}
+                id={hash}
+                index={index}
+                side={640}
                 width={width}
                 height={height}
                 alt={`${name}, ${width} × ${height}`}

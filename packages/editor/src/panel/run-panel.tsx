@@ -1,7 +1,8 @@
 import { hasErrors } from "@sigmaflow/core";
-import { Zap } from "lucide-react";
+import { CloudOff, Zap } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { duration } from "../canvas/node-status.tsx";
+import { cardLabel } from "../canvas/flow-model.ts";
+import { duration, leftText, stepText, watchedNode } from "../document/progress.ts";
 import { askForecast, isUnderWay } from "../store/running.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { InputsForm } from "./inputs-form.tsx";
@@ -50,6 +51,34 @@ function ForecastButton() {
   );
 }
 
+/** Where a run is: the node at work, its step and the time it still needs; or that nothing is heard of it. */
+function RunProgress() {
+  const isLost = useEditor(({ run }) => run !== undefined && run.lost === true && isUnderWay(run));
+  const [label, step, left] = useEditor(({ run, document: body, catalogue }) => {
+    const watched = run && watchedNode(run);
+    if (watched === undefined) return [];
+    const [id, node] = watched;
+    return [cardLabel({ body, catalogue }, id), stepText(node), leftText(node)];
+  });
+  if (isLost) {
+    return (
+      <p className="lost">
+        <CloudOff size={14} className="lost-sign" aria-hidden /> The server does not answer. The run is shown again as
+        soon as it does.
+      </p>
+    );
+  }
+  if (label === undefined) return null;
+  return (
+    <p className="hint progress">
+      <span>
+        {label} {step}
+      </span>
+      <span>{left}</span>
+    </p>
+  );
+}
+
 function RunSummary() {
   const run = useEditor((state) => state.run);
   // Moving cards changes nothing of what runs.
@@ -80,6 +109,7 @@ function RunSummary() {
           </span>
         )}
       </p>
+      <RunProgress />
       {changed && <p className="hint">The graph has changed since.</p>}
       {run.error && (
         <p className="failure">

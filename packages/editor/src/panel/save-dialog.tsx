@@ -1,13 +1,14 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { download, save } from "../store/files.ts";
+import { download, replace, save } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { Dialog } from "./dialog.tsx";
+import { NoticeBar } from "./notice.tsx";
 
-/** Asks for the name to save under. */
-export function SaveDialog() {
+/** Asks for the name to save under; for `taken`, the name of another graph, whether that one is to be replaced. */
+export function SaveDialog({ taken }: { readonly taken: string | undefined }) {
   const editor = useEditorStore();
-  const start = useEditor(({ file, document }) => file?.name ?? document.title ?? "");
+  const start = useEditor(({ file, document }) => taken ?? file?.name ?? document.title ?? "");
   const [name, setName] = useState(
     start
       .trim()
@@ -15,8 +16,10 @@ export function SaveDialog() {
       .replaceAll(/[^\w.-]+/g, "-"),
   );
   const fits = /^[A-Za-z0-9][\w.-]{0,99}$/.test(name);
+  const replaces = name === taken;
   return (
     <Dialog title="Save the graph" kind="save">
+      <NoticeBar />
       <form
         className="save-form"
         onSubmit={(event) => {
@@ -42,9 +45,15 @@ export function SaveDialog() {
           <button type="button" className="button" onClick={() => download(editor)}>
             <Download size={16} aria-hidden /> Download instead
           </button>
-          <button type="submit" className="button primary" disabled={!fits}>
-            Save
-          </button>
+          {replaces ? (
+            <button type="button" className="button danger" onClick={() => void replace(editor, name)}>
+              Replace {name}
+            </button>
+          ) : (
+            <button type="submit" className="button primary" disabled={!fits}>
+              Save
+            </button>
+          )}
         </div>
       </form>
     </Dialog>

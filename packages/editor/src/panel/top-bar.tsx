@@ -12,7 +12,6 @@ import {
   Sun,
   Undo2,
 } from "lucide-react";
-import { duration } from "../canvas/node-status.tsx";
 import { enter, redoStep, undoStep } from "../store/editing.ts";
 import { isSaved, openOf } from "../store/editor.ts";
 import { download, save } from "../store/files.ts";
@@ -41,7 +40,7 @@ export function TopBar() {
       <button
         type="button"
         className="button plain"
-        onClick={() => editor.setState({ dialog: { kind: "open" } })}
+        onClick={() => editor.setState({ dialog: { kind: "open" }, notice: undefined })}
         title="Open (Ctrl+O)"
       >
         <FolderOpen size={16} aria-hidden /> Open
@@ -161,11 +160,10 @@ function RunButton() {
       </button>
     );
   }
-  const left = [...run.nodes.values()].find((node) => node.state === "running" && node.left !== undefined)?.left;
-  const says = run.status === "queued" ? "Waiting" : left === undefined ? "Running" : `${duration(left)} left`;
   return (
     <button type="button" className="button run stop" title="Cancel the run" onClick={() => void cancelRun(editor)}>
-      <span className="spinner" aria-hidden /> <span role="status">{says}</span>
+      <span className="spinner" aria-hidden />
+      <span role="status">{run.status === "queued" ? "Waiting" : "Running"}</span>
       <Square size={13} aria-hidden /> Cancel
     </button>
   );

@@ -1,7 +1,8 @@
 import type { TypeRef } from "@sigmaflow/core/editing";
 import { own } from "@sigmaflow/core/editing";
+import { cardSize } from "../document/card-size.ts";
 import { addNode } from "../document/edit.ts";
-import type { Point } from "../document/layout.ts";
+import { freePlace, moved, type Point } from "../document/layout.ts";
 import { inputPorts } from "../document/ports.ts";
 import { changeGraph } from "../document/scope.ts";
 import { fittingPort } from "../document/search.ts";
@@ -24,8 +25,11 @@ export function addChosen(editor: Editor, type: string, at: Point, drag?: Drag):
   const { catalogue } = situation;
   const entry = own(catalogue.nodes, type);
   if (entry === undefined) return;
-  const added = addNode(situation.body, type, drag?.side === "takes" ? { x: at.x - 252, y: at.y } : at, catalogue);
-  let { body } = added;
+  const added = addNode(situation.body, type, at, catalogue);
+  const size = cardSize(added.body, added.id, catalogue);
+  // A wire drawn backwards ends at the right side of what it comes from.
+  const wished = drag?.side === "takes" ? { x: at.x - size.width, y: at.y } : at;
+  let body = moved(added.body, new Map([[added.id, freePlace(situation.body, wished, size, catalogue)]]));
   const kind = drag && typeOfDrag(state, drag);
   const port = drag && kind && fittingPort(entry, { type: kind, side: drag.side }, catalogue);
   if (drag !== undefined && port !== undefined) {

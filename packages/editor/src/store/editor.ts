@@ -28,7 +28,8 @@ export interface Drag {
 export type Dialog =
   | { readonly kind: "add"; readonly at?: Point; readonly drag?: Drag }
   | { readonly kind: "open" }
-  | { readonly kind: "save" }
+  /** `taken` is a name under which the server has another graph than the one that would be saved over. */
+  | { readonly kind: "save"; readonly taken?: string }
   | { readonly kind: "shortcuts" }
   | { readonly kind: "picture"; readonly hash: string; readonly title: string; readonly index?: number };
 
@@ -76,15 +77,17 @@ export type Editor = StoreApi<EditorState>;
 /** A document with nothing in it. */
 export const emptyDocument: GraphDocument = { sigmaflow: 1, title: "Untitled", inputs: {}, nodes: {}, outputs: {} };
 
-/** An editor with an empty document. */
-export function createEditor(catalogue: Catalogue): Editor {
-  return createStore<EditorState>(() => ({
-    catalogue,
-    document: emptyDocument,
+/** The state of an editor in which a document was opened and nothing was done yet. */
+export function freshState(
+  document: GraphDocument,
+  kept: Pick<EditorState, "catalogue" | "file" | "notice" | "fit">,
+): EditorState {
+  return {
+    ...kept,
+    document,
     history: noHistory,
-    checked: check(emptyDocument, catalogue),
-    saved: emptyDocument,
-    file: undefined,
+    checked: check(document, kept.catalogue),
+    saved: document,
     scope: [],
     selection: [],
     selectedWires: [],
@@ -96,9 +99,14 @@ export function createEditor(catalogue: Catalogue): Editor {
     drag: undefined,
     tab: "run",
     dialog: undefined,
-    notice: undefined,
-    fit: 0,
-  }));
+  };
+}
+
+/** An editor with an empty document. */
+export function createEditor(catalogue: Catalogue): Editor {
+  return createStore<EditorState>(() =>
+    freshState(emptyDocument, { catalogue, file: undefined, notice: undefined, fit: 0 }),
+  );
 }
 
 /** The open graph; the document itself when the way there is gone. */

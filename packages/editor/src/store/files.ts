@@ -1,30 +1,16 @@
-import { check, type GraphDocument, readGraph, writeGraph } from "@sigmaflow/core";
+import { type GraphDocument, readGraph, writeGraph } from "@sigmaflow/core";
 import { ApiError, api } from "../api/client.ts";
-import { noHistory } from "../document/history.ts";
 import { placed } from "./editing.ts";
-import { type Editor, type EditorState, emptyDocument } from "./editor.ts";
+import { type Editor, type EditorState, emptyDocument, freshState } from "./editor.ts";
 import { forgetRun } from "./watched-run.ts";
 
 /** The editor with a document in place of the one before. Nothing of the document changes but its layout. */
-export function opened(state: EditorState, document: GraphDocument, file: EditorState["file"]): EditorState {
-  const next: EditorState = {
-    ...state,
-    document,
-    saved: document,
-    file,
-    history: noHistory,
-    checked: check(document, state.catalogue),
-    scope: [],
-    selection: [],
-    selectedWires: [],
-    values: {},
-    run: undefined,
-    ran: undefined,
-    results: undefined,
-    dialog: undefined,
-    tab: "run",
-    fit: state.fit + 1,
-  };
+export function opened(
+  { catalogue, notice, fit }: EditorState,
+  document: GraphDocument,
+  file: EditorState["file"],
+): EditorState {
+  const next = freshState(document, { catalogue, file, notice, fit: fit + 1 });
   return { ...next, ...placed(next) };
 }
 
@@ -67,30 +53,32 @@ export function openNew(editor: Editor): void {
 
 /** Saves to the server's folder under a name; without one under that which the document was opened by. */
 export async function save(editor: Editor, as?: string): Promise<void> {
-  const { document, file } = editor.getState();
+  const { file } = editor.getState();
   const name = as ?? file?.name;
-  if (name === undefined) {
-    editor.setState({ dialog: { kind: "save" } });
-    return;
-  }
-  const version = name === file?.name ? file.version : undefined;
+  if (name === undefined) editor.setState({ dialog: { kind: "save" } });
+  else await told(editor, () => saveOver(editor, name, name === file?.name ? file.version : undefined));
+}
+
+/** Saves in place of whatever graph the server has under a name. */
+export async function replace(editor: Editor, name: string): Promise<void> {
+  await told(editor, async () => saveOver(editor, name, (await api.graph(name)).version));
+}
+
+/** Saves over a version of a graph, or asks what to do when the server has another one by now. */
+async function saveOver(editor: Editor, name: string, version: string | undefined): Promise<void> {
+  const { document } = editor.getState();
   try {
     const saved = await api.save(name, writeGraph(document), version);
     const notice = { kind: "info", message: `Saved as ${saved.name}.` } as const;
     editor.setState({ saved: document, file: { name, version: saved.version }, dialog: undefined, notice });
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const changed = error.status === 412;
-    const message = changed
-      ? version === undefined
+    if (!(error instanceof ApiError) || error.status !== 412) throw error;
+    const message =
+      version === undefined
         ? `There is a graph called ${name} already.`
-        : `${name} was changed elsewhere since it was opened.`
-      : error.message;
-    const hint = changed ? "Save it under another name, or download it." : undefined;
-    editor.setState({
-      notice: { kind: "error", message, ...(hint !== undefined && { hint }) },
-      ...(changed && { dialog: { kind: "save" } }),
-    });
+        : `${name} was changed elsewhere since it was opened.`;
+    const hint = "Save under another name, or replace that one.";
+    editor.setState({ dialog: { kind: "save", taken: name }, notice: { kind: "error", message, hint } });
   }
 }
 

@@ -22,7 +22,7 @@ function nameOf(event: KeyboardEvent): string {
 const anywhere: Readonly<Record<string, (editor: Editor) => void>> = {
   "Ctrl+Enter": (editor) => void startRun(editor),
   "Ctrl+S": (editor) => void save(editor),
-  "Ctrl+O": (editor) => editor.setState({ dialog: { kind: "open" } }),
+  "Ctrl+O": (editor) => editor.setState({ dialog: { kind: "open" }, notice: undefined }),
 };
 
 const onCanvas: Readonly<Record<string, (editor: Editor) => void>> = {

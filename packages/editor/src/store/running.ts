@@ -1,12 +1,12 @@
 import { type GraphDocument, hasErrors } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
-import { api } from "../api/client.ts";
+import { ApiError, api } from "../api/client.ts";
 import { watchRun } from "../api/watch.ts";
 import { forecastOf } from "../document/forecast.ts";
 import { follow, newRun, type RunView } from "../document/run-view.ts";
 import type { Editor, EditorState } from "./editor.ts";
 import { told } from "./files.ts";
-import { watchedRun } from "./watched-run.ts";
+import { forgetRun, watchedRun } from "./watched-run.ts";
 
 /** Runs the document. With errors in it nothing is sent: the problems are shown instead. */
 export async function startRun(editor: Editor): Promise<void> {
@@ -22,7 +22,7 @@ export async function startRun(editor: Editor): Promise<void> {
   await told(editor, async () => {
     const { id } = await api.start(document, usedValues(document, values));
     editor.setState({ notice: undefined, tab: "run" });
-    watch(editor, newRun(id));
+    watch(editor, id);
   });
 }
 
@@ -45,36 +45,64 @@ export function isUnderWay({ status }: RunView): boolean {
   return status === "queued" || status === "running";
 }
 
-function watch(editor: Editor, run: RunView): void {
+/** Watches a run from its beginning: what was shown before is shown again, then what happens now. */
+export function watch(editor: Editor, id: string): void {
+  const run = newRun(id);
   editor.setState({ run, results: undefined, ran: editor.getState().document });
-  const stop = watchRun(run.id, run.lastSeq, {
-    onEvents: (events) =>
-      editor.setState((state) => (state.run?.id === run.id ? { run: events.reduce(follow, state.run) } : state)),
-    onEnd: () => void finish(editor, run.id),
+  listen(editor, run);
+}
+
+/** Follows a run from the last event that is known of it. */
+function listen(editor: Editor, { id, lastSeq }: RunView): void {
+  const stop = watchRun(id, lastSeq, {
+    onEvents: (events) => change(editor, id, (run) => events.reduce(follow, { ...run, lost: false })),
+    onEnd: () => void finish(editor, id),
+    onLost: () => change(editor, id, (run) => ({ ...run, lost: true })),
+    onRefused: () => void inquire(editor, id),
   });
-  watchedRun(run.id, stop);
+  watchedRun(id, stop);
+}
+
+/** Changes what is shown of a run, unless another one is shown by now. */
+function change(editor: Editor, id: string, next: (run: RunView) => RunView): void {
+  editor.setState((state) => (state.run?.id === id ? { run: next(state.run) } : state));
 }
 
 /** Takes up what the server says of a run that has ended. */
 async function finish(editor: Editor, id: string): Promise<void> {
   await told(editor, async () => {
-    const summary = await api.run(id);
-    editor.setState((state) => {
-      if (state.run?.id !== id) return state;
-      const { error } = summary;
-      const run = { ...state.run, seeds: { ...state.run.seeds, ...summary.seeds }, ...(error && { error }) };
-      return { run: { ...run, status: summary.status }, results: summary.outputs ?? {} };
-    });
+    const { status, seeds, error, outputs } = await api.run(id);
+    change(editor, id, (run) => ({ ...run, status, seeds: { ...run.seeds, ...seeds }, ...(error && { error }) }));
+    editor.setState(({ run }) => (run?.id === id ? { results: outputs ?? {} } : {}));
   });
+}
+
+const patience = 2000;
+
+/** Asks after a run whose events are not to be had: lets go of one that the server does not know, else tries again. */
+async function inquire(editor: Editor, id: string): Promise<void> {
+  try {
+    await api.run(id);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status === 404) {
+      forgetRun();
+      const message = "The run that was shown here is not on this server any more.";
+      editor.setState((state) =>
+        state.run?.id === id ? { run: undefined, results: undefined, notice: { kind: "info", message } } : state,
+      );
+      return;
+    }
+  }
+  change(editor, id, (run) => ({ ...run, lost: true }));
+  setTimeout(() => {
+    const { run } = editor.getState();
+    if (run?.id === id) listen(editor, run);
+  }, patience);
 }
 
 /** Asks the server to end the run. */
 export async function cancelRun(editor: Editor): Promise<void> {
   const { run } = editor.getState();
   if (run !== undefined) await told(editor, async () => void (await api.cancel(run.id)));
-}
-
-/** Watches a run again from its beginning: what was shown before is shown again, then what happens now. */
-export function watchAgain(editor: Editor, id: string): void {
-  watch(editor, newRun(id));
 }

@@ -2,7 +2,7 @@ import { api } from "../api/client.ts";
 import { keepDraft, takeDraft } from "./draft.ts";
 import type { Editor } from "./editor.ts";
 import { openNamed, openRun } from "./files.ts";
-import { watchAgain } from "./running.ts";
+import { watch } from "./running.ts";
 import { rememberedRun } from "./watched-run.ts";
 
 const first = "txt2img-refined";
@@ -26,6 +26,6 @@ export async function start(editor: Editor): Promise<void> {
     if (name !== undefined) await openNamed(editor, name);
   }
   const watched = draft === undefined ? run : rememberedRun();
-  if (watched != null) watchAgain(editor, watched);
+  if (watched != null) watch(editor, watched);
   keepDraft(editor);
 }

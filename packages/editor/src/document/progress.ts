@@ -1,0 +1,26 @@
+import type { NodeRun, RunView } from "./run-view.ts";
+
+/** How a time reads: "340 ms", "2.4 s", "3 min 20 s". */
+export function duration(ms: number): string {
+  if (ms < 1) return "< 1 ms";
+  if (ms < 950) return `${Math.round(ms)} ms`;
+  if (ms < 59_500) return `${(ms / 1000).toFixed(ms < 9_950 ? 1 : 0)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** How far a node that runs has come: "3/25", what it is doing, or nothing. */
+export function stepText({ step, of, doing }: NodeRun): string {
+  return of === undefined || of === 1 ? (doing ?? "") : `${step}/${of}`;
+}
+
+/** How much longer a node that runs will take, as far as it knows. */
+export function leftText({ left }: NodeRun): string {
+  return left === undefined ? "" : `${duration(left)} left`;
+}
+
+/** The node of the document that is worth watching in a run: of those that run now, the last that counts its steps. */
+export function watchedNode({ nodes }: RunView): readonly [id: string, node: NodeRun] | undefined {
+  const running = [...nodes].filter(([path, { state }]) => state === "running" && !path.includes("/"));
+  return running.findLast(([, { of }]) => of !== undefined && of > 1) ?? running.at(-1);
+}
