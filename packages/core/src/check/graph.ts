@@ -57,17 +57,24 @@ export function checkGraph(context: Context, body: GraphBody, place: GraphPlace)
 }
 
 function checkNode(scope: Scope, node: CheckedNode): void {
-  const bindings: NodeBindings = node.shape?.generic ? { types: new Map(), by: new Map() } : unbound;
-  const arrived = checkInputs(scope, node, bindings);
   const { entry, body, shape } = node;
-  if (entry === undefined || shape === undefined) return;
-  if (entry.body !== undefined && body !== undefined) {
-    node.outputs = checkBodyNode(scope, { ...node, body }, entry.body, arrived, checkGraph);
-  } else if (entry.graph !== undefined) node.outputs = checkCompound(scope, node, arrived, checkGraph);
-  else node.outputs = shape.fixed ?? plainOutputs(shape, arrived, bindings);
-  if (scope.context.outputs === undefined) return;
-  if (node.outputs !== shape.fixed && body === undefined) checkPixels(scope, node, arrived);
-  scope.context.outputs.set(nodePath(scope, node.id), node.outputs);
+  const { outputs } = scope.context;
+  if (shape?.fixed !== undefined) {
+    // What reaches such a node counts for nothing else.
+    checkInputs(scope, node, unbound, undefined);
+    node.outputs = shape.fixed;
+  } else {
+    const bindings: NodeBindings = shape?.generic ? { types: new Map(), by: new Map() } : unbound;
+    const arrived = new Map<string, Arrived>();
+    checkInputs(scope, node, bindings, arrived);
+    if (entry === undefined || shape === undefined) return;
+    if (entry.body !== undefined && body !== undefined) {
+      node.outputs = checkBodyNode(scope, { ...node, body }, entry.body, arrived, checkGraph);
+    } else if (entry.graph !== undefined) node.outputs = checkCompound(scope, node, arrived, checkGraph);
+    else node.outputs = plainOutputs(shape, arrived, bindings);
+    if (outputs !== undefined && body === undefined) checkPixels(scope, node, arrived);
+  }
+  outputs?.set(nodePath(scope, node.id), node.outputs);
 }
 
 /** For nodes without type variables. */

@@ -19,15 +19,5 @@ export interface Arrived extends Known {
   readonly literal?: Json;
 }
 
-/** A record's own entry; names such as `constructor` are nothing special. */
-export function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
-  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
-}
-
-/** A group's entries by name, so that the order of keys in a document decides nothing. */
-export function byName<T>(group: Readonly<Record<string, T>> | undefined): [string, T][] {
-  return Object.entries(group ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
 /** Something of which nothing is known. */
 export const anything: Known = { type: { id: "any" }, facts: {}, optional: false };

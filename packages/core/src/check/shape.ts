@@ -2,13 +2,17 @@ import type { GraphBody } from "../graph/document.ts";
 import type { BodyKind, CatalogueNode } from "../node/catalogue.ts";
 import type { PortSpec } from "../port/spec.ts";
 import { isList, isVariable, parseType, type TypeRef } from "../port/type-ref.ts";
-import { byName, type Known } from "./known.ts";
+import { byName } from "../value/record.ts";
+import type { Arrived, Known } from "./known.ts";
+import { literalArrival } from "./literal-known.ts";
 
 /** A port ready for checking. */
 export interface PortShape {
   readonly spec: PortSpec;
   readonly type: TypeRef;
   readonly required: boolean;
+  /** What reaches it when nothing is given; undefined without a default. */
+  readonly fallback: Arrived | undefined;
 }
 
 /** The ports of one node. */
@@ -25,8 +29,14 @@ export interface NodeShape {
 export const filledInputs: readonly string[] = ["item", "index"];
 
 function port(spec: PortSpec): PortShape {
+  const type = parseType(spec.type) ?? { id: "any" };
   const required = spec.default === undefined && spec.optional !== true;
-  return { spec, type: parseType(spec.type) ?? { id: "any" }, required };
+  return {
+    spec,
+    type,
+    required,
+    fallback: spec.default === undefined ? undefined : literalArrival(spec.default, type),
+  };
 }
 
 function ports(specs: Readonly<Record<string, PortSpec>>): Map<string, PortShape> {

@@ -1,5 +1,4 @@
 import type { Ingredients, StoredResult } from "../cache/contract.ts";
-import { own } from "../check/known.ts";
 import { SigmaflowError } from "../error.ts";
 import type { NodeContext } from "../node/define-node.ts";
 import { nodesOf, type PlannedGraph, type Source } from "../plan/plan.ts";
@@ -20,6 +19,7 @@ import { nodeIngredients } from "../run/key.ts";
 import type { RunScope } from "../run/scope.ts";
 import { Slot } from "../run/slot.ts";
 import { stepKeys } from "../run/step-keys.ts";
+import { own } from "../value/record.ts";
 import { type Explained, type ExplainedSteps, reasonFor } from "./explained.ts";
 
 interface Options {

@@ -1,10 +1,12 @@
+import { own } from "../value/record.ts";
 import { idPattern } from "./document.ts";
 import type { DocumentPath } from "./parse-json.ts";
 
 const named = ["inputs", "nodes", "outputs"] as const;
 
-function entries(value: unknown): [string, unknown][] {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+function group(value: unknown): Readonly<Record<string, unknown>> {
+  // Any object that is no list can be read by its keys.
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
 /**
@@ -13,15 +15,13 @@ function entries(value: unknown): [string, unknown][] {
  */
 export function badNames(body: unknown, at: DocumentPath, options: { readonly inside: boolean }): DocumentPath[] {
   const found: DocumentPath[] = [];
-  for (const [kind, group] of entries(body)) {
-    if (!named.includes(kind as (typeof named)[number])) continue;
-    for (const [name, value] of entries(group)) {
+  for (const kind of named) {
+    const all = group(own(group(body), kind));
+    for (const name of Object.keys(all)) {
       if (!idPattern.test(name)) found.push([...at, kind, name]);
-      if (options.inside && kind === "nodes") {
-        for (const [key, inner] of entries(value)) {
-          if (key === "body") found.push(...badNames(inner, [...at, kind, name, key], options));
-        }
-      }
+      if (!options.inside || kind !== "nodes") continue;
+      const inner = own(group(all[name]), "body");
+      if (inner !== undefined) found.push(...badNames(inner, [...at, kind, name, "body"], options));
     }
   }
   return found;

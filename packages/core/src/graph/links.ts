@@ -1,4 +1,5 @@
 import { type GivenValue, type GraphBody, isFrom, isInput } from "./document.ts";
+import type { NumberLists } from "./number-lists.ts";
 
 /** The links between a graph's nodes, by number, so that large graphs are walked without looking names up. */
 export interface GraphLinks {
@@ -6,9 +7,7 @@ export interface GraphLinks {
   readonly ids: readonly string[];
   readonly numbers: ReadonlyMap<string, number>;
   /** The nodes that each node reads, once per link; links to nodes that do not exist are left out. */
-  readonly sources: readonly (readonly number[])[];
-  /** The inputs that these links go to. */
-  readonly ports: readonly (readonly string[])[];
+  readonly sources: NumberLists;
 }
 
 /** Collects the links between a graph's nodes. */
@@ -16,27 +15,19 @@ export function linksOf(body: GraphBody): GraphLinks {
   const ids = Object.keys(body.nodes).sort();
   const numbers = new Map<string, number>();
   for (let number = 0; number < ids.length; number++) numbers.set(ids[number]!, number);
-  const sources: number[][] = [];
-  const ports: string[][] = [];
-  for (const id of ids) {
-    const from: number[] = [];
-    const to: string[] = [];
-    const given = body.nodes[id]!.in;
-    for (const port in given) {
-      const value = given[port];
-      if (typeof value !== "object" || value === null) continue;
-      for (const link of Array.isArray(value) ? value : [value]) {
-        if (!isFrom(link)) continue;
-        const source = numbers.get(link.$from.slice(0, Math.max(0, link.$from.lastIndexOf("."))));
-        if (source === undefined) continue;
-        from.push(source);
-        to.push(port);
-      }
-    }
-    sources.push(from);
-    ports.push(to);
+  const starts = new Int32Array(ids.length + 1);
+  const items: number[] = [];
+  const collect = (link: GivenValue) => {
+    if (!isFrom(link)) return;
+    const source = numbers.get(link.$from.slice(0, Math.max(0, link.$from.lastIndexOf("."))));
+    if (source !== undefined) items.push(source);
+  };
+  for (let number = 0; number < ids.length; number++) {
+    const given = body.nodes[ids[number]!]!.in;
+    for (const port in given) eachLink(given[port]!, collect);
+    starts[number + 1] = items.length;
   }
-  return { ids, numbers, sources, ports };
+  return { ids, numbers, sources: { starts, items: Int32Array.from(items) } };
 }
 
 /** Calls back for each link in what an input is given, with its place in a list. */

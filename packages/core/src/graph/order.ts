@@ -1,3 +1,5 @@
+import { inverse, listOf, type NumberLists } from "./number-lists.ts";
+
 /** An order in which every node comes after what it reads, and the circles that allow none. */
 export interface Order {
   /** All nodes by number; those in circles, and what reads them, stand last. */
@@ -10,25 +12,27 @@ export interface Order {
  * Orders nodes by what they read; ties by number. Linear in nodes and links, and without recursion, so that a chain may
  * be of any length. `sources` holds for each node the numbers of those that it reads, repeats included.
  */
-export function orderNodes(sources: readonly (readonly number[])[]): Order {
-  const waiting = sources.map((list) => list.length);
-  const readers: number[][] = sources.map(() => []);
-  sources.forEach((list, node) => {
-    for (const source of list) readers[source]!.push(node);
-  });
+export function orderNodes(sources: NumberLists): Order {
+  const { starts } = sources;
+  const readers = inverse(sources);
+  const waiting = Int32Array.from({ length: starts.length - 1 }, (_, node) => starts[node + 1]! - starts[node]!);
   const nodes: number[] = [];
   for (let node = 0; node < waiting.length; node++) if (waiting[node] === 0) nodes.push(node);
   for (let next = 0; next < nodes.length; next++) {
-    for (const reader of readers[nodes[next]!]!) if (--waiting[reader]! === 0) nodes.push(reader);
+    const node = nodes[next]!;
+    for (let at = readers.starts[node]!; at < readers.starts[node + 1]!; at++) {
+      const reader = readers.items[at]!;
+      if (--waiting[reader]! === 0) nodes.push(reader);
+    }
   }
-  if (nodes.length === sources.length) return { nodes, cycles: [] };
+  if (nodes.length === waiting.length) return { nodes, cycles: [] };
   const rest = [...waiting.keys()].filter((node) => waiting[node]! > 0);
   const cycles = knotsOf(rest, sources).map((knot) => circleIn(knot, sources));
   return { nodes: [...nodes, ...rest], cycles };
 }
 
 /** Sets of nodes that all read one another, directly or not (Tarjan's strongly connected components). */
-function knotsOf(among: readonly number[], sources: readonly (readonly number[])[]): Set<number>[] {
+function knotsOf(among: readonly number[], sources: NumberLists): Set<number>[] {
   const inside = new Set(among);
   const found = new Map<number, { readonly number: number; low: number; open: boolean }>();
   const open: number[] = [];
@@ -45,7 +49,8 @@ function knotsOf(among: readonly number[], sources: readonly (readonly number[])
         found.set(node, here);
         open.push(node);
       }
-      const source = sources[node]![step.next++];
+      const at = sources.starts[node]! + step.next++;
+      const source = at < sources.starts[node + 1]! ? sources.items[at] : undefined;
       if (source !== undefined) {
         if (!inside.has(source)) continue;
         const other = found.get(source);
@@ -62,19 +67,19 @@ function knotsOf(among: readonly number[], sources: readonly (readonly number[])
       if (here.low !== here.number) continue;
       const knot = new Set(open.splice(open.lastIndexOf(node)));
       for (const member of knot) found.get(member)!.open = false;
-      if (knot.size > 1 || sources[node]!.includes(node)) knots.push(knot);
+      if (knot.size > 1 || listOf(sources, node).includes(node)) knots.push(knot);
     }
   }
   return knots;
 }
 
 /** The shortest circle through a knot's first node. */
-function circleIn(knot: ReadonlySet<number>, sources: readonly (readonly number[])[]): number[] {
+function circleIn(knot: ReadonlySet<number>, sources: NumberLists): number[] {
   const first = Math.min(...knot);
   const cameFrom = new Map<number, number>();
   const queue = [first];
   for (const node of queue) {
-    for (const source of [...sources[node]!].sort((a, b) => a - b)) {
+    for (const source of listOf(sources, node).toSorted()) {
       if (source === first) {
         const back: number[] = [];
         for (let at = node; at !== first; at = cameFrom.get(at)!) back.push(at);

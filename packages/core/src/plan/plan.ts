@@ -1,4 +1,3 @@
-import { own } from "../check/known.ts";
 import { SigmaflowError } from "../error.ts";
 import { type GivenValue, type GraphBody, isFrom, isInput, linkParts } from "../graph/document.ts";
 import { type GraphLinks, linksOf } from "../graph/links.ts";
@@ -7,6 +6,7 @@ import type { BodyKind, CatalogueNode } from "../node/catalogue.ts";
 import type { AnyNode } from "../node/define-node.ts";
 import type { Registry } from "../node/registry.ts";
 import type { PortSpec } from "../port/spec.ts";
+import { own } from "../value/record.ts";
 
 /** Where a node's input comes from. */
 export type Source =
@@ -44,13 +44,13 @@ export interface PlannedNode {
   readonly work: Work;
   /** The links into it, as node numbers with the place of the binding that each belongs to. */
   readonly links: readonly Link[];
-  /** The links out of it. */
-  readonly readers: Link[];
 }
 
 /** A graph ready to run: what its outputs may need, in an order in which each node comes after what it reads. */
 export interface PlannedGraph {
   readonly nodes: readonly PlannedNode[];
+  /** The links out of each node. */
+  readonly readers: readonly (readonly Link[])[];
   readonly inputs: Readonly<Record<string, PortSpec>>;
   readonly outputs: readonly { readonly name: string; readonly source: Source }[];
   /** The graph's content, for nodes inside it that are cached together. */
@@ -83,27 +83,37 @@ export function planGraph(
     return places[number]!;
   };
   const nodes = planned.map((number) => planNode(links.ids[number]!, body, registry, numberOf, drawSeed, prefix));
-  for (let number = 0; number < nodes.length; number++) {
-    for (const link of nodes[number]!.links) nodes[link.node]!.readers.push({ node: number, binding: link.binding });
-  }
   const outputs = Object.keys(body.outputs ?? {})
     .sort()
     .map((name) => ({ name, source: sourceOf(body.outputs![name]!, numberOf) }));
-  return { nodes, inputs: body.inputs ?? {}, outputs, body };
+  return { nodes, readers: readersOf(nodes), inputs: body.inputs ?? {}, outputs, body };
+}
+
+function readersOf(nodes: readonly PlannedNode[]): Link[][] {
+  const counts = new Int32Array(nodes.length);
+  for (const { links } of nodes) for (const { node } of links) counts[node]!++;
+  // Room for as many as there are: arrays that grow take far more.
+  const readers = Array.from(counts, (count) => new Array<Link>(count));
+  for (let number = 0; number < nodes.length; number++) {
+    for (const { node, binding } of nodes[number]!.links) readers[node]![--counts[node]!] = { node: number, binding };
+  }
+  return readers;
 }
 
 /** The number of a node in the plan, by its id. */
 type NumberOf = (id: string) => number;
 
 /** Which of the nodes, by number, the graph's outputs may need; `order` has every node after what it reads. */
-function neededBy(body: GraphBody, links: GraphLinks, order: readonly number[]): Uint8Array {
+function neededBy(body: GraphBody, { numbers, sources }: GraphLinks, order: readonly number[]): Uint8Array {
   const needed = new Uint8Array(order.length);
   for (const output of Object.values(body.outputs ?? {})) {
-    const source = isFrom(output) ? links.numbers.get(linkParts(output.$from).node) : undefined;
+    const source = isFrom(output) ? numbers.get(linkParts(output.$from).node) : undefined;
     if (source !== undefined) needed[source] = 1;
   }
   for (let at = order.length - 1; at >= 0; at--) {
-    if (needed[order[at]!]) for (const source of links.sources[order[at]!]!) needed[source] = 1;
+    const node = order[at]!;
+    if (!needed[node]) continue;
+    for (let link = sources.starts[node]!; link < sources.starts[node + 1]!; link++) needed[sources.items[link]!] = 1;
   }
   return needed;
 }
@@ -131,25 +141,22 @@ function planNode(
     work = { kind: registered.body, body: planGraph(node.body, registry, drawSeed, `${path}/`) };
     specs = { ...specs, ...bodyPorts(registered.body, node.body) };
   }
-  const bindings: Binding[] = [];
-  const links: Link[] = [];
-  for (const port in specs) {
+  const lazy = registered.kind === "node" ? registered.node.lazy : undefined;
+  const bindings = Object.keys(specs).map((port): Binding => {
     const spec = specs[port]!;
-    const given = own(node.in, port);
-    let source: Source =
-      given !== undefined
-        ? sourceOf(given, numberOf)
-        : spec.default !== undefined
-          ? { kind: "literal", value: spec.default }
-          : { kind: "absent" };
+    let source = givenSource(own(node.in, port), spec, numberOf);
     if (spec.type === "seed" && source.kind === "literal" && Number(source.value) === -1) {
       source = { kind: "literal", value: drawSeed(`${path}.${port}`) };
     }
-    const wanted = registered.kind === "node" ? own(registered.node.lazy, port) : undefined;
-    linkTo(source, bindings.length, links);
-    bindings.push(wanted === undefined ? { port, spec, source } : { port, spec, source, wanted });
-  }
-  return { id, entry, bindings, work, links, readers: [] };
+    const wanted = own(lazy, port);
+    return wanted === undefined ? { port, spec, source } : { port, spec, source, wanted };
+  });
+  return { id, entry, bindings, work, links: linksInto(bindings) };
+}
+
+function givenSource(given: GivenValue | undefined, spec: PortSpec, numberOf: NumberOf): Source {
+  if (given !== undefined) return sourceOf(given, numberOf);
+  return spec.default === undefined ? { kind: "absent" } : { kind: "literal", value: spec.default };
 }
 
 /** The ports that a body gives its node: all its inputs but those that the engine fills. */
@@ -169,6 +176,13 @@ function sourceOf(given: GivenValue, numberOf: NumberOf): Source {
     return { kind: "list", items: given.map((item) => sourceOf(item, numberOf)) };
   }
   return { kind: "literal", value: given };
+}
+
+function linksInto(bindings: readonly Binding[]): readonly Link[] {
+  const links: Link[] = [];
+  for (let binding = 0; binding < bindings.length; binding++) linkTo(bindings[binding]!.source, binding, links);
+  // A copy has room for what it holds; arrays that grew have far more.
+  return links.slice();
 }
 
 /** Adds the links of a source, which belong to the binding at a place. */

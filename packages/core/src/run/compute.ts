@@ -1,12 +1,13 @@
-import { own } from "../check/known.ts";
 import { SigmaflowError } from "../error.ts";
 import type { AnyNode } from "../node/define-node.ts";
 import type { PlannedNode } from "../plan/plan.ts";
 import { andThen, isPromise, type Maybe } from "../value/maybe.ts";
+import { own } from "../value/record.ts";
 import { ExecutionContext } from "./context.ts";
 import type { Stop } from "./flights.ts";
 import type { Frame, Slots } from "./frame.ts";
 import { inputValues } from "./inputs.ts";
+import type { RunScope } from "./scope.ts";
 import { Slot } from "./slot.ts";
 
 /** Values by port. */
@@ -47,28 +48,32 @@ export function hold(values: Values): Slots {
 function work(frame: Frame, planned: PlannedNode, node: AnyNode, inputs: Values, stop: Stop): Maybe<Ran> {
   const { scope } = frame;
   const path = frame.prefix + planned.id;
-  const started = scope.host.now();
-  const context = new ExecutionContext(scope, path, stop, started);
+  const context = new ExecutionContext(scope, path, stop, scope.host.now());
   scope.log.add({ type: "node.started", path, node: planned.entry.type });
-  const finish = (given: unknown): Ran => {
-    const values = checked(planned, given);
-    const ms = scope.host.now() - started;
-    scope.report.nodes[path] = (scope.report.nodes[path] ?? 0) + ms;
-    scope.log.add({ type: "node.finished", path, ms });
-    return { values, ms, notices: context.notices };
-  };
   try {
     // The checked document and `inputValues` gave what the declaration asks for.
     const result = node.run(inputs as never, context);
+    if (!isPromise(result)) return finish(scope, planned, context, result);
     // Whatever thenable a node returns, what goes on from here is a promise of ours.
-    return isPromise(result) ? Promise.resolve(result).then(finish).catch(failed) : finish(result);
+    return Promise.resolve(result)
+      .then((given) => finish(scope, planned, context, given))
+      .catch((error: unknown) => fail(scope, path, stop, error));
   } catch (error) {
-    return failed(error);
+    return fail(scope, path, stop, error);
   }
-  function failed(error: unknown): never {
-    if (!stop.stopped || error !== stop.signal.reason) scope.fail(path, error);
-    throw error;
-  }
+}
+
+function finish(scope: RunScope, planned: PlannedNode, { path, started, notices }: ExecutionContext, given: unknown) {
+  const values = checked(planned, given);
+  const ms = scope.host.now() - started;
+  scope.report.nodes[path] = (scope.report.nodes[path] ?? 0) + ms;
+  scope.log.add({ type: "node.finished", path, ms });
+  return { values, ms, notices };
+}
+
+function fail(scope: RunScope, path: string, stop: Stop, error: unknown): never {
+  if (!stop.stopped || error !== stop.signal.reason) scope.fail(path, error);
+  throw error;
 }
 
 function checked(planned: PlannedNode, values: unknown): Values {

@@ -11,7 +11,8 @@ export class ExecutionContext implements NodeContext {
   readonly path: string;
   readonly #scope: RunScope;
   readonly #stop: Pick<Stop, "signal">;
-  readonly #started: number;
+  /** On the host's clock, ms. */
+  readonly started: number;
   /** Allocated with the first. */
   notices: string[] | undefined;
 
@@ -20,7 +21,7 @@ export class ExecutionContext implements NodeContext {
     this.#scope = scope;
     this.path = path;
     this.#stop = stop;
-    this.#started = started;
+    this.started = started;
   }
 
   get signal(): AbortSignal {
@@ -44,7 +45,7 @@ export class ExecutionContext implements NodeContext {
   }
 
   #progress({ step, of, doing }: Progress): void {
-    const spent = this.#scope.host.now() - this.#started;
+    const spent = this.#scope.host.now() - this.started;
     this.#scope.log.add({
       type: "node.progress",
       path: this.path,

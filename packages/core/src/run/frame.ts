@@ -1,6 +1,6 @@
-import { own } from "../check/known.ts";
 import { type Binding, nodesOf, type PlannedGraph, type Source } from "../plan/plan.ts";
 import { isPromise, type Maybe } from "../value/maybe.ts";
+import { own } from "../value/record.ts";
 import { RunFailure } from "./failure.ts";
 import type { Stop } from "./flights.ts";
 import { Heap } from "./heap.ts";
@@ -74,7 +74,7 @@ export class Frame implements SlotSource, Stop {
     this.#outputs = new Array(size);
     this.#demanded = new Uint8Array(size);
     this.#pending = new Int32Array(size);
-    this.#readers = Int32Array.from(options.plan.nodes, (node) => node.readers.length);
+    this.#readers = Int32Array.from(options.plan.readers, (links) => links.length);
   }
 
   /** Runs a graph inside one of this frame's nodes. */
@@ -219,9 +219,9 @@ export class Frame implements SlotSource, Stop {
 
   #complete(number: number, outputs: Slots): void {
     if (this.#ended) return;
-    const { readers, links } = this.plan.nodes[number]!;
+    const { links } = this.plan.nodes[number]!;
     this.#outputs[number] = outputs;
-    for (const link of readers) {
+    for (const link of this.plan.readers[number]!) {
       if (!this.#demanded[link.node] || !this.#waitsFor(link.node, link.binding)) continue;
       if (bump(this.#pending, link.node, -1) === 0) this.#ready.push(link.node);
     }

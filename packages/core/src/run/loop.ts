@@ -1,7 +1,7 @@
 import type { StoredResult } from "../cache/contract.ts";
-import { own } from "../check/known.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
 import type { ContentId } from "../value/content.ts";
+import { own } from "../value/record.ts";
 import { innerSlots } from "./call.ts";
 import { tell } from "./context.ts";
 import type { Stop } from "./flights.ts";

@@ -1,6 +1,6 @@
-import { own } from "../check/known.ts";
 import { resourcesOf } from "../plan/identity.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
+import { own } from "../value/record.ts";
 import { innerSlots } from "./call.ts";
 import type { Frame, Slots } from "./frame.ts";
 import { idOfSlot, valueOfSlot } from "./inputs.ts";

@@ -1,6 +1,6 @@
-import { own } from "../check/known.ts";
 import { bodyIdentity, isPure, numericServices } from "../plan/identity.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
+import { own } from "../value/record.ts";
 import type { Slots } from "./frame.ts";
 import { environmentOf, idOfSlot } from "./inputs.ts";
 import type { RunScope } from "./scope.ts";

@@ -1,4 +1,3 @@
-import { own } from "../check/known.ts";
 import { literalFault } from "../check/rule/literal.ts";
 import { SigmaflowError } from "../error.ts";
 import type { GraphBody } from "../graph/document.ts";
@@ -6,6 +5,7 @@ import { expectation, literalSchema } from "../port/literal.ts";
 import type { Seed } from "../port/port.ts";
 import type { PortType } from "../port/port-type.ts";
 import { didYouMean } from "../text/suggest.ts";
+import { own } from "../value/record.ts";
 
 /** One thing wrong with the inputs given to a run. */
 export interface InputProblem {

@@ -3,10 +3,11 @@ import type { DocumentPath } from "../../graph/parse-json.ts";
 import type { BodyKind } from "../../node/catalogue.ts";
 import { connects, sayType } from "../../port/connect.ts";
 import { isList, parseType, type TypeRef } from "../../port/type-ref.ts";
+import { own } from "../../value/record.ts";
 import { type CheckedNode, type Context, nodePath, type Scope } from "../context.ts";
-import { type Arrived, anything, type Known, own } from "../known.ts";
+import { type Arrived, anything, type Known } from "../known.ts";
+import { literalFacts } from "../literal-known.ts";
 import { filledInputs } from "../shape.ts";
-import { literalFacts } from "./facts.ts";
 import { literalFault } from "./literal.ts";
 
 /** Checks a graph inside another; given from outside so that bodies and graphs need not import one another. */

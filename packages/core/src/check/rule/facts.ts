@@ -1,14 +1,9 @@
-import type { Json } from "../../graph/document.ts";
 import type { PortSpec } from "../../port/spec.ts";
+import { own } from "../../value/record.ts";
 import { type CheckedNode, nodePath, type Scope } from "../context.ts";
-import { type Arrived, type KnownFacts, own } from "../known.ts";
+import type { Arrived, KnownFacts } from "../known.ts";
 
 const noFacts: KnownFacts = {};
-
-/** What is known of a literal: a number's value. */
-export function literalFacts(value: Json | undefined): KnownFacts {
-  return typeof value === "number" ? { value } : noFacts;
-}
 
 /** What is known of an output, by the rules that its declaration states. */
 export function outputFacts(spec: PortSpec, arrived: ReadonlyMap<string, Arrived>): KnownFacts {

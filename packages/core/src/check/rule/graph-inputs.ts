@@ -2,10 +2,11 @@ import type { GraphBody, Json } from "../../graph/document.ts";
 import type { PortType } from "../../port/port-type.ts";
 import type { PortSpec } from "../../port/spec.ts";
 import { isList, parseType } from "../../port/type-ref.ts";
+import { byName, own } from "../../value/record.ts";
 import type { CheckedInput, Context } from "../context.ts";
-import { byName, type Known, own } from "../known.ts";
+import type { Known } from "../known.ts";
+import { literalFacts } from "../literal-known.ts";
 import type { Finding } from "../report.ts";
-import { literalFacts } from "./facts.ts";
 import { literalFault } from "./literal.ts";
 
 /** The inputs of a graph, with what is known of each: from outside where it is given, else from its declaration. */

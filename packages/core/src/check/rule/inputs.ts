@@ -1,41 +1,40 @@
 import { type GivenValue, isFrom, isInput, type Json } from "../../graph/document.ts";
 import { eachLink } from "../../graph/links.ts";
+import type { DocumentPath } from "../../graph/parse-json.ts";
 import { connects, sayType } from "../../port/connect.ts";
 import type { PortSpec } from "../../port/spec.ts";
 import { isList, isVariable, type TypeRef, typeText } from "../../port/type-ref.ts";
+import { own } from "../../value/record.ts";
 import { type CheckedNode, nodePath, type Scope } from "../context.ts";
-import { type Arrived, anything, type Known, own } from "../known.ts";
+import { type Arrived, anything, type Known } from "../known.ts";
+import { literalArrival } from "../literal-known.ts";
 import type { PortShape } from "../shape.ts";
-import { literalFacts } from "./facts.ts";
 import { followFrom, followInput, type LinkPlace } from "./links.ts";
 import { literalFault } from "./literal.ts";
 import { checkType, type NodeBindings } from "./types.ts";
 
-const nothing: ReadonlyMap<string, Arrived> = new Map();
-
-/** Checks everything a node is given, and tells what reaches each of its inputs. */
-export function checkInputs(scope: Scope, node: CheckedNode, bindings: NodeBindings): ReadonlyMap<string, Arrived> {
+/** Checks everything a node is given, and puts what reaches each of its inputs into `arrived`, where it is wanted. */
+export function checkInputs(
+  scope: Scope,
+  node: CheckedNode,
+  bindings: NodeBindings,
+  arrived: Map<string, Arrived> | undefined,
+): void {
   const given = node.node.in ?? {};
   const ports = node.shape?.inputs;
   for (const name in given) {
     if (ports?.has(name) || !Object.hasOwn(given, name)) continue;
     if (ports !== undefined) unknownInput(scope, node, name, ports);
     // Links are followed all the same, so that wrong ones are told and their sources count as used.
-    eachLink(given[name]!, (link, index) => follow(link, scope, placeOf(scope, node, name, index)));
+    eachLink(given[name]!, (link, index) => follow(link, scope, new InputPlace(scope, node.id, name, index)));
   }
-  if (ports === undefined) return nothing;
-  const arrived = new Map<string, Arrived>();
+  if (ports === undefined) return;
   for (const [name, port] of ports) {
     const value = own(given, name);
-    if (value === undefined) {
-      if (port.required) missingInput(scope, node, name, port);
-      else if (port.spec.default !== undefined)
-        arrived.set(name, literalArrival(port.spec.default, port.type, bindings, scope));
-      continue;
-    }
-    arrived.set(name, checkGiven(scope, node, name, port, value, bindings));
+    if (value === undefined && port.required) missingInput(scope, node, name, port);
+    const found = value === undefined ? port.fallback : checkGiven(scope, node, name, port, value, bindings);
+    if (found !== undefined) arrived?.set(name, found);
   }
-  return arrived;
 }
 
 function checkGiven(
@@ -52,7 +51,12 @@ function checkGiven(
   }
   const fault = literalFault(name, port.spec, value, scope.context.types);
   if (fault !== undefined) report(scope, node, name, fault, undefined);
-  return literalArrival(value, port.type, bindings, scope, { node, name });
+  const arrival = literalArrival(value, port.type);
+  if (isVariable(port.type)) {
+    const place = new InputPlace(scope, node.id, name, undefined);
+    checkType(scope, node, port.type, bindings, { place, from: name, known: arrival });
+  }
+  return arrival;
 }
 
 function checkLink(
@@ -64,10 +68,10 @@ function checkLink(
   index: number | undefined,
   bindings: NodeBindings,
 ): Arrived {
-  const place = placeOf(scope, node, name, index);
+  const place = new InputPlace(scope, node.id, name, index);
   const known = follow(link, scope, place);
   const from = isFrom(link) ? link.$from : String((link as { readonly $input: unknown }).$input);
-  checkType(scope, node, type, bindings, { port: name, from, known, at: place.at });
+  checkType(scope, node, type, bindings, { place, from, known });
   // Ports of any kind pass an absent value on.
   if (known.optional && type.id !== "any" && (node.shape?.inputs.get(name)?.required ?? false)) {
     scope.maybeMissing.push({ node: node.id, port: name, from });
@@ -100,7 +104,7 @@ function checkMixedList(
     else {
       const fault = literalFault(`${name}[${index}]`, item, entry, scope.context.types);
       if (fault !== undefined) report(scope, node, name, fault, index);
-      known = literalArrival(entry, of, bindings, scope);
+      known = literalArrival(entry, of);
     }
     found = found === undefined ? known.type : common(found, known.type, scope);
   });
@@ -116,38 +120,6 @@ function checkMixedList(
   return { type: { id: "list", of: found ?? { id: "any" } }, facts: {}, optional: false };
 }
 
-/** What reaches an input that holds a literal; binds a type variable to the literal's own kind. */
-export function literalArrival(
-  value: Json,
-  type: TypeRef,
-  bindings: NodeBindings,
-  scope: Scope,
-  port?: { readonly node: CheckedNode; readonly name: string },
-): Arrived {
-  const own = type.id === "any" || (isList(type) && type.of.id === "any") ? literalType(value) : type;
-  const arrival: Arrived = { type: own, facts: literalFacts(value), optional: false, literal: value };
-  if (isVariable(type) && port !== undefined) {
-    const at = () => scope.at("nodes", port.node.id, "in", port.name);
-    checkType(scope, port.node, type, bindings, { port: port.name, from: port.name, known: arrival, at });
-  }
-  return arrival;
-}
-
-/** The kind of a value that only the document describes. */
-function literalType(value: Json): TypeRef {
-  if (typeof value === "string") return { id: "string" };
-  if (typeof value === "boolean") return { id: "boolean" };
-  if (typeof value === "number") return { id: Number.isSafeInteger(value) ? "int" : "float" };
-  if (!Array.isArray(value) || value.length === 0)
-    return value === null || !Array.isArray(value) ? { id: "json" } : { id: "list", of: { id: "any" } };
-  const kinds = value.map(literalType);
-  const [first = { id: "any" }] = kinds;
-  const same = kinds.every((kind) => typeText(kind) === typeText(first));
-  if (same) return { id: "list", of: first };
-  const numbers = kinds.every((kind) => kind.id === "int" || kind.id === "float");
-  return { id: "list", of: { id: numbers ? "float" : "json" } };
-}
-
 /** The kind that takes both, else `any`. */
 function common(a: TypeRef, b: TypeRef, { context }: Scope): TypeRef {
   if (typeText(a) === typeText(b)) return a;
@@ -160,9 +132,27 @@ function follow(link: GivenValue, scope: Scope, place: LinkPlace): Known {
   return isInput(link) ? followInput(link, scope, place) : anything;
 }
 
-function placeOf(scope: Scope, node: CheckedNode, name: string, index: number | undefined): LinkPlace {
-  const keys = index === undefined ? [] : [index];
-  return { path: nodePath(scope, node.id), port: name, at: () => scope.at("nodes", node.id, "in", name, ...keys) };
+/** The place of what a node's input is given, or of one entry of the list there. */
+class InputPlace implements LinkPlace {
+  readonly #scope: Scope;
+  readonly #node: string;
+  readonly port: string;
+  readonly #index: number | undefined;
+
+  constructor(scope: Scope, node: string, port: string, index: number | undefined) {
+    this.#scope = scope;
+    this.#node = node;
+    this.port = port;
+    this.#index = index;
+  }
+
+  get path(): string {
+    return nodePath(this.#scope, this.#node);
+  }
+
+  get at(): DocumentPath {
+    return this.#scope.at("nodes", this.#node, "in", this.port, ...(this.#index === undefined ? [] : [this.#index]));
+  }
 }
 
 function report(
@@ -172,30 +162,30 @@ function report(
   { code, message, hint }: NonNullable<ReturnType<typeof literalFault>>,
   index: number | undefined,
 ): void {
-  const place = placeOf(scope, node, name, index);
-  scope.context.report.add(code, { path: place.path, port: name, at: place.at(), message, hint });
+  const { path, at } = new InputPlace(scope, node.id, name, index);
+  scope.context.report.add(code, { path, port: name, at, message, hint });
 }
 
 function unknownInput(scope: Scope, node: CheckedNode, name: string, ports: ReadonlyMap<string, PortShape>): void {
-  const { path, at } = placeOf(scope, node, name, undefined);
+  const { path, at } = new InputPlace(scope, node.id, name, undefined);
   const names = [...ports.keys()];
   scope.context.report.add("UNKNOWN_INPUT", {
     path,
     port: name,
-    at: at(),
+    at,
     message: `${node.entry?.label ?? node.id} has no input \`${name}\`.`,
     hint: scope.context.report.hint(name, names, names.length === 0 ? "Remove it." : `It has ${names.join(", ")}.`),
   });
 }
 
 function missingInput(scope: Scope, node: CheckedNode, name: string, { type }: PortShape): void {
-  const { path, at } = placeOf(scope, node, name, undefined);
+  const { path, at } = new InputPlace(scope, node.id, name, undefined);
   const kind = sayType(type, scope.context.types);
   const linked = scope.context.types.get(isList(type) ? type.of.id : type.id)?.literal === false;
   scope.context.report.add("MISSING_INPUT", {
     path,
     port: name,
-    at: at(),
+    at,
     message: `${node.entry?.label ?? node.id} needs \`${name}\`, ${kind}.`,
     hint: linked ? `Link an output that gives ${kind}.` : "Link an output or write a value.",
   });

@@ -3,11 +3,11 @@ import type { DocumentPath } from "../../graph/parse-json.ts";
 import type { Scope } from "../context.ts";
 import { anything, type Known } from "../known.ts";
 
-/** Where a link stands. */
+/** Where a link stands; worked out only when something is wrong there. */
 export interface LinkPlace {
   readonly path: string;
-  readonly port: string | undefined;
-  readonly at: () => DocumentPath;
+  readonly port: string;
+  readonly at: DocumentPath;
 }
 
 /** What a link to a node's output leads to. Reports links to nowhere, which may give anything. */
@@ -18,8 +18,7 @@ export function followFrom({ $from }: FromLink, scope: Scope, place: LinkPlace):
     const source = scope.nodes.get($from);
     const outputs = [...(source?.outputs?.keys() ?? source?.shape?.outputs.keys() ?? [])];
     report.add("BAD_LINK", {
-      ...place,
-      at: place.at(),
+      ...spot(place),
       message: `\`${$from}\` does not name a node's output.`,
       hint: outputs[0] === undefined ? "Write `node.output`." : `Write \`${$from}.${outputs[0]}\`.`,
     });
@@ -28,8 +27,7 @@ export function followFrom({ $from }: FromLink, scope: Scope, place: LinkPlace):
   const source = scope.nodes.get(id);
   if (source === undefined) {
     report.add("UNKNOWN_NODE", {
-      ...place,
-      at: place.at(),
+      ...spot(place),
       message: `There is no node \`${id}\` in this graph.`,
       hint: report.hint(id, scope.nodes.keys(), "Correct the link, or add the node."),
     });
@@ -42,8 +40,7 @@ export function followFrom({ $from }: FromLink, scope: Scope, place: LinkPlace):
   if (all === undefined || (source.outputs === undefined && all.has(port))) return anything;
   const names = [...all.keys()];
   report.add("UNKNOWN_OUTPUT", {
-    ...place,
-    at: place.at(),
+    ...spot(place),
     message: `\`${id}\` has no output \`${port}\`${names.length === 0 ? "; it has none at all" : ""}.`,
     hint: report.hint(port, names, names.length === 0 ? "Link another node." : `It has ${list(names)}.`),
   });
@@ -59,8 +56,7 @@ export function followInput({ $input }: InputLink, scope: Scope, place: LinkPlac
   }
   const names = [...scope.inputs.keys()];
   scope.context.report.add("UNKNOWN_GRAPH_INPUT", {
-    ...place,
-    at: place.at(),
+    ...spot(place),
     message: `This graph has no input \`${$input}\`.`,
     hint: scope.context.report.hint(
       $input,
@@ -69,6 +65,11 @@ export function followInput({ $input }: InputLink, scope: Scope, place: LinkPlac
     ),
   });
   return anything;
+}
+
+/** A place with everything worked out. */
+function spot({ path, port, at }: LinkPlace): LinkPlace {
+  return { path, port, at };
 }
 
 function list(names: readonly string[]): string {

@@ -1,13 +1,14 @@
 import { isFrom, linkParts } from "../../graph/document.ts";
+import { byName } from "../../value/record.ts";
 import type { Scope } from "../context.ts";
-import { byName, type Known } from "../known.ts";
+import type { Known } from "../known.ts";
 import { followFrom, followInput } from "./links.ts";
 
 /** What a graph gives, by output. Reports outputs that lead nowhere, and graphs without any. */
 export function checkOutputs(scope: Scope): Map<string, Known> {
   const found = new Map<string, Known>();
   for (const [name, output] of byName(scope.body.outputs)) {
-    const place = { path: scope.path, port: name, at: () => scope.at("outputs", name) };
+    const place = { path: scope.path, port: name, at: scope.at("outputs", name) };
     found.set(name, isFrom(output) ? followFrom(output, scope, place) : followInput(output, scope, place));
   }
   if (found.size === 0) {

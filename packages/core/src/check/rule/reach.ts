@@ -1,4 +1,6 @@
-import type { GraphLinks } from "../../graph/links.ts";
+import { isFrom, linkParts } from "../../graph/document.ts";
+import { eachLink, type GraphLinks } from "../../graph/links.ts";
+import { type NumberLists, numberLists } from "../../graph/number-lists.ts";
 import { nodePath, type Scope } from "../context.ts";
 import { filledInputs } from "../shape.ts";
 
@@ -9,7 +11,7 @@ import { filledInputs } from "../shape.ts";
 export function checkReach(scope: Scope, links: GraphLinks, outputs: readonly string[]): void {
   const { report } = scope.context;
   if (outputs.length > 0) {
-    const reached = reach(outputs, links, () => true);
+    const reached = reach(outputs, links, links.sources);
     links.ids.forEach((id, number) => {
       if (reached[number]) return;
       const { entry } = scope.nodes.get(id)!;
@@ -38,11 +40,21 @@ export function checkReach(scope: Scope, links: GraphLinks, outputs: readonly st
 function checkMissing(scope: Scope, links: GraphLinks, outputs: readonly string[]): void {
   if (scope.maybeMissing.length === 0) return;
   // Behind a lazy input, a switch may well have seen to it that the value is there.
-  const lazy = (node: number, port: string) => scope.nodes.get(links.ids[node]!)?.entry?.lazy.includes(port) ?? false;
-  const certain = reach(outputs, links, (node, port) => !lazy(node, port));
+  const lazy = (id: string, port: string) => scope.nodes.get(id)?.entry?.lazy.includes(port) ?? false;
+  const eager = links.ids.map((id) => {
+    const sources: number[] = [];
+    for (const [port, value] of Object.entries(scope.body.nodes[id]!.in ?? {})) {
+      if (lazy(id, port)) continue;
+      eachLink(value, (link) => {
+        const source = isFrom(link) ? links.numbers.get(linkParts(link.$from).node) : undefined;
+        if (source !== undefined) sources.push(source);
+      });
+    }
+    return sources;
+  });
+  const certain = reach(outputs, links, numberLists(eager));
   for (const { node, port, from } of scope.maybeMissing) {
-    const number = links.numbers.get(node)!;
-    if (!certain[number] || lazy(number, port)) continue;
+    if (!certain[links.numbers.get(node)!] || lazy(node, port)) continue;
     scope.context.report.add("MAY_BE_MISSING", {
       path: nodePath(scope, node),
       port,
@@ -53,13 +65,9 @@ function checkMissing(scope: Scope, links: GraphLinks, outputs: readonly string[
   }
 }
 
-/** For each node whether the walk from the given ones against the links comes to it. */
-function reach(
-  from: readonly string[],
-  { numbers, sources, ports }: GraphLinks,
-  follows: (node: number, port: string) => boolean,
-): Uint8Array {
-  const reached = new Uint8Array(sources.length);
+/** For each node whether the walk from the given ones to what they read comes to it. */
+function reach(from: readonly string[], { ids, numbers }: GraphLinks, { starts, items }: NumberLists): Uint8Array {
+  const reached = new Uint8Array(ids.length);
   const walk: number[] = [];
   const visit = (node: number | undefined) => {
     if (node === undefined || reached[node]) return;
@@ -68,8 +76,7 @@ function reach(
   };
   for (const id of from) visit(numbers.get(id));
   for (let node = walk.pop(); node !== undefined; node = walk.pop()) {
-    const list = sources[node]!;
-    for (let at = 0; at < list.length; at++) if (follows(node, ports[node]![at]!)) visit(list[at]);
+    for (let at = starts[node]!; at < starts[node + 1]!; at++) visit(items[at]);
   }
   return reached;
 }

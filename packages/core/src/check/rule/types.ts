@@ -1,16 +1,15 @@
-import type { DocumentPath } from "../../graph/parse-json.ts";
 import { type Bindings, connects, sayType, substitute } from "../../port/connect.ts";
 import { isList, isVariable, parseType, type TypeRef } from "../../port/type-ref.ts";
-import { type CheckedNode, type Context, nodePath, type Scope } from "../context.ts";
+import type { CheckedNode, Context, Scope } from "../context.ts";
 import type { Known } from "../known.ts";
+import type { LinkPlace } from "./links.ts";
 
 /** A link that brings a value to a port. */
 export interface Arrival {
-  readonly port: string;
+  readonly place: LinkPlace;
   /** `load.vae`, or the name of the graph input. */
   readonly from: string;
   readonly known: Known;
-  readonly at: () => DocumentPath;
 }
 
 /** Type variables of one node: what they are bound to, and by which port. */
@@ -25,10 +24,10 @@ export function checkType(
   node: CheckedNode,
   to: TypeRef,
   bindings: NodeBindings,
-  arrival: Arrival,
+  { place, from, known }: Arrival,
 ): void {
   const { context } = scope;
-  const { known, port, from } = arrival;
+  const { port } = place;
   if (connects(known.type, to, context.types, bindings.types)) {
     if (isVariable(to) && !bindings.by.has(to.variable)) bindings.by.set(to.variable, port);
     return;
@@ -42,9 +41,9 @@ export function checkType(
       ? `${label} takes ${takes} as \`${port}\`, but \`${from}\` gives ${gives}.`
       : `${label} takes one kind of value as \`${first}\` and \`${port}\`: \`${first}\` is ${takes}, but \`${from}\` gives ${gives}.`;
   context.report.add("TYPE_MISMATCH", {
-    path: nodePath(scope, node.id),
+    path: place.path,
     port,
-    at: arrival.at(),
+    at: place.at,
     message,
     hint: wayOut(scope, known.type, substitute(to, bindings.types), from),
   });

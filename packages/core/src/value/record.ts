@@ -1,0 +1,9 @@
+/** A record's own entry; names such as `constructor` are nothing special. */
+export function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** A record's entries by name, so that the order of keys in a document decides nothing. */
+export function byName<T>(record: Readonly<Record<string, T>> | undefined): [string, T][] {
+  return Object.entries(record ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+}
