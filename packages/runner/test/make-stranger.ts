@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Finished, repository, run, tool } from "../../../scripts/workspace.ts";
@@ -37,9 +37,12 @@ function nodeTypes(): string {
 
 /**
  * Packs `packages` (folders below `packages/`, with every package of ours they depend on), installs them with npm in a
- * new folder, beside `programs`, files of `stranger/`. The caller removes the folder.
+ * new folder, beside `programs`, TypeScript by file name. The caller removes the folder.
  */
-export async function makeStranger(packages: readonly string[], programs: readonly string[]): Promise<Stranger> {
+export async function makeStranger(
+  packages: readonly string[],
+  programs: Readonly<Record<string, string>>,
+): Promise<Stranger> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "sigmaflow-stranger-")));
   const archives = path.join(folder, "archives");
   mkdirSync(archives);
@@ -64,10 +67,10 @@ export async function makeStranger(packages: readonly string[], programs: readon
       types: ["node"],
       skipLibCheck: false,
     },
-    files: programs,
+    files: Object.keys(programs),
   };
   writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(config));
-  for (const file of programs) copyFileSync(path.join(import.meta.dirname, "stranger", file), path.join(folder, file));
+  for (const [file, text] of Object.entries(programs)) writeFileSync(path.join(folder, file), text);
   return {
     folder,
     compile: () => run(tool("tsc"), ["-p", folder], { cwd: folder }),

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { repository } from "../../../scripts/workspace.ts";
@@ -8,9 +8,21 @@ const models = path.join(repository, "packages", "nodes", "fixtures");
 const installed = ["@sigmaflow/core", "@sigmaflow/nodes", "sigmaflow"];
 const example = "node_modules/sigmaflow/dist/examples/txt2img.json";
 
+const program = (name: string) => readFileSync(path.join(import.meta.dirname, "stranger", name), "utf8");
+
+/** The README's first block of a language, as a newcomer copies it. */
+function fromReadme(language: string): string {
+  const readme = readFileSync(path.join(repository, "README.md"), "utf8");
+  return new RegExp(`\n\`\`\`${language}\n(.*?)\`\`\``, "s").exec(readme)![1]!;
+}
+
 let stranger: Stranger;
 beforeAll(async () => {
-  stranger = await makeStranger(["core", "nodes", "runner"], ["own-node.ts", "inference.ts"]);
+  stranger = await makeStranger(["core", "nodes", "runner"], {
+    "own-node.ts": program("own-node.ts"),
+    "inference.ts": program("inference.ts"),
+    "readme.ts": fromReadme("ts"),
+  });
 });
 afterAll(() => rmSync(stranger.folder, { recursive: true }));
 
@@ -49,6 +61,25 @@ test("a stranger's program with inference runs, and ends", async () => {
     ok: true,
     output: "512×512, not blank\n",
   });
+});
+
+test("the README's program runs, and ends", async () => {
+  expect(await stranger.execute("out/readme.js")).toEqual({ ok: true, output: "{ text: 'HELLO' }\n" });
+});
+
+test("the README's graph draws with the model that came along", async () => {
+  // As it stands there, but for the number of steps.
+  writeFileSync(path.join(stranger.folder, "panda.json"), fromReadme("json").replace('"steps": 25', '"steps": 2'));
+  const command = ["run", "panda.json", "--no-cache", "--out", "panda"];
+  const { ok, output } = await stranger.execute("node_modules/sigmaflow/bin/sigmaflow.js", ...command);
+  expect({ ok, output }).toMatchObject({ ok: true });
+  expect(existsSync(path.join(stranger.folder, "panda", "image.png"))).toBe(true);
+});
+
+test("the packed runner carries the examples and the editor", () => {
+  const shipped = filesOf("sigmaflow").map((file) => file.split(path.sep).join("/"));
+  const examples = readdirSync(path.join(repository, "examples", "graphs")).map((file) => `dist/examples/${file}`);
+  expect(shipped).toEqual(expect.arrayContaining([...examples, "dist/editor/index.html"]));
 });
 
 test("the packed command draws an example that came with it", async () => {
