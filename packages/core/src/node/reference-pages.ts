@@ -11,6 +11,7 @@ const titles: Readonly<Record<string, string>> = {
   image: "Pictures",
   flow: "Flow",
   value: "Values",
+  remote: "Remote services",
 };
 
 /** The node reference as Markdown: one page per category and an index, made from the catalogue alone. */
@@ -59,7 +60,7 @@ const bodyNote = {
   map:
     "The body's input `item` is the item at hand, `index` its number from 0; every other body input is a port of the node. " +
     "Each body output becomes a list with one value per item.",
-  call: "The body's inputs and outputs are the node's ports.",
+  call: 'The body is a graph, or names one by its file: `"body": { "$graph": "other.json" }`. Its inputs and outputs are the node\'s ports.',
 } as const;
 
 function table(
