@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import golden from "../../fixtures/golden.json" with { type: "json" };
+import { mersenneTwister } from "./mt19937.ts";
 import { philoxNormal } from "./philox.ts";
 import { torchGenerator } from "./torch.ts";
 
@@ -10,6 +11,23 @@ describe("torch's CPU generator", () => {
     expectClose(drawn.slice(0, row.first.length), row.first);
     const sum = drawn.reduce((total, value) => total + Math.abs(value), 0);
     expect(Math.abs(sum / row.abs_sum - 1)).toBeLessThan(1e-6);
+  });
+});
+
+describe("the words that it draws from", () => {
+  const wordsOf = (count: number) => {
+    const words = mersenneTwister(0);
+    return Array.from({ length: count }, () => words.next());
+  };
+
+  it("are those behind torch.rand", () => {
+    const uniform = wordsOf(golden.rng.torch_rand_seed0.length).map((word) => (word & 0xffffff) * 2 ** -24);
+    expectClose(uniform, golden.rng.torch_rand_seed0);
+  });
+
+  it("are those behind torch.randint", () => {
+    const expected = golden.rng.torch_randint_seed0_2p31m1;
+    expect(wordsOf(expected.length).map((word) => word % (2 ** 31 - 1))).toEqual(expected);
   });
 });
 
