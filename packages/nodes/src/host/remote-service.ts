@@ -1,5 +1,5 @@
 import { messageOf, SigmaflowError } from "@sigmaflow/core";
-import type { RemoteAnswer, RemoteService } from "../remote/remote-service.ts";
+import { chainHeader, type RemoteAnswer, type RemoteService } from "../remote/remote-service.ts";
 
 /** Where the remote service is, and who calls it. */
 export interface RemoteOptions {
@@ -72,9 +72,13 @@ export function createRemoteService(options: RemoteOptions = {}): RemoteService 
     get target() {
       return target();
     },
-    async post({ endpoint, body, accept, signal }) {
+    async post({ endpoint, body, accept, signal, chain = [] }) {
       const url = new URL(`${target()}/${encodeURIComponent(endpoint)}`);
-      const headers = { "content-type": "application/json", accept };
+      const headers = {
+        "content-type": "application/json",
+        accept,
+        ...(chain.length > 0 && { [chainHeader]: chain.join(", ") }),
+      };
       return await send(url, { method: "POST", headers, body: JSON.stringify(body) }, signal);
     },
     async get(address, signal) {

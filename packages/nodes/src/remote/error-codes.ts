@@ -37,6 +37,12 @@ export const remoteCodes = {
     meaning: "The remote service does not offer this model any more.",
     action: "Use another service.",
   },
+  REMOTE_LOOP: {
+    title: "Calls in a circle",
+    meaning:
+      "A remote call came back to the server that made it, and the graph there makes remote calls as well: this would go on for ever.",
+    action: "Set `SEGMIND_BASE_URL` to a server that makes the picture itself.",
+  },
   REMOTE_LOST: {
     title: "Connection lost",
     meaning:

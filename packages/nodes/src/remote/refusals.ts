@@ -30,6 +30,7 @@ const refusals: Readonly<Record<number, Refusal>> = {
     code: "REMOTE_TIMEOUT",
     action: "Look at the account before running again: the picture may have been made and charged.",
   },
+  508: { code: "REMOTE_LOOP", action: "Let the server that is called make the picture itself." },
 };
 
 /** The error that an answer with a status other than 200 stands for. */

@@ -7,7 +7,12 @@ export interface RemoteRequest {
   readonly body: Readonly<Record<string, unknown>>;
   readonly accept: string;
   readonly signal: AbortSignal;
+  /** For whose runs this is asked, outermost first; goes along in {@link chainHeader}. */
+  readonly chain?: readonly string[];
 }
+
+/** Tells a server of this kind for whose runs it is asked, so that it knows its own among them. */
+export const chainHeader = "x-sigmaflow-chain";
 
 /** What came back, whatever its status. */
 export interface RemoteAnswer {

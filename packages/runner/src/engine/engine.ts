@@ -31,6 +31,7 @@ import {
   modelService,
   type PictureCodec,
   pictureCodec,
+  type RemoteService,
   remoteService,
 } from "@sigmaflow/nodes";
 import {
@@ -85,6 +86,8 @@ export interface StartOptions {
   readonly firstSeq?: number;
   /** Names the graph for `explain`, which compares with the last run of the same name. */
   readonly scope?: string;
+  /** What this run sees of the remote service. */
+  readonly remote?: (service: RemoteService) => RemoteService;
 }
 
 /** Everything that runs on one machine share: nodes, models, inference, caches. */
@@ -143,12 +146,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
   });
   const files = createFileService(options.read ?? [process.cwd()]);
   const pictures = sharpCodec;
+  const remote = createRemoteService(options.remote ?? remoteFromEnv(process.env));
   const services: Services = {
     [modelService.name]: models,
     [inferenceService.name]: inference,
     [fileService.name]: files,
     [pictureCodec.name]: pictures,
-    [remoteService.name]: createRemoteService(options.remote ?? remoteFromEnv(process.env)),
+    [remoteService.name]: remote,
   };
   const { cache, close: closeCache } = cacheOf(options, cacheDir, hasher);
   const runOptions = { host, registry, services, hasher, pool: new ResourcePool(resources), ...(cache && { cache }) };
@@ -164,8 +168,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
     provider: inference.provider,
     runOptions,
     check: (text, more) => checkText(text, catalogue, { ...more, load }),
-    start: (graph, inputs, { scope, ...more } = {}) =>
-      startRun(graph, inputs, { ...runOptions, ...more, ...(scope !== undefined && { explainScope: scope }) }),
+    start: (graph, inputs, { scope, remote: within, ...more } = {}) =>
+      startRun(graph, inputs, {
+        ...runOptions,
+        ...more,
+        ...(within && { services: { ...services, [remoteService.name]: within(remote) } }),
+        ...(scope !== undefined && { explainScope: scope }),
+      }),
     explain: (graph, inputs, { scope } = {}) =>
       explain(graph, inputs, {
         ...runOptions,

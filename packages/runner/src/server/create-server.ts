@@ -74,6 +74,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   // Prompts and pictures are nobody else's business.
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
   const store = new RunStore(path.join(options.data, "runs.db"));
+  store.limit(limits.database);
   const pictures = new PictureStore(options.data, store, engine.pictures);
   const previews = new PreviewShelf();
   const app = fastify({

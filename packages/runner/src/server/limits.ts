@@ -10,6 +10,8 @@ export interface ServerLimits {
   readonly queue: number;
   /** Ended runs that are remembered. */
   readonly runs: number;
+  /** Bytes of the database that remembers them. */
+  readonly database: number;
   /** How long a request of `/v1` waits for its picture, ms. */
   readonly waitMs: number;
   /** How long a stream of events is silent before it says that it is still there, ms. */
@@ -23,6 +25,7 @@ export const defaultServerLimits: ServerLimits = {
   pixels: 2 ** 24,
   queue: 64,
   runs: 1000,
+  database: 8 * 2 ** 30,
   waitMs: 30 * 60_000,
   heartbeatMs: 15_000,
 };

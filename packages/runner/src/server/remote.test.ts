@@ -2,6 +2,7 @@ import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { createEngine, type Engine } from "../engine/engine.ts";
+import { quick, remoteExample } from "./fixtures/remote-graphs.ts";
 import { stopServers, testServer } from "./fixtures/test-server.ts";
 import { shippedGraphs } from "./shipped.ts";
 
@@ -12,28 +13,6 @@ afterEach(async () => {
 });
 
 const key = "SG_0123456789abcdef";
-
-/** Stands in for the models' graph behind the drop-in's name: a picture whose one number is the seed. */
-const quick = {
-  sigmaflow: 1,
-  inputs: {
-    prompt: { type: "string" },
-    seed: { type: "seed", default: -1 },
-    base64: { type: "boolean", default: false, host: true },
-    samples: { type: "int", default: 1, host: true },
-    picture: { type: "image", optional: true },
-    size: { type: "int", default: 24 },
-  },
-  nodes: {
-    load: { type: "image.load", in: { path: "reference.png" } },
-    small: { type: "image.resize", in: { image: { $from: "load.image" }, width: { $input: "size" }, height: 16 } },
-    seeds: { type: "list.seeds", in: { seed: { $input: "seed" }, count: 1 } },
-    words: { type: "value.text", in: { value: { $input: "prompt" } } },
-  },
-  outputs: { image: { $from: "small.image" }, seeds: { $from: "seeds.seeds" }, words: { $from: "words.value" } },
-};
-
-const example = readFileSync(`${shippedGraphs()}remote-sdxl.json`, "utf8");
 
 async function setUp(wire: "json" | "live" = "json") {
   const server = await testServer({ "sdxl1.0-txt2img": quick }, { keys: [key], wire });
@@ -57,7 +36,7 @@ async function setUp(wire: "json" | "live" = "json") {
 }
 
 async function run(engine: Engine, inputs: Readonly<Record<string, unknown>>) {
-  const { document } = await engine.check(example);
+  const { document } = await engine.check(remoteExample);
   const events: unknown[] = [];
   const started = engine.start(
     document!,

@@ -1,24 +1,15 @@
-import { codeOf, isLast, messageOf, type Run, type RunEvent, SigmaflowError } from "@sigmaflow/core";
-import type { Engine } from "../engine/engine.ts";
 import { nodeHost } from "../host/node-host.ts";
-import { withSeeds } from "../output/run-record.ts";
 import type { RunSummary, StoredRun } from "../store/run-row.ts";
-import type { RunStore } from "../store/run-store.ts";
+import { isDiskFault } from "../store/run-store.ts";
+import { Followers } from "./followers.ts";
 import { HttpError } from "./http-error.ts";
-import type { PictureStore } from "./picture-store.ts";
-import { decodeInputs, type Prepared } from "./prepare.ts";
-import type { PreviewShelf } from "./preview-shelf.ts";
-import { keepOutputs } from "./run-outputs.ts";
+import { keepEnding } from "./keep-ending.ts";
+import { notKept, performRun, type RunHost, type UnderWay } from "./perform-run.ts";
+import type { Prepared } from "./prepare.ts";
 
 /** What a queue works with. */
-export interface QueueHost {
-  readonly engine: Engine;
-  readonly store: RunStore;
-  readonly pictures: PictureStore;
-  readonly previews: PreviewShelf;
+export interface QueueHost extends RunHost {
   readonly limits: { readonly queue: number; readonly runs: number };
-  /** Told what goes wrong outside of any run. */
-  readonly onError: (error: unknown) => void;
 }
 
 /** What is asked for besides the graph and its inputs. */
@@ -27,24 +18,26 @@ export interface SubmitOptions {
   readonly wanted?: readonly string[];
   /** Somebody waits for the answer on an open connection. */
   readonly attended?: boolean;
+  /** Tokens of the runs, here or elsewhere, for which it is made, outermost first. */
+  readonly chain?: readonly string[];
 }
 
-/** A run under way. */
-interface Current {
-  readonly id: string;
-  readonly controller: AbortController;
-  /** Set when the server stops: the run is left as it is and goes on with the next start. */
-  isSuspended: boolean;
-}
-
-/** Runs the accepted graphs one after the other, and tells those who follow. The store is the truth; this is its hands. */
+/**
+ * Runs the accepted graphs one after the other, and tells those who follow. The store is the truth; this is its hands.
+ *
+ * A run that a run under way has asked this server for is not made to wait for it: it is run at once, in the other's turn.
+ */
 export class RunQueue {
   readonly #host: QueueHost;
   readonly #waiting: string[] = [];
-  readonly #followers = new Map<string, Set<() => void>>();
-  #current: Current | undefined;
+  readonly #chains = new Map<string, readonly string[]>();
+  readonly #followers = new Followers();
+  readonly #underWay = new Map<string, UnderWay>();
+  readonly #inner = new Set<Promise<void>>();
+  /** Why runs have ended that the disk does not yet know to have. */
+  readonly #unwritten = new Map<string, Error>();
+  readonly #closing = new AbortController();
   #working: Promise<void> | undefined;
-  #isClosing = false;
   /** Milliseconds of the runs of late, for those who are asked to come back. */
   #pace = 10_000;
 
@@ -63,27 +56,44 @@ export class RunQueue {
     this.#wake();
   }
 
-  /** Accepts a run; when it returns, the run outlives this process. Throws `QUEUE_FULL` (429), `SHUTTING_DOWN` (503). */
-  submit({ document, inputs, seeds }: Prepared, { scope, wanted, attended = false }: SubmitOptions): string {
+  /**
+   * Accepts a run; when it returns, the run outlives this process. Throws `QUEUE_FULL` (429), `SHUTTING_DOWN` (503),
+   * `RUN_NOT_KEPT` (500).
+   */
+  submit({ document, inputs, seeds }: Prepared, options: SubmitOptions): string {
+    const { scope, wanted, attended = false, chain = [] } = options;
     const { store, limits } = this.#host;
-    if (this.#isClosing) throw shuttingDown();
-    if (this.#waiting.length >= limits.queue) throw this.#full();
+    const isInner = [...this.#underWay.values()].some(({ token }) => chain.includes(token));
+    if (!isInner && this.#closing.signal.aborted) throw shuttingDown();
+    if (!isInner && this.#waiting.length >= limits.queue) throw this.#full();
     const id = nodeHost.randomId();
     const { title } = document;
-    store.prune(limits.runs);
-    store.add({
-      id,
-      ...(title !== undefined && { title }),
-      created: Date.now(),
-      graph: document,
-      inputs,
-      seeds,
-      ...(wanted && { wanted }),
-      scope,
-      attended,
-    });
-    this.#waiting.push(id);
-    this.#wake();
+    try {
+      store.prune(limits.runs);
+      store.add({
+        id,
+        ...(title !== undefined && { title }),
+        created: Date.now(),
+        graph: document,
+        inputs,
+        seeds,
+        ...(wanted && { wanted }),
+        scope,
+        attended,
+      });
+    } catch (error) {
+      if (!isDiskFault(error)) throw error;
+      this.#host.onError(error);
+      throw new HttpError("RUN_NOT_KEPT", 500, notKept(error).message);
+    }
+    this.#chains.set(id, chain);
+    if (isInner) {
+      const done = this.#perform(id, { isInner }).finally(() => this.#inner.delete(done));
+      this.#inner.add(done);
+    } else {
+      this.#waiting.push(id);
+      this.#wake();
+    }
     return id;
   }
 
@@ -92,27 +102,28 @@ export class RunQueue {
     const run = this.#host.store.get(id);
     if (run === undefined) return false;
     if (run.ended !== undefined) return true;
-    this.#host.store.requestCancel(id);
+    try {
+      this.#host.store.requestCancel(id);
+    } catch (error) {
+      // It is cancelled here and now; only a restart would not know.
+      if (!isDiskFault(error)) throw error;
+      this.#host.onError(error);
+    }
     const at = this.#waiting.indexOf(id);
     if (at >= 0) {
       this.#waiting.splice(at, 1);
+      this.#chains.delete(id);
       this.#endUnstarted(run);
-    } else if (this.#current?.id === id) this.#current.controller.abort();
+    } else this.#underWay.get(id)?.controller.abort();
     return true;
   }
 
   /** Calls `listener` whenever a run has something new in the store; gives what ends that. */
   follow(id: string, listener: () => void): () => void {
-    const followers = this.#followers.get(id) ?? new Set();
-    this.#followers.set(id, followers);
-    followers.add(listener);
-    return () => {
-      followers.delete(listener);
-      if (followers.size === 0) this.#followers.delete(id);
-    };
+    return this.#followers.follow(id, listener);
   }
 
-  /** The summary of a run once it has ended. Rejects with the signal's reason, or `SHUTTING_DOWN`. */
+  /** The summary of a run once it has ended. Rejects with the signal's reason, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`. */
   ended(id: string, signal: AbortSignal): Promise<RunSummary> {
     return new Promise((resolve, reject) => {
       const leave = () => {
@@ -122,10 +133,14 @@ export class RunQueue {
       };
       const look = () => {
         const run = this.#host.store.summary(id);
+        const unwritten = this.#unwritten.get(id);
         if (run?.ended !== undefined) {
           leave();
           resolve(run);
-        } else if (this.#isClosing && this.#current?.id !== id) {
+        } else if (unwritten !== undefined) {
+          leave();
+          reject(new HttpError("RUN_NOT_KEPT", 500, unwritten.message));
+        } else if (this.#closing.signal.aborted && !this.#underWay.has(id)) {
           leave();
           reject(shuttingDown());
         }
@@ -139,7 +154,7 @@ export class RunQueue {
 
   /** Runs that wait, and whether one is under way. */
   get load(): { readonly waiting: number; readonly running: boolean } {
-    return { waiting: this.#waiting.length, running: this.#current !== undefined };
+    return { waiting: this.#waiting.length, running: this.#underWay.size > 0 };
   }
 
   /** How many more may wait, and when to ask again, which is now unless none may. */
@@ -153,16 +168,17 @@ export class RunQueue {
    * on with the next start.
    */
   async close(graceMs: number): Promise<void> {
-    this.#isClosing = true;
     this.#waiting.length = 0;
-    for (const id of [...this.#followers.keys()]) this.#tell(id);
-    const current = this.#current;
+    this.#closing.abort();
+    this.#followers.tellAll();
     const timer = setTimeout(() => {
-      if (current === undefined) return;
-      current.isSuspended = true;
-      current.controller.abort();
+      for (const run of this.#underWay.values()) {
+        run.isSuspended = true;
+        run.controller.abort();
+      }
     }, graceMs);
     await this.#working;
+    await Promise.all(this.#inner);
     clearTimeout(timer);
   }
 
@@ -176,97 +192,41 @@ export class RunQueue {
   async #work(): Promise<void> {
     for (let id = this.#waiting.shift(); id !== undefined; id = this.#waiting.shift()) {
       const began = performance.now();
-      const current: Current = { id, controller: new AbortController(), isSuspended: false };
-      this.#current = current;
-      try {
-        await this.#perform(this.#host.store.get(id)!, current);
-      } catch (error) {
-        // The store itself failed; the run is taken up again with the next start.
-        this.#host.onError(error);
-      }
-      this.#current = undefined;
+      await this.#perform(id, { isInner: false });
       this.#pace = 0.7 * this.#pace + 0.3 * (performance.now() - began);
     }
   }
 
-  async #perform(stored: StoredRun, current: Current): Promise<void> {
-    const { engine, store, previews } = this.#host;
-    const { id } = stored;
-    let last: RunEvent | undefined;
-    let seeds = stored.seeds;
-    let run: Run | undefined;
-    let outputs: Awaited<ReturnType<typeof keepOutputs>> | undefined;
-    let unkept: unknown;
-    const keep = (event: RunEvent): void => {
-      if (event.type === "run.started") {
-        seeds = { ...seeds, ...event.seeds };
-        store.start(id, event.time, seeds);
-        store.append({ ...event, seeds });
-      } else store.append(event);
-      this.#tell(id);
+  /** Performs a run to its end, and has it written down. Never rejects. */
+  async #perform(id: string, { isInner }: { readonly isInner: boolean }): Promise<void> {
+    const { store, onError } = this.#host;
+    const chain = this.#chains.get(id) ?? [];
+    const controller = new AbortController();
+    const underWay = { id, token: nodeHost.randomId(), chain, isInner, controller, isSuspended: false };
+    this.#chains.delete(id);
+    this.#underWay.set(id, underWay);
+    const tell = () => this.#followers.tell(id);
+    const onWaiting = (error: Error) => {
+      this.#unwritten.set(id, error);
+      tell();
     };
     try {
-      const document = withSeeds(stored.graph, seeds);
-      const { values, sources } = await decodeInputs(document, stored.inputs, this.#host);
-      const drawn = Object.fromEntries(
-        Object.entries(seeds).filter(([name]) => Object.hasOwn(document.inputs ?? {}, name)),
-      );
-      run = engine.start(
-        document,
-        { ...values, ...drawn },
-        {
-          id,
-          firstSeq: stored.lastSeq + 1,
-          signal: current.controller.signal,
-          previews: previews.sink(),
-          scope: stored.scope,
-          ...(stored.wanted && { outputs: stored.wanted }),
-          onEvent: (event) => {
-            if (isLast(event)) last = event;
-            else if (unkept === undefined) {
-              try {
-                keep(event);
-              } catch (error) {
-                unkept = error;
-                current.controller.abort();
-              }
-            }
-          },
-        },
-      );
-      const made = await run.outputs;
-      outputs = await keepOutputs(made, { document: stored.graph, inputs: run.inputs, seeds, sources }, this.#host);
+      const ending = await performRun(store.get(id)!, underWay, this.#host, tell);
+      const closing = this.#closing.signal;
+      if (ending !== undefined) await keepEnding(ending, { store, onError, onWaiting, closing });
     } catch (error) {
-      if (current.isSuspended) return;
-      // What fails before the first event, or after the last, has no event of its own.
-      if (last === undefined || last.type === "run.finished") last = this.#failure(id, error);
+      // The store itself failed; the run is taken up again with the next start.
+      onError(error);
+      onWaiting(notKept(error));
     }
-    if (unkept !== undefined) {
-      this.#host.onError(unkept);
-      last = this.#failure(id, notKept(unkept));
-    }
-    if (last === undefined || (current.isSuspended && last.type === "run.cancelled")) return;
-    const report = run?.report();
-    const cache = report && { hits: report.hits, misses: report.misses, steps: report.steps };
-    const event = { ...last, seq: store.summary(id)!.lastSeq + 1 };
-    store.end({ event, ...(outputs && { outputs }), ...(cache && { cache }) });
-    this.#tell(id);
-  }
-
-  #failure(id: string, error: unknown): RunEvent {
-    const code = codeOf(error, "UNEXPECTED");
-    const path = error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : "";
-    const head = { seq: 0, run: id, time: Date.now() };
-    return { ...head, type: "run.failed", code, message: messageOf(error), ...(path !== "" && { path }) };
+    this.#underWay.delete(id);
+    tell();
+    this.#unwritten.delete(id);
   }
 
   #endUnstarted({ id, lastSeq }: StoredRun): void {
     this.#host.store.end({ event: { type: "run.cancelled", seq: lastSeq + 1, run: id, time: Date.now() } });
-    this.#tell(id);
-  }
-
-  #tell(id: string): void {
-    for (const listener of [...(this.#followers.get(id) ?? [])]) listener();
+    this.#followers.tell(id);
   }
 
   /** After how many seconds a place is likely to be free. */
@@ -284,13 +244,6 @@ export class RunQueue {
       { headers: { "retry-after": String(seconds), "x-rate-limit-reset-at-utc": reset } },
     );
   }
-}
-
-function notKept(error: unknown): SigmaflowError {
-  return new SigmaflowError(
-    "RUN_NOT_KEPT",
-    `The run's events could not be written (${messageOf(error)}). Free space on the disk, then run again; finished steps are in the cache.`,
-  );
 }
 
 function shuttingDown(): HttpError {

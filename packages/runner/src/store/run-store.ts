@@ -66,6 +66,12 @@ export class RunStore {
     }
   }
 
+  /** Lets the database grow to so many bytes at most; beyond that, SQLite answers as on a full disk. */
+  limit(bytes: number): void {
+    const { page_size: page } = this.#db.prepare("PRAGMA page_size").get() ?? {};
+    this.#db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(bytes / Number(page)))}`);
+  }
+
   /** Keeps a new run; when it returns, the run is on the disk. */
   add(run: NewRun): void {
     this.#db.exec("PRAGMA synchronous = FULL");
@@ -229,6 +235,14 @@ const summaryColumns = "id, title, status, created, started, ended, error, outpu
 
 function textOrNull(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value);
+}
+
+/** Whether the disk would not take something: it is full, broken, or may not be written to. */
+export function isDiskFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, https://sqlite.org/rescode.html
+  if ("errcode" in error) return [8, 10, 13].includes(Number(error.errcode) & 0xff);
+  return "code" in error && ["ENOSPC", "EDQUOT", "EROFS", "EIO", "EFBIG"].includes(String(error.code));
 }
 
 function isBusy(error: unknown): boolean {

@@ -1,4 +1,5 @@
 import { readGraph } from "@sigmaflow/core";
+import { chainHeader, readChain } from "@sigmaflow/nodes";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -37,7 +38,8 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
         void reply.header("x-ignored-parameters", ignored.slice(0, mostNamed).map(headerSafe).join(", "));
       const inputs = await keepPictures(values, specs, pictures, limits.pixels);
       const prepared = await prepare(text, inputs, context).catch(asBadRequest);
-      const id = runs.submit(prepared, { scope: graphs.file(name), attended: true });
+      const chain = readChain(request.headers[chainHeader]);
+      const id = runs.submit(prepared, { scope: graphs.file(name), attended: true, chain });
       void reply.header("x-request-id", id);
       await finished(id, request, reply);
       return await answerRun(
@@ -81,6 +83,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
 
 /** The status for a run that failed: what lies in the prompt is the request's own fault. */
 function statusOf(code: string): number {
+  if (code === "REMOTE_LOOP") return 508;
   return code.startsWith("PROMPT_") ? 400 : 500;
 }
 

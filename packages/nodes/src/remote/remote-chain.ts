@@ -1,0 +1,49 @@
+import { SigmaflowError } from "@sigmaflow/core";
+import type { RemoteService } from "./remote-service.ts";
+
+/** Names in a chain; a longer one has no end. */
+const most = 16;
+
+/** The names in a header, outermost first; none in what is not such a header. */
+export function readChain(header: string | readonly string[] | undefined): readonly string[] {
+  const names = typeof header === "string" ? header.split(",").map((name) => name.trim()) : [];
+  return names.every((name) => /^[\w-]{1,64}$/.test(name)) ? names : [];
+}
+
+/**
+ * The remote service as one run may use it: its calls say for whom they are made. A run that this server asked itself
+ * for (`isOwn`), or that stands at the end of a long chain, has none: its calls could go round for ever, and they would
+ * wait for the one that they are made for. What is asked of that throws `REMOTE_LOOP`.
+ */
+export function remoteWithin(
+  service: RemoteService,
+  { chain, isOwn }: { readonly chain: readonly string[]; readonly isOwn: boolean },
+): RemoteService {
+  if (isOwn || chain.length > most) return closed;
+  return {
+    get target() {
+      return service.target;
+    },
+    post: (request) => service.post({ ...request, chain }),
+    get: (address, signal) => service.get(address, signal),
+  };
+}
+
+const closed: RemoteService = {
+  get target(): string {
+    throw loop();
+  },
+  async post() {
+    throw loop();
+  },
+  async get() {
+    throw loop();
+  },
+};
+
+function loop(): SigmaflowError {
+  return new SigmaflowError(
+    "REMOTE_LOOP",
+    "A server's remote calls came back to it, and this run would call once more. Set SEGMIND_BASE_URL to a server that makes the picture itself.",
+  );
+}

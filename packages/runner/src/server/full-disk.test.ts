@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { defineNode, int, string } from "@sigmaflow/core";
+import { afterEach, expect, test } from "vitest";
+import { createEngine } from "../engine/engine.ts";
+import { RunStore } from "../store/run-store.ts";
+import { stopServers, sum, testServer } from "./fixtures/test-server.ts";
+import { PictureStore } from "./picture-store.ts";
+import { prepare } from "./prepare.ts";
+import { PreviewShelf } from "./preview-shelf.ts";
+import { RunQueue } from "./run-queue.ts";
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+  await stopServers();
+});
+
+/** Says so often a few words that nothing larger fits into what is left, and gives a text of some length. */
+const talk = defineNode({
+  type: "test.talk",
+  version: 1,
+  inputs: { words: int(), length: int() },
+  outputs: { text: string() },
+  cache: "never",
+  run({ words, length }, { notice }) {
+    for (let i = 0; i < words; i++) notice(String(i));
+    return { text: "x".repeat(length) };
+  },
+});
+
+const talking = {
+  sigmaflow: 1,
+  inputs: { words: { type: "int", default: 1 }, length: { type: "int", default: 1 } },
+  nodes: { talk: { type: "test.talk", in: { words: { $input: "words" }, length: { $input: "length" } } } },
+  outputs: { text: { $from: "talk.text" } },
+};
+
+/** A queue on a database whose size a test can limit, as a full disk does. */
+function queue() {
+  const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-full-"));
+  const store = new RunStore(path.join(folder, "runs.db"));
+  const engine = createEngine({ cacheDir: path.join(folder, "cache"), nodes: [talk] });
+  const limits = { queue: 10, runs: 10, nodes: 100, pixels: 2 ** 20 };
+  const pictures = new PictureStore(folder, store, engine.pictures);
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => errors.push(error);
+  const runs = new RunQueue({ engine, store, pictures, previews: new PreviewShelf(), limits, onError });
+  ends.push(async () => {
+    await runs.close(0);
+    await engine.close();
+    store.close();
+    rmSync(folder, { recursive: true });
+  });
+  /** Submits one run for each, all at the same time. */
+  const submit = async (...all: readonly { readonly words?: number; readonly length?: number }[]) => {
+    const text = JSON.stringify(talking);
+    const prepared = await Promise.all(all.map((inputs) => prepare(text, inputs, { engine, pictures, limits })));
+    return prepared.map((one) => runs.submit(one, { scope: "test", attended: true }));
+  };
+  const ended = (id: string) => runs.ended(id, AbortSignal.timeout(20_000));
+  const followed = (id: string) =>
+    new Promise<void>((resolve) => {
+      const unfollow = runs.follow(id, () => {
+        if (store.summary(id)?.ended === undefined) return;
+        unfollow();
+        resolve();
+      });
+    });
+  return { store, runs, errors, submit, ended, followed };
+}
+
+test("tells who waits at once that a run cannot be written down, ends it when there is room, and goes on", async () => {
+  const { store, errors, submit, ended, followed } = queue();
+  const [id = "", next = ""] = await submit({ words: 1000 }, {});
+  store.limit(1);
+  await expect(ended(id)).rejects.toMatchObject({ code: "RUN_NOT_KEPT", status: 500 });
+  expect(errors.length).toBeGreaterThan(0);
+  expect(store.summary(id)).toMatchObject({ status: "running" });
+  expect(store.summary(next)).toMatchObject({ status: "queued" });
+  // What was kept has no gap, and the last event is still to come.
+  const told = store.events(id, -1, 5000);
+  expect(told.map(({ seq }) => seq)).toEqual(told.map((_, i) => i));
+  const done = followed(id);
+  store.limit(2 ** 30);
+  await done;
+  expect(store.summary(id)).toMatchObject({ status: "failed", error: { code: "RUN_NOT_KEPT" } });
+  expect(store.events(id, told.length - 1, 9)).toMatchObject([{ type: "run.failed", seq: told.length }]);
+  for (const other of [next, ...(await submit({ words: 1000 }))])
+    expect(await ended(other)).toMatchObject({ status: "succeeded", outputs: { text: { value: "x" } } });
+});
+
+test("ends a run as failed whose outputs alone are too large", async () => {
+  const { store, submit, ended } = queue();
+  const [id = ""] = await submit({ length: 1_000_000 });
+  store.limit(1);
+  expect(await ended(id)).toMatchObject({ status: "failed", error: { code: "RUN_NOT_KEPT" } });
+  expect(store.summary(id)?.outputs).toBeUndefined();
+  expect(store.events(id, -1, 9).at(-1)?.type).toBe("run.failed");
+});
+
+test("leaves a run that cannot be written down to the next start when the server stops", async () => {
+  const { store, runs, submit, ended } = queue();
+  const [id = ""] = await submit({ words: 1000 });
+  store.limit(1);
+  await expect(ended(id)).rejects.toMatchObject({ code: "RUN_NOT_KEPT" });
+  await runs.close(0);
+  expect(store.unfinished()).toEqual([id]);
+});
+
+test("accepts no run that the disk does not take, and answers everything else", async () => {
+  const { app } = await testServer({ sum }, { limits: { database: 1 } });
+  const statuses: number[] = [];
+  for (let i = 0; i < 12; i++) {
+    const payload = { graph: "sum", inputs: { a: 1 } };
+    const answer = await app.inject({ method: "POST", url: "/api/runs", payload });
+    statuses.push(answer.statusCode);
+    if (answer.statusCode === 202) continue;
+    expect([answer.statusCode, answer.json().code]).toEqual([500, "RUN_NOT_KEPT"]);
+    expect(answer.json().error).toMatch(/Free space on the disk/);
+  }
+  expect(statuses.at(-1)).toBe(500);
+  expect((await app.inject("/api/runs")).statusCode).toBe(200);
+  expect((await app.inject("/api/health")).statusCode).toBe(200);
+});
