@@ -45,7 +45,7 @@ async function encode({ encoder, ids, rows, length, layer }: EncodeRequest): Pro
   const input = new Tensor("int64", BigInt64Array.from(ids, BigInt), [rows, length]);
   const wanted = session.outputNames.includes("text_embeds") ? [state, "text_embeds"] : [state];
   const outputs = await session.run({ input_ids: input }, wanted);
-  const pooled = outputs["text_embeds"]?.data as Float32Array | undefined; // the tiny model is float32
+  const pooled = outputs.text_embeds?.data as Float32Array | undefined; // the tiny model is float32
   return { hidden: outputs[state]!.data as Float32Array, ...(pooled ? { pooled } : {}) };
 }
 
