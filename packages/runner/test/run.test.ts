@@ -73,6 +73,13 @@ describe("a picture from a prompt", () => {
     expect(stdout).toMatch(/^decode +vae\.decode +follows$/m);
   });
 
+  test("explain says of a missing model that its node fails, and goes on", async () => {
+    const { code, stdout } = await call("explain", txt2img, ...tiny({ model: "nowhere" }));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^model +model\.load +fails +MODEL_NOT_FOUND: There is no model `nowhere`\./m);
+    expect(stdout).toMatch(/^text +text\.encode +follows$/m);
+  });
+
   test("a flipped byte in a stored file is noticed and mended", async () => {
     const cas = path.join(cwd, "cache", "cas");
     const files = readdirSync(cas, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -2,13 +2,17 @@ import { expect, test } from "vitest";
 import { nodeHost } from "../../test/support/node-host.ts";
 import { Counter, toyNodes } from "../../test/support/toy-nodes.ts";
 import { MemoryCache } from "../cache/memory.ts";
+import { SigmaflowError } from "../error.ts";
 import type { GraphBody } from "../graph/document.ts";
+import { defineNode } from "../node/define-node.ts";
+import { extendRegistry } from "../node/registry.ts";
+import { any, float, list, string } from "../port/port.ts";
 import { startRun } from "../run/run.ts";
 import { ContentHasher } from "../value/content.ts";
 import { explain } from "./explain.ts";
 
 const counter = new Counter();
-const { registry } = toyNodes(counter);
+const { registry: toys } = toyNodes(counter);
 
 const graph: GraphBody = {
   inputs: { to: { type: "int", default: 4 }, plus: { type: "float", default: 1 } },
@@ -30,12 +34,40 @@ const graph: GraphBody = {
   outputs: { value: { $from: "choice.value" } },
 };
 
-function setUp() {
-  const cache = new MemoryCache({ bytes: 1e6, hasher: new ContentHasher(nodeHost) });
+const shelf = new Map<string, string>();
+
+/** Reads a shelf outside, which may lack what is asked for. */
+const lookUp = defineNode({
+  type: "test.look-up",
+  version: 1,
+  inputs: { name: string(), near: any(undefined, { optional: true }) },
+  outputs: { value: float() },
+  cache({ name }) {
+    const found = shelf.get(name);
+    if (found === undefined) throw new SigmaflowError("NOT_THERE", `There is no \`${name}\`. Put it on the shelf.`);
+    return found;
+  },
+  run: ({ name }) => ({ value: Number(shelf.get(name)) }),
+});
+const maybe = defineNode({
+  type: "test.maybe",
+  version: 1,
+  inputs: { value: float() },
+  outputs: { odd: float({ optional: true }) },
+  run: ({ value }) => (value % 2 === 1 ? { odd: value } : {}),
+});
+const registry = extendRegistry(toys, [lookUp, maybe]);
+
+function setUp(body: GraphBody = graph, bytes = 1e6) {
+  const cache = new MemoryCache({ bytes, hasher: new ContentHasher(nodeHost) });
   const options = { host: nodeHost, registry, cache, explainScope: "graph" };
   return {
-    run: (inputs = {}) => startRun(graph, inputs, options).outputs,
-    explain: (inputs = {}) => explain(graph, inputs, options),
+    run: (inputs = {}) => startRun(body, inputs, options).outputs,
+    report(inputs = {}) {
+      const { outputs, report } = startRun(body, inputs, options);
+      return outputs.then(report);
+    },
+    explain: (inputs = {}) => explain(body, inputs, options),
   };
 }
 
@@ -86,4 +118,107 @@ test("a longer loop tells its steps by range", async () => {
     reason: { ingredient: "to", before: "=6", now: "=8" },
   });
   expect(rows.find((row) => row.path === "halving")).toEqual({ path: "halving", node: "loop", status: "follows" });
+});
+
+test("a loop over nothing is neither found in the cache nor missed there, and runs nothing", async () => {
+  const { report, explain } = setUp();
+  const counts = { hits: 4, misses: 0, steps: { halving: { cached: 0, run: 0 } } };
+  await report({ to: 0 });
+  expect(await report({ to: 0 })).toMatchObject(counts);
+  const rows = await explain({ to: 0 });
+  expect(rows.find((row) => row.path === "halving")).toEqual({
+    path: "halving",
+    node: "loop",
+    status: "cached",
+    steps: [],
+  });
+});
+
+const looking: GraphBody = {
+  nodes: {
+    base: { type: "toy.number", in: { value: 2 } },
+    missing: { type: "test.look-up", in: { name: "no such thing" } },
+    sum: { type: "toy.add", in: { a: { $from: "missing.value" }, b: { $from: "base.value" } } },
+  },
+  outputs: { sum: { $from: "sum.sum" } },
+};
+
+test("a node whose key cannot be made fails in its row, and the others are told all the same", async () => {
+  shelf.clear();
+  const rows = await setUp(looking).explain();
+  const error = { code: "NOT_THERE", message: "There is no `no such thing`. Put it on the shelf." };
+  expect(rows).toEqual([
+    { path: "base", node: "toy.number", status: "runs", reason: "first run" },
+    { path: "missing", node: "test.look-up", status: "fails", error },
+    { path: "sum", node: "toy.add", status: "follows" },
+  ]);
+});
+
+test("inside bodies too, by its whole path", async () => {
+  shelf.clear();
+  const rows = await setUp({
+    nodes: { inner: { type: "call", body: looking } },
+    outputs: { sum: { $from: "inner.sum" } },
+  }).explain();
+  expect(rows.map(({ path, status }) => `${path} ${status}`)).toEqual([
+    "inner/base runs",
+    "inner/missing fails",
+    "inner/sum follows",
+  ]);
+});
+
+test("what needs a value that the cache has lost follows, because a run makes it again", async () => {
+  shelf.set("three", "3");
+  const { run, explain } = setUp(
+    {
+      nodes: {
+        array: { type: "toy.array", in: { length: 100 } },
+        found: { type: "test.look-up", in: { name: "three", near: { $from: "array.values" } } },
+      },
+      outputs: { value: { $from: "found.value" } },
+    },
+    1,
+  );
+  await run();
+  expect(await explain()).toEqual([
+    { path: "array", node: "toy.array", status: "cached" },
+    { path: "found", node: "test.look-up", status: "follows" },
+  ]);
+});
+
+test("a map whose rounds give something or nothing is foreseen as it ran", async () => {
+  const last = defineNode({
+    type: "test.count",
+    version: 1,
+    inputs: { items: list(any()) },
+    outputs: { count: float() },
+    run: ({ items }) => ({ count: items.filter((item) => item !== undefined).length }),
+  });
+  const body: GraphBody = {
+    nodes: {
+      items: { type: "toy.range", in: { to: 3 } },
+      odd: {
+        type: "map",
+        in: { items: { $from: "items.items" } },
+        body: {
+          inputs: { item: { type: "int" } },
+          nodes: { keep: { type: "test.maybe", in: { value: { $input: "item" } } } },
+          outputs: { odd: { $from: "keep.odd" } },
+        },
+      },
+      count: { type: "test.count", in: { items: { $from: "odd.odd" } } },
+    },
+    outputs: { count: { $from: "count.count" } },
+  };
+  const cache = new MemoryCache({ bytes: 1e6, hasher: new ContentHasher(nodeHost) });
+  const options = { host: nodeHost, registry: extendRegistry(registry, [last]), cache, explainScope: "graph" };
+  expect(await startRun(body, {}, options).outputs).toEqual({ count: 1 });
+  const rows = await explain(body, {}, options);
+  expect(rows.map(({ path, status }) => `${path} ${status}`)).toEqual([
+    "items cached",
+    "odd/item[0]/keep cached",
+    "odd/item[1]/keep cached",
+    "odd/item[2]/keep cached",
+    "count cached",
+  ]);
 });

@@ -20,9 +20,14 @@ export interface ExplainedSteps {
 export interface Explained {
   readonly path: string;
   readonly node: string;
-  /** `follows`: waits for a result that is not known yet, and may still turn out to be cached. */
-  readonly status: "cached" | "runs" | "follows";
+  /**
+   * `follows`: waits for a result that is not known yet, and may still turn out to be cached. `fails`: what its key is
+   * made of cannot be had, a missing model for example, so that a run would end here.
+   */
+  readonly status: "cached" | "runs" | "follows" | "fails";
   readonly reason?: Reason | "first run" | "not in the cache any more" | "never cached";
+  /** Why it fails; only then. */
+  readonly error?: { readonly code: string; readonly message: string };
   /** Loops only. */
   readonly steps?: readonly ExplainedSteps[];
 }

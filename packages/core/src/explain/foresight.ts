@@ -1,19 +1,11 @@
 import type { Ingredients, StoredResult } from "../cache/contract.ts";
-import { SigmaflowError } from "../error.ts";
+import { codeOf, messageOf } from "../error.ts";
 import type { NodeContext } from "../node/define-node.ts";
 import { nodesOf, type PlannedGraph, type Source } from "../plan/plan.ts";
 import { innerSlots } from "../run/call.ts";
 import { ExecutionContext } from "../run/context.ts";
 import type { Slots } from "../run/frame.ts";
-import {
-  type Chosen,
-  idOfSlot,
-  inputValues,
-  keyOf,
-  type SlotSource,
-  slotOfSource,
-  valueOfSlot,
-} from "../run/inputs.ts";
+import { type Chosen, inputValues, keyOf, listOfSlots, type SlotSource, slotOfSource } from "../run/inputs.ts";
 import { itemsOf } from "../run/items.ts";
 import { nodeIngredients } from "../run/key.ts";
 import type { RunScope } from "../run/scope.ts";
@@ -51,17 +43,23 @@ export class Foresight implements SlotSource {
       : own(this.#known.get(source.node) ?? undefined, source.port);
   }
 
-  /** Adds a row per node; gives the outputs if all are known. */
-  async run(): Promise<Slots | undefined> {
+  /** Adds a row per node. */
+  async run(): Promise<void> {
     const { plan } = this.#options;
     for (const { source } of plan.outputs) for (const node of nodesOf(source)) this.#demand(node);
     // Deciding what is lazy can demand nodes that stand earlier, so the pass is repeated until nothing new turns up.
     for (let before = -1; before !== this.#known.size + this.#demanded.size; ) {
       before = this.#known.size + this.#demanded.size;
       for (let number = 0; number < plan.nodes.length; number++) {
-        if (this.#demanded.has(number) && !this.#known.has(number)) await this.#visit(number);
+        if (this.#demanded.has(number) && !this.#known.has(number)) await this.#visitOrSayWhyNot(number);
       }
     }
+  }
+
+  /** Runs, and gives the outputs if all are known. */
+  async outputs(): Promise<Slots | undefined> {
+    await this.run();
+    const { plan } = this.#options;
     const outputs: Record<string, Slot> = {};
     for (const { name, source } of plan.outputs) {
       if (nodesOf(source).some((node) => !this.#known.get(node))) return undefined;
@@ -78,6 +76,24 @@ export class Foresight implements SlotSource {
       this.#demanded.add(node);
       const { links, bindings } = this.#options.plan.nodes[node]!;
       for (const link of links) if (bindings[link.binding]!.wanted === undefined) stack.push(link.node);
+    }
+  }
+
+  /** What goes wrong at one node is told in its row: the others are looked at all the same. */
+  async #visitOrSayWhyNot(number: number): Promise<void> {
+    try {
+      await this.#visit(number);
+    } catch (error) {
+      const { plan, prefix, rows } = this.#options;
+      const { id, entry } = plan.nodes[number]!;
+      const row = { path: prefix + id, node: entry.type };
+      // A run would make the lost value again, and see.
+      if (error instanceof ValueGone) rows.push({ ...row, status: "follows" });
+      else {
+        const code = codeOf(error, "NODE_FAILED");
+        rows.push({ ...row, status: "fails", error: { code, message: messageOf(error) } });
+      }
+      this.#known.set(number, null);
     }
   }
 
@@ -139,7 +155,7 @@ export class Foresight implements SlotSource {
     if (work.kind === "compute") return undefined;
     const slots = await innerSlots(node, this);
     const inner = (inputs: Slots, prefix: string) =>
-      new Foresight({ scope: this.scope, plan: work.body, inputs, prefix, last, rows }).run();
+      new Foresight({ scope: this.scope, plan: work.body, inputs, prefix, last, rows }).outputs();
     if (work.kind === "call") return inner(slots, `${path}/`);
     const { items: list, ...given } = slots;
     const items = await itemsOf(list, this.scope, path);
@@ -152,9 +168,10 @@ export class Foresight implements SlotSource {
     if (rounds.includes(undefined)) return undefined;
     const outputs: Record<string, Slot> = {};
     for (const { name } of work.body.outputs) {
-      const parts = rounds.map((round) => round![name]!);
-      const id = this.scope.hasher.idOfList(parts.map((slot) => idOfSlot(slot, this.scope)));
-      outputs[name] = Slot.stored(id, () => Promise.all(parts.map((slot) => valueOfSlot(slot, this.scope))));
+      outputs[name] = listOfSlots(
+        rounds.map((round) => own(round, name)),
+        this.scope,
+      );
     }
     return outputs;
   }
@@ -191,10 +208,9 @@ function storedSlots(found: StoredResult): Slots {
   return slots;
 }
 
-/** A value that was promised by the cache and is needed to see further is gone. */
+/** A value that the cache promised, and that is needed to see further, is gone. */
+class ValueGone extends Error {}
+
 async function gone(): Promise<never> {
-  throw new SigmaflowError(
-    "CACHE_INCOMPLETE",
-    "A cached value is gone, so what depends on it cannot be foreseen. Run the graph; it is made again.",
-  );
+  throw new ValueGone();
 }

@@ -23,11 +23,6 @@ export const runCodes = {
     meaning: "A node gave something that is no plain data (a function, a class, a circle), or nested too deep.",
     action: "This is a fault of the node: it should return plain data and typed arrays.",
   },
-  CACHE_INCOMPLETE: {
-    title: "Cached value gone",
-    meaning: "The cache knows a result but has lost its value, so what depends on it cannot be foreseen.",
-    action: "Run the graph; the value is made again.",
-  },
   CANCELLED: {
     title: "Cancelled",
     meaning: "The run was cancelled. What was finished stays in the cache.",

@@ -75,6 +75,18 @@ export function idOfSlot(slot: Slot, { hasher }: RunScope): ContentId {
   return slot.id;
 }
 
+/** One slot for a list whose items stay where they are until it is asked for; an item may be absent. */
+export function listOfSlots(items: readonly (Slot | undefined)[], scope: RunScope): Slot {
+  const { hasher } = scope;
+  const id = hasher.idOfList(items.map((slot) => (slot ? idOfSlot(slot, scope) : hasher.id(undefined))));
+  return Slot.stored(id, () => valuesOfSlots(items, scope));
+}
+
+/** The values of slots, in order. */
+export function valuesOfSlots(slots: readonly (Slot | undefined)[], scope: RunScope): Promise<unknown[]> {
+  return Promise.all(slots.map((slot) => slot && valueOfSlot(slot, scope)));
+}
+
 /** A slot for a source, to hand into a graph inside; undefined when nothing was given. */
 export function slotOfSource(source: Source, frame: SlotSource): Slot | undefined | Promise<Slot> {
   if (source.kind === "node" || source.kind === "input") return frame.slotOf(source)?.share();

@@ -75,8 +75,8 @@ class Loop {
       state = this.#after(round, index, state);
     }
     this.#tellCached(this.#items.length);
-    if (steps.cached === this.#items.length && steps.cached > 0) scope.report.hits++;
-    else if (this.#keys) scope.report.misses++;
+    if (steps.run > 0 && this.#keys !== undefined) scope.report.misses++;
+    else if (steps.cached > 0) scope.report.hits++;
     // The steps keep the way back to what they were given, but not its values.
     Slot.dropLasting(this.#given);
     return this.#pick(state);

@@ -3,7 +3,7 @@ import type { PlannedGraph } from "../plan/plan.ts";
 import { own } from "../value/record.ts";
 import { innerSlots } from "./call.ts";
 import type { Frame, Slots } from "./frame.ts";
-import { idOfSlot, valueOfSlot } from "./inputs.ts";
+import { listOfSlots, valuesOfSlots } from "./inputs.ts";
 import { itemsOf } from "./items.ts";
 import { Slot } from "./slot.ts";
 
@@ -42,21 +42,11 @@ export async function runMap(frame: Frame, number: number, body: PlannedGraph): 
   await Promise.all(Array.from({ length: Math.max(1, Math.min(width, items.length)) }, work));
   Slot.dropLasting(shared);
   const outputs: Record<string, Slot> = {};
-  for (const { name } of body.outputs)
-    outputs[name] = await gather(
-      rounds.map((round) => own(round, name)),
-      frame,
-    );
+  for (const { name } of body.outputs) {
+    // A round may give nothing.
+    const slots = rounds.map((round) => own(round, name));
+    const lasting = cached && scope.cache !== undefined;
+    outputs[name] = lasting ? listOfSlots(slots, scope) : Slot.of(await valuesOfSlots(slots, scope));
+  }
   return outputs;
-}
-
-/** One slot for a list; the items stay in the cache until the list is asked for. A round may give nothing. */
-async function gather(slots: readonly (Slot | undefined)[], { scope, cached }: Frame): Promise<Slot> {
-  const fetch = () => Promise.all(slots.map((slot) => slot && valueOfSlot(slot, scope)));
-  if (!cached || scope.cache === undefined) return Slot.of(await fetch());
-  const { hasher } = scope;
-  return Slot.stored(
-    hasher.idOfList(slots.map((slot) => (slot ? idOfSlot(slot, scope) : hasher.id(undefined)))),
-    fetch,
-  );
 }

@@ -7,7 +7,9 @@ test("says in words what a run would do and why", () => {
     { path: "text", node: "text.encode", status: "runs", reason: { ingredient: "prompt", before: "a", now: "b" } },
     { path: "noise", node: "latent.noise", status: "runs", reason: "first run" },
     { path: "denoise/loop", node: "loop", status: "follows", steps: [{ from: 0, to: 18, status: "cached" }] },
+    { path: "photo", node: "image.load", status: "fails", error: { code: "FILE_NOT_FOUND", message: "No such file." } },
   ]);
+  expect(forecast.get("photo")).toEqual({ status: "fails", why: "No such file." });
   expect(forecast.get("denoise")).toEqual(forecast.get("denoise/loop"));
   expect([...forecast].slice(0, 4).map(([path, { status, why }]) => [path, status, why])).toEqual([
     ["model", "cached", "In the cache: nothing to do."],

@@ -7,7 +7,7 @@ export interface Forecast {
   readonly why: string;
 }
 
-const weight = { cached: 0, follows: 1, runs: 2 } as const;
+const weight = { cached: 0, follows: 1, runs: 2, fails: 3 } as const;
 
 /** What a run would do, by path in the document. Of a compound that is what it would do to the worst node inside. */
 export function forecastOf(rows: readonly Explained[]): ReadonlyMap<string, Forecast> {
@@ -24,7 +24,8 @@ export function forecastOf(rows: readonly Explained[]): ReadonlyMap<string, Fore
   return all;
 }
 
-function why({ status, reason, steps }: Explained): string {
+function why({ status, reason, steps, error }: Explained): string {
+  if (error !== undefined) return error.message;
   const reused = (steps ?? [])
     .filter((range) => range.status === "cached")
     .reduce((sum, { from, to }) => sum + to - from, 0);

@@ -33,11 +33,16 @@ export async function explainAction(
   }
 }
 
-const colours = { cached: "green", runs: "yellow", follows: "dim" } as const;
+const colours = { cached: "green", runs: "yellow", follows: "dim", fails: "red" } as const;
 
 function table(rows: readonly Explained[], screen: Screen): string {
-  const lines = rows.flatMap(({ path, node, status, reason, steps }) => [
-    [path, node, styled(screen, colours[status], status), reason === undefined ? "" : reasonText(reason)],
+  const lines = rows.flatMap(({ path, node, status, reason, error, steps }) => [
+    [
+      path,
+      node,
+      styled(screen, colours[status], status),
+      error ? `${error.code}: ${error.message}` : reasonText(reason),
+    ],
     ...(steps ?? []).map((range) => [
       `  ${rangeText(range)}`,
       "",
@@ -52,7 +57,8 @@ function rangeText({ from, to }: ExplainedSteps): string {
   return to - from === 1 ? `step ${from}` : `steps ${from} to ${to - 1}`;
 }
 
-function reasonText(reason: Exclude<Explained["reason"], undefined>): string {
+function reasonText(reason: Explained["reason"]): string {
+  if (reason === undefined) return "";
   if (typeof reason === "string") return reason;
   const { ingredient, before, now } = reason;
   return `${ingredient}: ${shown(before)} → ${shown(now)}`;
