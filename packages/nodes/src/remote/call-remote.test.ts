@@ -106,6 +106,7 @@ describe("refusals", () => {
     [502, "REMOTE_UNAVAILABLE"],
     [503, "REMOTE_UNAVAILABLE"],
     [504, "REMOTE_TIMEOUT"],
+    [508, "REMOTE_LOOP"],
     [599, "REMOTE_FAILED"],
   ])("status %i is %s, and is not tried again", async (status, code) => {
     const server = await serverWith(replyJson(status, { error: "Words of the service." }));

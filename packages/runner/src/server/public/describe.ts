@@ -13,6 +13,7 @@ const statuses: Readonly<Record<number, string>> = {
   413: "The body is too large",
   429: "Too many runs wait",
   500: "The run failed",
+  503: "The server is about to stop",
   504: "The run took too long",
 };
 
@@ -100,16 +101,23 @@ function bodySchema(inputs: Readonly<Record<string, PortSpec>>, types: ReadonlyM
   return { type: "object", properties, ...(required.length > 0 && { required: required.map(([name]) => name) }) };
 }
 
+const picture: Json = {
+  description: "A picture: base64, a data: URL, or an upload.",
+  anyOf: [{ type: "string" }, { type: "object", properties: { $upload: { type: "string" } }, required: ["$upload"] }],
+};
+
+function schemaOf(spec: PortSpec, types: ReadonlyMap<string, PortType>): Json {
+  if (takesPictures(spec)) return spec.type === "image" ? picture : { type: "array", items: picture };
+  const schema = literalSchema(spec, types);
+  if (schema === undefined) return {};
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { unrepresentable: "any" });
+  return json;
+}
+
 function property(spec: PortSpec, types: ReadonlyMap<string, PortType>): Json {
   const { label, description, default: preset } = spec;
-  const schema = literalSchema(spec, types);
-  const { $schema: _, ...json } = takesPictures(spec)
-    ? { type: "string", description: "A picture: base64, a data: URL, or an upload." }
-    : schema === undefined
-      ? {}
-      : z.toJSONSchema(schema, { unrepresentable: "any" });
   return {
-    ...json,
+    ...schemaOf(spec, types),
     ...(spec.type === "seed" && spec.max !== undefined && { maximum: spec.max }),
     ...(label !== undefined && { title: label }),
     ...(description !== undefined && { description }),
