@@ -46,16 +46,28 @@ export async function decodeLatent(
       tiling && needsTiles(values, tiling)
         ? await mapTiles(values, tiling, factor, decode, onTile)
         : await decode(values);
-    if (!allFinite(planes.data))
+    const pixels = pixelsOfPlanes(planes.data, planes);
+    if (pixels === undefined)
       throw new SigmaflowError(
         "VAE_NOT_FINITE",
         "The VAE gave values that are no numbers, which a half-precision SDXL VAE does when it overflows. Use the " +
           "float32 VAE, or one repaired for half precision (sdxl-vae-fp16-fix).",
       );
-    pictures.push(pixelsOfPlanes(planes.data, planes));
+    pictures.push(pixels);
   }
-  const size = factor * factor * height * width * 3;
-  const data = new Uint8Array(size * batch);
-  for (const [i, pixels] of pictures.entries()) data.set(pixels, i * size);
-  return { data, batch, height: factor * height, width: factor * width, channels: 3 };
+  const size = { height: factor * height, width: factor * width };
+  return { data: inOneRow(pictures), batch, ...size, channels: 3 };
+}
+
+/** A picture alone, which may have megabytes, is not copied. */
+function inOneRow(pictures: readonly Uint8Array[]): Uint8Array {
+  const [first] = pictures;
+  if (first !== undefined && pictures.length === 1) return first;
+  const data = new Uint8Array(pictures.reduce((length, pixels) => length + pixels.length, 0));
+  let offset = 0;
+  for (const pixels of pictures) {
+    data.set(pixels, offset);
+    offset += pixels.length;
+  }
+  return data;
 }

@@ -8,6 +8,8 @@ const weights: readonly (readonly number[])[] = [
   [-0.3165, -0.2492, -0.2188],
 ];
 const bias: readonly number[] = [0.1084, -0.0175, -0.0011];
+/** Half of the range of a pixel: values lie in −1…1. */
+const half = 127.5;
 
 /**
  * A rough picture of a latent at one pixel per latent place, without a VAE. A noised latent of the variance-exploding
@@ -17,19 +19,25 @@ export function previewLatent(latent: Latent): Image {
   const { data, batch, channels, height, width, space, sigma } = latent;
   const area = height * width;
   const scale = space === "ve" ? 1 / Math.sqrt(1 + sigma * sigma) : 1;
-  const isSdxl = channels === weights.length;
   // An array of this kind clamps and rounds by itself, and takes NaN for 0, which is black.
   const out = new Uint8ClampedArray(batch * area * 3);
-  for (let picture = 0; picture < batch; picture++)
-    for (let colour = 0; colour < 3; colour++) {
-      const shares = isSdxl ? weights.map((row) => row[colour]! * scale) : [scale];
-      const start = isSdxl ? bias[colour]! : 0;
-      for (let place = 0; place < area; place++) {
-        let value = start;
-        for (let channel = 0, at = picture * channels * area + place; channel < shares.length; channel++, at += area)
-          value += shares[channel]! * data[at]!;
-        out[(picture * area + place) * 3 + colour] = (value / 2 + 0.5) * 255;
-      }
-    }
+  for (let picture = 0; picture < batch; picture++) {
+    const planes = data.subarray(picture * channels * area, (picture + 1) * channels * area);
+    const pixels = out.subarray(picture * area * 3, (picture + 1) * area * 3);
+    if (channels === weights.length) mixColours(planes, pixels, scale);
+    else for (let i = 0; i < pixels.length; i++) pixels[i] = (planes[Math.floor(i / 3)]! * scale + 1) * half;
+  }
   return { data: new Uint8Array(out.buffer), batch, height, width, channels: 3 };
+}
+
+/** Written out for four channels: this runs at every step. */
+function mixColours(planes: Float32Array, pixels: Uint8ClampedArray, scale: number): void {
+  const area = planes.length / weights.length;
+  for (let colour = 0; colour < 3; colour++) {
+    const [a, b, c, d] = weights.map((row) => row[colour]! * scale * half) as [number, number, number, number];
+    const start = (bias[colour]! + 1) * half;
+    for (let at = 0, to = colour; at < area; at++, to += 3)
+      pixels[to] =
+        start + a * planes[at]! + b * planes[at + area]! + c * planes[at + 2 * area]! + d * planes[at + 3 * area]!;
+  }
 }

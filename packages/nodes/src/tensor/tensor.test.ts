@@ -99,6 +99,13 @@ describe("pixels", () => {
     expect([0.5, 1.5, 2.5, -0.5, 2.4, 2.6].map(roundHalfEven)).toEqual([0, 2, 2, 0, 2, 3]);
   });
 
+  it.each([Number.NaN, Infinity, -Infinity])("there are none where a value is %d", (value) => {
+    const shape = { batch: 2, height: 1, width: 2 };
+    for (let at = 0; at < 12; at++)
+      expect(pixelsOfPlanes(new Float32Array(12).fill(value, at, at + 1), shape)).toBe(undefined);
+    expect(pixelsOfPlanes(new Float32Array(12).fill(3e38), shape)).toEqual(new Uint8Array(12).fill(255));
+  });
+
   it("leave alpha out", () => {
     const planes = planesOfPixels(Uint8Array.of(0, 255, 0, 77), { batch: 1, height: 1, width: 1, channels: 4 });
     expect(planes).toEqual(Float32Array.of(-1, 1, -1));
