@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { closeSync, openSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 
 /** A stored file, as listing finds it. */
@@ -12,6 +13,12 @@ export interface StoredFile {
 
 /** How old a draft is when its writer must be gone, ms. */
 const abandonedMs = 15 * 60_000;
+
+/**
+ * Files up to this size are written at once, bytes. A step waits for its files, and the way through the thread pool takes
+ * longer than the writing: 256 KiB take 0.1 ms at once and 0.4 ms by way of the pool, on a busy machine 0.4 and 7 ms.
+ */
+const mostAtOnce = 2 ** 20;
 
 /** Damaged files that are kept. */
 const mostDamaged = 100;
@@ -33,7 +40,7 @@ export class ArtifactFiles {
   /** Keeps bytes whose sha256 is `hash`. When it resolves, they outlive this process. Rejects with the system's error. */
   async put(hash: string, bytes: Uint8Array): Promise<void> {
     const file = this.#file(hash);
-    if (await this.#renew(file, bytes.byteLength)) return;
+    if (renew(file, bytes.byteLength)) return;
     try {
       await this.#write(file, bytes);
     } catch (error) {
@@ -132,29 +139,11 @@ export class ArtifactFiles {
     for (const folder of [drafts, path.dirname(file)]) await this.#folder(folder);
     const draft = path.join(drafts, `${process.pid}-${randomUUID()}`);
     try {
-      const handle = await open(draft, "wx", 0o444);
-      try {
-        await handle.writeFile(bytes);
-      } finally {
-        await handle.close();
-      }
-      await rename(draft, file);
+      await (bytes.byteLength > mostAtOnce ? writeNew(draft, bytes) : writeNewAtOnce(draft, bytes));
+      renameSync(draft, file);
     } catch (error) {
       await rm(draft, { force: true }).catch(() => {});
       throw error;
-    }
-  }
-
-  /** Whether the file is there already; marks it as wanted, so that nobody removes it just now. */
-  async #renew(file: string, bytes: number): Promise<boolean> {
-    try {
-      const { size } = await stat(file);
-      if (size !== bytes) return false;
-      const now = new Date();
-      await utimes(file, now, now);
-      return true;
-    } catch {
-      return false;
     }
   }
 
@@ -162,6 +151,36 @@ export class ArtifactFiles {
     if (this.#made.has(folder)) return;
     await mkdir(folder, { recursive: true });
     this.#made.add(folder);
+  }
+}
+
+/** Whether the file is there already; marks it as wanted, so that nobody removes it just now. */
+function renew(file: string, bytes: number): boolean {
+  try {
+    if (statSync(file, { throwIfNoEntry: false })?.size !== bytes) return false;
+    const now = new Date();
+    utimesSync(file, now, now);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, "wx", 0o444);
+  try {
+    await handle.writeFile(bytes);
+  } finally {
+    await handle.close();
+  }
+}
+
+function writeNewAtOnce(file: string, bytes: Uint8Array): void {
+  const handle = openSync(file, "wx", 0o444);
+  try {
+    writeFileSync(handle, bytes);
+  } finally {
+    closeSync(handle);
   }
 }
 
