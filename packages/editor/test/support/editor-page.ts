@@ -63,6 +63,28 @@ export async function tidy(page: Page): Promise<void> {
 export async function ended(page: Page): Promise<string> {
   await page.getByRole("tab", { name: "Run" }).click();
   const summary = page.locator(".summary:not([data-status=running]):not([data-status=queued])");
-  await summary.waitFor({ timeout: 120_000 });
+  await summary.waitFor({ timeout: 500_000 });
   return (await summary.textContent()) ?? "";
+}
+
+/** Fills in the example's form for a small picture. */
+export async function small(page: Page, steps: number): Promise<void> {
+  await page
+    .getByRole("button", { name: /^\d+ more$/ })
+    .last()
+    .click();
+  const form = page.getByRole("form", { name: "Inputs" });
+  await form.getByLabel("Model", { exact: true }).fill("tiny-sdxl");
+  await form.getByLabel("Width").fill("512");
+  await form.getByLabel("Height").fill("512");
+  await form.getByLabel("Steps").fill(String(steps));
+  await form.getByLabel("Seed", { exact: true }).fill("7");
+}
+
+/** The file of the picture that the panel shows as the run's result. */
+export async function resultOf(page: Page): Promise<Buffer> {
+  const shown = await page.locator(".result img").first().getAttribute("src");
+  const { pathname } = new URL(shown!, page.url()); // without the query, which asks for a smaller one
+  const answer = await fetch(new URL(pathname, page.url()));
+  return Buffer.from(await answer.arrayBuffer());
 }

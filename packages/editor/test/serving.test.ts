@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { textsOf } from "@sigmaflow/nodes";
+import { expect, test } from "vitest";
+import { examples, newFolder } from "../../runner/test/support/command.ts";
+import { draw, ended, resultOf, small } from "./support/editor-page.ts";
+import { onServer } from "./support/on-server.ts";
+
+const { open, start, server } = onServer();
+
+/** A folder of one's own with an example in it. */
+function folderWith(example: string): string {
+  const folder = newFolder();
+  cpSync(path.join(examples, example), path.join(folder, example));
+  return folder;
+}
+
+test("a server that asks for a key is opened with it, pictures and events too", async () => {
+  const page = await open(examples, { query: "?graph=txt2img", args: ["--api-key", "open-sesame"], shows: "form" });
+  const prompt = page.getByLabel("API key");
+  await page.getByText("This server asks for a key.").waitFor();
+  await prompt.fill("open-barley");
+  await page.keyboard.press("Enter");
+  await page.getByText("The server does not know this key.").waitFor();
+  expect(await page.locator(".card").count()).toBe(0);
+  await prompt.fill("open-sesame");
+  await page.keyboard.press("Enter");
+  await page.locator("[data-node=decode]").waitFor();
+  await small(page, 2);
+  await page.keyboard.press("Control+Enter");
+  expect(await ended(page)).toMatch(/^Done/);
+  const picture = page.locator(".result img");
+  await picture.waitFor();
+  expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(512);
+});
+
+test("a picture is given to a graph and goes into its run", async () => {
+  const page = await open(examples, { query: "?graph=img2img" });
+  await draw(page, "$inputs.+", "resize.image");
+  await page.getByRole("tab", { name: "Run" }).click();
+  const file = readFileSync(path.join(examples, "reference-mask.png"));
+  await page
+    .getByRole("form", { name: "Inputs" })
+    .locator("input[type=file]")
+    .setInputFiles({ name: "mine.png", mimeType: "image/png", buffer: file });
+  await page.locator(".drop img").waitFor();
+  await small(page, 10);
+  await page.keyboard.press("Control+Enter");
+  expect(await ended(page)).toMatch(/^Done/);
+  // The picture that came with the example is not even read.
+  expect(await page.locator("[data-node=load] .status").count()).toBe(0);
+  const { inputs } = JSON.parse(textsOf(await resultOf(page)).sigmaflow!);
+  expect(inputs.image_2.sha256).toBe(createHash("sha256").update(file).digest("hex"));
+});
+
+test("a picture opens as the graph that it was made by, and makes itself again from the cache", async () => {
+  const page = await open(examples, { query: "?graph=txt2img" });
+  await small(page, 2);
+  const form = page.getByRole("form", { name: "Inputs" });
+  await form.getByLabel("Prompt", { exact: true }).fill("a frog on the moon");
+  await page.keyboard.press("Control+Enter");
+  expect(await ended(page)).toMatch(/^Done/);
+  const picture = await resultOf(page);
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await page.getByRole("button", { name: "Start empty" }).click();
+  await page.locator("[data-node=decode]").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await page.locator("input[type=file]").setInputFiles({ name: "frog.png", mimeType: "image/png", buffer: picture });
+  await page.locator("[data-node=decode]").waitFor();
+  expect(await form.getByLabel("Prompt", { exact: true }).inputValue()).toBe("a frog on the moon");
+  expect(await form.getByLabel("Seed", { exact: true }).inputValue()).toBe("7");
+  await page.keyboard.press("Control+Enter");
+  expect(await ended(page)).toContain("2 steps reused");
+
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  const plain = readFileSync(path.join(examples, "reference-mask.png"));
+  await page.locator("input[type=file]").setInputFiles({ name: "no.png", mimeType: "image/png", buffer: plain });
+  await page.getByRole("dialog").getByText("no.png carries no graph.").waitFor();
+});
+
+test("what somebody else saved in between is neither lost nor in the way", async () => {
+  const folder = folderWith("txt2img.json");
+  const file = path.join(folder, "txt2img.json");
+  const page = await open(folder, { query: "?graph=txt2img" });
+  const theirs = readFileSync(file, "utf8").replace('"Text to image"', '"Theirs"');
+  writeFileSync(file, theirs);
+  const prompt = page.getByRole("form", { name: "Inputs" }).getByLabel("Prompt", { exact: true });
+  await prompt.fill("a robot in the mountains");
+  await page.keyboard.press("Control+s");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("txt2img was changed elsewhere since it was opened.").waitFor();
+  expect(readFileSync(file, "utf8")).toBe(theirs);
+  await dialog.getByLabel("Name").fill("mine");
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Saved as mine.").waitFor();
+  const mine = readFileSync(path.join(folder, "mine.json"), "utf8");
+  expect(JSON.parse(mine).inputs.prompt.default).toBe("a robot in the mountains");
+
+  await page.evaluate("sessionStorage.clear()");
+  await page.goto(`${server().address}/?graph=txt2img`);
+  await prompt.fill("a cat in a city");
+  writeFileSync(file, theirs.replace('"Theirs"', '"Theirs again"'));
+  await page.keyboard.press("Control+s");
+  await dialog.getByRole("button", { name: "Replace txt2img" }).click();
+  await page.getByText("Saved as txt2img.").waitFor();
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+    title: "Theirs",
+    inputs: { prompt: { default: "a cat in a city" } },
+  });
+});
+
+test("a server that is gone is told of, and the run goes on in the page when the server is back", async () => {
+  const folder = newFolder();
+  const page = await open(examples, { query: "?graph=txt2img", folder });
+  await small(page, 60);
+  await page.keyboard.press("Control+Enter");
+  await page.locator("[data-node=denoise] .status[data-state=running]", { hasText: /\b([2-9]|\d\d)\/60/ }).waitFor();
+  const { child, address, ended: gone } = server();
+  child.kill("SIGKILL");
+  await gone;
+  await page.getByText("The server does not answer. The run is shown again as soon as it does.").waitFor();
+  await page.keyboard.press("Control+o");
+  await page.getByRole("dialog").getByText("The server does not answer. Is it still running?").waitFor();
+  await page.keyboard.press("Escape");
+  await start(folder, ["--graphs", examples, "--port", new URL(address).port]);
+  expect(await ended(page)).toMatch(/^Done/);
+  await page.locator(".result img").waitFor();
+});
+
+test("a run that the server has forgotten is let go of", async () => {
+  const page = await open(examples, { query: "?graph=txt2img" });
+  await page.evaluate("sessionStorage.setItem('sigmaflow.run', '00000000-0000-4000-8000-000000000000')");
+  await page.reload();
+  await page.getByText("The run that was shown here is not on this server any more.").waitFor();
+  expect(await page.getByRole("button", { name: "Run", exact: true }).isEnabled()).toBe(true);
+});
