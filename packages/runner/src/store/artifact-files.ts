@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { closeSync, openSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 
@@ -136,7 +136,7 @@ export class ArtifactFiles {
 
   async #write(file: string, bytes: Uint8Array): Promise<void> {
     const drafts = path.join(this.#root, "tmp");
-    for (const folder of [drafts, path.dirname(file)]) await this.#folder(folder);
+    for (const folder of [drafts, path.dirname(file)]) this.#folder(folder);
     const draft = path.join(drafts, `${process.pid}-${randomUUID()}`);
     try {
       await (bytes.byteLength > mostAtOnce ? writeNew(draft, bytes) : writeNewAtOnce(draft, bytes));
@@ -147,9 +147,9 @@ export class ArtifactFiles {
     }
   }
 
-  async #folder(folder: string): Promise<void> {
+  #folder(folder: string): void {
     if (this.#made.has(folder)) return;
-    await mkdir(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true });
     this.#made.add(folder);
   }
 }
