@@ -1,14 +1,4 @@
-import {
-  type CheckedText,
-  check,
-  type GraphDocument,
-  type GraphLimits,
-  hasErrors,
-  type Image,
-  type Problem,
-  type Seed,
-  takeInputs,
-} from "@sigmaflow/core";
+import { type GraphDocument, type GraphLimits, type Image, type Problem, type Seed, takeInputs } from "@sigmaflow/core";
 import type { Engine } from "../engine/engine.ts";
 import { nodeHost } from "../host/node-host.ts";
 import { namedFiles } from "../input/named-files.ts";
@@ -45,11 +35,9 @@ export async function prepare(
   host: { readonly engine: Engine; readonly pictures: PictureStore; readonly limits: Partial<GraphLimits> },
 ): Promise<Prepared> {
   const { engine, limits } = host;
-  const { document, problems }: CheckedText = await engine.check(text, { limits });
+  // What the inputs bring in (sizes, above all) counts, not what stands in for it in the graph.
+  const { document, problems } = await engine.check(text, { limits, inputs: plainValues(inputs) });
   if (document === undefined) throw badGraph(problems);
-  // What the inputs bring in (sizes, above all) is checked with them in place.
-  const checked = check(document, engine.catalogue, { inputs: plainValues(inputs), limits });
-  if (hasErrors(checked.problems)) throw badGraph(checked.problems);
   const seeds: Record<string, Seed> = {};
   const draw = (name: string): Seed => {
     seeds[name] ??= nodeHost.randomSeed();

@@ -90,6 +90,7 @@ test.each([
 ])("refuses an upload of %o as %s", async (payload, type, status, code) => {
   const answer = await upload(await testServer(), payload, type);
   expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
+  if (status === 415) expect(answer.json().error).toContain("image/png, image/jpeg, image/webp");
 });
 
 test("refuses pictures with more pixels than the server takes", async () => {

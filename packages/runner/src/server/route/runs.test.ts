@@ -220,6 +220,33 @@ test("refuses graphs beyond the server's limits", async () => {
   expect([large.statusCode, large.json().code]).toEqual([413, "BODY_TOO_LARGE"]);
 });
 
+test("holds the size that a run would have to the limit, not the one that stands in the graph", async () => {
+  const sized = {
+    sigmaflow: 1,
+    inputs: { picture: { type: "image" }, width: { type: "int", default: 4096 } },
+    nodes: {
+      resize: { type: "image.resize", in: { image: { $input: "picture" }, width: { $input: "width" }, height: 64 } },
+    },
+    outputs: { image: { $from: "resize.image" } },
+  };
+  const server = await testServer({ sized }, { limits: { pixels: 100_000 } });
+  const image = { width: 8, height: 8, batch: 1, channels: 3, data: new Uint8Array(8 * 8 * 3) } as const;
+  const sent = await server.app.inject({
+    method: "POST",
+    url: "/api/uploads",
+    headers: { "content-type": "image/png" },
+    payload: Buffer.from(await server.engine.pictures.encode(image, { format: "png" })),
+  });
+  const post = (width: number) =>
+    server.app.inject({
+      method: "POST",
+      url: "/api/runs",
+      payload: { graph: "sized", inputs: { picture: { $upload: sent.json().hash }, width } },
+    });
+  expect((await post(64)).statusCode).toBe(202);
+  expect((await post(2048)).json()).toMatchObject({ code: "BAD_GRAPH", problems: [{ code: "TOO_MANY_PIXELS" }] });
+});
+
 test("works out the outputs that are asked for", async () => {
   const server = await testServer({ sum });
   const id = await submit(server, { graph: "sum", inputs: { a: 1 }, outputs: ["word"] });

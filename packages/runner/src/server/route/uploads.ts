@@ -12,6 +12,9 @@ export function uploadRoute({ pictures, limits }: ServerContext): FastifyPluginA
   return async (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(types, { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+    app.addContentTypeParser("*", (_request, _body, done) =>
+      done(new HttpError("BAD_CONTENT_TYPE", 415, `Invalid content type. Send ${types.join(", ")}.`)),
+    );
     app.post(
       "/api/uploads",
       {
