@@ -5,6 +5,7 @@ import { pixelsOfPlanes } from "../tensor/pixels.ts";
 import { allFinite } from "../tensor/statistics.ts";
 import { unscaled } from "./latent-scale.ts";
 import { mapTiles, needsTiles, type OnTile, type Tiling } from "./tiles.ts";
+import { vaeNotFinite } from "./vae-not-finite.ts";
 
 export interface DecodeOptions {
   /** In latent units. Without it, each picture is decoded whole. */
@@ -47,12 +48,7 @@ export async function decodeLatent(
         ? await mapTiles(values, tiling, factor, decode, onTile)
         : await decode(values);
     const pixels = pixelsOfPlanes(planes.data, planes);
-    if (pixels === undefined)
-      throw new SigmaflowError(
-        "VAE_NOT_FINITE",
-        "The VAE gave values that are no numbers, which a half-precision SDXL VAE does when it overflows. Use the " +
-          "float32 VAE, or one repaired for half precision (sdxl-vae-fp16-fix).",
-      );
+    if (pixels === undefined) throw vaeNotFinite();
     pictures.push(pixels);
   }
   const size = { height: factor * height, width: factor * width };

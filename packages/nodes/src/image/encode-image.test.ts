@@ -71,4 +71,15 @@ describe("encoding a picture", () => {
       message: "The picture has 12×8 pixels; both must be multiples of 8. Resize it first.",
     });
   });
+
+  it("says what to do when the encoder overflows", async () => {
+    const overflowing = async (planes: Planes): Promise<Planes> => {
+      const encoded = await numbered(8)(planes);
+      return { ...encoded, data: encoded.data.fill(Number.POSITIVE_INFINITY, 3, 4) };
+    };
+    await expect(encodeImage(grey(0), vae, overflowing, { normal })).rejects.toMatchObject({
+      code: "VAE_NOT_FINITE",
+      message: expect.stringContaining("Use the float32 VAE"),
+    });
+  });
 });

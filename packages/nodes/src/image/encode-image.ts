@@ -7,6 +7,7 @@ import { withoutMasked } from "./image-mask.ts";
 import { scaled } from "./latent-scale.ts";
 import { samplePosterior } from "./posterior.ts";
 import { mapTiles, needsTiles, type OnTile, type Tiling } from "./tiles.ts";
+import { vaeNotFinite } from "./vae-not-finite.ts";
 
 export interface EncodeImageOptions {
   /** In latent units. Without it, each picture is encoded whole. */
@@ -65,12 +66,7 @@ export async function encodeImage(
 }
 
 function latentOf(encoded: Planes, vae: Vae, normal: (count: number) => Float32Array): Float32Array {
-  if (!allFinite(encoded.data))
-    throw new SigmaflowError(
-      "VAE_NOT_FINITE",
-      "The VAE gave values that are no numbers, which a half-precision SDXL VAE does when it overflows. Use the " +
-        "float32 VAE, or one repaired for half precision (sdxl-vae-fp16-fix).",
-    );
+  if (!allFinite(encoded.data)) throw vaeNotFinite();
   const isDistribution = encoded.channels === 2 * vae.latentChannels;
   const data = isDistribution ? samplePosterior(encoded.data, normal(encoded.data.length / 2)) : encoded.data;
   return scaled({ ...encoded, data, channels: vae.latentChannels }, vae).data;

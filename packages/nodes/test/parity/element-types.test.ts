@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 function modelWith(kind: Interface): string {
-  const name = `${kind.ids}-${kind.element}`;
+  const name = `${kind.ids}-${kind.element}-${kind.gain ?? 1}`;
   writeSyntheticParts(copyModel("tiny-sdxl", root, name), kind);
   return name;
 }
@@ -46,4 +46,17 @@ test.each([
   const [initial, usually] = [await begun(model), await begun(expected)];
   const largest = largestDistance(usually, new Float32Array(usually.length));
   expect(largestDistance(initial, usually) / largest).toBeLessThan(1e-3);
+});
+
+test("a half-precision VAE that overflows is an error that says what to do, and the same in float32 is none", async () => {
+  const decoded = async (element: Interface["element"]) => {
+    const model = modelWith({ ids: "int64", element, gain: 2 ** 20 });
+    return await runner.outputs<Made>(textToImage(run, { model }), {}, ["image"]);
+  };
+  await expect(decoded("float16")).rejects.toMatchObject({
+    code: "VAE_NOT_FINITE",
+    path: "decode",
+    message: expect.stringMatching(/Use the float32 VAE/),
+  });
+  expect(new Set((await decoded("float32")).image.data).size).toBeGreaterThan(1);
 });

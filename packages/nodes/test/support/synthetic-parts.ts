@@ -9,6 +9,8 @@ export interface Interface {
   readonly ids: "int32" | "int64";
   /** Type of everything else. */
   readonly element: "float32" | "float16";
+  /** What the VAE's weights are multiplied by; 1 unless set. */
+  readonly gain?: number;
 }
 
 const types = { float32: 1, int32: 6, int64: 7, float16: 10 } as const;
@@ -67,7 +69,7 @@ interface End {
   readonly channels: number;
 }
 
-function vae({ element }: Interface, op: "Conv" | "ConvTranspose", from: End, to: End): Uint8Array {
+function vae({ element, gain = 1 }: Interface, op: "Conv" | "ConvTranspose", from: End, to: End): Uint8Array {
   const type = types[element];
   const value = ({ name, channels }: End): ValueSpec => ({ name, type, shape: ["batch", channels, "height", "width"] });
   const dims = op === "Conv" ? [to.channels, from.channels, 8, 8] : [from.channels, to.channels, 8, 8];
@@ -76,7 +78,7 @@ function vae({ element }: Interface, op: "Conv" | "ConvTranspose", from: End, to
     inputs: [value(from)],
     outputs: [value(to)],
     nodes: [{ op, inputs: [from.name, "weights"], outputs: [to.name], attributes: square }],
-    initializers: [weights(element, "weights", dims, (i) => (((i * 5) % 17) - 8) / 1024)],
+    initializers: [weights(element, "weights", dims, (i) => (gain * (((i * 5) % 17) - 8)) / 1024)],
   });
 }
 
