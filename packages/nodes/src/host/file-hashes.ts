@@ -10,13 +10,15 @@ export interface FileIdentity {
   readonly size: number;
   /** Device, inode, size and time of change in nanoseconds. */
   readonly stamp: string;
+  /** Time of change, ms since 1970. */
+  readonly changed: number;
 }
 
 /** A file's present identity. */
 export async function identify(path: string): Promise<FileIdentity> {
   const stats: BigIntStats = await stat(path, { bigint: true });
   const { dev, ino, size, mtimeNs } = stats;
-  return { path, size: Number(size), stamp: `${dev}:${ino}:${size}:${mtimeNs}` };
+  return { path, size: Number(size), stamp: `${dev}:${ino}:${size}:${mtimeNs}`, changed: Number(mtimeNs / 1_000_000n) };
 }
 
 export interface HashOptions {

@@ -1,4 +1,13 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { copyModel, fixtures, modelVariants, temporaryFolder } from "../../test/support/model-folders.ts";
@@ -12,6 +21,14 @@ beforeEach(() => {
   models = createModelService({ roots: [root, join(root, "missing"), fixtures] });
 });
 afterEach(() => rmSync(root, { recursive: true }));
+
+const long = new Date("2020-01-01");
+
+/** Makes a folder and all in it look as if nobody had changed them for long. */
+function age(folder: string): void {
+  for (const name of [".", ...readdirSync(folder, { recursive: true }).map(String)])
+    utimesSync(join(folder, name), long, long);
+}
 
 const hex = expect.stringMatching(/^[0-9a-f]{64}$/);
 
@@ -156,6 +173,27 @@ describe("describing a model folder", () => {
     told.length = 0;
     await models.describe("tiny-sdxl", { onProgress });
     expect(told).toEqual([]);
+  });
+
+  it("reads a folder once for as long as nothing in it changes", async () => {
+    const folder = copyModel("tiny-sdxl", root, "model");
+    age(folder);
+    const before = await models.describe("model");
+    expect(await models.describe("model")).toBe(before);
+
+    utimesSync(join(folder, "unet/model.onnx"), long, new Date(long.getTime() + 1));
+    const touched = await models.describe("model");
+    expect(touched).not.toBe(before);
+    expect(touched).toEqual(before);
+
+    rmSync(join(folder, "vae_encoder"), { recursive: true });
+    age(folder);
+    expect((await models.describe("model")).vae?.encoder).toBe(undefined);
+  });
+
+  it("reads a folder again while its files may still be changing", async () => {
+    copyModel("tiny-sdxl", root, "model");
+    expect(await models.describe("model")).not.toBe(await models.describe("model"));
   });
 
   it("refuses a folder with no component in it", async () => {

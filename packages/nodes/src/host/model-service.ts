@@ -8,6 +8,7 @@ import type { ElementType } from "../model/onnx/facts.ts";
 import type { DescribeOptions, ModelDescription, ModelListing, ModelService } from "../model/services.ts";
 import type { TokenizerFiles } from "../prompt/tokenizer-files.ts";
 import { FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
+import { folderState } from "./folder-state.ts";
 import { componentFolders, findModelFolder, listModels } from "./model-roots.ts";
 import { type ReadFolder, readFolder, readText, tokenizerFiles } from "./read-folder.ts";
 
@@ -42,16 +43,37 @@ export interface ModelServiceOptions {
   readonly provider?: string;
 }
 
+/** A folder's description, and what tells whether it still holds. */
+interface Described {
+  readonly state: string;
+  readonly files: readonly FileIdentity[];
+  readonly description: ModelDescription;
+}
+
 /** Model folders below the given roots, on this machine's disk. */
 export function createModelService({ roots, hashStore, provider = "cpu" }: ModelServiceOptions): HostModels {
   const hashes = new FileHashes(hashStore);
   const components = new Map<string, ComponentFiles>();
   const tokenizers = new Map<string, readonly FileIdentity[]>();
 
+  /** What folders held, by name and folder; good for as long as they are as they were. */
+  const described = new Map<string, Described>();
+
   async function describe(name: string, options: DescribeOptions = {}): Promise<ModelDescription> {
     options.signal?.throwIfAborted();
     const granted = await findModelFolder(roots, name);
+    const state = await folderState(granted.folder);
+    const place = `${name}\0${granted.folder}`;
+    const known = described.get(place);
+    if (known !== undefined && known.state === state && (await areUnchanged(known.files))) return known.description;
     const read = await readFolder(granted, name);
+    const description = await descriptionOf(name, read, options);
+    described.delete(place);
+    if (state !== undefined) described.set(place, { state, files: Object.values(read.files).flat(), description });
+    return description;
+  }
+
+  async function descriptionOf(name: string, read: ReadFolder, options: DescribeOptions): Promise<ModelDescription> {
     const bound = bindFolder(read.parts, provider);
     refuseMisfits(name, [...read.misfits, ...bound.misfits]);
     if (read.isEmpty) throw notAModel(name);
@@ -196,6 +218,12 @@ async function requireUnchanged(files: readonly FileIdentity[], label: string): 
         (now ? "Run the graph again." : "Put it back, or name another model."),
     );
   }
+}
+
+/** Weights may lie deeper than a folder's state looks, or behind a link. */
+async function areUnchanged(files: readonly FileIdentity[]): Promise<boolean> {
+  const now = await Promise.all(files.map(({ path }) => identify(path).catch(() => undefined)));
+  return files.every(({ stamp }, i) => now[i]?.stamp === stamp);
 }
 
 async function readTokenizerFiles(files: readonly FileIdentity[]): Promise<TokenizerFiles> {
