@@ -1,14 +1,11 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
-import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { examples } from "../src/document/fixtures/graphs.ts";
 import { startBrowser } from "./support/browser.ts";
+import { faults } from "./support/faults.ts";
 import { startSite } from "./support/site.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;
 let page: Page;
@@ -36,15 +33,6 @@ beforeEach(async () => {
   return () => context.close();
 });
 
-/** Serious faults that axe finds in what is on screen. */
-async function faults(): Promise<unknown[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ id, at: nodes.slice(0, 3).map(({ html }) => html) }));
-}
-
 test("shows an example with a card for every node, and asks its own origin alone", async () => {
   expect(await page.locator(".card[data-node]").count()).toBe(13);
   expect(await page.locator(".react-flow__edge").count()).toBeGreaterThan(30);
@@ -54,16 +42,35 @@ test("shows an example with a card for every node, and asks its own origin alone
 
 test.each(["light", "dark"] as const)("has no serious fault of accessibility in %s colours", async (colorScheme) => {
   await page.emulateMedia({ colorScheme });
-  expect(await faults()).toEqual([]);
+  expect(await faults(page)).toEqual([]);
   await page.getByRole("button", { name: "Add node" }).click();
-  expect(await faults()).toEqual([]);
+  expect(await faults(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Open", exact: true }).click();
   await page.getByText("Text to image by hand").waitFor();
-  expect(await faults()).toEqual([]);
+  expect(await faults(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await page.locator("[data-node=text] .card-title").click();
-  expect(await faults()).toEqual([]);
+  expect(await faults(page)).toEqual([]);
+});
+
+test("has no serious fault of accessibility with problems, with a graph that is empty, and in its dialogs", async () => {
+  await page.getByRole("form", { name: "Inputs" }).getByLabel("Guidance scale").fill("99");
+  await page.locator(".card.rim[data-problem=error] .problem-mark").waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("One problem keeps this graph from running.").waitFor();
+  expect(await faults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Keys" }).click();
+  expect(await faults(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+o");
+  await page.getByRole("button", { name: "Start empty" }).click();
+  await page.getByText("Nothing is here yet.").waitFor();
+  await page.keyboard.press("Control+s");
+  await page.getByRole("dialog", { name: "Save the graph" }).waitFor();
+  expect(await faults(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  expect(await faults(page)).toEqual([]);
 });
 
 test("deletes, undoes and redoes by keys", async () => {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { examples, newFolder, sigmaflow } from "../../runner/test/support/command.ts";
 import { add, draw, drawTo, ended, resultOf, small, tidy } from "./support/editor-page.ts";
+import { faults } from "./support/faults.ts";
 import { onServer } from "./support/on-server.ts";
 
 const { open, newPage, server } = onServer();
@@ -111,6 +112,7 @@ test("says before a run what is in the cache and what would run", async () => {
   await page.getByText("The graph has changed since.").waitFor();
   await page.getByRole("button", { name: "What would run?" }).click();
   await page.locator("[data-node=text] .status[data-state=cached]").waitFor();
+  expect(await faults(page)).toEqual([]);
   expect(await page.locator("[data-node=denoise] .status").getAttribute("data-state")).not.toBe("cached");
 });
 
@@ -124,6 +126,7 @@ test("what fails says so on its node and in the panel", async () => {
   await page.keyboard.press("Control+Enter");
   expect(await ended(page)).toContain("There is no model nowhere.");
   await page.locator("[data-node=model] .status[data-state=failed]").waitFor();
+  expect(await faults(page)).toEqual([]);
 });
 
 test("the inside of a loop is opened, changed and saved", async () => {
