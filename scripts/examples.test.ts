@@ -26,11 +26,10 @@ const api: Readonly<Record<string, Parameter>> = {
   base64: { type: "boolean", default: false },
 };
 
-/** What else graphs take that run here: as few steps and as large a seed as there are, models and files. */
+/** What else graphs take that run here: as few steps as there are, models and files. */
 const ours: Readonly<Record<string, Parameter>> = {
   ...api,
   num_inference_steps: { ...api.num_inference_steps, min: 1 },
-  seed: { type: "seed", default: -1 },
   model: { type: "string", default: "embedded" },
   refiner_model: { type: "string", default: "embedded-refiner" },
   image: { type: "string", default: "reference.png" },
