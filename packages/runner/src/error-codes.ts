@@ -2,6 +2,11 @@ import type { CodeTable } from "@sigmaflow/core";
 
 /** What the errors page says about the codes of the command line and the stores. */
 export const runnerCodes = {
+  BAD_SETTING: {
+    title: "Setting without a meaning",
+    meaning: "A variable of the environment holds something that cannot be understood.",
+    action: "Correct it as the message says, or take it away.",
+  },
   CACHE_DAMAGED: {
     title: "Damaged file in the cache",
     meaning: "A stored result no longer has the content it was stored under. It is set aside and made again.",

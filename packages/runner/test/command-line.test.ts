@@ -25,7 +25,7 @@ describe("help", () => {
 
   test("of a command names its options", async () => {
     const { stdout } = await call("run", "--help");
-    const options = ["--set", "--inputs", "--out", "--json", "--no-cache", "--cache-dir", "--models"];
+    const options = ["--set", "--inputs", "--out", "--json", "--no-cache", "--cache-dir", "--cache-size", "--models"];
     for (const option of options) expect(stdout).toContain(`  ${option} `.trimEnd());
   });
 
@@ -44,6 +44,7 @@ describe("a wrong call", () => {
     [["schedule", "--scheduler", "Euler", "--steps", "5", "--high-noise-fraction", "2"], "from 0 to 1"],
     [["schedule", "--scheduler", "Eulr", "--steps", "5"], "Did you mean `Euler`"],
     [["nodes", "text.encod"], "Did you mean `text.encode`"],
+    [["run", "x.json", "--cache-size", "much"], "a size such as"],
     [["run", "nothing.json"], "GRAPH_NOT_FOUND"],
   ])("%j ends with 2 and says what to do", async (args, said) => {
     const { code, stdout, stderr } = await call(...args);
@@ -171,6 +172,17 @@ describe("cache", () => {
     expect((await call("cache", "prune", "--to", "0", ...at)).stdout).toMatch(/freed, 0 B left\n$/);
     expect((await call("cache", "clear", ...at)).code).toBe(0);
     expect(JSON.parse((await call("cache", "stats", "--json", ...at)).stdout)).toMatchObject({ results: 0, bytes: 0 });
+  });
+
+  test("its size is set by the environment, and what is no size is refused", async () => {
+    const stats = (size: string) =>
+      sigmaflow(["cache", "stats", "--json"], { cwd, env: { SIGMAFLOW_CACHE_SIZE: size } });
+    expect(JSON.parse((await stats("20GiB")).stdout)).toMatchObject({ budget: 20 * 2 ** 30 });
+    expect(await stats("much")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: 'error BAD_SETTING: SIGMAFLOW_CACHE_SIZE is "much"; it must be a size such as 500MB or 20GiB.\n',
+    });
   });
 
   test("a folder that cannot be used is said, and ends with 1", async () => {

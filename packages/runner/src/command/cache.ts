@@ -16,7 +16,11 @@ export function cacheCommand(): Command {
     .command("prune")
     .description("Remove what was used longest ago, and what nothing needs.")
     .addOption(folder())
-    .option("--to <size>", "keep at most this much, such as 2GiB; 10GiB unless given", byteCount)
+    .option(
+      "--to <size>",
+      "keep at most this much, such as 2GiB; SIGMAFLOW_CACHE_SIZE or 10GiB unless given",
+      byteCount,
+    )
     .action(action(async () => (await import("./cache-action.ts")).pruneAction));
   cache
     .command("clear")

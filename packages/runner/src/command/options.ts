@@ -1,8 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { parseBytes } from "../input/byte-count.ts";
 
 /** Flags of every command that makes an engine. */
 export interface EngineFlags {
   readonly cacheDir?: string;
+  /** Bytes. */
+  readonly cacheSize?: number;
   readonly models?: readonly string[];
   readonly provider?: string;
   readonly threads?: number;
@@ -31,10 +34,9 @@ export function wholeNumber(text: string): number {
 
 /** Bytes from a text such as `500MB` or `2GiB`. */
 export function byteCount(text: string): number {
-  const found = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])(i?)b?|b)?$/i.exec(text.trim());
-  if (!found) throw new InvalidArgumentError("It must be a size such as 500MB or 2GiB.");
-  const power = found[2] === undefined ? 0 : "kmgt".indexOf(found[2].toLowerCase()) + 1;
-  return Math.floor(Number(found[1]) * (found[3] ? 1024 : 1000) ** power);
+  const bytes = parseBytes(text);
+  if (bytes === undefined) throw new InvalidArgumentError("It must be a size such as 500MB or 2GiB.");
+  return bytes;
 }
 
 /** Where models and results are. */
@@ -42,6 +44,12 @@ export function withPlaces(command: Command): Command {
   return command
     .addOption(repeated("--models <dir>", "look for models here first (may be repeated; also SIGMAFLOW_MODELS)"))
     .option("--cache-dir <dir>", "keep results here (also SIGMAFLOW_CACHE_DIR)");
+}
+
+/** How much of the disk results may take. */
+export function cacheSize(): Option {
+  const description = "keep at most this much of them, such as 20GiB; 10GiB unless given (also SIGMAFLOW_CACHE_SIZE)";
+  return new Option("--cache-size <size>", description).argParser(byteCount);
 }
 
 /** How inference is done. */

@@ -75,10 +75,11 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
 }
 
 function engineFor(source: GraphSource, flags: RunFlags, view: ProgressView): Engine {
-  const { models, cacheDir, provider, threads, memory } = flags;
+  const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
   return createEngine({
     ...(models && { models }),
     ...(cacheDir !== undefined && { cacheDir }),
+    ...(cacheSize !== undefined && { diskBytes: cacheSize }),
     ...(provider !== undefined && { provider }),
     ...(threads !== undefined && { threads }),
     ...(memory !== undefined && { memoryBudget: memory }),

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { action } from "./action.ts";
-import { withInference, withInputs, withPlaces } from "./options.ts";
+import { cacheSize, withInference, withInputs, withPlaces } from "./options.ts";
 
 /** `sigmaflow run` */
 export function runCommand(): Command {
@@ -11,7 +11,7 @@ export function runCommand(): Command {
     .option("--out <dir>", "write pictures here", "out")
     .option("--json", "print one JSON object about the run on standard output")
     .option("--no-cache", "neither use nor keep results");
-  return withInference(withPlaces(command))
+  return withInference(withPlaces(command).addOption(cacheSize()))
     .addHelpText(
       "after",
       `

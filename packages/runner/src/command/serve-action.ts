@@ -47,10 +47,11 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
       `${host} is reachable from other machines. Give --api-key KEY or SIGMAFLOW_API_KEYS, or leave --host out.`,
     );
   const graphs = path.resolve(flags.graphs ?? defaultGraphs());
-  const { models, cacheDir, provider, threads, memory } = flags;
+  const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
   const engine = createEngine({
     ...(models && { models }),
     ...(cacheDir !== undefined && { cacheDir }),
+    ...(cacheSize !== undefined && { diskBytes: cacheSize }),
     ...(provider !== undefined && { provider }),
     ...(threads !== undefined && { threads }),
     ...(memory !== undefined && { memoryBudget: memory }),

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { action } from "./action.ts";
-import { byteCount, repeated, wholeNumber, withInference, withPlaces } from "./options.ts";
+import { byteCount, cacheSize, repeated, wholeNumber, withInference, withPlaces } from "./options.ts";
 
 /** `sigmaflow serve` */
 export function serveCommand(): Command {
@@ -21,7 +21,7 @@ export function serveCommand(): Command {
     .option("--max-pixels <n>", "most pixels of one picture", wholeNumber)
     .option("--max-queue <n>", "most runs that wait", wholeNumber)
     .option("--quiet", "log errors only");
-  return withInference(withPlaces(command))
+  return withInference(withPlaces(command).addOption(cacheSize()))
     .addHelpText(
       "after",
       `

@@ -58,7 +58,7 @@ export interface EngineOptions {
   readonly cache?: ResultCache | false;
   /** Bytes of values kept in memory; default 512 MiB. */
   readonly memoryBytes?: number;
-  /** Bytes kept on disk; default 10 GiB. */
+  /** Bytes kept on disk. Default: `SIGMAFLOW_CACHE_SIZE`, else 10 GiB. */
   readonly diskBytes?: number;
   /** ONNX Runtime's execution provider; default `cpu`. */
   readonly provider?: string;

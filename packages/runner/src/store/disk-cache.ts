@@ -12,6 +12,7 @@ import {
   type StoredResult,
 } from "@sigmaflow/core";
 import { ArtifactFiles } from "./artifact-files.ts";
+import { defaultCacheBytes } from "./cache-size.ts";
 import { type ArtifactRow, type IndexStats, isDamagedIndex, ResultIndex } from "./result-index.ts";
 import { parseIngredients, parseResult } from "./stored-text.ts";
 import { type Lost, readValue, writeValue } from "./value-files.ts";
@@ -26,7 +27,7 @@ export interface DiskCacheOptions {
   readonly folder: string;
   /** The runs' own, so that arrays are hashed once. */
   readonly hasher: ContentHasher;
-  /** Bytes of results and files to keep; default 10 GiB. */
+  /** Bytes of results and files to keep; default: `SIGMAFLOW_CACHE_SIZE`, else 10 GiB. */
   readonly budget?: number;
   /** What was used so recently stays even beyond the budget, because a run may be under way on it, ms. Default 10 min. */
   readonly graceMs?: number;
@@ -42,7 +43,6 @@ export interface CacheStats extends IndexStats {
   readonly damaged: number;
 }
 
-export const defaultBudget = 10 * 2 ** 30;
 const defaultGraceMs = 10 * 60_000;
 /** How long nothing is written after a failure, ms: the disk may have room again. */
 const pauseMs = 30_000;
@@ -74,7 +74,7 @@ export class DiskCache implements ResultCache {
 
   constructor(options: DiskCacheOptions) {
     this.folder = path.resolve(options.folder);
-    this.budget = options.budget ?? defaultBudget;
+    this.budget = options.budget ?? defaultCacheBytes();
     this.#hasher = options.hasher;
     this.#graceMs = options.graceMs ?? defaultGraceMs;
     this.#files = new ArtifactFiles(this.folder);
