@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compare, median } from "./clock.ts";
+import { compare, median, processorTime } from "./clock.ts";
 
 test("the median is the middle figure, or halfway between the middle two, in whatever order they come", () => {
   expect(median([3, 1, 2])).toBe(2);
@@ -29,4 +29,17 @@ test("every way is called, waited for, and measured in µs", async () => {
   expect(figures.slow).toBeGreaterThan(4000);
   expect(figures.sync).toBeLessThan(figures.slow);
   expect(calls.sync).toBeGreaterThan(4);
+});
+
+test("by the processor's time, work counts and waiting does not", async () => {
+  const ways = {
+    wait: () => new Promise((resolve) => setTimeout(resolve, 50)),
+    work() {
+      const end = processorTime() + 20;
+      while (processorTime() < end);
+    },
+  };
+  const figures = await compare(ways, { turns: 3, warmUpMs: 0, leastMs: 0, clock: processorTime });
+  expect(figures.work).toBeGreaterThanOrEqual(20_000);
+  expect(figures.wait).toBeLessThan(figures.work);
 });

@@ -51,7 +51,7 @@ export async function explain(
     log: new EventLog(host, "explain", 0),
     previews: undefined,
     report: { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [] },
-    ingredients: new Map(),
+    ingredients: undefined,
     saving: new Set(),
     fail() {},
   };

@@ -1,8 +1,8 @@
 import type { PlannedGraph, PlannedNode } from "../plan/plan.ts";
 import { isPromise, type Maybe } from "../value/maybe.ts";
-import type { Frame, Slots } from "./frame.ts";
+import type { Frame } from "./frame.ts";
 import { type SlotSource, slotOfSource } from "./inputs.ts";
-import { Slot } from "./slot.ts";
+import { Slot, type Slots } from "./slot.ts";
 
 /** A node's inputs as slots for the graph inside it; nothing is fetched that is not asked for inside. */
 export function innerSlots(node: PlannedNode, frame: SlotSource): Maybe<Record<string, Slot>> {

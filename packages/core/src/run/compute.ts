@@ -5,10 +5,10 @@ import { andThen, isPromise, type Maybe } from "../value/maybe.ts";
 import { own } from "../value/record.ts";
 import { ExecutionContext } from "./context.ts";
 import type { Stop } from "./flights.ts";
-import type { Frame, Slots } from "./frame.ts";
+import type { Frame } from "./frame.ts";
 import { inputValues } from "./inputs.ts";
 import type { RunScope } from "./scope.ts";
-import { Slot } from "./slot.ts";
+import { Slot, type Slots } from "./slot.ts";
 
 /** Values by port. */
 export type Values = Readonly<Record<string, unknown>>;

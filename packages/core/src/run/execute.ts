@@ -1,10 +1,11 @@
 import { andThen, type Maybe } from "../value/maybe.ts";
 import { runCall } from "./call.ts";
 import { hold, runNode } from "./compute.ts";
-import type { Frame, Slots } from "./frame.ts";
+import type { Frame } from "./frame.ts";
 import { runLoop } from "./loop.ts";
 import { runMap } from "./map.ts";
 import { keyFor, reuse } from "./reuse.ts";
+import type { Slots } from "./slot.ts";
 
 /** The outputs of a node whose inputs are known: from the cache, from the same work under way, or by running it. */
 export function execute(frame: Frame, number: number): Maybe<Slots> {

@@ -5,10 +5,10 @@ import { own } from "../value/record.ts";
 import { innerSlots } from "./call.ts";
 import { tell } from "./context.ts";
 import type { Stop } from "./flights.ts";
-import type { Frame, Slots } from "./frame.ts";
+import type { Frame } from "./frame.ts";
 import { idOfSlot, keyOf, valueOfSlot } from "./inputs.ts";
 import { itemsOf } from "./items.ts";
-import { Slot } from "./slot.ts";
+import { Slot, type Slots } from "./slot.ts";
 import { type StepIngredients, stepKeys } from "./step-keys.ts";
 
 /**
@@ -86,7 +86,7 @@ class Loop {
     const { scope } = this.#frame;
     const ingredients = this.#keys?.(this.#items[index], index, state);
     if (ingredients === undefined) return undefined;
-    scope.ingredients.set(`${this.#path}/step[${index}]`, ingredients);
+    scope.ingredients?.set(`${this.#path}/step[${index}]`, ingredients);
     return keyOf(ingredients, scope);
   }
 

@@ -2,10 +2,10 @@ import { resourcesOf } from "../plan/identity.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
 import { own } from "../value/record.ts";
 import { innerSlots } from "./call.ts";
-import type { Frame, Slots } from "./frame.ts";
+import type { Frame } from "./frame.ts";
 import { listOfSlots, valuesOfSlots } from "./inputs.ts";
 import { itemsOf } from "./items.ts";
-import { Slot } from "./slot.ts";
+import { Slot, type Slots } from "./slot.ts";
 
 /** Rounds at once when nothing limits them. */
 const widest = 16;

@@ -7,10 +7,10 @@ import { andThen, isPromise, type Maybe } from "../value/maybe.ts";
 import { hold, runNode, type Values } from "./compute.ts";
 import { ExecutionContext, tell } from "./context.ts";
 import { Flight, type Stop } from "./flights.ts";
-import type { Frame, Slots } from "./frame.ts";
+import type { Frame } from "./frame.ts";
 import { idOfSlot, keyOf } from "./inputs.ts";
 import { nodeIngredients } from "./key.ts";
-import { Slot } from "./slot.ts";
+import { Slot, type Slots } from "./slot.ts";
 
 /** The key of a node whose inputs are known. */
 export function keyFor(frame: Frame, number: number, node: AnyNode): Maybe<string> {
@@ -19,7 +19,7 @@ export function keyFor(frame: Frame, number: number, node: AnyNode): Maybe<strin
   const path = frame.prefix + planned.id;
   const context = () => new ExecutionContext(scope, path, frame, scope.host.now());
   return andThen(nodeIngredients(planned, node, frame.chosenOf(number), frame, context), (ingredients) => {
-    scope.ingredients.set(path, ingredients);
+    scope.ingredients?.set(path, ingredients);
     return keyOf(ingredients, scope);
   });
 }

@@ -15,11 +15,11 @@ import { EventLog } from "./event-log.ts";
 import { execute } from "./execute.ts";
 import { cancelled, isCancelled, RunFailure } from "./failure.ts";
 import { Flights } from "./flights.ts";
-import { Frame, type Slots } from "./frame.ts";
+import { Frame } from "./frame.ts";
 import { valueOfSlot } from "./inputs.ts";
 import { ResourcePool } from "./resources.ts";
 import type { PreviewSink, RunReport, RunScope } from "./scope.ts";
-import { Slot } from "./slot.ts";
+import { Slot, type Slots } from "./slot.ts";
 import { takeInputs } from "./take-inputs.ts";
 
 /** How a run is made; everything a front end decides. */
@@ -69,7 +69,7 @@ const flightsOf = new WeakMap<ResultCache, Flights>();
  * before anything runs.
  */
 export function startRun(graph: GraphBody, given: Readonly<Record<string, unknown>>, options: RunOptions): Run {
-  const { host, registry, cache } = options;
+  const { host, registry, cache, explainScope } = options;
   const seeds: Record<string, Seed> = {};
   const draw = (name: string): Seed => {
     seeds[name] ??= host.randomSeed();
@@ -86,6 +86,7 @@ export function startRun(graph: GraphBody, given: Readonly<Record<string, unknow
   const controller = new AbortController();
   const report: RunReport = { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [] };
   const failures: RunFailure[] = [];
+  const ingredients = explainScope === undefined ? undefined : new Map<string, Ingredients>();
   const scope: RunScope = {
     host,
     hasher: options.hasher ?? new ContentHasher(host),
@@ -96,7 +97,7 @@ export function startRun(graph: GraphBody, given: Readonly<Record<string, unknow
     log,
     previews: options.previews,
     report,
-    ingredients: new Map<string, Ingredients>(),
+    ingredients,
     saving: new Set(),
     fail(path, error) {
       if (isCancelled(error, controller.signal)) return;
@@ -127,7 +128,7 @@ export function startRun(graph: GraphBody, given: Readonly<Record<string, unknow
     .then(
       async (values) => {
         await Promise.allSettled(scope.saving);
-        if (options.explainScope !== undefined) await cache?.saveRun(options.explainScope, scope.ingredients);
+        if (explainScope !== undefined && ingredients) await cache?.saveRun(explainScope, ingredients);
         log.add({ type: "run.finished", ms: host.now() - started });
         return values;
       },

@@ -36,8 +36,8 @@ export interface RunScope {
   readonly log: EventLog;
   readonly previews: PreviewSink | undefined;
   readonly report: RunReport;
-  /** Ingredients of every key made, by path, for `explain`. */
-  readonly ingredients: Map<string, Ingredients>;
+  /** Ingredients of every key made, by path, for `explain`; undefined when nobody will ask. */
+  readonly ingredients: Map<string, Ingredients> | undefined;
   /** Saves under way, which the run's end waits for. */
   readonly saving: Set<Promise<void>>;
   /** Tells a node's failure; every one is told, also those after the first. */

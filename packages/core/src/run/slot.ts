@@ -46,7 +46,7 @@ export class Slot {
   }
 
   /** Lets values go that can be had again. */
-  static dropLasting(slots: Readonly<Record<string, Slot>>): void {
+  static dropLasting(slots: Slots): void {
     for (const name in slots) if (slots[name]!.recover !== undefined) slots[name]!.drop();
   }
 
@@ -56,3 +56,6 @@ export class Slot {
     this.#held = false;
   }
 }
+
+/** Slots by output or input name. */
+export type Slots = Readonly<Record<string, Slot>>;

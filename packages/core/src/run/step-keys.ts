@@ -1,9 +1,9 @@
 import { bodyIdentity, isPure, numericServices } from "../plan/identity.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
 import { own } from "../value/record.ts";
-import type { Slots } from "./frame.ts";
 import { environmentOf, idOfSlot } from "./inputs.ts";
 import type { RunScope } from "./scope.ts";
+import type { Slots } from "./slot.ts";
 
 /** What a loop step's key is made of: the item, its number if the body asks for it, and the carried state. */
 export type StepIngredients = (item: unknown, index: number, state: Slots) => [string, string][];

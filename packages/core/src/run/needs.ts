@@ -1,0 +1,155 @@
+import { nodesOf, type PlannedGraph } from "../plan/plan.ts";
+import { Heap } from "./heap.ts";
+import type { Chosen } from "./inputs.ts";
+import { Slot, type Slots } from "./slot.ts";
+
+/** What counts of a node without lazy inputs. */
+const all: Chosen = () => true;
+
+/**
+ * What one run of a graph wants, waits for and holds. A node is wanted when something wanted reads it, ready when all
+ * that it waits for is there, and lets its values go after the last reader. Knows nothing of how nodes are worked out.
+ */
+export class Needs {
+  /** Nodes to be worked out now, in the plan's order. */
+  readonly ready = new Heap();
+
+  readonly #plan: PlannedGraph;
+  readonly #outputs: (Slots | undefined)[];
+  readonly #wanted: Uint8Array;
+  /** Links that a wanted node still waits for. */
+  readonly #pending: Int32Array;
+  /** Links out of a node whose reader is not done. */
+  readonly #readers: Int32Array;
+  /** Lazy bindings of a node that are wanted; present once decided. */
+  readonly #chosen = new Map<number, ReadonlySet<number>>();
+  /** Nodes that the graph's outputs wait for. */
+  readonly #targets = new Set<number>();
+
+  /** Wants what the graph's outputs read. */
+  constructor(plan: PlannedGraph) {
+    this.#plan = plan;
+    const size = plan.nodes.length;
+    this.#outputs = new Array(size);
+    this.#wanted = new Uint8Array(size);
+    this.#pending = new Int32Array(size);
+    this.#readers = Int32Array.from(plan.readers, (links) => links.length);
+    for (const { source } of plan.outputs) {
+      for (const node of nodesOf(source)) {
+        this.#targets.add(node);
+        bump(this.#readers, node, 1);
+        this.#want(node);
+      }
+    }
+  }
+
+  /** Whether all that the graph's outputs read is there. */
+  get met(): boolean {
+    return this.#targets.size === 0;
+  }
+
+  /** What a node gave; undefined until it has. */
+  outputsOf(node: number): Slots | undefined {
+    return this.#outputs[node];
+  }
+
+  /** Whether a wanted node has to wait for something that it reads. */
+  waits(node: number): boolean {
+    return this.#pending[node]! > 0;
+  }
+
+  /** Whether it is known which of a node's lazy inputs are wanted. */
+  decided(node: number): boolean {
+    return this.#plan.nodes[node]!.entry.lazy.length === 0 || this.#chosen.has(node);
+  }
+
+  /** Which of a node's bindings count, once its lazy ones are decided. */
+  chosenOf(node: number): Chosen {
+    const { bindings, entry } = this.#plan.nodes[node]!;
+    if (entry.lazy.length === 0) return all;
+    const chosen = this.#chosen.get(node);
+    return (at) => bindings[at]!.wanted === undefined || (chosen?.has(at) ?? false);
+  }
+
+  /** Wants the chosen ones of a node's lazy inputs, by binding, and gives up the others. */
+  decide(number: number, chosen: ReadonlySet<number>): void {
+    const { bindings, links } = this.#plan.nodes[number]!;
+    this.#chosen.set(number, chosen);
+    const stack: number[] = [];
+    for (const link of links) {
+      if (bindings[link.binding]!.wanted === undefined) continue;
+      if (chosen.has(link.binding)) this.#await(number, link.node, stack);
+      else this.#letGo(link.node);
+    }
+    for (const source of stack) this.#want(source);
+  }
+
+  /** Takes what a node gave: its readers wait for one thing less, and its inputs have one reader fewer. */
+  complete(number: number, outputs: Slots): void {
+    this.#outputs[number] = outputs;
+    for (const link of this.#plan.readers[number]!) {
+      if (!this.#wanted[link.node] || !this.#waitsFor(link.node, link.binding)) continue;
+      if (bump(this.#pending, link.node, -1) === 0) this.ready.push(link.node);
+    }
+    const chosen = this.chosenOf(number);
+    // Links that were not chosen have been let go when they were declined.
+    for (const link of this.#plan.nodes[number]!.links) if (chosen(link.binding)) this.#letGo(link.node);
+    this.#targets.delete(number);
+  }
+
+  /** Lets values go that were brought back for a node after the last reader they wait for. */
+  dropInputs(number: number): void {
+    for (const { node } of this.#plan.nodes[number]!.links) {
+      if (this.#readers[node] === 0) Slot.dropLasting(this.#outputs[node] ?? {});
+    }
+  }
+
+  /** Marks a node and all that it needs as wanted. */
+  #want(first: number): void {
+    const stack = [first];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      if (this.#wanted[node]) continue;
+      this.#wanted[node] = 1;
+      const { links, bindings } = this.#plan.nodes[node]!;
+      for (const link of links) {
+        if (bindings[link.binding]!.wanted === undefined) this.#await(node, link.node, stack);
+      }
+      if (this.#pending[node] === 0) this.ready.push(node);
+    }
+  }
+
+  #await(reader: number, source: number, stack: number[]): void {
+    if (this.#outputs[source] !== undefined) return;
+    bump(this.#pending, reader, 1);
+    stack.push(source);
+  }
+
+  #waitsFor(reader: number, binding: number): boolean {
+    return (
+      this.#plan.nodes[reader]!.bindings[binding]!.wanted === undefined ||
+      (this.#chosen.get(reader)?.has(binding) ?? false)
+    );
+  }
+
+  /** One reader fewer: after the last the value goes, and what nobody will ask for gives up its own inputs. */
+  #letGo(first: number): void {
+    const stack = [first];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      if (bump(this.#readers, node, -1) > 0) continue;
+      const outputs = this.#outputs[node];
+      if (outputs !== undefined) dropAll(outputs);
+      else if (!this.#wanted[node]) for (const link of this.#plan.nodes[node]!.links) stack.push(link.node);
+    }
+  }
+}
+
+/** Changes a count and gives the new one. */
+function bump(counts: Int32Array, at: number, by: 1 | -1): number {
+  const count = counts[at]! + by;
+  counts[at] = count;
+  return count;
+}
+
+function dropAll(outputs: Slots): void {
+  for (const name in outputs) outputs[name]!.drop();
+}
