@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { type GraphDocument, runGraph } from "../packages/runner/src/index.ts";
 import { packagesWith, repository } from "./workspace.ts";
 
 const packages = packagesWith(repository, "package.json");
@@ -30,4 +31,18 @@ test("every page of docs is linked from the README or from a page that is", () =
     [...textOf(page).matchAll(/\]\(([^)#]+)/g)].map(([, target]) => path.posix.join(path.posix.dirname(page), target!)),
   );
   expect(pages.filter((page) => page.startsWith("docs/") && !linked.includes(page))).toEqual([]);
+});
+
+/** Blocks of JSON in a page. */
+const documentsIn = (page: string) =>
+  [...textOf(page).matchAll(/\n```json\n(.*?)```/gs)].map(([, text]) => JSON.parse(text!) as GraphDocument);
+
+test("the graphs in docs/graphs.md run, and give what is to be expected", async () => {
+  const results = [];
+  for (const document of documentsIn("docs/graphs.md")) results.push(await runGraph(document, {}, { cache: false }));
+  expect(results).toEqual([
+    { sum: 5 },
+    { prompts: [expect.stringContaining("film noir"), expect.stringContaining("watercolor")] },
+    { value: 1024 },
+  ]);
 });
