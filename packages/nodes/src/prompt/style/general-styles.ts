@@ -14,12 +14,11 @@ export const generalStyles: StyleGroup = {
       negative: "digital sharpness, 3d render, cartoon, oversaturated",
     },
     anime: {
-      prompt: "anime artwork of {prompt}, cel shading, clean line work, expressive eyes, studio quality key visual",
+      prompt: "anime illustration of {prompt}, cel shading, clean line work, expressive eyes, painted backdrop",
       negative: "photograph, 3d render, muddy colors, distorted face",
     },
     cinematic: {
-      prompt:
-        "cinematic film still of {prompt}, analog film look, anamorphic lens, shallow depth of field, graded colors",
+      prompt: "cinematic scene of {prompt}, analog film look, anamorphic lens, wide framing, graded colors",
       negative: "cartoon, amateur snapshot, flat lighting, watermark",
     },
     "comic book": {
