@@ -43,6 +43,18 @@ test("what came from the far cache is found near the next time", async () => {
   expect(near.load(id)).toEqual({ value });
 });
 
+test("what is known of results is bounded in bytes too, their notices and last runs included", async () => {
+  const cache = new MemoryCache({ bytes: 1000, resultBytes: 10_000, hasher });
+  const notices = ["x".repeat(1000)];
+  const keys = Array.from({ length: 20 }, (_, at) => `key ${at}`);
+  for (const key of keys) cache.save(key, { outputs: { out: "=1" }, ms: 1, notices }, new Map());
+  expect(keys.filter((key) => cache.find(key) !== undefined)).toEqual(keys.slice(-4));
+  const ingredients = new Map([["path", [["in", "y".repeat(3000)] as const]]]);
+  for (const scope of keys) await cache.saveRun(scope, ingredients);
+  const remembered = await Promise.all(keys.map(async (scope) => (await cache.lastRun(scope)).size));
+  expect(remembered).toEqual(keys.map((_, at) => (at < 17 ? 0 : 1)));
+});
+
 test("a cache in memory never holds more than its bytes, and gives back only what it was given", () => {
   const sizes = fc.array(fc.tuple(fc.nat({ max: 12 }), fc.nat({ max: 300 })), { maxLength: 40 });
   fc.assert(

@@ -7,14 +7,19 @@ export class MemoryCache implements ResultCache {
   readonly #hasher: ContentHasher;
   readonly #values: LRUCache<ContentId, Loaded>;
   readonly #results: LRUCache<string, StoredResult>;
-  readonly #runs = new LRUCache<string, ReadonlyMap<string, Ingredients>>({ max: 100 });
+  readonly #runs: LRUCache<string, ReadonlyMap<string, Ingredients>>;
 
-  /** `bytes`: budget for values; results without values are bounded to a million entries. */
-  constructor(options: { readonly bytes: number; readonly hasher: ContentHasher }) {
-    this.#hasher = options.hasher;
-    this.#values = new LRUCache({ maxSize: options.bytes, maxEntrySize: options.bytes });
+  /**
+   * `bytes`: budget for values. `resultBytes`: budget for what is known of them (keys, ids, notices), and as much again
+   * for the ingredients of last runs; 64 MiB unless given.
+   */
+  constructor(options: { readonly bytes: number; readonly resultBytes?: number; readonly hasher: ContentHasher }) {
+    const { bytes, resultBytes = 2 ** 26, hasher } = options;
+    this.#hasher = hasher;
     // A bound by size allocates as it grows; `max` would reserve room for all entries at once.
-    this.#results = new LRUCache({ maxSize: 1_000_000, sizeCalculation: () => 1 });
+    this.#values = new LRUCache({ maxSize: bytes, maxEntrySize: bytes });
+    this.#results = new LRUCache({ maxSize: resultBytes, sizeCalculation: resultSize });
+    this.#runs = new LRUCache({ maxSize: resultBytes, sizeCalculation: runSize });
   }
 
   /** Bytes of values held now. */
@@ -48,4 +53,24 @@ export class MemoryCache implements ResultCache {
   async saveRun(scope: string, paths: ReadonlyMap<string, Ingredients>): Promise<void> {
     this.#runs.set(scope, paths);
   }
+}
+
+/** What an entry of a map, an object or a list takes besides its texts, bytes; an estimate from V8's layout. */
+const entryBytes = 64;
+
+function resultSize({ outputs, notices }: StoredResult, key: string): number {
+  let size = 4 * entryBytes + key.length;
+  for (const port in outputs) size += entryBytes + outputs[port]!.length;
+  // Texts beyond Latin-1 take two bytes a character.
+  for (const notice of notices ?? []) size += entryBytes + 2 * notice.length;
+  return size;
+}
+
+function runSize(paths: ReadonlyMap<string, Ingredients>, scope: string): number {
+  let size = entryBytes + 2 * scope.length;
+  for (const [path, ingredients] of paths) {
+    size += entryBytes + path.length;
+    for (const [name, value] of ingredients) size += entryBytes + name.length + value.length;
+  }
+  return size;
 }
