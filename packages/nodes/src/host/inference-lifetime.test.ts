@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
@@ -172,6 +172,13 @@ describe("a program that uses inference", () => {
     const pid = await loaded;
     expect(await ended).toEqual([0, null]);
     await gone(pid);
+  });
+
+  it("waits for the process's end when it closes, also when an answer comes meanwhile", () => {
+    const closer = fileURLToPath(new URL("../../test/support/inference-closer.ts", import.meta.url));
+    const args = ["--conditions=sigmaflow-source", closer, harness.root, "quick"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect([status, stdout, stderr]).toEqual([0, "closed\n", ""]);
   });
 
   it("takes the process along when it is killed in the middle of a run", async () => {

@@ -63,6 +63,11 @@ export function createInferenceService(options: InferenceOptions): HostInference
     return child;
   }
 
+  /** Lets the program end although the process lives; once it is closed, its end is waited for. */
+  function letGo(process: InferenceProcess): void {
+    if (!isClosed) process.release();
+  }
+
   /**
    * Runs one request. `settled` is called when the process is free for the next, which after a cancel is later. A
    * process that turns out to have ended before the request reached it is replaced, once.
@@ -86,11 +91,11 @@ export function createInferenceService(options: InferenceOptions): HostInference
         clearTimeout(grace);
         waiting.delete(id);
         signal?.removeEventListener("abort", cancel);
-        process.release();
+        letGo(process);
       };
       const cancel = (): void => {
         process.send({ type: "cancel", id });
-        process.release();
+        letGo(process);
         grace = setTimeout(() => process.kill(), graceMs).unref();
         reject(signal?.reason);
       };

@@ -237,10 +237,11 @@ export class RunQueue {
   #full(): HttpError {
     const seconds = this.#pauseSeconds;
     const reset = this.room.resetAt.toISOString();
+    const count = this.#waiting.length;
     return new HttpError(
       "QUEUE_FULL",
       429,
-      `${this.#waiting.length} runs wait already, as many as may. Try again in ${seconds} s.`,
+      `${count} ${count === 1 ? "run waits" : "runs wait"} already, as many as may. Try again in ${seconds} s.`,
       { headers: { "retry-after": String(seconds), "x-rate-limit-reset-at-utc": reset } },
     );
   }
