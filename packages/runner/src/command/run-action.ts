@@ -4,6 +4,7 @@ import { type GraphSource, readGraphSource } from "../input/graph-source.ts";
 import { type RecordedRun, recordOf, seedOf } from "../output/run-record.ts";
 import { type WrittenOutput, writeOutputs } from "../output/write-outputs.ts";
 import { duration } from "../terminal/duration.ts";
+import { livePreviews } from "../terminal/live-previews.ts";
 import { showPictures } from "../terminal/picture.ts";
 import { ProgressView } from "../terminal/progress.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
@@ -19,6 +20,7 @@ export interface RunFlags extends EngineFlags, InputFlags {
   readonly out: string;
   readonly json?: boolean;
   readonly cache: boolean;
+  readonly pictures: boolean;
 }
 
 /** Runs a graph and writes its outputs; gives the exit code. */
@@ -36,10 +38,12 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
     const source = await readGraphSource(graph, interrupt.signal);
     engine = engineFor(source, flags, view);
     const prepared = await prepareRun(engine, source, flags);
+    const previews = flags.pictures ? livePreviews(view, engine.pictures, screen) : undefined;
     run = engine.start(prepared.document, prepared.inputs, {
       signal: interrupt.signal,
       onEvent: (event) => view.tell(event),
       scope: source.scope,
+      ...(previews && { previews }),
     });
     const recorded = recordedRun(run, prepared, engine);
     end.seed = seedOf(recorded);
@@ -51,17 +55,17 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
       pictures: engine.pictures,
       hasher: engine.hasher,
     });
-    view.clear();
+    view.close();
     const result = runResult({ ...end, run, outputs, ms: performance.now() - began });
     if (flags.json) print(result);
     else {
-      await showPictures(Object.values(values), engine.pictures, screen);
+      if (flags.pictures) await showPictures(Object.values(values), engine.pictures, screen);
       tellOutputs(outputs);
       screen.write(`${summary(result, screen)}\n`);
     }
     return exitCodes.done;
   } catch (error) {
-    view.clear();
+    view.close();
     const complaint = complaintOf(error);
     const result = runResult({ ...end, run, error: complaint, ms: performance.now() - began });
     for (const one of [complaint, ...othersOf(error)]) complain(one, { screen });

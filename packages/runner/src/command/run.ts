@@ -10,7 +10,8 @@ export function runCommand(): Command {
   withInputs(command)
     .option("--out <dir>", "write pictures here", "out")
     .option("--json", "print one JSON object about the run on standard output")
-    .option("--no-cache", "neither use nor keep results");
+    .option("--no-cache", "neither use nor keep results")
+    .option("--no-pictures", "show no pictures in the terminal, neither on the way nor at the end");
   return withInference(withPlaces(command).addOption(cacheSize()))
     .addHelpText(
       "after",

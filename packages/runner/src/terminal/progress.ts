@@ -1,11 +1,14 @@
 import type { RunEvent } from "@sigmaflow/core";
 import { duration } from "./duration.ts";
+import { type DrawnPicture, room } from "./picture.ts";
 import { plainText, type Screen, styled } from "./screen.ts";
 
 /** How often a plain line tells of one loop, ms. */
 const plainEvery = 3000;
 /** How often the live line is drawn, ms. */
 const liveEvery = 80;
+/** What is written between these appears at once, in terminals that know them: no flicker. */
+const together = { begin: "\u001b[?2026h", end: "\u001b[?2026l" } as const;
 /** Nodes that took less are not worth a line, ms. */
 const worthTelling = 100;
 
@@ -21,15 +24,20 @@ interface Going {
 }
 
 /**
- * Shows a run as it goes: on a live screen one line that is drawn over (step, rate, time left), elsewhere plain lines,
- * not too many.
+ * Shows a run as it goes: on a live screen one line that is drawn over (step, rate, time left), with the picture so far
+ * above it where there is one; elsewhere plain lines, not too many.
  */
 export class ProgressView {
   readonly #screen: Screen;
   readonly #now: () => number;
   readonly #going = new Map<string, Going>();
   #drawn = 0;
-  #hasLine = false;
+  /** The live line, as long as it is on the screen. */
+  #live: string | undefined;
+  /** The picture that belongs above it, and whether it is on the screen. */
+  #picture: DrawnPicture | undefined;
+  #hasPicture = false;
+  #isClosed = false;
 
   constructor(screen: Screen, now: () => number = () => performance.now()) {
     this.#screen = screen;
@@ -62,14 +70,42 @@ export class ProgressView {
 
   /** Writes a line that stays. */
   line(text: string): void {
+    const picture = this.#hasPicture ? this.#picture : undefined;
+    if (picture) this.#screen.write(together.begin);
     this.clear();
     this.#screen.write(`${text}\n`);
+    if (picture) {
+      this.show(picture);
+      this.#screen.write(together.end);
+    }
   }
 
-  /** Takes the live line away. */
+  /** Draws a picture of unfinished work above the live line, over the one before. */
+  show(picture: DrawnPicture): void {
+    if (this.#isClosed) return;
+    const live = this.#live ?? "";
+    const isOver = this.#hasPicture && this.#picture?.rows === picture.rows;
+    if (!isOver) this.clear();
+    const to = isOver ? `\r\u001b[${picture.rows}A` : room(picture.rows);
+    this.#screen.write(`${together.begin}${to}${picture.text}\u001b[2K${live}${together.end}`);
+    this.#live = live;
+    this.#picture = picture;
+    this.#hasPicture = true;
+  }
+
+  /** Takes the live line, and the picture, away. */
   clear(): void {
-    if (this.#hasLine) this.#screen.write("\r\u001b[2K");
-    this.#hasLine = false;
+    if (this.#live !== undefined) this.#screen.write("\r\u001b[2K");
+    if (this.#hasPicture && this.#picture)
+      this.#screen.write(`${this.#picture.away}\u001b[${this.#picture.rows}A\u001b[J`);
+    this.#live = undefined;
+    this.#hasPicture = false;
+  }
+
+  /** Ends the showing: what comes late is not drawn. */
+  close(): void {
+    this.clear();
+    this.#isClosed = true;
   }
 
   #progress(path: string, { step, of, doing, left_ms }: Extract<RunEvent, { type: "node.progress" }>): void {
@@ -88,13 +124,16 @@ export class ProgressView {
       }
     } else if (done || now - this.#drawn >= liveEvery) {
       this.#drawn = now;
-      const text = this.#text(path, going, now, 24);
-      this.clear();
-      this.#screen.write(text);
-      this.#hasLine = true;
+      this.#drawLine(this.#text(path, going, now, 24));
       if (done && of > 1 && doing === undefined) this.line(this.#text(path, going, now));
     }
     if (done) this.#going.delete(path);
+  }
+
+  #drawLine(text: string): void {
+    if (this.#live !== undefined) this.#screen.write("\r\u001b[2K");
+    this.#screen.write(text);
+    this.#live = text;
   }
 
   #text(path: string, { step, of, doing, left, since, from }: Going, now: number, width = 0): string {

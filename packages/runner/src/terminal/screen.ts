@@ -7,6 +7,7 @@ export interface Screen {
   /** 24-bit colours. */
   readonly trueColour: boolean;
   readonly columns: number;
+  readonly rows: number;
 }
 
 /** Standard error as a screen: `NO_COLOR`, `FORCE_COLOR`, `CI` and `TERM=dumb` are heeded. */
@@ -20,7 +21,13 @@ export function screenOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = pr
     live: tty && env.TERM !== "dumb" && (env.CI ?? "") === "",
     colour,
     trueColour: colour && tty && /^(truecolor|24bit)$/.test(env.COLORTERM ?? ""),
-    columns: stream.columns ?? 80,
+    // Windows change their size while a run goes.
+    get columns() {
+      return stream.columns ?? 80;
+    },
+    get rows() {
+      return stream.rows ?? 24;
+    },
   };
 }
 

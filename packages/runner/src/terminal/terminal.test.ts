@@ -9,7 +9,7 @@ import { tableText } from "./table.ts";
 function screen(more: Partial<Screen> = {}): Screen & { readonly written: string[] } {
   const written: string[] = [];
   const write = (text: string) => written.push(text);
-  return { write, live: false, colour: false, trueColour: false, columns: 80, written, ...more };
+  return { write, live: false, colour: false, trueColour: false, columns: 80, rows: 24, written, ...more };
 }
 
 let seq = 0;
@@ -137,10 +137,10 @@ describe("pictures in a terminal", () => {
 
   test("kitty gets its data in pieces of 4096 characters that make up the whole", () => {
     const png = Uint8Array.from({ length: 7000 }, (_, i) => i % 251);
-    const text = escaped("kitty", png);
+    const text = escaped("kitty", png, { columns: 9, rows: 4 });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the protocol is made of them
     const parts = [...text.matchAll(/\u001b_G([^;]*);([^\u001b]*)\u001b\\/g)];
-    expect(parts.map(([, control]) => control)).toEqual(["f=100,a=T,m=1", "m=1", "m=0"]);
+    expect(parts.map(([, control]) => control)).toEqual(["f=100,a=T,C=1,q=2,c=9,r=4,m=1", "m=1", "m=0"]);
     expect(parts.every(([, , data]) => data!.length <= 4096)).toBe(true);
     expect(new Uint8Array(Buffer.from(parts.map(([, , data]) => data).join(""), "base64"))).toEqual(png);
   });
