@@ -45,6 +45,9 @@ test("a picture is given to a graph and goes into its run", async () => {
     .locator("input[type=file]")
     .setInputFiles({ name: "mine.png", mimeType: "image/png", buffer: file });
   await page.locator(".drop img").waitFor();
+  await page.waitForFunction("sessionStorage.getItem('sigmaflow.draft')?.includes('$upload')");
+  await page.reload();
+  await page.locator(".drop img").waitFor();
   await small(page, 10);
   await page.keyboard.press("Control+Enter");
   expect(await ended(page)).toMatch(/^Done/);
@@ -52,6 +55,8 @@ test("a picture is given to a graph and goes into its run", async () => {
   expect(await page.locator("[data-node=load] .status").count()).toBe(0);
   const { inputs } = JSON.parse(textsOf(await resultOf(page)).sigmaflow!);
   expect(inputs.image_2.sha256).toBe(createHash("sha256").update(file).digest("hex"));
+  await page.getByRole("button", { name: "Take the picture away" }).click();
+  await page.getByText("Choose or drop a picture…").waitFor();
 });
 
 test("a picture opens as the graph that it was made by, and makes itself again from the cache", async () => {

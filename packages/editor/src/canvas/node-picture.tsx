@@ -1,5 +1,6 @@
 import { own } from "@sigmaflow/core/editing";
 import { picturePort } from "../document/ports.ts";
+import { countsSteps } from "../document/progress.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { StoredPicture } from "./stored-picture.tsx";
@@ -15,7 +16,7 @@ export function NodePicture({ id }: { readonly id: string }) {
   });
   if (run === undefined) return null;
   const given = port === undefined ? undefined : own(run.outputs, port);
-  const share = run.state === "running" && run.of !== undefined && run.of > 1 ? (run.step ?? 0) / run.of : undefined;
+  const share = run.state === "running" && countsSteps(run) ? (run.step ?? 0) / (run.of ?? 1) : undefined;
   return (
     <>
       {share !== undefined && (

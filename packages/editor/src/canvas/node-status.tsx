@@ -1,5 +1,5 @@
 import { Check, CircleX, Clock, Play, Zap } from "lucide-react";
-import { duration, leftText, stepText } from "../document/progress.ts";
+import { countsSteps, duration, leftText, stepText } from "../document/progress.ts";
 import { useEditor } from "../store/use-editor.ts";
 
 /** How a node fares in the run. */
@@ -31,7 +31,7 @@ export function NodeStatus({ id }: { readonly id: string }) {
       return (
         <span className="status" data-state="running" title={node.doing ?? "Running"}>
           <span className="spinner" aria-hidden />
-          <span className="status-text">{stepText(node) || "running"}</span>
+          <span className={countsSteps(node) ? "" : "status-words status-detail"}>{stepText(node) || "running"}</span>
           {left !== "" && <span className="status-detail">{left}</span>}
         </span>
       );

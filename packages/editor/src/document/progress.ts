@@ -9,9 +9,14 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** Whether a node does its work in steps that are worth counting. */
+export function countsSteps({ of }: NodeRun): boolean {
+  return of !== undefined && of > 1;
+}
+
 /** How far a node that runs has come: "3/25", what it is doing, or nothing. */
-export function stepText({ step, of, doing }: NodeRun): string {
-  return of === undefined || of === 1 ? (doing ?? "") : `${step}/${of}`;
+export function stepText(node: NodeRun): string {
+  return countsSteps(node) ? `${node.step}/${node.of}` : (node.doing ?? "");
 }
 
 /** How much longer a node that runs will take, as far as it knows. */
@@ -22,5 +27,5 @@ export function leftText({ left }: NodeRun): string {
 /** The node of the document that is worth watching in a run: of those that run now, the last that counts its steps. */
 export function watchedNode({ nodes }: RunView): readonly [id: string, node: NodeRun] | undefined {
   const running = [...nodes].filter(([path, { state }]) => state === "running" && !path.includes("/"));
-  return running.findLast(([, { of }]) => of !== undefined && of > 1) ?? running.at(-1);
+  return running.findLast(([, node]) => countsSteps(node)) ?? running.at(-1);
 }

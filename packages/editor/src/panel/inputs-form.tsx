@@ -80,27 +80,35 @@ function PictureInput({ name, label }: { readonly name: string; readonly label: 
       const sent = await api.upload(file);
       editor.setState(({ values }) => ({ values: { ...values, [name]: { $upload: sent.hash } } }));
     });
+  const drop = () => editor.setState(({ values: { [name]: _dropped, ...others } }) => ({ values: others }));
   return (
-    <label
-      className="drop"
-      onDrop={(event) => {
-        const [file] = event.dataTransfer.files;
-        event.preventDefault();
-        event.stopPropagation();
-        if (file !== undefined) void send(file);
-      }}
-    >
-      {hash === undefined ? "Choose or drop a picture…" : <StoredPicture id={hash} side={512} alt={label} />}
-      <input
-        type="file"
-        className="hidden-input"
-        accept="image/png,image/jpeg,image/webp"
-        aria-label={label}
-        onChange={({ target }) => {
-          const [file] = target.files ?? [];
+    <>
+      <label
+        className="drop"
+        onDrop={(event) => {
+          const [file] = event.dataTransfer.files;
+          event.preventDefault();
+          event.stopPropagation();
           if (file !== undefined) void send(file);
         }}
-      />
-    </label>
+      >
+        {hash === undefined ? "Choose or drop a picture…" : <StoredPicture id={hash} side={512} alt={label} />}
+        <input
+          type="file"
+          className="hidden-input"
+          accept="image/png,image/jpeg,image/webp"
+          aria-label={label}
+          onChange={({ target }) => {
+            const [file] = target.files ?? [];
+            if (file !== undefined) void send(file);
+          }}
+        />
+      </label>
+      {hash !== undefined && (
+        <button type="button" className="link" onClick={drop}>
+          Take the picture away
+        </button>
+      )}
+    </>
   );
 }

@@ -72,7 +72,8 @@ function RunProgress() {
   return (
     <p className="hint progress">
       <span>
-        {label} {step}
+        {label}
+        {step && `: ${step}`}
       </span>
       <span>{left}</span>
     </p>

@@ -9,6 +9,8 @@ interface Draft {
   readonly document: unknown;
   readonly saved: boolean;
   readonly file: EditorState["file"] | null;
+  /** Not there in what older editors kept. */
+  readonly values?: EditorState["values"];
 }
 
 /** Keeps the document in the tab's own storage after every change, so that loading the page again loses nothing. */
@@ -16,8 +18,8 @@ export function keepDraft(editor: Editor): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keep = () => {
     if (forgotten) return;
-    const { document, file } = editor.getState();
-    const draft: Draft = { document, saved: isSaved(editor.getState()), file: file ?? null };
+    const { document, file, values } = editor.getState();
+    const draft: Draft = { document, saved: isSaved(editor.getState()), file: file ?? null, values };
     try {
       sessionStorage.setItem(key, JSON.stringify(draft));
     } catch {
@@ -25,7 +27,8 @@ export function keepDraft(editor: Editor): void {
     }
   };
   editor.subscribe((state, before) => {
-    if (state.document === before.document && state.saved === before.saved && state.file === before.file) return;
+    const { document, saved, file, values } = before;
+    if (state.document === document && state.saved === saved && state.file === file && state.values === values) return;
     clearTimeout(timer);
     timer = setTimeout(keep, 200);
   });
@@ -50,6 +53,7 @@ export function takeDraft(): ((state: EditorState) => Partial<EditorState>) | un
     document,
     saved: draft.saved ? document : saved,
     file: draft.file ?? undefined,
+    values: draft.values ?? {},
     checked: check(document, catalogue),
     fit: fit + 1,
   });
