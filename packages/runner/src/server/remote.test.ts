@@ -65,6 +65,17 @@ test.each(["json", "live"] as const)(
   },
 );
 
+test("gives what each picture cost, and what is left", async () => {
+  const { client } = await setUp();
+  const { cost, credits, ...outputs } = JSON.parse(remoteExample).outputs;
+  expect([cost, credits]).toEqual([undefined, undefined]);
+  const all = { ...outputs, cost: { $from: "remote.cost" }, credits: { $from: "remote.credits" } };
+  const engine = client(key);
+  const { document } = await engine.check(JSON.stringify({ ...JSON.parse(remoteExample), outputs: all }));
+  const told = await engine.start(document!, { prompt: "a cat", seed: 1, samples: 2 }).outputs;
+  expect(told).toMatchObject({ cost: [0, 0], credits: [1_000_000, 1_000_000] });
+});
+
 test("asks for no picture twice", async () => {
   const { client, requests } = await setUp();
   const engine = client(key);

@@ -35,7 +35,7 @@ function post({ app }: TestServer, graph: string, payload: object, headers: Reco
 
 test("answers with JSON: the picture's address, seed, size and times", async () => {
   const server = await testServer(graphs);
-  const answer = await post(server, "double", { picture, seed: "41", extra: 1, søm: 2 });
+  const answer = await post(server, "double", { picture, seed: "41", extra: 1, søm: 2, "\ud800": 3 });
   expect(answer.statusCode).toBe(200);
   const body = answer.json();
   expect(body).toEqual({
@@ -50,7 +50,7 @@ test("answers with JSON: the picture's address, seed, size and times", async () 
     run: expect.any(String),
   });
   expect(answer.headers).toMatchObject({
-    "x-ignored-parameters": "extra, s%C3%B8m",
+    "x-ignored-parameters": "extra, s%C3%B8m, %EF%BF%BD",
     "x-seed-value": "41",
     "x-request-id": body.run,
     "x-output-metadata": '{"width":16,"height":8,"outputs":1}',

@@ -94,7 +94,7 @@ function asBadRequest(error: unknown): never {
   throw error;
 }
 
-/** A key as a header can hold it. */
+/** A key as a header can hold it, halves of characters replaced. */
 function headerSafe(key: string): string {
-  return encodeURIComponent(key).slice(0, 100);
+  return encodeURIComponent(key.toWellFormed()).slice(0, 100);
 }
