@@ -195,6 +195,11 @@ export const problemCodes = {
     "An optional value is linked to an input that cannot do without.",
     "Give the graph input a default, or take it in through a switch.",
   ),
+  LINKED_OUT_OF_RANGE: warning(
+    "Linked number out of range",
+    "A number that is known before running goes over a link into an input that does not allow it.",
+    "Change the number, or link another.",
+  ),
   MORE_PROBLEMS: warning(
     "More problems",
     "The graph has more problems than are worth listing.",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { foundAt } from "../fixtures/found.ts";
+import type { GivenValue, GraphBody } from "../../graph/document.ts";
+import { found, foundAt } from "../fixtures/found.ts";
 
 const unet = { $from: "load.unet" };
 const latent = { $from: "noise.latent" };
@@ -98,6 +99,31 @@ test("holds each entry of a list that mixes links and values to the list's kind"
   ]);
   expect(step({ latent: [latent] })).toEqual([
     "it.latent: TYPE_MISMATCH: `latent` takes a Latent, but is given a list. Give it a Latent, not in a list.",
+  ]);
+});
+
+test("warns of linked numbers that are known and not allowed: constants, defaults, values given for a run", () => {
+  const inputs = { scale: { type: "float", default: 30 }, steps: { type: "int" } };
+  const nodes = { number: { type: "value.float", in: { value: 0.5 } } };
+  const at = (guidance_scale: GivenValue) => ({ type: "unet.step", in: { unet, latent, guidance_scale } });
+  expect(foundAt(at({ $from: "number.value" }), { nodes, outputs: { z: { $from: "it.latent" } } })).toEqual([
+    "it.guidance_scale: LINKED_OUT_OF_RANGE: UNet step takes 1 to 25 as `guidance_scale`, but `number.value` gives 0.5. The nearest allowed is 1.",
+  ]);
+  const graph: GraphBody = {
+    inputs,
+    nodes: {
+      load: { type: "model.load", in: { name: "demo" } },
+      noise: { type: "latent.noise" },
+      steps: { type: "schedule.steps", in: { steps: { $input: "steps" } } },
+      it: at({ $input: "scale" }),
+    },
+    outputs: { latent: { $from: "it.latent" }, steps: { $from: "steps.steps" } },
+  };
+  expect(found(graph)).toEqual([
+    "it.guidance_scale: LINKED_OUT_OF_RANGE: UNet step takes 1 to 25 as `guidance_scale`, but `scale` gives 30. The nearest allowed is 25.",
+  ]);
+  expect(found(graph, { inputs: { scale: 25, steps: 101 } })).toEqual([
+    "steps.steps: LINKED_OUT_OF_RANGE: Schedule steps takes 1 to 100 as `steps`, but `steps` gives 101. The nearest allowed is 100.",
   ]);
 });
 

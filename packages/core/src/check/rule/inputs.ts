@@ -2,6 +2,7 @@ import { type GivenValue, isFrom, isInput, type Json } from "../../graph/documen
 import { eachLink } from "../../graph/links.ts";
 import type { DocumentPath } from "../../graph/parse-json.ts";
 import { connects, sayType } from "../../port/connect.ts";
+import { expectation } from "../../port/literal.ts";
 import type { PortSpec } from "../../port/spec.ts";
 import { isList, isVariable, type TypeRef, typeText } from "../../port/type-ref.ts";
 import { own } from "../../value/record.ts";
@@ -11,7 +12,7 @@ import { literalArrival } from "../literal-known.ts";
 import type { PortShape } from "../shape.ts";
 import { followFrom, followInput, type LinkPlace } from "./links.ts";
 import { literalFault } from "./literal.ts";
-import { checkType, type NodeBindings } from "./types.ts";
+import { type Arrival, checkType, type NodeBindings } from "./types.ts";
 
 /** Checks everything a node is given, and puts what reaches each of its inputs into `arrived`, where it is wanted. */
 export function checkInputs(
@@ -45,7 +46,7 @@ function checkGiven(
   value: GivenValue,
   bindings: NodeBindings,
 ): Arrived {
-  if (isFrom(value) || isInput(value)) return checkLink(scope, node, name, port.type, value, undefined, bindings);
+  if (isFrom(value) || isInput(value)) return checkLink(scope, node, name, port, value, undefined, bindings);
   if (Array.isArray(value) && value.some((entry) => isFrom(entry) || isInput(entry))) {
     return checkMixedList(scope, node, name, port, value, bindings);
   }
@@ -63,7 +64,7 @@ function checkLink(
   scope: Scope,
   node: CheckedNode,
   name: string,
-  type: TypeRef,
+  { spec, type }: Pick<PortShape, "spec" | "type">,
   link: GivenValue,
   index: number | undefined,
   bindings: NodeBindings,
@@ -71,12 +72,30 @@ function checkLink(
   const place = new InputPlace(scope, node.id, name, index);
   const known = follow(link, scope, place);
   const from = isFrom(link) ? link.$from : String((link as { readonly $input: unknown }).$input);
-  checkType(scope, node, type, bindings, { place, from, known });
+  if (checkType(scope, node, type, bindings, { place, from, known })) {
+    checkKnownNumber(scope, node, spec, { place, from, known });
+  }
   // Ports of any kind pass an absent value on.
   if (known.optional && type.id !== "any" && (node.shape?.inputs.get(name)?.required ?? false)) {
     scope.maybeMissing.push({ node: node.id, port: name, from });
   }
   return known;
+}
+
+/** Warns of a number that is known already and out of the port's range; whether the node runs is not looked into. */
+function checkKnownNumber(scope: Scope, node: CheckedNode, spec: PortSpec, { place, from, known }: Arrival): void {
+  const { value } = known.facts;
+  if (value === undefined || (spec.type !== "int" && spec.type !== "float")) return;
+  const fault = literalFault(place.port, spec, value, scope.context.types);
+  if (fault === undefined) return;
+  const takes = `${node.entry?.label ?? node.id} takes ${expectation(spec)} as \`${place.port}\``;
+  scope.context.report.add("LINKED_OUT_OF_RANGE", {
+    path: place.path,
+    port: place.port,
+    at: place.at,
+    message: `${takes}, but \`${from}\` gives ${value}.`,
+    hint: fault.hint,
+  });
 }
 
 /** A list in the document some of whose entries are links: each entry counts by itself. */
@@ -100,7 +119,8 @@ function checkMixedList(
   let found: TypeRef | undefined;
   value.forEach((entry, index) => {
     let known: Known;
-    if (isFrom(entry) || isInput(entry)) known = checkLink(scope, node, name, of, entry, index, bindings);
+    if (isFrom(entry) || isInput(entry))
+      known = checkLink(scope, node, name, { spec: item, type: of }, entry, index, bindings);
     else {
       const fault = literalFault(`${name}[${index}]`, item, entry, scope.context.types);
       if (fault !== undefined) report(scope, node, name, fault, index);

@@ -18,19 +18,19 @@ export interface NodeBindings {
   readonly by: Map<string, string>;
 }
 
-/** Reports a value of a kind that its port does not take. Binds the node's type variables. */
+/** Whether a port takes a kind of value; reports what it does not take. Binds the node's type variables. */
 export function checkType(
   scope: Scope,
   node: CheckedNode,
   to: TypeRef,
   bindings: NodeBindings,
   { place, from, known }: Arrival,
-): void {
+): boolean {
   const { context } = scope;
   const { port } = place;
   if (connects(known.type, to, context.types, bindings.types)) {
     if (isVariable(to) && !bindings.by.has(to.variable)) bindings.by.set(to.variable, port);
-    return;
+    return true;
   }
   const label = node.entry?.label ?? node.id;
   const takes = sayType(substitute(to, bindings.types), context.types);
@@ -47,6 +47,7 @@ export function checkType(
     message,
     hint: wayOut(scope, known.type, substitute(to, bindings.types), from),
   });
+  return false;
 }
 
 /** How a person gets from what there is to what is needed. */
