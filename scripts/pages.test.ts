@@ -33,6 +33,11 @@ test("every page of docs is linked from the README or from a page that is", () =
   expect(pages.filter((page) => page.startsWith("docs/") && !linked.includes(page))).toEqual([]);
 });
 
+test("the published README shows the program that the README shows", () => {
+  const [program] = /\n```ts\n.*?```/s.exec(textOf("README.md"))!;
+  expect(textOf("packages/runner/README.md")).toContain(program);
+});
+
 /** Blocks of JSON in a page. */
 const documentsIn = (page: string) =>
   [...textOf(page).matchAll(/\n```json\n(.*?)```/gs)].map(([, text]) => JSON.parse(text!) as GraphDocument);
