@@ -36,6 +36,11 @@ const grid = defineNode({
   run: () => ({}) as { image: Image },
 });
 
+const drawing = buildGraph({ latent: latent(), vae: vae(), strength: float({ default: 1 }) }, (g, given) => {
+  const { latent: moved } = g.node("step", step, { latent: given.latent, at: 0, strength: given.strength });
+  return { picture: g.node("decode", decode, { latent: moved, vae: given.vae }).image };
+});
+
 const graph = buildGraph(
   { prompt: string({ default: "a panda" }), seed: seed(), note: string({ optional: true }) },
   (g, inputs) => {
@@ -117,6 +122,18 @@ const graph = buildGraph(
     // @ts-expect-error a list of Images where one is asked for
     g.node("d6", decode, { latent: map.image, vae: loaded.vae });
     g.node("g5", grid, { images: map.image });
+
+    const { picture: shown } = g.call("call", drawing, { latent: loaded.latent, vae: loaded.vae });
+    expectTypeOf(shown).toEqualTypeOf<Link<Image>>();
+    g.call("c1", drawing, { latent: loaded.latent, vae: loaded.vae, strength: 2 });
+    // @ts-expect-error an input of the called graph is missing
+    g.call("c2", drawing, { latent: loaded.latent });
+    // @ts-expect-error no input of this name
+    g.call("c3", drawing, { latent: loaded.latent, vae: loaded.vae, name: "x" });
+    // @ts-expect-error an Image into a graph that takes a Latent
+    g.call("c4", drawing, { latent: picture, vae: loaded.vae });
+    // @ts-expect-error the called graph gives no output of this name
+    g.call("c5", drawing, { latent: loaded.latent, vae: loaded.vae }).image;
 
     return { image: picture, all: map.image };
   },

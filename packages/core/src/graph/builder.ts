@@ -88,11 +88,7 @@ export class GraphBuilder {
     definition: NodeDefinition<NI, NO>,
     inputs: GivenInputs<NI>,
   ): Outputs<NO> {
-    const known = this.#used.get(definition.type);
-    // Two definitions of one type would make the document mean two things.
-    if (known !== undefined && known !== (definition as unknown))
-      throw new TypeError(`two nodes are called ${definition.type}`);
-    this.#used.set(definition.type, definition as unknown as NodeDefinition);
+    this.#use(definition as unknown as NodeDefinition);
     this.#add(id, { type: definition.type, in: givenOf(inputs) });
     return this.#links(id, Object.keys(definition.outputs)) as Outputs<NO>;
   }
@@ -130,6 +126,18 @@ export class GraphBuilder {
     return this.#links(id, names) as { readonly [K in keyof Out]: Link<readonly Linked<Out[K]>[]> };
   }
 
+  /** Adds a call of another graph that was built in code: its inputs and outputs are the node's. */
+  call<I extends Ports, O extends object>(
+    id: string,
+    graph: Graph<I, O>,
+    inputs: GivenInputs<I>,
+  ): { readonly [K in keyof O]: Link<O[K]> } {
+    for (const definition of graph.nodes) this.#use(definition);
+    const { inputs: declared = {}, nodes, outputs = {} } = graph.document;
+    this.#add(id, { type: "call", in: givenOf(inputs), body: { inputs: declared, nodes, outputs } });
+    return this.#links(id, Object.keys(outputs)) as { readonly [K in keyof O]: Link<O[K]> };
+  }
+
   /** The nodes so far, with outputs, as a graph's content. */
   finish(outputs: LinkRecord): GraphBody {
     return {
@@ -165,6 +173,13 @@ export class GraphBuilder {
     const outputs = describe(inner, links as never);
     this.#add(id, { type, in: { items: items.given, ...givenOf(inputs) }, body: inner.finish(outputs) });
     return Object.keys(outputs);
+  }
+
+  #use(definition: NodeDefinition): void {
+    const known = this.#used.get(definition.type);
+    // Two definitions of one type would make the document mean two things.
+    if (known !== undefined && known !== definition) throw new TypeError(`two nodes are called ${definition.type}`);
+    this.#used.set(definition.type, definition);
   }
 
   #add(id: string, node: GraphNode): void {

@@ -129,3 +129,29 @@ test("a loop and a map built in code run with typed bodies", async () => {
     index: [0, 1, 2],
   });
 });
+
+test("a graph built in code is called from another, twice, with its defaults and its nodes", async () => {
+  const add = defineNode({
+    type: "add",
+    version: 1,
+    inputs: { a: float(), b: float() },
+    outputs: { sum: float() },
+    run: ({ a, b }) => ({ sum: a + b }),
+  });
+  const raised = buildGraph({ value: float(), by: float({ default: 10 }) }, (g, { value, by }) => ({
+    value: g.node("add", add, { a: value, b: by }).sum,
+  }));
+  const graph = buildGraph({ start: float() }, (g, { start }) => {
+    const once = g.call("once", raised, { value: start });
+    const twice = g.call("twice", raised, { value: once.value, by: 0.5 });
+    return { once: once.value, twice: twice.value };
+  });
+  expect(await runGraph(graph, { start: 1 }, options)).toEqual({ once: 11, twice: 11.5 });
+  const other = defineNode({ ...add, version: 2 });
+  const clashing = () =>
+    buildGraph((g) => {
+      g.node("mine", other, { a: 1, b: 1 });
+      return { value: g.call("theirs", raised, { value: 1 }).value };
+    });
+  expect(clashing).toThrow("two nodes are called add");
+});

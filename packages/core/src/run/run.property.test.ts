@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { World } from "../../test/scenarios/nodes.ts";
 import { nodeHost } from "../../test/support/node-host.ts";
 import { edited, edits, evaluate, randomGraph } from "../../test/support/random-graph.ts";
@@ -12,6 +12,9 @@ import { ContentHasher } from "../value/content.ts";
 import { checkedBody } from "./checked.ts";
 import { isLast, type RunEvent } from "./event.ts";
 import { type Run, type RunOptions, startRun } from "./run.ts";
+
+// Each law is held against about a hundred graphs, several runs each: a busy machine takes a while.
+vi.setConfig({ testTimeout: 180_000 });
 
 const { registry } = new World();
 const inputs = { value: 5, other: 0.25 };
