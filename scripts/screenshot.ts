@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startBrowser } from "../packages/editor/test/support/browser.ts";
 import { buildOrExit } from "./build.ts";
 import { repository } from "./workspace.ts";
 
-// `npm run screenshot`: opens an example in the editor, runs it with the embedded model and takes docs/editor.png and
-// docs/editor-dark.png. `-- GRAPH [DIR]` takes another graph, or models from another folder.
+// `npm run screenshot`: opens an example in the editor, runs it with the embedded model and takes docs/editor.webp and
+// docs/editor-dark.webp. `-- GRAPH [DIR]` takes another graph, or models from another folder.
 const [graph = "txt2img-refined", models] = process.argv.slice(2);
 
 /** Starts the server on a free port, with everything it keeps in `folder`; gives its address and a way to end it. */
@@ -34,23 +34,35 @@ function serve(folder: string): Promise<{ readonly address: string; readonly sto
 }
 
 await buildOrExit();
+// Stands on what was just built.
+const { sharpCodec: codec } = await import("../packages/nodes/src/host/sharp-codec.ts");
 const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-screenshot-"));
 const [server, browser] = await Promise.all([serve(folder), startBrowser()]);
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 860 }, colorScheme: "light" });
   await page.goto(`${server.address}/?graph=${graph}`);
   await page.locator(".card").first().waitFor();
+  // The size that the embedded model was made for, and the same picture every time.
+  const form = page.getByRole("form", { name: "Inputs" });
+  for (const [label, value] of Object.entries({ Width: "512", Height: "512", Seed: "7" })) {
+    await form.getByLabel(label, { exact: true }).fill(value);
+  }
   await page.keyboard.press("Control+Enter");
   await page.locator(".summary[data-status=succeeded]").waitFor({ timeout: 600_000 });
   await page.locator(".result-picture").waitFor();
-  await page.getByRole("button", { name: "Show everything" }).click();
+  await page.locator(".react-flow__pane").click({ position: { x: 20, y: 20 } });
+  await page.keyboard.press("f");
   await page.waitForTimeout(800); // the view moves and pictures come in
-  mkdirSync(path.join(repository, "docs"), { recursive: true });
-  await page.screenshot({ path: path.join(repository, "docs", "editor.png") });
-  await page.emulateMedia({ colorScheme: "dark" });
-  await page.waitForTimeout(300);
-  await page.screenshot({ path: path.join(repository, "docs", "editor-dark.png") });
-  process.stdout.write("docs/editor.png\ndocs/editor-dark.png\n");
+  for (const [colorScheme, file] of [
+    ["light", "docs/editor.webp"],
+    ["dark", "docs/editor-dark.webp"],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(300);
+    const shot = await codec.decode(await page.screenshot());
+    writeFileSync(path.join(repository, file), await codec.encode(shot, { format: "webp", quality: 90 }));
+    process.stdout.write(`${file}\n`);
+  }
 } finally {
   await browser.close();
   server.stop();
