@@ -24,8 +24,8 @@ test("every schema of the document is one of JSON Schema 2020-12, as OpenAPI 3.1
   const { paths } = await document(await testServer({ sum, shrink }));
   const schemas = schemasIn(paths);
   expect(schemas.length).toBeGreaterThan(50);
-  for (const [place, schema] of schemas)
-    expect(() => new Ajv2020({ strict: false }).compile(schema), place).not.toThrow();
+  const ajv = new Ajv2020({ strict: false });
+  for (const [place, schema] of schemas) expect(() => ajv.compile(schema), place).not.toThrow();
 });
 
 const text = { type: "string" };
