@@ -114,6 +114,23 @@ test.each(examples.map(([file]) => path.basename(file, ".json")))(
   },
 );
 
+test("says of a file that is no graph what is wrong and where, and leaves what is open", async () => {
+  await page.keyboard.press("Control+o");
+  const file = page.locator("input[type=file]");
+  const dialog = page.getByRole("dialog");
+  const broken = [
+    ['{ "sigmaflow": 1, "nodes": {}, }', "broken cannot be opened: A comma stands before } (line 1, column 32)."],
+    ['{\n  "nodes": {}\n}', "sigmaflow is missing, so this may be no sigmaflow graph. Line 1, column 1."],
+  ] as const;
+  for (const [text, says] of broken) {
+    await file.setInputFiles({ name: "broken.json", mimeType: "application/json", buffer: Buffer.from(text) });
+    await dialog.getByText(says).waitFor();
+  }
+  await page.keyboard.press("Escape");
+  expect(await page.locator(".notice").count()).toBe(0);
+  expect(await page.locator("[data-node=decode]").count()).toBe(1);
+});
+
 test("copies and pastes nodes with the wires between them, and undoes that as one step", async () => {
   await page.locator("[data-node=decode] .card-title").click();
   await page.locator("[data-node=finish] .card-title").click({ modifiers: ["Control"] });

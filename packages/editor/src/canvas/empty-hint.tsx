@@ -5,6 +5,7 @@ import { useEditor, useEditorStore } from "../store/use-editor.ts";
 export function EmptyHint() {
   const editor = useEditorStore();
   const isEmpty = useEditor((state) => Object.keys(openOf(state).body.nodes).length === 0);
+  const isTop = useEditor(({ scope }) => scope.length === 0);
   if (!isEmpty) return null;
   return (
     <div className="empty-hint">
@@ -13,9 +14,11 @@ export function EmptyHint() {
         Add a node with <kbd>Space</kbd> or a double click, then drag from one of its ports: what fits there is offered.
       </p>
       <div className="dialog-actions">
-        <button type="button" className="button" onClick={() => editor.setState({ dialog: { kind: "open" } })}>
-          Open an example
-        </button>
+        {isTop && (
+          <button type="button" className="button" onClick={() => editor.setState({ dialog: { kind: "open" } })}>
+            Open an example
+          </button>
+        )}
         <button type="button" className="button primary" onClick={() => editor.setState({ dialog: { kind: "add" } })}>
           Add a node
         </button>

@@ -80,7 +80,7 @@ export const emptyDocument: GraphDocument = { sigmaflow: 1, title: "Untitled", i
 /** The state of an editor in which a document was opened and nothing was done yet. */
 export function freshState(
   document: GraphDocument,
-  kept: Pick<EditorState, "catalogue" | "file" | "notice" | "fit">,
+  kept: Pick<EditorState, "catalogue" | "file" | "fit">,
 ): EditorState {
   return {
     ...kept,
@@ -99,14 +99,13 @@ export function freshState(
     drag: undefined,
     tab: "run",
     dialog: undefined,
+    notice: undefined,
   };
 }
 
 /** An editor with an empty document. */
 export function createEditor(catalogue: Catalogue): Editor {
-  return createStore<EditorState>(() =>
-    freshState(emptyDocument, { catalogue, file: undefined, notice: undefined, fit: 0 }),
-  );
+  return createStore<EditorState>(() => freshState(emptyDocument, { catalogue, file: undefined, fit: 0 }));
 }
 
 /** The open graph; the document itself when the way there is gone. */

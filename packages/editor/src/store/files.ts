@@ -6,11 +6,11 @@ import { forgetRun } from "./watched-run.ts";
 
 /** The editor with a document in place of the one before. Nothing of the document changes but its layout. */
 export function opened(
-  { catalogue, notice, fit }: EditorState,
+  { catalogue, fit }: EditorState,
   document: GraphDocument,
   file: EditorState["file"],
 ): EditorState {
-  const next = freshState(document, { catalogue, file, notice, fit: fit + 1 });
+  const next = freshState(document, { catalogue, file, fit: fit + 1 });
   return { ...next, ...placed(next) };
 }
 
@@ -24,7 +24,9 @@ export function openText(editor: Editor, text: string, file: EditorState["file"]
   const { document, problems } = readGraph(text);
   if (document === undefined) {
     const [problem] = problems;
-    const place = problem?.line === undefined ? "" : ` (line ${problem.line}, column ${problem.column})`;
+    // Where the text breaks off being JSON the message itself says.
+    const isPlaced = problem?.line !== undefined && problem.code !== "BAD_JSON";
+    const place = isPlaced ? ` Line ${problem.line}, column ${problem.column}.` : "";
     const message = `${file?.name ?? "This"} cannot be opened: ${problem?.message ?? "it is no graph."}${place}`;
     editor.setState({ notice: { kind: "error", message, ...(problem && { hint: problem.hint }) } });
     return false;
