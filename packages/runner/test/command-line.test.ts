@@ -187,8 +187,8 @@ describe("cache", () => {
 
   test("a folder that cannot be used is said, and ends with 1", async () => {
     writeFileSync(path.join(cwd, "taken"), "");
-    const { code, stderr } = await call("cache", "stats", "--cache-dir", path.join(cwd, "taken"));
-    expect(code).toBe(1);
+    const { code, stdout, stderr } = await call("cache", "stats", "--cache-dir", path.join(cwd, "taken"));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain("CACHE_UNAVAILABLE");
   });
 });

@@ -71,6 +71,7 @@ describe("a picture from a prompt", () => {
     expect(stdout).toMatch(/^text +text\.encode +cached$/m);
     expect(stdout).toMatch(/^denoise\/loop +loop +runs +guidance_scale: 7\.5 → 5$/m);
     expect(stdout).toMatch(/^decode +vae\.decode +follows$/m);
+    expect((await call("explain", txt2img, ...tiny())).stdout).toMatch(/^ {2}steps 1 to 4 +cached$/m);
   });
 
   test("explain says of a missing model that its node fails, and goes on", async () => {

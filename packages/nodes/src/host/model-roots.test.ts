@@ -24,7 +24,7 @@ describe("a model's name", () => {
   it("that no root has is answered with those that there are", async () => {
     await expect(models.describe("tiny-sdxk")).rejects.toMatchObject({
       code: "MODEL_NOT_FOUND",
-      message: expect.stringContaining("`tiny-sdxl`, "),
+      message: expect.stringContaining("Did you mean `tiny-sdxl`? There are "),
     });
   });
 

@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { SigmaflowError } from "@sigmaflow/core";
+import { didYouMean, SigmaflowError } from "@sigmaflow/core";
 import type { ModelListing } from "../model/services.ts";
 
 /** Folders of a model folder that hold sessions, in the order in which they are told. */
@@ -37,10 +37,11 @@ export async function findModelFolder(roots: readonly string[], name: string): P
     refuseOutside(granted, folder, name);
     return { folder, root: granted };
   }
-  const known = (await listModels(roots)).map((listing) => `\`${listing.name}\``);
+  const names = (await listModels(roots)).map((listing) => listing.name);
+  const known = names.map((one) => `\`${one}\``);
   throw new SigmaflowError(
     "MODEL_NOT_FOUND",
-    `There is no model \`${name}\`. ${known.length > 0 ? `There are ${known.join(", ")}` : "There are none"}; ` +
+    `There is no model \`${name}\`.${didYouMean(name, names)} ${known.length > 0 ? `There are ${known.join(", ")}` : "There are none"}; ` +
       "grant a folder with more by `--models DIR`.",
   );
 }

@@ -1,7 +1,7 @@
 import { ContentHasher } from "@sigmaflow/core";
 import { nodeHost } from "../host/node-host.ts";
 import { defaultCacheFolder } from "../store/cache-folder.ts";
-import { type CacheNotice, DiskCache } from "../store/disk-cache.ts";
+import { type CacheNotice, type CacheStats, DiskCache } from "../store/disk-cache.ts";
 import { byteSize } from "../terminal/duration.ts";
 import { tableText } from "../terminal/table.ts";
 import { complain } from "./complain.ts";
@@ -17,20 +17,21 @@ interface CacheFlags {
 export function statsAction(flags: CacheFlags): Promise<number> {
   return withCache(flags, async (cache) => {
     const stats = await cache.stats();
-    if (flags.json) process.stdout.write(`${JSON.stringify(stats, undefined, 2)}\n`);
-    else
-      process.stdout.write(
-        tableText([
-          ["folder", stats.folder],
-          ["size", `${byteSize(stats.bytes)} of ${byteSize(stats.budget)}`],
-          ["results", String(stats.results)],
-          ["files", String(stats.artifacts)],
-          ["graphs", `${stats.runs} with their last run`],
-          ["damaged", `${stats.damaged} files set aside`],
-          ...(stats.oldest === undefined ? [] : [["oldest", `used ${new Date(stats.oldest).toISOString()}`]]),
-        ]),
-      );
+    return flags.json ? `${JSON.stringify(stats, undefined, 2)}\n` : statsText(stats);
   });
+}
+
+function statsText({ folder, bytes, budget, results, artifacts, runs, damaged, oldest }: CacheStats): string {
+  const share = budget > 0 ? ` (${Math.round((bytes / budget) * 100)} %)` : "";
+  return tableText([
+    ["folder", folder],
+    ["size", `${byteSize(bytes)} of ${byteSize(budget)}${share}`],
+    ["results", String(results)],
+    ["files", String(artifacts)],
+    ["graphs", `${runs} with their last run`],
+    ["damaged", `${damaged} files set aside`],
+    ...(oldest === undefined ? [] : [["oldest", `used ${new Date(oldest).toISOString().slice(0, 16)}Z`]]),
+  ]);
 }
 
 /** Makes room and prints how much; gives the exit code. */
@@ -38,7 +39,7 @@ export function pruneAction(flags: CacheFlags): Promise<number> {
   return withCache(flags, async (cache) => {
     const freed = await cache.prune(flags.to);
     const { bytes } = await cache.stats();
-    process.stdout.write(`${byteSize(freed)} freed, ${byteSize(bytes)} left\n`);
+    return `${byteSize(freed)} freed, ${byteSize(bytes)} left\n`;
   });
 }
 
@@ -47,20 +48,22 @@ export function clearAction(flags: CacheFlags): Promise<number> {
   return withCache(flags, async (cache) => {
     const { bytes } = await cache.stats();
     await cache.clear();
-    process.stdout.write(`${byteSize(bytes)} freed\n`);
+    return `${byteSize(bytes)} freed\n`;
   });
 }
 
-/** Works on the cache; what is in its way is this command's failure, though no run's. */
-async function withCache({ cacheDir }: CacheFlags, work: (cache: DiskCache) => Promise<void>): Promise<number> {
+/** Prints what work on the cache came to; what is in its way is this command's failure, though no run's. */
+async function withCache({ cacheDir }: CacheFlags, work: (cache: DiskCache) => Promise<string>): Promise<number> {
   const notices: CacheNotice[] = [];
   const cache = new DiskCache({
     folder: cacheDir ?? defaultCacheFolder(),
     hasher: new ContentHasher(nodeHost),
     onNotice: (notice) => notices.push(notice),
   });
-  await work(cache);
+  const text = await work(cache);
   await cache.close();
+  // Of a cache that cannot be used, nothing is known.
+  if (notices.every(({ code }) => code === "CACHE_DAMAGED")) process.stdout.write(text);
   for (const notice of notices) complain(notice);
   return notices.length === 0 ? exitCodes.done : exitCodes.failed;
 }

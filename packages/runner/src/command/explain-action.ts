@@ -54,7 +54,7 @@ function table(rows: readonly Explained[], screen: Screen): string {
 }
 
 function rangeText({ from, to }: ExplainedSteps): string {
-  return to - from === 1 ? `step ${from}` : `steps ${from} to ${to - 1}`;
+  return to - from === 1 ? `step ${to}` : `steps ${from + 1} to ${to}`;
 }
 
 function reasonText(reason: Explained["reason"]): string {

@@ -8,7 +8,7 @@ import { livePreviews } from "../terminal/live-previews.ts";
 import { showPictures } from "../terminal/picture.ts";
 import { ProgressView } from "../terminal/progress.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
-import { complain, complaintOf, othersOf } from "./complain.ts";
+import { type Complaint, complain, complaintOf, othersOf } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
 import type { EngineFlags, InputFlags } from "./options.ts";
@@ -27,8 +27,9 @@ export interface RunFlags extends EngineFlags, InputFlags {
 export async function runAction(graph: string, flags: RunFlags): Promise<number> {
   const screen = screenOf(process.stderr);
   const view = new ProgressView(screen);
+  const kept = flags.cache ? "; finished steps are in the cache" : "";
   const interrupt = onInterrupt(() =>
-    view.line(styled(screen, "yellow", "Cancelling … (Ctrl-C again ends at once; finished steps are in the cache)")),
+    view.line(styled(screen, "yellow", `Cancelling … (Ctrl-C again ends at once${kept})`)),
   );
   const began = performance.now();
   let engine: Engine | undefined;
@@ -66,7 +67,7 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
     return exitCodes.done;
   } catch (error) {
     view.close();
-    const complaint = complaintOf(error);
+    const complaint = flags.cache ? complaintOf(error) : withoutCache(complaintOf(error));
     const result = runResult({ ...end, run, error: complaint, ms: performance.now() - began });
     for (const one of [complaint, ...othersOf(error)]) complain(one, { screen });
     if (flags.json) print(result);
@@ -94,6 +95,13 @@ function engineFor(source: GraphSource, flags: RunFlags, view: ProgressView): En
       complain(notice, { word: "warning" });
     },
   });
+}
+
+/** The engine's word on cancelling counts on a cache. */
+function withoutCache(complaint: Complaint): Complaint {
+  return complaint.code === "CANCELLED"
+    ? { ...complaint, message: "The run was cancelled. Without a cache nothing of it is kept." }
+    : complaint;
 }
 
 function recordedRun(run: Run, { document, sources }: PreparedRun, { pictures }: Engine): RecordedRun {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { didYouMean, messageOf, type PortSpec, SigmaflowError } from "@sigmaflow/core";
+import { systemReason } from "../host/system-reason.ts";
 
 /** Inputs by name, as `--inputs FILE` and `--set NAME=VALUE` give them; the latter win. */
 export interface InputFlags {
@@ -25,11 +26,14 @@ export async function readInputs(flags: InputFlags, specs: Specs): Promise<Recor
 }
 
 async function readInputsFile(file: string): Promise<Record<string, unknown>> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw badInput(`The inputs file \`${file}\` cannot be read: ${systemReason(error)}. Name a JSON file.`);
+  });
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, "utf8"));
+    value = JSON.parse(text);
   } catch (error) {
-    throw badInput(`The inputs file \`${file}\` cannot be read: ${messageOf(error)}. Write one JSON object in it.`);
+    throw badInput(`The inputs file \`${file}\` is not JSON: ${messageOf(error)}. Write { "name": value, … }.`);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw badInput(`The inputs file \`${file}\` holds no object. Write { "name": value, … }.`);

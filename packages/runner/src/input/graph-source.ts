@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { messageOf, SigmaflowError } from "@sigmaflow/core";
+import { SigmaflowError } from "@sigmaflow/core";
 import { pictureFormat, textsOf } from "@sigmaflow/nodes";
+import { systemReason } from "../host/system-reason.ts";
 import { parseRecord, type RunRecord, recordKeyword } from "../output/record-text.ts";
 
 /** Where a graph was read from, and its text. */
@@ -45,7 +46,7 @@ async function fileBytes(given: string, file: string): Promise<Uint8Array> {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw new SigmaflowError(
       "GRAPH_NOT_FOUND",
-      `The graph \`${given}\` ${missing ? "does not exist" : `cannot be read (${messageOf(error)})`}. ` +
+      `The graph \`${given}\` ${missing ? "does not exist" : `cannot be read: ${systemReason(error)}`}. ` +
         "Name a JSON file, a PNG that sigmaflow wrote, or - for standard input.",
     );
   }

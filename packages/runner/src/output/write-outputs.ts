@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type ContentHasher, type GraphDocument, type Image, messageOf, SigmaflowError } from "@sigmaflow/core";
+import { type ContentHasher, type GraphDocument, type Image, SigmaflowError } from "@sigmaflow/core";
 import type { PictureCodec } from "@sigmaflow/nodes";
+import { systemReason } from "../host/system-reason.ts";
 import { type RunRecord, recordKeyword } from "./record-text.ts";
 import { isImage } from "./run-record.ts";
 
@@ -112,7 +113,7 @@ async function writeAll(
   } catch (error) {
     throw new SigmaflowError(
       "OUTPUT_NOT_WRITTEN",
-      `\`${name}\` cannot be written into ${path.resolve(folder)} (${messageOf(error)}). Choose another folder with --out; the result is in the cache.`,
+      `\`${name}\` cannot be written into ${path.resolve(folder)} (${systemReason(error)}). Choose another folder with --out; what is in the cache is not worked out anew.`,
     );
   }
   return files;

@@ -7,10 +7,10 @@ import {
   type Ingredients,
   isInline,
   type Loaded,
-  messageOf,
   type ResultCache,
   type StoredResult,
 } from "@sigmaflow/core";
+import { systemReason } from "../host/system-reason.ts";
 import { ArtifactFiles } from "./artifact-files.ts";
 import { defaultCacheBytes } from "./cache-size.ts";
 import { type ArtifactRow, type IndexStats, isDamagedIndex, ResultIndex } from "./result-index.ts";
@@ -272,7 +272,7 @@ export class DiskCache implements ResultCache {
     this.#writeAgain = Date.now() + pauseMs;
     this.#tell(
       "CACHE_NOT_WRITTEN",
-      `The cache in ${this.folder} cannot be written (${messageOf(error)}), so results are not kept`,
+      `The cache in ${this.folder} cannot be written (${systemReason(error)}), so results are not kept`,
       "Free space on the disk, or name another folder with --cache-dir.",
     );
   }
@@ -280,8 +280,8 @@ export class DiskCache implements ResultCache {
   #unavailable(error: unknown): void {
     this.#tell(
       "CACHE_UNAVAILABLE",
-      `The cache in ${this.folder} cannot be used (${messageOf(error)}), so results are worked out anew`,
-      "Name another folder with --cache-dir, or make this one readable and writable.",
+      `The cache in ${this.folder} cannot be used (${systemReason(error)}), so results are worked out anew`,
+      "Name another folder with --cache-dir, or make this one readable and writable, with room for more.",
     );
   }
 
