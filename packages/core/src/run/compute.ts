@@ -6,31 +6,36 @@ import { own } from "../value/record.ts";
 import { ExecutionContext } from "./context.ts";
 import type { Stop } from "./flights.ts";
 import type { Frame } from "./frame.ts";
-import { inputValues } from "./inputs.ts";
+import { idOfSlot, inputValues } from "./inputs.ts";
 import type { RunScope } from "./scope.ts";
 import { Slot, type Slots } from "./slot.ts";
 
-/** Values by port. */
-export type Values = Readonly<Record<string, unknown>>;
-
-/** What a node gave, and how. */
+/** What a node gave, by port, and how. */
 export interface Ran {
-  readonly values: Values;
+  readonly made: Slots;
   readonly ms: number;
   readonly notices: readonly string[] | undefined;
 }
 
+/** How a node is run. */
+interface RunNodeOptions {
+  readonly stop: Stop;
+  /** Whether its values are to be known by their content: one that cannot be is the node's failure. */
+  readonly identify: boolean;
+}
+
 /** Runs a node: waits for its inputs' values and its resource, tells its start and end. */
-export function runNode(frame: Frame, number: number, node: AnyNode, stop: Stop): Maybe<Ran> {
+export function runNode(frame: Frame, number: number, node: AnyNode, options: RunNodeOptions): Maybe<Ran> {
+  const { stop } = options;
   const planned = frame.plan.nodes[number]!;
   return andThen(inputValues(planned, frame.chosenOf(number), frame), (inputs) => {
     if (stop.stopped) throw stop.signal.reason;
-    if (node.resource === undefined) return work(frame, planned, node, inputs, stop);
+    if (node.resource === undefined) return work(frame, planned, node, inputs, options);
     const { resource } = node;
     const { pool } = frame.scope;
     return andThen(pool.acquire(resource, stop.signal), async () => {
       try {
-        return await work(frame, planned, node, inputs, stop);
+        return await work(frame, planned, node, inputs, options);
       } finally {
         pool.release(resource);
       }
@@ -38,14 +43,13 @@ export function runNode(frame: Frame, number: number, node: AnyNode, stop: Stop)
   });
 }
 
-/** Slots that hold values. */
-export function hold(values: Values): Slots {
-  const slots: Record<string, Slot> = {};
-  for (const port in values) slots[port] = Slot.of(values[port]);
-  return slots;
-}
-
-function work(frame: Frame, planned: PlannedNode, node: AnyNode, inputs: Values, stop: Stop): Maybe<Ran> {
+function work(
+  frame: Frame,
+  planned: PlannedNode,
+  node: AnyNode,
+  inputs: Readonly<Record<string, unknown>>,
+  { stop, identify }: RunNodeOptions,
+): Maybe<Ran> {
   const { scope } = frame;
   const path = frame.prefix + planned.id;
   const context = new ExecutionContext(scope, path, stop, scope.host.now());
@@ -53,22 +57,23 @@ function work(frame: Frame, planned: PlannedNode, node: AnyNode, inputs: Values,
   try {
     // The checked document and `inputValues` gave what the declaration asks for.
     const result = node.run(inputs as never, context);
-    if (!isPromise(result)) return finish(scope, planned, context, result);
+    if (!isPromise(result)) return finish(scope, context, hold(planned, result), identify);
     // Whatever thenable a node returns, what goes on from here is a promise of ours.
     return Promise.resolve(result)
-      .then((given) => finish(scope, planned, context, given))
+      .then((given) => finish(scope, context, hold(planned, given), identify))
       .catch((error: unknown) => fail(scope, path, stop, error));
   } catch (error) {
     return fail(scope, path, stop, error);
   }
 }
 
-function finish(scope: RunScope, planned: PlannedNode, { path, started, notices }: ExecutionContext, given: unknown) {
-  const values = checked(planned, given);
+function finish(scope: RunScope, context: ExecutionContext, made: Slots, identify: boolean): Ran {
+  const { path, started, notices } = context;
   const ms = scope.host.now() - started;
+  if (identify) for (const port in made) idOfSlot(made[port]!, scope);
   scope.report.nodes[path] = (scope.report.nodes[path] ?? 0) + ms;
   scope.log.add({ type: "node.finished", path, ms });
-  return { values, ms, notices };
+  return { made, ms, notices };
 }
 
 function fail(scope: RunScope, path: string, stop: Stop, error: unknown): never {
@@ -76,15 +81,19 @@ function fail(scope: RunScope, path: string, stop: Stop, error: unknown): never 
   throw error;
 }
 
-function checked(planned: PlannedNode, values: unknown): Values {
-  const record = (values ?? {}) as Values;
-  for (const port in planned.entry.outputs) {
-    if (own(record, port) === undefined && !planned.entry.outputs[port]!.optional) {
+/** The declared outputs; what else a node returns is nobody's. */
+function hold({ entry }: PlannedNode, given: unknown): Slots {
+  const values = (given ?? {}) as Readonly<Record<string, unknown>>;
+  const slots: Record<string, Slot> = {};
+  for (const port in entry.outputs) {
+    const value = own(values, port);
+    if (value !== undefined) slots[port] = Slot.of(value);
+    else if (!entry.outputs[port]!.optional) {
       throw new SigmaflowError(
         "BAD_OUTPUT",
-        `${planned.entry.type} did not give its output \`${port}\`. Its run function must return every declared output.`,
+        `${entry.type} did not give its output \`${port}\`. Its run function must return every declared output.`,
       );
     }
   }
-  return record;
+  return slots;
 }

@@ -1,6 +1,6 @@
 import { andThen, type Maybe } from "../value/maybe.ts";
 import { runCall } from "./call.ts";
-import { hold, runNode } from "./compute.ts";
+import { runNode } from "./compute.ts";
 import type { Frame } from "./frame.ts";
 import { runLoop } from "./loop.ts";
 import { runMap } from "./map.ts";
@@ -13,7 +13,7 @@ export function execute(frame: Frame, number: number): Maybe<Slots> {
   switch (work.kind) {
     case "compute":
       if (!frame.cached || frame.scope.cache === undefined || work.node.cache === "never") {
-        return andThen(runNode(frame, number, work.node, frame), ({ values }) => hold(values));
+        return andThen(runNode(frame, number, work.node, { stop: frame, identify: false }), ({ made }) => made);
       }
       return andThen(keyFor(frame, number, work.node), (key) => reuse(frame, number, work.node, key));
     case "call":

@@ -38,7 +38,7 @@ export class Frame implements SlotSource, Stop {
   readonly #execute: Execute;
 
   /** Nodes that run again because the cache lost their values. */
-  readonly recovering = new Map<number, Promise<Readonly<Record<string, unknown>>>>();
+  readonly recovering = new Map<number, Promise<Slots>>();
 
   readonly #needs: Needs;
   #pumping = false;

@@ -4,7 +4,7 @@ import type { AnyNode } from "../node/define-node.ts";
 import type { Source } from "../plan/plan.ts";
 import { type ContentId, isInline } from "../value/content.ts";
 import { andThen, isPromise, type Maybe } from "../value/maybe.ts";
-import { hold, runNode, type Values } from "./compute.ts";
+import { runNode } from "./compute.ts";
 import { ExecutionContext, tell } from "./context.ts";
 import { Flight, type Stop } from "./flights.ts";
 import type { Frame } from "./frame.ts";
@@ -52,22 +52,15 @@ export function reuse(frame: Frame, number: number, node: AnyNode, key: string):
 }
 
 /** Runs a node and puts its result into the cache. */
-function runAndKeep(
-  frame: Frame,
-  number: number,
-  node: AnyNode,
-  stop: Stop,
-  key: string,
-): Maybe<Required<Answer> & { readonly values: Values }> {
+function runAndKeep(frame: Frame, number: number, node: AnyNode, stop: Stop, key: string): Maybe<Required<Answer>> {
   const { scope } = frame;
-  return andThen(runNode(frame, number, node, stop), ({ values, ms, notices }) => {
-    const made = hold(values);
+  return andThen(runNode(frame, number, node, { stop, identify: true }), ({ made, ms, notices }) => {
     const outputs: Record<string, ContentId> = {};
     const contents = new Map<ContentId, unknown>();
     for (const port in made) {
       const id = idOfSlot(made[port]!, scope);
       outputs[port] = id;
-      contents.set(id, values[port]);
+      contents.set(id, made[port]!.value);
     }
     tellResult(frame, number, outputs);
     const result = { outputs, ms, ...(notices === undefined ? {} : { notices }) };
@@ -78,19 +71,19 @@ function runAndKeep(
       scope.saving.add(saving);
       if (stop instanceof Flight) stop.until = saving;
     }
-    return { result, made, values };
+    return { result, made };
   });
 }
 
 /** Runs a node although the cache knew it, because its values are gone; several ports share one run. */
-function again(frame: Frame, number: number, key: string): Promise<Values> {
+function again(frame: Frame, number: number, key: string): Promise<Slots> {
   let running = frame.recovering.get(number);
   if (running === undefined) {
     const { work } = frame.plan.nodes[number]!;
     if (work.kind !== "compute")
       throw new SigmaflowError("BAD_GRAPH", "Only computing nodes are recovered; this is a fault of the engine.");
     running = Promise.resolve(runAndKeep(frame, number, work.node, frame, key))
-      .then(({ values }) => values)
+      .then(({ made }) => made)
       .finally(() => {
         frame.recovering.delete(number);
         frame.dropInputs(number);
@@ -101,10 +94,10 @@ function again(frame: Frame, number: number, key: string): Promise<Values> {
 }
 
 /** Slots of a result that live on their own: with the values just made, or with none, which `recover` can make again. */
-function slotsOf({ outputs }: Answer["result"], recover: (() => Promise<Values>) | undefined, made?: Slots): Slots {
+function slotsOf({ outputs }: Answer["result"], recover: (() => Promise<Slots>) | undefined, made?: Slots): Slots {
   const slots: Record<string, Slot> = {};
   for (const port in outputs) {
-    const one = recover && (async () => (await recover())[port]);
+    const one = recover && (async () => (await recover())[port]?.value);
     slots[port] = made === undefined ? Slot.stored(outputs[port]!, one) : made[port]!.share(one);
   }
   return slots;
@@ -118,7 +111,8 @@ async function fetchNow(frame: Frame, number: number, key: string, result: Answe
     const loaded = await scope.cache!.load(result.outputs[port]!);
     if (loaded === undefined) {
       scope.report.misses++;
-      return hold(await again(frame, number, key));
+      const made = await again(frame, number, key);
+      return Object.fromEntries(Object.entries(made).map(([port, slot]) => [port, slot.share()]));
     }
     slots[port]!.set(loaded.value);
   }

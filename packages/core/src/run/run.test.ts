@@ -3,6 +3,9 @@ import { nodeHost } from "../../test/support/node-host.ts";
 import { Barrier, Counter, toyNodes } from "../../test/support/toy-nodes.ts";
 import { MemoryCache } from "../cache/memory.ts";
 import type { GraphBody } from "../graph/document.ts";
+import { defineNode } from "../node/define-node.ts";
+import { createRegistry } from "../node/registry.ts";
+import { any } from "../port/port.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { RunEvent } from "./event.ts";
 import { type RunOptions, startRun } from "./run.ts";
@@ -244,4 +247,20 @@ test("wrong inputs are refused before running, all at once", () => {
   expect(() => run(graph, { x: 10, z: 1 })).toThrow(
     "There is no input `z`.\n`x` is 10; allowed are 0 to 9. The nearest allowed is 9.\n`y` is missing; it is text. Give it a value.",
   );
+});
+
+test("a node whose result cannot be kept has failed and has not finished", async () => {
+  const handy = defineNode({
+    type: "test.handy",
+    version: 1,
+    inputs: {},
+    outputs: { tool: any() },
+    run: () => ({ tool: () => "no data" }),
+  });
+  const graph: GraphBody = { nodes: { it: { type: "test.handy" } }, outputs: { tool: { $from: "it.tool" } } };
+  const run = startRun(graph, {}, { host: nodeHost, registry: createRegistry([handy]), cache: memory() });
+  await expect(run.outputs).rejects.toMatchObject({ code: "BAD_VALUE", path: "it" });
+  const events: string[] = [];
+  run.events().subscribe(({ type }) => events.push(type));
+  expect(events).toEqual(["run.started", "node.started", "node.failed", "run.failed"]);
 });

@@ -149,6 +149,14 @@ export function failureScenarios(setUp: CacheSetUp): void {
       expect(types).toEqual(["run.started", "node.started", "node.failed", "run.failed"]);
     });
 
+    test("what a node gives besides its outputs is nobody's", async () => {
+      const graph = graphOf(
+        { rich: node("toy.generous"), half: node("toy.halve", { value: from("rich.value") }) },
+        "half.value",
+      );
+      expect((await bench().run(graph)).outputs).toEqual({ value: 4 });
+    });
+
     test("a node may return any thenable", async () => {
       const graph = graphOf(
         { odd: node("toy.thenable", { value: 4 }), half: node("toy.halve", { value: from("odd.value") }) },

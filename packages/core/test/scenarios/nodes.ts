@@ -165,6 +165,16 @@ function registryOf(world: World): Registry {
     // What a plain JavaScript program can do all the same.
     run: () => ({}) as { value: number },
   });
+  const generous = defineNode({
+    type: "toy.generous",
+    version: 1,
+    inputs: {},
+    outputs: { value: float() },
+    run: () => {
+      const all = { value: 8, andThis: () => "which is no data" };
+      return all;
+    },
+  });
   const thenable = defineNode({
     type: "toy.thenable",
     version: 1,
@@ -190,6 +200,7 @@ function registryOf(world: World): Registry {
     seeded,
     thrower,
     forgetful,
+    generous,
     thenable,
   ]);
 }

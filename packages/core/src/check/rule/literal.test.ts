@@ -43,6 +43,7 @@ test("tells what kind of value was expected", () => {
     "WRONG_VALUE: `x` is 1.5, but must be a whole number. Write a whole number.",
   );
   expect(fault({ type: "boolean" }, 1)).toBe("WRONG_VALUE: `x` is 1, but must be true or false. Write true or false.");
+  expect(fault({ type: "float" }, Number.NaN)).toBe("WRONG_VALUE: `x` is NaN, but must be a number. Write a number.");
   expect(fault({ type: "string" }, null)).toBe("WRONG_VALUE: `x` is null, but must be text. Write text.");
   expect(fault({ type: "list<int>" }, 1)).toBe("WRONG_VALUE: `x` is 1, but must be a list. Write a list.");
   expect(fault({ type: "list<int>" }, [1, "a"])).toBe(

@@ -106,6 +106,7 @@ function nearestAllowed({ min = -Infinity, max = Infinity, multipleOf }: PortSpe
 /** A value in a sentence, cut where it is long. */
 export function show(value: unknown): string {
   if (typeof value === "object" && value !== null) return Array.isArray(value) ? "a list" : "an object";
-  const text = JSON.stringify(value) ?? String(value);
+  // JSON has no word for a number that is none.
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
