@@ -1,7 +1,11 @@
 import path from "node:path";
+import type { GraphBody } from "@sigmaflow/core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { examples } from "../src/document/fixtures/graphs.ts";
+import { cardInputs } from "../src/document/card-size.ts";
+import { addNode } from "../src/document/edit.ts";
+import { catalogue, examples } from "../src/document/fixtures/graphs.ts";
+import { emptyDocument } from "../src/store/editor.ts";
 import { startBrowser } from "./support/browser.ts";
 import { faults } from "./support/faults.ts";
 import { startSite } from "./support/site.ts";
@@ -73,6 +77,41 @@ test("has no serious fault of accessibility with problems, with a graph that is 
   expect(await faults(page)).toEqual([]);
 });
 
+test("has a labelled control for every value that can be written, of every node there is", async () => {
+  const types = Object.keys(catalogue.nodes);
+  let body: GraphBody = emptyDocument;
+  for (const type of types) body = addNode(body, type, { x: 0, y: 0 }, catalogue).body;
+  const document = { ...emptyDocument, ...body, layout: {} };
+  await page.keyboard.press("Control+o");
+  await page.locator("input[type=file]").setInputFiles({
+    name: "all.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(JSON.stringify(document)),
+  });
+  await page
+    .locator(".card[data-node]")
+    .nth(types.length - 1)
+    .waitFor();
+  await page.locator(".card .more").evaluateAll((buttons) => {
+    for (const button of buttons) (button as HTMLElement).click();
+  });
+  for (const [id, node] of Object.entries(document.nodes)) {
+    const { written, folded } = cardInputs(node, catalogue);
+    const controls = page.locator(`[data-node=${id}] .row.written .control`);
+    const wanted = [...written, ...folded].map(({ label }) => label);
+    expect(await controls.count(), id).toBe(wanted.length);
+    const names = await controls.evaluateAll((found) =>
+      found.map((control) => control.querySelector("[aria-label]")?.getAttribute("aria-label")),
+    );
+    expect(
+      names.map((name, at) => name?.startsWith(wanted[at]!)),
+      `${id}: ${names}`,
+    ).not.toContain(false);
+  }
+  expect(await faults(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
 test("deletes, undoes and redoes by keys", async () => {
   await page.locator("[data-node=decode] .card-title").click();
   await page.keyboard.press("Delete");
@@ -114,7 +153,7 @@ test.each(examples.map(([file]) => path.basename(file, ".json")))(
   },
 );
 
-test("says of a file that is no graph what is wrong and where, and leaves what is open", async () => {
+test("says of a file that is no graph what is wrong and where, and opens one that is dropped", async () => {
   await page.keyboard.press("Control+o");
   const file = page.locator("input[type=file]");
   const dialog = page.getByRole("dialog");
@@ -129,6 +168,13 @@ test("says of a file that is no graph what is wrong and where, and leaves what i
   await page.keyboard.press("Escape");
   expect(await page.locator(".notice").count()).toBe(0);
   expect(await page.locator("[data-node=decode]").count()).toBe(1);
+  const dropped = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['{ "sigmaflow": 1, "nodes": {} }'], "dropped.json"));
+    return transfer;
+  });
+  await page.locator(".canvas").dispatchEvent("drop", { dataTransfer: dropped });
+  await page.getByText("Nothing is here yet.").waitFor();
 });
 
 test("copies and pastes nodes with the wires between them, and undoes that as one step", async () => {
