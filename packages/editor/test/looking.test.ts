@@ -130,7 +130,9 @@ test("finds a node by what it does and adds it by keys alone", async () => {
   await page.keyboard.press("Space");
   await page.keyboard.type("vae enc");
   await page.keyboard.press("Enter");
-  await page.locator("[data-node=vae_encode]").waitFor();
+  await page.locator(".react-flow__node[data-id=vae_encode]:focus").waitFor();
+  await page.keyboard.press("Tab");
+  await page.locator("[data-nodeid=vae_encode][data-handleid=vae]:focus").waitFor();
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keys" }).waitFor();
 });

@@ -8,6 +8,11 @@ import type { Dialog as Kind } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { Dialog } from "./dialog.tsx";
 
+/** Leads those who go by keys on from a card: the next stop is its first port. */
+function focusCard(id: string): void {
+  document.querySelector<HTMLElement>(`.react-flow__node[data-id="${id}"]`)?.focus({ preventScroll: true });
+}
+
 /** Finds a node and adds it. Opened from a port, it offers what fits there and connects it. */
 export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "add" }> }) {
   const editor = useEditorStore();
@@ -26,7 +31,11 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
     const { left = 0, top = 0, width = 0, height = 0 } = canvas ?? {};
     return flow.screenToFlowPosition({ x: left + width / 2 - 120, y: top + height / 3 });
   };
-  const add = ({ entry }: Found) => addChosen(editor, entry.type, dialog.at ?? middle(), dialog.drag);
+  const add = ({ entry }: Found) => {
+    const id = addChosen(editor, entry.type, dialog.at ?? middle(), dialog.drag);
+    // Once the card is drawn and the dialog has given the focus back.
+    if (id !== undefined) requestAnimationFrame(() => requestAnimationFrame(() => focusCard(id)));
+  };
   const key = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown") setAt(Math.min(at + 1, found.length - 1));
     else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));

@@ -18,13 +18,16 @@ export function typeOfDrag(state: EditorState, { end, side }: Drag): TypeRef | u
   return node && inputPorts(node, situation.catalogue).find(({ name }) => name === end.port)?.type;
 }
 
-/** Adds a node, links it to the end of a wire that was being drawn, and chooses it: one step. */
-export function addChosen(editor: Editor, type: string, at: Point, drag?: Drag): void {
+/**
+ * Adds a node, links it to the end of a wire that was being drawn, and chooses it: one step. Gives the node's id;
+ * undefined for a type that is not in the catalogue.
+ */
+export function addChosen(editor: Editor, type: string, at: Point, drag?: Drag): string | undefined {
   const state = editor.getState();
   const situation = situationOf(state);
   const { catalogue } = situation;
   const entry = own(catalogue.nodes, type);
-  if (entry === undefined) return;
+  if (entry === undefined) return undefined;
   const added = addNode(situation.body, type, at, catalogue);
   const size = cardSize(added.body, added.id, catalogue);
   // A wire drawn backwards ends at the right side of what it comes from.
@@ -41,4 +44,5 @@ export function addChosen(editor: Editor, type: string, at: Point, drag?: Drag):
   }
   edit(editor, { label: `Add ${entry.label}` }, () => body);
   editor.setState({ selection: [added.id], selectedWires: [], dialog: undefined, tab: "node" });
+  return added.id;
 }
