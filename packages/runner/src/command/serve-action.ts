@@ -13,9 +13,10 @@ import { complain } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
 import type { EngineFlags } from "./options.ts";
+import { type RemoteFlags, remoteSettings } from "./remote-settings.ts";
 
 /** Flags of `sigmaflow serve`. */
-export interface ServeFlags extends EngineFlags {
+export interface ServeFlags extends EngineFlags, RemoteFlags {
   readonly host: string;
   readonly port: number;
   readonly graphs?: string;
@@ -48,7 +49,9 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
     );
   const graphs = path.resolve(flags.graphs ?? defaultGraphs());
   const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
+  const remote = await remoteSettings(flags);
   const engine = createEngine({
+    remote,
     ...(models && { models }),
     ...(cacheDir !== undefined && { cacheDir }),
     ...(cacheSize !== undefined && { diskBytes: cacheSize }),

@@ -16,6 +16,8 @@ export function serveCommand(): Command {
     )
     .addOption(repeated("--api-key <key>", "ask for this key (may be repeated; also SIGMAFLOW_API_KEYS, by commas)"))
     .option("--data <dir>", "keep runs here (also SIGMAFLOW_DATA_DIR)")
+    .option("--remote <url>", "where graphs that call a remote service find it (also SEGMIND_BASE_URL)")
+    .option("--remote-key-file <file>", "the file that holds its key (or SEGMIND_API_KEY)")
     .option("--max-body <size>", "largest request, such as 64MiB; 32MiB unless given", byteCount)
     .option("--max-nodes <n>", "most nodes of one graph", wholeNumber)
     .option("--max-pixels <n>", "most pixels of one picture", wholeNumber)

@@ -121,7 +121,8 @@ const defaultMemory = 512 * 2 ** 20;
 /** How much of what runs at once; remote calls go one after the other, as samples are counted and paid for. */
 const resources = { inference: 1, remote: 1, network: 8, cpu: 2 };
 
-function remoteFromEnv({ SEGMIND_BASE_URL: baseUrl, SEGMIND_API_KEY: key }: NodeJS.ProcessEnv): RemoteOptions {
+/** The remote service that the environment names. */
+export function remoteFromEnv({ SEGMIND_BASE_URL: baseUrl, SEGMIND_API_KEY: key }: NodeJS.ProcessEnv): RemoteOptions {
   return { ...(baseUrl && { baseUrl }), ...(key && { key }) };
 }
 

@@ -87,6 +87,11 @@ export const serverCodes = {
     meaning: "As many runs wait as the server lets wait.",
     action: "Try again after the seconds in `Retry-After`, or raise the limit with `--max-queue`.",
   },
+  REMOTE_KEY_UNREADABLE: {
+    title: "No key in the file",
+    meaning: "The file that `--remote-key-file` names cannot be read, or holds something else than one key.",
+    action: "Put the remote service's key into it, and nothing else.",
+  },
   RUN_NOT_KEPT: {
     title: "Run could not be written down",
     meaning: "The events of a run could not be written, as on a full disk, so the run was ended.",

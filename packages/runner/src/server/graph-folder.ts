@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { messageOf } from "@sigmaflow/core";
+import { systemReason } from "../host/system-reason.ts";
 import { HttpError } from "./http-error.ts";
 
 /** A graph as it lies in the folder. */
@@ -113,7 +113,7 @@ export class GraphFolder {
       throw new HttpError(
         "GRAPH_NOT_WRITTEN",
         500,
-        `\`${name}\` cannot be written (${messageOf(error)}). Make the folder of graphs writable, or serve another with --graphs.`,
+        `\`${name}\` cannot be written (${systemReason(error)}). Make the folder of graphs writable, or serve another with --graphs.`,
       );
     }
     return fileOf(name, text);

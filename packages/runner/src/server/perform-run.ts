@@ -1,6 +1,7 @@
 import { codeOf, isLast, messageOf, type Run, type RunEvent, SigmaflowError } from "@sigmaflow/core";
 import { remoteWithin } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
+import { systemReason } from "../host/system-reason.ts";
 import { withSeeds } from "../output/run-record.ts";
 import type { RunEnding, StoredRun } from "../store/run-row.ts";
 import { isDiskFault, type RunStore } from "../store/run-store.ts";
@@ -116,6 +117,6 @@ export function failedBy(id: string, error: unknown): RunEvent {
 export function notKept(error: unknown): SigmaflowError {
   return new SigmaflowError(
     "RUN_NOT_KEPT",
-    `The run could not be written down (${messageOf(error)}). Free space on the disk, then run again; finished steps are in the cache.`,
+    `The run could not be written down (${systemReason(error)}). Free space on the disk, then run again; finished steps are in the cache.`,
   );
 }

@@ -111,6 +111,12 @@ test("has no graph where there is a folder, a link that leads out, or nothing", 
     expect(save.statusCode, name).toBe(412);
   }
   expect((await app.inject("/api/graphs/in")).statusCode).toBe(200);
+  // Nothing is left of a graph that cannot be written, and nobody is told where the folder is.
+  const headers = { ...json, "if-none-match": "*" };
+  const save = await app.inject({ method: "PUT", url: "/api/graphs/folder", headers, payload: sum });
+  expect([save.statusCode, save.json().code]).toEqual([500, "GRAPH_NOT_WRITTEN"]);
+  expect(save.body).not.toContain(folder);
+  expect(readdirSync(folder).filter((name) => name.endsWith(".draft"))).toEqual([]);
   rmSync(outside, { recursive: true });
 });
 

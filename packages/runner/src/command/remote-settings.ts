@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { SigmaflowError } from "@sigmaflow/core";
+import { createRemoteService, type RemoteOptions } from "@sigmaflow/nodes/host";
+import { remoteFromEnv } from "../engine/engine.ts";
+import { systemReason } from "../host/system-reason.ts";
+
+/** Flags that say where the remote service is. */
+export interface RemoteFlags {
+  readonly remote?: string;
+  readonly remoteKeyFile?: string;
+}
+
+/**
+ * The remote service that flags name; what they leave out is taken from the environment. A key stands in a file, never
+ * in a flag, which others on the machine could read.
+ *
+ * @throws `REMOTE_KEY_UNREADABLE`, `REMOTE_ADDRESS`.
+ */
+export async function remoteSettings(
+  { remote, remoteKeyFile }: RemoteFlags,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<RemoteOptions> {
+  const settings = {
+    ...remoteFromEnv(env),
+    ...(remote !== undefined && { baseUrl: remote }),
+    ...(remoteKeyFile !== undefined && { key: await keyIn(remoteKeyFile) }),
+  };
+  // An address that was given by hand is looked at now, not when it is first needed.
+  if (remote !== undefined) void createRemoteService(settings).target;
+  return settings;
+}
+
+async function keyIn(file: string): Promise<string> {
+  let text: string;
+  try {
+    text = (await readFile(file, "utf8")).trim();
+  } catch (error) {
+    throw unreadable(file, systemReason(error));
+  }
+  if (/^[\x21-\x7e]+$/.test(text)) return text;
+  throw unreadable(file, "it is not one word of plain characters");
+}
+
+function unreadable(file: string, why: string): SigmaflowError {
+  return new SigmaflowError(
+    "REMOTE_KEY_UNREADABLE",
+    `There is no key to be read in \`${file}\` (${why}). Put the remote service's key into it, and nothing else.`,
+  );
+}
