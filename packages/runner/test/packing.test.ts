@@ -23,7 +23,7 @@ beforeAll(async () => {
     "inference.ts": program("inference.ts"),
     "readme.ts": fromReadme("ts"),
   });
-});
+}, 600_000);
 afterAll(() => rmSync(stranger.folder, { recursive: true }));
 
 /** The files of an installed package, as paths in it. */
