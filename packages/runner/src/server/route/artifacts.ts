@@ -6,6 +6,7 @@ import { asJson, single } from "../../output/write-outputs.ts";
 import type { ServerContext } from "../context.ts";
 import { isKnown } from "../etag.ts";
 import { HttpError } from "../http-error.ts";
+import { failure } from "../schemas.ts";
 
 const params = z.object({ id: z.string().max(200) });
 const querystring = z.object({
@@ -32,6 +33,14 @@ export function artifactRoute({ engine, pictures, previews }: ServerContext): Fa
           tags: ["runs"],
           params,
           querystring,
+          response: {
+            200: {
+              description: "A picture's file, or PNG; JSON of anything else.",
+              content: { "image/*": { schema: z.any() }, "application/json": { schema: z.any() } },
+            },
+            304: z.undefined().describe("The client has it."),
+            404: failure,
+          },
         },
       },
       async (request, reply) => {

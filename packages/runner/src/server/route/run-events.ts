@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
 import { HttpError } from "../http-error.ts";
+import { failure } from "../schemas.ts";
 import { noRun } from "./runs.ts";
 
 const page = 500;
@@ -29,15 +30,31 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
     });
     app.get(
       "/api/runs/:id/events",
-      { schema: { summary: "Follow a run (Server-Sent Events)", tags: ["runs"], params, querystring } },
+      {
+        schema: {
+          summary: "Follow a run (Server-Sent Events)",
+          description: "Each event has its number as `id` and is JSON; the stream ends after the run's last.",
+          tags: ["runs"],
+          params,
+          querystring,
+          response: {
+            200: {
+              description: "Events from the one asked for on.",
+              content: { "text/event-stream": { schema: z.string() } },
+            },
+            204: z.undefined().describe("Nothing can follow: the run is over and told."),
+            404: failure,
+          },
+        },
+      },
       async (request, reply) => {
         const { id } = request.params;
         if (store.summary(id) === undefined) throw noRun(id);
         let after = afterOf(request.headers["last-event-id"]) ?? request.query.after ?? -1;
         // Says to browsers that there is no use in coming back.
-        if (ended(id, after)) return reply.code(204).send();
+        if (ended(id, after)) return reply.code(204).send(undefined);
         // Who asks for the headers alone does not wait for the run.
-        if (request.method === "HEAD") return reply.headers(headers).send();
+        if (request.method === "HEAD") return reply.headers(headers).send("");
         reply.hijack();
         const { raw } = reply;
         raw.writeHead(200, headers);
