@@ -1,6 +1,7 @@
-import type { Explained, ExplainedSteps } from "@sigmaflow/core";
+import type { Explained } from "@sigmaflow/core";
 import { createEngine } from "../engine/engine.ts";
 import { readGraphSource } from "../input/graph-source.ts";
+import { stepsText } from "../terminal/progress.ts";
 import { type Screen, screenOf, styled } from "../terminal/screen.ts";
 import { tableText } from "../terminal/table.ts";
 import { complain } from "./complain.ts";
@@ -44,17 +45,13 @@ function table(rows: readonly Explained[], screen: Screen): string {
       error ? `${error.code}: ${error.message}` : reasonText(reason),
     ],
     ...(steps ?? []).map((range) => [
-      `  ${rangeText(range)}`,
+      `  ${stepsText(range)}`,
       "",
       styled(screen, colours[range.status], range.status),
       "",
     ]),
   ]);
   return tableText([["node", "type", "would be", "because"].map((head) => styled(screen, "bold", head)), ...lines]);
-}
-
-function rangeText({ from, to }: ExplainedSteps): string {
-  return to - from === 1 ? `step ${to}` : `steps ${from + 1} to ${to}`;
 }
 
 function reasonText(reason: Explained["reason"]): string {

@@ -59,7 +59,7 @@ export class ProgressView {
           this.line(`${event.path}  ${this.#dim(duration(event.ms))}`);
         break;
       case "steps.cached":
-        this.line(`${event.path}  ${this.#dim(`steps ${event.from + 1} to ${event.to} from the cache`)}`);
+        this.line(`${event.path}  ${this.#dim(`${stepsText(event)} from the cache`)}`);
         break;
       case "node.notice":
         this.line(`${styled(this.#screen, "yellow", "note")} ${event.path}: ${plainText(event.message)}`);
@@ -160,6 +160,11 @@ export class ProgressView {
   #dim(text: string): string {
     return styled(this.#screen, "dim", text);
   }
+}
+
+/** A range of steps for people, counted from 1; `to` is the first that is not in it, counted from 0. */
+export function stepsText({ from, to }: { readonly from: number; readonly to: number }): string {
+  return to - from === 1 ? `step ${to}` : `steps ${from + 1} to ${to}`;
 }
 
 /** A rate for people: steps per second, or seconds per step when slow. */
