@@ -9,7 +9,7 @@ export type { CodeEntry, CodeTable } from "./code-table.ts";
 export { codeOf, messageOf, SigmaflowError } from "./error.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
 export type { Explained, ExplainedSteps, Reason } from "./explain/explained.ts";
-export { buildGraph, type Graph, type GraphInputs, type Link } from "./graph/builder.ts";
+export { buildGraph } from "./graph/builder.ts";
 export { canonicalDocument } from "./graph/canonical.ts";
 export type {
   FromLink,
@@ -25,6 +25,7 @@ export { graphJsonSchema, type JsonSchema } from "./graph/json-schema.ts";
 export { defaultLimits, type GraphLimits } from "./graph/limits.ts";
 export { type ReadResult, readGraph, readGraphValue } from "./graph/read.ts";
 export { type LoadGraph, type ResolveOptions, type ResolveResult, resolveGraphs } from "./graph/reference.ts";
+export type { Graph, GraphInputs, Link } from "./graph/typed-graph.ts";
 export { writeGraph } from "./graph/write.ts";
 export type { BodyKind, Catalogue, CatalogueNode } from "./node/catalogue.ts";
 export { type CompoundDefinition, defineCompound } from "./node/define-compound.ts";

@@ -5,7 +5,8 @@ import type { Image, Latent, Vae } from "../port/sdxl.ts";
 import type { RunEvent } from "../run/event.ts";
 import type { RunOptions } from "../run/run.ts";
 import { runGraph } from "../run/run-graph.ts";
-import { buildGraph, type Link } from "./builder.ts";
+import { buildGraph } from "./builder.ts";
+import type { Link } from "./typed-graph.ts";
 
 const load = defineNode({
   type: "load",

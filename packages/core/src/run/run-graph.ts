@@ -1,4 +1,4 @@
-import type { Graph, GraphInputs } from "../graph/builder.ts";
+import type { Graph, GraphInputs } from "../graph/typed-graph.ts";
 import type { Ports } from "../node/define-node.ts";
 import { extendRegistry } from "../node/registry.ts";
 import { checkedBody } from "./checked.ts";
