@@ -31,7 +31,6 @@ const hashPattern = /^[0-9a-f]{64}$/;
  */
 export class ArtifactFiles {
   readonly #root: string;
-  readonly #made = new Set<string>();
 
   constructor(root: string) {
     this.#root = root;
@@ -45,8 +44,7 @@ export class ArtifactFiles {
       await this.#write(file, bytes);
     } catch (error) {
       if (!isMissing(error)) throw error;
-      // Somebody has cleared the folder since it was made.
-      this.#made.clear();
+      // Somebody cleared the cache in the middle of it.
       await this.#write(file, bytes);
     }
   }
@@ -116,7 +114,6 @@ export class ArtifactFiles {
 
   /** Removes everything. */
   async clear(): Promise<void> {
-    this.#made.clear();
     for (const name of ["cas", "tmp", "damaged"])
       await rm(path.join(this.#root, name), { recursive: true, force: true });
   }
@@ -136,21 +133,26 @@ export class ArtifactFiles {
 
   async #write(file: string, bytes: Uint8Array): Promise<void> {
     const drafts = path.join(this.#root, "tmp");
-    for (const folder of [drafts, path.dirname(file)]) this.#folder(folder);
     const draft = path.join(drafts, `${process.pid}-${randomUUID()}`);
     try {
-      await (bytes.byteLength > mostAtOnce ? writeNew(draft, bytes) : writeNewAtOnce(draft, bytes));
-      renameSync(draft, file);
+      const isLarge = bytes.byteLength > mostAtOnce;
+      await withFolder(drafts, () => (isLarge ? writeNew(draft, bytes) : writeNewAtOnce(draft, bytes)));
+      await withFolder(path.dirname(file), () => renameSync(draft, file));
     } catch (error) {
       await rm(draft, { force: true }).catch(() => {});
       throw error;
     }
   }
+}
 
-  #folder(folder: string): void {
-    if (this.#made.has(folder)) return;
+/** Does what needs a folder. It is there but for the first time, so it is made when it turns out to be missing. */
+async function withFolder(folder: string, work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isMissing(error)) throw error;
     mkdirSync(folder, { recursive: true });
-    this.#made.add(folder);
+    await work();
   }
 }
 
