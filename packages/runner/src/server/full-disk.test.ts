@@ -100,6 +100,20 @@ test("ends a run as failed whose outputs alone are too large", async () => {
   expect(store.events(id, -1, 9).at(-1)?.type).toBe("run.failed");
 });
 
+test("cancels what waits, and writes that down when there is room", async () => {
+  const { store, runs, submit, ended, followed } = queue();
+  const [id = "", ...others] = await submit({ words: 1000 }, {}, {}, {}, {}, {});
+  store.limit(1);
+  await expect(ended(id)).rejects.toMatchObject({ code: "RUN_NOT_KEPT" });
+  // A first one may still fit in.
+  for (const other of others) expect(runs.cancel(other)).toBe(true);
+  expect(store.summary(others.at(-1)!)?.status).toBe("queued");
+  const done = others.filter((other) => store.summary(other)?.ended === undefined).map(followed);
+  store.limit(2 ** 30);
+  await Promise.all(done);
+  for (const other of others) expect(store.summary(other)).toMatchObject({ status: "cancelled", lastSeq: 0 });
+});
+
 test("leaves a run that cannot be written down to the next start when the server stops", async () => {
   const { store, runs, submit, ended } = queue();
   const [id = ""] = await submit({ words: 1000 });

@@ -30,8 +30,8 @@ export async function keepEnding(ending: RunEnding, host: EndingHost): Promise<v
     } catch (error) {
       if (!isDiskFault(error)) throw error;
       const failure = notKept(error);
-      if (next === ending) {
-        host.onError(error);
+      if (pause === firstPauseMs) host.onError(error);
+      if (next.outputs !== undefined) {
         next = { event: failedBy(id, failure) };
         continue;
       }

@@ -33,7 +33,8 @@ export class RunQueue {
   readonly #chains = new Map<string, readonly string[]>();
   readonly #followers = new Followers();
   readonly #underWay = new Map<string, UnderWay>();
-  readonly #inner = new Set<Promise<void>>();
+  /** What goes on beside the queue. */
+  readonly #beside = new Set<Promise<void>>();
   /** Why runs have ended that the disk does not yet know to have. */
   readonly #unwritten = new Map<string, Error>();
   readonly #closing = new AbortController();
@@ -88,8 +89,8 @@ export class RunQueue {
     }
     this.#chains.set(id, chain);
     if (isInner) {
-      const done = this.#perform(id, { isInner }).finally(() => this.#inner.delete(done));
-      this.#inner.add(done);
+      const done = this.#perform(id, { isInner }).finally(() => this.#beside.delete(done));
+      this.#beside.add(done);
     } else {
       this.#waiting.push(id);
       this.#wake();
@@ -178,7 +179,7 @@ export class RunQueue {
       }
     }, graceMs);
     await this.#working;
-    await Promise.all(this.#inner);
+    await Promise.all(this.#beside);
     clearTimeout(timer);
   }
 
@@ -224,9 +225,16 @@ export class RunQueue {
     this.#unwritten.delete(id);
   }
 
-  #endUnstarted({ id, lastSeq }: StoredRun): void {
-    this.#host.store.end({ event: { type: "run.cancelled", seq: lastSeq + 1, run: id, time: Date.now() } });
-    this.#followers.tell(id);
+  /** Ends a run that is not under way; at once, unless the disk is full. */
+  #endUnstarted({ id }: StoredRun): void {
+    const { store, onError } = this.#host;
+    const event = { type: "run.cancelled", seq: 0, run: id, time: Date.now() } as const;
+    const ending = keepEnding({ event }, { store, onError, onWaiting: () => {}, closing: this.#closing.signal });
+    const done = ending.catch(onError).finally(() => {
+      this.#beside.delete(done);
+      this.#followers.tell(id);
+    });
+    this.#beside.add(done);
   }
 
   /** After how many seconds a place is likely to be free. */
