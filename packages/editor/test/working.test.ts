@@ -8,7 +8,7 @@ import { onServer } from "./support/on-server.ts";
 
 const { open, newPage, server } = onServer();
 
-// Two pictures of the embedded model, which has to share the machine.
+// Many steps, or two pictures of the embedded model, on a machine that may have other things to do.
 const patient = { timeout: 600_000 };
 
 test("a graph built from nothing runs, is saved, and gives the same bytes on the command line", patient, async () => {
@@ -72,14 +72,19 @@ test("wires that do not fit are refused in words", async () => {
   expect(await page.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true);
 });
 
-test("a run is found again after the page is loaded again, with its steps and its picture", async () => {
+test("a run shows how far it is, and is found again after the page is loaded again", patient, async () => {
   const page = await open(examples, { query: "?graph=txt2img" });
   await small(page, 100);
   await page.keyboard.press("Control+Enter");
-  const status = page.locator("[data-node=denoise] .status[data-state=running]", { hasText: "/100" });
-  await status.waitFor();
+  const denoise = page.locator("[data-node=denoise]");
+  await denoise.locator(".status[data-state=running]", { hasText: "/100" }).waitFor();
+  await page.locator(".progress", { hasText: /^Denoise: \d+\/100.*\d m?s left$/ }).waitFor();
+  expect(await page.locator("[data-node=decode] .status").getAttribute("data-state")).toBe("waiting");
+  await page.locator(".results img.live").waitFor();
+  const width = () => denoise.locator("img.live").evaluate((image: HTMLImageElement) => image.naturalWidth);
+  await expect.poll(width, { timeout: 20_000 }).toBe(64); // one pixel for each of the latent
   await page.reload();
-  await page.locator("[data-node=denoise] .status", { hasText: "/100" }).waitFor();
+  await denoise.locator(".status", { hasText: "/100" }).waitFor();
   expect(await page.locator("form[aria-label=Inputs]").getByLabel("Steps").inputValue()).toBe("100");
   expect(await ended(page)).toMatch(/^Done/);
   await page.locator(".result img").waitFor();
