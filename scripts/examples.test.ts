@@ -32,8 +32,8 @@ const ours: Readonly<Record<string, Parameter>> = {
   num_inference_steps: { ...api.num_inference_steps, min: 1 },
   model: { type: "string", default: "embedded" },
   refiner_model: { type: "string", default: "embedded-refiner" },
-  image: { type: "string", default: "reference.png" },
-  mask: { type: "string", default: "reference-mask.png" },
+  image: { type: "image", optional: true },
+  mask: { type: "image", optional: true },
 };
 
 /** Where an example says otherwise, and why. */

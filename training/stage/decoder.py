@@ -22,9 +22,14 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--size", type=int, default=96)
     parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--noise", type=float, default=0.08, help="in the latents, as a generated picture has it")
     parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
-    launch(work, args.workers, sum(p.numel() for p in make_vae().decoder.parameters()), args)
+    launch(work, args.workers, sum(p.numel() for p in trained(make_vae()).parameters()), args)
+
+
+def trained(vae: torch.nn.Module) -> torch.nn.ModuleList:
+    return torch.nn.ModuleList([vae.decoder, vae.post_quant_conv])
 
 
 def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
@@ -34,7 +39,7 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     vae = make_vae().to(device(), memory_format=torch.channels_last)
     vae.load_state_dict(whole["ema"])
     vae.encoder.requires_grad_(False), vae.quant_conv.requires_grad_(False)
-    parts = torch.nn.ModuleList([vae.decoder, vae.post_quant_conv])
+    parts = trained(vae)
     ema = Ema(parts, 0.99)
     optimiser = torch.optim.AdamW(parts.parameters(), lr=args.rate, betas=(0.9, 0.99), weight_decay=1e-4)
     clock, step = Clock(args.minutes * 60), 0
@@ -54,8 +59,8 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
         with autocast():
             with torch.no_grad():
                 z = vae.encode(x).latent_dist.mean
-            # Generated latents are not exact, so the decoder sees a little noise.
-            y = vae.decode(z + 0.04 * torch.randn_like(z)).sample
+            # Generated latents are not exact, so the decoder learns to see past a little noise.
+            y = vae.decode(z + args.noise * torch.randn_like(z)).sample
         loss = distance(y.float(), x)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -75,7 +80,7 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
                                       "optimiser": optimiser.state_dict(), "step": step})
             mean = make_vae().to(device())
             mean.load_state_dict(vae.state_dict())
-            torch.nn.ModuleList([mean.decoder, mean.post_quant_conv]).load_state_dict(ema.module.state_dict())
+            trained(mean).load_state_dict(ema.module.state_dict())
             save(RUN / "vae-decoder.pt", {"ema": mean.state_dict()})
             sheet(mean, pool, "decoder.png")
 
