@@ -2,13 +2,15 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type PreviewSink, startRun } from "@sigmaflow/core";
-import { median } from "../../../scripts/bench/clock.ts";
+import { median, processorTime } from "../../../scripts/bench/clock.ts";
 import type { Report } from "../../../scripts/bench/report.ts";
-import { type InferenceService, inferenceService } from "../../nodes/src/model/services.ts";
+import type { HostInference } from "../../nodes/src/host/inference-service.ts";
+import { inferenceService } from "../../nodes/src/model/services.ts";
 import { burdenModel } from "../../nodes/test/support/burden-model.ts";
 import { createEngine } from "../src/engine/engine.ts";
 import { example } from "./support/command.ts";
 import { demoModel, fixtures } from "./support/models.ts";
+import { processorTimeOf } from "./support/process-time.ts";
 
 /** A run beside the time that it spends inside `session.run`: what is left is the engine's. */
 interface Case {
@@ -42,17 +44,21 @@ async function measure(report: Report, folder: string, { name, root, model, side
   const engine = createEngine({ models: [root], cacheDir: path.join(folder, `cache-${model}`) });
   try {
     const { services } = engine.runOptions;
-    const inference = timed(services?.[inferenceService.name] as InferenceService); // what the engine put there
+    const inference = timed(services?.[inferenceService.name] as HostInference); // what the engine put there
     const text = readFileSync(example("txt2img"), "utf8");
     const { document } = await engine.check(text);
     const inputs = { model, img_width: side, img_height: side };
     const once = async (seed: number, count = steps) => {
       inference.spent = 0;
+      const taken = [processorTime(), processorTimeOf(inference.service.pid()) ?? Number.NaN] as const;
       const began = performance.now();
       const options = { services: { ...services, [inferenceService.name]: inference.service }, previews };
       await startRun(document!, { ...inputs, num_inference_steps: count, seed }, { ...engine.runOptions, ...options })
         .outputs;
-      return { wall: performance.now() - began, inside: inference.spent };
+      const wall = performance.now() - began;
+      const own = processorTime() - taken[0];
+      const theirs = (processorTimeOf(inference.service.pid()) ?? Number.NaN) - taken[1];
+      return { wall, inside: inference.spent, own: own / (own + theirs) };
     };
     await once(0, 2);
     const figures = [];
@@ -61,14 +67,19 @@ async function measure(report: Report, folder: string, { name, root, model, side
     const against = { name: "inside session.run", value: median(figures.map(({ inside }) => inside)) };
     report({ name: what, value: median(figures.map(({ wall }) => wall)), unit: "ms", against });
     const share = median(figures.map(({ wall, inside }) => 100 * (1 - inside / wall)));
-    report({ name: "the engine's share of it", value: share, unit: "%", ...(aim !== undefined && { aim }) });
+    const wanted = aim !== undefined && { aim };
+    report({ name: "the engine's share of it", value: share, unit: "%", ...wanted });
+    // What the inference process does besides `session.run` counts as inference here.
+    const processor = 100 * median(figures.map(({ own }) => own));
+    if (!Number.isNaN(processor))
+      report({ name: "the engine's process's share of the processor's time", value: processor, unit: "%", ...wanted });
   } finally {
     await engine.close();
   }
 }
 
 /** The service, and the time that its answers took inside the runtime, ms. */
-function timed(inner: InferenceService): { readonly service: InferenceService; spent: number } {
+function timed(inner: HostInference): { readonly service: HostInference; spent: number } {
   const clock = {
     spent: 0,
     service: {
@@ -81,7 +92,7 @@ function timed(inner: InferenceService): { readonly service: InferenceService; s
             request.onEvent?.(event);
           },
         }),
-    } satisfies InferenceService,
+    } satisfies HostInference,
   };
   return clock;
 }
