@@ -103,7 +103,8 @@ describe("a run that is cancelled by Ctrl-C", () => {
   test("stops waiting for a graph that does not come", async () => {
     const cwd = newFolder();
     const { child, ended } = start(["run", "-"], { cwd, waiting: true });
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    // More than the pipe holds: it is written when the command reads, and by then the command listens for Ctrl-C.
+    await new Promise((resolve) => child.stdin?.write(" ".repeat(2 ** 20), resolve));
     child.kill("SIGINT");
     expect((await ended).code).toBe(130);
   });
