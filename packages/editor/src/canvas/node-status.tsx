@@ -1,4 +1,5 @@
 import { Check, CircleX, Clock, Play, Zap } from "lucide-react";
+import type { Forecast } from "../document/forecast.ts";
 import { countsSteps, duration, leftText, stepText } from "../document/progress.ts";
 import { useEditor } from "../store/use-editor.ts";
 
@@ -12,7 +13,7 @@ export function NodeStatus({ id }: { readonly id: string }) {
   if (forecast !== undefined) {
     return (
       <span className="status" data-state={forecast.status} title={forecast.why}>
-        {forecast.status === "cached" ? <Zap size={13} aria-hidden /> : <Play size={12} aria-hidden />}
+        <ForecastIcon status={forecast.status} />
         <span className="status-detail">{forecast.status}</span>
       </span>
     );
@@ -56,4 +57,9 @@ export function NodeStatus({ id }: { readonly id: string }) {
         </span>
       );
   }
+}
+
+function ForecastIcon({ status }: Pick<Forecast, "status">) {
+  if (status === "cached") return <Zap size={13} aria-hidden />;
+  return status === "fails" ? <CircleX size={13} aria-hidden /> : <Play size={12} aria-hidden />;
 }
