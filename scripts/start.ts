@@ -107,7 +107,9 @@ if (!existsSync(path.join(repository, graph))) {
   process.stderr.write(`${graph} is missing; restore it with git.\n`);
   process.exit(1);
 }
-const { code, stdout } = await sigmaflow(["run", graph, "--out", "out", "--json", ...more]);
+// The size that the embedded model draws best so far; what is set after `--` comes later and wins.
+const size = ["--set", "img_width=512", "--set", "img_height=512"];
+const { code, stdout } = await sigmaflow(["run", graph, "--out", "out", "--json", ...size, ...more]);
 process.exitCode = code;
 if (code === 0) {
   const report = JSON.parse(stdout) as RunReport;

@@ -4,26 +4,30 @@ import { marshal, type RuntimeTensor, unmarshal } from "../model/marshal.ts";
 import type { Tensor } from "../model/services.ts";
 import type { Order, Report, SentFeed, SessionSettings } from "./inference-protocol.ts";
 import { SessionPool } from "./session-pool.ts";
+import { type CarriedTensor, TensorFile } from "./tensor-file.ts";
 
 /**
  * The process that owns the sessions. It does one thing at a time, in order; while a session runs, the thread is blocked
  * and orders wait in the channel. It ends with its channel, and leaves the terminal's Ctrl-C to its parent.
  */
 
-type RunOrder = Extract<Order, { type: "run" }>;
+type CarriedOrder = Order<CarriedTensor>;
+type RunOrder = Extract<CarriedOrder, { type: "run" }>;
 
 const kept = new Map<string, Tensor>();
 const cancelled = new Set<number>();
 let settings: SessionSettings = { provider: "cpu", threads: 1, memoryBudget: 0 };
 let pool = new SessionPool(settings);
+let file: TensorFile | undefined;
 let work: Promise<void> = Promise.resolve();
 
 process.on("SIGINT", () => {});
 process.on("disconnect", () => process.exit(0));
-process.on("message", (order: Order) => {
+process.on("message", (order: CarriedOrder) => {
   if (order.type === "start") {
     settings = order.settings;
     pool = new SessionPool(settings);
+    if (order.tensorFile !== undefined) file = new TensorFile(order.tensorFile);
   } else if (order.type === "cancel") cancelled.add(order.id);
   else work = work.then(() => perform(order));
 });
@@ -51,7 +55,8 @@ async function perform(order: RunOrder): Promise<void> {
     }
     const ms = runs.reduce((sum, ran) => sum + ran.ms, 0);
     const made = runs.map(({ outputs }) => outputs);
-    report({ type: "done", id, outputs: unmarshal(marshalled.fetches, made), ms });
+    const outputs = unmarshal(marshalled.fetches, made);
+    report({ type: "done", id, outputs: file?.post(outputs) ?? outputs, ms });
   } catch (error) {
     report({ type: "failed", id, ...explained(error) });
   } finally {
@@ -65,14 +70,21 @@ async function isCancelled(id: number): Promise<boolean> {
   return cancelled.has(id);
 }
 
-function received(feed: SentFeed): Tensor {
+function received(feed: SentFeed<CarriedTensor>): Tensor {
   if ("kept" in feed) {
     const tensor = kept.get(feed.kept);
     if (!tensor) throw new TypeError(`nothing is kept as ${feed.kept}`);
     return tensor;
   }
-  if (feed.keep !== undefined) kept.set(feed.keep, feed.tensor);
-  return feed.tensor;
+  const tensor = fetched(feed.tensor);
+  if (feed.keep !== undefined) kept.set(feed.keep, tensor);
+  return tensor;
+}
+
+function fetched(carried: CarriedTensor): Tensor {
+  if ("data" in carried) return carried;
+  if (!file) throw new TypeError("a tensor lies in a file that was not given");
+  return file.fetch(carried);
 }
 
 /** One call of a session: what it gave, and its time inside the runtime. */
@@ -132,7 +144,7 @@ function explained(error: unknown): { readonly code: string; readonly message: s
   };
 }
 
-function report(message: Report): void {
+function report(message: Report<CarriedTensor>): void {
   if (process.connected) process.send?.(message);
 }
 

@@ -18,16 +18,16 @@ export interface SessionSettings {
 }
 
 /** A tensor sent along, kept under an id, or kept already. */
-export type SentFeed = { readonly tensor: Tensor; readonly keep?: string } | { readonly kept: string };
+export type SentFeed<T = Tensor> = { readonly tensor: T; readonly keep?: string } | { readonly kept: string };
 
-/** From the host to the inference process. */
-export type Order =
-  | { readonly type: "start"; readonly settings: SessionSettings }
+/** From the host to the inference process; on the way, with tensors of another kind. */
+export type Order<T = Tensor> =
+  | { readonly type: "start"; readonly settings: SessionSettings; readonly tensorFile: number | undefined }
   | {
       readonly type: "run";
       readonly id: number;
       readonly component: SessionFiles;
-      readonly feeds: { readonly [canonical: string]: SentFeed };
+      readonly feeds: { readonly [canonical: string]: SentFeed<T> };
       readonly fetches: readonly string[];
       /** Kept tensors to drop first. */
       readonly forget: readonly string[];
@@ -35,14 +35,14 @@ export type Order =
   | { readonly type: "cancel"; readonly id: number };
 
 /** From the inference process to the host. */
-export type Report =
+export type Report<T = Tensor> =
   | { readonly type: "started"; readonly id: number }
   | { readonly type: "loading"; readonly id: number }
   | { readonly type: "loaded"; readonly id: number; readonly ms: number }
   | {
       readonly type: "done";
       readonly id: number;
-      readonly outputs: { readonly [canonical: string]: Tensor };
+      readonly outputs: { readonly [canonical: string]: T };
       /** Inside the runtime alone. */
       readonly ms: number;
     }

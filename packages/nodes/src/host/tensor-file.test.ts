@@ -1,0 +1,70 @@
+import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
+import fc from "fast-check";
+import { afterEach, expect, test } from "vitest";
+import type { Tensor } from "../model/services.ts";
+import { TensorFile } from "./tensor-file.ts";
+
+let open: TensorFile[] = [];
+afterEach(() => {
+  for (const file of open) file.close();
+  open = [];
+});
+
+function created(): TensorFile {
+  const file = TensorFile.create();
+  if (!file) throw new Error("no tensor file can be made here");
+  open.push(file);
+  return file;
+}
+
+const ramp = (count: number, dims: readonly number[] = [count]): Tensor => ({
+  dims,
+  data: Float32Array.from({ length: count }, (_, i) => i / 7 - 3),
+});
+
+test("hands on what was posted, bit for bit and in arrays of their own", () => {
+  const file = created();
+  const tensor = fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 20_000 })).map(([isFloat, count]): Tensor => {
+    const { data } = ramp(count);
+    return { dims: [1, count], data: isFloat ? data : Int32Array.from(data, (x) => x * 1000) };
+  });
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), tensor, { maxKeys: 4 }), (tensors) => {
+      const carried = Object.entries(file.post(tensors));
+      expect(Object.fromEntries(carried.map(([name, one]) => [name, file.fetch(one)]))).toEqual(tensors);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("carries small tensors whole and large ones as their place", () => {
+  const [small, large] = [ramp(16), ramp(1 << 16, [1, 4, 128, 128])];
+  const carried = created().post({ small, large, again: large });
+  expect(carried.small).toBe(small);
+  expect(carried.large).toEqual({ dims: [1, 4, 128, 128], elements: "float32", at: 0 });
+  expect(carried.again).toMatchObject({ at: 4 << 16 });
+});
+
+test("has no name, so that nothing stays behind however a process ends", () => {
+  expect(fstatSync(created().fd).nlink).toBe(0);
+});
+
+test("carries whole what finds no room", () => {
+  // Every write to this device answers that the disk is full.
+  const file = new TensorFile(openSync("/dev/full", "r+"));
+  open.push(file);
+  const large = ramp(1 << 16);
+  expect(file.post({ large })).toEqual({ large });
+});
+
+test("says when a tensor is cut short", () => {
+  const file = created();
+  writeSync(file.fd, new Uint8Array(100), 0, 100, 0);
+  expect(() => file.fetch({ dims: [50], elements: "float32", at: 0 })).toThrow("ends after 100");
+});
+
+test("closes its file", () => {
+  const file = TensorFile.create();
+  file?.close();
+  expect(() => closeSync(file!.fd)).toThrow("EBADF");
+});

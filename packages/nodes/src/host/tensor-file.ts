@@ -1,0 +1,89 @@
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Tensor } from "../model/services.ts";
+
+/** A tensor whose elements lie in the file that both processes have open, `at` so many bytes. */
+export interface PostedTensor {
+  readonly dims: readonly number[];
+  readonly elements: "float32" | "int32";
+  readonly at: number;
+}
+
+/** A tensor on its way between the processes: whole, or where it lies. */
+export type CarriedTensor = Tensor | PostedTensor;
+
+/** Bytes below which the channel is as quick. */
+const least = 16 << 10;
+
+/**
+ * A file without a name through which the host and its inference process hand each other tensors: one write and one
+ * read, where the channel takes thousands of small pieces and copies each twice. One order is under way at a time, so
+ * what lies here is read before anything is written over it.
+ */
+export class TensorFile {
+  readonly fd: number;
+
+  constructor(fd: number) {
+    this.fd = fd;
+  }
+
+  /** A new one, in memory where the system has such a folder; undefined where none can be made: the channel takes all. */
+  static create(): TensorFile | undefined {
+    // Elsewhere a file that is open keeps its name.
+    if (process.platform === "win32") return undefined;
+    for (const parent of ["/dev/shm", tmpdir()]) {
+      try {
+        const folder = mkdtempSync(path.join(parent, "sigmaflow-"));
+        try {
+          return new TensorFile(openSync(path.join(folder, "tensors"), "wx+", 0o600));
+        } finally {
+          rmSync(folder, { recursive: true, force: true });
+        }
+      } catch {} // the next folder, or the channel
+    }
+    return undefined;
+  }
+
+  /** Writes down what is large, one tensor after the other. What finds no room is carried whole. */
+  post(tensors: { readonly [name: string]: Tensor }): { readonly [name: string]: CarriedTensor } {
+    let end = 0;
+    const carried = Object.entries(tensors).map(([name, tensor]): [string, CarriedTensor] => {
+      const at = end;
+      if (tensor.data.byteLength < least || !this.#write(tensor.data, at)) return [name, tensor];
+      end += tensor.data.byteLength;
+      const elements = tensor.data instanceof Float32Array ? "float32" : "int32";
+      return [name, { dims: tensor.dims, elements, at }];
+    });
+    return Object.fromEntries(carried);
+  }
+
+  /** Reads what was posted into an array of its own. */
+  fetch(carried: CarriedTensor): Tensor {
+    if ("data" in carried) return carried;
+    const { dims, elements, at } = carried;
+    const count = dims.reduce((product, length) => product * length, 1);
+    const data = elements === "float32" ? new Float32Array(count) : new Int32Array(count);
+    for (let done = 0; done < data.byteLength; ) {
+      const read = readSync(this.fd, data, done, data.byteLength - done, at + done);
+      if (read === 0) throw new RangeError(`a tensor of ${data.byteLength} bytes ends after ${done}`);
+      done += read;
+    }
+    return { dims, data };
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+
+  /** Tells whether there was room. */
+  #write(data: Tensor["data"], at: number): boolean {
+    try {
+      for (let done = 0; done < data.byteLength; )
+        done += writeSync(this.fd, data, done, data.byteLength - done, at + done);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
