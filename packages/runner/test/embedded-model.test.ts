@@ -13,7 +13,6 @@ afterAll(removeFolders);
 
 /** Mean colours of the picture's square cells, 32 by 32 of them; each in 0..255. */
 interface Thumbnail {
-  readonly side: number;
   readonly cells: readonly (readonly [number, number, number])[];
   /** Mean difference of neighbouring pixels in brightness, 0..255: how much fine detail there is. */
   readonly detail: number;
@@ -47,7 +46,7 @@ async function thumbnail(png: Uint8Array): Promise<Thumbnail> {
       if (x > 0) detail += Math.abs(data[at + 1]! - data[at + 1 - channels]!);
     }
   }
-  return { side, cells: sums, detail: detail / (width * height) };
+  return { cells: sums, detail: detail / (width * height) };
 }
 
 /** Where an upper body's garment is: the middle of the lower part. */

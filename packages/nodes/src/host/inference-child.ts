@@ -4,7 +4,7 @@ import { marshal, type RuntimeTensor, unmarshal } from "../model/marshal.ts";
 import type { Tensor } from "../model/services.ts";
 import type { Order, Report, SentFeed, SessionSettings } from "./inference-protocol.ts";
 import { SessionPool } from "./session-pool.ts";
-import { type CarriedTensor, TensorFile } from "./tensor-file.ts";
+import { arrived, type CarriedTensor, TensorFile } from "./tensor-file.ts";
 
 /**
  * The process that owns the sessions. It does one thing at a time, in order; while a session runs, the thread is blocked
@@ -76,15 +76,9 @@ function received(feed: SentFeed<CarriedTensor>): Tensor {
     if (!tensor) throw new TypeError(`nothing is kept as ${feed.kept}`);
     return tensor;
   }
-  const tensor = fetched(feed.tensor);
+  const tensor = arrived(feed.tensor, file);
   if (feed.keep !== undefined) kept.set(feed.keep, tensor);
   return tensor;
-}
-
-function fetched(carried: CarriedTensor): Tensor {
-  if ("data" in carried) return carried;
-  if (!file) throw new TypeError("a tensor lies in a file that was not given");
-  return file.fetch(carried);
 }
 
 /** One call of a session: what it gave, and its time inside the runtime. */

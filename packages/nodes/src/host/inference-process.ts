@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Tensor } from "../model/services.ts";
 import type { Order, Report, SentFeed, SessionSettings } from "./inference-protocol.ts";
-import { type CarriedTensor, TensorFile } from "./tensor-file.ts";
+import { arrived, type CarriedTensor, TensorFile } from "./tensor-file.ts";
 
 /** How the inference process ended. */
 export interface Ending {
@@ -85,12 +84,8 @@ export class InferenceProcess {
 
   #fetched(report: Report<CarriedTensor>): Report {
     if (report.type !== "done") return report;
-    const outputs = Object.entries(report.outputs).map(([name, carried]) => [name, this.#whole(carried)]);
+    const outputs = Object.entries(report.outputs).map(([name, carried]) => [name, arrived(carried, this.#file)]);
     return { ...report, outputs: Object.fromEntries(outputs) };
-  }
-
-  #whole(carried: CarriedTensor): Tensor {
-    return this.#file?.fetch(carried) ?? (carried as Tensor); // without a file all are carried whole
   }
 
   /** Keeps the parent's event loop alive while an answer, or the process's end, is awaited. */

@@ -13,6 +13,13 @@ export interface PostedTensor {
 /** A tensor on its way between the processes: whole, or where it lies. */
 export type CarriedTensor = Tensor | PostedTensor;
 
+/** A tensor that has arrived, from the file if it lies there. */
+export function arrived(carried: CarriedTensor, file: TensorFile | undefined): Tensor {
+  if ("data" in carried) return carried;
+  if (!file) throw new TypeError("a tensor lies in a file that was not given");
+  return file.fetch(carried);
+}
+
 /** Bytes below which the channel is as quick. */
 const least = 16 << 10;
 
@@ -59,9 +66,7 @@ export class TensorFile {
   }
 
   /** Reads what was posted into an array of its own. */
-  fetch(carried: CarriedTensor): Tensor {
-    if ("data" in carried) return carried;
-    const { dims, elements, at } = carried;
+  fetch({ dims, elements, at }: PostedTensor): Tensor {
     const count = dims.reduce((product, length) => product * length, 1);
     const data = elements === "float32" ? new Float32Array(count) : new Int32Array(count);
     for (let done = 0; done < data.byteLength; ) {

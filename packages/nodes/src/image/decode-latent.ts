@@ -1,6 +1,6 @@
 import { type Image, type Latent, SigmaflowError, type Vae } from "@sigmaflow/core";
 import type { Planes } from "../model/evaluate.ts";
-import { pictureOf } from "../tensor/batch.ts";
+import { concatenateBytes, pictureOf } from "../tensor/batch.ts";
 import { pixelsOfPlanes } from "../tensor/pixels.ts";
 import { allFinite } from "../tensor/statistics.ts";
 import { unscaled } from "./latent-scale.ts";
@@ -52,18 +52,5 @@ export async function decodeLatent(
     pictures.push(pixels);
   }
   const size = { height: factor * height, width: factor * width };
-  return { data: inOneRow(pictures), batch, ...size, channels: 3 };
-}
-
-/** A picture alone, which may have megabytes, is not copied. */
-function inOneRow(pictures: readonly Uint8Array[]): Uint8Array {
-  const [first] = pictures;
-  if (first !== undefined && pictures.length === 1) return first;
-  const data = new Uint8Array(pictures.reduce((length, pixels) => length + pixels.length, 0));
-  let offset = 0;
-  for (const pixels of pictures) {
-    data.set(pixels, offset);
-    offset += pixels.length;
-  }
-  return data;
+  return { data: concatenateBytes(pictures), batch, ...size, channels: 3 };
 }

@@ -1,3 +1,4 @@
+import { concatenate } from "../tensor/batch.ts";
 import { fromHalf, toHalf } from "../tensor/half.ts";
 import type { Binding, BoundInput, FeedType } from "./binding.ts";
 import type { Tensor } from "./services.ts";
@@ -107,11 +108,6 @@ function canonicalTensor(tensor: RuntimeTensor | undefined): Tensor {
 
 function joined(parts: readonly Tensor[]): Tensor {
   const [first] = parts;
-  const data = new Float32Array(parts.reduce((length, part) => length + part.data.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    data.set(part.data, offset);
-    offset += part.data.length;
-  }
+  const data = concatenate(parts.map((part) => part.data));
   return { dims: [parts.length, ...(first?.dims.slice(1) ?? [])], data };
 }
