@@ -20,8 +20,8 @@ beforeAll(async () => {
   [browser, site] = await Promise.all([startBrowser(), startSite()]);
 });
 afterAll(async () => {
-  await browser.close();
-  site.close();
+  await browser?.close();
+  site?.close();
 });
 beforeEach(async () => {
   asked = [];

@@ -9,17 +9,25 @@ function installed(): string | undefined {
   return [process.env.CHROMIUM, ...usual].find((file) => file !== undefined && existsSync(file));
 }
 
+/** Runs a program to its end; what it says on stderr is in the error if it fails. */
+function run(program: string, ...args: readonly string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  execFileSync(program, args, { stdio: ["ignore", "ignore", "pipe"], env });
+}
+
 /** Puts a Chromium on this machine: Debian's where we may, else the one that Playwright downloads. */
 function provide(): string {
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    execFileSync("apt-get", ["update"], { stdio: "ignore" });
-    const install = ["install", "-y", "--no-install-recommends", "chromium"];
-    execFileSync("apt-get", install, { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+    const waiting = ["-o", "DPkg::Lock::Timeout=120"];
+    // apt refuses everything after an installation that was cut off, until it is brought to its end.
+    run("dpkg", "--configure", "-a");
+    run("apt-get", ...waiting, "update");
+    run("apt-get", ...waiting, "install", "-y", "--fix-broken", "--no-install-recommends", "chromium");
     const found = installed();
     if (found !== undefined) return found;
   }
   const command = new URL("../../node_modules/playwright-core/cli.js", import.meta.url).pathname;
-  execFileSync(process.execPath, [command, "install", "--only-shell", "chromium"], { stdio: "ignore" });
+  run(process.execPath, command, "install", "--only-shell", "chromium");
   return chromium.executablePath();
 }
 

@@ -36,7 +36,7 @@ export function onServer(): OnServer {
     browser = await startBrowser();
   });
   afterAll(async () => {
-    await browser.close();
+    await browser?.close();
     removeFolders();
   });
   afterEach(async () => {
