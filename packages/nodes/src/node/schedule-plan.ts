@@ -15,11 +15,12 @@ export const schedulePlan = defineNode({
     scheduler: oneOf(schedulerNames, { default: "UniPC", label: "Scheduler" }),
     steps: int({ default: 25, min: 1, max: 1000, unit: "steps", label: "Steps" }),
     unet: unet({ optional: true, label: "UNet", description: "Whose folder's noise settings to use; SDXL's without." }),
-    sigmas: oneOf(["scheduler", "karras", "exponential", "beta"], {
+    sigmas: oneOf(["scheduler", "karras", "exponential", "beta", "ays"], {
       default: "scheduler",
       advanced: true,
       label: "Noise levels",
-      description: "How noise levels are spread; `scheduler` leaves it to the scheduler.",
+      description:
+        "How noise levels are spread; `scheduler` leaves it to the scheduler, `ays` suits some ten steps of SDXL.",
     }),
     spacing: oneOf(["model", "leading", "trailing", "linspace"], {
       default: "model",

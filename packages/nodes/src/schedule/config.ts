@@ -34,6 +34,7 @@ export const sigmaDefaults = {
   use_karras_sigmas: false,
   use_exponential_sigmas: false,
   use_beta_sigmas: false,
+  use_ays_sigmas: false,
 } as const satisfies SolverConfig;
 
 /** Dynamic thresholding (Saharia et al. 2022); meant for pixels, of no use for latents. */

@@ -63,6 +63,25 @@ describe("planning a run", () => {
     expect(other).not.toEqual(plain);
   });
 
+  // Timesteps as the authors of "Align Your Steps" give them for SDXL; their noise levels are rounded to three places.
+  const aligned = [999, 845, 730, 587, 443, 310, 193, 116, 53, 13];
+
+  it.each(["Euler", "DPM Multi"])("aligns ten steps of %s as the authors do", (scheduler) => {
+    const { timesteps, sigmas } = plan({ scheduler, steps: 10, options: { use_ays_sigmas: true } });
+    for (const [i, t] of timesteps.entries()) expect(Math.abs(t - aligned[i]!)).toBeLessThanOrEqual(1);
+    expect(sigmas!.map((sigma) => Number(sigma.toFixed(3)))).toEqual([
+      14.615, 6.315, 3.771, 2.181, 1.342, 0.862, 0.555, 0.38, 0.234, 0.113, 0,
+    ]);
+  });
+
+  it.each([1, 3, 7, 20, 25, 50])("aligns %d steps between those", (steps) => {
+    const { sigmas } = plan({ scheduler: "Euler", steps, options: { use_ays_sigmas: true } });
+    const ten = plan({ scheduler: "Euler", steps: 10, options: { use_ays_sigmas: true } }).sigmas!;
+    expect(sigmas![0]).toBe(ten[0]);
+    expect(sigmas!.slice(1).every((sigma, i) => sigma < sigmas![i]!)).toBe(true);
+    for (let i = 0; i < 10; i++) if ((i * steps) % 10 === 0) expect(sigmas![(i * steps) / 10]).toBeCloseTo(ten[i]!, 6);
+  });
+
   it("lets the caller's rule for sigmas take the place of the name's", () => {
     const { config } = plan({ scheduler: "DPM2 Karras", steps: 8, options: { use_exponential_sigmas: true } });
     expect(config).toMatchObject({ use_karras_sigmas: false, use_exponential_sigmas: true });

@@ -21,7 +21,13 @@ const commonChoices: Solver["choices"] & object = {
   interpolation_type: ["linear"],
 };
 
-const alternatives = ["use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas"];
+const alternatives = [
+  "use_karras_sigmas",
+  "use_exponential_sigmas",
+  "use_beta_sigmas",
+  "use_ays_sigmas",
+  "use_lu_lambdas",
+];
 
 /**
  * A solver's settings after defaults. Of the model's, those that the solver knows count, as with `from_config`; of the
