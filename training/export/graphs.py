@@ -129,7 +129,7 @@ def export_text(model: torch.nn.Module, folder: Path, *, projected: bool) -> Non
         "architectures": [type(model).__name__], "hidden_size": model.config.hidden_size})
 
 
-def export_unet(unet: torch.nn.Module, folder: Path, *, refiner: bool) -> None:
+def export_unet(unet: torch.nn.Module, folder: Path, colours: dict[str, list], *, refiner: bool) -> None:
     # An odd size makes the trace take every upsampling's size from its skip tensor.
     h, w, ids = 33, 35, 5 if refiner else 6
     inputs = {
@@ -141,7 +141,7 @@ def export_unet(unet: torch.nn.Module, folder: Path, *, refiner: bool) -> None:
     axes["encoder_hidden_states"][1] = "sequence"
     maps = {0: "batch", 2: "height", 3: "width"}
     trace(NoisePredictor(unet), inputs, ["out_sample"], {"sample": maps, "out_sample": maps, **axes}, folder / "model.onnx")
-    write_config(folder, {k: v for k, v in unet.config.items() if not k.startswith("_") or k == "_class_name"})
+    write_config(folder, {k: v for k, v in unet.config.items() if not k.startswith("_") or k == "_class_name"} | colours)
 
 
 def export_vae(vae: torch.nn.Module, root: Path, scaling_factor: float) -> None:

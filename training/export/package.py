@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 
+from export.colours import fit_colours
 from export.graphs import export_text, export_unet, export_vae
 from model.text import TextEncoders
 from model.tokenizer import Tokenizer
@@ -40,14 +41,14 @@ def restore(module: torch.nn.Module, name: str) -> torch.nn.Module:
     return module.eval()
 
 
-def write_base(out: Path) -> None:
+def write_base(out: Path, colours: dict[str, list]) -> None:
     vocab = torch.load(RUN / "text.pt", map_location="cpu", weights_only=False)["vocab"]
     text = restore(TextEncoders(vocab), "text")
     for name in ("tokenizer", "tokenizer_2"):
         Tokenizer.load(RUN / name).save(out / name)
     export_text(text.first, out / "text_encoder", projected=False)
     export_text(text.second, out / "text_encoder_2", projected=True)
-    export_unet(restore(make_base(), "base"), out / "unet", refiner=False)
+    export_unet(restore(make_base(), "base"), out / "unet", colours, refiner=False)
     export_vae(restore(make_vae(), "vae-decoder" if (RUN / "vae-decoder.pt").exists() else "vae"), out, float((RUN / "scaling_factor.txt").read_text()))
     write_json(out / "scheduler" / "scheduler_config.json", SCHEDULER)
     write_json(out / "model_index.json", index("StableDiffusionXLPipeline", {
@@ -58,9 +59,9 @@ def write_base(out: Path) -> None:
     }, force_zeros_for_empty_prompt=True))
 
 
-def write_refiner(out: Path) -> None:
+def write_refiner(out: Path, colours: dict[str, list]) -> None:
     """Only what the refiner does not share with the base: its net."""
-    export_unet(restore(make_refiner(), "refiner"), out / "unet", refiner=True)
+    export_unet(restore(make_refiner(), "refiner"), out / "unet", colours, refiner=True)
     write_json(out / "scheduler" / "scheduler_config.json", SCHEDULER)
     write_json(out / "model_index.json", index("StableDiffusionXLImg2ImgPipeline", {
         "scheduler": ["diffusers", "EulerDiscreteScheduler"], "text_encoder": [None, None], "tokenizer": [None, None],
@@ -72,9 +73,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path, help="the folder above embedded/ and embedded-refiner/")
     args = parser.parse_args()
-    write_base(args.out / "embedded")
+    colours = fit_colours()
+    write_base(args.out / "embedded", colours)
     if (RUN / "refiner.pt").exists():
-        write_refiner(args.out / "embedded-refiner")
+        write_refiner(args.out / "embedded-refiner", colours)
     size = sum(p.stat().st_size for p in args.out.rglob("*") if p.is_file())
     print(f"{size / 1e6:.1f} MB in all")
 

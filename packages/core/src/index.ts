@@ -80,6 +80,7 @@ export type {
   FileBytes,
   Image,
   Latent,
+  LatentColours,
   LatentSpace,
   Mask,
   ModelFile,

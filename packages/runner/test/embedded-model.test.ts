@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { sharpCodec } from "@sigmaflow/nodes/host";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -110,6 +110,24 @@ describe("the embedded model", () => {
     const otherSeed = await draw({ prompt: panda("blue"), seed: 12 });
     expect(refined.detail).not.toBe(base.detail);
     expect(difference(refined, base)).toBeLessThan(0.5 * difference(refined, otherSeed));
+  });
+
+  test("a preview without the VAE has the colours of the picture", async () => {
+    const graph = JSON.parse(readFileSync(path.join(examples, "txt2img.json"), "utf8"));
+    graph.nodes.preview = {
+      type: "latent.preview",
+      in: { latent: { $from: "finish.latent" }, unet: { $from: "model.unet" } },
+    };
+    graph.outputs.preview = { $from: "preview.image" };
+    writeFileSync(path.join(cwd, "preview.json"), JSON.stringify(graph));
+    const sizes = ["img_width", "img_height"].flatMap((name) => ["--set", `${name}=512`]);
+    const { code, stderr } = await sigmaflow(["run", "preview.json", ...sizes, "--out", "preview"], { cwd });
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    const [picture, preview] = await Promise.all(
+      ["image.png", "preview.png"].map((name) => thumbnail(readFileSync(path.join(cwd, "preview", name)))),
+    );
+    // The fit leaves 3, SDXL's own colours 57.
+    expect(difference(picture!, preview!)).toBeLessThan(15);
   });
 
   test("guidance 1 listens less than guidance 5", async () => {

@@ -122,6 +122,14 @@ export interface ModelFile {
   readonly digest: string;
 }
 
+/** A linear fit of a VAE's decoder: what a latent looks like at one pixel a place. */
+export interface LatentColours {
+  /** Red, green and blue of each latent channel; colours lie in −1…1. */
+  readonly factors: readonly (readonly number[])[];
+  /** Red, green and blue of a latent of zeros. */
+  readonly bias: readonly number[];
+}
+
 /** A UNet and the facts that nodes need before it is loaded. */
 export interface UNet extends ModelFile {
   readonly kind: "unet";
@@ -137,6 +145,8 @@ export interface UNet extends ModelFile {
   readonly sizeGrid: number;
   /** Width of the guidance embedding that a distilled UNet takes instead of a second evaluation; absent otherwise. */
   readonly guidanceWidth?: number;
+  /** Colours of its latents in previews; SDXL's when absent. */
+  readonly latentColours?: LatentColours;
   /** Scheduler settings of the model's own folder; plain JSON. */
   readonly scheduler: { readonly [name: string]: string | number | boolean | null };
 }

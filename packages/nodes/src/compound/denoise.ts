@@ -68,7 +68,12 @@ function denoiseLoop(unet: "unet.base" | "unet.refiner", more?: More): GraphBody
             },
             step: {
               type: "scheduler.step",
-              in: { state: { $input: "state" }, prediction: { $from: "guidance.prediction" }, at: { $input: "item" } },
+              in: {
+                state: { $input: "state" },
+                prediction: { $from: "guidance.prediction" },
+                at: { $input: "item" },
+                unet: { $input: "unet" },
+              },
             },
             ...(more && { after: more.after }),
           },

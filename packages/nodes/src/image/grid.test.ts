@@ -89,6 +89,19 @@ describe("a latent's preview", () => {
     expect([...previewLatent({ ...latent, data }).data]).toEqual([217, 179, 160]);
   });
 
+  it("has the colours of the model that the latent is of, whatever number of channels that has", () => {
+    const colours = {
+      factors: [
+        [1, 0, 0],
+        [0, 0.5, 0],
+      ],
+      bias: [0, 0, -1],
+    };
+    const data = Float32Array.of(1, 0, -1, 1);
+    const { data: pixels } = previewLatent({ ...latent, channels: 2, width: 2, data }, colours);
+    expect([...pixels]).toEqual([255, 64, 0, 128, 191, 0]);
+  });
+
   it("brings a noised latent of the exploding kind to unit scale", () => {
     const data = Float32Array.of(1, -1, 0.5, 0.25);
     const noised = previewLatent({

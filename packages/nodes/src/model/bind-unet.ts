@@ -1,3 +1,4 @@
+import type { LatentColours } from "@sigmaflow/core";
 import {
   type Binding,
   bindInputs,
@@ -20,6 +21,7 @@ export interface UNetTraits {
   readonly timeIds: 5 | 6;
   readonly sizeGrid: number;
   readonly guidanceWidth?: number;
+  readonly latentColours?: LatentColours;
 }
 
 /** The entries of a UNet's `config.json` that matter where the graph leaves a size open. */
@@ -30,6 +32,9 @@ export interface UNetConfig {
   readonly in_channels?: unknown;
   readonly out_channels?: unknown;
   readonly time_cond_proj_dim?: unknown;
+  /** Not diffusers' but ours, by the names that other front-ends give them. */
+  readonly latent_rgb_factors?: unknown;
+  readonly latent_rgb_factors_bias?: unknown;
 }
 
 export interface Bound<Traits> {
@@ -109,6 +114,7 @@ export function bindUNet(where: string, facts: OnnxFacts, config: UNetConfig): B
       });
   }
   const inputChannels = dimension("sample", 1) ?? numeric(config.in_channels) ?? 4;
+  const latentColours = coloursOf(config);
   return {
     binding: {
       kind: "unet",
@@ -124,6 +130,7 @@ export function bindUNet(where: string, facts: OnnxFacts, config: UNetConfig): B
       timeIds: timeIds === 5 ? 5 : 6,
       sizeGrid: 8 * 2 ** Math.min(facts.fixedResizes, 8),
       ...(bound.timestep_cond && guidanceWidth !== undefined && { guidanceWidth }),
+      ...(latentColours && { latentColours }),
     },
     misfits,
   };
@@ -134,4 +141,16 @@ function timeIdsOf(config: UNetConfig, pooledWidth: number): number | undefined 
   const projection = numeric(config.projection_class_embeddings_input_dim);
   const each = numeric(config.addition_time_embed_dim);
   return projection === undefined || each === undefined || each === 0 ? undefined : (projection - pooledWidth) / each;
+}
+
+/** Colours that are not three finite numbers each count as not given: previews do without. */
+function coloursOf(config: UNetConfig): LatentColours | undefined {
+  const factors = config.latent_rgb_factors;
+  const bias = config.latent_rgb_factors_bias;
+  if (!Array.isArray(factors) || factors.length > 64 || !factors.every(isColour) || !isColour(bias)) return undefined;
+  return { factors, bias };
+}
+
+function isColour(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length === 3 && value.every(Number.isFinite);
 }

@@ -1,4 +1,4 @@
-import { defineNode, image, int, latent } from "@sigmaflow/core";
+import { defineNode, image, int, latent, unet } from "@sigmaflow/core";
 import { previewLatent } from "../image/latent-preview.ts";
 import { pictureCodec } from "../image/picture-codec.ts";
 
@@ -32,7 +32,10 @@ export const latentPreview = defineNode({
   label: "Preview latent",
   description: "A rough picture of a latent at its own small size, at once and without a VAE.",
   category: "image",
-  inputs: { latent: latent({ label: "Latent" }) },
+  inputs: {
+    latent: latent({ label: "Latent" }),
+    unet: unet({ optional: true, label: "UNet", description: "Whose colours the latent has; SDXL's without." }),
+  },
   outputs: { image: image({ label: "Image" }) },
-  run: ({ latent }) => ({ image: previewLatent(latent) }),
+  run: ({ latent, unet }) => ({ image: previewLatent(latent, unet?.latentColours) }),
 });

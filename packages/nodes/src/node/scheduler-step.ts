@@ -1,4 +1,4 @@
-import { defineNode, denoiseState, latent, scheduleStep } from "@sigmaflow/core";
+import { defineNode, denoiseState, latent, scheduleStep, unet } from "@sigmaflow/core";
 import { previewLatent } from "../image/latent-preview.ts";
 import { predictedClean, step } from "../schedule/step.ts";
 
@@ -14,6 +14,7 @@ export const schedulerStep = defineNode({
     state: denoiseState({ label: "State" }),
     prediction: latent({ label: "Prediction" }),
     at: scheduleStep({ label: "Step" }),
+    unet: unet({ optional: true, label: "UNet", description: "Whose colours live previews have; SDXL's without." }),
   },
   outputs: {
     state: denoiseState({
@@ -21,8 +22,8 @@ export const schedulerStep = defineNode({
       facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } },
     }),
   },
-  run({ state, prediction, at }, context) {
-    context.preview(() => previewLatent(predictedClean(state, prediction, at)));
+  run({ state, prediction, at, unet }, context) {
+    context.preview(() => previewLatent(predictedClean(state, prediction, at), unet?.latentColours));
     return { state: step(state, prediction, at) };
   },
 });
