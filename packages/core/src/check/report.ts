@@ -10,6 +10,8 @@ export interface Finding {
   readonly path: string;
   readonly port?: string | undefined;
   readonly at: DocumentPath;
+  /** Where it stands in the text, if `at` does not lead there. */
+  readonly position?: Position;
   readonly message: string;
   readonly hint: string;
 }
@@ -29,10 +31,10 @@ export class Report {
     this.#locate = locate;
   }
 
-  add(code: ProblemCode, { path, port, at, message, hint }: Finding): void {
+  add(code: ProblemCode, { path, port, at, position: known, message, hint }: Finding): void {
     const { severity } = problemCodes[code];
     if (++this.#count[severity] > mostOfOneSeverity) return;
-    const position = this.#locate?.(at);
+    const position = known ?? this.#locate?.(at);
     this.#found.push({ code, severity, path, ...(port !== undefined && { port }), message, hint, at, ...position });
   }
 

@@ -112,10 +112,15 @@ test("duplicate keys and lost digits keep a document from running", () => {
   const text = '{"sigmaflow":1,"nodes":{"a":{"type":"x"},"a":{"type":"x","in":{"seed":18446744073709551615}}}}';
   expect(problems(text)).toEqual([
     "1:42 a: DUPLICATE_KEY: `a` stands twice, first in line 1. Keep one of them.",
-    '1:64 a.seed: BAD_NUMBER: 18446744073709551615 is a whole number beyond 2^53 and would lose digits. Write it as text: "18446744073709551615".',
+    '1:71 a.seed: BAD_NUMBER: 18446744073709551615 is a whole number beyond 2^53 and would lose digits. Write it as text: "18446744073709551615".',
   ]);
   expect(readGraph(text).document).toBeUndefined();
   expect(readGraph(text).draft).toBeDefined();
+});
+
+test("text that breaks off being JSON is placed where it does", () => {
+  const [problem] = readGraph('{\n  "sigmaflow": 1,\n  "nodes": {,}\n}').problems;
+  expect(problem).toMatchObject({ code: "BAD_JSON", line: 3, column: 13 });
 });
 
 test("what is no graph, or one of another version, is told apart", () => {

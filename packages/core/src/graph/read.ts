@@ -48,8 +48,8 @@ export function readGraph(text: string, options: ReadOptions = {}): ReadResult {
   }
   const { value, faults, locate } = parseJson(text, limits.depth);
   const report = new Report(locate);
-  for (const { kind, at, message, hint } of faults) {
-    report.add(faultCodes[kind], { ...placeOf(at), at, message, hint });
+  for (const { kind, at, position, message, hint } of faults) {
+    report.add(faultCodes[kind], { ...placeOf(at), at, position, message, hint });
   }
   const unusable = value === undefined;
   return { ...(unusable ? { problems: report.problems() } : readValue(value, report)), locate };
