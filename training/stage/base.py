@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from diffusers.models.attention_processor import AttnProcessor
 from PIL import Image
 
@@ -25,6 +26,11 @@ from world.attributes import CURRICULA, sample_scene
 from world.captions import prompt_of
 
 REFINER_LIMIT = 400
+# A tenth of the noise's strength, once a picture and channel ("offset noise").
+OFFSET = 0.1
+# Latents of a side above 64 get as much noise in an eighth of the side as latents of 64 have.
+COARSE = 8
+SCORE_NOISE = 4.0
 NETS = {"core": make_core, "base": make_base, "refiner": make_refiner}
 
 
@@ -33,11 +39,27 @@ def parse_plan(text: str) -> list[tuple[str, int, float]]:
     return [(size, int(batch), float(share)) for size, batch, share in (part.split(":") for part in text.split(","))]
 
 
+def coarse_noise(x: torch.Tensor) -> torch.Tensor:
+    """Unit noise with more of it at the coarsest scales than white noise has there.
+
+    White noise averages out over a picture. With nothing else a net reads brightness and layout from the noisiest
+    latents, where a sample, which starts from noise alone, holds neither: it then draws everything in middle grey.
+    """
+    n, c, h, w = x.shape
+    noise = torch.randn_like(x) + OFFSET * torch.randn(n, c, 1, 1, device=x.device)
+    if (missing := 1 / COARSE**2 - COARSE**2 / (h * w)) > 0:
+        grid = torch.randn(n, c, COARSE, COARSE, device=x.device) * missing**0.5
+        noise = noise + F.interpolate(grid, (h, w), mode="bilinear")
+    return noise
+
+
 def conditions(batch: Batch, refiner: bool) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
     """Cross-attention states and added conditions; the refiner sees the second encoder and the aesthetic score."""
     if not refiner:
         return batch.states, {"text_embeds": batch.pooled, "time_ids": batch.ids}
-    ids = torch.cat([batch.ids[:, :4], batch.score[:, None]], 1)
+    # Guidance multiplies the gap between the two scores; a score that is told vaguely is followed gently.
+    score = batch.score + SCORE_NOISE * torch.randn_like(batch.score)
+    ids = torch.cat([batch.ids[:, :4], score[:, None]], 1)
     return batch.states[..., WIDTH_1:], {"text_embeds": batch.pooled, "time_ids": ids}
 
 
@@ -47,10 +69,12 @@ def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: 
     # Stratified timesteps: every batch covers the whole range.
     u = (torch.rand(n, device=x.device) + torch.arange(n, device=x.device)) / n
     # Noisy steps, where the words decide, come more often; the refiner's end of the range is uniform.
-    t = (u * REFINER_LIMIT if refiner else 1000 * (1 - u**1.6)).long().clamp(0, 999)
+    # The larger the latent, the more noise it takes to hide the layout, and the more of the rest is learnt at 64.
+    steep = 1.6 if x[0, 0].numel() <= 64 * 64 else 2.2
+    t = (u * REFINER_LIMIT if refiner else 1000 * (1 - u**steep)).long().clamp(0, 999)
     a, s = bar[t].sqrt()[:, None, None, None], (1 - bar[t]).sqrt()[:, None, None, None]
     # The core sees what the base's latents are when averaged over 2 x 2: the same picture with half the noise.
-    noise = torch.randn_like(x) * (0.5 if kind == "core" else 1.0)
+    noise = torch.randn_like(x) if refiner else coarse_noise(x) * (0.5 if kind == "core" else 1.0)
     noisy = a * x + s * noise
     if not refiner:
         # Guidance exaggerates what the words ask for; the net learns to bring such latents back.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -81,7 +80,3 @@ def make_batch(shelf: Shelf, count: int, factor: float, reader: Reader, curricul
     x = shelf.latents[pick].float().to(device()) * factor
     return Batch(x.contiguous(memory_format=torch.channels_last), states * keep[:, None, None], pooled * keep[:, None],
                  shelf.ids[pick].float().to(device()), shelf.scores[pick].float().to(device()))
-
-
-def sheet_path(name: str) -> Path:
-    return RUN / f"{name}.png"
