@@ -22,7 +22,14 @@ const side = 32;
 let count = 0;
 
 /** Runs an example at 512×512 with Euler, 25 steps and guidance 5 unless told otherwise. */
-async function draw(settings: Readonly<Record<string, string | number>>): Promise<Thumbnail> {
+async function draw(settings: Settings): Promise<Thumbnail> {
+  return thumbnail(await drawn(settings));
+}
+
+type Settings = Readonly<Record<string, string | number>>;
+
+/** The same as a PNG. */
+async function drawn(settings: Settings): Promise<Uint8Array> {
   count += 1;
   const out = `picture-${count}`;
   const all = { img_width: 512, img_height: 512, scheduler: "Euler", guidance_scale: 5, seed: 11, ...settings };
@@ -30,7 +37,7 @@ async function draw(settings: Readonly<Record<string, string | number>>): Promis
   const graph = path.join(examples, "txt2img-refined.json");
   const { code, stderr } = await sigmaflow(["run", graph, "--out", out, ...flags], { cwd });
   expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
-  return thumbnail(readFileSync(path.join(cwd, out, "image.png")));
+  return readFileSync(path.join(cwd, out, "image.png"));
 }
 
 async function thumbnail(png: Uint8Array): Promise<Thumbnail> {
@@ -110,6 +117,12 @@ describe("the embedded model", () => {
     const otherSeed = await draw({ prompt: panda("blue"), seed: 12 });
     expect(refined.detail).not.toBe(base.detail);
     expect(difference(refined, base)).toBeLessThan(0.5 * difference(refined, otherSeed));
+  });
+
+  test("multiples of 8 that are multiples of nothing else run, with the refiner", async () => {
+    const png = await drawn({ prompt: panda("blue"), img_width: 520, img_height: 616, num_inference_steps: 10 });
+    const { width, height } = await sharpCodec.decode(png);
+    expect({ width, height }).toEqual({ width: 520, height: 616 });
   });
 
   test("a preview without the VAE has the colours of the picture", async () => {
