@@ -1,4 +1,4 @@
-import type { LatentColours } from "@sigmaflow/core";
+import type { LatentColours, UNet } from "@sigmaflow/core";
 import {
   type Binding,
   bindInputs,
@@ -13,16 +13,7 @@ import {
 import type { OnnxFacts } from "./onnx/facts.ts";
 
 /** What nodes must know of a UNet before it is loaded. */
-export interface UNetTraits {
-  readonly inputChannels: number;
-  readonly latentChannels: number;
-  readonly textWidth: number;
-  readonly pooledWidth: number;
-  readonly timeIds: 5 | 6;
-  readonly sizeGrid: number;
-  readonly guidanceWidth?: number;
-  readonly latentColours?: LatentColours;
-}
+export type UNetTraits = Omit<UNet, "kind" | "digest" | "expert" | "scheduler">;
 
 /** The entries of a UNet's `config.json` that matter where the graph leaves a size open. */
 export interface UNetConfig {
