@@ -19,6 +19,7 @@ from model.sampling import euler, guided
 from model.text import WIDTH_1
 from model.unet import NoisePredictor, alphas_cumprod, make_base, make_core, make_refiner
 from stage.common import RUN, Clock, Ema, autocast, cosine, device, load, log, save
+from stage.handoff import Base
 from stage.gossip import Gossip, launch
 from stage.data import Batch, Reader, Shelf, make_batch, scaling_factor
 from stage.latents import load_vae
@@ -63,7 +64,7 @@ def conditions(batch: Batch, refiner: bool) -> tuple[torch.Tensor, dict[str, tor
     return batch.states[..., WIDTH_1:], {"text_embeds": batch.pooled, "time_ids": ids}
 
 
-def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: str) -> torch.Tensor:
+def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: str, base: Base | None) -> torch.Tensor:
     refiner = kind == "refiner"
     x, n = batch.x, len(batch.x)
     # Stratified timesteps: every batch covers the whole range.
@@ -75,17 +76,19 @@ def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: 
     a, s = bar[t].sqrt()[:, None, None, None], (1 - bar[t]).sqrt()[:, None, None, None]
     # The core sees what the base's latents are when averaged over 2 x 2: the same picture with half the noise.
     noise = torch.randn_like(x) if refiner else coarse_noise(x) * (0.5 if kind == "core" else 1.0)
-    noisy = a * x + s * noise
-    if not refiner:
+    if base:
+        found = base.handed_over(batch, t, bar)
+    else:
         # Guidance exaggerates what the words ask for; the net learns to bring such latents back.
         more = 0.8 * s**3 * torch.rand(n, 1, 1, 1, device=x.device) * (torch.rand(n, 1, 1, 1, device=x.device) < 0.2)
-        noisy = noisy + a * x * more
-        noise = (noisy - a * x) / s
+        found = x + x * more
+    noisy = a * found + s * noise
+    # The noise that leads from there to the true latent.
+    noise = (noisy - a * x) / s
     states, added = conditions(batch, refiner)
     with autocast():
         v = unet(noisy, t, states, added_cond_kwargs=added, return_dict=False)[0]
     snr = bar[t] / (1 - bar[t])
-    # The velocity that leads from this latent to the clean one: (a noisy - x) / s.
     error = ((v.float() - (a * noise - s * x)) ** 2).mean((1, 2, 3))
     return (error * torch.clamp(snr + 1, max=5) / (snr + 1)).mean()
 
@@ -155,6 +158,7 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     factor = scaling_factor(next(iter(shelves.values())))
     bar, shares = alphas_cumprod().float().to(device()), np.array([p[2] for p in plan])
     log(f"{name}: {sum(p.numel() for p in unet.parameters()):,} parameters, step {step}, scaling factor {factor}")
+    base = Base() if name == "refiner" else None
     clock, mean, drawn, saved, seen = Clock(args.minutes * 60, spent), {}, spent, spent, 0
     while clock.done < 1:
         size, count, _ = plan[rng.choice(len(plan), p=shares / shares.sum())]
@@ -163,7 +167,7 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
         batch = make_batch(shelves[size], count, factor, reader, curriculum, rng)
         if name == "core":
             batch.ids *= 2
-        loss = velocity_loss(unet, batch, bar, name)
+        loss = velocity_loss(unet, batch, bar, name, base)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(unet.parameters(), 1.0)
