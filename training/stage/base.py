@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from diffusers.models.attention_processor import AttnProcessor
 from PIL import Image
 
@@ -19,18 +18,15 @@ from model.sampling import euler, guided
 from model.text import WIDTH_1
 from model.unet import NoisePredictor, alphas_cumprod, make_base, make_core, make_refiner
 from stage.common import RUN, Clock, Ema, autocast, cosine, device, load, log, save
-from stage.handoff import Base
-from stage.gossip import Gossip, launch
 from stage.data import Batch, Reader, Shelf, make_batch, scaling_factor
+from stage.gossip import Gossip, launch
+from stage.handoff import handed_over, led_on, trained_base
 from stage.latents import load_vae
+from stage.noise import coarse_noise
 from world.attributes import CURRICULA, sample_scene
 from world.captions import prompt_of
 
 REFINER_LIMIT = 400
-# A tenth of the noise's strength, once a picture and channel ("offset noise").
-OFFSET = 0.1
-# Latents of a side above 64 get as much noise in an eighth of the side as latents of 64 have.
-COARSE = 8
 SCORE_NOISE = 4.0
 NETS = {"core": make_core, "base": make_base, "refiner": make_refiner}
 
@@ -38,20 +34,6 @@ NETS = {"core": make_core, "base": make_base, "refiner": make_refiner}
 def parse_plan(text: str) -> list[tuple[str, int, float]]:
     """Reads "16x16:64:0.5,32x32:16:0.5" as size, batch and share."""
     return [(size, int(batch), float(share)) for size, batch, share in (part.split(":") for part in text.split(","))]
-
-
-def coarse_noise(x: torch.Tensor) -> torch.Tensor:
-    """Unit noise with more of it at the coarsest scales than white noise has there.
-
-    White noise averages out over a picture. With nothing else a net reads brightness and layout from the noisiest
-    latents, where a sample, which starts from noise alone, holds neither: it then draws everything in middle grey.
-    """
-    n, c, h, w = x.shape
-    noise = torch.randn_like(x) + OFFSET * torch.randn(n, c, 1, 1, device=x.device)
-    if (missing := 1 / COARSE**2 - COARSE**2 / (h * w)) > 0:
-        grid = torch.randn(n, c, COARSE, COARSE, device=x.device) * missing**0.5
-        noise = noise + F.interpolate(grid, (h, w), mode="bilinear")
-    return noise
 
 
 def conditions(batch: Batch, refiner: bool) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
@@ -64,7 +46,9 @@ def conditions(batch: Batch, refiner: bool) -> tuple[torch.Tensor, dict[str, tor
     return batch.states[..., WIDTH_1:], {"text_embeds": batch.pooled, "time_ids": ids}
 
 
-def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: str, base: Base | None) -> torch.Tensor:
+def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: str,
+                  leader: torch.nn.Module | None) -> torch.Tensor:
+    """The loss of one batch; with `leader` (the base that leads a run) on latents such as a guided run comes to."""
     refiner = kind == "refiner"
     x, n = batch.x, len(batch.x)
     # Stratified timesteps: every batch covers the whole range.
@@ -76,12 +60,9 @@ def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: 
     a, s = bar[t].sqrt()[:, None, None, None], (1 - bar[t]).sqrt()[:, None, None, None]
     # The core sees what the base's latents are when averaged over 2 x 2: the same picture with half the noise.
     noise = torch.randn_like(x) if refiner else coarse_noise(x) * (0.5 if kind == "core" else 1.0)
-    if base:
-        found = base.handed_over(batch, t, bar)
-    else:
-        # Guidance exaggerates what the words ask for; the net learns to bring such latents back.
-        more = 0.8 * s**3 * torch.rand(n, 1, 1, 1, device=x.device) * (torch.rand(n, 1, 1, 1, device=x.device) < 0.2)
-        found = x + x * more
+    found = x
+    if leader:
+        found = (handed_over if refiner else led_on)(leader, batch, t, bar)
     noisy = a * found + s * noise
     # The noise that leads from there to the true latent.
     noise = (noisy - a * x) / s
@@ -131,6 +112,7 @@ def main() -> None:
     parser.add_argument("--net", choices=NETS, default="base")
     parser.add_argument("--curriculum", choices=CURRICULA, default="small")
     parser.add_argument("--sheet-minutes", type=float, default=4)
+    parser.add_argument("--lead-every", type=int, default=1, help="steps from one on a guided run's latents to the next")
     parser.add_argument("--workers", type=int, default=1, help="single-threaded processes; 2 on two cores, 1 on a GPU")
     args = parser.parse_args()
     launch(work, args.workers, sum(p.numel() for p in NETS[args.net]().parameters()), args)
@@ -158,7 +140,7 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     factor = scaling_factor(next(iter(shelves.values())))
     bar, shares = alphas_cumprod().float().to(device()), np.array([p[2] for p in plan])
     log(f"{name}: {sum(p.numel() for p in unet.parameters()):,} parameters, step {step}, scaling factor {factor}")
-    base = Base() if name == "refiner" else None
+    leader = {"refiner": trained_base, "base": lambda: ema.module, "core": lambda: None}[name]()
     clock, mean, drawn, saved, seen = Clock(args.minutes * 60, spent), {}, spent, spent, 0
     while clock.done < 1:
         size, count, _ = plan[rng.choice(len(plan), p=shares / shares.sum())]
@@ -167,7 +149,7 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
         batch = make_batch(shelves[size], count, factor, reader, curriculum, rng)
         if name == "core":
             batch.ids *= 2
-        loss = velocity_loss(unet, batch, bar, name, base)
+        loss = velocity_loss(unet, batch, bar, name, leader if step % args.lead_every == 0 else None)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(unet.parameters(), 1.0)

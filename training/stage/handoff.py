@@ -1,4 +1,4 @@
-"""What a base leaves for its refiner: pictures a little too soft and too strong, where training has true ones."""
+"""What a net finds in a run with guidance: its own or the base's estimates, too soft and too strong, for true pictures."""
 
 from __future__ import annotations
 
@@ -7,40 +7,52 @@ import torch
 from model.unet import make_base
 from stage.common import RUN, autocast, device
 from stage.data import Batch
+from stage.noise import coarse_noise
 
 # A run hands over at timestep 200 (a fraction of 0.8).
 HANDOFF = 200
-EARLIER = 250
 GUIDANCE = (1.0, 7.5)
+# Timesteps between an estimate and its use; a run of 25 steps takes 40 at a time.
+EARLIER = 250
 
 
-class Base:
-    """The trained base, frozen."""
+@torch.no_grad()
+def guided_estimate(unet: torch.nn.Module, batch: Batch, t: torch.Tensor, bar: torch.Tensor) -> torch.Tensor:
+    """The clean latent as a base sees it at timesteps t, with guidance."""
+    x, n = batch.x, len(batch.x)
+    a, s = bar[t].sqrt()[:, None, None, None], (1 - bar[t]).sqrt()[:, None, None, None]
+    noisy = a * x + s * coarse_noise(x)
 
-    def __init__(self) -> None:
-        self.unet = make_base().to(device(), memory_format=torch.channels_last).eval().requires_grad_(False)
-        self.unet.load_state_dict(torch.load(RUN / "base.pt", map_location=device(), weights_only=False)["ema"])
+    def twice(v: torch.Tensor) -> torch.Tensor:
+        return torch.cat([torch.zeros_like(v), v])
 
-    @torch.no_grad()
-    def estimate(self, batch: Batch, bar: torch.Tensor) -> torch.Tensor:
-        """The clean latent as the base sees it, guided, from noise at or shortly before the handoff."""
-        x, n = batch.x, len(batch.x)
-        t = (HANDOFF + EARLIER * torch.rand(n, device=x.device)).long()
-        a, s = bar[t].sqrt()[:, None, None, None], (1 - bar[t]).sqrt()[:, None, None, None]
-        noisy = a * x + s * torch.randn_like(x)
+    added = {"text_embeds": twice(batch.pooled), "time_ids": torch.cat([batch.ids, batch.ids])}
+    with autocast():
+        v = unet(torch.cat([noisy, noisy]), torch.cat([t, t]), twice(batch.states), added_cond_kwargs=added,
+                 return_dict=False)[0].float()
+    free, told = (a * noisy - s * part for part in v.chunk(2))
+    scale = torch.empty(n, 1, 1, 1, device=x.device).uniform_(*GUIDANCE)
+    return free + scale * (told - free)
 
-        def twice(v: torch.Tensor) -> torch.Tensor:
-            return torch.cat([torch.zeros_like(v), v])
 
-        added = {"text_embeds": twice(batch.pooled), "time_ids": torch.cat([batch.ids, batch.ids])}
-        with autocast():
-            v = self.unet(torch.cat([noisy, noisy]), torch.cat([t, t]), twice(batch.states), added_cond_kwargs=added,
-                          return_dict=False)[0].float()
-        free, told = (a * noisy - s * part for part in v.chunk(2))
-        scale = torch.empty(n, 1, 1, 1, device=x.device).uniform_(*GUIDANCE)
-        return free + scale * (told - free)
+def trained_base() -> torch.nn.Module:
+    """The base's averaged weights, frozen."""
+    unet = make_base().to(device(), memory_format=torch.channels_last).eval().requires_grad_(False)
+    unet.load_state_dict(torch.load(RUN / "base.pt", map_location=device(), weights_only=False)["ema"])
+    return unet
 
-    def handed_over(self, batch: Batch, t: torch.Tensor, bar: torch.Tensor, share: float = 0.7) -> torch.Tensor:
-        """What a refiner finds below the noise at timesteps t: mostly the base's estimate, less of it the later it is."""
-        rest = (t / HANDOFF).clamp(max=1) * (torch.rand(len(t), device=t.device) < share)
-        return batch.x + rest[:, None, None, None] * (self.estimate(batch, bar) - batch.x)
+
+def handed_over(base: torch.nn.Module, batch: Batch, t: torch.Tensor, bar: torch.Tensor, share: float = 0.7) -> torch.Tensor:
+    """What a refiner finds below the noise at timesteps t: mostly the base's estimate, less of it the later it is."""
+    earlier = (HANDOFF + EARLIER * torch.rand(len(t), device=t.device)).long()
+    rest = (t / HANDOFF).clamp(max=1) * (torch.rand(len(t), device=t.device) < share)
+    return batch.x + rest[:, None, None, None] * (guided_estimate(base, batch, earlier, bar) - batch.x)
+
+
+def led_on(base: torch.nn.Module, batch: Batch, t: torch.Tensor, bar: torch.Tensor, share: float = 0.5) -> torch.Tensor:
+    """What a base finds below the noise at timesteps t in a guided run: its own estimate of some steps before."""
+    earlier = (t + EARLIER * torch.rand(len(t), device=t.device)).long().clamp(max=999)
+    s = (1 - bar[t]).sqrt()
+    # At low noise the true latent can no longer be told from what was found, and asking for it only blurs.
+    rest = s**3 * (torch.rand(len(t), device=t.device) < share)
+    return batch.x + rest[:, None, None, None] * (guided_estimate(base, batch, earlier, bar) - batch.x)
