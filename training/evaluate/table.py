@@ -8,6 +8,9 @@ from collections import defaultdict
 from math import sqrt
 from pathlib import Path
 
+# What a table of many rows a task is cut down to: what its aim is about.
+SHOWN = {"schedulers": ("subject", "colour"), "guidance": ("subject", "colour", "place", "light")}
+
 
 def wilson(right: int, n: int) -> tuple[float, float]:
     """The 95 % score interval of a proportion (Wilson 1927)."""
@@ -25,7 +28,7 @@ def main() -> None:
     for row in rows:
         task = row["key"].rsplit("/", 1)[0]
         for name, value in row.items():
-            if isinstance(value, bool):
+            if isinstance(value, bool) and name in SHOWN.get(task.split("/")[0], row):
                 counts[task, name].append(value)
         if "distance" in row:
             distances[task].append(row["distance"])
