@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type ContentHasher, type GraphDocument, type Image, SigmaflowError } from "@sigmaflow/core";
 import type { PictureCodec } from "@sigmaflow/nodes";
 import { systemReason } from "../host/system-reason.ts";
+import { makeFolder } from "./make-folder.ts";
 import { type RunRecord, recordKeyword } from "./record-text.ts";
 import { isImage } from "./run-record.ts";
 
@@ -104,7 +105,7 @@ async function writeAll(
 ): Promise<readonly string[]> {
   const files: string[] = [];
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(path.resolve(folder));
     for (const [i, { bytes, extension }] of contents.entries()) {
       const file = path.resolve(folder, `${name}${contents.length > 1 ? `-${i}` : ""}.${extension}`);
       await writeWhole(file, bytes);
