@@ -32,7 +32,7 @@ def euler(x: torch.Tensor, steps: int, base: Predict, refiner: Predict | None = 
     return x
 
 
-def guided(predict: Callable[[torch.Tensor, float], torch.Tensor], scale: float) -> Predict:
+def guided(predict: Callable[[torch.Tensor, float], torch.Tensor], scale: float | torch.Tensor) -> Predict:
     """Classifier-free guidance over a predictor that takes a doubled batch, unconditional half first."""
 
     def answer(x: torch.Tensor, t: float) -> torch.Tensor:

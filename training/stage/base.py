@@ -60,12 +60,12 @@ def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: 
     a, s = bar[t].sqrt()[:, None, None, None], (1 - bar[t]).sqrt()[:, None, None, None]
     # The core sees what the base's latents are when averaged over 2 x 2: the same picture with half the noise.
     noise = torch.randn_like(x) if refiner else coarse_noise(x) * (0.5 if kind == "core" else 1.0)
-    found = x
+    noisy = a * x + s * noise
     if leader:
         found = (handed_over if refiner else led_on)(leader, batch, t, bar)
-    noisy = a * found + s * noise
-    # The noise that leads from there to the true latent.
-    noise = (noisy - a * x) / s
+        noisy = a * found + s * noise
+        # The noise that leads from there to the true latent.
+        noise = (noisy - a * x) / s
     states, added = conditions(batch, refiner)
     with autocast():
         v = unet(noisy, t, states, added_cond_kwargs=added, return_dict=False)[0]

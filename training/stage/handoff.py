@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 
+from model.sampling import guided
 from model.unet import make_base
 from stage.common import RUN, autocast, device
 from stage.data import Batch
@@ -27,12 +28,14 @@ def guided_estimate(unet: torch.nn.Module, batch: Batch, t: torch.Tensor, bar: t
         return torch.cat([torch.zeros_like(v), v])
 
     added = {"text_embeds": twice(batch.pooled), "time_ids": torch.cat([batch.ids, batch.ids])}
-    with autocast():
-        v = unet(torch.cat([noisy, noisy]), torch.cat([t, t]), twice(batch.states), added_cond_kwargs=added,
-                 return_dict=False)[0].float()
-    free, told = (a * noisy - s * part for part in v.chunk(2))
+
+    def clean(both: torch.Tensor, _: float) -> torch.Tensor:
+        with autocast():
+            v = unet(both, torch.cat([t, t]), twice(batch.states), added_cond_kwargs=added, return_dict=False)[0].float()
+        return torch.cat([a, a]) * both - torch.cat([s, s]) * v
+
     scale = torch.empty(n, 1, 1, 1, device=x.device).uniform_(*GUIDANCE)
-    return free + scale * (told - free)
+    return guided(clean, scale)(noisy, 0.0)
 
 
 def trained_base() -> torch.nn.Module:
