@@ -1,7 +1,7 @@
 import { isList, own, sayType } from "@sigmaflow/core/editing";
 import { Handle, Position } from "@xyflow/react";
 import type { KeyboardEvent } from "react";
-import { colourOf, inputPorts, type PortView } from "../document/ports.ts";
+import { colourOf, inputPorts, type PortView, typesOf } from "../document/ports.ts";
 import { typeAt, typesFit } from "../document/verdict.ts";
 import { type End, inputsCard, outputsCard } from "../document/wires.ts";
 import { type Drag, type EditorState, situationOf } from "../store/editor.ts";
@@ -13,7 +13,7 @@ type Side = Drag["side"];
 /** A port's look and name, from the state. */
 function lookOf(state: EditorState, node: string, port: PortView, side: Side) {
   const { catalogue, drag } = state;
-  const says = sayType(port.type, new Map(Object.entries(catalogue.types)));
+  const says = sayType(port.type, typesOf(catalogue));
   const look = { colour: colourOf(port.type, catalogue), list: isList(port.type), says, held: false };
   if (drag === undefined) return { ...look, fits: "" };
   const held = drag.end.node === node && drag.end.port === port.name && drag.side === side;

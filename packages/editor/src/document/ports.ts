@@ -1,4 +1,4 @@
-import type { Catalogue, CatalogueNode, GraphNode, PortSpec } from "@sigmaflow/core";
+import type { Catalogue, CatalogueNode, GraphNode, PortSpec, PortType } from "@sigmaflow/core";
 import { bodyShape, entryShape, isList, type NodeShape, own, parseType, type TypeRef } from "@sigmaflow/core/editing";
 
 /** A port as it is drawn. */
@@ -71,6 +71,15 @@ export function outputPorts(
 /** The output whose picture a node shows: the first that gives one, or a list of them. */
 export function picturePort(...node: Parameters<typeof outputPorts>): string | undefined {
   return outputPorts(...node).find(({ type }) => (isList(type) ? type.of : type).id === "image")?.name;
+}
+
+const typeMaps = new WeakMap<Catalogue, ReadonlyMap<string, PortType>>();
+
+/** The types of a catalogue by id. */
+export function typesOf(catalogue: Catalogue): ReadonlyMap<string, PortType> {
+  const known = typeMaps.get(catalogue) ?? new Map(Object.entries(catalogue.types));
+  typeMaps.set(catalogue, known);
+  return known;
 }
 
 /** Whether people can write a value of this type: then its port has a control. */

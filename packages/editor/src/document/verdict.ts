@@ -8,7 +8,7 @@ import {
 } from "@sigmaflow/core";
 import { connects, isList, own, type TypeRef } from "@sigmaflow/core/editing";
 import { connect } from "./edit.ts";
-import { portView } from "./ports.ts";
+import { portView, typesOf } from "./ports.ts";
 import { changeGraph, type Scope } from "./scope.ts";
 import { type End, inputsCard, outputsCard } from "./wires.ts";
 
@@ -66,6 +66,6 @@ export function typeAt({ scope, body, checked, catalogue }: Situation, { node, p
 
 /** Whether a value of one type may go into a port of another, or into a list there. */
 export function typesFit(from: TypeRef, to: TypeRef, catalogue: Catalogue): boolean {
-  const types = new Map(Object.entries(catalogue.types));
+  const types = typesOf(catalogue);
   return connects(from, to, types) || (isList(to) && connects(from, to.of, types));
 }

@@ -1,7 +1,7 @@
 import { sayType } from "@sigmaflow/core/editing";
 import { useReactFlow } from "@xyflow/react";
 import { type KeyboardEvent, useMemo, useState } from "react";
-import { colourOf, parseSpec } from "../document/ports.ts";
+import { colourOf, parseSpec, typesOf } from "../document/ports.ts";
 import { type Found, findNodes } from "../document/search.ts";
 import { addChosen, typeOfDrag } from "../store/adding.ts";
 import type { Dialog as Kind } from "../store/editor.ts";
@@ -43,7 +43,7 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
     else return;
     event.preventDefault();
   };
-  const says = type && sayType(type, new Map(Object.entries(catalogue.types)));
+  const says = type && sayType(type, typesOf(catalogue));
   const title =
     says === undefined ? "Add a node" : side === "gives" ? `Add what takes ${says}` : `Add what gives ${says}`;
   return (

@@ -3,7 +3,7 @@ import { own, sayType } from "@sigmaflow/core/editing";
 import { Unlink } from "lucide-react";
 import { Control } from "../control/control.tsx";
 import { setInput } from "../document/edit.ts";
-import { colourOf, isWritable, type PortView } from "../document/ports.ts";
+import { colourOf, isWritable, type PortView, typesOf } from "../document/ports.ts";
 import { isLinked } from "../document/wires.ts";
 import { edit } from "../store/editing.ts";
 import { openOf, situationOf } from "../store/editor.ts";
@@ -29,7 +29,7 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
       facts: side === "gives" ? factsText(known ?? {}) : "",
     };
   });
-  const says = sayType(port.type, new Map(Object.entries(catalogue.types)));
+  const says = sayType(port.type, typesOf(catalogue));
   const linked = side === "takes" && isLinked(value);
   const change = (next: Json | undefined) =>
     edit(editor, { label: `Change ${port.label}`, mark: `${node}.${port.name}` }, (body) =>
