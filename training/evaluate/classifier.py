@@ -42,6 +42,10 @@ class Classifier(torch.nn.Module):
         # The 8 x 8 layout is kept: framing and light depend on where things are.
         return F.silu(self.join(self.trunk(x).flatten(1)))
 
+    def texture(self, x: torch.Tensor) -> torch.Tensor:
+        """What a picture [n, 3, h, w] of any size is like all over: the trunk's channels [n, 96] averaged over it."""
+        return self.trunk(x).mean((2, 3))
+
     def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
         f = self.features(x)
         return {k: head(f) for k, head in self.heads.items()}

@@ -67,10 +67,16 @@ class Reader:
         answers = {k: VALUES[k][int(v[0].argmax())] for k, v in self.model(x).items()}
         return answers, self.model.features(x)[0].numpy()
 
+    @torch.no_grad()
+    def texture(self, picture: np.ndarray) -> list[float]:
+        """Of the whole picture, pixel for pixel: what shrinking takes away is what a refiner is for."""
+        return [round(float(v), 4) for v in self.model.texture(tensor([picture]))[0]]
+
 
 def row(model: Model, reader: Reader, job: Job) -> dict:
     key, scene, request, open_one = job
-    answers, features = reader(model(request))
+    picture = model(request)
+    answers, features = reader(picture)
     out: dict = {"key": key}
     if open_one:
         named = TABLES[open_one][answers[open_one]][0].removeprefix("in a ").removeprefix("in the ").removeprefix("on a ")
@@ -78,8 +84,9 @@ def row(model: Model, reader: Reader, job: Job) -> dict:
         return out | {"named": named, "removed": after[open_one] != answers[open_one], "kept": after["subject"] == scene.subject}
     out |= {k: answers[k] == scene.value(k) for k in ASKED if asked(k, scene)}
     if key.split("/")[0] in ("attributes-512", "base-512"):
-        real = reader(draw(scene, request.width, request.height))[1]
-        out["distance"] = round(float(np.linalg.norm(features - real)), 4)
+        drawn = draw(scene, request.width, request.height)
+        out["distance"] = round(float(np.linalg.norm(features - reader(drawn)[1])), 4)
+        out |= {"texture": reader.texture(picture), "drawn": reader.texture(drawn)}
     return out
 
 

@@ -21,12 +21,16 @@ def leading(steps: int) -> tuple[list[float], torch.Tensor]:
     return times, torch.cat([sigma[[int(t) for t in times]], torch.zeros(1, dtype=torch.float64)])
 
 
-def euler(x: torch.Tensor, steps: int, base: Predict, refiner: Predict | None = None, split: float = 0.8) -> torch.Tensor:
-    """Takes unit noise to a latent; `refiner` answers for timesteps below 1000 (1 - split)."""
+def euler(x: torch.Tensor, steps: int, base: Predict, refiner: Predict | None = None, split: float = 0.8,
+          clean: torch.Tensor | None = None, begin: int = 0) -> torch.Tensor:
+    """Takes unit noise to a latent; `refiner` answers for timesteps below 1000 (1 - split).
+
+    With `clean`, a scaled latent, the noise of step `begin` is laid over it and the steps before are left out.
+    """
     times, sigmas = leading(steps)
-    x = x * float((sigmas[0] ** 2 + 1).sqrt())
+    x = x * float((sigmas[0] ** 2 + 1).sqrt()) if clean is None else clean + x * float(sigmas[begin])
     cut = round(1000 - 1000 * split)
-    for t, now, then in zip(times, sigmas[:-1], sigmas[1:]):
+    for t, now, then in zip(times[begin:], sigmas[begin:-1], sigmas[begin + 1 :]):
         predict = refiner if refiner and t < cut else base
         x = x + predict(x / float((now**2 + 1).sqrt()), t) * float(then - now)
     return x

@@ -16,13 +16,15 @@ from PIL import Image
 
 from model.sampling import euler, guided
 from model.text import WIDTH_1
-from model.unet import NoisePredictor, alphas_cumprod, make_base, make_core, make_refiner
+from model.unet import alphas_cumprod, make_base, make_core, make_refiner
 from stage.common import RUN, Clock, Ema, autocast, cosine, device, load, log, save
+from stage.damping import damped
 from stage.data import Batch, Reader, Shelf, make_batch, scaling_factor
 from stage.gossip import Gossip, launch
-from stage.handoff import handed_over, led_on, trained_base
+from stage.handoff import handed_over, led_on
 from stage.latents import load_vae
 from stage.noise import coarse_noise
+from stage.trained import predictor, trained_base
 from world.attributes import CURRICULA, sample_scene
 from world.captions import prompt_of
 
@@ -47,15 +49,18 @@ def conditions(batch: Batch, refiner: bool) -> tuple[torch.Tensor, dict[str, tor
 
 
 def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: str,
-                  leader: torch.nn.Module | None) -> torch.Tensor:
-    """The loss of one batch; with `leader` (the base that leads a run) on latents such as a guided run comes to."""
+                  leader: torch.nn.Module | None, average: torch.nn.Module | None, steep: float) -> torch.Tensor:
+    """The loss of one batch; with `leader` (the base that leads a run) on latents such as a guided run comes to.
+
+    With `average` (the net's own averaged weights) the net learns to leave less to guidance at low noise.
+    """
     refiner = kind == "refiner"
     x, n = batch.x, len(batch.x)
     # Stratified timesteps: every batch covers the whole range.
     u = (torch.rand(n, device=x.device) + torch.arange(n, device=x.device)) / n
     # Noisy steps, where the words decide, come more often; the refiner's end of the range is uniform.
     # The larger the latent, the more noise it takes to hide the layout, and the more of the rest is learnt at 64.
-    steep = 1.6 if x[0, 0].numel() <= 64 * 64 else 2.2
+    steep = steep if x[0, 0].numel() <= 64 * 64 else steep + 0.6
     t = (u * REFINER_LIMIT if refiner else 1000 * (1 - u**steep)).long().clamp(0, 999)
     a, s = bar[t].sqrt()[:, None, None, None], (1 - bar[t]).sqrt()[:, None, None, None]
     # The core sees what the base's latents are when averaged over 2 x 2: the same picture with half the noise.
@@ -67,10 +72,13 @@ def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: 
         # The noise that leads from there to the true latent.
         noise = (noisy - a * x) / s
     states, added = conditions(batch, refiner)
+    target = a * noise - s * x
+    if average:
+        target = damped(average, noisy, t, states, added, target)
     with autocast():
         v = unet(noisy, t, states, added_cond_kwargs=added, return_dict=False)[0]
     snr = bar[t] / (1 - bar[t])
-    error = ((v.float() - (a * noise - s * x)) ** 2).mean((1, 2, 3))
+    error = ((v.float() - target) ** 2).mean((1, 2, 3))
     return (error * torch.clamp(snr + 1, max=5) / (snr + 1)).mean()
 
 
@@ -85,15 +93,9 @@ def sheet(unet: torch.nn.Module, reader: Reader, factor: float, size: str, curri
     states, pooled = (torch.cat([torch.zeros_like(v), v]) for v in (states, pooled))
     scale = 2 if name == "core" else 1
     ids = torch.tensor([[h * 8.0, w * 8, 0, 0, h * 8, w * 8]], device=device()).repeat(len(states), 1) * scale
-    predictor = NoisePredictor(unet).to(device())
-
-    def predict(x: torch.Tensor, t: float) -> torch.Tensor:
-        with autocast():
-            # For the core "noise" is half as large; Euler moves along it all the same.
-            return predictor(x, torch.full((len(x),), t, device=device()), states, pooled, ids).float()
-
     x = torch.randn(len(prompts), 4, h, w, generator=torch.Generator().manual_seed(3)).to(device())
-    z = euler(x / scale, 20, guided(predict, 5.0))
+    # For the core "noise" is half as large; Euler moves along it all the same.
+    z = euler(x / scale, 20, guided(predictor(unet, states, pooled, ids), 5.0))
     with autocast():
         picture = load_vae().decode(z / factor).sample.float().clamp(-1, 1)
     rows = torch.cat([torch.cat(list(picture[i : i + 4]), 2) for i in range(0, len(prompts), 4)], 1)
@@ -112,7 +114,10 @@ def main() -> None:
     parser.add_argument("--net", choices=NETS, default="base")
     parser.add_argument("--curriculum", choices=CURRICULA, default="small")
     parser.add_argument("--sheet-minutes", type=float, default=4)
+    parser.add_argument("--steep", type=float, default=1.6, help="1 takes all timesteps alike, more prefers noisy ones")
     parser.add_argument("--lead-every", type=int, default=1, help="steps from one on a guided run's latents to the next")
+    parser.add_argument("--drop", type=float, default=0.12, help="part of the pictures without a caption; more with --damp")
+    parser.add_argument("--damp", action="store_true", help="leave less to guidance at low noise; for the last phase")
     parser.add_argument("--workers", type=int, default=1, help="single-threaded processes; 2 on two cores, 1 on a GPU")
     args = parser.parse_args()
     launch(work, args.workers, sum(p.numel() for p in NETS[args.net]().parameters()), args)
@@ -146,10 +151,11 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
         size, count, _ = plan[rng.choice(len(plan), p=shares / shares.sum())]
         for group in optimiser.param_groups:
             group["lr"] = args.rate * cosine(clock.done, floor=args.floor)
-        batch = make_batch(shelves[size], count, factor, reader, curriculum, rng)
+        batch = make_batch(shelves[size], count, factor, reader, curriculum, rng, drop=args.drop)
         if name == "core":
             batch.ids *= 2
-        loss = velocity_loss(unet, batch, bar, name, leader if step % args.lead_every == 0 else None)
+        loss = velocity_loss(unet, batch, bar, name, leader if step % args.lead_every == 0 else None,
+                             ema.module if args.damp else None, args.steep)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(unet.parameters(), 1.0)

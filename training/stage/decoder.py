@@ -11,6 +11,8 @@ import torch.nn.functional as F
 from model.vae import make_vae
 from stage.common import RUN, Clock, Ema, autocast, cosine, device, load, log, save
 from stage.gossip import Gossip, launch
+from stage.latents import load_vae
+from stage.redrawn import crops, redrawn
 from stage.vae import batch_of, distance, draw_pool, sheet
 from world.attributes import CURRICULA
 
@@ -23,6 +25,8 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=96)
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--noise", type=float, default=0.08, help="in the latents, as a generated picture has it")
+    parser.add_argument("--phase", default="", help="a name; a new name starts the clock and the rate anew")
+    parser.add_argument("--redrawn", type=int, default=0, help="drawings a worker that base and refiner redraw first")
     parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
     launch(work, args.workers, sum(p.numel() for p in trained(make_vae()).parameters()), args)
@@ -42,25 +46,32 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     parts = trained(vae)
     ema = Ema(parts, 0.99)
     optimiser = torch.optim.AdamW(parts.parameters(), lr=args.rate, betas=(0.9, 0.99), weight_decay=1e-4)
-    clock, step = Clock(args.minutes * 60), 0
+    spent, step = 0.0, 0
     if state := load(RUN / "decoder.pt"):
         parts.load_state_dict(state["model"]), ema.module.load_state_dict(state["ema"])
         optimiser.load_state_dict(state["optimiser"])
-        clock, step = Clock(args.minutes * 60, state["spent"]), state["step"]
-        ema.steps = step
+        spent = state["spent"] if state.get("phase", "") == args.phase else 0.0
+        step = ema.steps = state["step"]
     torch.manual_seed(step + rank)
     rng = np.random.default_rng([4, step, rank])
-    pool, saved = draw_pool(args.curriculum, seed=step + 17 + rank), clock.spent
+    pool = draw_pool(args.curriculum, seed=step + 17 + rank)
     log("pool drawn")
+    pairs = redrawn(load_vae(), args.redrawn, args.curriculum, seed=step + 27 + rank)
+    log(f"{len(pairs)} redrawn")
+    clock, saved = Clock(args.minutes * 60, spent), spent
     while clock.done < 1:
         for group in optimiser.param_groups:
             group["lr"] = args.rate * cosine(clock.done)
-        x = batch_of(pool, rng, args.size, args.batch).to(device())
-        with autocast():
-            with torch.no_grad():
+        if pairs and step % 2:
+            z, x = (part.to(device()) for part in crops(pairs, rng, args.size, args.batch))
+        else:
+            x = batch_of(pool, rng, args.size, args.batch).to(device())
+            with torch.no_grad(), autocast():
                 z = vae.encode(x).latent_dist.mean
             # Generated latents are not exact, so the decoder learns to see past a little noise.
-            y = vae.decode(z + args.noise * torch.randn_like(z)).sample
+            z = z + args.noise * torch.randn_like(z)
+        with autocast():
+            y = vae.decode(z).sample
         loss = distance(y.float(), x)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -77,7 +88,7 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
         if clock.spent - saved > 150 or clock.done >= 1:
             saved = clock.spent
             save(RUN / "decoder.pt", {"model": parts.state_dict(), "ema": ema.module.state_dict(), "spent": clock.spent,
-                                      "optimiser": optimiser.state_dict(), "step": step})
+                                      "optimiser": optimiser.state_dict(), "step": step, "phase": args.phase})
             mean = make_vae().to(device())
             mean.load_state_dict(vae.state_dict())
             trained(mean).load_state_dict(ema.module.state_dict())

@@ -5,8 +5,7 @@ from __future__ import annotations
 import torch
 
 from model.sampling import guided
-from model.unet import make_base
-from stage.common import RUN, autocast, device
+from stage.common import autocast
 from stage.data import Batch
 from stage.noise import coarse_noise
 
@@ -36,13 +35,6 @@ def guided_estimate(unet: torch.nn.Module, batch: Batch, t: torch.Tensor, bar: t
 
     scale = torch.empty(n, 1, 1, 1, device=x.device).uniform_(*GUIDANCE)
     return guided(clean, scale)(noisy, 0.0)
-
-
-def trained_base() -> torch.nn.Module:
-    """The base's averaged weights, frozen."""
-    unet = make_base().to(device(), memory_format=torch.channels_last).eval().requires_grad_(False)
-    unet.load_state_dict(torch.load(RUN / "base.pt", map_location=device(), weights_only=False)["ema"])
-    return unet
 
 
 def handed_over(base: torch.nn.Module, batch: Batch, t: torch.Tensor, bar: torch.Tensor, share: float = 0.7) -> torch.Tensor:

@@ -4,8 +4,8 @@ import { useEffect, useRef } from "react";
 /**
  * Tells the canvas when a card's ports are others than before: where wires end is measured only then.
  *
- * Not for the first ports: the canvas measures new cards itself, all at once. Told card by card it goes through all
- * cards for each, which took a graph of 400 nodes 17 seconds.
+ * Not for the first ports: the canvas measures new cards itself, all at once. Told card by card it would go through all
+ * cards for each.
  */
 export function usePorts(id: string, ports: readonly string[]): void {
   const update = useUpdateNodeInternals();

@@ -1,0 +1,31 @@
+"""Trained nets, ready to predict."""
+
+from __future__ import annotations
+
+import torch
+
+from model.sampling import Predict
+from model.unet import NoisePredictor, make_base
+from stage.common import RUN, autocast, device
+
+
+def averaged(name: str, unet: torch.nn.Module) -> torch.nn.Module:
+    """The averaged weights of "base" or "refiner", frozen, in a net of its kind."""
+    unet = unet.to(device(), memory_format=torch.channels_last).eval().requires_grad_(False)
+    unet.load_state_dict(torch.load(RUN / f"{name}.pt", map_location=device(), weights_only=False)["ema"])
+    return unet
+
+
+def trained_base() -> torch.nn.Module:
+    return averaged("base", make_base())
+
+
+def predictor(unet: torch.nn.Module, states: torch.Tensor, pooled: torch.Tensor, ids: torch.Tensor) -> Predict:
+    """Answers noise under fixed conditions, one row of them for each latent."""
+    net = NoisePredictor(unet).to(device())
+
+    def predict(x: torch.Tensor, t: float) -> torch.Tensor:
+        with autocast():
+            return net(x, torch.full((len(x),), t, device=device()), states, pooled, ids).float()
+
+    return predict
