@@ -30,7 +30,7 @@ LIGHTS: dict[str, Light] = {
         sky=(rgb("0a1440"), rgb("3350a0")), disc=rgb("ffffff"), stars=True,
     ),
     "low light": Light(
-        far=Tone((0.42, 0.34, 0.28), BLACK, 0.18), near=Tone((0.86, 0.8, 0.74), BLACK, 0.05),
-        sky=(rgb("4a4a52"), rgb("77706a")), vignette=0.85,
+        far=Tone((0.66, 0.54, 0.44), BLACK, 0.1), near=Tone((0.9, 0.84, 0.78), BLACK, 0.04),
+        sky=(rgb("5a5a62"), rgb("8a8078")), vignette=0.6,
     ),
 }
