@@ -92,7 +92,7 @@ def describe(scene: Scene, rng: np.random.Generator, curriculum: Curriculum) -> 
     if "family" in named:
         phrase = style_phrase(rng, scene.family, curriculum)
         parts.insert(0 if rng.random() < 0.4 else len(parts), phrase)
-    if full and "framing" in said and rng.random() < 0.15:
+    if full and "framing" in said and rng.random() < 0.35:
         # Two framings: the one that is said last holds.
         other = one(rng, words.FRAMING[str(rng.choice(list(words.FRAMING)))])
         parts = [other, *[p for p in parts]] if other not in parts else parts
