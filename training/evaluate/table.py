@@ -25,7 +25,9 @@ def wilson(right: int, n: int) -> tuple[float, float]:
 
 def spread(values: list[float]) -> tuple[float, float]:
     """Mean and half of its 95 % interval."""
-    return float(np.mean(values)), 1.96 * float(np.std(values, ddof=1)) / sqrt(len(values))
+    mean = sum(values) / len(values)
+    error = sqrt(sum((v - mean) ** 2 for v in values) / max(1, len(values) - 1) / len(values))
+    return mean, 1.96 * error
 
 
 def refined_against_base(rows: list[dict]) -> None:
@@ -37,7 +39,7 @@ def refined_against_base(rows: list[dict]) -> None:
         return
     mean, error = spread([sets[1][k]["distance"] - sets[0][k]["distance"] for k in both])
     print(f"| refined against base | nearer to its drawing | {mean:.3f} | {len(both)} | ± {error:.3f} |")
-    texture = [np.array([rows[k][name] for k in both]) for rows, name in
+    texture = [np.array([made[k][name] for k in both]) for made, name in
                ((sets[0], "texture"), (sets[1], "texture"), (sets[0], "drawn"))]
     near, far, less, error = gain(*texture)
     print(f"| attributes-512 | Fréchet distance of texture | {near:.3f} | {len(both)} | |")

@@ -36,6 +36,11 @@ def euler(x: torch.Tensor, steps: int, base: Predict, refiner: Predict | None = 
     return x
 
 
+def after_zeros(told: torch.Tensor) -> torch.Tensor:
+    """Conditions for guidance where the unconditional half is told zeros."""
+    return torch.cat([torch.zeros_like(told), told])
+
+
 def guided(predict: Callable[[torch.Tensor, float], torch.Tensor], scale: float | torch.Tensor) -> Predict:
     """Classifier-free guidance over a predictor that takes a doubled batch, unconditional half first."""
 

@@ -14,7 +14,7 @@ import torch
 from diffusers.models.attention_processor import AttnProcessor
 from PIL import Image
 
-from model.sampling import euler, guided
+from model.sampling import after_zeros, euler, guided
 from model.text import WIDTH_1
 from model.unet import alphas_cumprod, make_base, make_core, make_refiner
 from stage.common import RUN, Clock, Ema, autocast, cosine, device, load, log, save
@@ -60,7 +60,7 @@ def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: 
     u = (torch.rand(n, device=x.device) + torch.arange(n, device=x.device)) / n
     # Noisy steps, where the words decide, come more often; the refiner's end of the range is uniform.
     # The larger the latent, the more noise it takes to hide the layout, and the more of the rest is learnt at 64.
-    steep = steep if x[0, 0].numel() <= 64 * 64 else steep + 0.6
+    steep += 0.6 if x[0, 0].numel() > 64 * 64 else 0.0
     t = (u * REFINER_LIMIT if refiner else 1000 * (1 - u**steep)).long().clamp(0, 999)
     a, s = bar[t].sqrt()[:, None, None, None], (1 - bar[t]).sqrt()[:, None, None, None]
     # The core sees what the base's latents are when averaged over 2 x 2: the same picture with half the noise.
@@ -90,7 +90,7 @@ def sheet(unet: torch.nn.Module, reader: Reader, factor: float, size: str, curri
     prompts = ["a panda wearing a blue spacesuit, sitting in a bar, upper body shot", *(prompt_of(s) for s in scenes)]
     states, pooled = reader(prompts)
     h, w = (int(v) for v in size.split("x"))
-    states, pooled = (torch.cat([torch.zeros_like(v), v]) for v in (states, pooled))
+    states, pooled = after_zeros(states), after_zeros(pooled)
     scale = 2 if name == "core" else 1
     ids = torch.tensor([[h * 8.0, w * 8, 0, 0, h * 8, w * 8]], device=device()).repeat(len(states), 1) * scale
     x = torch.randn(len(prompts), 4, h, w, generator=torch.Generator().manual_seed(3)).to(device())

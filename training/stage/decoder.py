@@ -56,7 +56,8 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     rng = np.random.default_rng([4, step, rank])
     pool = draw_pool(args.curriculum, seed=step + 17 + rank)
     log("pool drawn")
-    pairs = redrawn(load_vae(), args.redrawn, args.curriculum, seed=step + 27 + rank)
+    # Without them this stage needs no trained base or refiner.
+    pairs = redrawn(load_vae(), args.redrawn, args.curriculum, seed=step + 27 + rank) if args.redrawn else []
     log(f"{len(pairs)} redrawn")
     clock, saved = Clock(args.minutes * 60, spent), spent
     while clock.done < 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from model.sampling import guided
+from model.sampling import after_zeros, guided
 from stage.common import autocast
 from stage.data import Batch
 from stage.noise import coarse_noise
@@ -23,14 +23,11 @@ def guided_estimate(unet: torch.nn.Module, batch: Batch, t: torch.Tensor, bar: t
     a, s = bar[t].sqrt()[:, None, None, None], (1 - bar[t]).sqrt()[:, None, None, None]
     noisy = a * x + s * coarse_noise(x)
 
-    def twice(v: torch.Tensor) -> torch.Tensor:
-        return torch.cat([torch.zeros_like(v), v])
-
-    added = {"text_embeds": twice(batch.pooled), "time_ids": torch.cat([batch.ids, batch.ids])}
+    added = {"text_embeds": after_zeros(batch.pooled), "time_ids": torch.cat([batch.ids, batch.ids])}
 
     def clean(both: torch.Tensor, _: float) -> torch.Tensor:
         with autocast():
-            v = unet(both, torch.cat([t, t]), twice(batch.states), added_cond_kwargs=added, return_dict=False)[0].float()
+            v = unet(both, torch.cat([t, t]), after_zeros(batch.states), added_cond_kwargs=added, return_dict=False)[0].float()
         return torch.cat([a, a]) * both - torch.cat([s, s]) * v
 
     scale = torch.empty(n, 1, 1, 1, device=x.device).uniform_(*GUIDANCE)

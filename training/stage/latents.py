@@ -32,15 +32,22 @@ def detail_score(picture: np.ndarray) -> float:
 def view(scene: Scene, height: int, width: int, rng: np.random.Generator) -> tuple[np.ndarray, list[int]]:
     """A picture of the scene and its true (original h, w, crop top, left, target h, w)."""
     kind = rng.random()
+    h, w, top, left = height, width, 0, 0
     if kind < 0.06:
-        small = draw(scene, width // 2, height // 2)
-        picture = np.asarray(Image.fromarray(small).resize((width, height), Image.Resampling.BICUBIC))
-        return picture, [height // 2, width // 2, 0, 0, height, width]
-    if kind < 0.14:
+        h, w = height // 2, width // 2
+    elif kind < 0.14:
         h, w = int(height * 1.25), int(width * 1.25)
         top, left = int(rng.integers(1, h - height)), int(rng.integers(1, w - width))
-        return draw(scene, w, h)[top : top + height, left : left + width], [h, w, top, left, height, width]
-    return draw(scene, width, height), [height, width, 0, 0, height, width]
+    sizes = [h, w, top, left, height, width]
+    return picture_of(scene, sizes), sizes
+
+
+def picture_of(scene: Scene, sizes: list[int]) -> np.ndarray:
+    """The scene as its original h, w, crop top, left and target h, w tell: enlarged, a part of it, or whole."""
+    h, w, top, left, height, width = sizes
+    if h < height:
+        return np.asarray(Image.fromarray(draw(scene, w, h)).resize((width, height), Image.Resampling.BICUBIC))
+    return draw(scene, w, h)[top : top + height, left : left + width]
 
 
 def load_vae() -> torch.nn.Module:

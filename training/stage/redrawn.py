@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from diffusers.models.attention_processor import AttnProcessor
 
-from model.sampling import euler, guided
+from model.sampling import after_zeros, euler, guided
 from model.text import WIDTH_1
 from model.unet import make_refiner
 from stage.common import RUN, device
@@ -46,16 +46,15 @@ def redrawn(vae: torch.nn.Module, count: int, curriculum: str, seed: int) -> lis
     for net in (base, refiner):
         net.set_attn_processor(AttnProcessor())
     factor = float((RUN / "scaling_factor.txt").read_text())
+    empty_states, empty = reader([""] * AT_ONCE)
+    size = torch.tensor([SIDE, SIDE, 0.0, 0.0], device=device()).repeat(2 * AT_ONCE, 1)
+    scores = torch.tensor(SCORES, device=device()).repeat_interleave(AT_ONCE)[:, None]
     while len(pairs) < count:
         scenes = [sample_scene(rng, CURRICULA[curriculum]) for _ in range(AT_ONCE)]
         pictures = np.stack([draw(scene, SIDE, SIDE) for scene in scenes])
         clean = encode(vae, pictures).to(device()) * factor
         states, pooled = reader([prompt_of(scene) for scene in scenes])
-        empty_states, empty = reader([""] * AT_ONCE)
-        size = torch.tensor([SIDE, SIDE, 0.0, 0.0], device=device()).repeat(2 * AT_ONCE, 1)
-        told = torch.cat([torch.zeros_like(states), states])
-        leads = predictor(base, told, torch.cat([torch.zeros_like(pooled), pooled]), torch.cat([size, size[:, :2]], 1))
-        scores = torch.tensor(SCORES, device=device()).repeat_interleave(AT_ONCE)[:, None]
+        leads = predictor(base, after_zeros(states), after_zeros(pooled), torch.cat([size, size[:, :2]], 1))
         both = torch.cat([empty_states, states])[..., WIDTH_1:]
         refines = predictor(refiner, both, torch.cat([empty, pooled]), torch.cat([size, scores], 1))
         scale = float(rng.uniform(*GUIDANCE))

@@ -95,7 +95,7 @@ def describe(scene: Scene, rng: np.random.Generator, curriculum: Curriculum) -> 
     if full and "framing" in said and rng.random() < 0.35:
         # Two framings: the one that is said last holds.
         other = one(rng, words.FRAMING[str(rng.choice(list(words.FRAMING)))])
-        parts = [other, *[p for p in parts]] if other not in parts else parts
+        parts = [other, *parts] if other not in parts else parts
     if full and rng.random() < 0.4:
         extra = distractors(rng)
         if rng.random() < 0.5 and "framing" not in said:
