@@ -78,7 +78,8 @@ test("whatever is read, as text or data, gives a document or problems and throws
 test("a document cut short or with one character changed throws nothing", () => {
   fc.assert(
     fc.property(validDocument, fc.nat(), fc.string({ minLength: 1, maxLength: 1 }), (document, place, other) => {
-      const text = writeGraph(document);
+      // Without the line's end, which may be cut off and nothing is missing.
+      const text = writeGraph(document).trimEnd();
       const at = place % text.length;
       const { draft } = readGraph(text.slice(0, at) + other + text.slice(at + 1));
       if (draft !== undefined) check(draft, catalogue);
