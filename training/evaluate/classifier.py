@@ -96,7 +96,7 @@ def main() -> None:
         model.load_state_dict(state["model"]), optimiser.load_state_dict(state["optimiser"])
         clock, step = Clock(args.minutes * 60, state["spent"]), state["step"]
     scenes = [sample_scene(rng, curriculum) for _ in range(args.pool)]
-    pool = tensor([shrink(draw(s, 256, 256)) for s in scenes])
+    pool = [shrink(draw(s, 256, 256)) for s in scenes]
     test = [sample_scene(rng, curriculum, unseen=True) for _ in range(1000)]
     drawn = [shrink(draw(s, 256, 256)) for s in test]
     log("drawn")
@@ -104,7 +104,7 @@ def main() -> None:
         for group in optimiser.param_groups:
             group["lr"] = 1.5e-3 * cosine(clock.done)
         pick = rng.integers(0, len(scenes), 48)
-        x = pool[pick].to(device())
+        x = tensor([pool[i] for i in pick]).to(device())
         x = torch.roll(x, [int(v) for v in rng.integers(-2, 3, 2)], (2, 3)) + 0.06 * torch.randn_like(x)
         if rng.random() < 0.5:
             # Generated pictures are a little softer than drawn ones.

@@ -21,10 +21,11 @@ from stage.common import RUN, Clock, Ema, autocast, cosine, device, load, log, s
 from stage.damping import damped
 from stage.data import Batch, Reader, Shelf, make_batch, scaling_factor
 from stage.gossip import Gossip, launch
+from stage.finish import finished
 from stage.handoff import handed_over, led_on
 from stage.latents import load_vae
 from stage.noise import coarse_noise
-from stage.trained import predictor, trained_base
+from stage.trained import predictor
 from world.attributes import CURRICULA, sample_scene
 from world.captions import prompt_of
 
@@ -50,7 +51,7 @@ def conditions(batch: Batch, refiner: bool) -> tuple[torch.Tensor, dict[str, tor
 
 def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: str,
                   leader: torch.nn.Module | None, average: torch.nn.Module | None, steep: float) -> torch.Tensor:
-    """The loss of one batch; with `leader` (the base that leads a run) on latents such as a guided run comes to.
+    """The loss of one batch; a refiner's, and a base's with `leader`, on latents such as a guided run comes to.
 
     With `average` (the net's own averaged weights) the net learns to leave less to guidance at low noise.
     """
@@ -66,8 +67,8 @@ def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: 
     # The core sees what the base's latents are when averaged over 2 x 2: the same picture with half the noise.
     noise = torch.randn_like(x) if refiner else coarse_noise(x) * (0.5 if kind == "core" else 1.0)
     noisy = a * x + s * noise
-    if leader:
-        found = (handed_over if refiner else led_on)(leader, batch, t, bar)
+    if refiner or leader:
+        found = led_on(leader, batch, t, bar) if leader else handed_over(batch, t)
         noisy = a * found + s * noise
         # The noise that leads from there to the true latent.
         noise = (noisy - a * x) / s
@@ -118,6 +119,7 @@ def main() -> None:
     parser.add_argument("--lead-every", type=int, default=1, help="steps from one on a guided run's latents to the next")
     parser.add_argument("--drop", type=float, default=0.12, help="part of the pictures without a caption; more with --damp")
     parser.add_argument("--damp", action="store_true", help="leave less to guidance at low noise; for the last phase")
+    parser.add_argument("--redrawn", type=int, default=20, help="percent of a refiner's drawings that the base redraws first")
     parser.add_argument("--workers", type=int, default=1, help="single-threaded processes; 2 on two cores, 1 on a GPU")
     args = parser.parse_args()
     launch(work, args.workers, sum(p.numel() for p in NETS[args.net]().parameters()), args)
@@ -127,7 +129,8 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     name = args.net
     path, curriculum, plan = RUN / f"{name}.pt", CURRICULA[args.curriculum], parse_plan(args.plan)
     torch.manual_seed(3)
-    unet = NETS[name]().to(device(), memory_format=torch.channels_last)
+    # There is no dropout; in training mode diffusers' blocks would leave channels-last for a copy each.
+    unet = NETS[name]().to(device(), memory_format=torch.channels_last).eval()
     if device().type == "cpu":
         # So few positions attend that plain products train a tenth faster than the flash kernel.
         unet.set_attn_processor(AttnProcessor())
@@ -136,7 +139,9 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     spent, step = 0.0, 0
     if state := load(path):
         unet.load_state_dict(state["model"]), ema.module.load_state_dict(state["ema"])
-        optimiser.load_state_dict(state["optimiser"])
+        if state["optimiser"]["state"]:
+            # A net that was grown or recovered brings none, and its other settings are not this stage's.
+            optimiser.load_state_dict(state["optimiser"])
         step = ema.steps = state["step"]
         spent = state["spent"] if state["phase"] == args.phase else 0.0
     torch.manual_seed(3 + step + 1_000_000 * rank)
@@ -145,13 +150,20 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     factor = scaling_factor(next(iter(shelves.values())))
     bar, shares = alphas_cumprod().float().to(device()), np.array([p[2] for p in plan])
     log(f"{name}: {sum(p.numel() for p in unet.parameters()):,} parameters, step {step}, scaling factor {factor}")
-    leader = {"refiner": trained_base, "base": lambda: ema.module, "core": lambda: None}[name]()
+    leader = ema.module if name == "base" else None
+    made = {}
+    if name == "refiner":
+        made = {size: finished(shelf, max(1, len(shelf.scenes) * args.redrawn // 100), factor, reader, rng)
+                for size, shelf in shelves.items()}
+        log(f"the base redrew {sum(len(shelf.scenes) for shelf in made.values())}")
     clock, mean, drawn, saved, seen = Clock(args.minutes * 60, spent), {}, spent, spent, 0
     while clock.done < 1:
         size, count, _ = plan[rng.choice(len(plan), p=shares / shares.sum())]
         for group in optimiser.param_groups:
             group["lr"] = args.rate * cosine(clock.done, floor=args.floor)
-        batch = make_batch(shelves[size], count, factor, reader, curriculum, rng, drop=args.drop)
+        # Every second batch of a refiner comes as the base leaves it.
+        shelf = (made if made and step % 2 else shelves)[size]
+        batch = make_batch(shelf, count, factor, reader, curriculum, rng, drop=args.drop)
         if name == "core":
             batch.ids *= 2
         loss = velocity_loss(unet, batch, bar, name, leader if step % args.lead_every == 0 else None,

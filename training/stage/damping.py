@@ -14,7 +14,7 @@ import torch
 from stage.common import autocast
 
 # The part of the gap that is left: LEAST up to timestep LOW, MOST from timestep HIGH on.
-LEAST, MOST = 0.3, 0.9
+LEAST, MOST = 0.3, 1.0
 LOW, HIGH = 200, 800
 
 

@@ -26,6 +26,8 @@ class Shelf:
     scenes: list[Scene]
     ids: torch.Tensor
     scores: torch.Tensor
+    # What a base makes of each latent (see stage/finish.py).
+    found: torch.Tensor | None = None
 
     def __post_init__(self) -> None:
         odds = np.array([HARD.get(s.family, 1.0) for s in self.scenes])
@@ -80,6 +82,7 @@ class Batch:
     pooled: torch.Tensor
     ids: torch.Tensor
     score: torch.Tensor
+    found: torch.Tensor | None
 
 
 def make_batch(shelf: Shelf, count: int, factor: float, reader: Reader, curriculum: Curriculum,
@@ -92,6 +95,7 @@ def make_batch(shelf: Shelf, count: int, factor: float, reader: Reader, curricul
     states, empty, pooled = states[:-1], states[-1], pooled[:-1]
     states = emphasise(states, [reader.length(t) for t in texts], empty, rng)
     keep = torch.from_numpy(((fate < drop / 2) | (fate >= drop)).astype(np.float32)).to(device())
-    x = shelf.latents[pick].float().to(device()) * factor
-    return Batch(x.contiguous(memory_format=torch.channels_last), states * keep[:, None, None], pooled * keep[:, None],
-                 shelf.ids[pick].float().to(device()), shelf.scores[pick].float().to(device()))
+    x, found = (None if part is None else (part[pick].float().to(device()) * factor).contiguous(
+        memory_format=torch.channels_last) for part in (shelf.latents, shelf.found))
+    return Batch(x, states * keep[:, None, None], pooled * keep[:, None], shelf.ids[pick].float().to(device()),
+                 shelf.scores[pick].float().to(device()), found)

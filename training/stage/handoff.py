@@ -1,4 +1,4 @@
-"""What a net finds in a run with guidance: its own or the base's estimates, too soft and too strong, for true pictures."""
+"""What a net finds in a run with guidance in place of true pictures: its own estimates, or what the base made."""
 
 from __future__ import annotations
 
@@ -34,11 +34,12 @@ def guided_estimate(unet: torch.nn.Module, batch: Batch, t: torch.Tensor, bar: t
     return guided(clean, scale)(noisy, 0.0)
 
 
-def handed_over(base: torch.nn.Module, batch: Batch, t: torch.Tensor, bar: torch.Tensor, share: float = 0.7) -> torch.Tensor:
-    """What a refiner finds below the noise at timesteps t: mostly the base's estimate, less of it the later it is."""
-    earlier = (HANDOFF + EARLIER * torch.rand(len(t), device=t.device)).long()
+def handed_over(batch: Batch, t: torch.Tensor, share: float = 0.8) -> torch.Tensor:
+    """What a refiner finds below the noise at timesteps t: mostly what the base made, less of it the later it is."""
+    if batch.found is None:
+        return batch.x
     rest = (t / HANDOFF).clamp(max=1) * (torch.rand(len(t), device=t.device) < share)
-    return batch.x + rest[:, None, None, None] * (guided_estimate(base, batch, earlier, bar) - batch.x)
+    return batch.x + rest[:, None, None, None] * (batch.found - batch.x)
 
 
 def led_on(base: torch.nn.Module, batch: Batch, t: torch.Tensor, bar: torch.Tensor, share: float = 0.5) -> torch.Tensor:

@@ -31,6 +31,6 @@ LIGHTS: dict[str, Light] = {
     ),
     "low light": Light(
         far=Tone((0.66, 0.54, 0.44), BLACK, 0.1), near=Tone((0.9, 0.84, 0.78), BLACK, 0.04),
-        sky=(rgb("5a5a62"), rgb("8a8078")), vignette=0.6,
+        sky=(rgb("5a5a62"), rgb("8a8078")), vignette=0.5,
     ),
 }

@@ -12,6 +12,8 @@ import skia
 from .palette import BLACK, INK, RGB, WHITE, luma, mix, shade, vivid
 
 Point = tuple[float, float]
+# How far watercolour pales what lies behind the figure.
+WASH = 0.35
 
 
 def colour4f(c: RGB, alpha: float = 1.0) -> skia.Color4f:
@@ -125,7 +127,7 @@ class Pen:
             self.canvas.drawPath(path, self._paint(mix(c, WHITE, 0.6), 0.9, self._width(0.006)))
 
     def _fill_wash(self, path: skia.Path, c: RGB, edge: bool) -> None:
-        pale = mix(c, WHITE, 0.3 if self.near else 0.5)
+        pale = mix(c, WHITE, 0.3 if self.near else WASH)
         self.canvas.drawPath(path, self._paint(pale))
         if edge:
             self.canvas.drawPath(path, self._paint(shade(pale, 0.86), 0.7, self._width(0.012)))
@@ -155,11 +157,12 @@ class Pen:
         """Fills the band y0..y1 over the whole width with a vertical gradient (plain in the outlined modes)."""
         a, b = self.tone(top), self.tone(bottom)
         if self.mode == "line":
-            a = b = WHITE
+            # A sky that is black at any hour is shaded.
+            a = b = mix(INK, WHITE, 0.3) if max(luma(top), luma(bottom)) < 0.12 else WHITE
         elif self.mode == "neon":
             a, b = (mix(shade(x, 0.16), (0.06, 0.02, 0.14), 0.5) for x in (a, b))
         elif self.mode == "wash":
-            a, b = (mix(x, WHITE, 0.5) for x in (a, b))
+            a, b = (mix(x, WHITE, WASH) for x in (a, b))
         shader = skia.GradientShader.MakeLinear(
             [skia.Point(0, y0), skia.Point(0, y1)], [colour4f(a).toColor(), colour4f(b).toColor()])
         self.canvas.drawRect(skia.Rect.MakeLTRB(0, y0, self.width, y1), skia.Paint(Shader=shader))

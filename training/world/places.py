@@ -117,7 +117,7 @@ def city(f: Frame, light: Light) -> None:
         for row in range(int(tall[k] / 0.09)):
             for col in (-0.035, 0.035):
                 y = tall[k] - 0.05 - row * 0.09
-                f.pen.fill(box(f.x(x + col - 0.018), f.y(y), f.x(x + col + 0.018), f.y(y - 0.04)), rgb("ffe38a"), edge=False)
+                f.pen.fill(box(f.x(x + col - 0.018), f.y(y), f.x(x + col + 0.018), f.y(y - 0.04)), rgb("ffe38a"))
     ground(f, "70757d", "4c5058")
     for x in f.columns(0.3):
         f.pen.fill(box(f.x(x - 0.07), f.base + (f.h - f.base) * 0.55, f.x(x + 0.07), f.base + (f.h - f.base) * 0.65), rgb("f2e9c8"), edge=False)
@@ -129,7 +129,7 @@ def mountains(f: Frame, light: Light) -> None:
     for x, top, c in ((-0.34, 0.4, "6d7fa6"), (0.36, 0.46, "6d7fa6"), (0.0, 0.58, "566892"), (-0.85, 0.5, "566892"), (0.85, 0.42, "566892")):
         f.pen.fill(polygon([(f.x(x - top * 0.75), f.base + 2), (f.x(x), f.y(top)), (f.x(x + top * 0.75), f.base + 2)]), rgb(c))
         f.pen.fill(polygon([(f.x(x - top * 0.22), f.y(top * 0.7)), (f.x(x), f.y(top)), (f.x(x + top * 0.22), f.y(top * 0.7)),
-                            (f.x(x), f.y(top * 0.62))]), WHITE, edge=False)
+                            (f.x(x), f.y(top * 0.62))]), WHITE)
     ground(f, "9cc26b", "76a34c")
     grain(f, "4f7a30", 0.09, 0.025)
 
@@ -137,7 +137,7 @@ def mountains(f: Frame, light: Light) -> None:
 def moon(f: Frame, light: Light) -> None:
     f.pen.gradient(rgb("05060f"), rgb("161a33"), 0, f.base)
     for i, x in enumerate(f.columns(0.09)):
-        f.pen.fill(circle(f.x(x + 0.03 * (i % 3)), f.h * (0.04 + 0.1 * ((i * 7) % 6)), f.r(0.008)), WHITE, edge=False)
+        f.pen.fill(circle(f.x(x + 0.03 * (i % 3)), f.h * (0.04 + 0.1 * ((i * 7) % 6)), f.r(0.011)), WHITE, edge=False)
     x, y = f.x(0.33), max(f.h * 0.17, f.y(0.48))
     f.pen.fill(circle(x, y, f.r(0.12)), rgb("2f7fe0"))
     f.pen.fill(ellipse(x - f.r(0.03), y - f.r(0.02), f.r(0.055), f.r(0.04)), rgb("56b86a"), edge=False)

@@ -77,10 +77,10 @@ def pointillism(p: Picture) -> Picture:
 
 
 def film_noir(p: Picture) -> Picture:
-    g = np.clip((grey(p) - 0.5) * 2.1 + 0.38, 0, 1)
+    g = np.clip((grey(p) - 0.5) * 2.0 + 0.44, 0, 1)
     y, x, short = coordinates(p)
     blinds = ((y + 0.35 * x) / short * 7) % 1.0
-    return rim(g * np.where(blinds < 0.42, 0.45, 1.0).astype(np.float32)[..., None], 0.55, 1.0)
+    return rim(g * np.where(blinds < 0.42, 0.45, 1.0).astype(np.float32)[..., None], 0.75, 0.9)
 
 
 def analog(p: Picture) -> Picture:
@@ -142,7 +142,7 @@ def paper(p: Picture) -> Picture:
 
 def washed(p: Picture) -> Picture:
     """Fades to white paper towards the rim."""
-    t = np.clip((radius(p) - 0.75) / 0.5, 0, 1)
+    t = np.clip((radius(p) - 0.95) / 0.45, 0, 1)
     return p * (1 - t) + np.array([0.99, 0.98, 0.95], np.float32) * t
 
 
