@@ -15,9 +15,13 @@ from evaluate.classifier import ASKED, asked, load_classifier, shrink, tensor
 from evaluate.pipeline import Model, Request
 from evaluate.schedulers import NAMES
 from stage.common import log
+from stage.latents import detail_score
 from world.attributes import CURRICULA, VALUES, Scene, sample_scene
 from world.captions import TABLES, prompt_of
 from world.scene import draw
+
+# Aesthetic scores whose pictures are compared.
+COMPARED = (2.0, 9.0)
 
 Job = tuple[str, Scene, Request, str]  # key, scene, request, the attribute that a negative prompt names or ""
 
@@ -29,7 +33,7 @@ def scenes(curriculum: str, seed: int, count: int) -> list[Scene]:
 
 
 def jobs(task: str, curriculum: str, count: int) -> Iterator[Job]:
-    """The pictures of one task: attributes-512, attributes-1024, base-512, schedulers, negative or guidance."""
+    """The pictures of one task: attributes-512, attributes-1024, base-512, schedulers, negative, guidance or score."""
     if task in ("attributes-512", "attributes-1024", "base-512"):
         side = int(task.split("-")[1])
         for i, s in enumerate(scenes(curriculum, 101, count)):
@@ -43,6 +47,10 @@ def jobs(task: str, curriculum: str, count: int) -> Iterator[Job]:
         for g in (1.0, 3.0, 5.0, 8.0, 12.0):
             for i, s in enumerate(scenes(curriculum, 103, count)):
                 yield f"{task}/{g:g}/{i}", s, Request(prompt_of(s), seed=i, guidance=g), ""
+    elif task == "score":
+        for score in COMPARED:
+            for i, s in enumerate(scenes(curriculum, 105, count)):
+                yield f"{task}/{score:g}/{i}", s, Request(prompt_of(s), seed=i, score=score), ""
     elif task == "negative":
         for i, s in enumerate(scenes(curriculum, 104, count)):
             s = replace(s, family="flat", light="day", framing="upper body")
@@ -82,6 +90,8 @@ def row(model: Model, reader: Reader, job: Job) -> dict:
         named = TABLES[open_one][answers[open_one]][0].removeprefix("in a ").removeprefix("in the ").removeprefix("on a ")
         after, _ = reader(model(replace(request, negative=named)))
         return out | {"named": named, "removed": after[open_one] != answers[open_one], "kept": after["subject"] == scene.subject}
+    if key.startswith("score/"):
+        return out | {"detail": round(detail_score(picture), 3)}
     out |= {k: answers[k] == scene.value(k) for k in ASKED if asked(k, scene)}
     if key.split("/")[0] in ("attributes-512", "base-512"):
         drawn = draw(scene, request.width, request.height)

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from evaluate.frechet import gain
+from evaluate.measure import COMPARED
 
 # What a table of many rows a task is cut down to: what its aim is about.
 SHOWN = {"schedulers": ("subject", "colour"), "guidance": ("subject", "colour", "place", "light")}
@@ -47,6 +48,15 @@ def refined_against_base(rows: list[dict]) -> None:
     print(f"| refined against base | less of that | {less:.3f} | {len(both)} | ± {error:.3f} |")
 
 
+def told_by_score(rows: list[dict]) -> None:
+    """How much more detail the pictures of the higher aesthetic score hold, on the score's own scale."""
+    less, more = ({r["key"].split("/")[2]: r["detail"] for r in rows if r["key"].startswith(f"score/{score:g}/")}
+                  for score in COMPARED)
+    if both := sorted(less.keys() & more.keys(), key=int):
+        mean, error = spread([more[k] - less[k] for k in both])
+        print(f"| score {COMPARED[1]:g} against {COMPARED[0]:g} | more detail | {mean:.3f} | {len(both)} | ± {error:.3f} |")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", type=Path)
@@ -68,6 +78,7 @@ def main() -> None:
         mean, error = spread(values)
         print(f"| {task} | distance to drawings | {mean:.3f} | {len(values)} | ± {error:.3f} |")
     refined_against_base(rows)
+    told_by_score(rows)
 
 
 if __name__ == "__main__":

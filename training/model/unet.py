@@ -9,6 +9,8 @@ from .text import POOLED, WIDTH_1, WIDTH_2
 
 TIME_DIM = 32
 BASE_IDS, REFINER_IDS = 6, 5
+# The aesthetic scores that a pipeline tells the refiner without and with words.
+SCORES = (2.5, 6.0)
 
 
 def _config(channels: tuple[int, ...], cross: int, ids: int, attention: int) -> dict:

@@ -30,7 +30,7 @@ from world.attributes import CURRICULA, sample_scene
 from world.captions import prompt_of
 
 REFINER_LIMIT = 400
-SCORE_NOISE = 4.0
+SCORE_NOISE = 1.5
 NETS = {"core": make_core, "base": make_base, "refiner": make_refiner}
 
 
@@ -68,7 +68,7 @@ def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: 
     noise = torch.randn_like(x) if refiner else coarse_noise(x) * (0.5 if kind == "core" else 1.0)
     noisy = a * x + s * noise
     if refiner or leader:
-        found = led_on(leader, batch, t, bar) if leader else handed_over(batch, t)
+        found = led_on(leader, batch, t, bar) if leader else handed_over(batch, t, bar)
         noisy = a * found + s * noise
         # The noise that leads from there to the true latent.
         noise = (noisy - a * x) / s
@@ -135,7 +135,7 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
         # So few positions attend that plain products train a tenth faster than the flash kernel.
         unet.set_attn_processor(AttnProcessor())
     ema = Ema(unet, args.ema)
-    optimiser = torch.optim.AdamW(unet.parameters(), lr=args.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+    optimiser = torch.optim.AdamW(unet.parameters(), lr=args.rate, betas=(0.9, 0.999), weight_decay=0.01, fused=True)
     spent, step = 0.0, 0
     if state := load(path):
         unet.load_state_dict(state["model"]), ema.module.load_state_dict(state["ema"])

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import torch
 
+from model.unet import REFINER_IDS, SCORES
 from stage.common import autocast
 
 # The part of the gap that is left: LEAST up to timestep LOW, MOST from timestep HIGH on.
@@ -30,7 +31,10 @@ def damped(average: torch.nn.Module, noisy: torch.Tensor, t: torch.Tensor, state
     What is said without words then carries the fine detail, so more pictures must come without a caption.
     """
     told = states.abs().amax((1, 2)) > 0
-    wordless = {**added, "text_embeds": torch.zeros_like(added["text_embeds"])}
+    wordless = {"text_embeds": torch.zeros_like(added["text_embeds"]), "time_ids": added["time_ids"].clone()}
+    if wordless["time_ids"].shape[1] == REFINER_IDS:
+        # Guidance multiplies the gap between the two scores as well.
+        wordless["time_ids"][:, 4] = SCORES[0]
     with autocast():
         free = average(noisy, t, torch.zeros_like(states), added_cond_kwargs=wordless, return_dict=False)[0].float()
     part = torch.where(told, part_left(t), torch.ones_like(target[:, 0, 0, 0]))[:, None, None, None]

@@ -9,8 +9,8 @@ from stage.common import autocast
 from stage.data import Batch
 from stage.noise import coarse_noise
 
-# A run hands over at timestep 200 (a fraction of 0.8).
-HANDOFF = 200
+# The refiner's first timestep in a run of 25 steps that hands over at a fraction of 0.8.
+FIRST = 161
 GUIDANCE = (1.0, 7.5)
 # Timesteps between an estimate and its use; a run of 25 steps takes 40 at a time.
 EARLIER = 250
@@ -34,11 +34,15 @@ def guided_estimate(unet: torch.nn.Module, batch: Batch, t: torch.Tensor, bar: t
     return guided(clean, scale)(noisy, 0.0)
 
 
-def handed_over(batch: Batch, t: torch.Tensor, share: float = 0.8) -> torch.Tensor:
-    """What a refiner finds below the noise at timesteps t: mostly what the base made, less of it the later it is."""
+def handed_over(batch: Batch, t: torch.Tensor, bar: torch.Tensor, share: float = 0.8) -> torch.Tensor:
+    """What a refiner finds below the noise at timesteps t: mostly what the base made, less of it the later it is.
+
+    An Euler step that sees the true latent shrinks what is wrong with the noise: in proportion to sigma.
+    """
     if batch.found is None:
         return batch.x
-    rest = (t / HANDOFF).clamp(max=1) * (torch.rand(len(t), device=t.device) < share)
+    sigma = ((1 - bar) / bar).sqrt()
+    rest = (sigma[t] / sigma[FIRST]).clamp(max=1) * (torch.rand(len(t), device=t.device) < share)
     return batch.x + rest[:, None, None, None] * (batch.found - batch.x)
 
 

@@ -14,7 +14,7 @@ from diffusers.models.attention_processor import AttnProcessor
 
 from model.sampling import after_zeros, euler, guided
 from model.text import WIDTH_1
-from model.unet import make_refiner
+from model.unet import SCORES, make_refiner
 from stage.common import RUN, device
 from stage.data import Reader
 from stage.latents import encode
@@ -27,8 +27,6 @@ SIDE, STEPS, AT_ONCE = 512, 25, 4
 # First step of the 25 that is taken: timesteps 521 to 281. Above, things move; below, little is left to redraw.
 BEGIN = (12, 18)
 GUIDANCE = (3.0, 9.0)
-# What the pipeline tells the refiner without and with words.
-SCORES = (2.5, 6.0)
 
 
 @dataclass(frozen=True)
