@@ -64,6 +64,19 @@ def tensor(pictures: list[np.ndarray]) -> torch.Tensor:
     return torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
+def worn(x: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
+    """Pictures [n, 3, 128, 128] in -1..1 as a generator leaves them: mottled and soft, which is no treatment."""
+    x = x + 0.06 * torch.randn_like(x)
+    if rng.random() < 0.5:
+        patches = torch.randn(len(x), 3, *(2 * [int(rng.integers(12, 48))]), device=x.device)
+        strength = 0.2 * torch.rand(len(x), 1, 1, 1, device=x.device)
+        x = x + strength * F.interpolate(patches, (SIDE, SIDE), mode="bicubic")
+    if rng.random() < 0.6:
+        side = int(rng.integers(44, 100))
+        x = F.interpolate(F.interpolate(x, (side, side), mode="area"), (SIDE, SIDE), mode="bilinear")
+    return x
+
+
 def load_classifier() -> Classifier:
     model = Classifier().eval()
     model.load_state_dict(torch.load(RUN / "classifier.pt", map_location="cpu", weights_only=False)["model"])
@@ -105,10 +118,7 @@ def main() -> None:
             group["lr"] = 1.5e-3 * cosine(clock.done)
         pick = rng.integers(0, len(scenes), 48)
         x = tensor([pool[i] for i in pick]).to(device())
-        x = torch.roll(x, [int(v) for v in rng.integers(-2, 3, 2)], (2, 3)) + 0.06 * torch.randn_like(x)
-        if rng.random() < 0.5:
-            # Generated pictures are a little softer than drawn ones.
-            x = F.interpolate(F.avg_pool2d(x, 2), scale_factor=2, mode="bilinear")
+        x = worn(torch.roll(x, [int(v) for v in rng.integers(-2, 3, 2)], (2, 3)), rng)
         with autocast():
             answers = model(x.contiguous(memory_format=torch.channels_last))
         loss = torch.zeros((), device=device())
