@@ -7,9 +7,10 @@ import { busy, gone, inferenceHarness, isAlive } from "../../test/support/infere
 const harness = inferenceHarness({
   quick: {},
   other: { offset: 100 },
-  slow: { work: 120 },
-  endless: { work: 1500 },
-  "slow-single": { work: 120, batch: 1 },
+  // On the quickest processor met so far half a second; `underWay` spends a fifth of one before a test goes on.
+  slow: { work: 480 },
+  endless: { work: 4000 },
+  "slow-single": { work: 480, batch: 1 },
 });
 const { started, call, value, underWay } = harness;
 afterEach(harness.closeAll);

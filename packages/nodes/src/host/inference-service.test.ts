@@ -9,7 +9,7 @@ const megabyte = 1 << 20;
 const harness = inferenceHarness({
   quick: {},
   other: { offset: 100 },
-  slow: { work: 120 },
+  slow: { work: 480 },
   single: { batch: 1 },
   "heavy-a": { ballast: 32 * megabyte, external: "weights.bin" },
   "heavy-b": { ballast: 32 * megabyte, offset: 1 },
