@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import torch
-from diffusers.models.attention_processor import AttnProcessor
 
 from model.sampling import after_zeros, euler, guided
 from stage.common import device
@@ -26,7 +25,6 @@ AT_ONCE = 8 * 64 * 64
 def finished(shelf: Shelf, count: int, factor: float, reader: Reader, rng: np.random.Generator) -> Shelf:
     """`count` entries of the shelf, each with what the base made of it (`found`, scaled as `latents` is)."""
     base = trained_base()
-    base.set_attn_processor(AttnProcessor())
     picks = rng.choice(len(shelf.scenes), min(count, len(shelf.scenes)), replace=False, p=shelf.odds)
     scenes, some, found = [shelf.scenes[k] for k in picks], max(1, AT_ONCE // shelf.latents[0, 0].numel()), []
     for first in range(0, len(picks), some):

@@ -10,23 +10,22 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from diffusers.models.attention_processor import AttnProcessor
 
 from model.sampling import after_zeros, euler, guided
 from model.text import WIDTH_1
 from model.unet import SCORES, make_refiner
 from stage.common import RUN, device
 from stage.data import Reader
+from stage.finish import GUIDANCE, STEPS
 from stage.latents import encode
 from stage.trained import averaged, predictor, trained_base
 from world.attributes import CURRICULA, sample_scene
 from world.captions import prompt_of
 from world.scene import draw
 
-SIDE, STEPS, AT_ONCE = 512, 25, 4
+SIDE, AT_ONCE = 512, 4
 # First step of the 25 that is taken: timesteps 521 to 281. Above, things move; below, little is left to redraw.
 BEGIN = (12, 18)
-GUIDANCE = (3.0, 9.0)
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,6 @@ def redrawn(vae: torch.nn.Module, count: int, curriculum: str, seed: int) -> lis
     rng, reader, pairs = np.random.default_rng(seed), Reader(), []
     noise = torch.Generator().manual_seed(seed)
     base, refiner = trained_base(), averaged("refiner", make_refiner())
-    for net in (base, refiner):
-        net.set_attn_processor(AttnProcessor())
     factor = float((RUN / "scaling_factor.txt").read_text())
     empty_states, empty = reader([""] * AT_ONCE)
     size = torch.tensor([SIDE, SIDE, 0.0, 0.0], device=device()).repeat(2 * AT_ONCE, 1)
