@@ -14,6 +14,7 @@ import torch
 from evaluate.schedulers import sample
 from model.sampling import Predict, guided
 from model.tokenizer import Tokenizer
+from model.unet import SCORES
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Request:
     seed: int = 0
     refiner: bool = True
     split: float = 0.8
-    score: float = 6.0
+    score: float = SCORES[1]
     scheduler: str = "Euler"
 
 
@@ -82,7 +83,7 @@ class Model:
         base = guided(self.predictor(self.unet, pair(free[0], told[0]), pair(free[2], told[2]), ids), r.guidance)
         refine = None
         if r.refiner and self.refiner:
-            scores = np.array([[*size, 2.5], [*size, r.score]], np.float32)
+            scores = np.array([[*size, SCORES[0]], [*size, r.score]], np.float32)
             refine = guided(self.predictor(self.refiner, pair(empty[1], told[1]), pair(empty[2], told[2]), scores), r.guidance)
         generator = torch.Generator().manual_seed(r.seed)
         noise = torch.randn(1, 4, r.height // 8, r.width // 8, generator=generator)

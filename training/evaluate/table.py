@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 
 from evaluate.frechet import gain
-from evaluate.measure import COMPARED
 
 # What a table of many rows a task is cut down to: what its aim is about.
 SHOWN = {"schedulers": ("subject", "colour"), "guidance": ("subject", "colour", "place", "light")}
@@ -50,11 +49,17 @@ def refined_against_base(rows: list[dict]) -> None:
 
 def told_by_score(rows: list[dict]) -> None:
     """How much more detail the pictures of the higher aesthetic score hold, on the score's own scale."""
-    less, more = ({r["key"].split("/")[2]: r["detail"] for r in rows if r["key"].startswith(f"score/{score:g}/")}
-                  for score in COMPARED)
-    if both := sorted(less.keys() & more.keys(), key=int):
-        mean, error = spread([more[k] - less[k] for k in both])
-        print(f"| score {COMPARED[1]:g} against {COMPARED[0]:g} | more detail | {mean:.3f} | {len(both)} | ± {error:.3f} |")
+    details: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in rows:
+        if "detail" in row:
+            _, score, scene = row["key"].split("/")
+            details[score][scene] = row["detail"]
+    if len(details) < 2:
+        return
+    low, *_, high = sorted(details, key=float)
+    if both := details[low].keys() & details[high].keys():
+        mean, error = spread([details[high][k] - details[low][k] for k in both])
+        print(f"| score {high} against {low} | more detail | {mean:.3f} | {len(both)} | ± {error:.3f} |")
 
 
 def main() -> None:

@@ -14,7 +14,9 @@ from model.text import TextEncoders
 from model.tokenizer import Tokenizer
 from model.unet import make_base, make_refiner
 from model.vae import make_vae
-from stage.common import RUN, save
+from stage.common import RUN, save_weights
+
+SHIPPED = "shipped"
 
 
 def fill(module: torch.nn.Module, *graphs: tuple[Path, str]) -> torch.nn.Module:
@@ -31,14 +33,6 @@ def fill(module: torch.nn.Module, *graphs: tuple[Path, str]) -> torch.nn.Module:
     return module
 
 
-def checkpoint(name: str, module: torch.nn.Module, **more: object) -> None:
-    """Writes a checkpoint without an optimiser, with the shipped weights as model and as average."""
-    optimiser = torch.optim.AdamW(module.parameters(), lr=1e-3).state_dict()
-    state = module.state_dict()
-    save(RUN / f"{name}.pt", {"model": state, "ema": state, "optimiser": optimiser, "spent": 0.0, "step": 0, "phase": "shipped",
-                              **more})
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("models", type=Path, help="the folder above embedded/ and embedded-refiner/")
@@ -51,13 +45,14 @@ def main() -> None:
     text = TextEncoders(vocab)
     fill(text.first, (base / "text_encoder" / "model.onnx", "model."))
     fill(text.second, (base / "text_encoder_2" / "model.onnx", "model."))
-    checkpoint("text", text, vocab=vocab)
-    checkpoint("vae", fill(make_vae(), (base / "vae_encoder" / "model.onnx", "vae."), (base / "vae_decoder" / "model.onnx", "vae.")))
+    save_weights("text", text, SHIPPED, vocab=vocab)
+    vae = fill(make_vae(), (base / "vae_encoder" / "model.onnx", "vae."), (base / "vae_decoder" / "model.onnx", "vae."))
+    save_weights("vae", vae, SHIPPED)
     factor = json.loads((base / "vae_decoder" / "config.json").read_text())["scaling_factor"]
     (RUN / "scaling_factor.txt").write_text(str(factor))
-    checkpoint("base", fill(make_base(), (base / "unet" / "model.onnx", "unet.")))
+    save_weights("base", fill(make_base(), (base / "unet" / "model.onnx", "unet.")), SHIPPED)
     if refiner.exists():
-        checkpoint("refiner", fill(make_refiner(), (refiner / "unet" / "model.onnx", "unet.")))
+        save_weights("refiner", fill(make_refiner(), (refiner / "unet" / "model.onnx", "unet.")), SHIPPED)
 
 
 if __name__ == "__main__":

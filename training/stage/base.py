@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers.models.attention_processor import AttnProcessor
 from PIL import Image
 
 from model.sampling import after_zeros, euler, guided
@@ -25,7 +24,7 @@ from stage.finish import finished
 from stage.handoff import handed_over, led_on
 from stage.latents import load_vae
 from stage.noise import coarse_noise
-from stage.trained import predictor
+from stage.trained import placed, predictor, trained_base
 from world.attributes import CURRICULA, sample_scene
 from world.captions import prompt_of
 
@@ -67,7 +66,7 @@ def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: 
     # The core sees what the base's latents are when averaged over 2 x 2: the same picture with half the noise.
     noise = torch.randn_like(x) if refiner else coarse_noise(x) * (0.5 if kind == "core" else 1.0)
     noisy = a * x + s * noise
-    if refiner or leader:
+    if leader or batch.found is not None:
         found = led_on(leader, batch, t, bar) if leader else handed_over(batch, t, bar)
         noisy = a * found + s * noise
         # The noise that leads from there to the true latent.
@@ -129,18 +128,13 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     name = args.net
     path, curriculum, plan = RUN / f"{name}.pt", CURRICULA[args.curriculum], parse_plan(args.plan)
     torch.manual_seed(3)
-    # There is no dropout; in training mode diffusers' blocks would leave channels-last for a copy each.
-    unet = NETS[name]().to(device(), memory_format=torch.channels_last).eval()
-    if device().type == "cpu":
-        # So few positions attend that plain products train a tenth faster than the flash kernel.
-        unet.set_attn_processor(AttnProcessor())
+    unet = placed(NETS[name]())
     ema = Ema(unet, args.ema)
     optimiser = torch.optim.AdamW(unet.parameters(), lr=args.rate, betas=(0.9, 0.999), weight_decay=0.01, fused=True)
     spent, step = 0.0, 0
     if state := load(path):
         unet.load_state_dict(state["model"]), ema.module.load_state_dict(state["ema"])
-        if state["optimiser"]["state"]:
-            # A net that was grown or recovered brings none, and its other settings are not this stage's.
+        if state["optimiser"]:
             optimiser.load_state_dict(state["optimiser"])
         step = ema.steps = state["step"]
         spent = state["spent"] if state["phase"] == args.phase else 0.0
@@ -153,7 +147,8 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     leader = ema.module if name == "base" else None
     made = {}
     if name == "refiner":
-        made = {size: finished(shelf, max(1, len(shelf.scenes) * args.redrawn // 100), factor, reader, rng)
+        base = trained_base()
+        made = {size: finished(base, shelf, max(1, len(shelf.scenes) * args.redrawn // 100), factor, reader, rng)
                 for size, shelf in shelves.items()}
         log(f"the base redrew {sum(len(shelf.scenes) for shelf in made.values())}")
     clock, mean, drawn, saved, seen = Clock(args.minutes * 60, spent), {}, spent, spent, 0

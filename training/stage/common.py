@@ -71,6 +71,13 @@ def save(path: Path, state: dict) -> None:
     part.replace(path)
 
 
+def save_weights(name: str, module: torch.nn.Module, phase: str, **more: object) -> None:
+    """Writes a checkpoint that training can start from: the weights as model and as average, and no optimiser."""
+    weights = module.state_dict()
+    save(RUN / f"{name}.pt", {"model": weights, "ema": weights, "optimiser": None, "spent": 0.0, "step": 0,
+                              "phase": phase, **more})
+
+
 def load(path: Path) -> dict | None:
     return torch.load(path, map_location=device(), weights_only=False) if path.exists() else None
 

@@ -95,7 +95,10 @@ def make_batch(shelf: Shelf, count: int, factor: float, reader: Reader, curricul
     states, empty, pooled = states[:-1], states[-1], pooled[:-1]
     states = emphasise(states, [reader.length(t) for t in texts], empty, rng)
     keep = torch.from_numpy(((fate < drop / 2) | (fate >= drop)).astype(np.float32)).to(device())
-    x, found = (None if part is None else (part[pick].float().to(device()) * factor).contiguous(
-        memory_format=torch.channels_last) for part in (shelf.latents, shelf.found))
-    return Batch(x, states * keep[:, None, None], pooled * keep[:, None], shelf.ids[pick].float().to(device()),
+
+    def picked(latents: torch.Tensor) -> torch.Tensor:
+        return (latents[pick].float().to(device()) * factor).contiguous(memory_format=torch.channels_last)
+
+    found = None if shelf.found is None else picked(shelf.found)
+    return Batch(picked(shelf.latents), states * keep[:, None, None], pooled * keep[:, None], shelf.ids[pick].float().to(device()),
                  shelf.scores[pick].float().to(device()), found)

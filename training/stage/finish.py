@@ -10,7 +10,7 @@ import torch
 from model.sampling import after_zeros, euler, guided
 from stage.common import device
 from stage.data import Reader, Shelf
-from stage.trained import predictor, trained_base
+from stage.trained import predictor
 from world.captions import prompt_of
 
 STEPS = 25
@@ -22,9 +22,9 @@ AT_ONCE = 8 * 64 * 64
 
 
 @torch.no_grad()
-def finished(shelf: Shelf, count: int, factor: float, reader: Reader, rng: np.random.Generator) -> Shelf:
+def finished(base: torch.nn.Module, shelf: Shelf, count: int, factor: float, reader: Reader,
+             rng: np.random.Generator) -> Shelf:
     """`count` entries of the shelf, each with what the base made of it (`found`, scaled as `latents` is)."""
-    base = trained_base()
     picks = rng.choice(len(shelf.scenes), min(count, len(shelf.scenes)), replace=False, p=shelf.odds)
     scenes, some, found = [shelf.scenes[k] for k in picks], max(1, AT_ONCE // shelf.latents[0, 0].numel()), []
     for first in range(0, len(picks), some):

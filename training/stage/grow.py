@@ -12,7 +12,7 @@ import torch
 from diffusers.models.resnet import ResnetBlock2D
 
 from model.unet import make_base, make_refiner
-from stage.common import RUN, load, log, save
+from stage.common import RUN, load, log, save_weights
 
 
 def inner(name: str) -> str:
@@ -77,13 +77,6 @@ def shrink(state: dict[str, torch.Tensor]) -> torch.nn.Module:
     return refiner
 
 
-def start(name: str, module: torch.nn.Module) -> None:
-    optimiser = torch.optim.AdamW(module.parameters(), lr=1e-3).state_dict()
-    weights = module.state_dict()
-    save(RUN / f"{name}.pt", {"model": weights, "ema": weights, "optimiser": optimiser, "spent": 0.0, "step": 0, "phase": "grown"})
-    log(f"{name}: {sum(p.numel() for p in module.parameters()):,} parameters")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("net", choices=("base", "refiner"))
@@ -91,7 +84,9 @@ def main() -> None:
     source = "core" if net == "base" else "base"
     if not (state := load(RUN / f"{source}.pt")):
         raise SystemExit(f"There is no {source} yet; run stage.base --net {source} first.")
-    start(net, grow(state["ema"]) if net == "base" else shrink(state["ema"]))
+    module = grow(state["ema"]) if net == "base" else shrink(state["ema"])
+    save_weights(net, module, "grown")
+    log(f"{net}: {sum(p.numel() for p in module.parameters()):,} parameters")
 
 
 if __name__ == "__main__":

@@ -39,8 +39,6 @@ def handed_over(batch: Batch, t: torch.Tensor, bar: torch.Tensor, share: float =
 
     An Euler step that sees the true latent shrinks what is wrong with the noise: in proportion to sigma.
     """
-    if batch.found is None:
-        return batch.x
     sigma = ((1 - bar) / bar).sqrt()
     rest = (sigma[t] / sigma[FIRST]).clamp(max=1) * (torch.rand(len(t), device=t.device) < share)
     return batch.x + rest[:, None, None, None] * (batch.found - batch.x)

@@ -86,7 +86,8 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     clock, step = Clock(args.minutes * 60), 0
     if state := load(path):
         vae.load_state_dict(state["model"]), ema.module.load_state_dict(state["ema"])
-        optimiser.load_state_dict(state["optimiser"])
+        if state["optimiser"]:
+            optimiser.load_state_dict(state["optimiser"])
         clock, step, ema.steps = Clock(args.minutes * 60, state["spent"]), state["step"], state["step"]
     torch.manual_seed(step + rank)
     rng = np.random.default_rng([1, step, rank])
