@@ -9,7 +9,9 @@ export type { CodeEntry, CodeTable } from "./code-table.ts";
 export { codeOf, messageOf, SigmaflowError } from "./error.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
 export type { Explained, ExplainedSteps, Reason } from "./explain/explained.ts";
-export { buildGraph } from "./graph/builder.ts";
+export type { AsLink, CheckedInputs, ItemLink, ListLink, Outputs } from "./graph/bound-outputs.ts";
+export { buildGraph, type GraphWords } from "./graph/build-graph.ts";
+export type { GraphBuilder } from "./graph/builder.ts";
 export { canonicalDocument } from "./graph/canonical.ts";
 export type {
   FromLink,
@@ -25,10 +27,26 @@ export { graphJsonSchema, type JsonSchema } from "./graph/json-schema.ts";
 export { defaultLimits, type GraphLimits } from "./graph/limits.ts";
 export { type ReadResult, readGraph, readGraphValue } from "./graph/read.ts";
 export { type LoadGraph, type ResolveOptions, type ResolveResult, resolveGraphs } from "./graph/reference.ts";
-export type { Graph, GraphInputs, Link } from "./graph/typed-graph.ts";
+export type {
+  GivenInputs,
+  Graph,
+  GraphInputs,
+  GraphOutputs,
+  Link,
+  Linked,
+  LinkInto,
+  LinkOf,
+  LinkRecord,
+  PortOf,
+} from "./graph/typed-graph.ts";
 export { writeGraph } from "./graph/write.ts";
 export type { BodyKind, Catalogue, CatalogueNode } from "./node/catalogue.ts";
-export { type CompoundDefinition, defineCompound } from "./node/define-compound.ts";
+export {
+  type CompoundOfBody,
+  type CompoundOfGraph,
+  type CompoundOutput,
+  defineCompound,
+} from "./node/define-compound.ts";
 export {
   type AnyNode,
   type CacheRule,
@@ -37,62 +55,52 @@ export {
   type NodeContext,
   type NodeDefinition,
   type OutputValues,
-  type Ports,
   type Preview,
   type Progress,
 } from "./node/define-node.ts";
+export type { CompoundDefinition, CompoundWords, Registrable } from "./node/definition.ts";
 export { referencePages } from "./node/reference-pages.ts";
-export { catalogueOf, createRegistry, extendRegistry, type Registrable, type Registry } from "./node/registry.ts";
+export { catalogueOf, createRegistry, extendRegistry, type Registry } from "./node/registry.ts";
 export { type ServiceKey, type Services, service } from "./node/service.ts";
+export { definePortType, type PortBuilder, type PortTypeDefinition } from "./port/define-port-type.ts";
+export type { AnyKind, Fits, Kind, ListKind, PlainKind, VariableKind } from "./port/kind.ts";
 export { expectation, literalSchema } from "./port/literal.ts";
 export {
   any,
+  type BooleanKind,
   boolean,
-  conditioning,
-  custom,
-  denoiseState,
+  type EnumKind,
+  type FileBytes,
+  type FloatKind,
   file,
   float,
-  image,
+  type IntKind,
   int,
+  type JsonKind,
   json,
-  latent,
+  type ListOptions,
   list,
-  mask,
-  noise,
   oneOf,
-  type Port,
-  type Presence,
-  type Seed,
-  schedule,
-  scheduleStep,
+  type SeedKind,
+  type StringKind,
+  type StringOptions,
   seed,
   string,
-  textEncoders,
-  unet,
-  type ValueOf,
-  vae,
-} from "./port/port.ts";
-export type { PortType } from "./port/port-type.ts";
+} from "./port/plain.ts";
 export type {
-  Conditioning,
-  DenoiseState,
-  FileBytes,
-  Image,
-  Latent,
-  LatentColours,
-  LatentSpace,
-  Mask,
-  ModelFile,
-  RandomStream,
-  Schedule,
-  ScheduleStep,
-  SizeConditioning,
-  TextEncoder,
-  TextEncoders,
-  UNet,
-  Vae,
-} from "./port/sdxl.ts";
+  Bounds,
+  Facts,
+  LinkedOptions,
+  LiteralOptions,
+  Port,
+  Ports,
+  PortWords,
+  Presence,
+  PresenceOf,
+  Seed,
+  ValueOf,
+} from "./port/port.ts";
+export type { PortType, Size } from "./port/port-type.ts";
 export type { PortSpec } from "./port/spec.ts";
 export { checkedBody, GraphError } from "./run/checked.ts";
 export { type EventBody, isLast, type RunEvent } from "./run/event.ts";

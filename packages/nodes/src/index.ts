@@ -1,3 +1,5 @@
+export { denoiseBase, denoiseInpaint, denoiseRefiner } from "./compound/denoise.ts";
+export { remoteSdxl } from "./compound/remote-sdxl.ts";
 export {
   type EncodeOptions,
   type PictureCodec,
@@ -8,7 +10,45 @@ export {
 export { pictureFormat } from "./image/picture-format.ts";
 export { textsOf, withTexts } from "./image/png-text.ts";
 export { inferenceService, type ModelService, modelService } from "./model/services.ts";
-export { type FileService, fileService } from "./node/image-file.ts";
+export { denoiseFinish } from "./node/denoise-finish.ts";
+export { flowSwitch, flowSwitch as switch, listItem, listRange, listSeeds } from "./node/flow.ts";
+export { guidance } from "./node/guidance.ts";
+export { imageComposite } from "./node/image-composite.ts";
+export { type FileService, fileService, imageEncode, imageLoad } from "./node/image-file.ts";
+export { imageGrid } from "./node/image-grid.ts";
+export { imageMask } from "./node/image-mask.ts";
+export { imagePreview, latentPreview } from "./node/image-preview.ts";
+export { imageResize } from "./node/image-resize.ts";
+export { inpaintBlend, inpaintEncode, inpaintStart } from "./node/inpaint.ts";
+export { latentNoise } from "./node/latent-noise.ts";
+export { latentRenoise } from "./node/latent-renoise.ts";
+export { listPart } from "./node/list-part.ts";
+export { mathsNumber, mathsRound, textFill } from "./node/maths.ts";
+export { modelLoad } from "./node/model-load.ts";
+export { promptStyle } from "./node/prompt-style.ts";
+export { refinerHandoff } from "./node/refiner-handoff.ts";
+export { remoteCall } from "./node/remote-call.ts";
+export { schedulePlan } from "./node/schedule-plan.ts";
+export { scheduleSplit, scheduleSteps } from "./node/schedule-steps.ts";
+export { schedulerStep } from "./node/scheduler-step.ts";
+export { textEncode } from "./node/text-encode.ts";
+export { textSize } from "./node/text-size.ts";
+export { unetBase, unetRefiner } from "./node/unet.ts";
+export { vaeDecode } from "./node/vae-decode.ts";
+export { vaeEncode } from "./node/vae-encode.ts";
+export { valueBoolean, valueFloat, valueGiven, valueInt, valueSeed, valueText } from "./node/value.ts";
+export { type Conditioning, conditioning, type SizeConditioning } from "./port/conditioning.ts";
+export { type DenoiseState, denoiseState } from "./port/denoise-state.ts";
+export { type Image, image } from "./port/image.ts";
+export { type Latent, type LatentSpace, latent } from "./port/latent.ts";
+export { type Mask, mask } from "./port/mask.ts";
+export type { ModelFile } from "./port/model-file.ts";
+export { type RandomStream, randomStream } from "./port/random-stream.ts";
+export { type Schedule, schedule } from "./port/schedule.ts";
+export { type ScheduleStep, scheduleStep } from "./port/schedule-step.ts";
+export { type TextEncoder, type TextEncoders, textEncoders } from "./port/text-encoders.ts";
+export { type LatentColours, type UNet, unet } from "./port/unet.ts";
+export { type Vae, vae } from "./port/vae.ts";
 export { findStyle } from "./prompt/style/apply-style.ts";
 export { readChain, remoteWithin } from "./remote/remote-chain.ts";
 export { chainHeader, type RemoteService, remoteService } from "./remote/remote-service.ts";

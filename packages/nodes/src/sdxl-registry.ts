@@ -14,7 +14,7 @@ import { inpaintBlend, inpaintEncode, inpaintStart } from "./node/inpaint.ts";
 import { latentNoise } from "./node/latent-noise.ts";
 import { latentRenoise } from "./node/latent-renoise.ts";
 import { listPart } from "./node/list-part.ts";
-import { mathsNumber, mathsRound, textJoin } from "./node/maths.ts";
+import { mathsNumber, mathsRound, textFill } from "./node/maths.ts";
 import { modelLoad } from "./node/model-load.ts";
 import { promptStyle } from "./node/prompt-style.ts";
 import { refinerHandoff } from "./node/refiner-handoff.ts";
@@ -75,7 +75,7 @@ export const sdxlNodes: readonly Registrable[] = [
   valueGiven,
   mathsNumber,
   mathsRound,
-  textJoin,
+  textFill,
   remoteCall,
   remoteSdxl,
 ];

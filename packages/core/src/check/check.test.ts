@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { GraphBody, GraphNode } from "../graph/document.ts";
 import { defineCompound } from "../node/define-compound.ts";
 import { catalogueOf, createRegistry } from "../node/registry.ts";
+import * as kinds from "../port/fixtures/kinds.ts";
 import { check } from "./check.ts";
 import { found, line } from "./fixtures/found.ts";
 import { catalogue } from "./fixtures/nodes.ts";
@@ -54,7 +55,7 @@ test("cycles are told with their path, each knot once", () => {
 test("a chain of ten thousand nodes is checked, whole and as a circle", () => {
   const nodes: Record<string, GraphNode> = { n0: noise };
   for (let i = 1; i < 10_000; i++) nodes[`n${i}`] = double(`n${i - 1}.latent`);
-  const limits = { pixels: Number.POSITIVE_INFINITY };
+  const limits = { sizes: { pixels: Number.POSITIVE_INFINITY } };
   expect(check({ nodes, outputs: latent("n9999.latent") }, catalogue, { limits }).problems).toEqual([]);
   nodes.n0 = double("n9999.latent");
   const { problems } = check({ nodes, outputs: latent("n9999.latent") }, catalogue);
@@ -150,7 +151,7 @@ test("a compound is checked with the documents that use it, once for all uses", 
     outputs: { latent: { type: "latent" } },
     graph: { nodes: { again: { type: "latent.itself" } }, outputs: { latent: { $from: "again.latent" } } },
   });
-  const { nodes } = catalogueOf(createRegistry([broken, itself]));
+  const { nodes } = catalogueOf(createRegistry([broken, itself], [kinds.image.portType, kinds.latent.portType]));
   const graph: GraphBody = {
     nodes: { x: { type: "latent.twice" }, y: { type: "latent.twice" }, z: { type: "latent.itself" } },
     outputs: { x: { $from: "x.latent" }, y: { $from: "y.latent" }, z: { $from: "z.latent" } },

@@ -9,7 +9,7 @@ import type { Arrived, Known } from "./known.ts";
 import { checkBodyNode } from "./rule/bodies.ts";
 import { checkCompound } from "./rule/compounds.ts";
 import { checkCycles } from "./rule/cycles.ts";
-import { checkPixels, outputFacts } from "./rule/facts.ts";
+import { checkSizes, outputFacts } from "./rule/facts.ts";
 import { checkGraphInputs, graphInputs } from "./rule/graph-inputs.ts";
 import { checkInputs } from "./rule/inputs.ts";
 import { prepareNode } from "./rule/node-types.ts";
@@ -72,7 +72,7 @@ function checkNode(scope: Scope, node: CheckedNode): void {
       node.outputs = checkBodyNode(scope, { ...node, body }, entry.body, arrived, checkGraph);
     } else if (entry.graph !== undefined) node.outputs = checkCompound(scope, node, arrived, checkGraph);
     else node.outputs = plainOutputs(shape, arrived, bindings);
-    if (outputs !== undefined && body === undefined) checkPixels(scope, node, arrived);
+    if (outputs !== undefined && body === undefined) checkSizes(scope, node, arrived);
   }
   outputs?.set(nodePath(scope, node.id), node.outputs);
 }

@@ -178,10 +178,10 @@ export const problemCodes = {
     "A loop or map is given more items than the host accepts.",
     "Give it fewer items, or raise the host's limit.",
   ),
-  TOO_MANY_PIXELS: error(
-    "Picture too large",
-    "A picture would have more pixels than the host accepts.",
-    "Choose a smaller width or height, or raise the host's limit.",
+  VALUE_TOO_LARGE: error(
+    "Value too large",
+    "A value would be larger than the host accepts, a picture of too many pixels for example.",
+    "Choose a smaller size, or raise the host's limit.",
   ),
   // Warnings.
   UNUSED_INPUT: warning("Unused input", "The graph declares an input that nothing uses.", "Link it or remove it."),

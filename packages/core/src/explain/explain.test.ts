@@ -6,7 +6,7 @@ import { SigmaflowError } from "../error.ts";
 import type { GraphBody } from "../graph/document.ts";
 import { defineNode } from "../node/define-node.ts";
 import { extendRegistry } from "../node/registry.ts";
-import { any, float, list, string } from "../port/port.ts";
+import { any, float, list, string } from "../port/plain.ts";
 import { startRun } from "../run/run.ts";
 import { ContentHasher } from "../value/content.ts";
 import { explain } from "./explain.ts";

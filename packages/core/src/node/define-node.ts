@@ -1,9 +1,5 @@
-import type { Port, Presence, ValueOf } from "../port/port.ts";
-import type { PortType } from "../port/port-type.ts";
+import type { Port, Ports, ValueOf } from "../port/port.ts";
 import type { ServiceKey } from "./service.ts";
-
-/** Ports by name. */
-export type Ports = Readonly<Record<string, Port<unknown, Presence>>>;
 
 /** What `run` gets: every input's value; optional ones may be undefined. */
 export type InputValues<I extends Ports> = {
@@ -80,8 +76,6 @@ interface Declaration<I extends Ports, O extends Ports> {
   readonly cache?: CacheRule<I>;
   /** Inputs that are worked out only if this says so, decided from the others, which are all known by then. */
   readonly lazy?: { readonly [K in keyof I]?: (eager: Partial<InputValues<I>>) => boolean };
-  /** Port kinds that are not built in. */
-  readonly portTypes?: readonly PortType[];
 }
 
 /** A node that computes: a pure function of its inputs unless `cache` says otherwise. */

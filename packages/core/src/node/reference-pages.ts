@@ -1,3 +1,4 @@
+import { takenKinds } from "../port/connect.ts";
 import { expectation } from "../port/literal.ts";
 import type { PortType } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
@@ -31,7 +32,11 @@ export function referencePages(catalogue: Catalogue): Record<string, string> {
   }
   index.push("## Kinds of value", "", "| type | | takes also |", "|---|---|---|");
   for (const type of types.values()) {
-    index.push(`| \`${type.id}\` | ${type.description} | ${type.accepts.map((id) => `\`${id}\``).join(", ")} |`);
+    index.push(
+      `| \`${type.id}\` | ${type.description} | ${takenKinds(type.id, types)
+        .map((id) => `\`${id}\``)
+        .join(", ")} |`,
+    );
   }
   pages["README.md"] = `${index.join("\n")}\n`;
   return pages;

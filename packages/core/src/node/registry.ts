@@ -1,19 +1,25 @@
 import type { GraphBody } from "../graph/document.ts";
-import { builtInPortTypes, type PortType } from "../port/port-type.ts";
+import { file, plainPortTypes } from "../port/plain.ts";
+import type { Ports } from "../port/port.ts";
+import type { PortType } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
+import { isList, parseType, type TypeRef } from "../port/type-ref.ts";
 import { bodyNodes } from "./body-nodes.ts";
 import type { BodyKind, Catalogue, CatalogueNode } from "./catalogue.ts";
-import type { CompoundDefinition } from "./define-compound.ts";
-import type { AnyNode, Ports } from "./define-node.ts";
-
-/** What can be registered: a node that computes, or a graph shipped as a node. */
-export type Registrable = AnyNode | CompoundDefinition;
+import type { AnyNode } from "./define-node.ts";
+import type { CompoundDefinition, Registrable } from "./definition.ts";
 
 /** A node type as the engine sees it. */
 export type Registered =
-  | { readonly kind: "node"; readonly node: AnyNode; readonly entry: CatalogueNode }
-  | { readonly kind: "body"; readonly body: BodyKind; readonly entry: CatalogueNode }
-  | { readonly kind: "compound"; readonly graph: GraphBody; readonly entry: CatalogueNode };
+  | (Defined & { readonly kind: "node"; readonly node: AnyNode })
+  | (Defined & { readonly kind: "body"; readonly body: BodyKind })
+  | (Defined & { readonly kind: "compound"; readonly graph: GraphBody });
+
+interface Defined {
+  readonly entry: CatalogueNode;
+  /** What was registered; the engine's own nodes have none. */
+  readonly definition?: Registrable;
+}
 
 /** The node types that documents may name. Immutable; {@link extendRegistry} makes a larger one. */
 export interface Registry {
@@ -22,30 +28,64 @@ export interface Registry {
 }
 
 /**
- * A registry of the given nodes and the engine's own (loop, map, call). Throws a TypeError when two nodes share a type
- * or a port names a kind of value that nobody declared.
+ * A registry of the given nodes, the kinds of their ports and others, and the engine's own nodes (loop, map, call).
+ * Throws a TypeError when two nodes share a type, two kinds share an id, or a port is of a kind that nobody declared.
  */
-export function createRegistry(nodes: readonly Registrable[]): Registry {
-  const types = new Map(builtInPortTypes.map((type) => [type.id, type]));
+export function createRegistry(nodes: readonly Registrable[], portTypes: readonly PortType[] = []): Registry {
+  const types = new Map([...plainPortTypes, file.portType].map((type) => [type.id, type]));
   const all = new Map<string, Registered>();
   for (const entry of bodyNodes) all.set(entry.type, { kind: "body", body: entry.body, entry });
-  return extendRegistry({ nodes: all, types }, nodes);
+  return extendRegistry({ nodes: all, types }, nodes, portTypes);
 }
 
-/** A registry with more nodes than another. Throws like {@link createRegistry}. */
-export function extendRegistry(registry: Registry, nodes: readonly Registrable[]): Registry {
+/** A registry with more nodes and kinds than another. Throws like {@link createRegistry}. */
+export function extendRegistry(
+  registry: Registry,
+  nodes: readonly Registrable[],
+  portTypes: readonly PortType[] = [],
+): Registry {
   const types = new Map(registry.types);
   const all = new Map(registry.nodes);
-  for (const node of nodes) {
-    const same = all.get(node.type);
-    if (same !== undefined) {
-      if (same.kind === "node" && same.node === node) continue;
-      throw new TypeError(`two nodes are called ${node.type}`);
-    }
-    for (const type of "portTypes" in node ? (node.portTypes ?? []) : []) types.set(type.id, type);
-    all.set(node.type, register(node));
-  }
+  for (const portType of portTypes) addKind(portType, types);
+  for (const node of nodes) add(node, { types, all });
+  for (const node of nodes) requireKinds(node, types);
   return { nodes: all, types };
+}
+
+function add(node: Registrable, to: { readonly types: Map<string, PortType>; readonly all: Map<string, Registered> }) {
+  const same = to.all.get(node.type);
+  if (same !== undefined) {
+    if (same.definition === node) return;
+    throw new TypeError(`two nodes are called ${node.type}`);
+  }
+  to.all.set(node.type, register(node));
+  for (const { portType } of portsOf(node)) if (portType) addKind(portType, to.types);
+  for (const inner of "graph" in node ? node.nodes : []) add(inner, to);
+}
+
+/** Adds a kind. Throws a TypeError when another of its id is declared otherwise. */
+function addKind(portType: PortType, types: Map<string, PortType>): void {
+  const same = types.get(portType.id);
+  if (same === undefined) types.set(portType.id, portType);
+  else if (same !== portType && JSON.stringify(same) !== JSON.stringify(portType))
+    throw new TypeError(`two kinds of value are called ${portType.id}`);
+}
+
+function requireKinds(node: Registrable, types: ReadonlyMap<string, PortType>): void {
+  for (const { spec } of portsOf(node)) {
+    const type = parseType(spec.type);
+    const id = type && innermost(type).id;
+    if (id === "any" || (id !== undefined && types.has(id))) continue;
+    throw new TypeError(`node ${node.type} has a port of the kind ${spec.type}, which nobody declared`);
+  }
+}
+
+function innermost(type: TypeRef): TypeRef {
+  return isList(type) ? innermost(type.of) : type;
+}
+
+function portsOf(node: Registrable) {
+  return [...Object.values(node.inputs), ...Object.values(node.outputs)];
 }
 
 /** The registry as plain JSON. */
@@ -57,8 +97,8 @@ export function catalogueOf(registry: Registry): Catalogue {
 
 function register(node: Registrable): Registered {
   return "graph" in node
-    ? { kind: "compound", graph: node.graph, entry: compoundEntry(node) }
-    : { kind: "node", node, entry: nodeEntry(node) };
+    ? { kind: "compound", graph: node.graph, entry: compoundEntry(node), definition: node }
+    : { kind: "node", node, entry: nodeEntry(node), definition: node };
 }
 
 function nodeEntry(node: AnyNode): CatalogueNode {
@@ -78,7 +118,7 @@ function compoundEntry(node: CompoundDefinition): CatalogueNode {
   return {
     ...words(node),
     inputs: graph.inputs ?? {},
-    outputs: node.outputs,
+    outputs: specs(node.outputs),
     lazy: [],
     resource: null,
     uses: [],

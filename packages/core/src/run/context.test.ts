@@ -4,7 +4,7 @@ import type { GraphBody } from "../graph/document.ts";
 import { defineNode, type Preview } from "../node/define-node.ts";
 import { createRegistry } from "../node/registry.ts";
 import { service } from "../node/service.ts";
-import { float } from "../port/port.ts";
+import { float } from "../port/plain.ts";
 import type { Host } from "../value/host.ts";
 import type { RunEvent } from "./event.ts";
 import { type RunOptions, startRun } from "./run.ts";

@@ -6,7 +6,7 @@ import { MemoryCache } from "../cache/memory.ts";
 import type { GraphBody, GraphNode } from "../graph/document.ts";
 import { defineNode } from "../node/define-node.ts";
 import { createRegistry } from "../node/registry.ts";
-import { any, boolean, float, list } from "../port/port.ts";
+import { any, boolean, float, list } from "../port/plain.ts";
 import { ContentHasher } from "../value/content.ts";
 import { checkedBody } from "./checked.ts";
 import { type RunOptions, startRun } from "./run.ts";

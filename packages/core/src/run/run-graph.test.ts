@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { World } from "../../test/scenarios/nodes.ts";
 import { nodeHost } from "../../test/support/node-host.ts";
-import { buildGraph } from "../graph/builder.ts";
+import { buildGraph } from "../graph/build-graph.ts";
+import { linkTo } from "../graph/given.ts";
 import { defineNode } from "../node/define-node.ts";
 import { createRegistry } from "../node/registry.ts";
-import { float, int, list } from "../port/port.ts";
+import { float, int, list } from "../port/plain.ts";
 import { GraphError } from "./checked.ts";
 import type { RunEvent } from "./event.ts";
 import { runGraph } from "./run-graph.ts";
@@ -97,7 +98,9 @@ test("the walk of a failing run ends with its failure, which the promise carries
 
 test("wrong inputs and graphs that do not check are refused before anything runs", () => {
   expect(() => runGraph(halved, { value: -1 }, options)).toThrow("`value` is -1; allowed are 0 or more.");
-  const bad = buildGraph((g) => ({ half: g.node("half", gated, { value: { given: { $from: "gone.value" } } }).value }));
+  const bad = buildGraph((g) => ({
+    half: g.node("half", gated, { value: linkTo({ $from: "gone.value" }, { type: "float" }) }).value,
+  }));
   expect(() => runGraph(bad, {}, options)).toThrow(GraphError);
 });
 
@@ -112,12 +115,12 @@ test("a loop and a map built in code run with typed bodies", async () => {
   const graph = buildGraph({ items: list(int()), start: float({ default: 1 }) }, (g, { items, start }) => {
     const loop = g.loop(
       "loop",
-      { items, state: { value: start }, types: { value: float(), item: int() } },
+      { items, state: { value: start }, ports: { value: float(), item: int() } },
       (b, { value }) => ({
         value: b.node("double", double, { value }).value,
       }),
     );
-    const map = g.map("map", { items, shared: {}, types: { item: int() } }, (b, { item, index }) => ({
+    const map = g.map("map", { items }, (b, { item, index }) => ({
       twice: b.node("double", double, { value: item }).value,
       index,
     }));

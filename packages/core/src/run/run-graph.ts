@@ -1,6 +1,6 @@
-import type { Graph, GraphInputs } from "../graph/typed-graph.ts";
-import type { Ports } from "../node/define-node.ts";
+import type { Graph, GraphInputs, GraphOutputs, LinkRecord } from "../graph/typed-graph.ts";
 import { extendRegistry } from "../node/registry.ts";
+import type { Ports } from "../port/port.ts";
 import { checkedBody } from "./checked.ts";
 import type { RunEvent } from "./event.ts";
 import { type RunOptions, startRun } from "./run.ts";
@@ -12,11 +12,11 @@ export type RunningGraph<O> = Promise<O> & AsyncIterable<RunEvent>;
  * Runs a graph that was built in code and gives its outputs. Throws what {@link startRun} throws, and `BAD_GRAPH` with
  * all problems for a graph that does not check.
  */
-export function runGraph<I extends Ports, O>(
-  graph: Graph<I, O>,
+export function runGraph<I extends Ports, L extends LinkRecord>(
+  graph: Graph<I, L>,
   inputs: GraphInputs<I>,
   options: RunOptions,
-): RunningGraph<O> {
+): RunningGraph<GraphOutputs<L>> {
   const registry = extendRegistry(options.registry, graph.nodes);
   const run = startRun(checkedBody(graph.document, registry), inputs as Readonly<Record<string, unknown>>, {
     ...options,
@@ -56,5 +56,5 @@ export function runGraph<I extends Ports, O>(
     }
   };
   // The graph's types say what its outputs are.
-  return Object.assign(run.outputs as Promise<O>, { [Symbol.asyncIterator]: events });
+  return Object.assign(run.outputs as Promise<GraphOutputs<L>>, { [Symbol.asyncIterator]: events });
 }

@@ -5,7 +5,7 @@ import { MemoryCache } from "../cache/memory.ts";
 import type { GraphBody } from "../graph/document.ts";
 import { defineNode } from "../node/define-node.ts";
 import { createRegistry } from "../node/registry.ts";
-import { any } from "../port/port.ts";
+import { any } from "../port/plain.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { RunEvent } from "./event.ts";
 import { type RunOptions, startRun } from "./run.ts";

@@ -1,8 +1,9 @@
-import { type Image, messageOf, SigmaflowError } from "@sigmaflow/core";
+import { messageOf, SigmaflowError } from "@sigmaflow/core";
 import sharp, { type Sharp } from "sharp";
 import { defaultMaxPixels, type EncodeOptions, type PictureCodec, type ResizeOptions } from "../image/picture-codec.ts";
 import { pictureFormat } from "../image/picture-format.ts";
 import { withTexts } from "../image/png-text.ts";
+import type { Image } from "../port/image.ts";
 
 const defaultQuality = 90;
 /** Beyond this, PNG files shrink by little and take several times as long. */

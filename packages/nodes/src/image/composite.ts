@@ -1,4 +1,6 @@
-import { type Image, type Mask, SigmaflowError } from "@sigmaflow/core";
+import { SigmaflowError } from "@sigmaflow/core";
+import type { Image } from "../port/image.ts";
+import type { Mask } from "../port/mask.ts";
 import { roundHalfEven } from "../tensor/round.ts";
 
 /**

@@ -1,5 +1,8 @@
-import { type Image, type Latent, SigmaflowError, type Vae } from "@sigmaflow/core";
+import { SigmaflowError } from "@sigmaflow/core";
 import type { Planes } from "../model/evaluate.ts";
+import type { Image } from "../port/image.ts";
+import type { Latent } from "../port/latent.ts";
+import type { Vae } from "../port/vae.ts";
 import { concatenateBytes, pictureOf } from "../tensor/batch.ts";
 import { pixelsOfPlanes } from "../tensor/pixels.ts";
 import { allFinite } from "../tensor/statistics.ts";

@@ -1,4 +1,5 @@
-import { type Image, SigmaflowError } from "@sigmaflow/core";
+import { SigmaflowError } from "@sigmaflow/core";
+import type { Image } from "../port/image.ts";
 import { glyphHeight } from "./bitmap-font.ts";
 import { type Colour, drawText } from "./draw-text.ts";
 

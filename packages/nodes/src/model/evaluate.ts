@@ -1,5 +1,8 @@
-import type { Conditioning, SizeConditioning, TextEncoder, UNet, Vae } from "@sigmaflow/core";
 import { SigmaflowError } from "@sigmaflow/core";
+import type { Conditioning, SizeConditioning } from "../port/conditioning.ts";
+import type { TextEncoder } from "../port/text-encoders.ts";
+import type { UNet } from "../port/unet.ts";
+import type { Vae } from "../port/vae.ts";
 import { guidanceEmbedding } from "./guidance-embedding.ts";
 import type { Feed, InferenceEvent, InferenceService, Tensor } from "./services.ts";
 import { timeIds } from "./time-ids.ts";

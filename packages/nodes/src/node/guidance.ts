@@ -1,4 +1,6 @@
-import { defineNode, float, latent, SigmaflowError, type UNet, unet } from "@sigmaflow/core";
+import { defineNode, float, SigmaflowError } from "@sigmaflow/core";
+import { latent } from "../port/latent.ts";
+import { type UNet, unet } from "../port/unet.ts";
 import { guide } from "../tensor/guidance.ts";
 
 /** Classifier-free guidance. */

@@ -1,5 +1,7 @@
-import { defineNode, image, mask } from "@sigmaflow/core";
+import { defineNode } from "@sigmaflow/core";
 import { compositeImages } from "../image/composite.ts";
+import { image } from "../port/image.ts";
+import { mask } from "../port/mask.ts";
 
 /** Lays one picture over another. */
 export const imageComposite = defineNode({

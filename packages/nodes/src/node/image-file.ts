@@ -1,5 +1,6 @@
-import { defineNode, file, image, int, oneOf, service, string } from "@sigmaflow/core";
+import { defineNode, file, int, oneOf, service, string } from "@sigmaflow/core";
 import { pictureCodec } from "../image/picture-codec.ts";
+import { image } from "../port/image.ts";
 
 /** Reads files below the folders that the host grants. */
 export interface FileService {

@@ -1,4 +1,8 @@
-import { defineNode, denoiseState, latent, list, noise, SigmaflowError, scheduleStep } from "@sigmaflow/core";
+import { defineNode, list, SigmaflowError } from "@sigmaflow/core";
+import { denoiseState } from "../port/denoise-state.ts";
+import { latent } from "../port/latent.ts";
+import { randomStream } from "../port/random-stream.ts";
+import { scheduleStep } from "../port/schedule-step.ts";
 import { normal } from "../random/stream.ts";
 import { addNoise, initialState } from "../schedule/start.ts";
 
@@ -12,7 +16,7 @@ export const latentRenoise = defineNode({
   keywords: ["img2img", "strength"],
   inputs: {
     latent: latent({ label: "Latent" }),
-    noise: noise({ label: "Noise", description: "The random stream, as VAE encode leaves it." }),
+    noise: randomStream({ label: "Noise", description: "The random stream, as VAE encode leaves it." }),
     steps: list(scheduleStep(), { label: "Steps" }),
   },
   outputs: {

@@ -59,7 +59,7 @@ export const mathsRound = defineNode({
 });
 
 /** Fills texts into a text. */
-export const textJoin = defineNode({
+export const textFill = defineNode({
   type: "text.fill",
   version: 1,
   label: "Fill text",

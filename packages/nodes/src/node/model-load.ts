@@ -1,5 +1,8 @@
-import { defineNode, type NodeContext, SigmaflowError, string, textEncoders, unet, vae } from "@sigmaflow/core";
+import { defineNode, type NodeContext, SigmaflowError, string } from "@sigmaflow/core";
 import { type ModelDescription, modelService } from "../model/services.ts";
+import { textEncoders } from "../port/text-encoders.ts";
+import { unet } from "../port/unet.ts";
+import { vae } from "../port/vae.ts";
 
 /** Bytes that take a second or more to read, which happens the first time only. */
 const worthTelling = 500_000_000;

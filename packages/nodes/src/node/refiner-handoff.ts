@@ -1,4 +1,7 @@
-import { defineNode, denoiseState, list, SigmaflowError, scheduleStep, unet } from "@sigmaflow/core";
+import { defineNode, list, SigmaflowError } from "@sigmaflow/core";
+import { denoiseState } from "../port/denoise-state.ts";
+import { scheduleStep } from "../port/schedule-step.ts";
+import { unet } from "../port/unet.ts";
 import { convertSpace } from "../schedule/space.ts";
 import { initialState } from "../schedule/start.ts";
 import { sigmaAt } from "../schedule/step.ts";

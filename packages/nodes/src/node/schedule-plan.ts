@@ -1,4 +1,6 @@
-import { defineNode, float, int, oneOf, schedule, unet } from "@sigmaflow/core";
+import { defineNode, float, int, oneOf } from "@sigmaflow/core";
+import { schedule } from "../port/schedule.ts";
+import { unet } from "../port/unet.ts";
 import type { SolverConfig } from "../schedule/config.ts";
 import { plan } from "../schedule/plan.ts";
 import { schedulerNames } from "../schedule/registry.ts";

@@ -1,8 +1,8 @@
-import type { ScheduleStep } from "@sigmaflow/core";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { graphRunner } from "../../test/support/graph-runner.ts";
 import { runNode } from "../../test/support/run-node.ts";
+import type { ScheduleStep } from "../port/schedule-step.ts";
 import { plan } from "../schedule/plan.ts";
 import { schedulerNames } from "../schedule/registry.ts";
 import { scheduleSplit, scheduleSteps } from "./schedule-steps.ts";

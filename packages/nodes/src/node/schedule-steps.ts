@@ -1,14 +1,6 @@
-import {
-  boolean,
-  defineNode,
-  float,
-  list,
-  oneOf,
-  type Schedule,
-  type ScheduleStep,
-  schedule,
-  scheduleStep,
-} from "@sigmaflow/core";
+import { boolean, defineNode, float, list, oneOf } from "@sigmaflow/core";
+import { type Schedule, schedule } from "../port/schedule.ts";
+import { type ScheduleStep, scheduleStep } from "../port/schedule-step.ts";
 import { split } from "../schedule/split.ts";
 import { img2imgStart } from "../schedule/start.ts";
 

@@ -1,5 +1,9 @@
-import { defineNode, denoiseState, latent, scheduleStep, unet } from "@sigmaflow/core";
+import { defineNode } from "@sigmaflow/core";
 import { previewLatent } from "../image/latent-preview.ts";
+import { denoiseState } from "../port/denoise-state.ts";
+import { latent } from "../port/latent.ts";
+import { scheduleStep } from "../port/schedule-step.ts";
+import { unet } from "../port/unet.ts";
 import { predictedClean, step } from "../schedule/step.ts";
 
 /** Moves a latent one step along its schedule, from the model's prediction at this step. */

@@ -1,24 +1,13 @@
-import {
-  type Conditioning,
-  conditioning,
-  type DenoiseState,
-  defineNode,
-  denoiseState,
-  float,
-  type Latent,
-  latent,
-  type Mask,
-  mask,
-  type NodeContext,
-  type ScheduleStep,
-  SigmaflowError,
-  scheduleStep,
-  type UNet,
-  unet,
-} from "@sigmaflow/core";
+import { defineNode, float, type NodeContext, SigmaflowError } from "@sigmaflow/core";
 import { predictNoise } from "../model/evaluate.ts";
 import { inpaintInput } from "../model/inpaint-input.ts";
 import { inferenceService } from "../model/services.ts";
+import { type Conditioning, conditioning } from "../port/conditioning.ts";
+import { type DenoiseState, denoiseState } from "../port/denoise-state.ts";
+import { type Latent, latent } from "../port/latent.ts";
+import { type Mask, mask } from "../port/mask.ts";
+import { type ScheduleStep, scheduleStep } from "../port/schedule-step.ts";
+import { type UNet, unet } from "../port/unet.ts";
 import { latentMask } from "../schedule/inpaint.ts";
 import { modelInput } from "../schedule/step.ts";
 import { loadingProgress } from "./loading-progress.ts";

@@ -1,4 +1,6 @@
-import { type Conditioning, SigmaflowError, type SizeConditioning, type TextEncoders } from "@sigmaflow/core";
+import { SigmaflowError } from "@sigmaflow/core";
+import type { Conditioning, SizeConditioning } from "../port/conditioning.ts";
+import type { TextEncoders } from "../port/text-encoders.ts";
 import type { WeightApplication } from "./apply-weights.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
 import { type EncodedPlan, type EncodeText, encodePlans } from "./encode-plan.ts";

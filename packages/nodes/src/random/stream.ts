@@ -1,4 +1,5 @@
-import { type RandomStream, SigmaflowError } from "@sigmaflow/core";
+import { SigmaflowError } from "@sigmaflow/core";
+import type { RandomStream } from "../port/random-stream.ts";
 import { philoxNormal } from "./philox.ts";
 import { type TorchGenerator, torchGenerator } from "./torch.ts";
 
@@ -12,7 +13,7 @@ export interface RandomStreamOptions {
 }
 
 /** A fresh stream with one generator per picture, so that a picture does not depend on its batch. */
-export function randomStream({ seed, batch, generator = "torch" }: RandomStreamOptions): RandomStream {
+export function freshStream({ seed, batch, generator = "torch" }: RandomStreamOptions): RandomStream {
   const first = parseSeed(seed);
   const seeds = Array.from({ length: batch }, (_, i) => BigInt.asUintN(64, first + BigInt(i)).toString());
   return { generator, seeds, draws: 0 };

@@ -1,17 +1,18 @@
-import type { Latent, Mask } from "@sigmaflow/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { normal, randomStream } from "../random/stream.ts";
+import type { Latent } from "../port/latent.ts";
+import type { Mask } from "../port/mask.ts";
+import { freshStream, normal } from "../random/stream.ts";
 import { sampleMask } from "../tensor/mask.ts";
 import { keepUnmasked, latentMask, startInpainting } from "./inpaint.ts";
 import { plan } from "./plan.ts";
 import { schedulerNames } from "./registry.ts";
 import { addNoise, initialState } from "./start.ts";
 
-const stream = { ...randomStream({ seed: "3", batch: 2 }), draws: 1 };
+const stream = { ...freshStream({ seed: "3", batch: 2 }), draws: 1 };
 const latent: Latent = {
   ...{ batch: 2, channels: 4, height: 2, width: 3, space: "ve", sigma: 0 },
-  data: normal(randomStream({ seed: "9", batch: 2 }), [4, 2, 3]).noise,
+  data: normal(freshStream({ seed: "9", batch: 2 }), [4, 2, 3]).noise,
 };
 const original = { latent, noise: stream };
 const noise = normal(stream, [4, 2, 3]).noise;

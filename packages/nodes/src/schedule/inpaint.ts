@@ -1,11 +1,9 @@
-import {
-  type DenoiseState,
-  type Latent,
-  type Mask,
-  type RandomStream,
-  type ScheduleStep,
-  SigmaflowError,
-} from "@sigmaflow/core";
+import { SigmaflowError } from "@sigmaflow/core";
+import type { DenoiseState } from "../port/denoise-state.ts";
+import type { Latent } from "../port/latent.ts";
+import type { Mask } from "../port/mask.ts";
+import type { RandomStream } from "../port/random-stream.ts";
+import type { ScheduleStep } from "../port/schedule-step.ts";
 import { normal } from "../random/stream.ts";
 import { mixByMask, sampleMask } from "../tensor/mask.ts";
 import { addNoise, initialLatent, initialState } from "./start.ts";

@@ -1,4 +1,5 @@
-import { type Schedule, SigmaflowError } from "@sigmaflow/core";
+import { SigmaflowError } from "@sigmaflow/core";
+import type { Schedule } from "../port/schedule.ts";
 import type { SolverConfig } from "./config.ts";
 import { findScheduler } from "./registry.ts";
 import { resolveConfig } from "./resolve-config.ts";

@@ -1,4 +1,5 @@
-import { type Schedule, SigmaflowError } from "@sigmaflow/core";
+import { SigmaflowError } from "@sigmaflow/core";
+import type { Schedule } from "../port/schedule.ts";
 import { roundHalfEven } from "../tensor/round.ts";
 import { numberOf } from "./config.ts";
 

@@ -1,11 +1,9 @@
-import {
-  type DenoiseState,
-  type Latent,
-  type RandomStream,
-  type Schedule,
-  type ScheduleStep,
-  SigmaflowError,
-} from "@sigmaflow/core";
+import { SigmaflowError } from "@sigmaflow/core";
+import type { DenoiseState } from "../port/denoise-state.ts";
+import type { Latent } from "../port/latent.ts";
+import type { RandomStream } from "../port/random-stream.ts";
+import type { Schedule } from "../port/schedule.ts";
+import type { ScheduleStep } from "../port/schedule-step.ts";
 import { mix } from "../tensor/mix.ts";
 import { levelOfSigma } from "./prediction.ts";
 import { sigmaAt } from "./step.ts";

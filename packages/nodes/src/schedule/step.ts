@@ -1,4 +1,7 @@
-import { type DenoiseState, type Latent, type ScheduleStep, SigmaflowError } from "@sigmaflow/core";
+import { SigmaflowError } from "@sigmaflow/core";
+import type { DenoiseState } from "../port/denoise-state.ts";
+import type { Latent } from "../port/latent.ts";
+import type { ScheduleStep } from "../port/schedule-step.ts";
 import { normal } from "../random/stream.ts";
 import { mix } from "../tensor/mix.ts";
 import { bounded, cleanOfExploding, cleanOfPreserving, levelOfSigma, valuesOf } from "./prediction.ts";

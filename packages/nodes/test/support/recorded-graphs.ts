@@ -1,4 +1,6 @@
-import type { GraphDocument, GraphNode, Image, Json, Latent } from "@sigmaflow/core";
+import type { GraphDocument, GraphNode, Json } from "@sigmaflow/core";
+import type { Image } from "../../src/port/image.ts";
+import type { Latent } from "../../src/port/latent.ts";
 import { denoised, type Expert, from, noise, prepared, schedulePlan, textEncode } from "./recorded-nodes.ts";
 import { evaluationsOf, type KeptRun, type RecordedRun, type RecordedSettings } from "./recorded-run.ts";
 

@@ -1,4 +1,5 @@
-import { check, type GraphDocument, hasErrors, type Image, type Problem, SigmaflowError } from "@sigmaflow/core";
+import { check, type GraphDocument, hasErrors, type Problem, SigmaflowError } from "@sigmaflow/core";
+import type { Image } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
 import { type InputFlags, readInputs } from "../input/given-inputs.ts";
 import type { GraphSource } from "../input/graph-source.ts";

@@ -64,7 +64,8 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   const screen = screenOf(process.stderr);
   try {
     const { maxBody: body, maxNodes: nodes, maxPixels: pixels, maxQueue: queue } = flags;
-    const limits = Object.entries({ body, nodes, pixels, queue }).filter(([, value]) => value !== undefined);
+    const sizes = pixels === undefined ? undefined : { pixels };
+    const limits = Object.entries({ body, nodes, sizes, queue }).filter(([, value]) => value !== undefined);
     const editor = builtEditor();
     const server = await openServer(flags.data ?? process.env.SIGMAFLOW_DATA_DIR, (data) =>
       createServer({

@@ -2,6 +2,8 @@ import {
   type Graph,
   type GraphDocument,
   type GraphInputs,
+  type GraphOutputs,
+  type LinkRecord,
   type Ports,
   type PreviewSink,
   type RunEvent,
@@ -31,11 +33,11 @@ const engines = new Map<string, Engine>();
  * Throws `BAD_GRAPH` or `BAD_INPUT` with all problems before anything runs; rejects with a `RunFailure` that names the
  * node, or with `CANCELLED`.
  */
-export function runGraph<I extends Ports, O>(
-  graph: Graph<I, O>,
+export function runGraph<I extends Ports, L extends LinkRecord>(
+  graph: Graph<I, L>,
   inputs: GraphInputs<I>,
   options?: RunGraphOptions,
-): RunningGraph<O>;
+): RunningGraph<GraphOutputs<L>>;
 export function runGraph(
   document: GraphDocument,
   inputs?: Readonly<Record<string, unknown>>,
@@ -47,7 +49,7 @@ export function runGraph(
   options: RunGraphOptions = {},
 ): RunningGraph<unknown> {
   const { engine = sharedEngine(options), signal, onEvent, previews, outputs, cache } = options;
-  const graph: Graph = "document" in given ? given : { document: given, nodes: [], inputs: {} };
+  const graph: Graph = "document" in given ? given : { document: given, nodes: [], inputs: {}, outputs: {} };
   return runOn(graph, inputs as GraphInputs<Ports>, {
     ...engine.runOptions,
     ...(typeof cache === "object" && { cache }),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Image, type PortSpec, SigmaflowError } from "@sigmaflow/core";
-import type { PictureCodec } from "@sigmaflow/nodes";
+import { type PortSpec, SigmaflowError } from "@sigmaflow/core";
+import type { Image, PictureCodec } from "@sigmaflow/nodes";
 import type { HostFiles } from "../host/file-service.ts";
 
 /** A picture that a run was given: its file's hash and, when small, the file. */

@@ -1,4 +1,5 @@
-import { canonicalDocument, type GraphDocument, type Image, type Seed } from "@sigmaflow/core";
+import { canonicalDocument, type GraphDocument, type Seed } from "@sigmaflow/core";
+import type { Image } from "@sigmaflow/nodes";
 import { type PictureSource, sourceOf } from "../input/picture-inputs.ts";
 import { isObject, type RunRecord } from "./record-text.ts";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type ContentHasher, type GraphDocument, type Image, SigmaflowError } from "@sigmaflow/core";
-import type { PictureCodec } from "@sigmaflow/nodes";
+import { type ContentHasher, type GraphDocument, SigmaflowError } from "@sigmaflow/core";
+import type { Image, PictureCodec } from "@sigmaflow/nodes";
 import { systemReason } from "../host/system-reason.ts";
 import { makeFolder } from "./make-folder.ts";
 import { type RunRecord, recordKeyword } from "./record-text.ts";

@@ -42,7 +42,7 @@ function queue() {
   const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-full-"));
   const store = new RunStore(path.join(folder, "runs.db"));
   const engine = createEngine({ cacheDir: path.join(folder, "cache"), nodes: [talk] });
-  const limits = { queue: 10, runs: 10, nodes: 100, pixels: 2 ** 20 };
+  const limits = { queue: 10, runs: 10, nodes: 100, sizes: { pixels: 2 ** 20 } };
   const pictures = new PictureStore(folder, store, engine.pictures);
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);

@@ -1,4 +1,5 @@
-import { type GraphDocument, type GraphLimits, type Image, type Problem, type Seed, takeInputs } from "@sigmaflow/core";
+import { type GraphDocument, type GraphLimits, type Problem, type Seed, takeInputs } from "@sigmaflow/core";
+import type { Image } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
 import { nodeHost } from "../host/node-host.ts";
 import { namedFiles } from "../input/named-files.ts";

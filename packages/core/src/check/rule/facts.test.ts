@@ -60,11 +60,11 @@ test("values given to the graph's inputs go before defaults", () => {
 });
 
 test("a picture that is too large is told where it comes up, and not again behind it", () => {
-  const { problems } = checked(graph, { limits: { pixels: 1_000_000 } });
+  const { problems } = checked(graph, { limits: { sizes: { pixels: 1_000_000 } } });
   expect(problems.map(line)).toEqual([
-    "noise.latent: TOO_MANY_PIXELS: `latent` would be 112 × 144 and so have 1032192 pixels; at most 1000000 are accepted. Choose a smaller width or height.",
+    "noise.latent: VALUE_TOO_LARGE: `latent` would be 112 × 144 and so have 1032192 pixels; at most 1000000 are accepted. Choose a smaller width or height.",
   ]);
-  expect(checked(graph, { limits: { pixels: 3_000_000 } }).problems.map(({ path }) => path)).toEqual([
+  expect(checked(graph, { limits: { sizes: { pixels: 3_000_000 } } }).problems.map(({ path }) => path)).toEqual([
     "called/grow",
     "growing/grow",
     "simple",

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { latent } from "../../port/fixtures/kinds.ts";
 import { literalSchema, scalarFits } from "../../port/literal.ts";
-import { builtInPortTypes } from "../../port/port-type.ts";
+import { plainPortTypes } from "../../port/plain.ts";
 import type { PortSpec } from "../../port/spec.ts";
 import { foundAt } from "../fixtures/found.ts";
 import { literalFault } from "./literal.ts";
 
-const types = new Map(builtInPortTypes.map((type) => [type.id, type]));
+const types = new Map([...plainPortTypes, latent.portType].map((type) => [type.id, type]));
 const fault = (spec: PortSpec, value: unknown) => {
   const { code, message, hint } = literalFault("x", spec, value, types) ?? {};
   return code === undefined ? undefined : `${code}: ${message} ${hint}`;

@@ -36,7 +36,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
       const { values, ignored } = coerceInputs(request.body, specs, engine.registry.types);
       if (ignored.length > 0)
         void reply.header("x-ignored-parameters", ignored.slice(0, mostNamed).map(headerSafe).join(", "));
-      const inputs = await keepPictures(values, specs, pictures, limits.pixels);
+      const inputs = await keepPictures(values, specs, pictures, limits.sizes.pixels);
       const prepared = await prepare(text, inputs, context).catch(asBadRequest);
       const chain = readChain(request.headers[chainHeader]);
       const id = runs.submit(prepared, { scope: graphs.file(name), attended: true, chain });
