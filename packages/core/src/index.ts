@@ -60,8 +60,13 @@ export {
 } from "./node/define-node.ts";
 export type { CompoundDefinition, CompoundWords, Registrable } from "./node/definition.ts";
 export { referencePages } from "./node/reference-pages.ts";
-export { catalogueOf, createRegistry, extendRegistry, type Registry } from "./node/registry.ts";
+export { catalogueOf, createRegistry, extendRegistry, type Registry, type RegistryAdditions } from "./node/registry.ts";
 export { type ServiceKey, type Services, service } from "./node/service.ts";
+export { type Collection, type Contribution, collection, contribute, type Entries } from "./package/collection.ts";
+export { definePackage, isPackage, type Package, type PackageDefinition } from "./package/define-package.ts";
+export { type OpenServices, openServices } from "./package/open-services.ts";
+export { type ProvidedService, provide } from "./package/provided-service.ts";
+export { type PackagesInUse, usePackages } from "./package/use-packages.ts";
 export { definePortType, type PortBuilder, type PortTypeDefinition } from "./port/define-port-type.ts";
 export type { AnyKind, Fits, Kind, ListKind, PlainKind, VariableKind } from "./port/kind.ts";
 export { expectation, literalSchema } from "./port/literal.ts";

@@ -151,7 +151,9 @@ test("a compound is checked with the documents that use it, once for all uses", 
     outputs: { latent: { type: "latent" } },
     graph: { nodes: { again: { type: "latent.itself" } }, outputs: { latent: { $from: "again.latent" } } },
   });
-  const { nodes } = catalogueOf(createRegistry([broken, itself], [kinds.image.portType, kinds.latent.portType]));
+  const { nodes } = catalogueOf(
+    createRegistry([broken, itself], { portTypes: [kinds.image.portType, kinds.latent.portType] }),
+  );
   const graph: GraphBody = {
     nodes: { x: { type: "latent.twice" }, y: { type: "latent.twice" }, z: { type: "latent.itself" } },
     outputs: { x: { $from: "x.latent" }, y: { $from: "y.latent" }, z: { $from: "z.latent" } },

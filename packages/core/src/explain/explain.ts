@@ -2,6 +2,7 @@ import type { Ingredients, ResultCache } from "../cache/contract.ts";
 import type { GraphBody } from "../graph/document.ts";
 import type { Registry } from "../node/registry.ts";
 import type { Services } from "../node/service.ts";
+import { withCollections } from "../package/collection.ts";
 import { planGraph } from "../plan/plan.ts";
 import { EventLog } from "../run/event-log.ts";
 import { Flights } from "../run/flights.ts";
@@ -47,7 +48,7 @@ export async function explain(
     cache,
     flights: new Flights(),
     pool: new ResourcePool(),
-    services: options.services ?? {},
+    services: withCollections(options.services ?? {}, registry.collections),
     log: new EventLog(host, "explain", 0),
     previews: undefined,
     report: { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [] },

@@ -22,6 +22,8 @@ export interface CatalogueNode {
   readonly uses: readonly string[];
   /** False when results are never reused. */
   readonly cached: boolean;
+  /** The package that it is of, when it is of one. */
+  readonly package?: string;
   /** The node has a body in the document whose inputs and outputs become ports. */
   readonly body?: BodyKind;
   /** The graph that this node is short for. */

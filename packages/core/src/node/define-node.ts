@@ -46,12 +46,15 @@ export interface NodeContext {
 
 /**
  * When a result may be reused. `content`: whenever node and inputs are the same. `never`: not at all. A function: as
- * long as it returns the same text for what lies outside (a file's hash); it runs before every lookup, so it is cheap.
+ * long as it returns the same text for what lies outside (a file's hash), undefined where nothing does; it runs before
+ * every lookup, so it is cheap.
  */
 export type CacheRule<I extends Ports> =
   | "content"
   | "never"
-  | ((inputs: InputValues<I>, context: NodeContext) => string | Promise<string>);
+  | ((inputs: InputValues<I>, context: NodeContext) => MaybePromise<string | undefined>);
+
+type MaybePromise<T> = T | Promise<T>;
 
 interface Declaration<I extends Ports, O extends Ports> {
   /** Unique name, `text.encode`. */
@@ -86,7 +89,7 @@ export interface NodeDefinition<I extends Ports = Ports, O extends Ports = Ports
 /** A node of any ports, as registries hold them. The engine calls `run` with what the checked document gives. */
 export interface AnyNode extends Omit<Declaration<Ports, Ports>, "lazy" | "cache"> {
   readonly lazy?: { readonly [input: string]: ((eager: never) => boolean) | undefined };
-  readonly cache?: "content" | "never" | ((inputs: never, context: NodeContext) => string | Promise<string>);
+  readonly cache?: "content" | "never" | ((inputs: never, context: NodeContext) => MaybePromise<string | undefined>);
   readonly run: (inputs: never, context: NodeContext) => unknown;
 }
 

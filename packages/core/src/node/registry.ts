@@ -1,13 +1,13 @@
 import type { GraphBody } from "../graph/document.ts";
+import type { Contribution, Entries } from "../package/collection.ts";
 import { file, plainPortTypes } from "../port/plain.ts";
-import type { Ports } from "../port/port.ts";
 import type { PortType } from "../port/port-type.ts";
-import type { PortSpec } from "../port/spec.ts";
 import { isList, parseType, type TypeRef } from "../port/type-ref.ts";
 import { bodyNodes } from "./body-nodes.ts";
 import type { BodyKind, Catalogue, CatalogueNode } from "./catalogue.ts";
+import { type Collections, entryOf, hasChoices } from "./catalogue-entry.ts";
 import type { AnyNode } from "./define-node.ts";
-import type { CompoundDefinition, Registrable } from "./definition.ts";
+import type { Registrable } from "./definition.ts";
 
 /** A node type as the engine sees it. */
 export type Registered =
@@ -25,42 +25,88 @@ interface Defined {
 export interface Registry {
   readonly nodes: ReadonlyMap<string, Registered>;
   readonly types: ReadonlyMap<string, PortType>;
+  readonly collections: Collections;
+}
+
+/** What a registry gets besides nodes. */
+export interface RegistryAdditions {
+  readonly portTypes?: readonly PortType[];
+  readonly contributions?: readonly Contribution[];
+  /** The package that the nodes are of. Its kinds must be declared; otherwise those of the nodes' ports are taken along. */
+  readonly package?: string;
 }
 
 /**
  * A registry of the given nodes, the kinds of their ports and others, and the engine's own nodes (loop, map, call).
  * Throws a TypeError when two nodes share a type, two kinds share an id, or a port is of a kind that nobody declared.
  */
-export function createRegistry(nodes: readonly Registrable[], portTypes: readonly PortType[] = []): Registry {
+export function createRegistry(nodes: readonly Registrable[], additions: RegistryAdditions = {}): Registry {
   const types = new Map([...plainPortTypes, file.portType].map((type) => [type.id, type]));
   const all = new Map<string, Registered>();
   for (const entry of bodyNodes) all.set(entry.type, { kind: "body", body: entry.body, entry });
-  return extendRegistry({ nodes: all, types }, nodes, portTypes);
+  return extendRegistry({ nodes: all, types, collections: new Map() }, nodes, additions);
 }
 
-/** A registry with more nodes and kinds than another. Throws like {@link createRegistry}. */
+/** A registry with more in it than another. Throws like {@link createRegistry}. */
 export function extendRegistry(
   registry: Registry,
   nodes: readonly Registrable[],
-  portTypes: readonly PortType[] = [],
+  additions: RegistryAdditions = {},
 ): Registry {
+  const { portTypes = [], contributions = [] } = additions;
+  const collections = extendCollections(registry.collections, contributions);
   const types = new Map(registry.types);
   const all = new Map(registry.nodes);
+  const to = { types, all, collections, additions };
+  if (contributions.length > 0) {
+    for (const [type, { definition }] of all)
+      if (definition && hasChoices(definition)) all.set(type, register(definition, to));
+  }
   for (const portType of portTypes) addKind(portType, types);
-  for (const node of nodes) add(node, { types, all });
+  for (const node of nodes) add(node, to);
   for (const node of nodes) requireKinds(node, types);
-  return { nodes: all, types };
+  return { nodes: all, types, collections };
 }
 
-function add(node: Registrable, to: { readonly types: Map<string, PortType>; readonly all: Map<string, Registered> }) {
+interface Target {
+  readonly types: Map<string, PortType>;
+  readonly all: Map<string, Registered>;
+  readonly collections: Collections;
+  readonly additions: RegistryAdditions;
+}
+
+function add(node: Registrable, to: Target): void {
   const same = to.all.get(node.type);
   if (same !== undefined) {
     if (same.definition === node) return;
     throw new TypeError(`two nodes are called ${node.type}`);
   }
-  to.all.set(node.type, register(node));
-  for (const { portType } of portsOf(node)) if (portType) addKind(portType, to.types);
+  to.all.set(node.type, register(node, to));
+  for (const { portType } of portsOf(node)) {
+    if (portType === undefined) continue;
+    if (to.types.has(portType.id) || to.additions.package === undefined) addKind(portType, to.types);
+  }
   for (const inner of "graph" in node ? node.nodes : []) add(inner, to);
+}
+
+function register(node: Registrable, { collections, additions }: Target): Registered {
+  const entry = entryOf(node, collections);
+  const defined = {
+    entry: additions.package === undefined ? entry : { ...entry, package: additions.package },
+    definition: node,
+  };
+  return "graph" in node ? { kind: "compound", graph: node.graph, ...defined } : { kind: "node", node, ...defined };
+}
+
+function extendCollections(collections: Collections, contributions: readonly Contribution[]): Collections {
+  if (contributions.length === 0) return collections;
+  const extended = new Map<string, Entries<unknown>>(collections);
+  for (const { to, entries } of contributions) {
+    const before = extended.get(to) ?? new Map();
+    for (const name in entries) if (before.has(name)) throw new TypeError(`two entries in ${to} are called ${name}`);
+    extended.set(to, new Map([...before, ...Object.entries(entries)]));
+  }
+  return extended;
 }
 
 /** Adds a kind. Throws a TypeError when another of its id is declared otherwise. */
@@ -93,52 +139,4 @@ export function catalogueOf(registry: Registry): Catalogue {
   const nodes: Record<string, CatalogueNode> = {};
   for (const [type, { entry }] of [...registry.nodes].sort(([a], [b]) => (a < b ? -1 : 1))) nodes[type] = entry;
   return { sigmaflow: 1, types: Object.fromEntries(registry.types), nodes };
-}
-
-function register(node: Registrable): Registered {
-  return "graph" in node
-    ? { kind: "compound", graph: node.graph, entry: compoundEntry(node), definition: node }
-    : { kind: "node", node, entry: nodeEntry(node), definition: node };
-}
-
-function nodeEntry(node: AnyNode): CatalogueNode {
-  return {
-    ...words(node),
-    inputs: specs(node.inputs),
-    outputs: specs(node.outputs),
-    lazy: Object.keys(node.lazy ?? {}),
-    resource: node.resource ?? null,
-    uses: [...new Set([...(node.uses ?? []), ...(node.numeric ? [node.numeric] : [])].map((key) => key.name))],
-    cached: node.cache !== "never",
-  };
-}
-
-function compoundEntry(node: CompoundDefinition): CatalogueNode {
-  const { graph } = node;
-  return {
-    ...words(node),
-    inputs: graph.inputs ?? {},
-    outputs: specs(node.outputs),
-    lazy: [],
-    resource: null,
-    uses: [],
-    cached: true,
-    graph,
-  };
-}
-
-function words(node: Registrable) {
-  const { type, version, label, description, category, keywords } = node;
-  return {
-    type,
-    version,
-    label: label ?? type,
-    description: description ?? "",
-    category: category ?? type.split(".")[0]!,
-    keywords: keywords ?? [],
-  };
-}
-
-function specs(ports: Ports): Record<string, PortSpec> {
-  return Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, port.spec]));
 }

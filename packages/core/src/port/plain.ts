@@ -1,3 +1,4 @@
+import type { Collection } from "../package/collection.ts";
 import { definePortType } from "./define-port-type.ts";
 import type { AnyKind, Kind, ListKind, PlainKind, VariableKind } from "./kind.ts";
 import {
@@ -83,12 +84,21 @@ export function seed<const O extends LiteralOptions<Seed> & Pick<Bounds, "min" |
   return port("seed", options);
 }
 
-/** One of a few words. */
+/** One of a few words, or one of the names in a collection: those that the packages in use put there. */
 export function oneOf<const V extends readonly string[], const O extends LiteralOptions<V[number]>>(
   values: V,
   options?: O,
-): Port<V[number], PresenceOf<O>, EnumKind> {
-  const made = port<V[number], O, EnumKind>("enum", options);
+): Port<V[number], PresenceOf<O>, EnumKind>;
+export function oneOf<const O extends LiteralOptions<string>>(
+  values: Collection<unknown>,
+  options?: O,
+): Port<string, PresenceOf<O>, EnumKind>;
+export function oneOf<const O extends LiteralOptions<string>>(
+  values: readonly string[] | Collection<unknown>,
+  options?: O,
+): Port<string, PresenceOf<O>, EnumKind> {
+  const made = port<string, O, EnumKind>("enum", options);
+  if ("isCollection" in values) return { ...made, choices: values.name };
   return { ...made, spec: { ...made.spec, values: [...values] } };
 }
 

@@ -13,6 +13,8 @@ export interface Port<out T, out P extends Presence = Presence, out K extends Ki
   readonly presence: P;
   /** The kind's declaration, where it is not one of core's own. */
   readonly portType?: PortType;
+  /** The collection whose names it takes; those in use stand in the catalogue. */
+  readonly choices?: string;
   readonly [carried]?: { readonly value: T; readonly kind: K };
 }
 

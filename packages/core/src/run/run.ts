@@ -4,6 +4,7 @@ import { messageOf, SigmaflowError } from "../error.ts";
 import type { GraphBody } from "../graph/document.ts";
 import type { Registry } from "../node/registry.ts";
 import type { Services } from "../node/service.ts";
+import { withCollections } from "../package/collection.ts";
 import { neededServices } from "../plan/identity.ts";
 import { planGraph } from "../plan/plan.ts";
 import type { Seed } from "../port/port.ts";
@@ -76,7 +77,7 @@ export function startRun(graph: GraphBody, given: Readonly<Record<string, unknow
     return seeds[name];
   };
   const inputs = takeInputs(graph, given, registry.types, draw);
-  const services = options.services ?? {};
+  const services = withCollections(options.services ?? {}, registry.collections);
   requireServices(graph, registry, services);
   const wanted = options.outputs ? { ...graph, outputs: pickOutputs(graph, options.outputs) } : graph;
   const plan = planGraph(wanted, registry, draw);

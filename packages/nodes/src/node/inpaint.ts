@@ -11,6 +11,7 @@ import { unet } from "../port/unet.ts";
 import { vae } from "../port/vae.ts";
 import { freshStream } from "../random/stream.ts";
 import { keepUnmasked, latentMask, maskedPictureStream, startInpainting } from "../schedule/inpaint.ts";
+import { schedulers } from "../schedule/registry.ts";
 import { batchInput } from "./batch-input.ts";
 import { encodePicture } from "./encode-picture.ts";
 import { tileInput } from "./tile-input.ts";
@@ -85,9 +86,10 @@ export const inpaintStart = defineNode({
     steps: list(scheduleStep(), { label: "Steps" }),
   },
   outputs: { state: denoiseState({ label: "State", facts: likeLatent }) },
-  run({ steps, ...original }) {
+  uses: [schedulers],
+  run({ steps, ...original }, { use }) {
     const first = steps[0];
-    if (first !== undefined) return { state: startInpainting(original, first) };
+    if (first !== undefined) return { state: startInpainting(original, first, use(schedulers)) };
     throw new SigmaflowError(
       "NO_STEPS",
       "No step is left after the strength was applied. Raise the strength or the number of steps.",
@@ -118,8 +120,9 @@ export const inpaintBlend = defineNode({
     }),
   },
   outputs: { state: denoiseState({ label: "State", facts: likeState }) },
-  run({ state, mask, at, unet, ...original }) {
+  uses: [schedulers],
+  run({ state, at, unet, ...original }, { use }) {
     if (unet !== undefined && unet.inputChannels !== unet.latentChannels) return { state };
-    return { state: keepUnmasked(state, original, mask, at) };
+    return { state: keepUnmasked(state, original, at, use(schedulers)) };
   },
 });

@@ -4,6 +4,7 @@ import { latent } from "../port/latent.ts";
 import { randomStream } from "../port/random-stream.ts";
 import { scheduleStep } from "../port/schedule-step.ts";
 import { normal } from "../random/stream.ts";
+import { schedulers } from "../schedule/registry.ts";
 import { addNoise, initialState } from "../schedule/start.ts";
 
 /** Noise over a picture, so that denoising can begin in the middle. */
@@ -25,7 +26,8 @@ export const latentRenoise = defineNode({
       facts: { width: { of: "latent.width" }, height: { of: "latent.height" }, batch: { of: "latent.batch" } },
     }),
   },
-  run({ latent, noise: stream, steps }) {
+  uses: [schedulers],
+  run({ latent, noise: stream, steps }, { use }) {
     const first = steps[0];
     if (first === undefined) {
       throw new SigmaflowError(
@@ -34,7 +36,7 @@ export const latentRenoise = defineNode({
       );
     }
     const drawn = normal(stream, [latent.channels, latent.height, latent.width]);
-    const noised = addNoise(latent, drawn.noise, first);
+    const noised = addNoise(latent, drawn.noise, first, use(schedulers));
     return { state: initialState(noised, drawn.stream) };
   },
 });

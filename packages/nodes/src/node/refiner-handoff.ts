@@ -2,6 +2,7 @@ import { defineNode, list, SigmaflowError } from "@sigmaflow/core";
 import { denoiseState } from "../port/denoise-state.ts";
 import { scheduleStep } from "../port/schedule-step.ts";
 import { unet } from "../port/unet.ts";
+import { schedulers } from "../schedule/registry.ts";
 import { convertSpace } from "../schedule/space.ts";
 import { initialState } from "../schedule/start.ts";
 import { sigmaAt } from "../schedule/step.ts";
@@ -26,7 +27,8 @@ export const refinerHandoff = defineNode({
       facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } },
     }),
   },
-  run({ state, steps, unet }, { notice }) {
+  uses: [schedulers],
+  run({ state, steps, unet }, { notice, use }) {
     const { latent } = state;
     const first = steps[0];
     if (first === undefined) return { state };
@@ -43,7 +45,7 @@ export const refinerHandoff = defineNode({
         `The refiner runs at multiples of ${unet.sizeGrid} pixels, and the latent is ${latent.width * 8}×${latent.height * 8}. Link the refiner's UNet into \`latent.noise\`, so that it makes a size that fits both.`,
       );
     }
-    const expected = sigmaAt(first);
+    const expected = sigmaAt(first, use(schedulers));
     if (Math.abs(expected - latent.sigma) > 0.02 * Math.max(expected, latent.sigma)) {
       notice(
         `The refiner begins at sigma ${expected.toFixed(3)} and the latent is at ${latent.sigma.toFixed(3)}: the steps do not meet exactly.`,

@@ -9,6 +9,7 @@ import { type Mask, mask } from "../port/mask.ts";
 import { type ScheduleStep, scheduleStep } from "../port/schedule-step.ts";
 import { type UNet, unet } from "../port/unet.ts";
 import { latentMask } from "../schedule/inpaint.ts";
+import { schedulers } from "../schedule/registry.ts";
 import { modelInput } from "../schedule/step.ts";
 import { loadingProgress } from "./loading-progress.ts";
 
@@ -46,7 +47,7 @@ const ports = {
     }),
   },
   resource: "inference",
-  uses: [inferenceService],
+  uses: [inferenceService, schedulers],
   numeric: inferenceService,
   category: "denoise",
 } as const;
@@ -92,7 +93,7 @@ async function predict(expert: UNet["expert"], { unet, state, at, ...given }: In
   }
   const { latent } = state;
   const data = await predictNoise(context.use(inferenceService), unet, {
-    sample: inputOf(unet, modelInput(latent, at), latent, given),
+    sample: inputOf(unet, modelInput(latent, at, context.use(schedulers)), latent, given),
     batch: latent.batch,
     height: latent.height,
     width: latent.width,

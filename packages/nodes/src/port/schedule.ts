@@ -4,6 +4,8 @@ import type { LatentSpace } from "./latent.ts";
 /** A solver's settings as data. `scheduler` names the solver; everything that its numbers depend on stands beside it. */
 export interface Schedule {
   readonly scheduler: string;
+  /** Whose scheduler it is and in which revision, where it is not one of this package in its first. */
+  readonly revision?: string;
   /** Settings after defaults: betas, prediction type, spacing, solver order and so on. Plain JSON. */
   readonly config: { readonly [name: string]: string | number | boolean | null };
   /** Whole steps asked for. */

@@ -33,21 +33,9 @@ test("a mask that repaints everything leaves every step as it is, and one that r
       const last = schedule.timesteps.length - 1;
       const state = initialState(addNoise(latent, noise, { schedule, index: last }), stream);
       for (let index = 0; index <= last; index++) {
-        expect(
-          keepUnmasked(
-            state,
-            original,
-            maskOf(() => 1),
-            { schedule, index },
-          ),
-        ).toEqual(state);
+        expect(keepUnmasked(state, { ...original, mask: maskOf(() => 1) }, { schedule, index })).toEqual(state);
       }
-      const kept = keepUnmasked(
-        state,
-        original,
-        maskOf(() => 0),
-        { schedule, index: last },
-      );
+      const kept = keepUnmasked(state, { ...original, mask: maskOf(() => 0) }, { schedule, index: last });
       expect(kept.latent.data).toEqual(latent.data);
     }),
   );
@@ -57,7 +45,7 @@ test("the kept part is under the noise that the next step expects", () => {
   const schedule = plan({ scheduler: "Euler", steps: 4 });
   const state = startInpainting(original, { schedule, index: 1 });
   const left = maskOf((_, x) => (x < 8 ? 1 : 0));
-  const { data } = keepUnmasked(state, original, left, { schedule, index: 1 }).latent;
+  const { data } = keepUnmasked(state, { ...original, mask: left }, { schedule, index: 1 }).latent;
   const noised = addNoise(latent, noise, { schedule, index: 2 }).data;
   expect(data).toEqual(Float32Array.from(data, (_, i) => (i % 3 === 0 ? state.latent.data : noised)[i]!));
 });

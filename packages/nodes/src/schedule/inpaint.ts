@@ -6,6 +6,7 @@ import type { RandomStream } from "../port/random-stream.ts";
 import type { ScheduleStep } from "../port/schedule-step.ts";
 import { normal } from "../random/stream.ts";
 import { mixByMask, sampleMask } from "../tensor/mask.ts";
+import { builtInSchedulers, type Schedulers } from "./registry.ts";
 import { addNoise, initialLatent, initialState } from "./start.ts";
 
 /** A picture to be repainted in part. */
@@ -21,12 +22,16 @@ export interface Original {
  * schedule's first. The stream goes on after the draw for the masked picture, which inpainting UNets take and others
  * leave out, so that both draw alike (diffusers' SDXL inpainting).
  */
-export function startInpainting({ latent, noise }: Original, first: ScheduleStep): DenoiseState {
+export function startInpainting(
+  { latent, noise }: Original,
+  first: ScheduleStep,
+  schedulers: Schedulers = builtInSchedulers,
+): DenoiseState {
   const drawn = normal(noise, [latent.channels, latent.height, latent.width]);
   const begun =
     first.index === 0
-      ? { ...initialLatent(first.schedule, drawn.noise, latent), ...(latent.crop && { crop: latent.crop }) }
-      : addNoise(latent, drawn.noise, first);
+      ? { ...initialLatent(first.schedule, drawn.noise, latent, schedulers), ...(latent.crop && { crop: latent.crop }) }
+      : addNoise(latent, drawn.noise, first, schedulers);
   return initialState(begun, { ...drawn.stream, draws: drawn.stream.draws + 1 });
 }
 
@@ -39,11 +44,17 @@ export function maskedPictureStream(noise: RandomStream): RandomStream {
  * Puts the kept part of the picture back after the step `at`, under as much of the same noise as the next step expects
  * and under none after the last: `x = (1 − m)·noised + m·x`. Errors: `MASK_SIZE`.
  */
-export function keepUnmasked(state: DenoiseState, original: Original, mask: Mask, at: ScheduleStep): DenoiseState {
+export function keepUnmasked(
+  state: DenoiseState,
+  original: Original & { readonly mask: Mask },
+  at: ScheduleStep,
+  schedulers: Schedulers = builtInSchedulers,
+): DenoiseState {
+  const { mask } = original;
   const { latent } = state;
   const { schedule, index } = at;
   const next = { schedule, index: index + 1 };
-  const kept = next.index < schedule.timesteps.length ? noised(original, next) : original.latent;
+  const kept = next.index < schedule.timesteps.length ? noised(original, next, schedulers) : original.latent;
   const data = mixByMask(latentMask(mask, latent), latent.data, kept.data);
   return { ...state, latent: { ...latent, data } };
 }
@@ -60,6 +71,6 @@ export function latentMask(mask: Mask, latent: Latent): Float32Array {
   return sampleMask(mask, latent, 8);
 }
 
-function noised({ latent, noise }: Original, at: ScheduleStep): Latent {
-  return addNoise(latent, normal(noise, [latent.channels, latent.height, latent.width]).noise, at);
+function noised({ latent, noise }: Original, at: ScheduleStep, schedulers: Schedulers): Latent {
+  return addNoise(latent, normal(noise, [latent.channels, latent.height, latent.width]).noise, at, schedulers);
 }

@@ -6,22 +6,33 @@ import type { Schedule } from "../port/schedule.ts";
 import type { ScheduleStep } from "../port/schedule-step.ts";
 import { mix } from "../tensor/mix.ts";
 import { levelOfSigma } from "./prediction.ts";
+import { builtInSchedulers, type Schedulers } from "./registry.ts";
 import { sigmaAt } from "./step.ts";
 
 /** Size of a latent: `[batch, channels, height, width]`. */
 export type LatentShape = Pick<Latent, "batch" | "channels" | "height" | "width">;
 
 /** The latent that denoising from pure noise starts with: unit noise times the schedule's deviation. */
-export function initialLatent(schedule: Schedule, noise: Float32Array, shape: LatentShape): Latent {
+export function initialLatent(
+  schedule: Schedule,
+  noise: Float32Array,
+  shape: LatentShape,
+  schedulers: Schedulers = builtInSchedulers,
+): Latent {
   const { batch, channels, height, width } = shape;
-  const sigma = sigmaAt({ schedule, index: 0 });
+  const sigma = sigmaAt({ schedule, index: 0 }, schedulers);
   const data = schedule.initNoiseSigma === 1 ? noise : mix([[schedule.initNoiseSigma, noise]]);
   return { data, batch, channels, height, width, space: schedule.space, sigma };
 }
 
 /** A clean latent with noise added to the level that a schedule has at this place; both of one size. */
-export function addNoise(clean: Latent, noise: Float32Array, at: ScheduleStep): Latent {
-  const sigma = sigmaAt(at);
+export function addNoise(
+  clean: Latent,
+  noise: Float32Array,
+  at: ScheduleStep,
+  schedulers: Schedulers = builtInSchedulers,
+): Latent {
+  const sigma = sigmaAt(at, schedulers);
   const { space } = at.schedule;
   const { alpha, s } = space === "ve" ? { alpha: 1, s: sigma } : levelOfSigma(sigma);
   const data = mix([
