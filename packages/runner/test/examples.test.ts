@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { examples, newFolder, removeFolders, sigmaflow, tinyRefined } from "./support/command.ts";
+import { chunksOf } from "./support/png.ts";
 
 // Every example with the embedded model, small and with few steps: what newcomers run first runs.
 const folder = newFolder();
@@ -95,17 +96,6 @@ test("txt2img-by-hand writes the file that txt2img-refined writes, but for the t
   const differing = byHand.filter(({ bytes }, i) => !bytes.equals(refined[i]!.bytes));
   expect(differing.map(({ type }) => type)).toEqual(["iTXt"]);
 });
-
-/** The chunks of a PNG file, each with its type and all of its bytes. */
-function chunksOf(png: Buffer): { readonly type: string; readonly bytes: Buffer }[] {
-  const chunks = [];
-  for (let at = 8; at < png.length; ) {
-    const end = at + 12 + png.readUInt32BE(at);
-    chunks.push({ type: png.toString("latin1", at + 4, at + 8), bytes: png.subarray(at, end) });
-    at = end;
-  }
-  return chunks;
-}
 
 /** Size of a PNG file, from its header. */
 function sizeOf(file: string): { width: number; height: number } {
