@@ -23,16 +23,24 @@ export type {
 } from "./graph/document.ts";
 export { graphJsonSchema, type JsonSchema } from "./graph/json-schema.ts";
 export { defaultLimits, type GraphLimits } from "./graph/limits.ts";
+export {
+  type AppliedMigration,
+  type MigratedDocument,
+  migrateDocument,
+  type NewerNode,
+} from "./graph/migrate-document.ts";
 export { type ReadResult, readGraph, readGraphValue } from "./graph/read.ts";
 export { type LoadGraph, type ResolveOptions, type ResolveResult, resolveGraphs } from "./graph/reference.ts";
+export { sayMigrations } from "./graph/say-migrations.ts";
 export type { Graph, GraphInputs, Link } from "./graph/typed-graph.ts";
 export { writeGraph } from "./graph/write.ts";
-export type { BodyKind, Catalogue, CatalogueNode } from "./node/catalogue.ts";
+export type { BodyKind, Catalogue, CatalogueMigrations, CatalogueNode } from "./node/catalogue.ts";
 export { type CompoundDefinition, defineCompound } from "./node/define-compound.ts";
 export {
   type AnyNode,
   type CacheRule,
   defineNode,
+  type Effect,
   type InputValues,
   type NodeContext,
   type NodeDefinition,
@@ -41,8 +49,10 @@ export {
   type Preview,
   type Progress,
 } from "./node/define-node.ts";
+export type { NodeMigration } from "./node/migration.ts";
 export { referencePages } from "./node/reference-pages.ts";
 export { catalogueOf, createRegistry, extendRegistry, type Registrable, type Registry } from "./node/registry.ts";
+export { standingOf } from "./node/say-history.ts";
 export { type ServiceKey, type Services, service } from "./node/service.ts";
 export { expectation, literalSchema } from "./port/literal.ts";
 export {

@@ -1,7 +1,7 @@
 import type { BodyKind } from "../node/catalogue.ts";
 import type { NodeDefinition, Ports } from "../node/define-node.ts";
 import type { Port, Presence, ValueOf } from "../port/port.ts";
-import { type GivenValue, type GraphBody, type GraphNode, idPattern, type Json } from "./document.ts";
+import { type GivenValue, type GraphBody, type GraphNode, idPattern, type Json, versionMark } from "./document.ts";
 import type { GivenInputs, Graph, Link, Linked, LinkRecord, Outputs } from "./typed-graph.ts";
 
 const idRule = "letters, digits, _ and -, at most 64, a letter first";
@@ -44,7 +44,7 @@ export class GraphBuilder {
     inputs: GivenInputs<NI>,
   ): Outputs<NO> {
     this.#use(definition as unknown as NodeDefinition);
-    this.#add(id, { type: definition.type, in: givenOf(inputs) });
+    this.#add(id, { type: definition.type, ...versionMark(definition.version), in: givenOf(inputs) });
     return this.#links(id, Object.keys(definition.outputs)) as Outputs<NO>;
   }
 
