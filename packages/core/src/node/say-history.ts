@@ -29,5 +29,5 @@ function sayStep({ to, type, rename, remove = [], set = {} }: NodeMigration): st
 }
 
 function renamed(what: string, names: Readonly<Record<string, string>> = {}): string[] {
-  return Object.entries(names).map(([old, now]) => `called the ${what} \`${now}\` \`${old}\``);
+  return Object.entries(names).map(([old, now]) => `had \`${old}\` for its ${what} \`${now}\``);
 }
