@@ -2,7 +2,7 @@
 
 export { literalFault } from "./check/rule/literal.ts";
 export { bodyShape, entryShape, filledInputs, type NodeShape } from "./check/shape.ts";
-export { idPattern, isFrom, isInput, linkParts } from "./graph/document.ts";
+export { idPattern, isFrom, isInput, linkParts, versionMark } from "./graph/document.ts";
 export { eachLink } from "./graph/links.ts";
 export { connects, sayType } from "./port/connect.ts";
 export { isList, parseType, type TypeRef, typeText } from "./port/type-ref.ts";

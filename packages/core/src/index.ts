@@ -25,8 +25,15 @@ export type {
 } from "./graph/document.ts";
 export { graphJsonSchema, type JsonSchema } from "./graph/json-schema.ts";
 export { defaultLimits, type GraphLimits } from "./graph/limits.ts";
+export {
+  type AppliedMigration,
+  type MigratedDocument,
+  migrateDocument,
+  type NewerNode,
+} from "./graph/migrate-document.ts";
 export { type ReadResult, readGraph, readGraphValue } from "./graph/read.ts";
 export { type LoadGraph, type ResolveOptions, type ResolveResult, resolveGraphs } from "./graph/reference.ts";
+export { sayMigrations } from "./graph/say-migrations.ts";
 export type {
   GivenInputs,
   Graph,
@@ -40,7 +47,7 @@ export type {
   PortOf,
 } from "./graph/typed-graph.ts";
 export { writeGraph } from "./graph/write.ts";
-export type { BodyKind, Catalogue, CatalogueNode } from "./node/catalogue.ts";
+export type { BodyKind, Catalogue, CatalogueMigrations, CatalogueNode } from "./node/catalogue.ts";
 export {
   type CompoundOfBody,
   type CompoundOfGraph,
@@ -51,6 +58,7 @@ export {
   type AnyNode,
   type CacheRule,
   defineNode,
+  type Effect,
   type InputValues,
   type NodeContext,
   type NodeDefinition,
@@ -59,8 +67,10 @@ export {
   type Progress,
 } from "./node/define-node.ts";
 export type { CompoundDefinition, CompoundWords, Registrable } from "./node/definition.ts";
+export type { NodeMigration } from "./node/migration.ts";
 export { referencePages } from "./node/reference-pages.ts";
 export { catalogueOf, createRegistry, extendRegistry, type Registry, type RegistryAdditions } from "./node/registry.ts";
+export { standingOf } from "./node/say-history.ts";
 export { type ServiceKey, type Services, service } from "./node/service.ts";
 export { type Collection, type Contribution, collection, contribute, type Entries } from "./package/collection.ts";
 export { definePackage, isPackage, type Package, type PackageDefinition } from "./package/define-package.ts";

@@ -1,4 +1,5 @@
 import type { GraphDocument } from "../graph/document.ts";
+import type { AppliedMigration } from "../graph/migrate-document.ts";
 import { readGraph } from "../graph/read.ts";
 import { type LoadGraph, resolveGraphs } from "../graph/reference.ts";
 import type { Catalogue } from "../node/catalogue.ts";
@@ -16,24 +17,29 @@ export interface CheckedText {
   /** The document with all bodies in it, when nothing keeps it from running. */
   readonly document?: GraphDocument;
   readonly problems: readonly Problem[];
+  /** What was changed so that older documents, those it names included, say the same today. */
+  readonly migrated: readonly AppliedMigration[];
   /** See {@link CheckResult.outputs}; empty when the text could not be understood. */
   readonly outputs: CheckResult["outputs"];
 }
 
-/** Reads a document, takes in the graphs it names and checks it: everything that is wrong, at once, with its place. */
+/** Reads a document, takes in the graphs it names, brings all to the catalogue's versions and checks them: everything that is wrong, at once, with its place. */
 export async function checkText(
   text: string,
   catalogue: Catalogue,
   { load, ...options }: CheckTextOptions = {},
 ): Promise<CheckedText> {
-  const { draft, problems: reading, locate } = readGraph(text, options);
-  if (draft === undefined) return { problems: reading, outputs: new Map() };
+  const { draft, problems: reading, migrated, locate } = readGraph(text, { ...options, catalogue });
+  if (draft === undefined) return { problems: reading, migrated, outputs: new Map() };
   const resolved =
-    load === undefined ? { document: draft, problems: [] } : await resolveGraphs(draft, load, { ...options, locate });
+    load === undefined
+      ? { document: draft, problems: [], migrated: [] }
+      : await resolveGraphs(draft, load, { ...options, locate, catalogue });
   const checked = check(resolved.document ?? draft, catalogue, { ...options, locate });
   const problems = merged(reading, resolved.problems, checked.problems);
   const document = hasErrors(problems) ? undefined : resolved.document;
-  return { ...(document && { document }), problems, outputs: checked.outputs };
+  const all = [...migrated, ...resolved.migrated];
+  return { ...(document && { document }), problems, migrated: all, outputs: checked.outputs };
 }
 
 /** All problems in the order of the text, each once: reading and checking both look at names. */

@@ -92,6 +92,16 @@ export const problemCodes = {
     "No node of this type is known here.",
     "Correct the type; `sigmaflow nodes` lists all.",
   ),
+  NEWER_NODE: error(
+    "Node of a newer version",
+    "The document was written for a version of this node type that is not known here yet, so its inputs may mean something else.",
+    "Update sigmaflow, or the package that the node is from.",
+  ),
+  OLDER_NODE: error(
+    "Node of an older version",
+    "A document that was not brought up to date when it was read has a node whose inputs are called otherwise by now.",
+    "Read the document with the catalogue (`readGraph`), or give it to `migrateDocument`.",
+  ),
   MISSING_BODY: error(
     "Body missing",
     "A loop, map or call has no graph inside.",

@@ -7,7 +7,7 @@ import type { Port, Ports, Presence } from "../port/port.ts";
 import type { PortSpec } from "../port/spec.ts";
 import type { AsLink, CheckedInputs, ItemLink, ListLink, Outputs } from "./bound-outputs.ts";
 import { boundSpecs, type KindsSeen, specOfGiven } from "./bound-specs.ts";
-import { type GraphBody, type GraphNode, idPattern } from "./document.ts";
+import { type GraphBody, type GraphNode, idPattern, versionMark } from "./document.ts";
 import { givenOf, linkTo } from "./given.ts";
 import type { GivenInputs, Graph, Link, LinkInto, LinkOf, LinkRecord, Plain } from "./typed-graph.ts";
 
@@ -89,9 +89,9 @@ export class GraphBuilder {
     inputs: G & CheckedInputs<NI, G>,
     options: NodeOptions = {},
   ): Outputs<NI, NO, G> {
-    const { type, inputs: taken, outputs } = definition;
+    const { type, version, inputs: taken, outputs } = definition;
     this.#use(definition as Registrable);
-    this.#add(id, { type, ...options, in: givenOf(inputs) });
+    this.#add(id, { type, ...versionMark(version), ...options, in: givenOf(inputs) });
     return this.#links(id, boundSpecs(taken, outputs, inputs, this.#shared.kinds)) as Outputs<NI, NO, G>;
   }
 

@@ -78,6 +78,8 @@ const graphOutput = z.union([linkedOutput, passedOutput]);
 /** One node, with the graph inside it if it has one. */
 export const graphNode = z.strictObject({
   type: z.string().min(1).max(200),
+  /** The version of the type's inputs and outputs that it is written for; 1 when left out. */
+  v: z.number().int().min(1).max(1_000_000).optional(),
   in: z.record(z.string(), givenValue).optional(),
   /** Loops, maps and calls: the graph inside, or the name of one. */
   get body(): z.ZodOptional<z.ZodType<GraphBody | GraphName>> {
@@ -135,6 +137,11 @@ interface GraphName {
 export type GraphNode = z.infer<typeof graphNode>;
 /** A graph document, version 1. */
 export type GraphDocument = z.infer<typeof graphDocument>;
+
+/** What a node that is written now says of its type's version: nothing while that is 1. */
+export function versionMark(version: number): { readonly v?: number } {
+  return version > 1 ? { v: version } : {};
+}
 
 /** Whether a given value is a link to a node's output. */
 export function isFrom(value: unknown): value is FromLink {

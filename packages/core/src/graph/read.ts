@@ -1,9 +1,12 @@
 import { hasErrors, type Problem, type ProblemCode } from "../check/problem.ts";
 import { type Locate, Report } from "../check/report.ts";
+import { sayNewerNode } from "../check/rule/newer-node.ts";
+import type { Catalogue } from "../node/catalogue.ts";
 import { type GraphDocument, graphDocument } from "./document.ts";
 import { badNames, sayBadName } from "./ids.ts";
 import { defaultLimits, type GraphLimits } from "./limits.ts";
 import { currentVersion, migrate } from "./migrate.ts";
+import { type AppliedMigration, migrateDocument, originOf } from "./migrate-document.ts";
 import { type DocumentPath, type JsonFault, parseJson } from "./parse-json.ts";
 import { placeOf } from "./place.ts";
 import { shapeFaults } from "./read-issues.ts";
@@ -11,6 +14,8 @@ import { shapeFaults } from "./read-issues.ts";
 /** How graphs are read. */
 export interface ReadOptions {
   readonly limits?: Partial<GraphLimits>;
+  /** Whose versions the document's nodes are brought to; without it they are left as they stand. */
+  readonly catalogue?: Catalogue;
 }
 
 /** What reading came to. */
@@ -20,7 +25,10 @@ export interface ReadResult {
   /** The document apart from keys and names that are wrong: good for finding further problems, not for running. */
   readonly draft?: GraphDocument;
   readonly problems: readonly Problem[];
-  /** Where a part stands in the text; undefined for documents that never were text. */
+  /** What was changed so that an older document says the same today; `written` is the document as it stood. */
+  readonly migrated: readonly AppliedMigration[];
+  readonly written?: GraphDocument;
+  /** Where a part stands in the text, what migrations renamed included; undefined for documents that never were text. */
   readonly locate: Locate;
 }
 
@@ -44,15 +52,17 @@ export function readGraph(text: string, options: ReadOptions = {}): ReadResult {
       message: `The document has ${bytes} bytes or more; at most ${limits.bytes} are accepted.`,
       hint: "Move inner graphs and pictures into files of their own.",
     });
-    return { problems: report.problems(), locate: () => undefined };
+    return { problems: report.problems(), migrated: [], locate: () => undefined };
   }
   const { value, faults, locate } = parseJson(text, limits.depth);
   const report = new Report(locate);
   for (const { kind, at, position, message, hint } of faults) {
     report.add(faultCodes[kind], { ...placeOf(at), at, position, message, hint });
   }
-  const unusable = value === undefined;
-  return { ...(unusable ? { problems: report.problems() } : readValue(value, report)), locate };
+  if (value === undefined) return { problems: report.problems(), migrated: [], locate };
+  const read = readValue(value, report, options.catalogue);
+  const origin = originOf(read.migrated);
+  return { ...read, locate: (at) => locate(origin(at)) };
 }
 
 /** Reads a graph document from data that is parsed already; `readGraph` also sees duplicate keys and places. */
@@ -60,10 +70,10 @@ export function readGraphValue(value: unknown, options: ReadOptions = {}): ReadR
   const { depth } = { ...defaultLimits, ...options.limits };
   const report = new Report();
   const locate = () => undefined;
-  if (!deeper(value, depth)) return { ...readValue(value, report), locate };
+  if (!deeper(value, depth)) return { ...readValue(value, report, options.catalogue), locate };
   const hint = "Put inner graphs into files of their own, and plain data into fewer levels.";
   report.add("TOO_DEEP", { path: "", at: [], message: `The document is nested more than ${depth} deep.`, hint });
-  return { problems: report.problems(), locate };
+  return { problems: report.problems(), migrated: [], locate };
 }
 
 /** Whether data is nested deeper than a limit; looks no further than that, so that circles end as well. */
@@ -72,7 +82,7 @@ function deeper(value: unknown, depth: number): boolean {
   return depth === 0 || Object.values(value).some((inner) => deeper(inner, depth - 1));
 }
 
-function readValue(value: unknown, report: Report): Omit<ReadResult, "locate"> {
+function readValue(value: unknown, report: Report, catalogue: Catalogue | undefined): Omit<ReadResult, "locate"> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     report.add("NO_VERSION", {
       path: "",
@@ -80,11 +90,11 @@ function readValue(value: unknown, report: Report): Omit<ReadResult, "locate"> {
       message: "This is no graph.",
       hint: 'A graph is { "sigmaflow": 1, … }.',
     });
-    return { problems: report.problems() };
+    return { problems: report.problems(), migrated: [] };
   }
   // Checked to be an object just now.
   const current = versioned(value as Readonly<Record<string, unknown>>, report);
-  if (current === undefined) return { problems: report.problems() };
+  if (current === undefined) return { problems: report.problems(), migrated: [] };
   for (const at of badNames(current, [], { inside: true })) {
     report.add("BAD_ID", { ...placeOf(at), at, ...sayBadName(String(at.at(-1))) });
   }
@@ -95,10 +105,31 @@ function readValue(value: unknown, report: Report): Omit<ReadResult, "locate"> {
       typeof hint === "string" ? hint : report.hint(hint.word, hint.candidates, "Remove it, or put it into `meta`.");
     report.add(code, { ...placeOf(at), at, message, hint: advice });
   }
+  const written = parsed.success ? parsed.data : withoutKeys(current, faults);
+  if (written === undefined) return { problems: report.problems(), migrated: [] };
+  const { document: draft, migrated } = upToDate(written, report, catalogue);
   const problems = report.problems();
-  const draft = parsed.success ? parsed.data : withoutKeys(current, faults);
-  if (draft === undefined) return { problems };
-  return { ...(!hasErrors(problems) && { document: draft }), draft, problems };
+  return {
+    ...(!hasErrors(problems) && { document: draft }),
+    draft,
+    problems,
+    migrated,
+    ...(draft !== written && { written }),
+  };
+}
+
+/** The document at the versions of a catalogue. Reports nodes of versions that it does not have yet. */
+export function upToDate(
+  written: GraphDocument,
+  report: Report,
+  catalogue: Catalogue | undefined,
+): { readonly document: GraphDocument; readonly migrated: readonly AppliedMigration[] } {
+  if (catalogue === undefined) return { document: written, migrated: [] };
+  const { document, applied, newer } = migrateDocument(written, catalogue);
+  for (const { path, at, type, found, known } of newer) {
+    report.add("NEWER_NODE", { path, at: [...at, "v"], ...sayNewerNode(type, found, known) });
+  }
+  return { document, migrated: applied };
 }
 
 /** The document at the current version, or undefined with the problem reported. */

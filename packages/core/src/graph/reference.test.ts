@@ -46,7 +46,7 @@ test("graphs inside inline bodies are found too", async () => {
 
 test("a document without names is left as it is", async () => {
   const { load } = library({});
-  expect(await resolveGraphs(leaf as GraphDocument, load)).toEqual({ document: leaf, problems: [] });
+  expect(await resolveGraphs(leaf as GraphDocument, load)).toEqual({ document: leaf, problems: [], migrated: [] });
 });
 
 test("recursion is refused, with its path", async () => {

@@ -36,7 +36,13 @@ export type PortOf<L> =
     ? Port<
         T,
         "required",
-        { readonly id: Id; readonly acceptedBy: Into; readonly accepts: never; readonly literal: boolean }
+        {
+          readonly id: Id;
+          // A graph of any outputs holds links of which nothing is known.
+          readonly acceptedBy: [Into] extends [never] ? string : Into;
+          readonly accepts: never;
+          readonly literal: boolean;
+        }
       >
     : never;
 

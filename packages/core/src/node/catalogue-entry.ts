@@ -45,10 +45,15 @@ function compoundEntry(node: CompoundDefinition): CatalogueNode {
 }
 
 function words(node: Registrable) {
-  const { type, version, label, description, category, keywords } = node;
+  const { type, version, revision = 1, migrations = [], deprecated, effect } = node;
+  const { label, description, category, keywords } = node;
   return {
     type,
     version,
+    revision,
+    ...(migrations.length > 0 && { migrations }),
+    ...(deprecated !== undefined && { deprecated }),
+    ...(effect !== undefined && { effect }),
     label: label ?? type,
     description: description ?? "",
     category: category ?? type.split(".")[0]!,

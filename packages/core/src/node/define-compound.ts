@@ -3,6 +3,7 @@ import type { Graph, LinkRecord, PortOf } from "../graph/typed-graph.ts";
 import type { Facts, Ports } from "../port/port.ts";
 import type { PortSpec } from "../port/spec.ts";
 import type { CompoundDefinition, CompoundWords } from "./definition.ts";
+import { checkVersions } from "./migration.ts";
 
 /** What is said of one output of a compound. */
 export interface CompoundOutput {
@@ -25,13 +26,18 @@ export interface CompoundOfBody extends CompoundWords {
   readonly outputs: Readonly<Record<string, PortSpec>>;
 }
 
-/** Declares a compound. Its graph is checked with the documents that use it. */
+/**
+ * Declares a compound. Its graph is checked with the documents that use it, and is of the version that its nodes say,
+ * like any document. Throws a TypeError for a version or migration that does not fit the others or the ports.
+ */
 export function defineCompound<I extends Ports, const L extends LinkRecord>(
   definition: CompoundOfGraph<I, L>,
 ): CompoundDefinition<I, { readonly [N in keyof L]: PortOf<L[N]> }>;
 export function defineCompound(definition: CompoundOfBody): CompoundDefinition;
 export function defineCompound(definition: CompoundOfGraph<Ports, LinkRecord> | CompoundOfBody): CompoundDefinition {
-  return isOfGraph(definition) ? ofGraph(definition) : ofBody(definition);
+  const compound = isOfGraph(definition) ? ofGraph(definition) : ofBody(definition);
+  checkVersions({ ...compound, inputs: Object.keys(compound.inputs), outputs: Object.keys(compound.outputs) });
+  return compound;
 }
 
 function isOfGraph(

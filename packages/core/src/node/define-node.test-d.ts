@@ -125,3 +125,33 @@ defineNode({
 });
 // @ts-expect-error a numeric service tells its environment
 defineNode({ type: "n", version: 1, inputs: {}, outputs: {}, numeric: files, run: () => ({}) });
+
+// Versions, steps and effects are data of fixed shapes.
+defineNode({
+  type: "versioned",
+  version: 2,
+  revision: 3,
+  migrations: [{ to: 2, type: "old", rename: { inputs: { a: "value" } }, remove: ["b"], set: { value: 1 } }],
+  deprecated: "Use another.",
+  effect: "outside",
+  ...ports,
+  run: () => ({ value: 1, image: picture }),
+});
+defineNode({
+  type: "wrong.effect",
+  version: 1,
+  // @ts-expect-error no such effect
+  effect: "free",
+  ...ports,
+  run: () => ({ value: 1, image: picture }),
+});
+defineNode({
+  type: "wrong.step",
+  version: 2,
+  // @ts-expect-error a step is data, no function
+  migrations: [{ to: 2, migrate: () => ({}) }],
+  ...ports,
+  run: () => ({ value: 1, image: picture }),
+});
+// @ts-expect-error every node says its version
+defineNode({ type: "no.version", ...ports, run: () => ({ value: 1, image: picture }) });

@@ -1,4 +1,5 @@
 import type { Port, Ports, ValueOf } from "../port/port.ts";
+import { checkVersions, type NodeMigration } from "./migration.ts";
 import type { ServiceKey } from "./service.ts";
 
 /** What `run` gets: every input's value; optional ones may be undefined. */
@@ -56,11 +57,25 @@ export type CacheRule<I extends Ports> =
 
 type MaybePromise<T> = T | Promise<T>;
 
+/** `paid`: it may cost money. `outside`: it reads what lies outside of the graph and its inputs, files above all. */
+export type Effect = "paid" | "outside";
+
 interface Declaration<I extends Ports, O extends Ports> {
   /** Unique name, `text.encode`. */
   readonly type: string;
-  /** Raise it when the same inputs give other results; it is part of every cache key. */
+  /**
+   * The shape of its inputs and outputs, from 1. Documents carry it as `"v"` when it is above 1; raise it with a
+   * migration when an input or output is renamed or removed, or a default changes its meaning.
+   */
   readonly version: number;
+  /** Default 1. Raise it when the same inputs give other results; it is part of every cache key and of no document. */
+  readonly revision?: number;
+  /** One step for each version from 2 on. What they cannot say needs a new node type, and the old one `deprecated`. */
+  readonly migrations?: readonly NodeMigration[];
+  /** For a node that is kept for old documents only: one sentence that says what to use instead. */
+  readonly deprecated?: string;
+  /** What running it does or sees beyond its inputs; nothing unless given. */
+  readonly effect?: Effect;
   readonly label?: string;
   /** One sentence for palettes and the reference, then more. */
   readonly description?: string;
@@ -97,7 +112,8 @@ const typePattern = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/;
 
 /**
  * Declares a node. `run` is checked against the declared ports: a wrong input name, a missing or mistyped output does
- * not compile. Throws a TypeError for a type name that documents could not hold or a version below 1.
+ * not compile. Throws a TypeError for a type name that documents could not hold, and for a version, revision or migration
+ * that does not fit the others or the ports.
  */
 export function defineNode<const I extends Ports, const O extends Ports>(
   definition: NodeDefinition<I, O>,
@@ -105,8 +121,7 @@ export function defineNode<const I extends Ports, const O extends Ports>(
   if (!typePattern.test(definition.type)) {
     throw new TypeError(`node type "${definition.type}" must be lower-case words joined by . or -`);
   }
-  if (!Number.isInteger(definition.version) || definition.version < 1) {
-    throw new TypeError(`node ${definition.type} needs a whole version of 1 or more`);
-  }
+  const { inputs, outputs } = definition;
+  checkVersions({ ...definition, inputs: Object.keys(inputs), outputs: Object.keys(outputs) });
   return definition;
 }

@@ -4,6 +4,7 @@ import type { PortType } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
 import { isList, parseType, type TypeRef } from "../port/type-ref.ts";
 import type { Catalogue, CatalogueNode } from "./catalogue.ts";
+import { standingOf } from "./say-history.ts";
 
 const titles: Readonly<Record<string, string>> = {
   model: "Models",
@@ -53,6 +54,8 @@ function section(node: CatalogueNode, types: ReadonlyMap<string, PortType>): str
     node.cached ? "" : "Never cached.",
     node.lazy.length > 0 ? `Worked out only if needed: ${node.lazy.map((name) => `\`${name}\``).join(", ")}.` : "",
     node.graph ? "Short for a graph, which the editor opens." : "",
+    node.version > 1 ? `Graphs say \`"v": ${node.version}\`.` : "",
+    ...standingOf(node),
   ].filter(Boolean);
   if (facts.length > 0) lines.push(facts.join(" "), "");
   return lines;

@@ -1,10 +1,13 @@
 import type { GraphBody } from "../graph/document.ts";
+import { migrateDocument } from "../graph/migrate-document.ts";
 import type { Contribution, Entries } from "../package/collection.ts";
 import { file, plainPortTypes } from "../port/plain.ts";
 import type { PortType } from "../port/port-type.ts";
 import { isList, parseType, type TypeRef } from "../port/type-ref.ts";
+import { own } from "../value/record.ts";
+import { checkAllMigrations } from "./all-migrations.ts";
 import { bodyNodes } from "./body-nodes.ts";
-import type { BodyKind, Catalogue, CatalogueNode } from "./catalogue.ts";
+import type { BodyKind, Catalogue, CatalogueMigrations, CatalogueNode } from "./catalogue.ts";
 import { type Collections, entryOf, hasChoices } from "./catalogue-entry.ts";
 import type { AnyNode } from "./define-node.ts";
 import type { Registrable } from "./definition.ts";
@@ -26,25 +29,30 @@ export interface Registry {
   readonly nodes: ReadonlyMap<string, Registered>;
   readonly types: ReadonlyMap<string, PortType>;
   readonly collections: Collections;
+  /** What documents of older versions call otherwise, besides what the nodes say of themselves. */
+  readonly migrations: CatalogueMigrations;
 }
 
 /** What a registry gets besides nodes. */
 export interface RegistryAdditions {
   readonly portTypes?: readonly PortType[];
   readonly contributions?: readonly Contribution[];
+  /** New ids of kinds of value by old ones. */
+  readonly migrations?: Partial<CatalogueMigrations>;
   /** The package that the nodes are of. Its kinds must be declared; otherwise those of the nodes' ports are taken along. */
   readonly package?: string;
 }
 
 /**
  * A registry of the given nodes, the kinds of their ports and others, and the engine's own nodes (loop, map, call).
- * Throws a TypeError when two nodes share a type, two kinds share an id, or a port is of a kind that nobody declared.
+ * Throws a TypeError when two nodes share a type, two kinds share an id, or a port is of a kind that nobody declared, and
+ * for migrations that do not fit one another.
  */
 export function createRegistry(nodes: readonly Registrable[], additions: RegistryAdditions = {}): Registry {
   const types = new Map([...plainPortTypes, file.portType].map((type) => [type.id, type]));
   const all = new Map<string, Registered>();
   for (const entry of bodyNodes) all.set(entry.type, { kind: "body", body: entry.body, entry });
-  return extendRegistry({ nodes: all, types, collections: new Map() }, nodes, additions);
+  return extendRegistry({ nodes: all, types, collections: new Map(), migrations: { kinds: {} } }, nodes, additions);
 }
 
 /** A registry with more in it than another. Throws like {@link createRegistry}. */
@@ -54,18 +62,51 @@ export function extendRegistry(
   additions: RegistryAdditions = {},
 ): Registry {
   const { portTypes = [], contributions = [] } = additions;
+  if (nodes.every((node) => isKnown(node, registry)) && Object.keys(additions).length === 0) return registry;
   const collections = extendCollections(registry.collections, contributions);
   const types = new Map(registry.types);
   const all = new Map(registry.nodes);
   const to = { types, all, collections, additions };
   if (contributions.length > 0) {
     for (const [type, { definition }] of all)
-      if (definition && hasChoices(definition)) all.set(type, register(definition, to));
+      if (definition && hasChoices(definition)) all.set(type, register(definition, to, all.get(type)!.entry.package));
   }
   for (const portType of portTypes) addKind(portType, types);
   for (const node of nodes) add(node, to);
-  for (const node of nodes) requireKinds(node, types);
-  return { nodes: all, types, collections };
+  const migrations = extendMigrations(registry.migrations, additions.migrations);
+  const extended = migrated({ nodes: all, types, collections, migrations });
+  for (const { type } of nodes) requireKinds(extended.nodes.get(type)!.entry, types);
+  return extended;
+}
+
+function isKnown(node: Registrable, { nodes }: Registry): boolean {
+  return nodes.get(node.type)?.definition === node;
+}
+
+/** The registry with the graphs of its compounds brought up to date, as documents are. */
+function migrated(registry: Registry): Registry {
+  const { nodes, types, migrations } = registry;
+  checkAllMigrations(nodes, types, migrations);
+  const catalogue = catalogueOf(registry);
+  const all = new Map<string, Registered>();
+  for (const [type, registered] of nodes) {
+    if (registered.kind !== "compound") all.set(type, registered);
+    else {
+      const { document: graph } = migrateDocument(registered.graph, catalogue);
+      const entry = { ...registered.entry, graph, inputs: graph.inputs ?? {} };
+      all.set(type, graph === registered.graph ? registered : { ...registered, graph, entry });
+    }
+  }
+  return { ...registry, nodes: all };
+}
+
+function extendMigrations(
+  { kinds: known }: CatalogueMigrations,
+  { kinds = {} }: Partial<CatalogueMigrations> = {},
+): CatalogueMigrations {
+  const twice = Object.keys(kinds).find((old) => (own(known, old) ?? kinds[old]) !== kinds[old]);
+  if (twice !== undefined) throw new TypeError(`the kind ${twice} is renamed to ${known[twice]} and ${kinds[twice]}`);
+  return { kinds: { ...known, ...kinds } };
 }
 
 interface Target {
@@ -81,7 +122,7 @@ function add(node: Registrable, to: Target): void {
     if (same.definition === node) return;
     throw new TypeError(`two nodes are called ${node.type}`);
   }
-  to.all.set(node.type, register(node, to));
+  to.all.set(node.type, register(node, to, to.additions.package));
   for (const { portType } of portsOf(node)) {
     if (portType === undefined) continue;
     if (to.types.has(portType.id) || to.additions.package === undefined) addKind(portType, to.types);
@@ -89,12 +130,9 @@ function add(node: Registrable, to: Target): void {
   for (const inner of "graph" in node ? node.nodes : []) add(inner, to);
 }
 
-function register(node: Registrable, { collections, additions }: Target): Registered {
+function register(node: Registrable, { collections }: Target, owner: string | undefined): Registered {
   const entry = entryOf(node, collections);
-  const defined = {
-    entry: additions.package === undefined ? entry : { ...entry, package: additions.package },
-    definition: node,
-  };
+  const defined = { entry: owner === undefined ? entry : { ...entry, package: owner }, definition: node };
   return "graph" in node ? { kind: "compound", graph: node.graph, ...defined } : { kind: "node", node, ...defined };
 }
 
@@ -117,12 +155,12 @@ function addKind(portType: PortType, types: Map<string, PortType>): void {
     throw new TypeError(`two kinds of value are called ${portType.id}`);
 }
 
-function requireKinds(node: Registrable, types: ReadonlyMap<string, PortType>): void {
-  for (const { spec } of portsOf(node)) {
+function requireKinds({ type: name, inputs, outputs }: CatalogueNode, types: ReadonlyMap<string, PortType>): void {
+  for (const spec of [...Object.values(inputs), ...Object.values(outputs)]) {
     const type = parseType(spec.type);
     const id = type && innermost(type).id;
     if (id === "any" || (id !== undefined && types.has(id))) continue;
-    throw new TypeError(`node ${node.type} has a port of the kind ${spec.type}, which nobody declared`);
+    throw new TypeError(`node ${name} has a port of the kind ${spec.type}, which nobody declared`);
   }
 }
 
@@ -138,5 +176,5 @@ function portsOf(node: Registrable) {
 export function catalogueOf(registry: Registry): Catalogue {
   const nodes: Record<string, CatalogueNode> = {};
   for (const [type, { entry }] of [...registry.nodes].sort(([a], [b]) => (a < b ? -1 : 1))) nodes[type] = entry;
-  return { sigmaflow: 1, types: Object.fromEntries(registry.types), nodes };
+  return { sigmaflow: 1, types: Object.fromEntries(registry.types), nodes, migrations: registry.migrations };
 }

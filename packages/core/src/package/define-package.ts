@@ -1,4 +1,5 @@
 import type { GraphDocument } from "../graph/document.ts";
+import type { CatalogueMigrations } from "../node/catalogue.ts";
 import type { Registrable } from "../node/definition.ts";
 import type { PortType } from "../port/port-type.ts";
 import type { Contribution } from "./collection.ts";
@@ -17,6 +18,8 @@ export interface PackageDefinition {
   readonly services?: readonly ProvidedService[];
   /** What it adds to collections, schedulers for example. */
   readonly contributions?: readonly Contribution[];
+  /** What older documents call otherwise: new ids of kinds of value by old ones. Nodes hold their own migrations. */
+  readonly migrations?: Partial<CatalogueMigrations>;
   /** Graphs to begin with, by name. */
   readonly graphs?: Readonly<Record<string, GraphDocument>>;
 }

@@ -20,11 +20,11 @@ export function usePackages(packages: readonly Package[]): PackagesInUse {
   const owners = new Owners();
   let registry = createRegistry([]);
   // Kinds and entries first, as one package's nodes may use another's.
-  for (const { name, portTypes = [], contributions = [] } of used) {
+  for (const { name, portTypes = [], contributions = [], migrations = {} } of used) {
     const kinds = portTypes.map((kind) => ("portType" in kind ? kind.portType : kind));
     for (const { id } of kinds) owners.claim(`the kind of value ${id}`, name);
     for (const { to, entries } of contributions) for (const entry in entries) owners.claim(`${entry} in ${to}`, name);
-    registry = extendRegistry(registry, [], { portTypes: kinds, contributions });
+    registry = within(name, () => extendRegistry(registry, [], { portTypes: kinds, contributions, migrations }));
   }
   for (const { name, nodes = [] } of used) {
     for (const { type } of nodes) owners.claim(`the node ${type}`, name);

@@ -2,6 +2,7 @@ import { check } from "../check/check.ts";
 import type { Problem } from "../check/problem.ts";
 import { SigmaflowError } from "../error.ts";
 import type { GraphBody, GraphDocument } from "../graph/document.ts";
+import { migrateDocument } from "../graph/migrate-document.ts";
 import type { Catalogue } from "../node/catalogue.ts";
 import { catalogueOf, type Registry } from "../node/registry.ts";
 
@@ -18,11 +19,12 @@ export class GraphError extends SigmaflowError {
 
 const catalogues = new WeakMap<Registry, Catalogue>();
 
-/** The content of a document that checks without errors. Throws a {@link GraphError} otherwise. */
+/** The content of a document, brought up to date, that checks without errors. Throws a {@link GraphError} otherwise. */
 export function checkedBody(document: GraphDocument, registry: Registry): GraphBody {
   const catalogue = catalogues.get(registry) ?? catalogueOf(registry);
   catalogues.set(registry, catalogue);
-  const { problems } = check(document, catalogue);
+  const { document: current } = migrateDocument(document, catalogue);
+  const { problems } = check(current, catalogue);
   if (problems.some((problem) => problem.severity === "error")) throw new GraphError(problems);
-  return document;
+  return current;
 }

@@ -140,9 +140,9 @@ function fit(node: PlannedNode, { port, spec, source }: Binding, value: unknown)
   throw new SigmaflowError("BAD_INPUT", `\`${node.id}.${port}\` is ${show(value)}; allowed are ${expectation(spec)}.`);
 }
 
-/** What a node's key is made of, in a fixed order: type and version, inputs by name, then what it depends on outside. */
+/** What a node's key is made of, in a fixed order: type and revision, inputs by name, then what it depends on outside. */
 export function ingredientsOf(node: PlannedNode, chosen: Chosen, frame: SlotSource): [string, string][] {
-  const list: [string, string][] = [["node", `${node.entry.type}@${node.entry.version}`]];
+  const list: [string, string][] = [["node", `${node.entry.type}@${node.entry.revision}`]];
   for (let at = 0; at < node.bindings.length; at++) {
     if (!chosen(at)) continue;
     const { port, source, spec } = node.bindings[at]!;

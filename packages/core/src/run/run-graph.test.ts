@@ -150,7 +150,7 @@ test("a graph built in code is called from another, twice, with its defaults and
     return { once: once.value, twice: twice.value };
   });
   expect(await runGraph(graph, { start: 1 }, options)).toEqual({ once: 11, twice: 11.5 });
-  const other = defineNode({ ...add, version: 2 });
+  const other = defineNode({ ...add, revision: 2 });
   const clashing = () =>
     buildGraph((g) => {
       g.node("mine", other, { a: 1, b: 1 });

@@ -27,6 +27,7 @@ export const imageLoad = defineNode({
   outputs: { image: image({ label: "Image" }) },
   resource: "cpu",
   uses: [fileService, pictureCodec],
+  effect: "outside",
   cache: async ({ path }, { use }) => (await use(fileService).read(path)).sha256,
   async run({ path }, { use }) {
     const { bytes } = await use(fileService).read(path);

@@ -30,6 +30,7 @@ export const modelLoad = defineNode({
     vae: vae({ label: "VAE" }),
   },
   uses: [modelService],
+  effect: "outside",
   // The folder may have changed since the last run: its files' hashes decide, which the host keeps.
   cache: async ({ name, fallback }, context) => JSON.stringify(await describeBoth(context, name, fallback)),
   async run({ name, fallback }, context) {

@@ -49,6 +49,7 @@ export const remoteCall = defineNode({
   },
   resource: "remote",
   uses: [remoteService, pictureCodec],
+  effect: "paid",
   cache: (_inputs, { use }) => use(remoteService).target,
   async run({ seed, ...parameters }, { use, signal, notice }) {
     const body = { ...parameters, seed: Number.isSafeInteger(Number(seed)) ? Number(seed) : seed, samples: 1 };

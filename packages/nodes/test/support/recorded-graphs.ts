@@ -212,6 +212,6 @@ export function refinedTextToImage(run: RecordedHandoff, refinerScheduler = run.
   };
 }
 
-function scheduleSplit(schedule: string, { high_noise_fraction: fraction }: RecordedHandoff): GraphNode {
-  return { type: "schedule.split", in: { schedule: from(`${schedule}.schedule`), fraction } };
+function scheduleSplit(schedule: string, { high_noise_fraction }: RecordedHandoff): GraphNode {
+  return { type: "schedule.split", v: 2, in: { schedule: from(`${schedule}.schedule`), high_noise_fraction } };
 }

@@ -8,6 +8,7 @@ import { decodePictures, type PictureSource } from "../input/picture-inputs.ts";
 import { plainValues } from "../input/plain-values.ts";
 import { complain } from "./complain.ts";
 import { problemLine } from "./problem-line.ts";
+import { tellMigrations } from "./tell-migrations.ts";
 
 /** A graph and its inputs, ready to run. */
 export interface PreparedRun {
@@ -38,6 +39,7 @@ export class RefusedGraph extends SigmaflowError {
  */
 export async function prepareRun(engine: Engine, source: GraphSource, flags: InputFlags): Promise<PreparedRun> {
   const checked = await engine.check(source.text);
+  tellMigrations(source.name, checked.migrated);
   if (checked.document === undefined) throw new RefusedGraph(source.name, checked.problems);
   for (const problem of checked.problems) {
     complain(

@@ -6,6 +6,7 @@ import { builtInCatalogue } from "./built-in-catalogue.ts";
 import { complaintOf } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 import { problemLine } from "./problem-line.ts";
+import { tellMigrations } from "./tell-migrations.ts";
 
 /** A problem as `validate --json` lists it. */
 interface FileProblem extends Omit<Problem, "code"> {
@@ -31,7 +32,9 @@ async function problemsOf(graph: string, catalogue: Catalogue): Promise<readonly
     const { text, folder } = await readGraphSource(graph);
     const files = createFileService([folder, path.resolve()]);
     const load = async (name: string) => new TextDecoder().decode((await files.read(name)).bytes);
-    return (await checkText(text, catalogue, { load })).problems;
+    const { problems, migrated } = await checkText(text, catalogue, { load });
+    tellMigrations(graph, migrated);
+    return problems;
   } catch (error) {
     if (!(error instanceof SigmaflowError)) throw error;
     const { code, message } = complaintOf(error);

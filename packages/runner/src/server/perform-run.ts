@@ -1,4 +1,4 @@
-import { codeOf, isLast, messageOf, type Run, type RunEvent, SigmaflowError } from "@sigmaflow/core";
+import { codeOf, isLast, messageOf, type Run, type RunEvent, readGraphValue, SigmaflowError } from "@sigmaflow/core";
 import { remoteWithin } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
 import { systemReason } from "../host/system-reason.ts";
@@ -6,7 +6,7 @@ import { withSeeds } from "../output/run-record.ts";
 import type { RunEnding, StoredRun } from "../store/run-row.ts";
 import { isDiskFault, type RunStore } from "../store/run-store.ts";
 import type { PictureStore } from "./picture-store.ts";
-import { decodeInputs } from "./prepare.ts";
+import { badGraph, decodeInputs } from "./prepare.ts";
 import type { PreviewShelf } from "./preview-shelf.ts";
 import { keepOutputs } from "./run-outputs.ts";
 
@@ -58,7 +58,9 @@ export async function performRun(
     tell();
   };
   try {
-    const document = withSeeds(stored.graph, seeds);
+    // It was checked when it was asked for, by what may have been another version of this server.
+    const { document, problems } = readGraphValue(withSeeds(stored.graph, seeds), { catalogue: engine.catalogue });
+    if (document === undefined) throw badGraph(problems);
     const { values, sources } = await decodeInputs(document, stored.inputs, host);
     const drawn = Object.fromEntries(
       Object.entries(seeds).filter(([name]) => Object.hasOwn(document.inputs ?? {}, name)),
@@ -88,7 +90,7 @@ export async function performRun(
       },
     );
     const made = await run.outputs;
-    outputs = await keepOutputs(made, { document: stored.graph, inputs: run.inputs, seeds, sources }, host);
+    outputs = await keepOutputs(made, { document, inputs: run.inputs, seeds, sources }, host);
   } catch (error) {
     if (underWay.isSuspended) return undefined;
     // What fails before the first event, or after the last, has no event of its own.

@@ -2,8 +2,9 @@ import type { GraphBody, GraphNode } from "../../graph/document.ts";
 import type { CatalogueNode } from "../../node/catalogue.ts";
 import { type CheckedNode, type Context, nodePath, type Scope } from "../context.ts";
 import { bodyShape, entryShape, type NodeShape } from "../shape.ts";
+import { sayNewerNode } from "./newer-node.ts";
 
-/** Finds a node's type and ports. Reports unknown types, and bodies that are missing or do not belong there. */
+/** Finds a node's type and ports. Reports unknown types and versions, and bodies that are missing or misplaced. */
 export function prepareNode(
   id: string,
   node: GraphNode,
@@ -19,6 +20,20 @@ export function prepareNode(
       hint: context.report.hint(node.type, context.nodes.keys(), "`sigmaflow nodes` lists all there are."),
     });
     return { id, node, entry, shape: undefined, body: undefined, outputs: undefined };
+  }
+  const { v: version = 1 } = node;
+  if (version !== entry.version) {
+    // What such a node takes and gives is not known, so nothing more is said of it.
+    if (version > entry.version) {
+      context.report.add("NEWER_NODE", { ...place("v"), ...sayNewerNode(node.type, version, entry.version) });
+    } else {
+      context.report.add("OLDER_NODE", {
+        ...place("type"),
+        message: `\`${node.type}\` is of version ${version} in this document and of version ${entry.version} here.`,
+        hint: "Read the document with the catalogue, which brings it up to date.",
+      });
+    }
+    return { id, node, entry: undefined, shape: undefined, body: undefined, outputs: undefined };
   }
   const body = bodyOf(node, entry, context, place);
   return { id, node, entry, shape: shapeOf(entry, body, context), body, outputs: undefined };

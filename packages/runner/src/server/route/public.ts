@@ -27,7 +27,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     // The paths of single graphs are described in the OpenAPI document instead.
     app.post("/:graph", { schema: { hide: true, params } }, async (request, reply) => {
       const { name, text } = await endpointGraph(request.params.graph, context);
-      const { draft, problems } = readGraph(text);
+      const { draft, problems } = readGraph(text, { catalogue: engine.catalogue });
       // Whoever asks for the picture cannot mend the graph.
       if (draft === undefined) throw new HttpError("BAD_GRAPH", 500, badGraph(problems).message, { problems });
       if (request.headers["content-type"] === undefined)
