@@ -80,7 +80,10 @@ export const sdxlNodes: readonly Registrable[] = [
   remoteSdxl,
 ];
 
+/** What kinds of value were called in documents before. */
+const kinds = { step: "schedule-step", state: "denoise-state", noise: "random-stream" } as const;
+
 /** A registry of every node of this package and the engine's own. */
 export function createSdxlRegistry(): Registry {
-  return createRegistry(sdxlNodes);
+  return createRegistry(sdxlNodes, { kinds });
 }

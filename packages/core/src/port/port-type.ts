@@ -45,12 +45,12 @@ export const builtInPortTypes: readonly PortType[] = [
   kind("mask", "Mask", "#6fcf97", "Where to repaint.", { facts: ["width", "height"] }),
   kind("file", "File", "#9fb3c8", "The bytes of one file."),
   kind("schedule", "Schedule", "#d9c74a", "Timesteps and sigmas of a run."),
-  kind("step", "Schedule step", "#c9b037", "One model evaluation of a schedule."),
-  kind("state", "Denoise state", "#d4699b", "What denoising carries from step to step.", {
+  kind("schedule-step", "Schedule step", "#c9b037", "One model evaluation of a schedule."),
+  kind("denoise-state", "Denoise state", "#d4699b", "What denoising carries from step to step.", {
     facts: ["width", "height", "channels", "batch"],
     pixelsPerUnit: 8,
   }),
-  kind("noise", "Noise", "#a78bda", "A random stream."),
+  kind("random-stream", "Random stream", "#a78bda", "Where random numbers go on."),
   kind("unet", "UNet", "#b784e0", "The denoising network."),
   kind("text-encoders", "Text encoders", "#f0c24b", "Text encoders with their tokenizers."),
   kind("vae", "VAE", "#e57373", "Turns latents into pictures and back."),

@@ -146,11 +146,13 @@ export const mask = <const O extends Produced>(o?: O): Port<Mask, PresenceOf<O>>
 /** Timesteps and sigmas, see {@link Schedule}. */
 export const schedule = <const O extends Produced>(o?: O): Port<Schedule, PresenceOf<O>> => port("schedule", o);
 /** One place in a schedule, see {@link ScheduleStep}. */
-export const scheduleStep = <const O extends Produced>(o?: O): Port<ScheduleStep, PresenceOf<O>> => port("step", o);
+export const scheduleStep = <const O extends Produced>(o?: O): Port<ScheduleStep, PresenceOf<O>> =>
+  port("schedule-step", o);
 /** What denoising carries, see {@link DenoiseState}. */
-export const denoiseState = <const O extends Produced>(o?: O): Port<DenoiseState, PresenceOf<O>> => port("state", o);
+export const denoiseState = <const O extends Produced>(o?: O): Port<DenoiseState, PresenceOf<O>> =>
+  port("denoise-state", o);
 /** Random stream, see {@link RandomStream}. */
-export const noise = <const O extends Produced>(o?: O): Port<RandomStream, PresenceOf<O>> => port("noise", o);
+export const noise = <const O extends Produced>(o?: O): Port<RandomStream, PresenceOf<O>> => port("random-stream", o);
 /** Denoising network, see {@link UNet}. */
 export const unet = <const O extends Produced>(o?: O): Port<UNet, PresenceOf<O>> => port("unet", o);
 /** Text encoders, see {@link TextEncoders}. */

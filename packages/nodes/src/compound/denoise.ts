@@ -12,7 +12,7 @@ const wires: Inputs = {
   unet: { type: "unet", label: "UNet" },
   positive: { type: "conditioning", label: "Positive" },
   negative: { type: "conditioning", label: "Negative" },
-  state: { type: "state", label: "State" },
+  state: { type: "denoise-state", label: "State" },
 };
 const scale = { type: "float", label: "Guidance scale" };
 const rescale = { type: "float", label: "Guidance rescale" };
@@ -39,7 +39,7 @@ function denoiseLoop(unet: "unet.base" | "unet.refiner", more?: More): GraphBody
   return {
     inputs: {
       ...wires,
-      steps: { type: "list<step>", label: "Steps" },
+      steps: { type: "list<schedule-step>", label: "Steps" },
       ...more?.inputs,
       guidance_scale: { ...scale, default: 7.5, min: 0, max: 100 },
       guidance_rescale: { ...rescale, default: 0, min: 0, max: 1, advanced: true },
@@ -52,7 +52,7 @@ function denoiseLoop(unet: "unet.base" | "unet.refiner", more?: More): GraphBody
           ...Object.fromEntries(Object.keys(inner).map((name) => [name, { $input: name }])),
         },
         body: {
-          inputs: { item: { type: "step", label: "Step" }, ...inner },
+          inputs: { item: { type: "schedule-step", label: "Step" }, ...inner },
           nodes: {
             without: { type: unet, in: { ...shared, conditioning: { $input: "negative" } } },
             with: { type: unet, in: { ...shared, conditioning: { $input: "positive" } } },
@@ -87,7 +87,7 @@ function denoiseLoop(unet: "unet.base" | "unet.refiner", more?: More): GraphBody
 
 const outputs = {
   state: {
-    type: "state",
+    type: "denoise-state",
     label: "State",
     facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } },
   },
@@ -123,7 +123,7 @@ export const denoiseInpaint = defineCompound({
   graph: denoiseLoop("unet.base", {
     inputs: {
       latent: { type: "latent", label: "Original", description: "The whole picture's latent." },
-      noise: { type: "noise", label: "Noise", description: "The random stream, as the encoding leaves it." },
+      noise: { type: "random-stream", label: "Noise", description: "The random stream, as the encoding leaves it." },
       mask: { type: "mask", label: "Mask" },
       masked: {
         type: "latent",
