@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { catalogueOf, check, readGraph, sayMigrations } from "@sigmaflow/core";
+import { catalogueOf, check, readGraph, readGraphValue, sayMigrations } from "@sigmaflow/core";
 import { expect, test } from "vitest";
 import { createSdxlRegistry } from "./sdxl-registry.ts";
 
@@ -15,7 +15,19 @@ test.each(readdirSync(folder))("%s, of an older version, still checks", (file) =
 
 test("what became of names is said", () => {
   expect(sayMigrations(read("inpaint.json").migrated)).toBe("`image.composite` from version 1 to 2");
-  expect(sayMigrations(read("txt2img-by-hand.json").migrated)).toBe("`schedule.split` from version 1 to 2");
+  expect(sayMigrations(read("txt2img-by-hand.json").migrated)).toBe(
+    "`schedule.split` from version 1 to 2, the kind `state` to `denoise-state` (2 times), the kind `step` to `schedule-step` (2 times)",
+  );
+});
+
+test("kinds of value are found by the names that they had", () => {
+  const inputs = { steps: { type: "list<step>" }, state: { type: "state" }, noise: { type: "noise" } };
+  const { document } = readGraphValue({ sigmaflow: 1, inputs, nodes: {} }, { catalogue });
+  expect(Object.values(document!.inputs!).map(({ type }) => type)).toEqual([
+    "list<schedule-step>",
+    "denoise-state",
+    "random-stream",
+  ]);
 });
 
 test("pictures laid over one another and divided schedules are what they were", () => {

@@ -111,6 +111,7 @@ export const sdxl = definePackage({
     textEncoders,
     vae,
   ],
+  migrations: { kinds: { step: "schedule-step", state: "denoise-state", noise: "random-stream" } },
   contributions: [contribute(schedulers, sdxlSchedulers), contribute(styles, sdxlStyles)],
 });
 

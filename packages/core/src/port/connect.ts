@@ -9,7 +9,7 @@ export function sayType(type: TypeRef, types: ReadonlyMap<string, PortType>): st
   if (isList(type)) return `a list (${sayType(type.of, types).replace(/^an? /, "")})`;
   if (type.id === "any") return "any value";
   const label = types.get(type.id)?.label ?? type.id;
-  if (/^(text|data|noise)$|s$/i.test(label)) return label;
+  if (/^(text|data)$|s$/i.test(label)) return label;
   return `${/^([aeio]|u(?!n))/i.test(label) ? "an" : "a"} ${label}`;
 }
 

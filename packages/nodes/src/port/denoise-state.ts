@@ -13,9 +13,9 @@ export interface DenoiseState {
   readonly random: RandomStream;
 }
 
-/** A Denoise state, see {@link DenoiseState}. */
+/** A denoise state, see {@link DenoiseState}. */
 export const denoiseState = definePortType<DenoiseState>()({
-  id: "state",
+  id: "denoise-state",
   label: "Denoise state",
   colour: "#d4699b",
   description: "What denoising carries from step to step.",

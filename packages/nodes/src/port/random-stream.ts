@@ -11,8 +11,8 @@ export interface RandomStream {
 
 /** A Noise, see {@link RandomStream}. */
 export const randomStream = definePortType<RandomStream>()({
-  id: "noise",
-  label: "Noise",
+  id: "random-stream",
+  label: "Random stream",
   colour: "#a78bda",
-  description: "A random stream.",
+  description: "Where random numbers go on.",
 });

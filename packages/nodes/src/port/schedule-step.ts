@@ -8,9 +8,9 @@ export interface ScheduleStep {
   readonly index: number;
 }
 
-/** A Schedule step, see {@link ScheduleStep}. */
+/** A schedule step, see {@link ScheduleStep}. */
 export const scheduleStep = definePortType<ScheduleStep>()({
-  id: "step",
+  id: "schedule-step",
   label: "Schedule step",
   colour: "#c9b037",
   description: "One model evaluation of a schedule.",

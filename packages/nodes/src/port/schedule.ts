@@ -21,7 +21,7 @@ export interface Schedule {
   readonly order: 1 | 2;
 }
 
-/** A Schedule, see {@link Schedule}. */
+/** A schedule, see {@link Schedule}. */
 export const schedule = definePortType<Schedule>()({
   id: "schedule",
   label: "Schedule",

@@ -146,7 +146,7 @@ export function inpaint(run: RecordedRun, { model = folders.base }: Pick<GraphOp
         evaluations: evaluationsOf(run),
         more: {
           latent: { from: from("encode.latent"), type: "latent" },
-          noise: { from: from("encode.noise"), type: "noise" },
+          noise: { from: from("encode.noise"), type: "random-stream" },
           mask: { from: from("mask.mask"), type: "mask" },
           masked: { from: from("encode.masked"), type: "latent", optional: true },
         },

@@ -6,7 +6,7 @@ const unet = { $from: "load.unet" };
 const latent = { $from: "noise.latent" };
 
 const denoise: GraphBody = {
-  inputs: { item: { type: "step" }, unet: { type: "unet" }, latent: { type: "latent" } },
+  inputs: { item: { type: "schedule-step" }, unet: { type: "unet" }, latent: { type: "latent" } },
   nodes: {
     step: {
       type: "unet.step",
@@ -50,7 +50,7 @@ test("problems inside a body carry the whole path", () => {
         type: "map",
         in: { items: [1, 2], unet, latent, steps: { $from: "steps.steps" } },
         body: {
-          inputs: { unet: { type: "unet" }, latent: { type: "latent" }, steps: { type: "list<step>" } },
+          inputs: { unet: { type: "unet" }, latent: { type: "latent" }, steps: { type: "list<schedule-step>" } },
           nodes: {
             denoise: {
               type: "loop",
