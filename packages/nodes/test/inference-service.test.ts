@@ -1,9 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { inferenceHarness } from "../../test/support/inference-harness.ts";
-import { type SyntheticInput, syntheticCall } from "../../test/support/synthetic-call.ts";
-import { writeSyntheticUNet } from "../../test/support/synthetic-unet.ts";
-import type { InferenceEvent } from "../model/services.ts";
-import { createModelService } from "./model-service.ts";
+import { createModelService } from "../src/host/model-service.ts";
+import type { InferenceEvent } from "../src/model/services.ts";
+import { inferenceHarness } from "./support/inference-harness.ts";
+import { type SyntheticInput, syntheticCall } from "./support/synthetic-call.ts";
+import { writeSyntheticUNet } from "./support/synthetic-unet.ts";
 
 const megabyte = 1 << 20;
 const harness = inferenceHarness({
