@@ -71,7 +71,7 @@ function setUp(body: GraphBody = graph, bytes = 1e6) {
   };
 }
 
-test("before the first run everything runs or follows", async () => {
+test("[C16] before the first run everything runs or follows", async () => {
   const rows = await setUp().explain();
   expect(rows).toEqual([
     { path: "items", node: "toy.range", status: "runs", reason: "first run" },
@@ -82,7 +82,7 @@ test("before the first run everything runs or follows", async () => {
   ]);
 });
 
-test("after a run everything is cached, and nothing was run to say so", async () => {
+test("[C16] after a run everything is cached, and nothing was run to say so", async () => {
   const { run, explain } = setUp();
   await run();
   counter.take();
@@ -92,7 +92,7 @@ test("after a run everything is cached, and nothing was run to say so", async ()
   expect(counter.take()).toEqual([]);
 });
 
-test("a changed input is named where it makes a difference", async () => {
+test("[C17] a changed input is named where it makes a difference", async () => {
   const { run, explain } = setUp();
   await run();
   const rows = await explain({ plus: 5 });
@@ -105,7 +105,7 @@ test("a changed input is named where it makes a difference", async () => {
   expect(rows.filter((row) => row.status === "runs").map((row) => row.path)).toEqual(["sum"]);
 });
 
-test("a longer loop tells its steps by range", async () => {
+test("[C16] a longer loop tells its steps by range", async () => {
   const { run, explain } = setUp();
   await run();
   await run({ to: 3 });
@@ -120,7 +120,7 @@ test("a longer loop tells its steps by range", async () => {
   expect(rows.find((row) => row.path === "halving")).toEqual({ path: "halving", node: "loop", status: "follows" });
 });
 
-test("a loop over nothing is neither found in the cache nor missed there, and runs nothing", async () => {
+test("[C16] a loop over nothing is neither found in the cache nor missed there, and runs nothing", async () => {
   const { report, explain } = setUp();
   const counts = { hits: 4, misses: 0, steps: { halving: { cached: 0, run: 0 } } };
   await report({ to: 0 });
@@ -143,7 +143,7 @@ const looking: GraphBody = {
   outputs: { sum: { $from: "sum.sum" } },
 };
 
-test("a node whose key cannot be made fails in its row, and the others are told all the same", async () => {
+test("[C16] a node whose key cannot be made fails in its row, and the others are told all the same", async () => {
   shelf.clear();
   const rows = await setUp(looking).explain();
   const error = { code: "NOT_THERE", message: "There is no `no such thing`. Put it on the shelf." };
@@ -167,7 +167,7 @@ test("inside bodies too, by its whole path", async () => {
   ]);
 });
 
-test("what needs a value that the cache has lost follows, because a run makes it again", async () => {
+test("[C16] what needs a value that the cache has lost follows, because a run makes it again", async () => {
   shelf.set("three", "3");
   const { run, explain } = setUp(
     {
@@ -186,7 +186,7 @@ test("what needs a value that the cache has lost follows, because a run makes it
   ]);
 });
 
-test("a map whose rounds give something or nothing is foreseen as it ran", async () => {
+test("[C16] a map whose rounds give something or nothing is foreseen as it ran", async () => {
   const last = defineNode({
     type: "test.count",
     version: 1,

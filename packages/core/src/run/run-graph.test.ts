@@ -29,7 +29,7 @@ const halved = buildGraph({ value: float({ min: 0 }) }, (g, { value }) => ({
   half: g.node("half", gated, { value }).value,
 }));
 
-test("a graph built in code runs with its own nodes and gives its outputs", async () => {
+test("[E29] a graph built in code runs with its own nodes and gives its outputs", async () => {
   world.gate("gate").open();
   expect(await runGraph(halved, { value: 5 }, options)).toEqual({ half: 2.5 });
 });
@@ -49,7 +49,7 @@ test("its events can be walked while it runs, to the end", async () => {
   expect(again).toEqual(types);
 });
 
-test("leaving the walk cancels the run, and nothing is left to crash the process", async () => {
+test("[E29] leaving the walk cancels the run, and nothing is left to crash the process", async () => {
   const gate = world.gate("gate");
   const running = runGraph(halved, { value: 5 }, options);
   for await (const event of running) if (event.type === "node.progress") break;
@@ -96,7 +96,7 @@ test("the walk of a failing run ends with its failure, which the promise carries
   await expect(running).rejects.toMatchObject({ code: "NODE_FAILED", path: "it" });
 });
 
-test("wrong inputs and graphs that do not check are refused before anything runs", () => {
+test("[E23] wrong inputs and graphs that do not check are refused before anything runs", () => {
   expect(() => runGraph(halved, { value: -1 }, options)).toThrow("`value` is -1; allowed are 0 or more.");
   const bad = buildGraph((g) => ({
     half: g.node("half", gated, { value: linkTo({ $from: "gone.value" }, { type: "float" }) }).value,
@@ -104,7 +104,7 @@ test("wrong inputs and graphs that do not check are refused before anything runs
   expect(() => runGraph(bad, {}, options)).toThrow(GraphError);
 });
 
-test("a loop and a map built in code run with typed bodies", async () => {
+test("[E29] a loop and a map built in code run with typed bodies", async () => {
   const double = defineNode({
     type: "double",
     version: 1,
@@ -133,7 +133,7 @@ test("a loop and a map built in code run with typed bodies", async () => {
   });
 });
 
-test("a graph built in code is called from another, twice, with its defaults and its nodes", async () => {
+test("[E10] a graph built in code is called from another, twice, with its defaults and its nodes", async () => {
   const add = defineNode({
     type: "add",
     version: 1,

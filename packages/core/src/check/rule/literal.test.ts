@@ -13,7 +13,7 @@ const fault = (spec: PortSpec, value: unknown) => {
   return code === undefined ? undefined : `${code}: ${message} ${hint}`;
 };
 
-test("tells the range and the nearest number in it", () => {
+test("[D15] tells the range and the nearest number in it", () => {
   const guidance = { type: "float", min: 1, max: 25 };
   expect(
     foundAt({
@@ -36,7 +36,7 @@ test("tells the range and the nearest number in it", () => {
   );
 });
 
-test("tells what kind of value was expected", () => {
+test("[D15] tells what kind of value was expected", () => {
   expect(fault({ type: "int", min: 1, max: 100 }, "30")).toBe(
     'WRONG_VALUE: `x` is "30", but must be a whole number. Write 30, without quotes.',
   );
@@ -52,7 +52,7 @@ test("tells what kind of value was expected", () => {
   );
 });
 
-test("tells the word that was meant", () => {
+test("[D15] tells the word that was meant", () => {
   const spec = { type: "enum", values: ["Euler", "Euler a", "UniPC"] };
   expect(fault(spec, "euler A")).toBe(
     'WRONG_VALUE: `x` is "euler A"; allowed is one of Euler, Euler a, UniPC. Did you mean "Euler a"?',
@@ -65,7 +65,7 @@ test("tells the word that was meant", () => {
   );
 });
 
-test("counts characters and items", () => {
+test("[D15] counts characters and items", () => {
   expect(fault({ type: "string", maxLength: 3 }, "long")).toBe(
     "OUT_OF_RANGE: `x` has 4 characters; allowed are at most 3. Shorten it.",
   );
@@ -74,7 +74,7 @@ test("counts characters and items", () => {
   );
 });
 
-test("seeds are -1 or 0 to 2^64-1, large ones as text", () => {
+test("[D15] seeds are -1 or 0 to 2^64-1, large ones as text", () => {
   for (const good of [-1, 0, 2 ** 53 - 1, "18446744073709551615"])
     expect(fault({ type: "seed" }, good)).toBeUndefined();
   for (const bad of [-2, 1.5, "18446744073709551616", "-1", "x"]) expect(fault({ type: "seed" }, bad)).toBeDefined();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { checkGenerated, generate } from "./generate.ts";
-import { judge, refused } from "./guards/fixture.ts";
+import { checkGenerated, generate } from "../generate.ts";
+import { judge, refused } from "./fixture.ts";
 
 const generators = [
   { writes: "docs/errors.md", make: async () => "# Errors\n" },

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { busy, gone, inferenceHarness, isAlive } from "../../test/support/inference-harness.ts";
+import { busy, gone, inferenceHarness, isAlive } from "./support/inference-harness.ts";
 
 const harness = inferenceHarness({
   quick: {},
@@ -150,7 +150,7 @@ describe("when the process ends", () => {
 });
 
 describe("a program that uses inference", () => {
-  const program = fileURLToPath(new URL("../../test/support/inference-parent.ts", import.meta.url));
+  const program = fileURLToPath(new URL("./support/inference-parent.ts", import.meta.url));
 
   function run(model: string): { readonly parent: ChildProcess; readonly loaded: Promise<number> } {
     const parent = spawn(process.execPath, ["--conditions=sigmaflow-source", program, harness.root, model], {
@@ -176,7 +176,7 @@ describe("a program that uses inference", () => {
   });
 
   it("waits for the process's end when it closes, also when an answer comes meanwhile", () => {
-    const closer = fileURLToPath(new URL("../../test/support/inference-closer.ts", import.meta.url));
+    const closer = fileURLToPath(new URL("./support/inference-closer.ts", import.meta.url));
     const args = ["--conditions=sigmaflow-source", closer, harness.root, "quick"];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
     expect([status, stdout, stderr]).toEqual([0, "closed\n", ""]);

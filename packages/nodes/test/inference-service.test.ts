@@ -1,9 +1,10 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { inferenceHarness } from "../../test/support/inference-harness.ts";
-import { type SyntheticInput, syntheticCall } from "../../test/support/synthetic-call.ts";
-import { writeSyntheticUNet } from "../../test/support/synthetic-unet.ts";
-import type { InferenceEvent } from "../model/services.ts";
-import { createModelService } from "./model-service.ts";
+import { freePort } from "../../../scripts/dev/free-port.ts";
+import { createModelService } from "../src/host/model-service.ts";
+import type { InferenceEvent } from "../src/model/services.ts";
+import { inferenceHarness } from "./support/inference-harness.ts";
+import { type SyntheticInput, syntheticCall } from "./support/synthetic-call.ts";
+import { writeSyntheticUNet } from "./support/synthetic-unet.ts";
 
 const megabyte = 1 << 20;
 const harness = inferenceHarness({
@@ -20,6 +21,18 @@ afterEach(harness.closeAll);
 afterAll(harness.remove);
 
 describe("inference in a child process", () => {
+  it("opens the child to an inspector on the port that SIGMAFLOW_CHILD_INSPECT names", async () => {
+    const port = await freePort();
+    process.env.SIGMAFLOW_CHILD_INSPECT = String(port);
+    try {
+      expect(await value(started(), "quick")).toBe(1);
+      const answer = await fetch(`http://127.0.0.1:${port}/json/list`);
+      expect(await answer.json()).toMatchObject([{ url: expect.stringContaining("inference-child.ts") }]);
+    } finally {
+      delete process.env.SIGMAFLOW_CHILD_INSPECT;
+    }
+  });
+
   it("runs a model and tells when it loads it", async () => {
     const inference = started();
     const events: InferenceEvent[] = [];
