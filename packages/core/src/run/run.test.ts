@@ -245,7 +245,7 @@ test("a seed of -1 is drawn once and reported, so the same drawn seed repeats th
 test("wrong inputs are refused before running, all at once", () => {
   const graph: GraphBody = { ...chain, inputs: { x: { type: "float", min: 0, max: 9 }, y: { type: "string" } } };
   expect(() => run(graph, { x: 10, z: 1 })).toThrow(
-    "There is no input `z`.\n`x` is 10; allowed are 0 to 9. The nearest allowed is 9.\n`y` is missing; it is text. Give it a value.",
+    "There is no input `z`. The graph has x, y.\n`x` is 10; allowed are 0 to 9. The nearest allowed is 9.\n`y` is missing; it is text. Give it a value.",
   );
 });
 

@@ -1,7 +1,7 @@
-import { SigmaflowError } from "@sigmaflow/core";
 import type { Image } from "../port/image.ts";
 import type { Mask } from "../port/mask.ts";
 import { roundHalfEven } from "../tensor/round.ts";
+import { imageErrors } from "./error-codes.ts";
 
 /**
  * `over` where the mask is 1 and `below` where it is 0; every picture of `over` over the only one of `below`, or each over
@@ -11,11 +11,14 @@ export function compositeImages(below: Image, over: Image, mask: Mask): Image {
   const { batch, height, width } = over;
   const fits = [below, mask].every((other) => other.height === height && other.width === width);
   if (!fits || (below.batch !== 1 && below.batch !== batch)) {
-    const [one, two, three] = [below, over, mask].map((picture) => `${picture.width}×${picture.height}`);
-    throw new SigmaflowError(
-      "IMAGE_MISMATCH",
-      `The pictures have ${one} and ${two} pixels and the mask ${three}, ${below.batch} below and ${batch} over. Resize them to one size, and give one below or as many as over.`,
-    );
+    const size = (picture: Image | Mask) => `${picture.width}×${picture.height}`;
+    throw imageErrors.IMAGE_MISMATCH({
+      below: size(below),
+      over: size(over),
+      mask: size(mask),
+      belowCount: below.batch,
+      overCount: batch,
+    });
   }
   const area = height * width;
   const data = new Uint8Array(batch * area * 3);
