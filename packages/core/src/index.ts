@@ -120,6 +120,7 @@ export { expectation } from "./problem/english/values.ts";
 export { sayInputProblem, sayProblem } from "./problem/english.ts";
 export { codeOf, type Fault, isSigmaflowError, messageOf, SigmaflowError } from "./problem/error.ts";
 export { coreErrors } from "./problem/error-codes.ts";
+export { inputCodes } from "./problem/input-codes.ts";
 export type { InputFinding, InputProblem } from "./problem/input-problem.ts";
 export { hasErrors, type Problem } from "./problem/problem.ts";
 export { GraphError, InputError, isGraphError, isInputError } from "./problem/refusals.ts";

@@ -20,7 +20,7 @@ interface ErrorEntry extends CodeEntry {
 }
 
 /** The parameters of a message: none, or one object of plain data. */
-type Params<E extends ErrorEntry> = Parameters<E["message"]> extends [infer P] ? P : Readonly<Record<never, never>>;
+type Params<E extends ErrorEntry> = Parameters<E["message"]> extends [infer P] ? P : Readonly<Record<string, never>>;
 
 /** Makes errors of one code, from the parameters of its message. */
 export interface ErrorMaker<C extends string, P> extends CodeEntry {

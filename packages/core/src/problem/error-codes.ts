@@ -75,7 +75,7 @@ export const coreErrors = defineErrors({
     message: ({ what }: { readonly what: string }) => `${what}; this is a fault of the engine.`,
   },
   MISSING_SERVICE: {
-    fault: "machine",
+    fault: "state",
     title: "Service missing",
     meaning: "A node needs something that this host does not provide, such as inference or files.",
     action: "Run the graph on a host that provides it.",

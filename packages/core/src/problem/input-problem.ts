@@ -5,7 +5,7 @@ import type { ValueFaults } from "./value-fault.ts";
 /** What can be wrong with what a run, or one of its nodes, is given, by code. */
 type InputFaults = ValueFaults & {
   UNKNOWN_INPUT: { readonly input: string; readonly didYouMean?: string } & Available;
-  MISSING_INPUT: { readonly input: string; readonly allowed: Allowed };
+  MISSING_INPUT: { readonly input: string } & Allowed;
   /** What stands for a value (a file, a picture's bytes) cannot be turned into it; the words are the front end's. */
   UNREADABLE_INPUT: {
     readonly input: string;
@@ -15,7 +15,7 @@ type InputFaults = ValueFaults & {
   };
   /** `input` is a node's, `path.port`: what its link brought while the run went. */
   NOTHING_LINKED: { readonly input: string };
-  UNFIT_LINK: { readonly input: string; readonly found: Found; readonly allowed: Allowed };
+  UNFIT_LINK: { readonly input: string; readonly found: Found } & Allowed;
   NOT_A_LIST: { readonly input: string };
   TOO_MANY_ITEMS: { readonly input: string; readonly found: number; readonly maximum: number };
 };

@@ -124,12 +124,11 @@ type Facts = ValueFaults & {
   UNUSED_INPUT: { readonly input: string };
   UNREACHABLE_NODE: { readonly node: string; readonly label?: string };
   MAY_BE_MISSING: { readonly node: string; readonly input: string; readonly from: string };
-  LINKED_OUT_OF_RANGE: {
+  LINKED_OUT_OF_RANGE: Allowed & {
     readonly label: string;
     readonly input: string;
     readonly from: string;
     readonly found: number;
-    readonly allowed: Allowed;
     readonly reason: ValueFault;
   };
   MORE_PROBLEMS: { readonly errors: number; readonly warnings: number };

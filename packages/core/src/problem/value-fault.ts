@@ -14,20 +14,20 @@ export type ValueFaults = {
   /** Only nodes can make such a value. */
   NO_LITERAL: Which & { readonly expected: ValueKind };
   /** A number, the length of a text or the number of a list's items is out of bounds. */
-  OUT_OF_RANGE: Which & {
-    readonly measure: "value" | "length" | "count";
-    readonly found: Found;
-    readonly allowed: Allowed;
-    /** The allowed number that is nearest. */
-    readonly nearest?: number;
-  };
-  WRONG_VALUE: Which & {
-    readonly found: Found;
-    readonly allowed: Allowed;
-    readonly didYouMean?: string;
-    /** The number that a text holds, where a number was wanted. */
-    readonly number?: number;
-  };
+  OUT_OF_RANGE: Which &
+    Allowed & {
+      readonly measure: "value" | "length" | "count";
+      readonly found: Found;
+      /** The allowed number that is nearest. */
+      readonly nearest?: number;
+    };
+  WRONG_VALUE: Which &
+    Allowed & {
+      readonly found: Found;
+      readonly didYouMean?: string;
+      /** The number that a text holds, where a number was wanted. */
+      readonly number?: number;
+    };
 };
 
 /** What is wrong with a value that is written for an input. */
@@ -71,21 +71,24 @@ function describe(which: Which, spec: PortSpec, value: unknown, issue: z.core.$Z
   const allowed = allowedBy(spec);
   if (spec.values !== undefined && typeof value === "string") {
     const near = suggest(value, spec.values);
-    return { code: "WRONG_VALUE", ...which, found, allowed, ...(near !== undefined && { didYouMean: near }) };
+    return { code: "WRONG_VALUE", ...which, found, ...allowed, ...(near !== undefined && { didYouMean: near }) };
   }
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
   const unquoted = !Number.isNaN(number) && scalarFits(spec, number);
-  return { code: "WRONG_VALUE", ...which, found, allowed, ...(unquoted && { number }) };
+  return { code: "WRONG_VALUE", ...which, found, ...allowed, ...(unquoted && { number }) };
 }
 
 function outOfRange(which: Which, spec: PortSpec, value: unknown): ValueFault {
   const code = "OUT_OF_RANGE";
-  const allowed = allowedBy(spec);
-  if (Array.isArray(value)) return { code, ...which, measure: "count", found: value.length, allowed };
-  if (typeof value === "string") return { code, ...which, measure: "length", found: value.length, allowed };
+  const { maxLength: maximum, ...allowed } = allowedBy(spec);
+  if (Array.isArray(value)) return { code, ...which, measure: "count", found: value.length, ...allowed };
+  if (typeof value === "string") {
+    const bounds = { type: spec.type, ...(maximum !== undefined && { maximum }) };
+    return { code, ...which, measure: "length", found: value.length, ...bounds };
+  }
   const nearest = nearestAllowed(spec, Number(value));
   const fits = scalarFits(spec, nearest);
-  return { code, ...which, measure: "value", found: foundIn(value), allowed, ...(fits && { nearest }) };
+  return { code, ...which, measure: "value", found: foundIn(value), ...allowed, ...(fits && { nearest }) };
 }
 
 function nearestAllowed({ min = -Infinity, max = Infinity, multipleOf }: PortSpec, value: number): number {

@@ -135,7 +135,7 @@ function fit(node: PlannedNode, { port, spec, source }: Binding, value: unknown)
   }
   if (scalarFits(spec, value)) return value;
   const input = `${node.id}.${port}`;
-  throw new InputError([{ code: "UNFIT_LINK", input, found: foundIn(value), allowed: allowedBy(spec) }]);
+  throw new InputError([{ code: "UNFIT_LINK", input, found: foundIn(value), ...allowedBy(spec) }]);
 }
 
 /** What a node's key is made of, in a fixed order: type and version, inputs by name, then what it depends on outside. */

@@ -32,7 +32,7 @@ export function takeInputs(
     const spec = declared[name]!;
     const value = own(given, name) ?? spec.default;
     if (value === undefined) {
-      if (!spec.optional) problems.push({ code: "MISSING_INPUT", input: name, allowed: allowedBy(spec) });
+      if (!spec.optional) problems.push({ code: "MISSING_INPUT", input: name, ...allowedBy(spec) });
       continue;
     }
     // Kinds without a literal form (a Latent) come as values, which their makers vouch for.

@@ -97,7 +97,7 @@ function checkKnownNumber(scope: Scope, node: CheckedNode, spec: PortSpec, { pla
     input: place.port,
     from,
     found: value,
-    allowed: allowedBy(spec),
+    ...allowedBy(spec),
     reason,
   });
 }

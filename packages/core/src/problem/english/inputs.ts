@@ -14,7 +14,7 @@ export const inputWords: WordsFor<InputFinding> = {
       hint: didYouMean === undefined ? all : `Did you mean \`${didYouMean}\`? ${all}`,
     };
   },
-  MISSING_INPUT: ({ input, allowed }) => ({
+  MISSING_INPUT: ({ input, ...allowed }) => ({
     message: `\`${input}\` is missing; it is ${sayAllowed(allowed)}.`,
     hint: "Give it a value.",
   }),
@@ -23,7 +23,7 @@ export const inputWords: WordsFor<InputFinding> = {
     message: `\`${input}\` got nothing.`,
     hint: "Link it to something that gives a value, or set it.",
   }),
-  UNFIT_LINK: ({ input, found, allowed }) => ({
+  UNFIT_LINK: ({ input, found, ...allowed }) => ({
     message: `\`${input}\` is ${sayFound(found)}; allowed are ${sayAllowed(allowed)}.`,
     hint: "Link it to something that gives such a value.",
   }),

@@ -68,7 +68,7 @@ export const nodeWords: WordsFor<NodeFinding> = {
     message: `\`${from}\` may be left out, but \`${node}\` cannot do without \`${input}\`.`,
     hint: "Give it a default, or take it in through a switch.",
   }),
-  LINKED_OUT_OF_RANGE: ({ label, input, from, found, allowed, reason }) => ({
+  LINKED_OUT_OF_RANGE: ({ label, input, from, found, reason, ...allowed }) => ({
     message: `${label} takes ${sayAllowed(allowed)} as \`${input}\`, but \`${from}\` gives ${found}.`,
     hint: sayValueFault(reason).hint,
   }),

@@ -8,23 +8,23 @@ export const valueFaultWords: WordsFor<ValueFault> = {
     message: `${sayWhich(which)} takes ${sayKind(expected)}, which cannot be written into a graph.`,
     hint: 'Link a node that gives one: { "$from": "node.output" }.',
   }),
-  OUT_OF_RANGE: ({ measure, found, allowed, nearest, ...which }) => {
-    const name = sayWhich(which);
+  OUT_OF_RANGE: ({ measure, found, nearest, input, item, ...allowed }) => {
+    const name = sayWhich({ input, ...(item && { item }) });
     if (measure === "count") {
       const { multipleOf: _step, unit: _unit, values: _values, ...bounds } = allowed;
       const items = sayAllowed({ ...bounds, type: "int" });
       return { message: `${name} has ${sayFound(found)} items; allowed are ${items}.`, hint: "Change their number." };
     }
     if (measure === "length") {
-      const message = `${name} has ${sayFound(found)} characters; allowed are at most ${allowed.maxLength}.`;
+      const message = `${name} has ${sayFound(found)} characters; allowed are at most ${allowed.maximum}.`;
       return { message, hint: "Shorten it." };
     }
     const message = `${name} is ${sayFound(found)}; allowed are ${sayAllowed(allowed)}.`;
     const hint = nearest === undefined ? "Choose an allowed number." : `The nearest allowed is ${nearest}.`;
     return { message, hint };
   },
-  WRONG_VALUE: ({ found, allowed, didYouMean, number, ...which }) => {
-    const name = sayWhich(which);
+  WRONG_VALUE: ({ found, didYouMean, number, input, item, ...allowed }) => {
+    const name = sayWhich({ input, ...(item && { item }) });
     const { type, values, more } = allowed;
     if (values !== undefined && isText(found)) {
       return {
