@@ -4,9 +4,6 @@ export { TieredCache } from "./cache/tiered.ts";
 export { type CheckOptions, type CheckResult, check } from "./check/check.ts";
 export { type CheckedText, type CheckTextOptions, checkText } from "./check/check-text.ts";
 export type { Known, KnownFacts } from "./check/known.ts";
-export { hasErrors, type Problem, problemCodes, type Severity } from "./check/problem.ts";
-export type { CodeEntry, CodeTable } from "./code-table.ts";
-export { codeOf, messageOf, SigmaflowError } from "./error.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
 export type { Explained, ExplainedSteps, Reason } from "./explain/explained.ts";
 export type { AsLink, CheckedInputs, ItemLink, ListLink, Outputs } from "./graph/bound-outputs.ts";
@@ -79,7 +76,7 @@ export { type ProvidedService, provide } from "./package/provided-service.ts";
 export { type PackagesInUse, usePackages } from "./package/use-packages.ts";
 export { definePortType, type PortBuilder, type PortTypeDefinition } from "./port/define-port-type.ts";
 export type { AnyKind, Fits, Kind, ListKind, PlainKind, VariableKind } from "./port/kind.ts";
-export { expectation, literalSchema } from "./port/literal.ts";
+export { literalSchema } from "./port/literal.ts";
 export {
   any,
   type BooleanKind,
@@ -117,14 +114,35 @@ export type {
 } from "./port/port.ts";
 export type { PortType, Size } from "./port/port-type.ts";
 export type { PortSpec } from "./port/spec.ts";
-export { checkedBody, GraphError } from "./run/checked.ts";
+export { type ProblemCode, problemCodes, type Severity } from "./problem/codes.ts";
+export {
+  type Allowed,
+  type Available,
+  allowedBy,
+  availableAmong,
+  type Found,
+  foundIn,
+  type ValueKind,
+} from "./problem/data.ts";
+export { type CodeEntry, defineErrors, type ErrorCatalogue, type ErrorMaker } from "./problem/define-errors.ts";
+export { defineNotices, type Notice, type NoticeCatalogue, type NoticeMaker } from "./problem/define-notices.ts";
+export { expectation } from "./problem/english/values.ts";
+export { sayInputProblem, sayProblem } from "./problem/english.ts";
+export { codeOf, type Fault, isSigmaflowError, messageOf, SigmaflowError } from "./problem/error.ts";
+export { coreErrors } from "./problem/error-codes.ts";
+export { inputCodes } from "./problem/input-codes.ts";
+export type { InputFinding, InputProblem } from "./problem/input-problem.ts";
+export { hasErrors, type Problem } from "./problem/problem.ts";
+export { GraphError, InputError, isGraphError, isInputError } from "./problem/refusals.ts";
+export { valueFault } from "./problem/value-fault.ts";
+export { checkedBody } from "./run/checked.ts";
 export { type EventBody, isLast, type RunEvent } from "./run/event.ts";
-export { RunFailure } from "./run/failure.ts";
+export { isRunFailure, RunFailure } from "./run/failure.ts";
 export { type ResourceLimits, ResourcePool } from "./run/resources.ts";
 export { type Run, type RunOptions, startRun } from "./run/run.ts";
 export { type RunningGraph, runGraph } from "./run/run-graph.ts";
 export type { PreviewSink, RunReport } from "./run/scope.ts";
-export { InputError, type InputProblem, takeInputs } from "./run/take-inputs.ts";
+export { takeInputs } from "./run/take-inputs.ts";
 export { didYouMean, suggest } from "./text/suggest.ts";
 export {
   type ArrayRef,

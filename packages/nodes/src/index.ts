@@ -1,5 +1,6 @@
 export { denoiseBase, denoiseInpaint, denoiseRefiner } from "./compound/denoise.ts";
 export { remoteSdxl } from "./compound/remote-sdxl.ts";
+export { imageErrors } from "./image/error-codes.ts";
 export {
   type EncodeOptions,
   type PictureCodec,
@@ -9,8 +10,10 @@ export {
 } from "./image/picture-codec.ts";
 export { pictureFormat } from "./image/picture-format.ts";
 export { textsOf, withTexts } from "./image/png-text.ts";
+export { modelErrors } from "./model/error-codes.ts";
 export { inferenceService, type ModelService, modelService } from "./model/services.ts";
 export { denoiseFinish } from "./node/denoise-finish.ts";
+export { nodeErrors } from "./node/error-codes.ts";
 export { flowSwitch, flowSwitch as switch, listItem, listRange, listSeeds } from "./node/flow.ts";
 export { guidance } from "./node/guidance.ts";
 export { imageComposite } from "./node/image-composite.ts";
@@ -49,9 +52,12 @@ export { type ScheduleStep, scheduleStep } from "./port/schedule-step.ts";
 export { type TextEncoder, type TextEncoders, textEncoders } from "./port/text-encoders.ts";
 export { type LatentColours, type UNet, unet } from "./port/unet.ts";
 export { type Vae, vae } from "./port/vae.ts";
+export { promptErrors } from "./prompt/error-codes.ts";
 export { findStyle } from "./prompt/style/apply-style.ts";
+export { remoteErrors } from "./remote/error-codes.ts";
 export { readChain, remoteWithin } from "./remote/remote-chain.ts";
 export { chainHeader, type RemoteService, remoteService } from "./remote/remote-service.ts";
 export { describeSchedule, type ScheduleDescription } from "./schedule/describe.ts";
+export { scheduleErrors } from "./schedule/error-codes.ts";
 export { schedulerNames } from "./schedule/registry.ts";
 export { createSdxlRegistry, sdxlNodes } from "./sdxl-registry.ts";

@@ -3,8 +3,8 @@ import type { AppliedMigration } from "../graph/migrate-document.ts";
 import { readGraph } from "../graph/read.ts";
 import { type LoadGraph, resolveGraphs } from "../graph/reference.ts";
 import type { Catalogue } from "../node/catalogue.ts";
+import { hasErrors, type Problem } from "../problem/problem.ts";
 import { type CheckOptions, type CheckResult, check } from "./check.ts";
-import { hasErrors, type Problem } from "./problem.ts";
 
 /** How a document's text is checked. */
 export interface CheckTextOptions extends Omit<CheckOptions, "locate"> {

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readGraph, readGraphValue } from "../graph/read.ts";
 import { writeGraph } from "../graph/write.ts";
+import type { Problem } from "../problem/problem.ts";
 import { check } from "./check.ts";
 import { anyDocument, json, shuffled, validDocument } from "./fixtures/arbitrary.ts";
 import { line } from "./fixtures/found.ts";
 import { catalogue, travelled } from "./fixtures/nodes.ts";
-import type { Problem } from "./problem.ts";
 
 const errors = (problems: readonly Problem[]) => problems.filter(({ severity }) => severity === "error").map(line);
 

@@ -1,9 +1,9 @@
 import { type GraphBody, isFrom, type Json, linkParts } from "../graph/document.ts";
-import { badNames, sayBadName } from "../graph/ids.ts";
+import { badNames, nearestName } from "../graph/ids.ts";
 import { linksOf } from "../graph/links.ts";
 import { orderNodes } from "../graph/order.ts";
-import type { DocumentPath } from "../graph/parse-json.ts";
 import { substitute } from "../port/connect.ts";
+import type { DocumentPath } from "../problem/place.ts";
 import { type CheckedNode, type Context, nodePath, type Scope } from "./context.ts";
 import type { Arrived, Known } from "./known.ts";
 import { checkBodyNode } from "./rule/bodies.ts";
@@ -34,7 +34,7 @@ export function checkGraph(context: Context, body: GraphBody, place: GraphPlace)
   for (const bad of badNames(body, [], { inside: false })) {
     const name = String(bad.at(-1));
     const where = bad[0] === "nodes" ? { path: nodePath(place, name) } : { path, port: name };
-    context.report.add("BAD_ID", { ...where, at: at(...bad), ...sayBadName(name) });
+    context.report.add({ code: "BAD_ID", ...where, at: at(...bad), found: name, ...nearestName(name) });
   }
   checkGraphInputs(body, context, (name, key) => ({ path, port: name, at: at("inputs", name, key) }));
   const nodes = new Map<string, CheckedNode>();

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { nodeHost } from "../../test/support/node-host.ts";
 import { Counter, toyNodes } from "../../test/support/toy-nodes.ts";
 import { MemoryCache } from "../cache/memory.ts";
-import { SigmaflowError } from "../error.ts";
 import type { GraphBody } from "../graph/document.ts";
 import { defineNode } from "../node/define-node.ts";
 import { extendRegistry } from "../node/registry.ts";
 import { any, float, list, string } from "../port/plain.ts";
+import { defineErrors } from "../problem/define-errors.ts";
 import { startRun } from "../run/run.ts";
 import { ContentHasher } from "../value/content.ts";
 import { explain } from "./explain.ts";
@@ -35,6 +35,15 @@ const graph: GraphBody = {
 };
 
 const shelf = new Map<string, string>();
+const shelfErrors = defineErrors({
+  NOT_THERE: {
+    fault: "caller",
+    title: "Not on the shelf",
+    meaning: "The shelf lacks what is asked for.",
+    action: "Put it on the shelf.",
+    message: ({ name }: { readonly name: string }) => `There is no \`${name}\`. Put it on the shelf.`,
+  },
+});
 
 /** Reads a shelf outside, which may lack what is asked for. */
 const lookUp = defineNode({
@@ -44,7 +53,7 @@ const lookUp = defineNode({
   outputs: { value: float() },
   cache({ name }) {
     const found = shelf.get(name);
-    if (found === undefined) throw new SigmaflowError("NOT_THERE", `There is no \`${name}\`. Put it on the shelf.`);
+    if (found === undefined) throw shelfErrors.NOT_THERE({ name });
     return found;
   },
   run: ({ name }) => ({ value: Number(shelf.get(name)) }),

@@ -1,10 +1,11 @@
-import { literalArrival } from "../check/literal-known.ts";
 import { type Bindings, connects, substitute } from "../port/connect.ts";
+import { typeOfLiteral } from "../port/literal-type.ts";
 import { plainPortTypes } from "../port/plain.ts";
 import type { Port, Ports } from "../port/port.ts";
 import type { PortType } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
-import { parseType, type TypeRef, typeText } from "../port/type-ref.ts";
+import { parseType, typeText } from "../port/type-ref.ts";
+import type { Json } from "./document.ts";
 import { isLink } from "./given.ts";
 
 /** The kinds of value that the ports of a graph being built are of. */
@@ -16,14 +17,12 @@ export class KindsSeen {
   }
 }
 
-const anyType: TypeRef = { id: "any" };
-
 /** The port that a given value counts as: a link's own, or what a literal is. */
 export function specOfGiven(value: unknown): PortSpec {
   if (isLink(value)) return value.spec;
   if (!Array.isArray(value) || !value.some(isLink)) {
     // The inputs' types hold other values to plain data.
-    return { type: typeText(literalArrival(value as never, anyType).type) };
+    return { type: typeText(typeOfLiteral(value as Json)) };
   }
   const kinds = new Set(value.map((item) => specOfGiven(item).type));
   const [first = "any"] = kinds;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { nodeHost } from "../../test/support/node-host.ts";
 import { MemoryCache } from "../cache/memory.ts";
 import { check } from "../check/check.ts";
-import { hasErrors } from "../check/problem.ts";
+import { hasErrors } from "../problem/problem.ts";
 import { startRun } from "../run/run.ts";
 import { ContentHasher } from "../value/content.ts";
 import { canonicalDocument } from "./canonical.ts";

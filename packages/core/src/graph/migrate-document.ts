@@ -1,9 +1,9 @@
 import type { Catalogue, CatalogueNode } from "../node/catalogue.ts";
 import { isList, parseType, type TypeRef, typeText } from "../port/type-ref.ts";
+import type { DocumentPath } from "../problem/place.ts";
 import { own } from "../value/record.ts";
 import { type GivenValue, type GraphBody, type GraphDocument, type GraphNode, isFrom, linkParts } from "./document.ts";
 import { migrateNode, type Renames } from "./migrate-node.ts";
-import type { DocumentPath } from "./parse-json.ts";
 
 /** What reading changed so that an older document says the same today. */
 export type AppliedMigration =

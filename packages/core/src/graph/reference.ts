@@ -1,11 +1,11 @@
-import { hasErrors, type Problem } from "../check/problem.ts";
-import { type Locate, Report } from "../check/report.ts";
-import { messageOf } from "../error.ts";
 import type { Catalogue } from "../node/catalogue.ts";
+import { messageOf } from "../problem/error.ts";
+import type { DocumentPath } from "../problem/place.ts";
+import { hasErrors, type Problem } from "../problem/problem.ts";
+import { type Locate, Report } from "../problem/report.ts";
 import type { GraphBody, GraphDocument } from "./document.ts";
 import { defaultLimits, type GraphLimits } from "./limits.ts";
 import type { AppliedMigration } from "./migrate-document.ts";
-import type { DocumentPath } from "./parse-json.ts";
 import { type ReadResult, readGraph, upToDate } from "./read.ts";
 
 /** Gives the graph of a name, as text or read already; `from` is the graph that names it, undefined for the document. */
@@ -95,17 +95,15 @@ class Resolver {
 
   #tooDeep({ path, at }: Place): boolean {
     if (path.split("/").length <= this.#limits.nesting) return false;
-    const message = `Bodies stand in one another more than ${this.#limits.nesting} deep.`;
-    this.#report.add("TOO_NESTED", { path, at, message, hint: "Flatten the graph." });
+    this.#report.add({ code: "TOO_NESTED", path, at, maximum: this.#limits.nesting });
     return true;
   }
 
   #named(name: string, place: Place): Promise<GraphBody | undefined> {
     const { chain, path, at } = place;
     if (chain.includes(name)) {
-      const circle = [...chain.slice(chain.indexOf(name)), name].map((graph) => `\`${graph}\``).join(" → ");
-      const hint = "A graph cannot use itself; a loop repeats work.";
-      this.#report.add("RECURSIVE_GRAPH", { path, at, message: `\`${name}\` is inside itself: ${circle}.`, hint });
+      const circle = [...chain.slice(chain.indexOf(name)), name];
+      this.#report.add({ code: "RECURSIVE_GRAPH", path, at, name, circle });
       return Promise.resolve(undefined);
     }
     if (this.#tooDeep(place)) return Promise.resolve(undefined);
@@ -122,8 +120,7 @@ class Resolver {
     try {
       loaded = await this.#load(name, chain.at(-1));
     } catch (error) {
-      const message = `The graph \`${name}\` cannot be read: ${messageOf(error)}`;
-      this.#report.add("GRAPH_UNREADABLE", { path, at, message, hint: "Correct the name, or put the graph there." });
+      this.#report.add({ code: "GRAPH_UNREADABLE", path, at, name, reason: messageOf(error) });
       return undefined;
     }
     const { document, problems, migrated } = this.#current(loaded);

@@ -1,6 +1,6 @@
-import { literalFault } from "../check/rule/literal.ts";
 import { isFrom, isInput } from "../graph/document.ts";
 import type { PortType } from "../port/port-type.ts";
+import { valueFault } from "../problem/value-fault.ts";
 import { own } from "../value/record.ts";
 import type { CatalogueMigrations, CatalogueNode } from "./catalogue.ts";
 
@@ -52,7 +52,7 @@ function checkSet({ type, inputs, migrations = [] }: CatalogueNode, types: Reado
         return own(rename?.inputs, known) ?? known;
       }, name);
       const spec = now === undefined ? undefined : own(inputs, now);
-      const fault = spec && literalFault(name, spec, value, types);
+      const fault = spec && valueFault(name, spec, value, types);
       if (fault !== undefined) throw new TypeError(`${where} to ${JSON.stringify(value)}, which it does not take`);
     }
   });

@@ -1,8 +1,8 @@
 import { takenKinds } from "../port/connect.ts";
-import { expectation } from "../port/literal.ts";
 import type { PortType } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
 import { isList, parseType, type TypeRef } from "../port/type-ref.ts";
+import { expectation } from "../problem/english/values.ts";
 import type { Catalogue, CatalogueNode } from "./catalogue.ts";
 import { standingOf } from "./say-history.ts";
 

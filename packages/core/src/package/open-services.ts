@@ -1,5 +1,5 @@
-import { SigmaflowError } from "../error.ts";
 import type { Services } from "../node/service.ts";
+import { coreErrors } from "../problem/error-codes.ts";
 import type { Package } from "./define-package.ts";
 import type { ProvidedService } from "./provided-service.ts";
 
@@ -39,7 +39,7 @@ function once({ name, make, close }: ProvidedService, owner: string, made: (() =
     if (service === undefined) {
       const value = make();
       if (value === undefined) {
-        throw new SigmaflowError("MISSING_SERVICE", `Package ${owner} made nothing for its service \`${name}\`.`);
+        throw coreErrors.MISSING_SERVICE({ services: [name], madeBy: owner });
       }
       service = { value };
       // What was made is what `close` was declared for.

@@ -4,15 +4,6 @@ import { isList, isVariable, type TypeRef } from "./type-ref.ts";
 /** Types bound to a node's type variables. */
 export type Bindings = Map<string, TypeRef>;
 
-/** A kind's name with its article, for sentences: "a Latent", "an Image", "a list of Images". */
-export function sayType(type: TypeRef, types: ReadonlyMap<string, PortType>): string {
-  if (isList(type)) return `a list (${sayType(type.of, types).replace(/^an? /, "")})`;
-  if (type.id === "any") return "any value";
-  const label = types.get(type.id)?.label ?? type.id;
-  if (/^(text|data)$|s$/i.test(label)) return label;
-  return `${/^([aeio]|u(?!n))/i.test(label) ? "an" : "a"} ${label}`;
-}
-
 /**
  * Whether a value of type `from` may go into a port of type `to`. Binds type variables of `to` as a side effect on
  * `bindings`, so that several ports of one node must agree.

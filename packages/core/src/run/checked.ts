@@ -1,21 +1,10 @@
 import { check } from "../check/check.ts";
-import type { Problem } from "../check/problem.ts";
-import { SigmaflowError } from "../error.ts";
 import type { GraphBody, GraphDocument } from "../graph/document.ts";
 import { migrateDocument } from "../graph/migrate-document.ts";
 import type { Catalogue } from "../node/catalogue.ts";
 import { catalogueOf, type Registry } from "../node/registry.ts";
-
-/** A graph that cannot run; `problems` holds everything that is wrong with it. */
-export class GraphError extends SigmaflowError {
-  readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[]) {
-    const errors = problems.filter((problem) => problem.severity === "error");
-    super("BAD_GRAPH", errors.map((problem) => `${problem.path}: ${problem.message}`).join("\n"));
-    this.problems = problems;
-  }
-}
+import { hasErrors } from "../problem/problem.ts";
+import { GraphError } from "../problem/refusals.ts";
 
 const catalogues = new WeakMap<Registry, Catalogue>();
 
@@ -25,6 +14,6 @@ export function checkedBody(document: GraphDocument, registry: Registry): GraphB
   catalogues.set(registry, catalogue);
   const { document: current } = migrateDocument(document, catalogue);
   const { problems } = check(current, catalogue);
-  if (problems.some((problem) => problem.severity === "error")) throw new GraphError(problems);
+  if (hasErrors(problems)) throw new GraphError(problems);
   return current;
 }

@@ -6,7 +6,7 @@ import { linkTo } from "../graph/given.ts";
 import { defineNode } from "../node/define-node.ts";
 import { createRegistry } from "../node/registry.ts";
 import { float, int, list } from "../port/plain.ts";
-import { GraphError } from "./checked.ts";
+import { GraphError } from "../problem/refusals.ts";
 import type { RunEvent } from "./event.ts";
 import { runGraph } from "./run-graph.ts";
 

@@ -245,7 +245,40 @@ test("[E22] a seed of -1 is drawn once and reported, so the same drawn seed repe
 test("[E23] wrong inputs are refused before running, all at once", () => {
   const graph: GraphBody = { ...chain, inputs: { x: { type: "float", min: 0, max: 9 }, y: { type: "string" } } };
   expect(() => run(graph, { x: 10, z: 1 })).toThrow(
-    "There is no input `z`.\n`x` is 10; allowed are 0 to 9. The nearest allowed is 9.\n`y` is missing; it is text. Give it a value.",
+    "There is no input `z`. The graph has x, y.\n`x` is 10; allowed are 0 to 9. The nearest allowed is 9.\n`y` is missing; it is text. Give it a value.",
+  );
+  expect(() => run(graph, { x: 10, z: 1 })).toThrow(
+    expect.objectContaining({
+      code: "BAD_INPUT",
+      problems: [
+        {
+          code: "UNKNOWN_INPUT",
+          input: "z",
+          available: ["x", "y"],
+          message: "There is no input `z`.",
+          hint: "The graph has x, y.",
+        },
+        {
+          code: "OUT_OF_RANGE",
+          input: "x",
+          measure: "value",
+          found: 10,
+          type: "float",
+          minimum: 0,
+          maximum: 9,
+          nearest: 9,
+          message: "`x` is 10; allowed are 0 to 9.",
+          hint: "The nearest allowed is 9.",
+        },
+        {
+          code: "MISSING_INPUT",
+          input: "y",
+          type: "string",
+          message: "`y` is missing; it is text.",
+          hint: "Give it a value.",
+        },
+      ],
+    }),
   );
 });
 

@@ -1,6 +1,5 @@
 import type { Observable } from "rxjs";
 import type { Ingredients, ResultCache } from "../cache/contract.ts";
-import { messageOf, SigmaflowError } from "../error.ts";
 import type { GraphBody } from "../graph/document.ts";
 import type { Registry } from "../node/registry.ts";
 import type { Services } from "../node/service.ts";
@@ -8,6 +7,8 @@ import { withCollections } from "../package/collection.ts";
 import { neededServices } from "../plan/identity.ts";
 import { planGraph } from "../plan/plan.ts";
 import type { Seed } from "../port/port.ts";
+import { messageOf } from "../problem/error.ts";
+import { coreErrors } from "../problem/error-codes.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
 import { isPromise } from "../value/maybe.ts";
@@ -191,20 +192,14 @@ function flightsFor(cache: ResultCache | undefined): Flights {
 function requireServices(graph: GraphBody, registry: Registry, services: Services): void {
   const missing = [...neededServices(graph, registry)].filter((name) => services[name] === undefined).sort();
   if (missing.length === 0) return;
-  throw new SigmaflowError(
-    "MISSING_SERVICE",
-    `The graph needs ${missing.join(" and ")}, which this host does not provide. Run it on a host that does.`,
-  );
+  throw coreErrors.MISSING_SERVICE({ services: missing });
 }
 
 function pickOutputs(graph: GraphBody, names: readonly string[]): NonNullable<GraphBody["outputs"]> {
   const all = graph.outputs ?? {};
   const unknown = names.filter((name) => !Object.hasOwn(all, name));
   if (unknown.length > 0 || names.length === 0) {
-    throw new SigmaflowError(
-      "BAD_INPUT",
-      `${names.length === 0 ? "No output was asked for" : `There is no output ${unknown.join(", ")}`}. The graph has ${Object.keys(all).sort().join(", ")}.`,
-    );
+    throw coreErrors.BAD_INPUT({ asked: unknown, outputs: Object.keys(all).sort() });
   }
   return Object.fromEntries(names.map((name) => [name, all[name]!]));
 }

@@ -1,7 +1,7 @@
-import { SigmaflowError } from "@sigmaflow/core";
 import type { Image } from "../port/image.ts";
 import type { Mask } from "../port/mask.ts";
 import { roundHalfEven } from "../tensor/round.ts";
+import { imageErrors } from "./error-codes.ts";
 
 /**
  * `foreground` where the mask is 1 and `background` where it is 0; every foreground over the only background, or each over
@@ -11,11 +11,14 @@ export function compositeImages(background: Image, foreground: Image, mask: Mask
   const { batch, height, width } = foreground;
   const fits = [background, mask].every((other) => other.height === height && other.width === width);
   if (!fits || (background.batch !== 1 && background.batch !== batch)) {
-    const [one, two, three] = [background, foreground, mask].map((picture) => `${picture.width}×${picture.height}`);
-    throw new SigmaflowError(
-      "IMAGE_MISMATCH",
-      `The pictures have ${one} and ${two} pixels and the mask ${three}, ${background.batch} in the background and ${batch} in the foreground. Resize them to one size, and give one background or as many as there are foregrounds.`,
-    );
+    const size = (picture: Image | Mask) => `${picture.width}×${picture.height}`;
+    throw imageErrors.IMAGE_MISMATCH({
+      background: size(background),
+      foreground: size(foreground),
+      mask: size(mask),
+      backgroundCount: background.batch,
+      foregroundCount: batch,
+    });
   }
   const area = height * width;
   const data = new Uint8Array(batch * area * 3);

@@ -1,4 +1,4 @@
-import { defineNode, int, list, SigmaflowError, seed } from "@sigmaflow/core";
+import { defineNode, int, list, seed } from "@sigmaflow/core";
 import { repeatImage } from "../image/extent.ts";
 import { inferenceService } from "../model/services.ts";
 import { denoiseState } from "../port/denoise-state.ts";
@@ -14,6 +14,7 @@ import { keepUnmasked, latentMask, maskedPictureStream, startInpainting } from "
 import { schedulers } from "../schedule/registry.ts";
 import { batchInput } from "./batch-input.ts";
 import { encodePicture } from "./encode-picture.ts";
+import { nodeErrors } from "./error-codes.ts";
 import { tileInput } from "./tile-input.ts";
 
 const latentOfImage = {
@@ -90,10 +91,7 @@ export const inpaintStart = defineNode({
   run({ steps, ...original }, { use }) {
     const first = steps[0];
     if (first !== undefined) return { state: startInpainting(original, first, use(schedulers)) };
-    throw new SigmaflowError(
-      "NO_STEPS",
-      "No step is left after the strength was applied. Raise the strength or the number of steps.",
-    );
+    throw nodeErrors.NO_STEPS();
   },
 });
 

@@ -1,4 +1,4 @@
-import { defineNode, list, SigmaflowError } from "@sigmaflow/core";
+import { defineNode, list } from "@sigmaflow/core";
 import { denoiseState } from "../port/denoise-state.ts";
 import { latent } from "../port/latent.ts";
 import { randomStream } from "../port/random-stream.ts";
@@ -6,6 +6,7 @@ import { scheduleStep } from "../port/schedule-step.ts";
 import { normal } from "../random/stream.ts";
 import { schedulers } from "../schedule/registry.ts";
 import { addNoise, initialState } from "../schedule/start.ts";
+import { nodeErrors } from "./error-codes.ts";
 
 /** Noise over a picture, so that denoising can begin in the middle. */
 export const latentRenoise = defineNode({
@@ -30,10 +31,7 @@ export const latentRenoise = defineNode({
   run({ latent, noise: stream, steps }, { use }) {
     const first = steps[0];
     if (first === undefined) {
-      throw new SigmaflowError(
-        "NO_STEPS",
-        "No step is left after the strength was applied. Raise the strength or the number of steps.",
-      );
+      throw nodeErrors.NO_STEPS();
     }
     const drawn = normal(stream, [latent.channels, latent.height, latent.width]);
     const noised = addNoise(latent, drawn.noise, first, use(schedulers));

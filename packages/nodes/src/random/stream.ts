@@ -1,5 +1,5 @@
-import { SigmaflowError } from "@sigmaflow/core";
 import type { RandomStream } from "../port/random-stream.ts";
+import { scheduleErrors } from "../schedule/error-codes.ts";
 import { philoxNormal } from "./philox.ts";
 import { type TorchGenerator, torchGenerator } from "./torch.ts";
 
@@ -47,10 +47,7 @@ function parseSeed(text: string): bigint {
     const seed = BigInt(text);
     if (seed < 1n << 64n) return seed;
   }
-  throw new SigmaflowError(
-    "SEED_INVALID",
-    `The seed is "${text}", which is no whole number from 0 to 18446744073709551615. Give one in decimal digits.`,
-  );
+  throw scheduleErrors.SEED_INVALID({ seed: text });
 }
 
 /** Generators at positions reached lately, so that a loop need not draw all its earlier noise again at every step. */

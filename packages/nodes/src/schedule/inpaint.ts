@@ -1,4 +1,3 @@
-import { SigmaflowError } from "@sigmaflow/core";
 import type { DenoiseState } from "../port/denoise-state.ts";
 import type { Latent } from "../port/latent.ts";
 import type { Mask } from "../port/mask.ts";
@@ -6,6 +5,7 @@ import type { RandomStream } from "../port/random-stream.ts";
 import type { ScheduleStep } from "../port/schedule-step.ts";
 import { normal } from "../random/stream.ts";
 import { mixByMask, sampleMask } from "../tensor/mask.ts";
+import { scheduleErrors } from "./error-codes.ts";
 import { builtInSchedulers, type Schedulers } from "./registry.ts";
 import { addNoise, initialLatent, initialState } from "./start.ts";
 
@@ -63,10 +63,8 @@ export function keepUnmasked(
 export function latentMask(mask: Mask, latent: Latent): Float32Array {
   const { height, width } = latent.crop ?? latent;
   if (mask.height !== height * 8 || mask.width !== width * 8) {
-    throw new SigmaflowError(
-      "MASK_SIZE",
-      `The mask has ${mask.width}×${mask.height} pixels and the picture ${width * 8}×${height * 8}. Resize the mask's picture to the same size.`,
-    );
+    const picture = { width: width * 8, height: height * 8 };
+    throw scheduleErrors.MASK_SIZE({ mask: { width: mask.width, height: mask.height }, picture });
   }
   return sampleMask(mask, latent, 8);
 }

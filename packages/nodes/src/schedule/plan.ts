@@ -1,6 +1,6 @@
-import { SigmaflowError } from "@sigmaflow/core";
 import type { Schedule } from "../port/schedule.ts";
 import type { SolverConfig } from "./config.ts";
+import { scheduleErrors } from "./error-codes.ts";
 import { builtInSchedulers, findScheduler, type Schedulers } from "./registry.ts";
 import { resolveConfig } from "./resolve-config.ts";
 
@@ -46,13 +46,10 @@ export function plan(settings: ScheduleSettings, schedulers: Schedulers = builtI
   const config = resolveConfig({ name, scheduler, model, options });
   const length = Number(config.num_train_timesteps);
   if (!Number.isInteger(steps) || steps < 1 || steps > length) {
-    throw new SigmaflowError(
-      "SCHEDULE_STEPS_INVALID",
-      `The run has ${steps} steps; allowed are 1 to ${length}, whole.`,
-    );
+    throw scheduleErrors.SCHEDULE_STEPS_INVALID({ steps, maximum: length });
   }
-  const refused = solver.refuse?.(config, steps);
-  if (refused !== undefined) throw new SigmaflowError("SCHEDULE_STEPS_INVALID", `${name} ${refused}`);
+  const refusal = solver.refuse?.(config, steps);
+  if (refusal !== undefined) throw scheduleErrors.SCHEDULE_STEPS_INVALID({ scheduler: name, refusal });
   const planned = solver.plan(config, steps);
   checkDescent(name, steps, planned.timesteps);
   const own = { space: solver.space, order: solver.order, ...(revision !== undefined && { revision }) };
@@ -62,5 +59,5 @@ export function plan(settings: ScheduleSettings, schedulers: Schedulers = builtI
 /** So many steps that the gaps between them round to nothing would all be taken at one place. */
 function checkDescent(name: string, steps: number, timesteps: readonly number[]): void {
   if (steps === 1 || timesteps[0]! > timesteps.at(-1)!) return;
-  throw new SigmaflowError("SCHEDULE_STEPS_INVALID", `${name} has no room for ${steps} steps. Ask for fewer.`);
+  throw scheduleErrors.SCHEDULE_STEPS_INVALID({ scheduler: name, steps });
 }

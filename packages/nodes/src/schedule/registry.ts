@@ -1,5 +1,6 @@
-import { collection, didYouMean, type Entries, SigmaflowError } from "@sigmaflow/core";
+import { collection, type Entries } from "@sigmaflow/core";
 import type { SolverConfig } from "./config.ts";
+import { scheduleErrors } from "./error-codes.ts";
 import { ddim } from "./solver/ddim.ts";
 import { ddpm } from "./solver/ddpm.ts";
 import { deis } from "./solver/deis.ts";
@@ -66,9 +67,5 @@ export const schedulerNames: readonly string[] = [...builtInSchedulers.keys()];
 export function findScheduler(name: string, schedulers: Schedulers): Scheduler {
   const scheduler = schedulers.get(name);
   if (scheduler !== undefined) return scheduler;
-  const names = [...schedulers.keys()];
-  throw new SigmaflowError(
-    "SCHEDULER_UNKNOWN",
-    `There is no scheduler "${name}".${didYouMean(name, names)} Use one of ${names.join(", ")}.`,
-  );
+  throw scheduleErrors.SCHEDULER_UNKNOWN({ name, known: [...schedulers.keys()] });
 }

@@ -1,10 +1,10 @@
-import { SigmaflowError } from "@sigmaflow/core";
 import type { DenoiseState } from "../port/denoise-state.ts";
 import type { Latent } from "../port/latent.ts";
 import type { RandomStream } from "../port/random-stream.ts";
 import type { Schedule } from "../port/schedule.ts";
 import type { ScheduleStep } from "../port/schedule-step.ts";
 import { mix } from "../tensor/mix.ts";
+import { scheduleErrors } from "./error-codes.ts";
 import { levelOfSigma } from "./prediction.ts";
 import { builtInSchedulers, type Schedulers } from "./registry.ts";
 import { sigmaAt } from "./step.ts";
@@ -62,16 +62,13 @@ export interface Start {
  */
 export function img2imgStart(schedule: Schedule, strength: number): Start {
   if (!(strength >= 0 && strength <= 1)) {
-    throw new SigmaflowError("STRENGTH_INVALID", `The strength is ${strength}; allowed are 0 to 1.`);
+    throw scheduleErrors.STRENGTH_INVALID({ strength });
   }
   const { steps, order, timesteps } = schedule;
   // The product is cut as it comes out of the multiplication: 0.29 · 100 gives 28 steps, as in diffusers.
   const left = Math.min(Math.trunc(steps * strength), steps);
   if (left < 1) {
-    throw new SigmaflowError(
-      "STRENGTH_INVALID",
-      `With strength ${strength}, none of ${steps} steps is left. Raise the strength to ${1 / steps} or more, or take more steps.`,
-    );
+    throw scheduleErrors.STRENGTH_INVALID({ strength, steps });
   }
   const index = (steps - left) * order;
   return { index, evaluations: timesteps.length - index };

@@ -1,9 +1,9 @@
-import { SigmaflowError } from "@sigmaflow/core";
 import type { DenoiseState } from "../port/denoise-state.ts";
 import type { Latent } from "../port/latent.ts";
 import type { ScheduleStep } from "../port/schedule-step.ts";
 import { normal } from "../random/stream.ts";
 import { mix } from "../tensor/mix.ts";
+import { scheduleErrors } from "./error-codes.ts";
 import { bounded, cleanOfExploding, cleanOfPreserving, levelOfSigma, valuesOf } from "./prediction.ts";
 import { builtInSchedulers, findScheduler, type Schedulers } from "./registry.ts";
 
@@ -87,25 +87,15 @@ function valuesOfPrediction(prediction: Prediction): Float32Array {
 function checkPlace({ schedule, index }: ScheduleStep): void {
   const count = schedule.timesteps.length;
   if (Number.isInteger(index) && index >= 0 && index < count) return;
-  throw new SigmaflowError(
-    "SCHEDULE_INDEX_INVALID",
-    `The schedule has ${count} model evaluations, and this asks for number ${index}. Use 0 to ${count - 1}.`,
-  );
+  throw scheduleErrors.SCHEDULE_INDEX_INVALID({ index, reason: "outside", count });
 }
 
 function checkLatent(latent: Latent, output: Float32Array, { schedule }: ScheduleStep): void {
   if (latent.space !== schedule.space && latent.sigma !== 0) {
-    const [is, wants] = [latent.space, schedule.space].map((space) => (space === "ve" ? "exploding" : "preserving"));
-    throw new SigmaflowError(
-      "LATENT_SPACE_MISMATCH",
-      `${schedule.scheduler} works on variance-${wants} latents, and this one is variance-${is}. ` +
-        "Put a refiner handoff between the two schedulers; it converts.",
-    );
+    const { scheduler, space: expected } = schedule;
+    throw scheduleErrors.LATENT_SPACE_MISMATCH({ scheduler, expected, found: latent.space });
   }
   if (latent.data.length !== output.length) {
-    throw new SigmaflowError(
-      "LATENT_SIZE_MISMATCH",
-      `The latent has ${latent.data.length} values and the prediction ${output.length}. Predict from the same latent.`,
-    );
+    throw scheduleErrors.LATENT_SIZE_MISMATCH({ latent: latent.data.length, prediction: output.length });
   }
 }

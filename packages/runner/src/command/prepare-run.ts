@@ -1,4 +1,4 @@
-import { check, type GraphDocument, hasErrors, type Problem, SigmaflowError } from "@sigmaflow/core";
+import { check, type GraphDocument, GraphError, hasErrors, type Problem } from "@sigmaflow/core";
 import type { Image } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
 import { type InputFlags, readInputs } from "../input/given-inputs.ts";
@@ -18,29 +18,24 @@ export interface PreparedRun {
   readonly sources: ReadonlyMap<Image, PictureSource>;
 }
 
-/** A graph that cannot run; what is wrong has been said line by line. */
-export class RefusedGraph extends SigmaflowError {
-  readonly problems: readonly Problem[];
-
-  constructor(name: string, problems: readonly Problem[]) {
-    const errors = problems.filter(({ severity }) => severity === "error");
-    const what = errors.length === 1 ? "a mistake" : `${errors.length} mistakes`;
-    const lines = errors.map((problem) => problemLine(name, problem));
-    super("BAD_GRAPH", `The graph has ${what}. Mend what is said here:\n${lines.join("\n")}`);
-    this.problems = problems;
-  }
+/** A graph that cannot run; what is wrong is said line by line. */
+function refusedGraph(name: string, problems: readonly Problem[]): GraphError {
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const what = errors.length === 1 ? "a mistake" : `${errors.length} mistakes`;
+  const lines = errors.map((problem) => problemLine(name, problem));
+  return new GraphError(problems, `The graph has ${what}. Fix what is said here:\n${lines.join("\n")}`);
 }
 
 /**
  * Everything that can be known without running: checks the graph, reads its inputs, decodes pictures, and refuses files
  * outside of the granted folders. Warnings go to standard error.
  *
- * @throws a {@link RefusedGraph}, or `BAD_INPUT`, `PATH_OUTSIDE` and the like.
+ * @throws a {@link GraphError}, or `BAD_INPUT`, `PATH_OUTSIDE` and the like.
  */
 export async function prepareRun(engine: Engine, source: GraphSource, flags: InputFlags): Promise<PreparedRun> {
   const checked = await engine.check(source.text);
   tellMigrations(source.name, checked.migrated);
-  if (checked.document === undefined) throw new RefusedGraph(source.name, checked.problems);
+  if (checked.document === undefined) throw refusedGraph(source.name, checked.problems);
   for (const problem of checked.problems) {
     complain(
       { code: problem.code, message: `${problem.message} ${problem.hint}`, path: placeOf(problem) },
@@ -52,7 +47,7 @@ export async function prepareRun(engine: Engine, source: GraphSource, flags: Inp
   const given = { ...source.record?.inputs, ...(await readInputs(flags, specs)) };
   // What the inputs bring in (sizes, above all) is checked with them in place.
   const { problems } = check(document, engine.catalogue, { inputs: plainValues(given) });
-  if (hasErrors(problems)) throw new RefusedGraph(source.name, problems);
+  if (hasErrors(problems)) throw refusedGraph(source.name, problems);
   const { values, sources } = await decodePictures(given, specs, engine);
   for (const { path, file } of namedFiles(document, { ...defaultsOf(document), ...given }, engine.catalogue)) {
     try {

@@ -117,8 +117,6 @@ export function failedBy(id: string, error: unknown): RunEvent {
 
 /** What a run ends with that could not be written down. */
 export function notKept(error: unknown): SigmaflowError {
-  return new SigmaflowError(
-    "RUN_NOT_KEPT",
-    `The run could not be written down (${systemReason(error)}). Free space on the disk, then run again; finished steps are in the cache.`,
-  );
+  const message = `The run could not be written down (${systemReason(error)}). Free space on the disk, then run again; finished steps are in the cache.`;
+  return new SigmaflowError({ code: "RUN_NOT_KEPT", fault: "machine", params: {}, message });
 }

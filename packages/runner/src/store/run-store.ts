@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { isLast, type RunEvent, type Seed, SigmaflowError } from "@sigmaflow/core";
+import { isLast, type RunEvent, type Seed, type SigmaflowError } from "@sigmaflow/core";
+import { runnerErrors } from "../error-codes.ts";
 import {
   type NewRun,
   type RunEnding,
@@ -222,11 +223,7 @@ export class RunStore {
   #makeTables(file: string): void {
     const version = Number(this.#db.prepare("PRAGMA user_version").get()?.user_version ?? 0);
     if (version === currentVersion) return;
-    if (version > currentVersion)
-      throw new SigmaflowError(
-        "STORE_TOO_NEW",
-        `${file} was written by a newer sigmaflow. Update sigmaflow, or name another folder with --data.`,
-      );
+    if (version > currentVersion) throw runnerErrors.STORE_TOO_NEW({ file });
     this.#db.exec(schema);
   }
 }
@@ -252,8 +249,5 @@ function isBusy(error: unknown): boolean {
 }
 
 function inUse(file: string): SigmaflowError {
-  return new SigmaflowError(
-    "STORE_IN_USE",
-    `Another sigmaflow server uses ${path.dirname(file)}. Stop it, or name another folder with --data.`,
-  );
+  return runnerErrors.STORE_IN_USE({ folder: path.dirname(file) });
 }

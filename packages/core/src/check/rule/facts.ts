@@ -50,13 +50,16 @@ export function checkSizes(scope: Scope, node: CheckedNode, arrived: ReadonlyMap
     if (!isTooLarge(found)) continue;
     for (const input of arrived.values()) if (isTooLarge(amountOf(input, scope.context))) return;
     const { amount, size } = found;
-    const most = own(limits.sizes, size.unit) ?? size.most;
-    report.add("VALUE_TOO_LARGE", {
+    report.add({
+      code: "VALUE_TOO_LARGE",
       path: nodePath(scope, node.id),
       port: name,
       at: scope.at("nodes", node.id),
-      message: `\`${name}\` would be ${size.of.map((fact) => output.facts[fact]).join(" × ")} and so have ${amount} ${size.unit}; at most ${most} are accepted.`,
-      hint: `Choose a smaller ${size.of.join(" or ")}.`,
+      output: name,
+      facts: size.of.map((fact) => ({ name: fact, value: output.facts[fact] ?? 0 })),
+      found: amount,
+      maximum: own(limits.sizes, size.unit) ?? size.most,
+      unit: size.unit,
     });
     return;
   }

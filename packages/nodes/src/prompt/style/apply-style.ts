@@ -1,4 +1,5 @@
-import { collection, didYouMean, type Entries, SigmaflowError } from "@sigmaflow/core";
+import { collection, type Entries, suggest } from "@sigmaflow/core";
+import { promptErrors } from "../error-codes.ts";
 import { advertisingStyles } from "./advertising-styles.ts";
 import { artStyles } from "./art-styles.ts";
 import { futuristicStyles } from "./futuristic-styles.ts";
@@ -63,10 +64,8 @@ function namesOf(styles: Styles): ReadonlyMap<string, string> {
 export function findStyle(name: string, styles: Styles = builtInStyles): string {
   const found = namesOf(styles).get(keyOf(name));
   if (found !== undefined) return found;
-  throw new SigmaflowError(
-    "STYLE_UNKNOWN",
-    `There is no style \`${name.slice(0, 100)}\`.${didYouMean(name, [...styles.keys()])} Use \`base\` for no style.`,
-  );
+  const nearest = suggest(name, styles.keys());
+  throw promptErrors.STYLE_UNKNOWN({ name, ...(nearest !== undefined && { nearest }) });
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { CodeEntry } from "../code-table.ts";
-import type { DocumentPath } from "../graph/parse-json.ts";
+import type { CodeEntry } from "./define-errors.ts";
 
 /** An error keeps the graph from running, a warning does not. */
 export type Severity = "error" | "warning";
@@ -18,7 +17,7 @@ export const problemCodes = {
   BAD_JSON: error(
     "Not JSON",
     "The text is not JSON as RFC 8259 has it: no comments, no comma after the last entry.",
-    "Mend the place that the line and column name.",
+    "Fix the JSON at the reported line and column.",
   ),
   TOO_LARGE: error(
     "Document too large",
@@ -213,36 +212,9 @@ export const problemCodes = {
   MORE_PROBLEMS: warning(
     "More problems",
     "The graph has more problems than are worth listing.",
-    "Mend the listed ones and check again.",
+    "Fix the listed ones and check again.",
   ),
 } as const satisfies Readonly<Record<string, CodeEntry & { readonly severity: Severity }>>;
 
 /** Stable code of a problem, an entry of {@link problemCodes}. */
 export type ProblemCode = keyof typeof problemCodes;
-
-/** Something wrong with a graph, found without running it. */
-export interface Problem {
-  readonly code: ProblemCode;
-  readonly severity: Severity;
-  /** Path of the node, `denoise/unet`; empty for the graph itself. */
-  readonly path: string;
-  /** The input or output concerned: the node's, or with an empty path the graph's. */
-  readonly port?: string;
-  /** One sentence: what was found, what was expected. */
-  readonly message: string;
-  /** One sentence: what to do. */
-  readonly hint: string;
-  /** Keys that lead to the place in the document. */
-  readonly at: DocumentPath;
-  /** Name of the graph that the place is in, when it is not the document itself. */
-  readonly graph?: string;
-  /** From 1. */
-  readonly line?: number;
-  /** From 1, in UTF-16 units. */
-  readonly column?: number;
-}
-
-/** Whether any of the problems keeps the graph from running. */
-export function hasErrors(problems: readonly Problem[]): boolean {
-  return problems.some((problem) => problem.severity === "error");
-}

@@ -1,16 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { latent } from "../../port/fixtures/kinds.ts";
-import { literalSchema, scalarFits } from "../../port/literal.ts";
-import { plainPortTypes } from "../../port/plain.ts";
-import type { PortSpec } from "../../port/spec.ts";
-import { foundAt } from "../fixtures/found.ts";
-import { literalFault } from "./literal.ts";
+import { foundAt } from "../check/fixtures/found.ts";
+import { latent } from "../port/fixtures/kinds.ts";
+import { literalSchema, scalarFits } from "../port/literal.ts";
+import { plainPortTypes } from "../port/plain.ts";
+import type { PortSpec } from "../port/spec.ts";
+import { sayValueFault } from "./english/value-faults.ts";
+import { valueFault } from "./value-fault.ts";
 
 const types = new Map([...plainPortTypes, latent.portType].map((type) => [type.id, type]));
 const fault = (spec: PortSpec, value: unknown) => {
-  const { code, message, hint } = literalFault("x", spec, value, types) ?? {};
-  return code === undefined ? undefined : `${code}: ${message} ${hint}`;
+  const found = valueFault("x", spec, value, types);
+  if (found === undefined) return undefined;
+  const { message, hint } = sayValueFault(found);
+  return `${found.code}: ${message} ${hint}`;
 };
 
 test("[D15] tells the range and the nearest number in it", () => {

@@ -1,0 +1,53 @@
+import { sayInputProblem } from "./english.ts";
+import { brandAs, kindOfError, SigmaflowError } from "./error.ts";
+import { type BadGraph, coreErrors } from "./error-codes.ts";
+import type { InputFinding, InputProblem } from "./input-problem.ts";
+import type { Problem } from "./problem.ts";
+
+/** A graph that cannot run; `problems` holds everything that is wrong with it. */
+export class GraphError extends SigmaflowError<"BAD_GRAPH", BadGraph> {
+  static {
+    brandAs(GraphError, "graph");
+  }
+
+  readonly problems: readonly Problem[];
+
+  /** `message`: how a front end says it; by default one line for each error. */
+  constructor(problems: readonly Problem[], message: string = coreErrors.BAD_GRAPH.say({ problems })) {
+    const { code, fault } = coreErrors.BAD_GRAPH;
+    super({ code, fault, params: { problems }, message });
+    this.problems = problems;
+  }
+}
+
+/** The inputs given to a run do not fit the graph; `problems` holds all that is wrong. */
+export class InputError extends SigmaflowError<"BAD_INPUT", { readonly problems: readonly InputProblem[] }> {
+  static {
+    brandAs(InputError, "inputs");
+  }
+
+  readonly problems: readonly InputProblem[];
+
+  /** `message`: how a front end says it; by default a line for each problem. */
+  constructor(findings: readonly InputFinding[], message?: string) {
+    const problems = findings.map(inputProblem);
+    const { code, fault } = coreErrors.BAD_INPUT;
+    super({ code, fault, params: { problems }, message: message ?? coreErrors.BAD_INPUT.say({ problems }) });
+    this.problems = problems;
+  }
+}
+
+/** A finding with its words. */
+export function inputProblem(finding: InputFinding): InputProblem {
+  return { ...finding, ...sayInputProblem(finding) };
+}
+
+/** Whether something is a {@link GraphError}, whichever copy of this package made it. */
+export function isGraphError(thrown: unknown): thrown is GraphError {
+  return kindOfError(thrown) === "graph";
+}
+
+/** Whether something is an {@link InputError}, whichever copy of this package made it. */
+export function isInputError(thrown: unknown): thrown is InputError {
+  return kindOfError(thrown) === "inputs";
+}
