@@ -60,4 +60,4 @@ export { chainHeader, type RemoteService, remoteService } from "./remote/remote-
 export { describeSchedule, type ScheduleDescription } from "./schedule/describe.ts";
 export { scheduleErrors } from "./schedule/error-codes.ts";
 export { schedulerNames } from "./schedule/registry.ts";
-export { createSdxlRegistry, sdxlNodes } from "./sdxl-registry.ts";
+export { createSdxlRegistry, sdxl, sdxlNodes } from "./sdxl-registry.ts";

@@ -2,7 +2,8 @@ import path from "node:path";
 import { type Catalogue, checkText, isSigmaflowError, type Problem } from "@sigmaflow/core";
 import { createFileService } from "../host/file-service.ts";
 import { readGraphSource } from "../input/graph-source.ts";
-import { builtInCatalogue } from "./built-in-catalogue.ts";
+import type { UseFlags } from "../use/packages-in-use.ts";
+import { catalogueInUse } from "./catalogue-in-use.ts";
 import { complaintOf } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 import { problemLine } from "./problem-line.ts";
@@ -14,8 +15,11 @@ type FileProblem = { readonly file: string } & (Problem | Unreadable);
 type Unreadable = Pick<Problem, "severity" | "path" | "at" | "message" | "hint"> & { readonly code: string };
 
 /** Checks graphs and prints their problems; gives the exit code. */
-export async function validateAction(graphs: readonly string[], flags: { readonly json?: boolean }): Promise<number> {
-  const catalogue = builtInCatalogue();
+export async function validateAction(
+  graphs: readonly string[],
+  flags: UseFlags & { readonly json?: boolean },
+): Promise<number> {
+  const catalogue = await catalogueInUse(flags);
   const found: FileProblem[] = [];
   for (const graph of graphs) {
     const problems = await problemsOf(graph, catalogue);
