@@ -2,6 +2,7 @@ import { build } from "../build.ts";
 import { checkGenerated } from "../generate.ts";
 import { generators } from "../generators.ts";
 import { checkDeadCode } from "../guards/dead-code.ts";
+import { checkExports } from "../guards/exports.ts";
 import { checkForeignPaths } from "../guards/foreign-paths.ts";
 import { checkImports } from "../guards/imports.ts";
 import { checkLint } from "../guards/lint.ts";
@@ -23,6 +24,7 @@ export const stages: readonly Stage[] = [
   { name: "lint and format", check: () => checkLint(repository) },
   { name: "imports", check: () => checkImports(repository) },
   { name: "dead code", check: () => checkDeadCode(repository) },
+  { name: "exports", check: () => checkExports(repository) },
   { name: "generated files", check: () => checkGenerated(repository, generators) },
   { name: "foreign paths", check: () => checkForeignPaths(repository) },
 ];

@@ -4,14 +4,23 @@ export { TieredCache } from "./cache/tiered.ts";
 export { type CheckOptions, type CheckResult, check } from "./check/check.ts";
 export { type CheckedText, type CheckTextOptions, checkText } from "./check/check-text.ts";
 export type { Known, KnownFacts } from "./check/known.ts";
-export { hasErrors, type Problem, problemCodes, type Severity } from "./check/problem.ts";
+export { hasErrors, type Problem, type ProblemCode, problemCodes, type Severity } from "./check/problem.ts";
+export type { Locate } from "./check/report.ts";
 export type { CodeEntry, CodeTable } from "./code-table.ts";
 export { codeOf, messageOf, SigmaflowError } from "./error.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
 export type { Explained, ExplainedSteps, Reason } from "./explain/explained.ts";
-export type { AsLink, CheckedInputs, ItemLink, ListLink, Outputs } from "./graph/bound-outputs.ts";
+export type {
+  AsLink,
+  CheckedInputs,
+  DifferentKinds,
+  ItemLink,
+  ListLink,
+  NoInput,
+  Outputs,
+} from "./graph/bound-outputs.ts";
 export { buildGraph, type GraphWords } from "./graph/build-graph.ts";
-export type { GraphBuilder } from "./graph/builder.ts";
+export type { BodyOptions, GraphBuilder, Items, NodeOptions } from "./graph/builder.ts";
 export { canonicalDocument } from "./graph/canonical.ts";
 export type {
   FromLink,
@@ -25,9 +34,11 @@ export type {
 } from "./graph/document.ts";
 export { graphJsonSchema, type JsonSchema } from "./graph/json-schema.ts";
 export { defaultLimits, type GraphLimits } from "./graph/limits.ts";
+export type { DocumentPath, Position } from "./graph/parse-json.ts";
 export { type ReadResult, readGraph, readGraphValue } from "./graph/read.ts";
 export { type LoadGraph, type ResolveOptions, type ResolveResult, resolveGraphs } from "./graph/reference.ts";
 export type {
+  Anything,
   GivenInputs,
   Graph,
   GraphInputs,
@@ -37,10 +48,12 @@ export type {
   LinkInto,
   LinkOf,
   LinkRecord,
+  Plain,
   PortOf,
 } from "./graph/typed-graph.ts";
 export { writeGraph } from "./graph/write.ts";
 export type { BodyKind, Catalogue, CatalogueNode } from "./node/catalogue.ts";
+export type { Collections } from "./node/catalogue-entry.ts";
 export {
   type CompoundOfBody,
   type CompoundOfGraph,
@@ -53,6 +66,7 @@ export {
   defineNode,
   type InputValues,
   type NodeContext,
+  type NodeDeclaration,
   type NodeDefinition,
   type OutputValues,
   type Preview,
@@ -60,7 +74,15 @@ export {
 } from "./node/define-node.ts";
 export type { CompoundDefinition, CompoundWords, Registrable } from "./node/definition.ts";
 export { referencePages } from "./node/reference-pages.ts";
-export { catalogueOf, createRegistry, extendRegistry, type Registry, type RegistryAdditions } from "./node/registry.ts";
+export {
+  catalogueOf,
+  createRegistry,
+  type Defined,
+  extendRegistry,
+  type Registered,
+  type Registry,
+  type RegistryAdditions,
+} from "./node/registry.ts";
 export { type ServiceKey, type Services, service } from "./node/service.ts";
 export { type Collection, type Contribution, collection, contribute, type Entries } from "./package/collection.ts";
 export { definePackage, isPackage, type Package, type PackageDefinition } from "./package/define-package.ts";
@@ -107,8 +129,9 @@ export type {
 } from "./port/port.ts";
 export type { PortType, Size } from "./port/port-type.ts";
 export type { PortSpec } from "./port/spec.ts";
+export type { TypeRef } from "./port/type-ref.ts";
 export { checkedBody, GraphError } from "./run/checked.ts";
-export { type EventBody, isLast, type RunEvent } from "./run/event.ts";
+export { type EventBody, type EventHead, isLast, type RunEvent } from "./run/event.ts";
 export { RunFailure } from "./run/failure.ts";
 export { type ResourceLimits, ResourcePool } from "./run/resources.ts";
 export { type Run, type RunOptions, startRun } from "./run/run.ts";
