@@ -3,6 +3,7 @@ import { build } from "../build.ts";
 import { checkGenerated } from "../generate.ts";
 import { generators } from "../generators.ts";
 import { checkDeadCode } from "../guards/dead-code.ts";
+import { checkExports } from "../guards/exports.ts";
 import { checkForeignPaths } from "../guards/foreign-paths.ts";
 import { checkImports } from "../guards/imports.ts";
 import { checkLint } from "../guards/lint.ts";
@@ -49,5 +50,6 @@ export const stages: readonly Stage[] = [
     check: () => checkGenerated(repository, generators),
     concerns: (file) => sources.test(file) || /^(docs|schema)\//.test(file),
   },
+  { name: "exports", check: () => checkExports(repository), concerns: () => false },
   { name: "foreign paths", check: () => checkForeignPaths(repository), concerns: () => true },
 ];

@@ -7,7 +7,7 @@ import { suggest } from "../text/suggest.ts";
 import { type Allowed, allowedBy, type Found, foundIn, kindOf, type ValueKind } from "./data.ts";
 
 /** Which value is meant: an input's own, or `item`, an entry of the list (or of lists in it) that the input is given. */
-type Which = { readonly input: string; readonly item?: readonly number[] };
+export type Which = { readonly input: string; readonly item?: readonly number[] };
 
 /** What can be wrong with a value that is written for an input, by code. */
 export type ValueFaults = {
