@@ -28,3 +28,4 @@ export { type RecordedRun, recordOf } from "./output/run-record.ts";
 export { type WriteOptions, type WrittenOutput, writeOutputs } from "./output/write-outputs.ts";
 export { type CacheNotice, type CacheStats, DiskCache, type DiskCacheOptions } from "./store/disk-cache.ts";
 export type { IndexStats } from "./store/result-index.ts";
+export { type Config, defineConfig } from "./use/config-file.ts";

@@ -15,7 +15,7 @@ export function defineConfig(config: Config): Config {
 }
 
 /** A configuration and where it was found. */
-export interface FoundConfig {
+interface FoundConfig {
   readonly file: string;
   readonly config: Config;
 }
