@@ -75,7 +75,7 @@ test("tells who waits at once that a run cannot be written down, ends it when th
   const { store, errors, submit, ended, followed } = queue();
   const [id = "", next = ""] = await submit({ words: 1000 }, {});
   store.limit(1);
-  await expect(ended(id)).rejects.toMatchObject({ code: "RUN_NOT_KEPT", status: 500 });
+  await expect(ended(id)).rejects.toMatchObject({ code: "RUN_NOT_KEPT", fault: "machine" });
   expect(errors.length).toBeGreaterThan(0);
   expect(store.summary(id)).toMatchObject({ status: "running" });
   expect(store.summary(next)).toMatchObject({ status: "queued" });

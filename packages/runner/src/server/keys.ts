@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyRequest } from "fastify";
-import { HttpError } from "./http-error.ts";
+import { serverErrors } from "./error-codes.ts";
 
 /** Says whether a request may be answered. */
 export type Gate = (request: FastifyRequest) => void;
@@ -17,17 +17,12 @@ export function gateOf(keys: readonly string[]): Gate {
   const known = keys.map(digest);
   return (request) => {
     const given = keyOf(request);
-    if (given === undefined)
-      throw new HttpError(
-        "NO_KEY",
-        401,
-        "Missing Authorization or x-api-key in header. Send one of the server's keys.",
-      );
+    if (given === undefined) throw serverErrors.NO_KEY();
     const candidate = digest(given);
     // Every key is looked at, so that the time is the same wherever one fits.
     const fits = known.map((key) => timingSafeEqual(key, candidate));
     if (fits.includes(true)) return;
-    throw new HttpError("WRONG_KEY", 401, "Unauthorized. API key is invalid or may have expired. Send another key.");
+    throw serverErrors.WRONG_KEY();
   };
 }
 

@@ -1,8 +1,18 @@
-import { codeOf, isLast, messageOf, type Run, type RunEvent, readGraphValue, SigmaflowError } from "@sigmaflow/core";
+import {
+  codeOf,
+  isLast,
+  messageOf,
+  type Run,
+  type RunEvent,
+  readGraphValue,
+  type SigmaflowError,
+} from "@sigmaflow/core";
 import { remoteWithin } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
+import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { withSeeds } from "../output/run-record.ts";
+import { runsErrors } from "../runs/error-codes.ts";
 import type { RunEnding, StoredRun } from "../store/run-row.ts";
 import { isDiskFault, type RunStore } from "../store/run-store.ts";
 import type { PictureStore } from "./picture-store.ts";
@@ -109,7 +119,7 @@ export async function performRun(
 
 /** The last event of a run that an error ended; its number is given when it is kept. */
 export function failedBy(id: string, error: unknown): RunEvent {
-  const code = codeOf(error, "UNEXPECTED");
+  const code = codeOf(error, runnerErrors.UNEXPECTED.code);
   const path = error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : "";
   const head = { seq: 0, run: id, time: Date.now() };
   return { ...head, type: "run.failed", code, message: messageOf(error), ...(path !== "" && { path }) };
@@ -117,6 +127,5 @@ export function failedBy(id: string, error: unknown): RunEvent {
 
 /** What a run ends with that could not be written down. */
 export function notKept(error: unknown): SigmaflowError {
-  const message = `The run could not be written down (${systemReason(error)}). Free space on the disk, then run again; finished steps are in the cache.`;
-  return new SigmaflowError({ code: "RUN_NOT_KEPT", fault: "machine", params: {}, message });
+  return runsErrors.RUN_NOT_KEPT({ reason: systemReason(error) });
 }

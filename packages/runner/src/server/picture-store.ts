@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { type PictureCodec, pictureFormat } from "@sigmaflow/nodes";
+import { runsErrors } from "../runs/error-codes.ts";
 import { ArtifactFiles } from "../store/artifact-files.ts";
 import type { RunPicture } from "../store/run-row.ts";
 import type { RunStore } from "../store/run-store.ts";
-import { HttpError } from "./http-error.ts";
 
 /** How long an upload is kept for a run to name it, ms. */
 const unnamedMs = 24 * 3_600_000;
@@ -62,10 +62,6 @@ export class PictureStore {
   async uploaded(hash: string): Promise<Uint8Array> {
     const bytes = await this.bytes(hash);
     if (bytes !== undefined) return bytes;
-    throw new HttpError(
-      "UPLOAD_NOT_FOUND",
-      422,
-      `There is no upload \`${hash.slice(0, 100)}\`. Send the picture to /api/uploads first.`,
-    );
+    throw runsErrors.UPLOAD_NOT_FOUND({ hash });
   }
 }

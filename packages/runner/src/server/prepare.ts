@@ -1,11 +1,10 @@
-import { type GraphDocument, type GraphLimits, type Problem, type Seed, takeInputs } from "@sigmaflow/core";
+import { type GraphDocument, GraphError, type GraphLimits, type Problem, type Seed, takeInputs } from "@sigmaflow/core";
 import type { Image } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
 import { nodeHost } from "../host/node-host.ts";
 import { namedFiles } from "../input/named-files.ts";
-import { decodePictures, type PictureSource, takesPictures } from "../input/picture-inputs.ts";
+import { decodePictures, noPicture, type PictureSource, takesPictures } from "../input/picture-inputs.ts";
 import { plainValues } from "../input/plain-values.ts";
-import { HttpError } from "./http-error.ts";
 import type { PictureStore } from "./picture-store.ts";
 
 /** A checked graph and what it is given, as it is kept. */
@@ -18,12 +17,12 @@ export interface Prepared {
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** A graph that cannot run, with everything that is wrong with it. */
-export function badGraph(problems: readonly Problem[]): HttpError {
+/** A graph that cannot run, said in one sentence: how many mistakes, and the first of them. */
+export function badGraph(problems: readonly Problem[]): GraphError {
   const errors = problems.filter(({ severity }) => severity === "error");
   const count = errors.length === 1 ? "a mistake" : `${errors.length} mistakes`;
   const first = errors[0] ? ` ${errors[0].message} ${errors[0].hint}` : "";
-  return new HttpError("BAD_GRAPH", 422, `The graph has ${count}.${first}`, { problems });
+  return new GraphError(problems, `The graph has ${count}.${first}`);
 }
 
 /**
@@ -72,11 +71,7 @@ export async function decodeInputs(
 async function uploadOf(name: string, value: unknown, pictures: PictureStore): Promise<unknown> {
   const hash = typeof value === "object" && value !== null && "$upload" in value ? value.$upload : undefined;
   if (typeof hash !== "string")
-    throw new HttpError(
-      "BAD_INPUT",
-      422,
-      `\`${name}\` takes a picture. Send it to /api/uploads and give { "$upload": hash }.`,
-    );
+    throw noPicture(name, `\`${name}\` takes a picture.`, 'Send it to /api/uploads and give { "$upload": hash }.');
   const bytes = await pictures.uploaded(hash);
   return { sha256: hash, base64: Buffer.from(bytes).toString("base64") };
 }

@@ -1,8 +1,8 @@
 import { nodeHost } from "../host/node-host.ts";
+import { runsErrors } from "../runs/error-codes.ts";
 import type { RunSummary, StoredRun } from "../store/run-row.ts";
 import { isDiskFault } from "../store/run-store.ts";
 import { Followers } from "./followers.ts";
-import { HttpError } from "./http-error.ts";
 import { keepEnding } from "./keep-ending.ts";
 import { notKept, performRun, type RunHost, type UnderWay } from "./perform-run.ts";
 import type { Prepared } from "./prepare.ts";
@@ -58,15 +58,15 @@ export class RunQueue {
   }
 
   /**
-   * Accepts a run; when it returns, the run outlives this process. Throws `QUEUE_FULL` (429), `SHUTTING_DOWN` (503),
-   * `RUN_NOT_KEPT` (500).
+   * Accepts a run; when it returns, the run outlives this process. Throws `QUEUE_FULL`, `SHUTTING_DOWN`, `RUN_NOT_KEPT`.
    */
   submit({ document, inputs, seeds }: Prepared, options: SubmitOptions): string {
     const { scope, wanted, attended = false, chain = [] } = options;
     const { store, limits } = this.#host;
     const isInner = [...this.#underWay.values()].some(({ token }) => chain.includes(token));
-    if (!isInner && this.#closing.signal.aborted) throw shuttingDown();
-    if (!isInner && this.#waiting.length >= limits.queue) throw this.#full();
+    if (!isInner && this.#closing.signal.aborted) throw runsErrors.SHUTTING_DOWN();
+    if (!isInner && this.#waiting.length >= limits.queue)
+      throw runsErrors.QUEUE_FULL({ waiting: this.#waiting.length, seconds: this.#pauseSeconds });
     const id = nodeHost.randomId();
     const { title } = document;
     try {
@@ -85,7 +85,7 @@ export class RunQueue {
     } catch (error) {
       if (!isDiskFault(error)) throw error;
       this.#host.onError(error);
-      throw new HttpError("RUN_NOT_KEPT", 500, notKept(error).message);
+      throw notKept(error);
     }
     this.#chains.set(id, chain);
     if (isInner) {
@@ -140,10 +140,10 @@ export class RunQueue {
           resolve(run);
         } else if (unwritten !== undefined) {
           leave();
-          reject(new HttpError("RUN_NOT_KEPT", 500, unwritten.message));
+          reject(unwritten);
         } else if (this.#closing.signal.aborted && !this.#underWay.has(id)) {
           leave();
-          reject(shuttingDown());
+          reject(runsErrors.SHUTTING_DOWN());
         }
       };
       const unfollow = this.follow(id, look);
@@ -241,22 +241,4 @@ export class RunQueue {
   get #pauseSeconds(): number {
     return Math.min(600, Math.max(1, Math.ceil(this.#pace / 1000)));
   }
-
-  #full(): HttpError {
-    const seconds = this.#pauseSeconds;
-    const reset = this.room.resetAt.toISOString();
-    const count = this.#waiting.length;
-    return new HttpError(
-      "QUEUE_FULL",
-      429,
-      `${count} ${count === 1 ? "run waits" : "runs wait"} already, as many as may. Try again in ${seconds} s.`,
-      { headers: { "retry-after": String(seconds), "x-rate-limit-reset-at-utc": reset } },
-    );
-  }
-}
-
-function shuttingDown(): HttpError {
-  return new HttpError("SHUTTING_DOWN", 503, "The server is about to stop. Try again in a moment.", {
-    headers: { "retry-after": "10" },
-  });
 }

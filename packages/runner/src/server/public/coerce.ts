@@ -1,7 +1,17 @@
-import { expectation, literalSchema, type PortSpec, type PortType } from "@sigmaflow/core";
+import {
+  allowedBy,
+  expectation,
+  foundIn,
+  InputError,
+  type InputFinding,
+  literalSchema,
+  type PortSpec,
+  type PortType,
+  valueFault,
+} from "@sigmaflow/core";
 import { findStyle } from "@sigmaflow/nodes";
 import { takesPictures } from "../../input/picture-inputs.ts";
-import { HttpError } from "../http-error.ts";
+import { serverErrors } from "../error-codes.ts";
 
 /** What a body gives a graph, and which of its keys mean nothing to the graph. */
 export interface Coerced {
@@ -15,33 +25,32 @@ type Specs = Readonly<Record<string, PortSpec>>;
  * The inputs in a request's body. Clients send numbers and booleans as text, styles by other names, keys that mean
  * nothing here, and null for what they leave out; all of that is taken.
  *
- * Throws `BAD_INPUT`, with everything that is wrong: status 406 when only words from a fixed set are, as the service
- * does that this stands in for, 400 otherwise.
+ * Throws `BAD_INPUT`, with everything that is wrong.
  */
 export function coerceInputs(body: unknown, specs: Specs, types: ReadonlyMap<string, PortType>): Coerced {
   if (typeof body !== "object" || body === null || Array.isArray(body))
-    throw new HttpError("BAD_BODY", 400, 'The body is no JSON object. Send { "name": value, … }.');
+    throw serverErrors.BAD_BODY({ found: "no JSON object", advice: 'Send { "name": value, … }.' });
   const values: Record<string, unknown> = {};
-  const faults: { readonly isWord: boolean; readonly message: string }[] = [];
+  const problems: InputFinding[] = [];
+  const sentences: string[] = [];
   for (const [name, spec] of Object.entries(specs)) {
     const given: unknown = Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined;
     if (given === undefined || given === null) {
-      if (spec.default === undefined && !spec.optional)
-        faults.push({ isWord: false, message: `\`${name}\` is missing; it is ${expectation(spec)}. Give it a value.` });
+      if (spec.default === undefined && !spec.optional) {
+        problems.push({ code: "MISSING_INPUT", input: name, ...allowedBy(spec) });
+        sentences.push(`\`${name}\` is missing; it is ${expectation(spec)}. Give it a value.`);
+      }
       continue;
     }
     const value = coerce(given, spec);
-    if (takesPictures(spec) || fits(value, spec, types)) values[name] = value;
-    else
-      faults.push({
-        isWord: spec.type === "enum",
-        message: `\`${name}\` is ${show(given)}; allowed ${allowed(spec)}.`,
-      });
+    const fault = takesPictures(spec) ? undefined : faultOf(name, value, spec, types);
+    if (fault === undefined) values[name] = value;
+    else {
+      problems.push(fault);
+      sentences.push(`\`${name}\` is ${show(given)}; allowed ${allowed(spec)}.`);
+    }
   }
-  if (faults.length > 0) {
-    const status = faults.every(({ isWord }) => isWord) ? 406 : 400;
-    throw new HttpError("BAD_INPUT", status, faults.map(({ message }) => message).join(" "));
-  }
+  if (problems.length > 0) throw new InputError(problems, sentences.join(" "));
   return { values, ignored: Object.keys(body).filter((name) => !Object.hasOwn(specs, name)) };
 }
 
@@ -78,11 +87,19 @@ function wordOf(text: string, allowed: readonly string[]): string | undefined {
   }
 }
 
-function fits(value: unknown, spec: PortSpec, types: ReadonlyMap<string, PortType>): boolean {
-  if (literalSchema(spec, types)?.safeParse(value).success === false) return false;
+function faultOf(
+  input: string,
+  value: unknown,
+  spec: PortSpec,
+  types: ReadonlyMap<string, PortType>,
+): InputFinding | undefined {
+  // Kinds without a literal form come from the front end.
+  const fault = literalSchema(spec, types) && valueFault(input, spec, value, types);
+  if (fault !== undefined || spec.type !== "seed" || spec.max === undefined) return fault;
   // Seeds of a graph go to 2^64-1; an input may say that it takes less.
-  if (spec.type !== "seed" || spec.max === undefined) return true;
-  return BigInt(value as number | string) <= BigInt(spec.max);
+  if (BigInt(value as number | string) <= BigInt(spec.max)) return undefined;
+  const range = { measure: "value", found: foundIn(value), nearest: spec.max } as const;
+  return { code: "OUT_OF_RANGE", input, ...range, ...allowedBy(spec) };
 }
 
 /** What an input takes, as the end of a sentence. */

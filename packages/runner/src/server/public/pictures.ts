@@ -1,13 +1,12 @@
 import type { PortSpec } from "@sigmaflow/core";
-import { takesPictures } from "../../input/picture-inputs.ts";
-import { HttpError } from "../http-error.ts";
+import { noPicture, takesPictures } from "../../input/picture-inputs.ts";
 import type { PictureStore } from "../picture-store.ts";
 
 /**
  * The values with pictures (base64 or `data:` URLs) kept as uploads. Addresses are not fetched: a server that fetches
  * what strangers name reaches what strangers should not.
  *
- * Throws `BAD_INPUT` (400), `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`.
+ * Throws `BAD_INPUT`, `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`.
  */
 export async function keepPictures(
   values: Readonly<Record<string, unknown>>,
@@ -34,9 +33,5 @@ export async function keepPictures(
 function bytesOf(name: string, value: unknown): Uint8Array {
   const text = typeof value === "string" ? value.trim().replace(/^data:image\/[a-z]+;base64,/, "") : "";
   if (/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return Buffer.from(text, "base64");
-  throw new HttpError(
-    "BAD_INPUT",
-    400,
-    `\`${name}\` is no picture. Send base64 or a data: URL; addresses are not fetched.`,
-  );
+  throw noPicture(name, `\`${name}\` is no picture.`, "Send base64 or a data: URL; addresses are not fetched.");
 }

@@ -4,7 +4,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
-import { HttpError } from "../http-error.ts";
+import { serverErrors } from "../error-codes.ts";
+import { failedRun } from "../failed-run.ts";
 import { badGraph, prepare } from "../prepare.ts";
 import { answerRun } from "../public/answer.ts";
 import { coerceInputs } from "../public/coerce.ts";
@@ -28,16 +29,14 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     app.post("/:graph", { schema: { hide: true, params } }, async (request, reply) => {
       const { name, text } = await endpointGraph(request.params.graph, context);
       const { draft, problems } = readGraph(text, { catalogue: engine.catalogue });
-      // Whoever asks for the picture cannot mend the graph.
-      if (draft === undefined) throw new HttpError("BAD_GRAPH", 500, badGraph(problems).message, { problems });
-      if (request.headers["content-type"] === undefined)
-        throw new HttpError("BAD_CONTENT_TYPE", 406, "Invalid content type. Send application/json.");
+      if (draft === undefined) throw badGraph(problems);
+      if (request.headers["content-type"] === undefined) throw serverErrors.BAD_CONTENT_TYPE();
       const specs = draft.inputs ?? {};
       const { values, ignored } = coerceInputs(request.body, specs, engine.registry.types);
       if (ignored.length > 0)
         void reply.header("x-ignored-parameters", ignored.slice(0, mostNamed).map(headerSafe).join(", "));
       const inputs = await keepPictures(values, specs, pictures, limits.sizes.pixels);
-      const prepared = await prepare(text, inputs, context).catch(asBadRequest);
+      const prepared = await prepare(text, inputs, context);
       const chain = readChain(request.headers[chainHeader]);
       const id = runs.submit(prepared, { scope: graphs.file(name), attended: true, chain });
       void reply.header("x-request-id", id);
@@ -64,34 +63,16 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     try {
       const run = await runs.ended(id, AbortSignal.any([gone.signal, late]));
       if (run.status === "succeeded") return;
-      const { code = "CANCELLED", message = "The run was cancelled. Send the request again.", path } = run.error ?? {};
-      throw new HttpError(code, statusOf(code), message, path === undefined ? {} : { more: { path } });
+      throw failedRun(run.error);
     } catch (error) {
       if (!gone.signal.aborted && !late.aborted) throw error;
       runs.cancel(id);
       request.log.info({ run: id }, late.aborted ? "a run took too long" : "a client left");
-      throw new HttpError(
-        "TOOK_TOO_LONG",
-        504,
-        `The run was not done after ${Math.round(limits.waitMs / 1000)} s. Send the request again, which goes on from the last finished step, or use POST /api/runs.`,
-      );
+      throw serverErrors.TOOK_TOO_LONG({ seconds: Math.round(limits.waitMs / 1000) });
     } finally {
       reply.raw.off("close", leave);
     }
   }
-}
-
-/** The status for a run that failed: what lies in the prompt is the request's own fault. */
-function statusOf(code: string): number {
-  if (code === "REMOTE_LOOP") return 508;
-  return code.startsWith("PROMPT_") ? 400 : 500;
-}
-
-/** What is wrong with a request is status 400 here. */
-function asBadRequest(error: unknown): never {
-  if (error instanceof HttpError && error.status === 422)
-    throw new HttpError(error.code, 400, error.message, { ...(error.problems && { problems: error.problems }) });
-  throw error;
 }
 
 /** A key as a header can hold it, halves of characters replaced. */

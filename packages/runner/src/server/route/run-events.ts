@@ -3,7 +3,7 @@ import { isLast } from "@sigmaflow/core";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
-import { HttpError } from "../http-error.ts";
+import { serverErrors } from "../error-codes.ts";
 import { failure } from "../schemas.ts";
 import { noRun } from "./runs.ts";
 
@@ -104,5 +104,6 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
 function afterOf(header: string | string[] | undefined): number | undefined {
   if (header === undefined || header === "") return undefined;
   if (typeof header === "string" && /^\d{1,15}$/.test(header)) return Number(header);
-  throw new HttpError("BAD_REQUEST", 400, "`Last-Event-ID` is not the number of an event. Send the last `id` you got.");
+  const reason = "`Last-Event-ID` is not the number of an event";
+  throw serverErrors.BAD_REQUEST({ reason, advice: "Send the last `id` you got." });
 }

@@ -1,8 +1,9 @@
+import { coreErrors, type SigmaflowError } from "@sigmaflow/core";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
+import { serverErrors } from "../error-codes.ts";
 import { graphText } from "../graph-text.ts";
-import { HttpError } from "../http-error.ts";
 import { prepare } from "../prepare.ts";
 import { failure, graphAsData, inputs, run, runSummary } from "../schemas.ts";
 
@@ -38,11 +39,9 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         const { text, scope } = await graphText(request.body.graph, graphs);
         const { inputs: given, outputs } = request.body;
         const prepared = await prepare(text, given, context);
-        for (const name of outputs ?? []) {
-          if (prepared.document.outputs?.[name] !== undefined) continue;
-          const known = Object.keys(prepared.document.outputs ?? {}).join(", ");
-          throw new HttpError("BAD_INPUT", 422, `There is no output \`${name}\`. The graph has ${known}.`);
-        }
+        const all = prepared.document.outputs ?? {};
+        const unknown = (outputs ?? []).filter((name) => !Object.hasOwn(all, name));
+        if (unknown.length > 0) throw coreErrors.BAD_INPUT({ asked: unknown, outputs: Object.keys(all) });
         const id = runs.submit(prepared, { scope, ...(outputs && { wanted: outputs }) });
         return reply.code(202).header("location", `/api/runs/${id}`).send({ id });
       },
@@ -91,6 +90,6 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
 }
 
 /** There is no run of this id. */
-export function noRun(id: string): HttpError {
-  return new HttpError("RUN_NOT_FOUND", 404, `There is no run ${id}. /api/runs lists the runs there are.`);
+export function noRun(id: string): SigmaflowError {
+  return serverErrors.RUN_NOT_FOUND({ id });
 }
