@@ -3,7 +3,7 @@ import { createContext, runInContext } from "node:vm";
 import { rolldown } from "rolldown";
 import { expect, test } from "vitest";
 import { nodeHost } from "../test/support/node-host.ts";
-import { plainSha256 } from "../test/support/plain-sha256.ts";
+import { sha256 } from "./value/sha256.ts";
 
 const support = path.join(import.meta.dirname, "../test/support");
 
@@ -67,6 +67,6 @@ test("the page's sha256 is Node's", () => {
     "x".repeat(64),
     new Uint8Array(200),
   ]) {
-    expect(plainSha256(data)).toBe(nodeHost.sha256(data));
+    expect(sha256(data)).toBe(nodeHost.sha256(data));
   }
 });

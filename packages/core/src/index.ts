@@ -1,5 +1,5 @@
 export type { Ingredients, Loaded, ResultCache, StoredResult } from "./cache/contract.ts";
-export { MemoryCache } from "./cache/memory.ts";
+export { MemoryCache, type MemoryCacheOptions } from "./cache/memory.ts";
 export { TieredCache } from "./cache/tiered.ts";
 export { type CheckOptions, type CheckResult, check } from "./check/check.ts";
 export { type CheckedText, type CheckTextOptions, checkText } from "./check/check-text.ts";
@@ -157,3 +157,4 @@ export {
   type NumberArray,
 } from "./value/content.ts";
 export type { Host } from "./value/host.ts";
+export { webHost } from "./value/web-host.ts";

@@ -7,11 +7,27 @@ export {
   type PictureFormat,
   type PictureTexts,
   pictureCodec,
+  type ResizeFit,
+  type ResizeKernel,
+  type ResizeOptions,
 } from "./image/picture-codec.ts";
 export { pictureFormat } from "./image/picture-format.ts";
 export { textsOf, withTexts } from "./image/png-text.ts";
 export { modelErrors } from "./model/error-codes.ts";
-export { inferenceService, type ModelService, modelService } from "./model/services.ts";
+export {
+  type ComponentKind,
+  type DescribeOptions,
+  type Feed,
+  type InferenceEvent,
+  type InferenceRequest,
+  type InferenceService,
+  inferenceService,
+  type ModelDescription,
+  type ModelListing,
+  type ModelService,
+  modelService,
+  type Tensor,
+} from "./model/services.ts";
 export { denoiseFinish } from "./node/denoise-finish.ts";
 export { nodeErrors } from "./node/error-codes.ts";
 export { flowSwitch, flowSwitch as switch, listItem, listRange, listSeeds } from "./node/flow.ts";
@@ -53,11 +69,21 @@ export { type TextEncoder, type TextEncoders, textEncoders } from "./port/text-e
 export { type LatentColours, type UNet, unet } from "./port/unet.ts";
 export { type Vae, vae } from "./port/vae.ts";
 export { promptErrors } from "./prompt/error-codes.ts";
-export { findStyle } from "./prompt/style/apply-style.ts";
+export { findStyle, type Styles, styleNames, styles } from "./prompt/style/apply-style.ts";
+export type { Style, StyleText } from "./prompt/style/style-group.ts";
+export type { TokenizerFiles } from "./prompt/tokenizer-files.ts";
 export { remoteErrors } from "./remote/error-codes.ts";
 export { readChain, remoteWithin } from "./remote/remote-chain.ts";
-export { chainHeader, type RemoteService, remoteService } from "./remote/remote-service.ts";
+export {
+  chainHeader,
+  type RemoteAnswer,
+  type RemoteRequest,
+  type RemoteService,
+  remoteService,
+} from "./remote/remote-service.ts";
+export type { SolverConfig } from "./schedule/config.ts";
 export { describeSchedule, type ScheduleDescription } from "./schedule/describe.ts";
 export { scheduleErrors } from "./schedule/error-codes.ts";
-export { schedulerNames } from "./schedule/registry.ts";
-export { createSdxlRegistry, sdxlNodes } from "./sdxl-registry.ts";
+export { type Scheduler, type Schedulers, schedulerNames, schedulers } from "./schedule/registry.ts";
+export type { Evaluation, Move, Solver, SolverPlan } from "./schedule/solver.ts";
+export { createSdxlRegistry, sdxl, sdxlNodes } from "./sdxl-registry.ts";

@@ -47,11 +47,11 @@ export function isInline(id: ContentId): boolean {
  * are never changed after they were made.
  */
 export class ContentHasher {
-  readonly #host: Host;
+  readonly #host: Pick<Host, "sha256">;
   readonly #ids = new WeakMap<object, ContentId>();
   readonly #arrays = new WeakMap<NumberArray, string>();
 
-  constructor(host: Host) {
+  constructor(host: Pick<Host, "sha256">) {
     this.#host = host;
   }
 

@@ -7,23 +7,12 @@ import {
   defineNode,
   explain,
   float,
-  type Host,
+  webHost as host,
   int,
   list,
   MemoryCache,
   startRun,
 } from "../../src/index.ts";
-import { plainSha256 } from "./plain-sha256.ts";
-
-/** A host made of what every browser has. */
-const host: Host = {
-  sha256: plainSha256,
-  now: () => performance.now(),
-  time: () => Date.now(),
-  randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1,
-  randomId: () => crypto.randomUUID(),
-  yield: () => new Promise((resolve) => setTimeout(resolve, 0)),
-};
 
 const halve = defineNode({
   type: "halve",

@@ -22,6 +22,8 @@ import { fixtures } from "./model-folders.ts";
 /** Runs graphs as a front end does: checked, with a memory cache, with inference in a process of its own. */
 export interface GraphRunner {
   readonly inference: HostInference;
+  /** What runs are made with. */
+  readonly options: RunOptions;
   /** Starts a run of a document. Throws what it is refused for. */
   start(document: GraphDocument, inputs?: GraphInputs, options?: Partial<RunOptions>): Run;
   /** All outputs of a run of a document, or those named; the caller knows their types. */
@@ -46,13 +48,17 @@ export function graphRunner(roots: readonly string[] = [fixtures], folder = fixt
   const services: Services = { models, inference, files, pictures: sharpCodec };
   const registry: Registry = createSdxlRegistry();
   const hasher = new ContentHasher(host);
+  const shared = { host, registry, services, hasher };
   let cache = new MemoryCache({ bytes: 256 << 20, hasher });
 
   function start(document: GraphDocument, inputs: GraphInputs = {}, options: Partial<RunOptions> = {}): Run {
-    return startRun(checkedBody(document, registry), inputs, { host, registry, services, hasher, cache, ...options });
+    return startRun(checkedBody(document, registry), inputs, { ...shared, cache, ...options });
   }
   return {
     inference,
+    get options() {
+      return { ...shared, cache };
+    },
     start,
     // A document is read at run time: only who wrote it knows what it gives.
     outputs: <O>(document: GraphDocument, inputs?: GraphInputs, names?: readonly string[]) =>

@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import {
-  type ContentHasher,
+  ContentHasher,
   type ContentId,
   decodeInline,
   type Ingredients,
@@ -11,6 +11,7 @@ import {
   type ResultCache,
   type StoredResult,
 } from "@sigmaflow/core";
+import { nodeHost } from "../host/node-host.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { ArtifactFiles } from "./artifact-files.ts";
 import { defaultCacheBytes } from "./cache-size.ts";
@@ -23,9 +24,10 @@ import { type Lost, readValue, writeValue } from "./value-files.ts";
 export type CacheNotice = Notice<keyof typeof cacheNotices>;
 
 export interface DiskCacheOptions {
+  /** Made when first needed; several processes may share one. */
   readonly folder: string;
-  /** The runs' own, so that arrays are hashed once. */
-  readonly hasher: ContentHasher;
+  /** The runs' own, so that arrays are hashed once; one of its own when left out. */
+  readonly hasher?: ContentHasher;
   /** Bytes of results and files to keep; default: `SIGMAFLOW_CACHE_SIZE`, else 10 GiB. */
   readonly budget?: number;
   /** What was used so recently stays even beyond the budget, because a run may be under way on it, ms. Default 10 min. */
@@ -74,7 +76,7 @@ export class DiskCache implements ResultCache {
   constructor(options: DiskCacheOptions) {
     this.folder = path.resolve(options.folder);
     this.budget = options.budget ?? defaultCacheBytes();
-    this.#hasher = options.hasher;
+    this.#hasher = options.hasher ?? new ContentHasher(nodeHost);
     this.#graceMs = options.graceMs ?? defaultGraceMs;
     this.#files = new ArtifactFiles(this.folder);
     this.#onNotice = options.onNotice ?? (() => {});

@@ -1,5 +1,5 @@
-/** SHA-256 (FIPS 180-4) without any host, as 64 hex digits: slow, for hosts that have no synchronous one. */
-export function plainSha256(data: string | Uint8Array): string {
+/** SHA-256 (FIPS 180-4) of bytes, or of a text's UTF-8, as 64 hex digits: for hosts that have no synchronous one of their own. */
+export function sha256(data: string | Uint8Array): string {
   const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   const padded = new Uint8Array((Math.floor((bytes.length + 8) / 64) + 1) * 64);
   padded.set(bytes);

@@ -1,0 +1,12 @@
+import type { Host } from "./host.ts";
+import { sha256 } from "./sha256.ts";
+
+/** What the engine takes from a browser's page or worker, and from anything else with the web's globals. */
+export const webHost: Host = {
+  sha256,
+  now: () => performance.now(),
+  time: () => Date.now(),
+  randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1,
+  randomId: () => crypto.randomUUID(),
+  yield: () => new Promise((resolve) => setTimeout(resolve, 0)),
+};

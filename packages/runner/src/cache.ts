@@ -1,0 +1,20 @@
+// Where results are kept: the contract, for stores of one's own, and the ones that there are.
+
+export {
+  type ArrayRef,
+  ContentHasher,
+  type ContentId,
+  type Encoded,
+  type Host,
+  type Ingredients,
+  type Loaded,
+  MemoryCache,
+  type MemoryCacheOptions,
+  type NumberArray,
+  type ResultCache,
+  type StoredResult,
+  TieredCache,
+} from "@sigmaflow/core";
+export { nodeHost } from "./host/node-host.ts";
+export { defaultCacheFolder } from "./store/cache-folder.ts";
+export { type CacheNotice, type CacheStats, DiskCache, type DiskCacheOptions } from "./store/disk-cache.ts";

@@ -1,0 +1,4 @@
+// What those who write nodes test them with.
+
+export type { NodeRun } from "@sigmaflow/core/testing";
+export { type RunNodeOptions, runNode } from "./testing/run-node.ts";

@@ -1,0 +1,76 @@
+import {
+  type CompoundDefinition,
+  definePackage,
+  type GraphInputs,
+  type NodeDefinition,
+  openServices,
+  type Package,
+  type Ports,
+  type PreviewSink,
+  type ProvidedService,
+  type ResultCache,
+  type Services,
+  usePackages,
+} from "@sigmaflow/core";
+import { type NodeRun, runNode as runOn } from "@sigmaflow/core/testing";
+import { sdxl } from "@sigmaflow/nodes";
+import type { Engine } from "../engine/engine.ts";
+import { nodeHost } from "../host/node-host.ts";
+
+/** What a node is run with; everything has a default. */
+export interface RunNodeOptions {
+  /** Packages whose kinds and collections the node stands on; default: SDXL alone, and none beside an engine. */
+  readonly use?: readonly Package[];
+  /** What the node asks its host for, instead of what packages and the engine provide: `[provide(key, make)]`. */
+  readonly services?: readonly ProvidedService[];
+  /** Gives its registry and services, for nodes that need models or files. Nothing is kept in its cache. */
+  readonly engine?: Engine;
+  /** Where results are kept; nowhere when left out. */
+  readonly cache?: ResultCache;
+  readonly signal?: AbortSignal;
+  readonly previews?: PreviewSink;
+}
+
+/**
+ * Runs one node or compound on given inputs, as the engine would in a graph: defaults, bounds, lazy inputs and seeds
+ * of −1 included. Services that are made for it are closed after it.
+ *
+ * Rejects with `BAD_INPUT`, `MISSING_SERVICE`, `CANCELLED`, or a `RunFailure` with the code of what the node threw.
+ *
+ * @example
+ * ```ts
+ * const { outputs, notices } = await runNode(mathsRound, { value: 5.4, multiple: 2 });
+ * ```
+ */
+export async function runNode<I extends Ports, O extends Ports>(
+  node: NodeDefinition<I, O> | CompoundDefinition<I, O>,
+  inputs: GraphInputs<I>,
+  options: RunNodeOptions = {},
+): Promise<NodeRun<O>> {
+  const { engine, use = engine ? [] : [sdxl], services = [], cache, signal, previews } = options;
+  const given = openServices([definePackage({ name: "given", version: "0.0.0", services })]);
+  const packages = openServices(use);
+  try {
+    return await runOn(node, inputs, {
+      host: nodeHost,
+      registry: engine?.registry ?? usePackages(use).registry,
+      services: layered([given.services, packages.services, engine?.runOptions.services ?? {}]),
+      ...(cache && { cache }),
+      ...(signal && { signal }),
+      ...(previews && { previews }),
+    });
+  } finally {
+    await given.close();
+    await packages.close();
+  }
+}
+
+/** Services from several places; the first that has one gives it. Not copied, as what nobody asks for stays unmade. */
+function layered(places: readonly Services[]): Services {
+  const services: Record<string, unknown> = {};
+  for (const place of places) {
+    for (const name in place)
+      if (!(name in services)) Object.defineProperty(services, name, { enumerable: true, get: () => place[name] });
+  }
+  return services;
+}
