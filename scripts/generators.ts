@@ -22,6 +22,13 @@ export const generators: readonly Generator[] = [
     },
   },
   {
+    writes: "docs/api/",
+    async make() {
+      await (await import("./build.ts")).buildOrExit();
+      return (await import("./api/report.ts")).apiPages();
+    },
+  },
+  {
     writes: "docs/nodes/",
     async make() {
       const { catalogueOf, referencePages } = await import("../packages/core/src/index.ts");

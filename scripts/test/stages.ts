@@ -3,6 +3,7 @@ import { build } from "../build.ts";
 import { checkGenerated } from "../generate.ts";
 import { generators } from "../generators.ts";
 import { checkDeadCode } from "../guards/dead-code.ts";
+import { checkExports } from "../guards/exports.ts";
 import { checkForeignPaths } from "../guards/foreign-paths.ts";
 import { checkImports } from "../guards/imports.ts";
 import { checkLint } from "../guards/lint.ts";
@@ -44,6 +45,7 @@ export const stages: readonly Stage[] = [
     concerns: (file) => sources.test(file) || file === ".dependency-cruiser.mjs",
   },
   { name: "dead code", check: () => checkDeadCode(repository), concerns: (file) => code.test(file) },
+  { name: "exports", check: () => checkExports(repository), concerns: (file) => sources.test(file) },
   {
     name: "generated files",
     check: () => checkGenerated(repository, generators),

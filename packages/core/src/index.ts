@@ -6,9 +6,17 @@ export { type CheckedText, type CheckTextOptions, checkText } from "./check/chec
 export type { Known, KnownFacts } from "./check/known.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
 export type { Explained, ExplainedSteps, Reason } from "./explain/explained.ts";
-export type { AsLink, CheckedInputs, ItemLink, ListLink, Outputs } from "./graph/bound-outputs.ts";
+export type {
+  AsLink,
+  CheckedInputs,
+  DifferentKinds,
+  ItemLink,
+  ListLink,
+  NoInput,
+  Outputs,
+} from "./graph/bound-outputs.ts";
 export { buildGraph, type GraphWords } from "./graph/build-graph.ts";
-export type { GraphBuilder } from "./graph/builder.ts";
+export type { BodyOptions, GraphBuilder, Items, NodeOptions } from "./graph/builder.ts";
 export { canonicalDocument } from "./graph/canonical.ts";
 export type {
   FromLink,
@@ -32,6 +40,7 @@ export { type ReadResult, readGraph, readGraphValue } from "./graph/read.ts";
 export { type LoadGraph, type ResolveOptions, type ResolveResult, resolveGraphs } from "./graph/reference.ts";
 export { sayMigrations } from "./graph/say-migrations.ts";
 export type {
+  Anything,
   GivenInputs,
   Graph,
   GraphInputs,
@@ -41,10 +50,12 @@ export type {
   LinkInto,
   LinkOf,
   LinkRecord,
+  Plain,
   PortOf,
 } from "./graph/typed-graph.ts";
 export { writeGraph } from "./graph/write.ts";
 export type { BodyKind, Catalogue, CatalogueMigrations, CatalogueNode } from "./node/catalogue.ts";
+export type { Collections } from "./node/catalogue-entry.ts";
 export {
   type CompoundOfBody,
   type CompoundOfGraph,
@@ -58,6 +69,7 @@ export {
   type Effect,
   type InputValues,
   type NodeContext,
+  type NodeDeclaration,
   type NodeDefinition,
   type OutputValues,
   type Preview,
@@ -66,7 +78,15 @@ export {
 export type { CompoundDefinition, CompoundWords, Registrable } from "./node/definition.ts";
 export type { NodeMigration } from "./node/migration.ts";
 export { referencePages } from "./node/reference-pages.ts";
-export { catalogueOf, createRegistry, extendRegistry, type Registry, type RegistryAdditions } from "./node/registry.ts";
+export {
+  catalogueOf,
+  createRegistry,
+  type Defined,
+  extendRegistry,
+  type Registered,
+  type Registry,
+  type RegistryAdditions,
+} from "./node/registry.ts";
 export { standingOf } from "./node/say-history.ts";
 export { type ServiceKey, type Services, service } from "./node/service.ts";
 export { type Collection, type Contribution, collection, contribute, type Entries } from "./package/collection.ts";
@@ -114,29 +134,48 @@ export type {
 } from "./port/port.ts";
 export type { PortType, Size } from "./port/port-type.ts";
 export type { PortSpec } from "./port/spec.ts";
+export type { TypeRef } from "./port/type-ref.ts";
 export { type ProblemCode, problemCodes, type Severity } from "./problem/codes.ts";
 export {
   type Allowed,
   type Available,
   allowedBy,
   availableAmong,
+  type Data,
   type Found,
   foundIn,
   type ValueKind,
 } from "./problem/data.ts";
-export { type CodeEntry, defineErrors, type ErrorCatalogue, type ErrorMaker } from "./problem/define-errors.ts";
+export {
+  type CodeEntry,
+  defineErrors,
+  type ErrorCatalogue,
+  type ErrorEntry,
+  type ErrorMaker,
+} from "./problem/define-errors.ts";
 export { defineNotices, type Notice, type NoticeCatalogue, type NoticeMaker } from "./problem/define-notices.ts";
 export { expectation } from "./problem/english/values.ts";
+export type { Words } from "./problem/english/words.ts";
 export { sayInputProblem, sayProblem } from "./problem/english.ts";
-export { codeOf, type Fault, isSigmaflowError, messageOf, SigmaflowError } from "./problem/error.ts";
-export { coreErrors } from "./problem/error-codes.ts";
+export { codeOf, type ErrorFacts, type Fault, isSigmaflowError, messageOf, SigmaflowError } from "./problem/error.ts";
+export { type BadGraph, type BadInput, coreErrors } from "./problem/error-codes.ts";
 export { inputCodes } from "./problem/input-codes.ts";
-export type { InputFinding, InputProblem } from "./problem/input-problem.ts";
-export { hasErrors, type Problem } from "./problem/problem.ts";
+export type { InputFinding, InputProblem, InputProblemCode } from "./problem/input-problem.ts";
+export type { DocumentPath, Position } from "./problem/place.ts";
+export {
+  hasErrors,
+  type PlacedFinding,
+  type Problem,
+  type Remedy,
+  type Shape,
+  type Spot,
+  type SyntaxFault,
+} from "./problem/problem.ts";
 export { GraphError, InputError, isGraphError, isInputError } from "./problem/refusals.ts";
-export { valueFault } from "./problem/value-fault.ts";
+export type { Locate } from "./problem/report.ts";
+export { type ValueFault, type ValueFaults, valueFault } from "./problem/value-fault.ts";
 export { checkedBody } from "./run/checked.ts";
-export { type EventBody, isLast, type RunEvent } from "./run/event.ts";
+export { type EventBody, type EventHead, isLast, type RunEvent } from "./run/event.ts";
 export { isRunFailure, RunFailure } from "./run/failure.ts";
 export { type ResourceLimits, ResourcePool } from "./run/resources.ts";
 export { type Run, type RunOptions, startRun } from "./run/run.ts";

@@ -1,3 +1,3 @@
 // What those who write nodes test them with.
 
-export { type NodeRun, type RunNodeOptions, runNode } from "./testing/run-node.ts";
+export { type NodeRun, type RunNodeOptions, runNode } from "./run/run-node.ts";

@@ -1,4 +1,8 @@
 export { createInferenceService, type HostInference, type InferenceOptions } from "./host/inference-service.ts";
-export { createModelService, type HostModels, type ModelServiceOptions } from "./host/model-service.ts";
+export {
+  createModelService,
+  type HostModels,
+  type ModelServiceOptions,
+} from "./host/model-service.ts";
 export { createRemoteService, type RemoteOptions } from "./host/remote-service.ts";
 export { sharpCodec } from "./host/sharp-codec.ts";

@@ -10,6 +10,7 @@ export {
   type Loaded,
   MemoryCache,
   type MemoryCacheOptions,
+  type Notice,
   type NumberArray,
   type ResultCache,
   type StoredResult,
@@ -18,3 +19,4 @@ export {
 export { nodeHost } from "./host/node-host.ts";
 export { defaultCacheFolder } from "./store/cache-folder.ts";
 export { type CacheNotice, type CacheStats, DiskCache, type DiskCacheOptions } from "./store/disk-cache.ts";
+export type { IndexStats } from "./store/result-index.ts";

@@ -78,12 +78,12 @@ type BoundLink<L, I extends Ports, G> =
 export type Outputs<I extends Ports, O extends Ports, G> = { readonly [N in keyof O]: BoundLink<LinkOf<O[N]>, I, G> };
 
 /** What the compiler says of an input that the node does not have. */
-interface NoInput<N> {
+export interface NoInput<N> {
   readonly error: ["this node has no input called", N];
 }
 
 /** What the compiler says of inputs that must be of one kind and are not. */
-interface DifferentKinds<N, Id> {
+export interface DifferentKinds<N, Id> {
   readonly error: ["all inputs that share a kind with", N, "must be of one kind, but are", Id];
 }
 

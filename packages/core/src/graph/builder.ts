@@ -13,17 +13,13 @@ import type { GivenInputs, Graph, Link, LinkInto, LinkOf, LinkRecord, Plain } fr
 
 const idRule = "letters, digits, _ and -, at most 64, a letter first";
 
-type NoRecord = Readonly<Record<never, never>>;
-
 /** What a loop or map goes through. */
-type Items = Link<readonly unknown[], string> | readonly Plain[];
-
-type IndexLink = Link<number, "int", Fits<IntKind>>;
+export type Items = Link<readonly unknown[], string> | readonly Plain[];
 
 /** The inside of a loop or map: gets links to its inputs, and its outputs are the links that it returns. */
 type Body<L extends LinkRecord, I extends Items, Out> = (
   builder: GraphBuilder,
-  inputs: L & { readonly item: ItemLink<AsLink<I>>; readonly index: IndexLink },
+  inputs: L & { readonly item: ItemLink<AsLink<I>>; readonly index: Link<number, "int", Fits<IntKind>> },
 ) => Out;
 
 /** What a loop's body must return: of each state, what the next iteration takes. */
@@ -36,7 +32,7 @@ type Carried<S extends LinkRecord> = {
 };
 
 /** What a loop or map is made of. */
-interface BodyOptions<I extends Items, C extends LinkRecord> {
+export interface BodyOptions<I extends Items, C extends LinkRecord> {
   readonly items: I;
   /** What every iteration gets, the same in each. */
   readonly shared?: C;
@@ -45,7 +41,7 @@ interface BodyOptions<I extends Items, C extends LinkRecord> {
 }
 
 /** Label and notes of one node. */
-interface NodeOptions {
+export interface NodeOptions {
   readonly label?: string;
 }
 
@@ -99,7 +95,7 @@ export class GraphBuilder {
    * Adds a loop: `body` runs once per item; each output that it returns replaces the `state` of that name for the next
    * iteration, and the node's outputs are the last. `shared` is the same in every iteration.
    */
-  loop<const I extends Items, S extends LinkRecord, C extends LinkRecord = NoRecord>(
+  loop<const I extends Items, S extends LinkRecord, C extends LinkRecord = Readonly<Record<never, never>>>(
     id: string,
     options: BodyOptions<I, C> & { readonly state: S },
     body: Body<S & C, I, Carried<S>>,
@@ -110,7 +106,7 @@ export class GraphBuilder {
   }
 
   /** Adds a map: `body` runs for each item, and the node's outputs are lists of what it returns. */
-  map<const I extends Items, Out extends LinkRecord, C extends LinkRecord = NoRecord>(
+  map<const I extends Items, Out extends LinkRecord, C extends LinkRecord = Readonly<Record<never, never>>>(
     id: string,
     options: BodyOptions<I, C>,
     body: Body<C, I, Out>,

@@ -57,7 +57,8 @@ type MixedList<Name, T, Id extends string, Literal extends boolean> = T extends 
   : never;
 
 /** Whatever a port of kind `any` or a variable takes. */
-type Anything = Link<unknown> | Plain | readonly (Link<unknown> | Plain)[];
+export type Anything = Link<unknown> | Plain | readonly (Link<unknown> | Plain)[];
+/** Plain data. */
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
 
 declare const port: unique symbol;

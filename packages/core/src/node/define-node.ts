@@ -60,7 +60,8 @@ type MaybePromise<T> = T | Promise<T>;
 /** `paid`: it may cost money. `outside`: it reads what lies outside of the graph and its inputs, files above all. */
 export type Effect = "paid" | "outside";
 
-interface Declaration<I extends Ports, O extends Ports> {
+/** What is declared of a node besides what it does. */
+export interface NodeDeclaration<I extends Ports, O extends Ports> {
   /** Unique name, `text.encode`. */
   readonly type: string;
   /**
@@ -97,12 +98,12 @@ interface Declaration<I extends Ports, O extends Ports> {
 }
 
 /** A node that computes: a pure function of its inputs unless `cache` says otherwise. */
-export interface NodeDefinition<I extends Ports = Ports, O extends Ports = Ports> extends Declaration<I, O> {
+export interface NodeDefinition<I extends Ports = Ports, O extends Ports = Ports> extends NodeDeclaration<I, O> {
   readonly run: (inputs: InputValues<I>, context: NodeContext) => OutputValues<O> | Promise<OutputValues<O>>;
 }
 
 /** A node of any ports, as registries hold them. The engine calls `run` with what the checked document gives. */
-export interface AnyNode extends Omit<Declaration<Ports, Ports>, "lazy" | "cache"> {
+export interface AnyNode extends Omit<NodeDeclaration<Ports, Ports>, "lazy" | "cache"> {
   readonly lazy?: { readonly [input: string]: ((eager: never) => boolean) | undefined };
   readonly cache?: "content" | "never" | ((inputs: never, context: NodeContext) => MaybePromise<string | undefined>);
   readonly run: (inputs: never, context: NodeContext) => unknown;

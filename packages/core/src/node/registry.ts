@@ -18,7 +18,8 @@ export type Registered =
   | (Defined & { readonly kind: "body"; readonly body: BodyKind })
   | (Defined & { readonly kind: "compound"; readonly graph: GraphBody });
 
-interface Defined {
+/** What is known of a node type of any kind. */
+export interface Defined {
   readonly entry: CatalogueNode;
   /** What was registered; the engine's own nodes have none. */
   readonly definition?: Registrable;

@@ -12,7 +12,7 @@ export interface CodeEntry {
 }
 
 /** One kind of error as a package defines it. */
-interface ErrorEntry extends CodeEntry {
+export interface ErrorEntry extends CodeEntry {
   /** Whose fault it is. */
   readonly fault: Fault;
   /** One sentence of what is wrong, one of what to do; its parameters are plain data. */

@@ -2,7 +2,7 @@ import type { Seed } from "../port/port.ts";
 import type { ContentId } from "../value/content.ts";
 
 /** What every event says. */
-interface EventHead {
+export interface EventHead {
   /** Goes up by one from event to event, across resumed runs too. */
   readonly seq: number;
   readonly run: string;

@@ -28,6 +28,7 @@ import {
   createSdxlRegistry,
   fileService,
   inferenceService,
+  type ModelService,
   modelService,
   type PictureCodec,
   pictureCodec,
@@ -38,7 +39,6 @@ import {
   createInferenceService,
   createModelService,
   createRemoteService,
-  type HostModels,
   type RemoteOptions,
   sharpCodec,
 } from "@sigmaflow/nodes/host";
@@ -95,7 +95,7 @@ export interface Engine {
   readonly registry: Registry;
   readonly catalogue: Catalogue;
   readonly hasher: ContentHasher;
-  readonly models: HostModels;
+  readonly models: ModelService;
   readonly files: HostFiles;
   readonly pictures: PictureCodec;
   /** What computes: ONNX Runtime's execution provider. */

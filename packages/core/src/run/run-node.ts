@@ -4,8 +4,8 @@ import type { NodeDefinition, OutputValues, Progress } from "../node/define-node
 import type { CompoundDefinition, Registrable } from "../node/definition.ts";
 import { extendRegistry, type Registry } from "../node/registry.ts";
 import type { Ports } from "../port/port.ts";
-import { checkedBody } from "../run/checked.ts";
-import { type RunOptions, startRun } from "../run/run.ts";
+import { checkedBody } from "./checked.ts";
+import { type RunOptions, startRun } from "./run.ts";
 
 /** What one run of a node came to. */
 export interface NodeRun<O extends Ports> {

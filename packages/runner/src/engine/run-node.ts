@@ -14,8 +14,8 @@ import {
 } from "@sigmaflow/core";
 import { type NodeRun, runNode as runOn } from "@sigmaflow/core/testing";
 import { sdxl } from "@sigmaflow/nodes";
-import type { Engine } from "../engine/engine.ts";
 import { nodeHost } from "../host/node-host.ts";
+import type { Engine } from "./engine.ts";
 
 /** What a node is run with; everything has a default. */
 export interface RunNodeOptions {
