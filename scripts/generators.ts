@@ -2,6 +2,8 @@
 export interface Generator {
   /** Where it goes, from the repository's root. A path that ends in `/` is a folder that holds nothing else. */
   readonly writes: string;
+  /** Made from the built packages, which a quick check does not build. */
+  readonly readsBuild?: true;
   /** The file's text, or for a folder the texts by file name. Pure: the same sources give the same text. */
   readonly make: () => Promise<string | Readonly<Record<string, string>>>;
 }
@@ -23,6 +25,7 @@ export const generators: readonly Generator[] = [
   },
   {
     writes: "docs/api/",
+    readsBuild: true,
     async make() {
       await (await import("./build.ts")).buildOrExit();
       return (await import("./api/report.ts")).apiPages();

@@ -11,8 +11,8 @@ export interface Unexported {
 
 /**
  * What exported signatures mention without exporting it, neither under their own subpath nor under the package's main
- * one. Aliases with parameters that a module keeps to itself are functions from types to types that no program needs to
- * call: they are looked into, and what they mention counts.
+ * one. Aliases with parameters are functions from types to types, and those that a module keeps to itself are short
+ * for what they stand for: they are looked into, and what they mention counts.
  */
 export function unexported({ checker, subpaths }: PackageApi, main: string): Unexported[] {
   const shared = new Set((subpaths.get(main) ?? []).map(({ symbol }) => symbol));
@@ -40,7 +40,7 @@ function missing(
     seen.add(next);
     for (const mentioned of (next.declarations ?? []).flatMap((node) => mentions(node, kind, checker))) {
       if (known.has(mentioned) || !isOurs(mentioned)) continue;
-      if (isTypeFunction(mentioned)) queue.push(mentioned);
+      if (isShorthand(mentioned)) queue.push(mentioned);
       else names.add(mentioned.name);
     }
   }
@@ -73,6 +73,10 @@ function isOurs({ flags, declarations = [] }: ts.Symbol): boolean {
   return declarations.some((node) => /\/packages\/[^/]+\/dist\//.test(node.getSourceFile().fileName));
 }
 
-function isTypeFunction({ declarations = [] }: ts.Symbol): boolean {
-  return declarations.some((node) => ts.isTypeAliasDeclaration(node) && node.typeParameters !== undefined);
+function isShorthand({ declarations = [] }: ts.Symbol): boolean {
+  return declarations.some((node) => ts.isTypeAliasDeclaration(node) && (node.typeParameters || !isExported(node)));
+}
+
+function isExported(node: ts.TypeAliasDeclaration): boolean {
+  return node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
 }

@@ -33,6 +33,9 @@ function typesOf(folder: string): Stage {
   };
 }
 
+const fromBuild = generators.filter(({ readsBuild }) => readsBuild);
+const fromSources = generators.filter(({ readsBuild }) => !readsBuild);
+
 /** All guards, one line each. The first is there before the others begin. */
 export const stages: readonly Stage[] = [
   // What does not compile, `types` finds as well; for a few changed files nothing needs to be built.
@@ -45,9 +48,12 @@ export const stages: readonly Stage[] = [
     concerns: (file) => sources.test(file) || file === ".dependency-cruiser.mjs",
   },
   { name: "dead code", check: () => checkDeadCode(repository), concerns: (file) => code.test(file) },
+  // Like the build, which they read.
+  { name: "exports", check: () => checkExports(repository), concerns: () => false },
+  { name: "pages from the build", check: () => checkGenerated(repository, fromBuild), concerns: () => false },
   {
     name: "generated files",
-    check: () => checkGenerated(repository, generators),
+    check: () => checkGenerated(repository, fromSources),
     concerns: (file) => sources.test(file) || /^(docs|schema)\//.test(file),
   },
   { name: "exports", check: () => checkExports(repository), concerns: () => false },

@@ -10,6 +10,7 @@ export {
   type Loaded,
   MemoryCache,
   type MemoryCacheOptions,
+  type Notice,
   type NumberArray,
   type ResultCache,
   type StoredResult,
