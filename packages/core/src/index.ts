@@ -2,9 +2,17 @@ export type { Ingredients, Loaded, ResultCache, StoredResult } from "./cache/con
 export { MemoryCache } from "./cache/memory.ts";
 export { TieredCache } from "./cache/tiered.ts";
 export { type CheckOptions, type CheckResult, check } from "./check/check.ts";
-export { type CheckedText, type CheckTextOptions, checkText } from "./check/check-text.ts";
+export {
+  type CheckedText,
+  type CheckTextOptions,
+  checkRead,
+  checkText,
+  type ReadText,
+  readText,
+} from "./check/check-text.ts";
 export type { Known, KnownFacts } from "./check/known.ts";
 export { hasErrors, type Problem, problemCodes, type Severity } from "./check/problem.ts";
+export { problemLine } from "./check/problem-line.ts";
 export type { CodeEntry, CodeTable } from "./code-table.ts";
 export { codeOf, messageOf, SigmaflowError } from "./error.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
@@ -97,9 +105,10 @@ export type { PortSpec } from "./port/spec.ts";
 export { checkedBody, GraphError } from "./run/checked.ts";
 export { type EventBody, isLast, type RunEvent } from "./run/event.ts";
 export { RunFailure } from "./run/failure.ts";
+export { type PreparedGraph, type PrepareOptions, planRun, prepareGraph, SeedDraw } from "./run/prepare-graph.ts";
 export { type ResourceLimits, ResourcePool } from "./run/resources.ts";
 export { type Run, type RunOptions, startRun } from "./run/run.ts";
-export { type RunningGraph, runGraph } from "./run/run-graph.ts";
+export { type RunningGraph, runGraph, watchRun } from "./run/run-graph.ts";
 export type { PreviewSink, RunReport } from "./run/scope.ts";
 export { InputError, type InputProblem, takeInputs } from "./run/take-inputs.ts";
 export { didYouMean, suggest } from "./text/suggest.ts";

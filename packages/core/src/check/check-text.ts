@@ -1,9 +1,10 @@
 import type { GraphDocument } from "../graph/document.ts";
-import { readGraph } from "../graph/read.ts";
+import { readGraph, readGraphValue } from "../graph/read.ts";
 import { type LoadGraph, resolveGraphs } from "../graph/reference.ts";
 import type { Catalogue } from "../node/catalogue.ts";
 import { type CheckOptions, type CheckResult, check } from "./check.ts";
 import { hasErrors, type Problem } from "./problem.ts";
+import type { Locate } from "./report.ts";
 
 /** How a document's text is checked. */
 export interface CheckTextOptions extends Omit<CheckOptions, "locate"> {
@@ -20,20 +21,50 @@ export interface CheckedText {
   readonly outputs: CheckResult["outputs"];
 }
 
+/** A document that was read, with the graphs that it names in it, and not checked yet. */
+export interface ReadText {
+  /** The document as far as it could be read: good for finding further problems, not for running. */
+  readonly draft?: GraphDocument;
+  /** The document with all bodies in it, when nothing is wrong so far. */
+  readonly document?: GraphDocument;
+  readonly problems: readonly Problem[];
+  readonly locate: Locate;
+}
+
+/** Reads a document, as text or as data that is parsed already, and takes in the graphs that it names. */
+export async function readText(
+  source: unknown,
+  { load, ...options }: Pick<CheckTextOptions, "limits" | "load"> = {},
+): Promise<ReadText> {
+  const { draft, problems, locate } =
+    typeof source === "string" ? readGraph(source, options) : readGraphValue(source, options);
+  if (draft === undefined) return { problems, locate };
+  if (load === undefined) return { draft, document: draft, problems, locate };
+  const resolved = await resolveGraphs(draft, load, { ...options, locate });
+  return { draft: resolved.document ?? draft, ...resolved, problems: [...problems, ...resolved.problems], locate };
+}
+
+/** Checks what was read: everything that is wrong, with its place, what was found by reading included. */
+export function checkRead(
+  { draft, document, problems: reading, locate }: ReadText,
+  catalogue: Catalogue,
+  options: Omit<CheckOptions, "locate"> = {},
+): CheckedText {
+  if (draft === undefined) return { problems: reading, outputs: new Map() };
+  const checked = check(draft, catalogue, { ...options, locate });
+  const problems = merged(reading, checked.problems);
+  return { ...(document && !hasErrors(problems) && { document }), problems, outputs: checked.outputs };
+}
+
 /** Reads a document, takes in the graphs it names and checks it: everything that is wrong, at once, with its place. */
 export async function checkText(
-  text: string,
+  source: unknown,
   catalogue: Catalogue,
   { load, ...options }: CheckTextOptions = {},
 ): Promise<CheckedText> {
-  const { draft, problems: reading, locate } = readGraph(text, options);
-  if (draft === undefined) return { problems: reading, outputs: new Map() };
-  const resolved =
-    load === undefined ? { document: draft, problems: [] } : await resolveGraphs(draft, load, { ...options, locate });
-  const checked = check(resolved.document ?? draft, catalogue, { ...options, locate });
-  const problems = merged(reading, resolved.problems, checked.problems);
-  const document = hasErrors(problems) ? undefined : resolved.document;
-  return { ...(document && { document }), problems, outputs: checked.outputs };
+  const { limits } = options;
+  const read = await readText(source, { ...(limits && { limits }), ...(load && { load }) });
+  return checkRead(read, catalogue, options);
 }
 
 /** All problems in the order of the text, each once: reading and checking both look at names. */

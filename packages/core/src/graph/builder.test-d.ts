@@ -3,7 +3,7 @@ import { defineNode } from "../node/define-node.ts";
 import { any, float, image, int, latent, list, oneOf, type Seed, seed, string, vae } from "../port/port.ts";
 import type { Image, Latent, Vae } from "../port/sdxl.ts";
 import type { RunEvent } from "../run/event.ts";
-import type { RunOptions } from "../run/run.ts";
+import type { RunGraphOptions } from "../run/run-graph.ts";
 import { runGraph } from "../run/run-graph.ts";
 import { buildGraph } from "./builder.ts";
 import type { Link } from "./typed-graph.ts";
@@ -140,7 +140,7 @@ const graph = buildGraph(
   },
 );
 
-const options = {} as RunOptions;
+const options = {} as RunGraphOptions;
 
 // Runs take the declared inputs and give the declared outputs.
 const running = runGraph(graph, { seed: 1 }, options);

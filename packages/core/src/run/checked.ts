@@ -1,5 +1,6 @@
 import { check } from "../check/check.ts";
 import type { Problem } from "../check/problem.ts";
+import { problemLine } from "../check/problem-line.ts";
 import { SigmaflowError } from "../error.ts";
 import type { GraphBody, GraphDocument } from "../graph/document.ts";
 import type { Catalogue } from "../node/catalogue.ts";
@@ -9,11 +10,29 @@ import { catalogueOf, type Registry } from "../node/registry.ts";
 export class GraphError extends SigmaflowError {
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
-    const errors = problems.filter((problem) => problem.severity === "error");
-    super("BAD_GRAPH", errors.map((problem) => `${problem.path}: ${problem.message}`).join("\n"));
+  /** `name` is how the message calls the graph, its file for example. */
+  constructor(problems: readonly Problem[], name?: string) {
+    super(
+      "BAD_GRAPH",
+      sayProblems(
+        problems.filter(({ severity }) => severity === "error"),
+        name,
+      ),
+    );
     this.problems = problems;
   }
+}
+
+/** Mistakes that one message holds; `problems` has all. */
+const mostSaid = 20;
+
+function sayProblems(errors: readonly Problem[], name: string | undefined): string {
+  const lines = errors.slice(0, mostSaid).map((problem) => problemLine(problem, name));
+  if (errors.length === 1) return `The graph has a mistake. ${lines[0]}`;
+  const more = errors.length - lines.length;
+  return [`The graph has ${errors.length} mistakes.`, ...lines, ...(more > 0 ? [`… and ${more} more.`] : [])].join(
+    "\n",
+  );
 }
 
 const catalogues = new WeakMap<Registry, Catalogue>();

@@ -1,11 +1,10 @@
 import path from "node:path";
-import { type Catalogue, checkText, type Problem, SigmaflowError } from "@sigmaflow/core";
+import { type Catalogue, checkText, type Problem, problemLine, SigmaflowError } from "@sigmaflow/core";
 import { createFileService } from "../host/file-service.ts";
 import { readGraphSource } from "../input/graph-source.ts";
 import { builtInCatalogue } from "./built-in-catalogue.ts";
 import { complaintOf } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
-import { problemLine } from "./problem-line.ts";
 
 /** A problem as `validate --json` lists it. */
 interface FileProblem extends Omit<Problem, "code"> {
@@ -22,7 +21,7 @@ export async function validateAction(graphs: readonly string[], flags: { readonl
     found.push(...problems.map((problem) => ({ file: graph, ...problem })));
   }
   if (flags.json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
-  else for (const { file, ...problem } of found) process.stdout.write(`${problemLine(file, problem)}\n`);
+  else for (const { file, ...problem } of found) process.stdout.write(`${problemLine(problem, file)}\n`);
   return found.some(({ severity }) => severity === "error") ? exitCodes.refused : exitCodes.done;
 }
 

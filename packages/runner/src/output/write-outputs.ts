@@ -1,12 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type ContentHasher, type GraphDocument, type Image, SigmaflowError } from "@sigmaflow/core";
 import type { PictureCodec } from "@sigmaflow/nodes";
 import { systemReason } from "../host/system-reason.ts";
+import { isImage } from "./is-image.ts";
 import { makeFolder } from "./make-folder.ts";
 import { type RunRecord, recordKeyword } from "./record-text.ts";
-import { isImage } from "./run-record.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** What became of one output: files, or a value that JSON can hold. */
 export interface WrittenOutput {
@@ -118,17 +117,6 @@ async function writeAll(
     );
   }
   return files;
-}
-
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const draft = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
-  try {
-    await writeFile(draft, bytes);
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => {});
-    throw error;
-  }
 }
 
 /** A value as JSON: arrays of numbers as their type, sha256 and length. */

@@ -1,4 +1,4 @@
-import { messageOf, type Problem, SigmaflowError } from "@sigmaflow/core";
+import { GraphError, messageOf, type Problem, SigmaflowError } from "@sigmaflow/core";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { HttpError } from "./http-error.ts";
@@ -42,7 +42,10 @@ export function asHttpError(thrown: unknown, request: Pick<FastifyRequest, "url"
     return new HttpError("BAD_REQUEST", 400, `${faults.join("; ")}. Mend it and send it again.`);
   }
   const isPublic = request.url.startsWith("/v1/");
-  if (thrown instanceof SigmaflowError) return new HttpError(thrown.code, isPublic ? 400 : 422, thrown.message);
+  if (thrown instanceof SigmaflowError) {
+    const problems = thrown instanceof GraphError ? { problems: thrown.problems } : {};
+    return new HttpError(thrown.code, isPublic ? 400 : 422, thrown.message, problems);
+  }
   const { code = "", statusCode = 500 } = thrown instanceof Error ? (thrown as Partial<FastifyError>) : {};
   const entry = known[code];
   // The service that /v1 stands in for says 406 where HTTP has 415.

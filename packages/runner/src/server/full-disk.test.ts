@@ -17,14 +17,15 @@ afterEach(async () => {
   await stopServers();
 });
 
-/** Says so often a few words that nothing larger fits into what is left, and gives a text of some length. */
+/** Says so often a few words that nothing larger fits into what is left, and gives a text of some length; but first the test goes on. */
 const talk = defineNode({
   type: "test.talk",
   version: 1,
   inputs: { words: int(), length: int() },
   outputs: { text: string() },
   cache: "never",
-  run({ words, length }, { notice }) {
+  async run({ words, length }, { notice }) {
+    await new Promise((resolve) => setImmediate(resolve));
     for (let i = 0; i < words; i++) notice(String(i));
     return { text: "x".repeat(length) };
   },

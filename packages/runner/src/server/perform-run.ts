@@ -1,12 +1,11 @@
 import { codeOf, isLast, messageOf, type Run, type RunEvent, SigmaflowError } from "@sigmaflow/core";
 import { remoteWithin } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
+import type { PreparedRun } from "../engine/prepare-run.ts";
 import { systemReason } from "../host/system-reason.ts";
-import { withSeeds } from "../output/run-record.ts";
 import type { RunEnding, StoredRun } from "../store/run-row.ts";
 import { isDiskFault, type RunStore } from "../store/run-store.ts";
 import type { PictureStore } from "./picture-store.ts";
-import { decodeInputs } from "./prepare.ts";
 import type { PreviewShelf } from "./preview-shelf.ts";
 import { keepOutputs } from "./run-outputs.ts";
 
@@ -34,9 +33,10 @@ export interface UnderWay {
   isSuspended: boolean;
 }
 
-/** Performs a kept run and tells its events as they are kept; gives how it ended, undefined when it was suspended. */
+/** Performs a kept run, prepared now or before, and tells its events as they are kept; gives how it ended, undefined when it was suspended. */
 export async function performRun(
   stored: StoredRun,
+  prepare: () => PreparedRun | Promise<PreparedRun>,
   underWay: UnderWay,
   host: RunHost,
   tell: () => void,
@@ -45,50 +45,37 @@ export async function performRun(
   const { id, token, controller, isInner } = underWay;
   const chain = [...underWay.chain, token];
   let last: RunEvent | undefined;
-  let seeds = stored.seeds;
   let run: Run | undefined;
   let outputs: Awaited<ReturnType<typeof keepOutputs>> | undefined;
   let unkept: unknown;
   const keep = (event: RunEvent): void => {
-    if (event.type === "run.started") {
-      seeds = { ...seeds, ...event.seeds };
-      store.start(id, event.time, seeds);
-      store.append({ ...event, seeds });
-    } else store.append(event);
+    if (event.type === "run.started") store.start(id, event.time, event.seeds);
+    store.append(event);
     tell();
   };
   try {
-    const document = withSeeds(stored.graph, seeds);
-    const { values, sources } = await decodeInputs(document, stored.inputs, host);
-    const drawn = Object.fromEntries(
-      Object.entries(seeds).filter(([name]) => Object.hasOwn(document.inputs ?? {}, name)),
-    );
-    run = engine.start(
-      document,
-      { ...values, ...drawn },
-      {
-        id,
-        firstSeq: stored.lastSeq + 1,
-        signal: controller.signal,
-        previews: previews.sink(),
-        scope: stored.scope,
-        remote: (service) => remoteWithin(service, { chain, isOwn: isInner }),
-        ...(stored.wanted && { outputs: stored.wanted }),
-        onEvent: (event) => {
-          if (isLast(event)) last = event;
-          else if (unkept === undefined) {
-            try {
-              keep(event);
-            } catch (error) {
-              unkept = error;
-              controller.abort();
-            }
+    const prepared = await prepare();
+    run = engine.start(prepared, {
+      id,
+      firstSeq: stored.lastSeq + 1,
+      signal: controller.signal,
+      previews: previews.sink(),
+      scope: stored.scope,
+      remote: (service) => remoteWithin(service, { chain, isOwn: isInner }),
+      onEvent: (event) => {
+        if (isLast(event)) last = event;
+        else if (unkept === undefined) {
+          try {
+            keep(event);
+          } catch (error) {
+            unkept = error;
+            controller.abort();
           }
-        },
+        }
       },
-    );
+    });
     const made = await run.outputs;
-    outputs = await keepOutputs(made, { document: stored.graph, inputs: run.inputs, seeds, sources }, host);
+    outputs = await keepOutputs(made, prepared, host);
   } catch (error) {
     if (underWay.isSuspended) return undefined;
     // What fails before the first event, or after the last, has no event of its own.

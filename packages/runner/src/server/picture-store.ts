@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Image } from "@sigmaflow/core";
 import { type PictureCodec, pictureFormat } from "@sigmaflow/nodes";
 import { ArtifactFiles } from "../store/artifact-files.ts";
 import type { RunPicture } from "../store/run-row.ts";
@@ -25,7 +26,12 @@ export class PictureStore {
     const hash = createHash("sha256").update(bytes).digest("hex");
     const known = this.#store.picture(hash);
     if (known !== undefined && (await this.bytes(hash)) !== undefined) return known;
-    const { width, height } = await this.#codec.decode(bytes, options);
+    return await this.add(bytes, await this.#codec.decode(bytes, options));
+  }
+
+  /** Keeps the file of a picture that was decoded. */
+  async add(bytes: Uint8Array, { width, height }: Pick<Image, "width" | "height">): Promise<RunPicture> {
+    const hash = createHash("sha256").update(bytes).digest("hex");
     // Decoding succeeded, so the format is one of those known.
     const picture = { hash, type: `image/${pictureFormat(bytes) ?? "png"}`, width, height };
     await this.#files.put(hash, bytes);

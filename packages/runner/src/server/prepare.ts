@@ -1,81 +1,54 @@
-import { type GraphDocument, type GraphLimits, type Image, type Problem, type Seed, takeInputs } from "@sigmaflow/core";
+import type { GraphDocument, GraphLimits } from "@sigmaflow/core";
+import type { PictureCodec } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
-import { nodeHost } from "../host/node-host.ts";
-import { namedFiles } from "../input/named-files.ts";
-import { decodePictures, type PictureSource, takesPictures } from "../input/picture-inputs.ts";
-import { plainValues } from "../input/plain-values.ts";
+import type { GivenInputs, GraphSource, PreparedRun, PrepareRunOptions } from "../engine/prepare-run.ts";
+import { type PictureReader, sourceOf, takesPictures } from "../input/picture-inputs.ts";
 import { HttpError } from "./http-error.ts";
 import type { PictureStore } from "./picture-store.ts";
 
-/** A checked graph and what it is given, as it is kept. */
-export interface Prepared {
-  readonly document: GraphDocument;
-  readonly inputs: Readonly<Record<string, unknown>>;
-  /** What seeds of −1 among the inputs became. */
-  readonly seeds: Readonly<Record<string, Seed>>;
+/** What runs of a server are prepared with. */
+export interface PrepareHost {
+  readonly engine: Engine;
+  readonly pictures: PictureStore;
+  readonly limits: Partial<GraphLimits>;
 }
 
-type Given = Readonly<Record<string, unknown>>;
-
-/** A graph that cannot run, with everything that is wrong with it. */
-export function badGraph(problems: readonly Problem[]): HttpError {
-  const errors = problems.filter(({ severity }) => severity === "error");
-  const count = errors.length === 1 ? "a mistake" : `${errors.length} mistakes`;
-  const first = errors[0] ? ` ${errors[0].message} ${errors[0].hint}` : "";
-  return new HttpError("BAD_GRAPH", 422, `The graph has ${count}.${first}`, { problems });
+/** Prepares a run whose pictures are uploads. Rejects like `engine.prepare`, and with `UPLOAD_NOT_FOUND`. */
+export function prepare(
+  graph: GraphSource,
+  inputs: GivenInputs | ((document: GraphDocument) => GivenInputs | Promise<GivenInputs>),
+  { engine, pictures, limits }: PrepareHost,
+  options: Pick<PrepareRunOptions, "outputs" | "seeds" | "readPicture"> = {},
+): Promise<PreparedRun> {
+  return engine.prepare(graph, inputs, { limits, readPicture: uploadReader(engine.pictures, pictures), ...options });
 }
 
-/**
- * Everything that can be known of a run without running it. Throws `BAD_GRAPH` with all problems, `BAD_INPUT`,
- * `UPLOAD_NOT_FOUND`, `PATH_OUTSIDE`, `FILE_NOT_FOUND`.
- */
-export async function prepare(
-  text: string,
-  inputs: Given,
-  host: { readonly engine: Engine; readonly pictures: PictureStore; readonly limits: Partial<GraphLimits> },
-): Promise<Prepared> {
-  const { engine, limits } = host;
-  // What the inputs bring in (sizes, above all) counts, not what stands in for it in the graph.
-  const { document, problems } = await engine.check(text, { limits, inputs: plainValues(inputs) });
-  if (document === undefined) throw badGraph(problems);
-  const seeds: Record<string, Seed> = {};
-  const draw = (name: string): Seed => {
-    seeds[name] ??= nodeHost.randomSeed();
-    return seeds[name];
+/** Reads pictures that were uploaded. Its promises reject with `BAD_INPUT` or `UPLOAD_NOT_FOUND`. */
+export function uploadReader(codec: PictureCodec, pictures: PictureStore): PictureReader {
+  return async (name, value) => {
+    const hash = typeof value === "object" && value !== null && "$upload" in value ? value.$upload : undefined;
+    if (typeof hash !== "string")
+      throw new HttpError(
+        "BAD_INPUT",
+        422,
+        `\`${name}\` takes a picture. Send it to /api/uploads and give { "$upload": hash }.`,
+      );
+    const bytes = await pictures.uploaded(hash);
+    return { image: await codec.decode(bytes), source: sourceOf(bytes) };
   };
-  const taken = takeInputs(document, inputs, engine.registry.types, draw);
-  await decodeInputs(document, inputs, host);
-  for (const { file } of namedFiles(document, taken, engine.catalogue)) await engine.files.locate(file);
-  return { document, inputs, seeds };
 }
 
-/** The inputs with uploads turned into pictures, and where each picture came from. */
-export async function decodeInputs(
-  document: GraphDocument,
-  inputs: Given,
-  { engine, pictures }: { readonly engine: Engine; readonly pictures: PictureStore },
-): Promise<{ readonly values: Given; readonly sources: ReadonlyMap<Image, PictureSource> }> {
-  const specs = document.inputs ?? {};
-  const given: Record<string, unknown> = { ...inputs };
-  for (const [name, spec] of Object.entries(specs)) {
-    const value = given[name];
+/** The inputs of a prepared run as they are stored: pictures as uploads. */
+export function storedInputs({ document, given }: PreparedRun): GivenInputs {
+  const stored: Record<string, unknown> = { ...given };
+  for (const [name, spec] of Object.entries(document.inputs ?? {})) {
+    const value = stored[name];
     if (!takesPictures(spec) || value === undefined || value === null) continue;
-    given[name] = Array.isArray(value)
-      ? await Promise.all(value.map((item) => uploadOf(name, item, pictures)))
-      : await uploadOf(name, value, pictures);
+    stored[name] = Array.isArray(value) ? value.map(uploadOf) : uploadOf(value);
   }
-  return await decodePictures(given, specs, engine);
+  return stored;
 }
 
-/** An upload as `decodePictures` takes a picture. */
-async function uploadOf(name: string, value: unknown, pictures: PictureStore): Promise<unknown> {
-  const hash = typeof value === "object" && value !== null && "$upload" in value ? value.$upload : undefined;
-  if (typeof hash !== "string")
-    throw new HttpError(
-      "BAD_INPUT",
-      422,
-      `\`${name}\` takes a picture. Send it to /api/uploads and give { "$upload": hash }.`,
-    );
-  const bytes = await pictures.uploaded(hash);
-  return { sha256: hash, base64: Buffer.from(bytes).toString("base64") };
+function uploadOf(source: unknown): unknown {
+  return typeof source === "object" && source !== null && "sha256" in source ? { $upload: source.sha256 } : source;
 }

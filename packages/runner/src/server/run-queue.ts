@@ -1,3 +1,5 @@
+import type { GraphLimits } from "@sigmaflow/core";
+import type { PreparedRun } from "../engine/prepare-run.ts";
 import { nodeHost } from "../host/node-host.ts";
 import type { RunSummary, StoredRun } from "../store/run-row.ts";
 import { isDiskFault } from "../store/run-store.ts";
@@ -5,16 +7,17 @@ import { Followers } from "./followers.ts";
 import { HttpError } from "./http-error.ts";
 import { keepEnding } from "./keep-ending.ts";
 import { notKept, performRun, type RunHost, type UnderWay } from "./perform-run.ts";
-import type { Prepared } from "./prepare.ts";
+import { prepare, storedInputs } from "./prepare.ts";
 
 /** What a queue works with. */
 export interface QueueHost extends RunHost {
-  readonly limits: { readonly queue: number; readonly runs: number };
+  readonly limits: { readonly queue: number; readonly runs: number } & Partial<GraphLimits>;
 }
 
 /** What is asked for besides the graph and its inputs. */
 export interface SubmitOptions {
   readonly scope: string;
+  /** Outputs that it was prepared for; all of them unless given. */
   readonly wanted?: readonly string[];
   /** Somebody waits for the answer on an open connection. */
   readonly attended?: boolean;
@@ -30,6 +33,7 @@ export interface SubmitOptions {
 export class RunQueue {
   readonly #host: QueueHost;
   readonly #waiting: string[] = [];
+  readonly #prepared = new Map<string, PreparedRun>();
   readonly #chains = new Map<string, readonly string[]>();
   readonly #followers = new Followers();
   readonly #underWay = new Map<string, UnderWay>();
@@ -61,13 +65,14 @@ export class RunQueue {
    * Accepts a run; when it returns, the run outlives this process. Throws `QUEUE_FULL` (429), `SHUTTING_DOWN` (503),
    * `RUN_NOT_KEPT` (500).
    */
-  submit({ document, inputs, seeds }: Prepared, options: SubmitOptions): string {
+  submit(prepared: PreparedRun, options: SubmitOptions): string {
     const { scope, wanted, attended = false, chain = [] } = options;
     const { store, limits } = this.#host;
     const isInner = [...this.#underWay.values()].some(({ token }) => chain.includes(token));
     if (!isInner && this.#closing.signal.aborted) throw shuttingDown();
     if (!isInner && this.#waiting.length >= limits.queue) throw this.#full();
     const id = nodeHost.randomId();
+    const { document, seeds } = prepared;
     const { title } = document;
     try {
       store.prune(limits.runs);
@@ -76,7 +81,7 @@ export class RunQueue {
         ...(title !== undefined && { title }),
         created: Date.now(),
         graph: document,
-        inputs,
+        inputs: storedInputs(prepared),
         seeds,
         ...(wanted && { wanted }),
         scope,
@@ -87,6 +92,7 @@ export class RunQueue {
       this.#host.onError(error);
       throw new HttpError("RUN_NOT_KEPT", 500, notKept(error).message);
     }
+    this.#prepared.set(id, prepared);
     this.#chains.set(id, chain);
     if (isInner) {
       const done = this.#perform(id, { isInner }).finally(() => this.#beside.delete(done));
@@ -114,6 +120,7 @@ export class RunQueue {
     if (at >= 0) {
       this.#waiting.splice(at, 1);
       this.#chains.delete(id);
+      this.#prepared.delete(id);
       this.#endUnstarted(run);
     } else this.#underWay.get(id)?.controller.abort();
     return true;
@@ -204,6 +211,8 @@ export class RunQueue {
     const chain = this.#chains.get(id) ?? [];
     const controller = new AbortController();
     const underWay = { id, token: nodeHost.randomId(), chain, isInner, controller, isSuspended: false };
+    const prepared = this.#prepared.get(id);
+    this.#prepared.delete(id);
     this.#chains.delete(id);
     this.#underWay.set(id, underWay);
     const tell = () => this.#followers.tell(id);
@@ -212,7 +221,14 @@ export class RunQueue {
       tell();
     };
     try {
-      const ending = await performRun(store.get(id)!, underWay, this.#host, tell);
+      const stored = store.get(id)!;
+      const ending = await performRun(
+        stored,
+        () => prepared ?? this.#preparedAgain(stored),
+        underWay,
+        this.#host,
+        tell,
+      );
       const closing = this.#closing.signal;
       if (ending !== undefined) await keepEnding(ending, { store, onError, onWaiting, closing });
     } catch (error) {
@@ -223,6 +239,11 @@ export class RunQueue {
     this.#underWay.delete(id);
     tell();
     this.#unwritten.delete(id);
+  }
+
+  /** Prepares a run that an earlier process accepted, with the seeds that it drew. */
+  #preparedAgain({ graph, inputs, seeds, wanted }: StoredRun): Promise<PreparedRun> {
+    return prepare(graph, inputs, this.#host, { seeds, ...(wanted && { outputs: wanted }) });
   }
 
   /** Ends a run that is not under way; at once, unless the disk is full. */

@@ -1,6 +1,6 @@
 import type { Image } from "@sigmaflow/core";
 import type { PictureCodec } from "@sigmaflow/nodes";
-import { isImage } from "../output/run-record.ts";
+import { isImage } from "../output/is-image.ts";
 import type { Screen } from "./screen.ts";
 
 /** How a terminal shows pictures: by a protocol of its own, or by coloured half blocks. */

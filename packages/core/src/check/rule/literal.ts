@@ -59,7 +59,9 @@ function describe(name: string, spec: PortSpec, value: unknown, issue: z.core.$Z
       hint: near === undefined ? "Choose one of them." : `Did you mean ${JSON.stringify(near)}?`,
     };
   }
-  const kind = spec.type.startsWith("list<") ? "a list" : expectation(spec.values ? spec : { type: spec.type });
+  const kind = spec.type.startsWith("list<")
+    ? "a list"
+    : expectation(spec.values || spec.type === "seed" ? spec : { type: spec.type });
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
   const unquoted = !Number.isNaN(number) && scalarFits(spec, number);
   return {

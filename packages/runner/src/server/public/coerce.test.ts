@@ -1,15 +1,26 @@
 import { readFileSync } from "node:fs";
-import { type GraphDocument, type PortSpec, readGraph } from "@sigmaflow/core";
+import { type GraphDocument, InputError, type PortSpec, readGraph, takeInputs } from "@sigmaflow/core";
 import { createSdxlRegistry } from "@sigmaflow/nodes";
 import { describe, expect, test } from "vitest";
 import { HttpError } from "../http-error.ts";
 import { shippedGraphs } from "../shipped.ts";
 import { coerceInputs } from "./coerce.ts";
+import { refuseInputs } from "./refuse.ts";
 
 const document: GraphDocument = readGraph(readFileSync(`${shippedGraphs()}sdxl1.0-txt2img.json`, "utf8")).document!;
 const specs = document.inputs!;
 const { types } = createSdxlRegistry();
-const take = (body: unknown) => coerceInputs(body, specs, types);
+
+/** What a body gives the graph, after it was taken as a run takes it. */
+function take(body: unknown) {
+  const coerced = coerceInputs(body, specs);
+  try {
+    takeInputs(document, coerced.values, types, () => 0);
+    return coerced;
+  } catch (error) {
+    throw error instanceof InputError ? refuseInputs(error, body, specs) : error;
+  }
+}
 
 function refusal(body: unknown): HttpError {
   try {

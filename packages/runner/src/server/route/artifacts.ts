@@ -1,7 +1,7 @@
 import { decodeInline, type Image, isInline, type Loaded } from "@sigmaflow/core";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { isImage } from "../../output/run-record.ts";
+import { isImage } from "../../output/is-image.ts";
 import { asJson, single } from "../../output/write-outputs.ts";
 import type { ServerContext } from "../context.ts";
 import { isKnown } from "../etag.ts";

@@ -1,17 +1,18 @@
-import { readGraph } from "@sigmaflow/core";
+import { type GraphDocument, GraphError, InputError } from "@sigmaflow/core";
 import { chainHeader, readChain } from "@sigmaflow/nodes";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
 import { HttpError } from "../http-error.ts";
-import { badGraph, prepare } from "../prepare.ts";
+import { prepare } from "../prepare.ts";
 import { answerRun } from "../public/answer.ts";
 import { coerceInputs } from "../public/coerce.ts";
 import { endpointGraph } from "../public/endpoint.ts";
 import { readForms } from "../public/form-body.ts";
 import { formFor } from "../public/negotiate.ts";
-import { keepPictures } from "../public/pictures.ts";
+import { bodyPictures } from "../public/pictures.ts";
+import { refuseInputs } from "../public/refuse.ts";
 
 /** Ignored parameters that are named; clients take headers of a few KiB only. */
 const mostNamed = 30;
@@ -21,23 +22,30 @@ const params = z.object({ graph: z.string().max(200) });
 /** `POST /NAME` below `/v1`: runs a served graph and answers with its picture, while the client waits. */
 export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
   const { engine, graphs, pictures, limits, runs, store, wire } = context;
+  const readPicture = bodyPictures(engine, pictures, limits.pixels);
   return async (app) => {
     app.removeContentTypeParser("text/plain");
     readForms(app);
     // The paths of single graphs are described in the OpenAPI document instead.
     app.post("/:graph", { schema: { hide: true, params } }, async (request, reply) => {
       const { name, text } = await endpointGraph(request.params.graph, context);
-      const { draft, problems } = readGraph(text);
-      // Whoever asks for the picture cannot mend the graph.
-      if (draft === undefined) throw new HttpError("BAD_GRAPH", 500, badGraph(problems).message, { problems });
       if (request.headers["content-type"] === undefined)
         throw new HttpError("BAD_CONTENT_TYPE", 406, "Invalid content type. Send application/json.");
-      const specs = draft.inputs ?? {};
-      const { values, ignored } = coerceInputs(request.body, specs, engine.registry.types);
-      if (ignored.length > 0)
-        void reply.header("x-ignored-parameters", ignored.slice(0, mostNamed).map(headerSafe).join(", "));
-      const inputs = await keepPictures(values, specs, pictures, limits.pixels);
-      const prepared = await prepare(text, inputs, context).catch(asBadRequest);
+      let document: GraphDocument | undefined;
+      const inputs = (read: GraphDocument) => {
+        document = read;
+        const { values, ignored } = coerceInputs(request.body, read.inputs ?? {});
+        if (ignored.length > 0)
+          void reply.header("x-ignored-parameters", ignored.slice(0, mostNamed).map(headerSafe).join(", "));
+        return values;
+      };
+      const prepared = await prepare(text, inputs, context, { readPicture }).catch((error: unknown) => {
+        if (error instanceof InputError) throw refuseInputs(error, request.body, document?.inputs ?? {});
+        // Whoever asks for the picture cannot mend a graph that cannot be read.
+        if (error instanceof GraphError && document === undefined)
+          throw new HttpError("BAD_GRAPH", 500, error.message, { problems: error.problems });
+        throw asBadRequest(error);
+      });
       const chain = readChain(request.headers[chainHeader]);
       const id = runs.submit(prepared, { scope: graphs.file(name), attended: true, chain });
       void reply.header("x-request-id", id);
@@ -47,7 +55,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
         reply,
         {
           form: formFor(request.headers.accept, wire === "live" ? "live" : "json"),
-          base64: values.base64 === true,
+          base64: prepared.inputs.base64 === true,
           origin: `${request.protocol}://${request.host}`,
         },
         context,
@@ -88,10 +96,8 @@ function statusOf(code: string): number {
 }
 
 /** What is wrong with a request is status 400 here. */
-function asBadRequest(error: unknown): never {
-  if (error instanceof HttpError && error.status === 422)
-    throw new HttpError(error.code, 400, error.message, { ...(error.problems && { problems: error.problems }) });
-  throw error;
+function asBadRequest(error: unknown): unknown {
+  return error instanceof HttpError && error.status === 422 ? new HttpError(error.code, 400, error.message) : error;
 }
 
 /** A key as a header can hold it, halves of characters replaced. */

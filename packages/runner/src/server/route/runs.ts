@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
-import { graphText } from "../graph-text.ts";
+import { graphSource } from "../graph-source.ts";
 import { HttpError } from "../http-error.ts";
 import { prepare } from "../prepare.ts";
 import { failure, graphAsData, inputs, run, runSummary } from "../schemas.ts";
@@ -35,14 +35,9 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const { text, scope } = await graphText(request.body.graph, graphs);
+        const { source, scope } = await graphSource(request.body.graph, graphs);
         const { inputs: given, outputs } = request.body;
-        const prepared = await prepare(text, given, context);
-        for (const name of outputs ?? []) {
-          if (prepared.document.outputs?.[name] !== undefined) continue;
-          const known = Object.keys(prepared.document.outputs ?? {}).join(", ");
-          throw new HttpError("BAD_INPUT", 422, `There is no output \`${name}\`. The graph has ${known}.`);
-        }
+        const prepared = await prepare(source, given, context, outputs && { outputs });
         const id = runs.submit(prepared, { scope, ...(outputs && { wanted: outputs }) });
         return reply.code(202).header("location", `/api/runs/${id}`).send({ id });
       },

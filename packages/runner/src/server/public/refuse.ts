@@ -1,0 +1,35 @@
+import { expectation, type InputError, type PortSpec } from "@sigmaflow/core";
+import { HttpError } from "../http-error.ts";
+
+type Specs = Readonly<Record<string, PortSpec>>;
+
+/**
+ * What is answered for inputs that do not fit, with everything that is wrong, and values as the client wrote them:
+ * status 406 when only words from a fixed set are wrong, as the service does that this stands in for, 400 otherwise.
+ */
+export function refuseInputs({ problems }: InputError, body: unknown, specs: Specs): HttpError {
+  // Only a body with keys comes as far as this.
+  const given = body as Readonly<Record<string, unknown>>;
+  const words = problems.map(({ input, message }) => {
+    const spec = Object.hasOwn(specs, input) ? specs[input] : undefined;
+    const value = Object.hasOwn(given, input) ? given[input] : undefined;
+    const isMissing = spec === undefined || value === undefined || value === null;
+    return isMissing ? message : `\`${input}\` is ${show(value)}; allowed ${allowed(spec)}.`;
+  });
+  const isWord = problems.every(({ input }) => specs[input]?.type === "enum" && given[input] !== undefined);
+  return new HttpError("BAD_INPUT", isWord ? 406 : 400, words.join(" "));
+}
+
+/** What an input accepts, as the end of a sentence. */
+function allowed(spec: PortSpec): string {
+  const what = expectation(spec);
+  if (spec.values || spec.type === "string") return `is ${what}`;
+  // A range alone would seem to hold 20.5 too.
+  const isWhole = (spec.type === "int" || spec.type === "seed") && (spec.multipleOf ?? 1) === 1;
+  return `are ${isWhole && spec.max !== undefined ? "whole numbers, " : ""}${what}`;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? "undefined";
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
