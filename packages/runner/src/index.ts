@@ -90,5 +90,6 @@ export { nodeHost } from "./host/node-host.ts";
 export type { PictureReader, PictureSource, ReadPicture } from "./input/picture-inputs.ts";
 export { parseRecord, type RunRecord, recordKeyword } from "./output/record-text.ts";
 export { type RecordedRun, recordOf, recordOfRun } from "./output/run-record.ts";
+export { type SavePictureOptions, savePicture } from "./output/save-picture.ts";
 export { type WriteOptions, type WrittenOutput, writeOutputs } from "./output/write-outputs.ts";
 export { type CacheNotice, type CacheStats, DiskCache, type DiskCacheOptions } from "./store/disk-cache.ts";

@@ -12,6 +12,7 @@ import {
   list,
   type RunEvent,
   runGraph,
+  savePicture,
 } from "../src/index.ts";
 import { examples, models, newFolder, removeFolders } from "./support/command.ts";
 
@@ -113,6 +114,25 @@ describe("a graph document", () => {
     const { image } = await runGraph(document, inputs, { models: [models], cache: false });
     expect(image).toMatchObject({ batch: 1, width: 512, height: 512, channels: 3 });
     expect(new Set((image as Image).data).size).toBeGreaterThan(10);
+  });
+
+  test("takes a picture by its file's name, and makes files of pictures", async () => {
+    const folder = newFolder();
+    const shrink = {
+      sigmaflow: 1,
+      inputs: { picture: { type: "image" } },
+      nodes: { small: { type: "image.resize", in: { image: { $input: "picture" }, width: 16, height: 8 } } },
+      outputs: { image: { $from: "small.image" } },
+    };
+    const settings = { read: [examples], cache: false } as const;
+    const { image } = await runGraph(shrink, { picture: "reference.png" }, settings);
+    const [file = ""] = await savePicture(path.join(folder, "small.png"), image);
+    const url = `data:image/png;base64,${readFileSync(file).toString("base64")}`;
+    expect(await runGraph(shrink, { picture: url }, settings)).toEqual({ image });
+    expect(await runGraph(shrink, { picture: image }, settings)).toEqual({ image });
+    await expect(runGraph(shrink, { picture: "../package.json" }, settings)).rejects.toMatchObject({
+      code: "PATH_OUTSIDE",
+    });
   });
 
   test("is refused with all that is wrong with its inputs, before anything runs", async () => {
