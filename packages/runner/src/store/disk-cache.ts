@@ -13,6 +13,7 @@ import {
 import { systemReason } from "../host/system-reason.ts";
 import { ArtifactFiles } from "./artifact-files.ts";
 import { defaultCacheBytes } from "./cache-size.ts";
+import { NewerDatabase } from "./migrate.ts";
 import { type ArtifactRow, type IndexStats, isDamagedIndex, ResultIndex } from "./result-index.ts";
 import { parseIngredients, parseResult } from "./stored-text.ts";
 import { type Lost, readValue, writeValue } from "./value-files.ts";
@@ -281,7 +282,9 @@ export class DiskCache implements ResultCache {
     this.#tell(
       "CACHE_UNAVAILABLE",
       `The cache in ${this.folder} cannot be used (${systemReason(error)}), so results are worked out anew`,
-      "Name another folder with --cache-dir, or make this one readable and writable, with room for more.",
+      error instanceof NewerDatabase
+        ? "Update sigmaflow, or name another folder with --cache-dir."
+        : "Name another folder with --cache-dir, or make this one readable and writable, with room for more.",
     );
   }
 
