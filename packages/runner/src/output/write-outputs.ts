@@ -48,6 +48,8 @@ export async function writeOutputs(
 export interface FileContent {
   readonly bytes: Uint8Array;
   readonly extension: string;
+  /** Of a picture that was encoded here, pixels. */
+  readonly size?: Pick<Image, "width" | "height">;
 }
 
 /** The files of an output, or undefined for one that has none. */
@@ -65,6 +67,7 @@ export async function fileContents(
   const encode = async (image: Image): Promise<FileContent> => ({
     bytes: await pictures.encode(image, { format, texts, ...(quality !== undefined && { quality }) }),
     extension: format,
+    size: image,
   });
   const contents: FileContent[] = [];
   for (const item of items) {

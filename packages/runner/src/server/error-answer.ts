@@ -1,6 +1,7 @@
 import { GraphError, messageOf, type Problem, SigmaflowError } from "@sigmaflow/core";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { Refusal } from "../runs/refusals.ts";
 import { HttpError } from "./http-error.ts";
 
 /** Fastify's own errors, by its code. */
@@ -44,7 +45,9 @@ export function asHttpError(thrown: unknown, request: Pick<FastifyRequest, "url"
   const isPublic = request.url.startsWith("/v1/");
   if (thrown instanceof SigmaflowError) {
     const problems = thrown instanceof GraphError ? { problems: thrown.problems } : {};
-    return new HttpError(thrown.code, isPublic ? 400 : 422, thrown.message, problems);
+    const headers = thrown instanceof Refusal ? { headers: refusalHeaders(thrown) } : {};
+    const status = statuses[thrown.code] ?? (isPublic ? 400 : 422);
+    return new HttpError(thrown.code, status, thrown.message, { ...problems, ...headers });
   }
   const { code = "", statusCode = 500 } = thrown instanceof Error ? (thrown as Partial<FastifyError>) : {};
   const entry = known[code];
@@ -56,6 +59,17 @@ export function asHttpError(thrown: unknown, request: Pick<FastifyRequest, "url"
     500,
     `Something went wrong inside the server. Its log says more under request ${request.id}.`,
   );
+}
+
+/** Statuses of errors that are not the request's fault; those that are have 422, below `/v1` 400. */
+const statuses: Readonly<Record<string, number>> = { QUEUE_FULL: 429, RUN_NOT_KEPT: 500, SHUTTING_DOWN: 503 };
+
+function refusalHeaders({ code, retryAfter }: Refusal): Readonly<Record<string, string>> {
+  const resetAt = new Date(Date.now() + retryAfter * 1000).toISOString();
+  return {
+    "retry-after": String(retryAfter),
+    ...(code === "QUEUE_FULL" && { "x-rate-limit-reset-at-utc": resetAt }),
+  };
 }
 
 function nameOf(instancePath: string): string {

@@ -102,6 +102,11 @@ export const serverCodes = {
     meaning: "There is no run of this id, or it was forgotten: the server remembers the last thousand.",
     action: "List the runs at `/api/runs`.",
   },
+  RUN_TAKEN_OVER: {
+    title: "Run in other hands",
+    meaning: "A run was ended, or somebody else performs it, so that nothing more is written of it from here.",
+    action: "Nothing to do: who performs it now writes how it ends.",
+  },
   SHUTTING_DOWN: {
     title: "Server about to stop",
     meaning: "The server lets the run under way end and accepts nothing more.",

@@ -1,8 +1,8 @@
 import type { Engine } from "../../engine/engine.ts";
 import { type PictureReader, sourceOf } from "../../input/picture-inputs.ts";
+import type { Pictures } from "../../runs/pictures.ts";
+import { uploadReader } from "../../runs/prepare.ts";
 import { HttpError } from "../http-error.ts";
-import type { PictureStore } from "../picture-store.ts";
-import { uploadReader } from "../prepare.ts";
 
 /**
  * Reads pictures from a request's body (base64, `data:` URLs, or uploads) and keeps them as uploads. Addresses are not
@@ -10,7 +10,7 @@ import { uploadReader } from "../prepare.ts";
  *
  * Its promises reject with `BAD_INPUT`, `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`.
  */
-export function bodyPictures({ pictures: codec }: Engine, pictures: PictureStore, maxPixels: number): PictureReader {
+export function bodyPictures({ pictures: codec }: Engine, pictures: Pictures, maxPixels: number): PictureReader {
   const uploaded = uploadReader(codec, pictures);
   return async (name, value) => {
     if (typeof value === "object" && value !== null && "$upload" in value) return await uploaded(name, value);

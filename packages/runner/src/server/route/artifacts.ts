@@ -59,7 +59,7 @@ export function artifactRoute({ engine, pictures, previews }: ServerContext): Fa
 
   async function answerOf(id: string, index: number, side: number | undefined): Promise<Answer> {
     const kept = await pictures.bytes(id);
-    const about = pictures.find(id);
+    const about = await pictures.find(id);
     if (kept !== undefined && about !== undefined) {
       if (index > 0) throw noPicture(1);
       if (side === undefined || side >= Math.max(about.width, about.height)) return { type: about.type, body: kept };

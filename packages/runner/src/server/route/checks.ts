@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { prepare } from "../../runs/prepare.ts";
 import type { ServerContext } from "../context.ts";
 import { graphSource } from "../graph-source.ts";
-import { prepare } from "../prepare.ts";
 import { failure, graphAsData, inputs, problems } from "../schemas.ts";
 
 const graph = z.union([z.string().max(200), graphAsData]).describe("A graph document, or the name of a served one.");

@@ -1,11 +1,11 @@
 import { type GraphDocument, GraphError, InputError } from "@sigmaflow/core";
 import { chainHeader, readChain } from "@sigmaflow/nodes";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { prepare } from "../../runs/prepare.ts";
 import type { ServerContext } from "../context.ts";
 import { HttpError } from "../http-error.ts";
-import { prepare } from "../prepare.ts";
 import { answerRun } from "../public/answer.ts";
 import { coerceInputs } from "../public/coerce.ts";
 import { endpointGraph } from "../public/endpoint.ts";
@@ -44,14 +44,14 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
         // Whoever asks for the picture cannot mend a graph that cannot be read.
         if (error instanceof GraphError && document === undefined)
           throw new HttpError("BAD_GRAPH", 500, error.message, { problems: error.problems });
-        throw asBadRequest(error);
+        throw error;
       });
       const chain = readChain(request.headers[chainHeader]);
-      const id = runs.submit(prepared, { scope: graphs.file(name), attended: true, chain });
+      const id = await runs.submit(prepared, { scope: graphs.file(name), attended: true, chain });
       void reply.header("x-request-id", id);
-      await finished(id, request, reply);
+      await finished(id, reply);
       return await answerRun(
-        store.get(id)!,
+        (await store.get(id))!,
         reply,
         {
           form: formFor(request.headers.accept, wire === "live" ? "live" : "json"),
@@ -64,7 +64,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
   };
 
   /** Waits for a run. A client that leaves, or has waited long enough, takes its run along. */
-  async function finished(id: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async function finished(id: string, reply: FastifyReply): Promise<void> {
     const gone = new AbortController();
     const leave = () => gone.abort();
     reply.raw.once("close", leave);
@@ -76,8 +76,8 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
       throw new HttpError(code, statusOf(code), message, path === undefined ? {} : { more: { path } });
     } catch (error) {
       if (!gone.signal.aborted && !late.aborted) throw error;
-      runs.cancel(id);
-      request.log.info({ run: id }, late.aborted ? "a run took too long" : "a client left");
+      await runs.cancel(id);
+      reply.log.info({ run: id }, late.aborted ? "a run took too long" : "a client left");
       throw new HttpError(
         "TOOK_TOO_LONG",
         504,
@@ -93,11 +93,6 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
 function statusOf(code: string): number {
   if (code === "REMOTE_LOOP") return 508;
   return code.startsWith("PROMPT_") ? 400 : 500;
-}
-
-/** What is wrong with a request is status 400 here. */
-function asBadRequest(error: unknown): unknown {
-  return error instanceof HttpError && error.status === 422 ? new HttpError(error.code, 400, error.message) : error;
 }
 
 /** A key as a header can hold it, halves of characters replaced. */

@@ -1,15 +1,14 @@
-import type { GraphDocument, GraphLimits } from "@sigmaflow/core";
+import { type GraphDocument, type GraphLimits, SigmaflowError } from "@sigmaflow/core";
 import type { PictureCodec } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
 import type { GivenInputs, GraphSource, PreparedRun, PrepareRunOptions } from "../engine/prepare-run.ts";
 import { type PictureReader, sourceOf, takesPictures } from "../input/picture-inputs.ts";
-import { HttpError } from "./http-error.ts";
-import type { PictureStore } from "./picture-store.ts";
+import type { Pictures } from "./pictures.ts";
 
-/** What runs of a server are prepared with. */
+/** What runs that are accepted are prepared with. */
 export interface PrepareHost {
   readonly engine: Engine;
-  readonly pictures: PictureStore;
+  readonly pictures: Pictures;
   readonly limits: Partial<GraphLimits>;
 }
 
@@ -24,13 +23,12 @@ export function prepare(
 }
 
 /** Reads pictures that were uploaded. Its promises reject with `BAD_INPUT` or `UPLOAD_NOT_FOUND`. */
-export function uploadReader(codec: PictureCodec, pictures: PictureStore): PictureReader {
+export function uploadReader(codec: PictureCodec, pictures: Pictures): PictureReader {
   return async (name, value) => {
     const hash = typeof value === "object" && value !== null && "$upload" in value ? value.$upload : undefined;
     if (typeof hash !== "string")
-      throw new HttpError(
+      throw new SigmaflowError(
         "BAD_INPUT",
-        422,
         `\`${name}\` takes a picture. Send it to /api/uploads and give { "$upload": hash }.`,
       );
     const bytes = await pictures.uploaded(hash);

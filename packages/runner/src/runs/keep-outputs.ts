@@ -3,14 +3,14 @@ import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
 import { recordOfRun } from "../output/run-record.ts";
 import { asJson, fileContents } from "../output/write-outputs.ts";
-import type { RunOutput, RunPicture } from "../store/run-row.ts";
-import type { PictureStore } from "./picture-store.ts";
+import type { RunOutput, RunPicture } from "../store/stored-run.ts";
+import type { Pictures } from "./pictures.ts";
 
 /** Keeps what a run made: pictures as the files that the command line would write, everything else as data. */
 export async function keepOutputs(
   values: Awaited<Run["outputs"]>,
   prepared: PreparedRun,
-  { engine, pictures }: { readonly engine: Engine; readonly pictures: PictureStore },
+  { engine, pictures }: { readonly engine: Engine; readonly pictures: Pictures },
 ): Promise<Record<string, RunOutput>> {
   const record = await recordOfRun(prepared, engine.pictures);
   const kept: Record<string, RunOutput> = {};
@@ -25,7 +25,8 @@ export async function keepOutputs(
       continue;
     }
     const images: RunPicture[] = [];
-    for (const { bytes } of contents) images.push(await pictures.keep(bytes));
+    for (const { bytes, size } of contents)
+      images.push(await (size ? pictures.add(bytes, size) : pictures.keep(bytes)));
     kept[name] = { images };
   }
   return kept;
