@@ -89,6 +89,13 @@ export function expectation(spec: PortSpec): string {
   return names[spec.type] ?? spec.type;
 }
 
+const scalars: ReadonlySet<string> = new Set(["string", "int", "float", "boolean", "enum", "seed"]);
+
+/** Whether a value is a scalar that a port accepts; no other value is looked into. */
+export function isFittingScalar(spec: PortSpec, value: unknown): boolean {
+  return scalars.has(spec.type) && scalarFits(spec, value);
+}
+
 /**
  * Whether a scalar that arrived over a link fits its port; cheap, because every node's every input goes through it.
  * Values of other kinds are known by their port's type and are not looked into.

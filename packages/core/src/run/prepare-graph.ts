@@ -56,22 +56,22 @@ export function prepareGraph(
   options: PrepareOptions,
 ): PreparedGraph {
   const draw = new SeedDraw(options);
-  return planRun(graph, takeInputs(graph, given, options.registry.types, draw.draw), draw, options);
+  const inputs = takeInputs(graph, given, options.registry.types, draw.draw);
+  return { inputs, ...planRun(graph, draw, options) };
 }
 
 /**
- * Plans a checked graph for inputs that {@link takeInputs} gave. Throws `MISSING_SERVICE`, or `BAD_INPUT` for an unknown
- * output.
+ * Plans a checked graph whose inputs were taken, with the draw that {@link takeInputs} had. Throws `MISSING_SERVICE`, or
+ * `BAD_INPUT` for an unknown output.
  */
 export function planRun(
   graph: GraphBody,
-  inputs: Readonly<Record<string, unknown>>,
   draw: SeedDraw,
   { registry, services = {}, outputs }: Omit<PrepareOptions, "seeds">,
-): PreparedGraph {
+): Omit<PreparedGraph, "inputs"> {
   requireServices(graph, registry, services);
   const wanted = outputs ? { ...graph, outputs: pickOutputs(graph, outputs) } : graph;
-  return { inputs, plan: planGraph(wanted, registry, draw.draw), seeds: draw.seeds };
+  return { plan: planGraph(wanted, registry, draw.draw), seeds: draw.seeds };
 }
 
 function requireServices(graph: GraphBody, registry: Registry, services: Services): void {

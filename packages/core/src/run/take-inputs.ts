@@ -1,7 +1,7 @@
 import { literalFault } from "../check/rule/literal.ts";
 import { SigmaflowError } from "../error.ts";
 import type { GraphBody } from "../graph/document.ts";
-import { expectation, literalSchema } from "../port/literal.ts";
+import { expectation, isFittingScalar, literalSchema } from "../port/literal.ts";
 import type { Seed } from "../port/port.ts";
 import type { PortType } from "../port/port-type.ts";
 import { didYouMean } from "../text/suggest.ts";
@@ -49,7 +49,8 @@ export function takeInputs(
       continue;
     }
     // Kinds without a literal form (a Latent) come as values, which their makers vouch for.
-    const fault = literalSchema(spec, types) && literalFault(name, spec, value, types);
+    const isFitting = isFittingScalar(spec, value) || literalSchema(spec, types) === undefined;
+    const fault = isFitting ? undefined : literalFault(name, spec, value, types);
     if (fault !== undefined) {
       problems.push({ input: name, message: `${fault.message} ${fault.hint}` });
       continue;

@@ -24,9 +24,14 @@ import {
 } from "@sigmaflow/core";
 import type { PictureCodec } from "@sigmaflow/nodes";
 import type { HostFiles } from "../host/file-service.ts";
-import { namedFiles } from "../input/named-files.ts";
-import { decodePictures, type PictureReader, type PictureSource, pictureReader } from "../input/picture-inputs.ts";
-import { plainValues } from "../input/plain-values.ts";
+import { type NamedFile, namedFiles } from "../input/named-files.ts";
+import {
+  decodePictures,
+  type PictureReader,
+  type PictureSource,
+  pictureReader,
+  takesPictures,
+} from "../input/picture-inputs.ts";
 
 /** A graph as its text, as parsed JSON, or as `buildGraph` made it. */
 export type GraphSource = string | Graph | Readonly<Record<string, unknown>>;
@@ -38,7 +43,7 @@ export type GivenInputs = Readonly<Record<string, unknown>>;
 export interface PreparedRun extends PreparedGraph {
   /** The graph with all bodies in it. */
   readonly document: GraphDocument;
-  /** The inputs as they were given, pictures as what they are recorded as. */
+  /** The inputs as they were given, without pixels: pictures as what their reader says that stands for them. */
   readonly given: GivenInputs;
   /** Where input pictures came from. */
   readonly sources: ReadonlyMap<Image, PictureSource>;
@@ -106,20 +111,41 @@ export async function prepareRun(
   // stands in for them in the graph.
   const checked = checkRead(read, catalogue, {
     ...(limits && { limits }),
-    ...(refusal === undefined && { inputs: plainValues(given) }),
+    ...(refusal === undefined && { inputs: only(given, isPlain) }),
   });
   const { document, problems } = checked;
   if (document === undefined) throw new GraphError(problems, name);
   if (refusal !== undefined) throw refusal.reason;
   const readPicture = options.readPicture ?? pictureReader(host.files, host.pictures);
-  const { pictures, recorded, sources } = await decodePictures(taken, document.inputs ?? {}, readPicture);
-  await locateFiles(document, taken, catalogue, host.files);
-  const prepared = planRun(document, { ...taken, ...pictures }, draw, {
-    ...host,
-    registry,
-    ...(outputs && { outputs }),
-  });
-  return { ...prepared, document, given: { ...given, ...recorded }, sources, warnings: problems };
+  const { inputs: specs = {} } = document;
+  const isPicture = (_: unknown, input: string): _ is unknown => takesPictures(specs[input]!);
+  const { pictures, recorded, sources } = await decodePictures(only(taken, isPicture), readPicture);
+  await locateFiles(namedFiles(document, only(taken, isText), catalogue), host.files);
+  const planned = planRun(document, draw, { ...host, registry, ...(outputs && { outputs }) });
+  return {
+    ...planned,
+    inputs: { ...taken, ...pictures },
+    document,
+    given: { ...given, ...recorded },
+    sources,
+    warnings: problems,
+  };
+}
+
+/** Those of the inputs that a step needs. */
+function only<T>(inputs: GivenInputs, isWanted: (value: unknown, name: string) => value is T): Record<string, T> {
+  const wanted: Record<string, T> = {};
+  for (const [name, value] of Object.entries(inputs)) if (isWanted(value, name)) wanted[name] = value;
+  return wanted;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+/** What checking can use: texts, numbers, yes and no. */
+function isPlain(value: unknown): value is string | number | boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
 }
 
 function isBuilt(source: GraphSource): source is Graph {
@@ -141,13 +167,8 @@ function withNodes(
 }
 
 /** Refuses files that nodes will read and that may not be read; the error names the node. */
-async function locateFiles(
-  document: GraphDocument,
-  inputs: GivenInputs,
-  catalogue: Catalogue,
-  files: HostFiles,
-): Promise<void> {
-  for (const { path, file } of namedFiles(document, inputs, catalogue)) {
+async function locateFiles(named: readonly NamedFile[], files: HostFiles): Promise<void> {
+  for (const { path, file } of named) {
     try {
       await files.locate(file);
     } catch (error) {

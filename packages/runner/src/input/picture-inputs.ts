@@ -10,10 +10,13 @@ export interface PictureSource {
   readonly base64?: string;
 }
 
-/** A picture that stood among inputs, decoded; `source` is missing where it never was a file. */
+/** A picture that stood among inputs, decoded. */
 export interface ReadPicture {
   readonly image: Image;
+  /** Missing where it never was a file. */
   readonly source?: PictureSource;
+  /** What stands for it where inputs are kept as JSON; its source unless given. */
+  readonly kept?: unknown;
 }
 
 /** Turns what stands for a picture among the inputs into the picture. */
@@ -22,7 +25,7 @@ export type PictureReader = (name: string, value: unknown) => Promise<ReadPictur
 /** The pictures among inputs, by the inputs' names. */
 export interface DecodedPictures {
   readonly pictures: Readonly<Record<string, Image | readonly Image[]>>;
-  /** What they are recorded as: their sources, or the pictures themselves where there is none. */
+  /** What stands for them where inputs are kept. */
   readonly recorded: Readonly<Record<string, unknown>>;
   /** Where each picture came from. */
   readonly sources: ReadonlyMap<Image, PictureSource>;
@@ -36,23 +39,21 @@ export function takesPictures({ type }: PortSpec): boolean {
   return type === "image" || type === "list<image>";
 }
 
-/** Decodes the pictures among inputs, each once. Rejects with what the reader rejects with. */
+/** Decodes pictures by the inputs' names, each once. Rejects with what the reader rejects with. */
 export async function decodePictures(
   inputs: Readonly<Record<string, unknown>>,
-  specs: Readonly<Record<string, PortSpec>>,
   read: PictureReader,
 ): Promise<DecodedPictures> {
   const sources = new Map<Image, PictureSource>();
   const pictures: Record<string, Image | readonly Image[]> = {};
   const recorded: Record<string, unknown> = {};
   const decode = async (name: string, value: unknown): Promise<readonly [image: Image, recorded: unknown]> => {
-    const { image, source } = await read(name, value);
+    const { image, source, kept = source ?? image } = await read(name, value);
     if (source !== undefined) sources.set(image, source);
-    return [image, source ?? image];
+    return [image, kept];
   };
-  for (const [name, spec] of Object.entries(specs)) {
-    const value = inputs[name];
-    if (!takesPictures(spec) || value === undefined || value === null) continue;
+  for (const [name, value] of Object.entries(inputs)) {
+    if (value === undefined || value === null) continue;
     if (Array.isArray(value)) {
       const all = await Promise.all(value.map((item) => decode(name, item)));
       pictures[name] = all.map(([image]) => image);

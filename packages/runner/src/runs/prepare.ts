@@ -2,7 +2,7 @@ import { type GraphDocument, type GraphLimits, SigmaflowError } from "@sigmaflow
 import type { PictureCodec } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
 import type { GivenInputs, GraphSource, PreparedRun, PrepareRunOptions } from "../engine/prepare-run.ts";
-import { type PictureReader, sourceOf, takesPictures } from "../input/picture-inputs.ts";
+import { type PictureReader, sourceOf } from "../input/picture-inputs.ts";
 import type { Pictures } from "./pictures.ts";
 
 /** What runs that are accepted are prepared with. */
@@ -12,7 +12,7 @@ export interface PrepareHost {
   readonly limits: Partial<GraphLimits>;
 }
 
-/** Prepares a run whose pictures are uploads. Rejects like `engine.prepare`, and with `UPLOAD_NOT_FOUND`. */
+/** Prepares a run whose pictures are uploads, and stay that where its inputs are kept. Rejects like `engine.prepare`, and with `UPLOAD_NOT_FOUND`. */
 export function prepare(
   graph: GraphSource,
   inputs: GivenInputs | ((document: GraphDocument) => GivenInputs | Promise<GivenInputs>),
@@ -32,21 +32,6 @@ export function uploadReader(codec: PictureCodec, pictures: Pictures): PictureRe
         `\`${name}\` takes a picture. Send it to /api/uploads and give { "$upload": hash }.`,
       );
     const bytes = await pictures.uploaded(hash);
-    return { image: await codec.decode(bytes), source: sourceOf(bytes) };
+    return { image: await codec.decode(bytes), source: sourceOf(bytes), kept: { $upload: hash } };
   };
-}
-
-/** The inputs of a prepared run as they are stored: pictures as uploads. */
-export function storedInputs({ document, given }: PreparedRun): GivenInputs {
-  const stored: Record<string, unknown> = { ...given };
-  for (const [name, spec] of Object.entries(document.inputs ?? {})) {
-    const value = stored[name];
-    if (!takesPictures(spec) || value === undefined || value === null) continue;
-    stored[name] = Array.isArray(value) ? value.map(uploadOf) : uploadOf(value);
-  }
-  return stored;
-}
-
-function uploadOf(source: unknown): unknown {
-  return typeof source === "object" && source !== null && "sha256" in source ? { $upload: source.sha256 } : source;
 }

@@ -9,7 +9,6 @@ import { AcceptedRuns } from "./accepted-runs.ts";
 import { elapsed } from "./elapsed.ts";
 import { keepEnding } from "./keep-ending.ts";
 import type { RunHost, UnderWay } from "./perform-run.ts";
-import { storedInputs } from "./prepare.ts";
 import { queueFull, shuttingDown } from "./refusals.ts";
 import { leave, takeTurn } from "./take-turn.ts";
 
@@ -93,7 +92,7 @@ export class Runs {
       if (!isInner && waiting + this.#accepting > limits.queue) throw queueFull(waiting, this.#pauseSeconds);
       await store.prune(limits.runs);
       await store.add({
-        ...{ id, created: Date.now(), graph: document, inputs: storedInputs(prepared), seeds, scope, attended },
+        ...{ id, created: Date.now(), graph: document, inputs: prepared.given, seeds, scope, attended },
         ...(title !== undefined && { title }),
         ...(wanted && { wanted }),
       });

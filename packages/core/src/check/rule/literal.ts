@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { sayType } from "../../port/connect.ts";
-import { expectation, literalSchema, scalarFits } from "../../port/literal.ts";
+import { expectation, isFittingScalar, literalSchema, scalarFits } from "../../port/literal.ts";
 import type { PortType } from "../../port/port-type.ts";
 import type { PortSpec } from "../../port/spec.ts";
 import { parseType } from "../../port/type-ref.ts";
@@ -14,7 +14,6 @@ export interface LiteralFault {
   readonly hint: string;
 }
 
-const scalars: ReadonlySet<string> = new Set(["string", "int", "float", "boolean", "enum", "seed"]);
 const rangeIssues: ReadonlySet<string> = new Set(["too_small", "too_big", "not_multiple_of"]);
 
 /** Whether a literal may be given to a port; `name` is how the message calls it. Undefined when it may. */
@@ -24,7 +23,7 @@ export function literalFault(
   value: unknown,
   types: ReadonlyMap<string, PortType>,
 ): LiteralFault | undefined {
-  if (scalars.has(spec.type) && scalarFits(spec, value)) return undefined;
+  if (isFittingScalar(spec, value)) return undefined;
   const schema = literalSchema(spec, types);
   if (schema === undefined) return cannotBeWritten(name, spec, types);
   const parsed = schema.safeParse(value);

@@ -16,8 +16,8 @@ export function bodyPictures({ pictures: codec }: Engine, pictures: Pictures, ma
     if (typeof value === "object" && value !== null && "$upload" in value) return await uploaded(name, value);
     const bytes = bytesOf(name, value);
     const image = await codec.decode(bytes, { maxPixels });
-    await pictures.add(bytes, image);
-    return { image, source: sourceOf(bytes) };
+    const { hash } = await pictures.add(bytes, image);
+    return { image, source: sourceOf(bytes), kept: { $upload: hash } };
   };
 }
 
