@@ -36,6 +36,20 @@ export default {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "problems-stand-below",
+      severity: "error",
+      comment: "Problems and their words are the ground floor: of core's rooms they know ports, values and text alone.",
+      from: source("core/src/problem/"),
+      to: { path: "^packages/core/src/(node|graph|check|plan|run|explain|cache)/" },
+    },
+    {
+      name: "checking-stands-above",
+      severity: "error",
+      comment: "What reads and plans graphs knows nothing of checking, and what runs them nothing of its rules.",
+      from: source("core/src/(graph|plan|run)/"),
+      to: { path: "^packages/core/src/check/(?!check[.]ts$)" },
+    },
+    {
       name: "nodes-on-core-only",
       severity: "error",
       comment: "Of our packages, nodes import core alone.",

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { type Finished, packagesWith, repository, run, tool } from "./workspace.ts";
 
@@ -63,6 +73,12 @@ async function compile(name: string): Promise<Finished> {
   return done;
 }
 
+/** Gives the bundled command the present time: it tells by it whether it is older than a source (`stale-bundle.mjs`). */
+function markCurrent(name: string): void {
+  const bundle = path.join(repository, "packages", name, "dist", "cli", "start.js");
+  if (existsSync(bundle)) utimesSync(bundle, new Date(), new Date());
+}
+
 /**
  * Builds `dist` of every package, dependencies first: JavaScript and declarations of those with a
  * `tsconfig.build.json`, a static site of those with a `vite.config.ts`; each only when its sources, its settings or a
@@ -82,7 +98,10 @@ export async function build(): Promise<Finished> {
     below = hash;
     const stamp = path.join(stamps, `build-${name}`);
     const built = existsSync(path.join(repository, "packages", name, "dist"));
-    if (built && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) continue;
+    if (built && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) {
+      markCurrent(name);
+      continue;
+    }
     const done = await compile(name);
     if (!done.ok) return { ok: false, output: `packages/${name} does not compile:\n${done.output}` };
     writeFileSync(stamp, hash);

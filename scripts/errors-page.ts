@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { problemCodes } from "../packages/core/src/check/problem.ts";
-import type { CodeEntry, CodeTable } from "../packages/core/src/code-table.ts";
+import type { CodeEntry } from "../packages/core/src/problem/define-errors.ts";
+import type { Fault } from "../packages/core/src/problem/error.ts";
 import { repository, trackedFiles } from "./workspace.ts";
+
+/** What the page says of one code: an error's fault or a problem's severity; a notice has neither. */
+type Entry = CodeEntry & { readonly fault?: Fault; readonly severity?: string };
 
 /** The codes that one file lists. */
 interface ListedCodes {
   /** From the repository's root. */
   readonly file: string;
-  readonly codes: CodeTable;
+  readonly codes: Readonly<Record<string, Entry>>;
 }
 
 /** The sources that may use codes: no tests, no fixtures. */
@@ -19,37 +22,38 @@ export async function codeSources(root: string = repository): Promise<string[]> 
   );
 }
 
-/** All tables: the problems of graphs, and every `error-codes.ts`. */
+/** Whether a source is a catalogue of codes. */
+export function isCatalogue(file: string): boolean {
+  return /(\/|-)codes\.ts$/.test(file);
+}
+
+/** All catalogues: the problems of graphs and inputs, and the errors and notices of each folder. */
 export async function listedCodes(): Promise<ListedCodes[]> {
-  const tables: ListedCodes[] = [{ file: "packages/core/src/check/problem.ts", codes: problemCodes }];
-  for (const file of (await codeSources()).filter((name) => name.endsWith("/error-codes.ts")).sort()) {
-    const module: Readonly<Record<string, CodeTable>> = await import(path.join(repository, file));
+  const tables: ListedCodes[] = [];
+  for (const file of (await codeSources()).filter(isCatalogue).sort()) {
+    const module: Readonly<Record<string, Readonly<Record<string, Entry>>>> = await import(path.join(repository, file));
     tables.push({ file, codes: Object.assign({}, ...Object.values(module)) });
   }
   return tables;
-}
-
-/** Where sources give codes: the first argument of what throws and reports, what `codeOf` falls back on, and `code:`. */
-const places = [
-  /(?:Error|super|\.add|tell|problem|notice)\(\s*([^,]{1,200}?),/g,
-  /codeOf\([^,]*,([^)]*)\)/g,
-  /\bcode: ([^,\n]*)/g,
-];
-
-/** The codes that a source gives to errors, problems and notices. */
-export function codesIn(source: string): string[] {
-  const texts = places.flatMap((place) => [...source.matchAll(place)].map(([, text]) => text!));
-  const codes = texts.flatMap((text) => [...text.matchAll(/"([A-Z][A-Z0-9_]{2,})"/g)].map(([, code]) => code!));
-  return [...new Set(codes)].sort();
 }
 
 const sections: readonly { readonly title: string; readonly about: string; readonly files: RegExp }[] = [
   {
     title: "Problems of a graph",
     about: "Found without running anything, by `sigmaflow validate`, the editor and every run before it starts.",
-    files: /^packages\/core\/src\/check\//,
+    files: /^packages\/core\/src\/problem\/codes\.ts$/,
   },
-  { title: "Runs", about: "What can happen to any graph while it runs.", files: /^packages\/core\/src\/(?!check)/ },
+  {
+    title: "Problems of inputs",
+    about:
+      "What `BAD_INPUT` lists of the values that a run is given, besides `UNKNOWN_INPUT`, `MISSING_INPUT`, `OUT_OF_RANGE` and `WRONG_VALUE`, which graphs have as well.",
+    files: /^packages\/core\/src\/problem\/input-codes\.ts$/,
+  },
+  {
+    title: "Runs",
+    about: "What can happen to any graph while it runs.",
+    files: /^packages\/core\/src\/problem\/error-codes\.ts$/,
+  },
   {
     title: "Nodes and models",
     about: "What single nodes, models and pictures can fail with.",
@@ -58,14 +62,23 @@ const sections: readonly { readonly title: string; readonly about: string; reado
   {
     title: "Command line, files and cache",
     about: "What the program around the engine says.",
-    files: /^packages\/runner\/src\/(?!server)/,
+    files: /^packages\/runner\/src\/(?!server|runs|store\/error)/,
   },
   {
     title: "Server",
     about: "What `sigmaflow serve` and its HTTP API say, as `{ error, code }` with a status.",
-    files: /^packages\/runner\/src\/server\//,
+    files: /^packages\/runner\/src\/(server\/|runs\/|store\/error)/,
   },
 ];
+
+const faults: Readonly<Record<Fault, string>> = {
+  caller: "what was asked for is wrong: a graph, an input, a flag, a request",
+  state: "what is there does not allow it: files, models, versions, a server that stops",
+  limit: "it is more than is accepted",
+  remote: "a remote service did not do its part",
+  machine: "memory, disk, network or a process of this machine failed",
+  ours: "the program or a node is wrong",
+};
 
 /** `docs/errors.md`: every code with what it means and what to do. */
 export async function errorsPage(): Promise<string> {
@@ -75,17 +88,25 @@ export async function errorsPage(): Promise<string> {
     const entries = codes.sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, entry]) => entryText(code, entry));
     return `## ${title}\n\n${about}\n\n${entries.join("\n")}`;
   });
+  const rows = Object.entries(faults).map(([fault, meaning]) => `| \`${fault}\` | ${meaning} |`);
   const head = `# Errors and problems
 
-Every error carries a code that stays the same across versions, a sentence of what is wrong and one of what to do.
-This page is made from the tables in the sources by \`npm run generate\`.
+Every error carries a code that stays the same across versions, a sentence of what is wrong and one of what to do, whose
+fault it is, and the data that its sentence is made from. Problems of graphs and inputs carry data of their own by code.
+This page is made from the catalogues in the sources by \`npm run generate\`.
+
+Behind each title stands whose fault it is:
+
+| fault | meaning |
+|---|---|
+${rows.join("\n")}
 `;
   return `${head}\n${parts.join("\n")}`;
 }
 
-function entryText(code: string, entry: CodeEntry & { readonly severity?: string }): string {
-  const kind = entry.severity === "warning" ? " (warning)" : "";
-  return `### ${code}\n\n**${entry.title}${kind}.** ${entry.meaning}\n${entry.action}\n`;
+function entryText(code: string, { title, meaning, action, fault, severity }: Entry): string {
+  const kind = fault ?? (severity === undefined ? "notice" : severity);
+  return `### ${code}\n\n**${title}** (${kind}). ${meaning}\n${action}\n`;
 }
 
 /** A source's text. */

@@ -7,16 +7,17 @@ import { check } from "../packages/core/src/check/check.ts";
 import { anyDocument, validDocument } from "../packages/core/src/check/fixtures/arbitrary.ts";
 import { catalogue } from "../packages/core/src/check/fixtures/nodes.ts";
 import type { GraphDocument, GraphNode } from "../packages/core/src/graph/document.ts";
+import { catalogue as today, versions } from "../packages/core/src/graph/fixtures/versions.ts";
 import { graphJsonSchema } from "../packages/core/src/graph/json-schema.ts";
 import { repository } from "./workspace.ts";
 
 const validate = new Ajv({ allErrors: true }).compile(graphJsonSchema(catalogue));
 
 /** The places that the schema marks in a document with this one node beside others. */
-function marks(node: GraphNode, more: object = {}): string[] {
+function marks(node: GraphNode, more: object = {}, by = validate): string[] {
   const document = { sigmaflow: 1, nodes: { it: node }, ...more };
-  validate(document);
-  return [...new Set((validate.errors ?? []).map(({ instancePath }) => instancePath))].sort();
+  by(document);
+  return [...new Set((by.errors ?? []).map(({ instancePath }) => instancePath))].sort();
 }
 
 test("marks what checking refuses in a node: its type, unknown and missing inputs, literals out of range", () => {
@@ -37,6 +38,25 @@ test("marks what checking refuses in a node: its type, unknown and missing input
   );
   expect(marks({ type: "image.grid", in: { images: [unet, unet] } })).toEqual([]);
   expect(marks({ type: "image.grid", in: { images: [unet, 5] } })).toContain("/nodes/it/in/images/1");
+});
+
+test("holds nodes of the newest version to its shape, takes older ones and marks those of the future", () => {
+  const versioned = new Ajv({ allErrors: true }).compile(graphJsonSchema(today));
+  const told = (node: GraphNode) => marks(node, {}, versioned);
+  expect(told({ type: "number.clip", v: 2, in: { value: 1, max: 2, min: 0 } })).toEqual([]);
+  expect(told({ type: "number.clip", v: 2, in: { value: 1, top: 2 } })).toContain("/nodes/it/in");
+  expect(told({ type: "number.clip", in: { value: 1, top: 2 } })).toEqual([]);
+  expect(told({ type: "number.scale", in: { a: 1 } })).toEqual([]);
+  expect(told({ type: "number.clip", v: 3 })).toContain("/nodes/it/v");
+  expect(told({ type: "number.sum", v: 2, in: { values: [] } })).toContain("/nodes/it/v");
+  fc.assert(
+    fc.property(versions, ({ old, today: current }) => {
+      for (const document of [old, current]) {
+        versioned(document);
+        expect(versioned.errors ?? []).toEqual([]);
+      }
+    }),
+  );
 });
 
 test("marks names and keys that documents cannot have", () => {

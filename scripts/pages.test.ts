@@ -5,7 +5,15 @@ import { type GraphDocument, runGraph } from "../packages/runner/src/index.ts";
 import { packagesWith, repository } from "./workspace.ts";
 
 const packages = packagesWith(repository, "package.json");
-const pages = ["ARCHITECTURE.md", "README.md", "CHANGELOG.md", "docs", "docs/decisions"].flatMap((name) =>
+const pages = [
+  "ARCHITECTURE.md",
+  "README.md",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "SPEC.md",
+  "docs",
+  "docs/decisions",
+].flatMap((name) =>
   name.endsWith(".md")
     ? [name]
     : readdirSync(path.join(repository, name)).flatMap((file) => (file.endsWith(".md") ? [`${name}/${file}`] : [])),

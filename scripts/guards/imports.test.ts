@@ -15,6 +15,9 @@ const broken: readonly [rule: string, file: string, text: string][] = [
   ["core-stands-alone", `${core}/bad-2.ts`, 'export type Bad = typeof import("@sigmaflow/nodes").quadruple;'],
   ["core-stands-alone", `${core}/bad-3.ts`, 'export const bad = () => import("../../nodes/src/index.ts");'],
   ["core-runs-anywhere", `${core}/bad-4.ts`, 'export { createHash } from "node:crypto";'],
+  ["problems-stand-below", `${core}/problem/bad.ts`, 'export { size } from "../check/rule/size.ts";'],
+  ["checking-stands-above", `${core}/graph/bad.ts`, 'export { size } from "../check/rule/size.ts";'],
+  ["checking-stands-above", `${core}/run/bad.ts`, 'export type { size } from "../check/rule/size.ts";'],
   ["nodes-on-core-only", `${nodes}/node/bad-1.ts`, 'export { quadruple } from "sigmaflow";'],
   ["runner-without-editor", "packages/runner/src/bad.ts", 'export { double } from "@sigmaflow/editor";'],
   ["editor-on-core-only", `${editor}/bad-1.ts`, 'export { quadruple } from "@sigmaflow/nodes";'],
@@ -40,6 +43,7 @@ const broken: readonly [rule: string, file: string, text: string][] = [
 
 /** Files that may do what others may not. */
 const allowed = {
+  [`${core}/check/rule/size.ts`]: line("export const size = 1;"),
   [`${nodes}/host/files.ts`]: line(
     'export { readFileSync as files } from "node:fs";\nexport { default } from "sharp";',
   ),

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { accepted, judge, refused } from "./fixture.ts";
 import { checkTypes } from "./types.ts";
@@ -36,4 +38,24 @@ test("refuses what the strict options forbid", async () => {
   const outcome = await judge(check, { "packages/core/src/bad.ts": text });
   expect(outcome).toEqual(refused("TS2322")); // noUncheckedIndexedAccess
   expect(outcome).toEqual(refused("TS1294")); // erasableSyntaxOnly
+});
+
+test("with a memory finds what changed since, and forgets what was put right", async () => {
+  const outcomes = judge(async (root) => {
+    const memory = path.join(root, "memory");
+    const file = path.join(root, "packages/core/src/port/double.ts");
+    const check = () => checkTypes(root, "packages/nodes", memory);
+    const outcomes = [await check()];
+    writeFileSync(file, "export const double = (value: string): string => value;\n");
+    outcomes.push(await check(), await check());
+    writeFileSync(file, "export const double = (value: number): number => value * 2;\n");
+    outcomes.push(await check());
+    return { ok: true, output: JSON.stringify(outcomes.map(({ ok, output }) => [ok, output.includes("TS2345")])) };
+  });
+  expect(JSON.parse((await outcomes).output)).toEqual([
+    [true, false],
+    [false, true],
+    [false, true],
+    [true, false],
+  ]);
 });

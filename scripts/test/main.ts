@@ -1,63 +1,70 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { repository, tool } from "../workspace.ts";
+import { repository, trackedFiles } from "../workspace.ts";
+import { changedFiles, type Selection, testsFor } from "./changed.ts";
+import { slowest, tooSlow } from "./file-times.ts";
+import { ownShare, workNow } from "./machine.ts";
+import { type Options, readOptions } from "./options.ts";
+import { runGuards } from "./run-guards.ts";
+import { runVitest, type VitestEnded } from "./run-vitest.ts";
 import { stages } from "./stages.ts";
-import { succeeded, summaryLine, type Tally, tallyOf, type VitestReport } from "./tally.ts";
+import { succeeded, summaryLine, type Tally } from "./tally.ts";
 
-// `npm test` runs everything, `npm run check` (--fast) the guards and the tests beside the sources.
-const fast = process.argv.includes("--fast");
-const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
-const line = (result: string, name: string, time: string) =>
-  process.stdout.write(`${result.padEnd(5)} ${name.padEnd(24)} ${time}\n`);
+// `npm test` runs everything, `npm run check` (--fast) the guards and the tests beside the sources, and
+// `npm run check -- changed [BASE]` of these what concerns changed files.
+const tell = (text: string) => void process.stdout.write(text);
 
-/** Runs every guard; gives the names of those that failed. */
-async function runGuards(): Promise<string[]> {
-  const failed: string[] = [];
-  for (const stage of stages) {
-    const start = performance.now();
-    const { ok, output } = await stage.check();
-    line(ok ? "ok" : "FAIL", stage.name, seconds(start));
-    if (ok) continue;
-    failed.push(stage.name);
-    process.stdout.write(`${output.trimEnd().replace(/^/gm, "      ")}\n`);
+const none: VitestEnded = { tally: { passed: 0, failed: 0, skipped: 0 }, times: [] };
+
+/** Runs guards and tests; gives whether all went well. */
+async function main({ fast, changed }: Options): Promise<boolean> {
+  const [start, before] = [performance.now(), workNow()];
+  const files = changed && (await changedFiles(repository, changed.base));
+  const concerned = files ? stages.filter(({ concerns }) => files.some(concerns)) : stages;
+  // Everything else may read what the build writes.
+  const building = concerned.filter(({ name }) => name === "build");
+  const built = await runGuards(building, { atOnce: 1, tell });
+  const judged = await runGuards(concerned.slice(building.length), { atOnce: 2, tell });
+  const guards = { passed: built.passed + judged.passed, failed: built.failed.length + judged.failed.length };
+
+  const unbuilt = built.failed.length > 0;
+  if (unbuilt && !fast) tell("End-to-end tests are left out, because the build failed.\n");
+  const selection: Selection = files ? testsFor(files, await trackedFiles(repository)) : { kind: "all" };
+  // Of the guards' own tests a change reaches few, and those are wanted then.
+  const projects = [
+    "unit",
+    ...(fast && selection.kind === "all" ? [] : ["guards"]),
+    ...(fast || unbuilt ? [] : ["e2e"]),
+  ];
+  const { tally, times } =
+    selection.kind === "none"
+      ? none
+      : await runVitest(projects, selection.kind === "related" ? selection.files : undefined);
+
+  if (times.length > 0) tell(`\nSlowest test files:\n${slowest(times).join("\n")}\n`);
+  const share = ownShare(before, workNow());
+  const slow = tooSlow(times, share);
+  for (const problem of slow) tell(`FAIL  ${problem}\n`);
+  const total: Tally = {
+    passed: guards.passed + tally.passed,
+    failed: guards.failed + tally.failed + slow.length,
+    skipped: tally.skipped,
+  };
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const alone = share > 0.9 ? "" : `; ${((1 - share) * 100).toFixed(0)} % of the processors' work was others'`;
+  tell(`\n${guards.passed} of ${concerned.length} guards passed; all in ${seconds} s${alone}\n`);
+  if (files?.length === 0) {
+    tell("Nothing changed since the last commit. `npm run check -- changed BASE` compares with another.\n");
+    return true;
   }
-  return failed;
+  const good = succeeded(total, { strict: process.env.CI === "true" });
+  if (!good && total.failed === 0) tell("A test was skipped; with CI=true every test must run.\n");
+  tell(`${summaryLine(total)}\n`);
+  return good;
 }
 
-/** Runs vitest and leaves its report in `reportFile`; gives whether it ended well. */
-function runVitest(reportFile: string, { unitOnly }: { readonly unitOnly: boolean }): Promise<boolean> {
-  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`, "--allowOnly=false"];
-  if (unitOnly) args.push("--project=unit");
-  return new Promise((resolve) => {
-    const child = spawn(tool("vitest"), args, { cwd: repository, stdio: ["ignore", "inherit", "inherit"] });
-    child.on("error", () => resolve(false));
-    child.on("close", (code) => resolve(code === 0));
-  });
+try {
+  process.exitCode = (await main(readOptions(process.argv.slice(2)))) ? 0 : 1;
+} catch (problem) {
+  // A wrong argument or base. The last line is the one that is always there.
+  tell(`${problem instanceof Error ? problem.message : String(problem)}\n0 passed, 1 failed\n`);
+  process.exitCode = 1;
 }
-
-const start = performance.now();
-const failedGuards = await runGuards();
-// Without a build there is nothing to test end to end; the failed guard stands for it.
-const unbuilt = failedGuards.includes("build");
-if (unbuilt && !fast) process.stdout.write("End-to-end tests are left out, because the build failed.\n");
-const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-test-"));
-const reportFile = path.join(folder, "report.json");
-const exitedWell = await runVitest(reportFile, { unitOnly: fast || unbuilt });
-const report = existsSync(reportFile) ? (JSON.parse(readFileSync(reportFile, "utf8")) as VitestReport) : undefined;
-rmSync(folder, { recursive: true });
-
-const tests = tallyOf(report, { exitedWell });
-const total: Tally = {
-  passed: stages.length - failedGuards.length + tests.passed,
-  failed: failedGuards.length + tests.failed,
-  skipped: tests.skipped,
-};
-const good = succeeded(total, { strict: process.env.CI === "true" });
-process.exitCode = good ? 0 : 1;
-process.stdout.write(
-  `\n${stages.length - failedGuards.length} of ${stages.length} guards passed; all in ${seconds(start)}\n`,
-);
-if (!good && total.failed === 0) process.stdout.write("A test was skipped; with CI=true every test must run.\n");
-process.stdout.write(`${summaryLine(total)}\n`);

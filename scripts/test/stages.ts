@@ -1,3 +1,4 @@
+import path from "node:path";
 import { build } from "../build.ts";
 import { checkGenerated } from "../generate.ts";
 import { generators } from "../generators.ts";
@@ -12,17 +13,41 @@ import { type Finished, packagesWith, repository } from "../workspace.ts";
 export interface Stage {
   readonly name: string;
   readonly check: () => Promise<Finished>;
+  /** Whether a change of this file, a path from the root, can change the guard's verdict. */
+  readonly concerns: (file: string) => boolean;
 }
 
-const typed = [...packagesWith(repository, "tsconfig.json").map((name) => `packages/${name}`), "scripts"];
+const code = /\.(ts|tsx|mjs|json)$/;
+const sources = /^(packages|scripts)\/.*\.(ts|tsx|mjs|js|json)$/;
+/** Dependencies before dependants. */
+const projects = [...packagesWith(repository, "tsconfig.json").map((name) => `packages/${name}`), "scripts"];
+const memory = path.join(repository, "node_modules", ".cache", "sigmaflow", "types");
 
-/** All guards in the order they run: one line each. */
+function typesOf(folder: string): Stage {
+  const below = projects.slice(0, projects.indexOf(folder) + 1);
+  return {
+    name: `types ${folder}`,
+    check: () => checkTypes(repository, folder, memory),
+    concerns: (file) => code.test(file) && (!file.includes("/") || below.some((one) => file.startsWith(`${one}/`))),
+  };
+}
+
+/** All guards, one line each. The first is there before the others begin. */
 export const stages: readonly Stage[] = [
-  { name: "build", check: build },
-  ...typed.map((folder) => ({ name: `types ${folder}`, check: () => checkTypes(repository, folder) })),
-  { name: "lint and format", check: () => checkLint(repository) },
-  { name: "imports", check: () => checkImports(repository) },
-  { name: "dead code", check: () => checkDeadCode(repository) },
-  { name: "generated files", check: () => checkGenerated(repository, generators) },
-  { name: "foreign paths", check: () => checkForeignPaths(repository) },
+  // What does not compile, `types` finds as well; for a few changed files nothing needs to be built.
+  { name: "build", check: build, concerns: () => false },
+  ...projects.map(typesOf),
+  { name: "lint and format", check: () => checkLint(repository), concerns: (file) => !file.endsWith(".md") },
+  {
+    name: "imports",
+    check: () => checkImports(repository),
+    concerns: (file) => sources.test(file) || file === ".dependency-cruiser.mjs",
+  },
+  { name: "dead code", check: () => checkDeadCode(repository), concerns: (file) => code.test(file) },
+  {
+    name: "generated files",
+    check: () => checkGenerated(repository, generators),
+    concerns: (file) => sources.test(file) || /^(docs|schema)\//.test(file),
+  },
+  { name: "foreign paths", check: () => checkForeignPaths(repository), concerns: () => true },
 ];

@@ -6,10 +6,11 @@ import make_variants
 import record_denoising
 import record_inpaint
 import record_models
+import record_scheduler_runs
 import record_weights
 
 if __name__ == "__main__":
     models = (make_models, make_variants, clip_vocabulary)
-    for module in (*models, record_models, record_denoising, record_inpaint, record_weights):
+    for module in (*models, record_models, record_denoising, record_inpaint, record_weights, record_scheduler_runs):
         print(module.__name__, flush=True)
         module.main()

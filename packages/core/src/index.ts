@@ -11,13 +11,11 @@ export {
   readText,
 } from "./check/check-text.ts";
 export type { Known, KnownFacts } from "./check/known.ts";
-export { hasErrors, type Problem, problemCodes, type Severity } from "./check/problem.ts";
-export { problemLine } from "./check/problem-line.ts";
-export type { CodeEntry, CodeTable } from "./code-table.ts";
-export { codeOf, messageOf, SigmaflowError } from "./error.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
 export type { Explained, ExplainedSteps, Reason } from "./explain/explained.ts";
-export { buildGraph } from "./graph/builder.ts";
+export type { AsLink, CheckedInputs, ItemLink, ListLink, Outputs } from "./graph/bound-outputs.ts";
+export { buildGraph, type GraphWords } from "./graph/build-graph.ts";
+export type { GraphBuilder } from "./graph/builder.ts";
 export { canonicalDocument } from "./graph/canonical.ts";
 export type {
   FromLink,
@@ -31,86 +29,129 @@ export type {
 } from "./graph/document.ts";
 export { graphJsonSchema, type JsonSchema } from "./graph/json-schema.ts";
 export { defaultLimits, type GraphLimits } from "./graph/limits.ts";
+export {
+  type AppliedMigration,
+  type MigratedDocument,
+  migrateDocument,
+  type NewerNode,
+} from "./graph/migrate-document.ts";
 export { type ReadResult, readGraph, readGraphValue } from "./graph/read.ts";
 export { type LoadGraph, type ResolveOptions, type ResolveResult, resolveGraphs } from "./graph/reference.ts";
-export type { Graph, GraphInputs, Link } from "./graph/typed-graph.ts";
+export { sayMigrations } from "./graph/say-migrations.ts";
+export type {
+  GivenInputs,
+  Graph,
+  GraphInputs,
+  GraphOutputs,
+  Link,
+  Linked,
+  LinkInto,
+  LinkOf,
+  LinkRecord,
+  PortOf,
+} from "./graph/typed-graph.ts";
 export { writeGraph } from "./graph/write.ts";
-export type { BodyKind, Catalogue, CatalogueNode } from "./node/catalogue.ts";
-export { type CompoundDefinition, defineCompound } from "./node/define-compound.ts";
+export type { BodyKind, Catalogue, CatalogueMigrations, CatalogueNode } from "./node/catalogue.ts";
+export {
+  type CompoundOfBody,
+  type CompoundOfGraph,
+  type CompoundOutput,
+  defineCompound,
+} from "./node/define-compound.ts";
 export {
   type AnyNode,
   type CacheRule,
   defineNode,
+  type Effect,
   type InputValues,
   type NodeContext,
   type NodeDefinition,
   type OutputValues,
-  type Ports,
   type Preview,
   type Progress,
 } from "./node/define-node.ts";
+export type { CompoundDefinition, CompoundWords, Registrable } from "./node/definition.ts";
+export type { NodeMigration } from "./node/migration.ts";
 export { referencePages } from "./node/reference-pages.ts";
-export { catalogueOf, createRegistry, extendRegistry, type Registrable, type Registry } from "./node/registry.ts";
+export { catalogueOf, createRegistry, extendRegistry, type Registry, type RegistryAdditions } from "./node/registry.ts";
+export { standingOf } from "./node/say-history.ts";
 export { type ServiceKey, type Services, service } from "./node/service.ts";
-export { expectation, literalSchema } from "./port/literal.ts";
+export { type Collection, type Contribution, collection, contribute, type Entries } from "./package/collection.ts";
+export { definePackage, isPackage, type Package, type PackageDefinition } from "./package/define-package.ts";
+export { type OpenServices, openServices } from "./package/open-services.ts";
+export { type ProvidedService, provide } from "./package/provided-service.ts";
+export { type PackagesInUse, usePackages } from "./package/use-packages.ts";
+export { definePortType, type PortBuilder, type PortTypeDefinition } from "./port/define-port-type.ts";
+export type { AnyKind, Fits, Kind, ListKind, PlainKind, VariableKind } from "./port/kind.ts";
+export { literalSchema } from "./port/literal.ts";
 export {
   any,
+  type BooleanKind,
   boolean,
-  conditioning,
-  custom,
-  denoiseState,
+  type EnumKind,
+  type FileBytes,
+  type FloatKind,
   file,
   float,
-  image,
+  type IntKind,
   int,
+  type JsonKind,
   json,
-  latent,
+  type ListOptions,
   list,
-  mask,
-  noise,
   oneOf,
-  type Port,
-  type Presence,
-  type Seed,
-  schedule,
-  scheduleStep,
+  type SeedKind,
+  type StringKind,
+  type StringOptions,
   seed,
   string,
-  textEncoders,
-  unet,
-  type ValueOf,
-  vae,
-} from "./port/port.ts";
-export type { PortType } from "./port/port-type.ts";
+} from "./port/plain.ts";
 export type {
-  Conditioning,
-  DenoiseState,
-  FileBytes,
-  Image,
-  Latent,
-  LatentColours,
-  LatentSpace,
-  Mask,
-  ModelFile,
-  RandomStream,
-  Schedule,
-  ScheduleStep,
-  SizeConditioning,
-  TextEncoder,
-  TextEncoders,
-  UNet,
-  Vae,
-} from "./port/sdxl.ts";
+  Bounds,
+  Facts,
+  LinkedOptions,
+  LiteralOptions,
+  Port,
+  Ports,
+  PortWords,
+  Presence,
+  PresenceOf,
+  Seed,
+  ValueOf,
+} from "./port/port.ts";
+export type { PortType, Size } from "./port/port-type.ts";
 export type { PortSpec } from "./port/spec.ts";
-export { checkedBody, GraphError } from "./run/checked.ts";
+export { type ProblemCode, problemCodes, type Severity } from "./problem/codes.ts";
+export {
+  type Allowed,
+  type Available,
+  allowedBy,
+  availableAmong,
+  type Found,
+  foundIn,
+  type ValueKind,
+} from "./problem/data.ts";
+export { type CodeEntry, defineErrors, type ErrorCatalogue, type ErrorMaker } from "./problem/define-errors.ts";
+export { defineNotices, type Notice, type NoticeCatalogue, type NoticeMaker } from "./problem/define-notices.ts";
+export { expectation } from "./problem/english/values.ts";
+export { sayInputProblem, sayProblem } from "./problem/english.ts";
+export { codeOf, type Fault, isSigmaflowError, messageOf, SigmaflowError } from "./problem/error.ts";
+export { coreErrors } from "./problem/error-codes.ts";
+export { inputCodes } from "./problem/input-codes.ts";
+export type { InputFinding, InputProblem } from "./problem/input-problem.ts";
+export { hasErrors, type Problem } from "./problem/problem.ts";
+export { problemLine } from "./problem/problem-line.ts";
+export { GraphError, InputError, isGraphError, isInputError } from "./problem/refusals.ts";
+export { valueFault } from "./problem/value-fault.ts";
+export { checkedBody } from "./run/checked.ts";
 export { type EventBody, isLast, type RunEvent } from "./run/event.ts";
-export { RunFailure } from "./run/failure.ts";
+export { isRunFailure, RunFailure } from "./run/failure.ts";
 export { type PreparedGraph, type PrepareOptions, planRun, prepareGraph, SeedDraw } from "./run/prepare-graph.ts";
 export { type ResourceLimits, ResourcePool } from "./run/resources.ts";
 export { type Run, type RunOptions, startRun } from "./run/run.ts";
 export { type RunningGraph, runGraph, watchRun } from "./run/run-graph.ts";
 export type { PreviewSink, RunReport } from "./run/scope.ts";
-export { InputError, type InputProblem, takeInputs } from "./run/take-inputs.ts";
+export { takeInputs } from "./run/take-inputs.ts";
 export { didYouMean, suggest } from "./text/suggest.ts";
 export {
   type ArrayRef,

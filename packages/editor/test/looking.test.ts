@@ -1,118 +1,18 @@
-import path from "node:path";
-import type { GraphBody } from "@sigmaflow/core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { cardInputs } from "../src/document/card-size.ts";
-import { addNode } from "../src/document/edit.ts";
-import { catalogue, examples } from "../src/document/fixtures/graphs.ts";
-import { emptyDocument } from "../src/store/editor.ts";
-import { startBrowser } from "./support/browser.ts";
-import { faults } from "./support/faults.ts";
-import { startSite } from "./support/site.ts";
+import { expect, test } from "vitest";
+import { onSite } from "./support/on-site.ts";
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof startSite>>;
-let page: Page;
-let asked: string[];
-let complaints: string[];
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([startBrowser(), startSite()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  site?.close();
-});
-beforeEach(async () => {
-  asked = [];
-  complaints = [];
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  page.on("request", (request) => asked.push(request.url()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  await page.goto(site.url);
-  await page.locator("[data-node=decode]").waitFor();
-  return () => context.close();
-});
+const site = onSite();
 
 test("shows an example with a card for every node, and asks its own origin alone", async () => {
+  const page = await site.open();
   expect(await page.locator(".card[data-node]").count()).toBe(13);
   expect(await page.locator(".react-flow__edge").count()).toBeGreaterThan(30);
-  expect(asked.filter((url) => !url.startsWith(site.url) && !url.startsWith("data:"))).toEqual([]);
-  expect(complaints).toEqual([]);
-});
-
-test.each(["light", "dark"] as const)("has no serious fault of accessibility in %s colours", async (colorScheme) => {
-  await page.emulateMedia({ colorScheme });
-  expect(await faults(page)).toEqual([]);
-  await page.getByRole("button", { name: "Add node" }).click();
-  expect(await faults(page)).toEqual([]);
-  await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Open", exact: true }).click();
-  await page.getByText("Text to image by hand").waitFor();
-  expect(await faults(page)).toEqual([]);
-  await page.keyboard.press("Escape");
-  await page.locator("[data-node=text] .card-title").click();
-  expect(await faults(page)).toEqual([]);
-});
-
-test("has no serious fault of accessibility with problems, with a graph that is empty, and in its dialogs", async () => {
-  await page.getByRole("form", { name: "Inputs" }).getByLabel("Guidance scale").fill("99");
-  await page.locator(".card.rim[data-problem=error] .problem-mark").waitFor();
-  await page.keyboard.press("Control+Enter");
-  await page.getByText("One problem keeps this graph from running.").waitFor();
-  expect(await faults(page)).toEqual([]);
-  await page.getByRole("button", { name: "Keys" }).click();
-  expect(await faults(page)).toEqual([]);
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("Control+o");
-  await page.getByRole("button", { name: "Start empty" }).click();
-  await page.getByText("Nothing is here yet.").waitFor();
-  await page.keyboard.press("Control+s");
-  await page.getByRole("dialog", { name: "Save the graph" }).waitFor();
-  expect(await faults(page)).toEqual([]);
-  await page.keyboard.press("Escape");
-  expect(await faults(page)).toEqual([]);
-});
-
-test("has a labelled control for every value that can be written, of every node there is", async () => {
-  const types = Object.keys(catalogue.nodes);
-  let body: GraphBody = emptyDocument;
-  for (const type of types) body = addNode(body, type, { x: 0, y: 0 }, catalogue).body;
-  const document = { ...emptyDocument, ...body, layout: {} };
-  await page.keyboard.press("Control+o");
-  await page.locator("input[type=file]").setInputFiles({
-    name: "all.json",
-    mimeType: "application/json",
-    buffer: Buffer.from(JSON.stringify(document)),
-  });
-  await page
-    .locator(".card[data-node]")
-    .nth(types.length - 1)
-    .waitFor();
-  await page.locator(".card .more").evaluateAll((buttons) => {
-    for (const button of buttons) (button as HTMLElement).click();
-  });
-  for (const [id, node] of Object.entries(document.nodes)) {
-    const { written, folded } = cardInputs(node, catalogue);
-    const controls = page.locator(`[data-node=${id}] .row.written .control`);
-    const wanted = [...written, ...folded].map(({ label }) => label);
-    expect(await controls.count(), id).toBe(wanted.length);
-    const names = await controls.evaluateAll((found) =>
-      found.map((control) => control.querySelector("[aria-label]")?.getAttribute("aria-label")),
-    );
-    expect(
-      names.map((name, at) => name?.startsWith(wanted[at]!)),
-      `${id}: ${names}`,
-    ).not.toContain(false);
-  }
-  expect(await faults(page)).toEqual([]);
-  expect(complaints).toEqual([]);
+  expect(site.asked.filter((url) => !url.startsWith(site.url) && !url.startsWith("data:"))).toEqual([]);
+  expect(site.complaints).toEqual([]);
 });
 
 test("deletes, undoes and redoes by keys", async () => {
+  const page = await site.open();
   await page.locator("[data-node=decode] .card-title").click();
   await page.keyboard.press("Delete");
   await page.locator("[data-node=decode]").waitFor({ state: "detached" });
@@ -126,6 +26,7 @@ test("deletes, undoes and redoes by keys", async () => {
 });
 
 test("finds a node by what it does and adds it by keys alone", async () => {
+  const page = await site.open();
   await page.locator(".react-flow__pane").click({ position: { x: 20, y: 20 } });
   await page.keyboard.press("Space");
   await page.keyboard.type("vae enc");
@@ -137,25 +38,8 @@ test("finds a node by what it does and adds it by keys alone", async () => {
   await page.getByRole("dialog", { name: "Keys" }).waitFor();
 });
 
-test.each(examples.map(([file]) => path.basename(file, ".json")))(
-  "shows %s, and what is inside of its nodes",
-  async (name) => {
-    await page.goto(`${site.url}?graph=${name}`);
-    await page.locator(".react-flow__edge").first().waitFor({ state: "attached" });
-    const insides = page.getByRole("button", { name: /^Open \w+$/ });
-    const names = await insides.evaluateAll((buttons) => buttons.map((button) => button.getAttribute("aria-label")));
-    for (const inside of names) {
-      await page.getByRole("button", { name: inside!, exact: true }).click();
-      await page.locator(".crumb[aria-current]", { hasText: inside!.slice("Open ".length) }).waitFor();
-      await page.locator(".react-flow__edge").first().waitFor({ state: "attached" });
-      await page.locator(".crumb").first().click();
-      await page.getByRole("button", { name: inside!, exact: true }).waitFor();
-    }
-    expect(complaints).toEqual([]);
-  },
-);
-
 test("says of a file that is no graph what is wrong and where, and opens one that is dropped", async () => {
+  const page = await site.open();
   await page.keyboard.press("Control+o");
   const file = page.locator("input[type=file]");
   const dialog = page.getByRole("dialog");
@@ -180,6 +64,7 @@ test("says of a file that is no graph what is wrong and where, and opens one tha
 });
 
 test("copies and pastes nodes with the wires between them, and undoes that as one step", async () => {
+  const page = await site.open();
   await page.locator("[data-node=decode] .card-title").click();
   await page.locator("[data-node=finish] .card-title").click({ modifiers: ["Control"] });
   await page.keyboard.press("Control+c");
@@ -192,6 +77,7 @@ test("copies and pastes nodes with the wires between them, and undoes that as on
 });
 
 test("draws a wire by keys alone, between ports that fit", async () => {
+  const page = await site.open();
   const edge = page.locator(".react-flow__edge[data-id='decode.latent']");
   await page.locator("[data-node=decode] .card-title").click();
   await page.getByRole("button", { name: "Take the wire from Latent" }).click();

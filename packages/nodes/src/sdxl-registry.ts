@@ -1,4 +1,4 @@
-import { createRegistry, type Registrable, type Registry } from "@sigmaflow/core";
+import { contribute, definePackage, type Registrable, type Registry, usePackages } from "@sigmaflow/core";
 import { denoiseBase, denoiseInpaint, denoiseRefiner } from "./compound/denoise.ts";
 import { remoteSdxl } from "./compound/remote-sdxl.ts";
 import { denoiseFinish } from "./node/denoise-finish.ts";
@@ -14,7 +14,7 @@ import { inpaintBlend, inpaintEncode, inpaintStart } from "./node/inpaint.ts";
 import { latentNoise } from "./node/latent-noise.ts";
 import { latentRenoise } from "./node/latent-renoise.ts";
 import { listPart } from "./node/list-part.ts";
-import { mathsNumber, mathsRound, textJoin } from "./node/maths.ts";
+import { mathsNumber, mathsRound, textFill } from "./node/maths.ts";
 import { modelLoad } from "./node/model-load.ts";
 import { promptStyle } from "./node/prompt-style.ts";
 import { refinerHandoff } from "./node/refiner-handoff.ts";
@@ -28,6 +28,19 @@ import { unetBase, unetRefiner } from "./node/unet.ts";
 import { vaeDecode } from "./node/vae-decode.ts";
 import { vaeEncode } from "./node/vae-encode.ts";
 import { valueBoolean, valueFloat, valueGiven, valueInt, valueSeed, valueText } from "./node/value.ts";
+import { conditioning } from "./port/conditioning.ts";
+import { denoiseState } from "./port/denoise-state.ts";
+import { image } from "./port/image.ts";
+import { latent } from "./port/latent.ts";
+import { mask } from "./port/mask.ts";
+import { randomStream } from "./port/random-stream.ts";
+import { schedule } from "./port/schedule.ts";
+import { scheduleStep } from "./port/schedule-step.ts";
+import { textEncoders } from "./port/text-encoders.ts";
+import { unet } from "./port/unet.ts";
+import { vae } from "./port/vae.ts";
+import { sdxlStyles, styles } from "./prompt/style/apply-style.ts";
+import { schedulers, sdxlSchedulers } from "./schedule/registry.ts";
 
 /** Every node of this package. */
 export const sdxlNodes: readonly Registrable[] = [
@@ -75,12 +88,34 @@ export const sdxlNodes: readonly Registrable[] = [
   valueGiven,
   mathsNumber,
   mathsRound,
-  textJoin,
+  textFill,
   remoteCall,
   remoteSdxl,
 ];
 
+/** SDXL as a package: what `use` has unless it is told to leave it out. */
+export const sdxl = definePackage({
+  name: "@sigmaflow/nodes",
+  version: "0.1.0",
+  nodes: sdxlNodes,
+  portTypes: [
+    latent,
+    conditioning,
+    image,
+    mask,
+    schedule,
+    scheduleStep,
+    denoiseState,
+    randomStream,
+    unet,
+    textEncoders,
+    vae,
+  ],
+  migrations: { kinds: { step: "schedule-step", state: "denoise-state", noise: "random-stream" } },
+  contributions: [contribute(schedulers, sdxlSchedulers), contribute(styles, sdxlStyles)],
+});
+
 /** A registry of every node of this package and the engine's own. */
 export function createSdxlRegistry(): Registry {
-  return createRegistry(sdxlNodes);
+  return usePackages([sdxl]).registry;
 }

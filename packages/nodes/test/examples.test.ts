@@ -1,9 +1,12 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type GraphDocument, type Image, type Latent, type Mask, readGraph } from "@sigmaflow/core";
+import { type GraphDocument, readGraph } from "@sigmaflow/core";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { sharpCodec } from "../src/host/sharp-codec.ts";
+import type { Image } from "../src/port/image.ts";
+import type { Latent } from "../src/port/latent.ts";
+import type { Mask } from "../src/port/mask.ts";
 import { graphRunner } from "./support/graph-runner.ts";
 import { copyModel, fixtures, temporaryFolder } from "./support/model-folders.ts";
 

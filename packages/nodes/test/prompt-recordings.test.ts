@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { TextEncoders } from "@sigmaflow/core";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeAll, expect, test } from "vitest";
+import type { TextEncoders } from "../src/port/text-encoders.ts";
 import type { WeightApplication } from "../src/prompt/apply-weights.ts";
 import { createClipTokenizer } from "../src/prompt/clip-tokenizer.ts";
 import type { EncodeRequest, EncodeResult } from "../src/prompt/encode-plan.ts";

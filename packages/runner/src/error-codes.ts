@@ -1,60 +1,139 @@
-import type { CodeTable } from "@sigmaflow/core";
+import { defineErrors } from "@sigmaflow/core";
 
-/** What the errors page says about the codes of the command line and the stores. */
-export const runnerCodes = {
+/** A graph that is not among the served ones, or a file that does not exist or, for a reason, cannot be read. */
+type MissingGraph =
+  | { readonly name: string; readonly served: readonly string[] }
+  | { readonly file: string; readonly reason?: string };
+
+/** An output of a run in its folder, or a picture that a program saves. */
+type UnwrittenOutput =
+  | { readonly output: string; readonly folder: string; readonly reason: string }
+  | { readonly file: string; readonly reason: string };
+
+/** The errors of the command line and the stores. */
+export const runnerErrors = defineErrors({
   BAD_SETTING: {
+    fault: "caller",
     title: "Setting without a meaning",
     meaning: "A variable of the environment holds something that cannot be understood.",
     action: "Correct it as the message says, or take it away.",
-  },
-  CACHE_DAMAGED: {
-    title: "Damaged file in the cache",
-    meaning: "A stored result no longer has the content it was stored under. It is set aside and made again.",
-    action: "Nothing; if it repeats, check the disk.",
-  },
-  CACHE_NOT_WRITTEN: {
-    title: "Cache cannot be written",
-    meaning: "A result could not be stored, as on a full disk. The run goes on.",
-    action: "Free space on the disk, or name another folder with `--cache-dir`.",
-  },
-  CACHE_UNAVAILABLE: {
-    title: "Cache cannot be used",
-    meaning: "The cache's folder cannot be read or written. The run goes on without.",
-    action: "Make the folder readable and writable, or name another with `--cache-dir`.",
+    message: ({
+      name,
+      found,
+      expected,
+    }: {
+      readonly name: string;
+      readonly found: string;
+      readonly expected: string;
+    }) => `${name} is "${found}"; it must be ${expected}.`,
   },
   FILE_NOT_FOUND: {
+    fault: "caller",
     title: "No such file",
     meaning: "A file that a graph names is in none of the folders that may be read.",
     action: "Correct the name, or put the file there.",
+    message: ({ name, folders }: { readonly name: string; readonly folders: readonly string[] }) =>
+      `There is no file \`${name}\` in ${folders.join(" or ")}. Correct the name or put it there.`,
   },
   FILE_TOO_LARGE: {
+    fault: "limit",
     title: "File too large",
     meaning: "A file that a graph names is larger than is read.",
     action: "Make it smaller.",
+    message: ({ name, bytes }: { readonly name: string; readonly bytes: number }) =>
+      `\`${name}\` has ${(bytes / 2 ** 20).toFixed(0)} MiB; at most 256 MiB are read. Make it smaller.`,
   },
   GRAPH_NOT_FOUND: {
+    fault: "caller",
     title: "Graph not found",
     meaning: "The graph to run does not exist or cannot be read.",
     action: "Name a JSON file, a PNG that sigmaflow wrote, or `-` for standard input.",
+    message: (missing: MissingGraph) => {
+      if ("served" in missing) {
+        const { name, served } = missing;
+        return `There is no graph \`${name}\`. ${served.length === 0 ? "None is served." : `Served are ${served.join(", ")}.`}`;
+      }
+      const { file, reason } = missing;
+      return (
+        `The graph \`${file}\` ${reason === undefined ? "does not exist" : `cannot be read: ${reason}`}. ` +
+        "Name a JSON file, a PNG that sigmaflow wrote, or - for standard input."
+      );
+    },
   },
   NO_GRAPH_IN_PICTURE: {
+    fault: "caller",
     title: "Picture without a graph",
     meaning: "A picture does not say how it was made.",
     action: "Only PNG files as sigmaflow wrote them do; editing programs drop it.",
+    message: ({ file }: { readonly file: string }) =>
+      `The picture \`${file}\` does not say how it was made. Only PNG files as sigmaflow wrote them do.`,
   },
   OUTPUT_NOT_WRITTEN: {
+    fault: "machine",
     title: "Result not written",
     meaning: "A result could not be written into the output folder. It is in the cache.",
     action: "Choose another folder with `--out`.",
+    message: (what: UnwrittenOutput) =>
+      "file" in what
+        ? `\`${what.file}\` cannot be written (${what.reason}). Choose another place.`
+        : `\`${what.output}\` cannot be written into ${what.folder} (${what.reason}). Choose another folder with --out; what is in the cache is not worked out anew.`,
   },
   PATH_OUTSIDE: {
+    fault: "caller",
     title: "File outside of what is granted",
     meaning: "A graph names a file by an absolute path, by `..` or through a link that leads out.",
     action: "Put it into the graph's folder or the current one, and name it from there.",
+    message: ({ name, reason }: { readonly name: string; readonly reason: string }) =>
+      `\`${name}\` ${reason}. Put the file into the graph's folder or the current one, and name it from there.`,
+  },
+  CANNOT_LISTEN: {
+    fault: "machine",
+    title: "Port cannot be used",
+    meaning: "The server cannot listen on its address, most often because another program does.",
+    action: "Choose another `--port` or `--host`.",
+    message: ({ address, reason }: { readonly address: string; readonly reason: string }) =>
+      `The server cannot listen on ${address} (${reason}). Choose another --port or --host.`,
+  },
+  KEY_NEEDED: {
+    fault: "caller",
+    title: "API key needed",
+    meaning: "A server that other machines can reach would answer anybody.",
+    action: "Give `--api-key` or `SIGMAFLOW_API_KEYS`, or listen on this machine only.",
+    message: ({ host }: { readonly host: string }) =>
+      `${host} is reachable from other machines. Give --api-key KEY or SIGMAFLOW_API_KEYS, or leave --host out.`,
+  },
+  REMOTE_KEY_UNREADABLE: {
+    fault: "caller",
+    title: "No key in the file",
+    meaning: "The file that `--remote-key-file` names cannot be read, or holds something else than one key.",
+    action: "Put the remote service's key into it, and nothing else.",
+    message: ({ file, reason }: { readonly file: string; readonly reason: string }) =>
+      `There is no key to be read in \`${file}\` (${reason}). Put the remote service's key into it, and nothing else.`,
+  },
+  STORE_IN_USE: {
+    fault: "state",
+    title: "Folder of another server",
+    meaning: "Another server keeps its runs in the same folder.",
+    action: "Stop it, or name another folder with `--data`.",
+    message: ({ folder }: { readonly folder: string }) =>
+      `Another sigmaflow server uses ${folder}. Stop it, or name another folder with --data.`,
+  },
+  STORE_TOO_NEW: {
+    fault: "state",
+    title: "Runs of a newer version",
+    meaning: "The folder of runs was written by a newer sigmaflow.",
+    action: "Update sigmaflow, or name another folder with `--data`.",
+    message: ({ file, reason }: { readonly file: string; readonly reason: string }) =>
+      `${file} cannot be opened: ${reason}. Update sigmaflow, or name another folder with --data.`,
   },
   UNEXPECTED: {
+    fault: "ours",
     title: "Fault of the program",
     meaning: "Something happened that sigmaflow does not know how to explain.",
     action: "Run again; if it recurs, report it with the message and the graph.",
+    message: (unexpected: { readonly reason: string } | { readonly request: string }) =>
+      "reason" in unexpected
+        ? unexpected.reason
+        : `Something went wrong inside the server. Its log says more under request ${unexpected.request}.`,
   },
-} as const satisfies CodeTable;
+});

@@ -4,36 +4,13 @@ import { ContentHasher } from "@sigmaflow/core";
 import { afterAll, describe, expect, test } from "vitest";
 import { nodeHost } from "../src/host/node-host.ts";
 import { DiskCache } from "../src/store/disk-cache.ts";
-import {
-  type Ended,
-  examples,
-  models,
-  newFolder,
-  removeFolders,
-  sigmaflow,
-  start,
-  tiny,
-  tinyRefined,
-} from "./support/command.ts";
+import { examples, models, newFolder, removeFolders, sigmaflow, start, tiny, tinyRefined } from "./support/command.ts";
+import { pictureOf, reportOf } from "./support/report.ts";
 
 afterAll(removeFolders);
 
 const txt2img = path.join(examples, "txt2img.json");
 const refined = path.join(examples, "txt2img-refined.json");
-
-interface Report {
-  readonly status: string;
-  readonly outputs: { readonly image?: { readonly files: readonly [string] } };
-  readonly cache: { readonly steps: Readonly<Record<string, { readonly cached: number; readonly run: number }>> };
-  readonly timings: { readonly nodes: Readonly<Record<string, number>> };
-}
-
-function reportOf({ code, stdout, stderr }: Ended): Report {
-  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
-  return JSON.parse(stdout) as Report;
-}
-
-const pictureOf = (report: Report) => readFileSync(report.outputs.image!.files[0]);
 
 /** Waits until the cache of a run under way holds that many results. Reads it as a second process would. */
 async function untilResults(cwd: string, wanted: number, going: Promise<unknown>): Promise<number> {

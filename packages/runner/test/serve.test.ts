@@ -1,27 +1,15 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { RunEvent } from "@sigmaflow/core";
 import { sharpCodec } from "@sigmaflow/nodes/host";
-import { afterAll, afterEach, expect, test } from "vitest";
-import { examples, models, newFolder, removeFolders, sigmaflow, tiny } from "./support/command.ts";
-import { follow, post, type Serving, serve } from "./support/server.ts";
+import { afterAll, expect, test } from "vitest";
+import { examples, newFolder, removeFolders, sigmaflow, tiny } from "./support/command.ts";
+import { eventsOf, follow, post, type Serving } from "./support/server.ts";
+import { servers } from "./support/servers.ts";
+import { tinyAsEmbedded } from "./support/small-graphs.ts";
 
-const servers: Serving[] = [];
-
-afterEach(async () => {
-  for (const { child, ended } of servers.splice(0)) {
-    child.kill("SIGKILL");
-    await ended;
-  }
-});
+const serving = servers();
 afterAll(removeFolders);
-
-async function serving(cwd: string, args: readonly string[] = []): Promise<Serving> {
-  const server = await serve(cwd, args);
-  servers.push(server);
-  return server;
-}
 
 const inputs = { model: "tiny-sdxl", img_width: 512, img_height: 512, seed: 7, num_inference_steps: 30 };
 
@@ -39,12 +27,6 @@ async function untilStep(address: string, id: string, step: number): Promise<Run
     if (event.type === "node.progress" && event.of === 30 && event.step >= step) return events;
   }
   throw new Error("the run ended before it could be stopped");
-}
-
-async function all(address: string, id: string, after = -1): Promise<RunEvent[]> {
-  const events: RunEvent[] = [];
-  for await (const event of follow(address, id, after)) events.push(event);
-  return events;
 }
 
 async function look(address: string, id: string) {
@@ -69,17 +51,17 @@ test("goes on after kill -9 where it was: no run lost, no step done twice, no ev
   await first.ended;
 
   const second = await serving(cwd, ["--graphs", examples]);
-  const after = await all(second.address, id, before.at(-1)!.seq);
+  const after = await eventsOf(second.address, id, before.at(-1)!.seq);
   const events = [...before, ...after];
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i));
   expect(events.at(-1)?.type).toBe("run.finished");
-  expect(await all(second.address, id)).toEqual(events);
+  expect(await eventsOf(second.address, id)).toEqual(events);
   const run = await look(second.address, id);
   expect(run).toMatchObject({ status: "succeeded", lastSeq: events.length - 1 });
   const steps = run.cache.steps["denoise/loop"]!;
   expect(steps.cached).toBeGreaterThanOrEqual(8);
   expect(steps.cached + steps.run).toBe(30);
-  expect((await all(second.address, queued)).at(-1)?.type).toBe("run.finished");
+  expect((await eventsOf(second.address, queued)).at(-1)?.type).toBe("run.finished");
 
   const out = path.join(cwd, "out");
   const fresh = ["--out", out, "--cache-dir", path.join(cwd, "fresh")];
@@ -101,10 +83,10 @@ test("stops when asked to, and everything it had accepted still ends", async () 
   first.child.kill("SIGTERM");
   expect((await first.ended).code).toBe(0);
   const second = await serving(cwd, ["--graphs", examples]);
-  const events = await all(second.address, id);
+  const events = await eventsOf(second.address, id);
   expect(events.at(-1)?.type).toBe("run.finished");
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i));
-  expect((await all(second.address, queued)).at(-1)?.type).toBe("run.finished");
+  expect((await eventsOf(second.address, queued)).at(-1)?.type).toBe("run.finished");
 });
 
 test("refuses an address that others reach without a key, and ports and folders in use", async () => {
@@ -122,33 +104,10 @@ test("refuses an address that others reach without a key, and ports and folders 
   expect([used.code, /STORE_IN_USE/.test(used.stderr)]).toEqual([2, true]);
 });
 
-// The page's program as it stands there, apart from the address.
-const program = readFileSync(new URL("fixtures/sample-program.py", import.meta.url), "utf8");
-// It writes `true` and `false`, which Python does not know: whoever runs it has to say what they are.
-const names = "import builtins; builtins.true = True; builtins.false = False; exec(open('sample.py').read())";
-
 /** Serves the examples with the tiny models in the places of the embedded ones. */
 async function servingEmbedded(cwd: string, args: readonly string[] = []): Promise<Serving> {
-  const folder = path.join(cwd, "models");
-  cpSync(path.join(models, "tiny-sdxl"), path.join(folder, "embedded"), { recursive: true });
-  cpSync(path.join(models, "tiny-sdxl-refiner"), path.join(folder, "embedded-refiner"), { recursive: true });
-  return await serving(cwd, ["--graphs", examples, "--models", folder, ...args]);
+  return await serving(cwd, ["--graphs", examples, "--models", tinyAsEmbedded(), ...args]);
 }
-
-// It asks for a large picture, whatever else the machine is doing.
-test("answers the sample program of the API's page", { timeout: 600_000 }, async () => {
-  const cwd = newFolder();
-  const { address } = await servingEmbedded(cwd);
-  writeFileSync(path.join(cwd, "sample.py"), program.replace("https://api.segmind.com", address));
-  const answer = canRun() ? JSON.parse(python(cwd)) : await replay(address);
-  expect(answer).toMatchObject({
-    image: expect.stringMatching(/^http:.*\/api\/artifacts\/[0-9a-f]{64}$/),
-    images: [{ url: answer.image, seed: 468685, width: 896, height: 1152 }],
-    seed: 468685,
-  });
-  const picture = await fetch(answer.image);
-  expect(picture.headers.get("content-type")).toBe("image/png");
-});
 
 test("is a remote service to the command line, which shows its key to nobody and pays once", async () => {
   const cwd = newFolder();
@@ -184,23 +143,3 @@ test("is a remote service to the command line, which shows its key to nobody and
   const pixels = async (bytes: Uint8Array) => (await sharpCodec.decode(bytes)).data;
   expect(await pixels(file)).toEqual(await pixels(new Uint8Array(await own.arrayBuffer())));
 });
-
-/** Whether there is a Python 3 with what the program imports. */
-function canRun(): boolean {
-  return spawnSync("python3", ["-c", "import requests, json"]).status === 0;
-}
-
-/** What the program prints. The child is waited for in this process, the server answers in its own. */
-function python(cwd: string): string {
-  const { status, stdout, stderr } = spawnSync("python3", ["-c", names], { cwd, encoding: "utf8" });
-  expect([status, stderr]).toEqual([0, ""]);
-  return stdout;
-}
-
-/** The program's request without Python. */
-async function replay(address: string) {
-  const data: unknown = JSON.parse(/^data = (\{.*?^\})/ms.exec(program)![1]!);
-  const answer = await post(`${address}/v1/sdxl1.0-txt2img`, data, { "x-api-key": "YOUR_API_KEY" });
-  expect(answer.status).toBe(200);
-  return (await answer.json()) as { readonly image: string };
-}

@@ -16,7 +16,7 @@ describeCache("memory in front of another memory", () => {
   return { cache: new TieredCache(memory(), far), reopened: () => new TieredCache(memory(), far) };
 });
 
-test("what the near cache had to drop comes from the far one", async () => {
+test("[C14] what the near cache had to drop comes from the far one", async () => {
   const far = memory();
   const cache = new TieredCache(memory(400), far);
   const values = [1, 2, 3].map((fill) => new Float32Array(60).fill(fill));
@@ -30,7 +30,7 @@ test("what the near cache had to drop comes from the far one", async () => {
   for (const value of values) expect(await cache.load(hasher.id(value))).toEqual({ value });
 });
 
-test("what came from the far cache is found near the next time", async () => {
+test("[C14] what came from the far cache is found near the next time", async () => {
   const value = new Float32Array(60).fill(1);
   const id = hasher.id(value);
   const far = memory();
@@ -43,7 +43,7 @@ test("what came from the far cache is found near the next time", async () => {
   expect(near.load(id)).toEqual({ value });
 });
 
-test("what is known of results is bounded in bytes too, their notices and last runs included", async () => {
+test("[C11] what is known of results is bounded in bytes too, their notices and last runs included", async () => {
   const cache = new MemoryCache({ bytes: 1000, resultBytes: 10_000, hasher });
   const notices = ["x".repeat(1000)];
   const keys = Array.from({ length: 20 }, (_, at) => `key ${at}`);
@@ -55,7 +55,7 @@ test("what is known of results is bounded in bytes too, their notices and last r
   expect(remembered).toEqual(keys.map((_, at) => (at < 17 ? 0 : 1)));
 });
 
-test("a cache in memory never holds more than its bytes, and gives back only what it was given", () => {
+test("[C11] a cache in memory never holds more than its bytes, and gives back only what it was given", () => {
   const sizes = fc.array(fc.tuple(fc.nat({ max: 12 }), fc.nat({ max: 300 })), { maxLength: 40 });
   fc.assert(
     fc.property(sizes, fc.integer({ min: 50, max: 3000 }), (all, bytes) => {

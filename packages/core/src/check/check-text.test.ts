@@ -6,7 +6,7 @@ import { catalogue } from "./fixtures/nodes.ts";
 const told = async (text: string, options = {}) =>
   (await checkText(text, catalogue, options)).problems.map((problem) => `${problem.line} ${line(problem)}`);
 
-test("mistakes of form and of meaning are told together, in the order of the text", async () => {
+test("[D7] mistakes of form and of meaning are told together, in the order of the text", async () => {
   const text = `{
   "sigmaflow": 1,
   "titel": "Text to image",
@@ -31,7 +31,7 @@ test("mistakes of form and of meaning are told together, in the order of the tex
   ]);
 });
 
-test("a document without errors comes back whole, warnings or not", async () => {
+test("[D23] a document without errors comes back whole, warnings or not", async () => {
   const inner =
     '{ "sigmaflow": 1, "nodes": { "n": { "type": "latent.noise" } }, "outputs": { "l": { "$from": "n.latent" } } }';
   const text = `{ "sigmaflow": 1, "inputs": { "x": { "type": "int" } },
@@ -53,6 +53,6 @@ test("graphs by name are refused where nobody loads them", async () => {
   ]);
 });
 
-test("a text that cannot be understood is told once", async () => {
+test("[D7] a text that cannot be understood is told once", async () => {
   expect(await told("{ nodes }")).toEqual(['1 : BAD_JSON: A key is missing (line 1, column 3). Write "key": value.']);
 });

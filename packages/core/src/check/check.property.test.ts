@@ -2,15 +2,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readGraph, readGraphValue } from "../graph/read.ts";
 import { writeGraph } from "../graph/write.ts";
+import type { Problem } from "../problem/problem.ts";
 import { check } from "./check.ts";
 import { anyDocument, json, shuffled, validDocument } from "./fixtures/arbitrary.ts";
 import { line } from "./fixtures/found.ts";
 import { catalogue, travelled } from "./fixtures/nodes.ts";
-import type { Problem } from "./problem.ts";
 
 const errors = (problems: readonly Problem[]) => problems.filter(({ severity }) => severity === "error").map(line);
 
-test("documents made to be valid are valid, before and after writing and reading", () => {
+test("[D10] documents made to be valid are valid, before and after writing and reading", () => {
   fc.assert(
     fc.property(validDocument, (document) => {
       expect(errors(check(document, catalogue).problems)).toEqual([]);
@@ -22,7 +22,7 @@ test("documents made to be valid are valid, before and after writing and reading
   );
 });
 
-test("the order of keys carries no meaning", () => {
+test("[D9] the order of keys carries no meaning", () => {
   fc.assert(
     fc.property(anyDocument, fc.integer({ min: 1, max: 996 }), (document, seed) => {
       const { problems, outputs } = check(document, catalogue);
@@ -33,7 +33,7 @@ test("the order of keys carries no meaning", () => {
   );
 });
 
-test("a catalogue says the same after a journey through JSON", () => {
+test("[D26] a catalogue says the same after a journey through JSON", () => {
   fc.assert(
     fc.property(anyDocument, (document) => {
       expect(check(document, travelled)).toEqual(check(document, catalogue));
@@ -41,7 +41,7 @@ test("a catalogue says the same after a journey through JSON", () => {
   );
 });
 
-test("whatever is read, as text or data, gives a document or problems and throws nothing", () => {
+test("[D8] whatever is read, as text or data, gives a document or problems and throws nothing", () => {
   const almost = fc.record(
     { sigmaflow: fc.constantFrom(0, 1, 2, "1"), nodes: json, inputs: json, outputs: json, extra: json },
     {
@@ -75,7 +75,7 @@ test("whatever is read, as text or data, gives a document or problems and throws
   );
 });
 
-test("a document cut short or with one character changed throws nothing", () => {
+test("[D8] a document cut short or with one character changed throws nothing", () => {
   fc.assert(
     fc.property(validDocument, fc.nat(), fc.string({ minLength: 1, maxLength: 1 }), (document, place, other) => {
       // Without the line's end, which may be cut off and nothing is missing.

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { GraphBody, GraphNode } from "../graph/document.ts";
 import { defineCompound } from "../node/define-compound.ts";
 import { catalogueOf, createRegistry } from "../node/registry.ts";
+import * as kinds from "../port/fixtures/kinds.ts";
 import { check } from "./check.ts";
 import { found, line } from "./fixtures/found.ts";
 import { catalogue } from "./fixtures/nodes.ts";
@@ -10,7 +11,7 @@ const noise: GraphNode = { type: "latent.noise" };
 const double = (from: string): GraphNode => ({ type: "latent.double", in: { latent: { $from: from } } });
 const latent = (from: string): GraphBody["outputs"] => ({ latent: { $from: from } });
 
-test("everything wrong is found in one pass", () => {
+test("[D7] everything wrong is found in one pass", () => {
   const graph: GraphBody = {
     inputs: { unused: { type: "int" } },
     nodes: {
@@ -37,7 +38,7 @@ test("everything wrong is found in one pass", () => {
   ]);
 });
 
-test("cycles are told with their path, each knot once", () => {
+test("[D17] cycles are told with their path, each knot once", () => {
   const nodes = {
     a: double("c.latent"),
     b: double("a.latent"),
@@ -51,17 +52,17 @@ test("cycles are told with their path, each knot once", () => {
   ]);
 });
 
-test("a chain of ten thousand nodes is checked, whole and as a circle", () => {
+test("[E28] a chain of ten thousand nodes is checked, whole and as a circle", () => {
   const nodes: Record<string, GraphNode> = { n0: noise };
   for (let i = 1; i < 10_000; i++) nodes[`n${i}`] = double(`n${i - 1}.latent`);
-  const limits = { pixels: Number.POSITIVE_INFINITY };
+  const limits = { sizes: { pixels: Number.POSITIVE_INFINITY } };
   expect(check({ nodes, outputs: latent("n9999.latent") }, catalogue, { limits }).problems).toEqual([]);
   nodes.n0 = double("n9999.latent");
   const { problems } = check({ nodes, outputs: latent("n9999.latent") }, catalogue);
   expect(problems.map(({ code }) => code)).toEqual(["CYCLE"]);
 });
 
-test("graph inputs must make sense", () => {
+test("[D22] graph inputs must make sense", () => {
   const inputs: GraphBody["inputs"] = {
     a: { type: "latnt" },
     b: { type: "list<list<imag>>" },
@@ -84,13 +85,13 @@ test("graph inputs must make sense", () => {
   ]);
 });
 
-test("a graph without outputs has nothing to do", () => {
+test("[D22] a graph without outputs has nothing to do", () => {
   expect(found({ nodes: { noise, wide: double("noise.latent") } })).toEqual([
     ': NO_OUTPUTS: The graph has no outputs. Add them: "outputs": { "latent": { "$from": "wide.latent" } }.',
   ]);
 });
 
-test("warns of what has no effect", () => {
+test("[D23] warns of what has no effect", () => {
   const graph = {
     inputs: { n: { type: "int" } },
     nodes: { noise, idle: double("noise.latent") },
@@ -102,7 +103,7 @@ test("warns of what has no effect", () => {
   ]);
 });
 
-test("limits count the nodes in bodies at every use", () => {
+test("[D12] limits count the nodes in bodies at every use", () => {
   const body: GraphBody = { nodes: { noise, more: noise }, outputs: latent("noise.latent") };
   let graph: GraphBody = body;
   for (let level = 0; level < 12; level++) {
@@ -117,13 +118,13 @@ test("limits count the nodes in bodies at every use", () => {
   ]);
 });
 
-test("a body that holds itself has no end", () => {
+test("[D21] a body that holds itself has no end", () => {
   const body: GraphBody = { nodes: {}, outputs: {} };
   body.nodes.again = { type: "call", body };
   expect(found(body)).toEqual([": TOO_NESTED: Bodies stand in one another more than 16 deep. Flatten the graph."]);
 });
 
-test("a list of items beyond the limit is told", () => {
+test("[D12] a list of items beyond the limit is told", () => {
   const it = {
     type: "map",
     in: { items: [1, 2, 3, 4] },
@@ -134,7 +135,7 @@ test("a list of items beyond the limit is told", () => {
   ]);
 });
 
-test("a compound is checked with the documents that use it, once for all uses", () => {
+test("[D25] a compound is checked with the documents that use it, once for all uses", () => {
   const broken = defineCompound({
     type: "latent.twice",
     version: 1,
@@ -150,7 +151,9 @@ test("a compound is checked with the documents that use it, once for all uses", 
     outputs: { latent: { type: "latent" } },
     graph: { nodes: { again: { type: "latent.itself" } }, outputs: { latent: { $from: "again.latent" } } },
   });
-  const { nodes } = catalogueOf(createRegistry([broken, itself]));
+  const { nodes } = catalogueOf(
+    createRegistry([broken, itself], { portTypes: [kinds.image.portType, kinds.latent.portType] }),
+  );
   const graph: GraphBody = {
     nodes: { x: { type: "latent.twice" }, y: { type: "latent.twice" }, z: { type: "latent.itself" } },
     outputs: { x: { $from: "x.latent" }, y: { $from: "y.latent" }, z: { $from: "z.latent" } },
@@ -163,7 +166,7 @@ test("a compound is checked with the documents that use it, once for all uses", 
   ]);
 });
 
-test("a graph with endless problems lists the first and says how many more there are", () => {
+test("[D7] a graph with endless problems lists the first and says how many more there are", () => {
   const nodes = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`n${i}`, { type: "nothing" }]));
   const { problems } = check({ nodes, outputs: { x: { $from: "n0.x" } } }, catalogue);
   expect(problems).toHaveLength(1001);

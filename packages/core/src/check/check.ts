@@ -1,11 +1,11 @@
 import type { GraphBody, Json } from "../graph/document.ts";
 import { defaultLimits, type GraphLimits } from "../graph/limits.ts";
 import type { Catalogue } from "../node/catalogue.ts";
+import type { Problem } from "../problem/problem.ts";
+import { type Locate, Report } from "../problem/report.ts";
 import type { Context } from "./context.ts";
 import { checkGraph } from "./graph.ts";
 import type { Known } from "./known.ts";
-import type { Problem } from "./problem.ts";
-import { type Locate, Report } from "./report.ts";
 import { smallEnough } from "./rule/size.ts";
 
 /** How a graph is checked. */

@@ -1,10 +1,10 @@
 import type { GraphBody, GraphNode } from "../graph/document.ts";
 import type { GraphLimits } from "../graph/limits.ts";
-import type { DocumentPath } from "../graph/parse-json.ts";
 import type { CatalogueNode } from "../node/catalogue.ts";
 import type { PortType } from "../port/port-type.ts";
+import type { DocumentPath } from "../problem/place.ts";
+import type { Report } from "../problem/report.ts";
 import type { Known } from "./known.ts";
-import type { Report } from "./report.ts";
 import type { NodeShape } from "./shape.ts";
 
 /** What all rules of one check share. */
@@ -61,6 +61,11 @@ export interface MaybeMissing {
   readonly node: string;
   readonly port: string;
   readonly from: string;
+}
+
+/** What a person calls a node: its type's label, its id where the type is unknown. */
+export function labelOf({ entry, id }: CheckedNode): string {
+  return entry?.label ?? id;
 }
 
 /** Path of a node in a graph. */

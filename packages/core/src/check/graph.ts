@@ -1,15 +1,15 @@
 import { type GraphBody, isFrom, type Json, linkParts } from "../graph/document.ts";
-import { badNames, sayBadName } from "../graph/ids.ts";
+import { badNames, nearestName } from "../graph/ids.ts";
 import { linksOf } from "../graph/links.ts";
 import { orderNodes } from "../graph/order.ts";
-import type { DocumentPath } from "../graph/parse-json.ts";
 import { substitute } from "../port/connect.ts";
+import type { DocumentPath } from "../problem/place.ts";
 import { type CheckedNode, type Context, nodePath, type Scope } from "./context.ts";
 import type { Arrived, Known } from "./known.ts";
 import { checkBodyNode } from "./rule/bodies.ts";
 import { checkCompound } from "./rule/compounds.ts";
 import { checkCycles } from "./rule/cycles.ts";
-import { checkPixels, outputFacts } from "./rule/facts.ts";
+import { checkSizes, outputFacts } from "./rule/facts.ts";
 import { checkGraphInputs, graphInputs } from "./rule/graph-inputs.ts";
 import { checkInputs } from "./rule/inputs.ts";
 import { prepareNode } from "./rule/node-types.ts";
@@ -38,7 +38,7 @@ export function checkGraph(
   for (const bad of badNames(body, [], { inside: false })) {
     const name = String(bad.at(-1));
     const where = bad[0] === "nodes" ? { path: nodePath(place, name) } : { path, port: name };
-    context.report.add("BAD_ID", { ...where, at: at(...bad), ...sayBadName(name) });
+    context.report.add({ code: "BAD_ID", ...where, at: at(...bad), found: name, ...nearestName(name) });
   }
   checkGraphInputs(body, context, (name, key) => ({ path, port: name, at: at("inputs", name, key) }));
   const nodes = new Map<string, CheckedNode>();
@@ -76,7 +76,7 @@ function checkNode(scope: Scope, node: CheckedNode): void {
       node.outputs = checkBodyNode(scope, { ...node, body }, entry.body, arrived, checkGraph);
     } else if (entry.graph !== undefined) node.outputs = checkCompound(scope, node, arrived, checkGraph);
     else node.outputs = plainOutputs(shape, arrived, bindings);
-    if (outputs !== undefined && body === undefined) checkPixels(scope, node, arrived);
+    if (outputs !== undefined && body === undefined) checkSizes(scope, node, arrived);
   }
   outputs?.set(nodePath(scope, node.id), node.outputs);
 }

@@ -3,11 +3,11 @@ import { nodeHost } from "../../test/support/node-host.ts";
 import { startGraph } from "../../test/support/start-graph.ts";
 import { Counter, toyNodes } from "../../test/support/toy-nodes.ts";
 import { MemoryCache } from "../cache/memory.ts";
-import { SigmaflowError } from "../error.ts";
 import type { GraphBody } from "../graph/document.ts";
 import { defineNode } from "../node/define-node.ts";
 import { extendRegistry } from "../node/registry.ts";
-import { any, float, list, string } from "../port/port.ts";
+import { any, float, list, string } from "../port/plain.ts";
+import { defineErrors } from "../problem/define-errors.ts";
 import { prepareGraph } from "../run/prepare-graph.ts";
 import { ContentHasher } from "../value/content.ts";
 import { explain } from "./explain.ts";
@@ -36,6 +36,15 @@ const graph: GraphBody = {
 };
 
 const shelf = new Map<string, string>();
+const shelfErrors = defineErrors({
+  NOT_THERE: {
+    fault: "caller",
+    title: "Not on the shelf",
+    meaning: "The shelf lacks what is asked for.",
+    action: "Put it on the shelf.",
+    message: ({ name }: { readonly name: string }) => `There is no \`${name}\`. Put it on the shelf.`,
+  },
+});
 
 /** Reads a shelf outside, which may lack what is asked for. */
 const lookUp = defineNode({
@@ -45,7 +54,7 @@ const lookUp = defineNode({
   outputs: { value: float() },
   cache({ name }) {
     const found = shelf.get(name);
-    if (found === undefined) throw new SigmaflowError("NOT_THERE", `There is no \`${name}\`. Put it on the shelf.`);
+    if (found === undefined) throw shelfErrors.NOT_THERE({ name });
     return found;
   },
   run: ({ name }) => ({ value: Number(shelf.get(name)) }),
@@ -72,7 +81,7 @@ function setUp(body: GraphBody = graph, bytes = 1e6) {
   };
 }
 
-test("before the first run everything runs or follows", async () => {
+test("[C16] before the first run everything runs or follows", async () => {
   const rows = await setUp().explain();
   expect(rows).toEqual([
     { path: "items", node: "toy.range", status: "runs", reason: "first run" },
@@ -83,7 +92,7 @@ test("before the first run everything runs or follows", async () => {
   ]);
 });
 
-test("after a run everything is cached, and nothing was run to say so", async () => {
+test("[C16] after a run everything is cached, and nothing was run to say so", async () => {
   const { run, explain } = setUp();
   await run();
   counter.take();
@@ -93,7 +102,7 @@ test("after a run everything is cached, and nothing was run to say so", async ()
   expect(counter.take()).toEqual([]);
 });
 
-test("a changed input is named where it makes a difference", async () => {
+test("[C17] a changed input is named where it makes a difference", async () => {
   const { run, explain } = setUp();
   await run();
   const rows = await explain({ plus: 5 });
@@ -106,7 +115,7 @@ test("a changed input is named where it makes a difference", async () => {
   expect(rows.filter((row) => row.status === "runs").map((row) => row.path)).toEqual(["sum"]);
 });
 
-test("a longer loop tells its steps by range", async () => {
+test("[C16] a longer loop tells its steps by range", async () => {
   const { run, explain } = setUp();
   await run();
   await run({ to: 3 });
@@ -121,7 +130,7 @@ test("a longer loop tells its steps by range", async () => {
   expect(rows.find((row) => row.path === "halving")).toEqual({ path: "halving", node: "loop", status: "follows" });
 });
 
-test("a loop over nothing is neither found in the cache nor missed there, and runs nothing", async () => {
+test("[C16] a loop over nothing is neither found in the cache nor missed there, and runs nothing", async () => {
   const { report, explain } = setUp();
   const counts = { hits: 4, misses: 0, steps: { halving: { cached: 0, run: 0 } } };
   await report({ to: 0 });
@@ -144,7 +153,7 @@ const looking: GraphBody = {
   outputs: { sum: { $from: "sum.sum" } },
 };
 
-test("a node whose key cannot be made fails in its row, and the others are told all the same", async () => {
+test("[C16] a node whose key cannot be made fails in its row, and the others are told all the same", async () => {
   shelf.clear();
   const rows = await setUp(looking).explain();
   const error = { code: "NOT_THERE", message: "There is no `no such thing`. Put it on the shelf." };
@@ -168,7 +177,7 @@ test("inside bodies too, by its whole path", async () => {
   ]);
 });
 
-test("what needs a value that the cache has lost follows, because a run makes it again", async () => {
+test("[C16] what needs a value that the cache has lost follows, because a run makes it again", async () => {
   shelf.set("three", "3");
   const { run, explain } = setUp(
     {
@@ -187,7 +196,7 @@ test("what needs a value that the cache has lost follows, because a run makes it
   ]);
 });
 
-test("a map whose rounds give something or nothing is foreseen as it ran", async () => {
+test("[C16] a map whose rounds give something or nothing is foreseen as it ran", async () => {
   const last = defineNode({
     type: "test.count",
     version: 1,

@@ -1,5 +1,6 @@
 import type { Ingredients, ResultCache } from "../cache/contract.ts";
 import type { Services } from "../node/service.ts";
+import { withCollections } from "../package/collection.ts";
 import { EventLog } from "../run/event-log.ts";
 import { Flights } from "../run/flights.ts";
 import type { PreparedGraph } from "../run/prepare-graph.ts";
@@ -27,7 +28,10 @@ export interface ExplainOptions {
  *
  * A seed of −1 is drawn, so what depends on it is told to run.
  */
-export async function explain({ plan, inputs }: PreparedGraph, options: ExplainOptions): Promise<Explained[]> {
+export async function explain(
+  { plan, inputs, collections }: PreparedGraph,
+  options: ExplainOptions,
+): Promise<Explained[]> {
   const { host, cache } = options;
   const last: ReadonlyMap<string, Ingredients> =
     options.explainScope === undefined ? new Map() : await cache.lastRun(options.explainScope);
@@ -37,7 +41,7 @@ export async function explain({ plan, inputs }: PreparedGraph, options: ExplainO
     cache,
     flights: new Flights(),
     pool: new ResourcePool(),
-    services: options.services ?? {},
+    services: withCollections(options.services ?? {}, collections),
     log: new EventLog(host, "explain", 0),
     previews: undefined,
     report: { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [] },

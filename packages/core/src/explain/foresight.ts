@@ -1,9 +1,9 @@
 import type { Ingredients, StoredResult } from "../cache/contract.ts";
-import { codeOf, messageOf } from "../error.ts";
 import type { NodeContext } from "../node/define-node.ts";
 import { nodesOf, type PlannedGraph, type Source } from "../plan/plan.ts";
 import { innerSlots } from "../run/call.ts";
 import { ExecutionContext } from "../run/context.ts";
+import { knownError } from "../run/failure.ts";
 import { type Chosen, inputValues, keyOf, listOfSlots, type SlotSource, slotOfSource } from "../run/inputs.ts";
 import { itemsOf } from "../run/items.ts";
 import { nodeIngredients } from "../run/key.ts";
@@ -89,8 +89,8 @@ export class Foresight implements SlotSource {
       // A run would make the lost value again, and see.
       if (error instanceof ValueGone) rows.push({ ...row, status: "follows" });
       else {
-        const code = codeOf(error, "NODE_FAILED");
-        rows.push({ ...row, status: "fails", error: { code, message: messageOf(error) } });
+        const { code, message } = knownError(error);
+        rows.push({ ...row, status: "fails", error: { code, message } });
       }
       this.#known.set(number, null);
     }

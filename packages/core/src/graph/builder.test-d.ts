@@ -1,11 +1,12 @@
 import { expectTypeOf } from "vitest";
 import { defineNode } from "../node/define-node.ts";
-import { any, float, image, int, latent, list, oneOf, type Seed, seed, string, vae } from "../port/port.ts";
-import type { Image, Latent, Vae } from "../port/sdxl.ts";
+import { type Image, image, type Latent, latent, type Vae, vae } from "../port/fixtures/kinds.ts";
+import { any, float, int, list, oneOf, seed, string } from "../port/plain.ts";
+import type { Seed } from "../port/port.ts";
 import type { RunEvent } from "../run/event.ts";
 import type { RunGraphOptions } from "../run/run-graph.ts";
 import { runGraph } from "../run/run-graph.ts";
-import { buildGraph } from "./builder.ts";
+import { buildGraph } from "./build-graph.ts";
 import type { Link } from "./typed-graph.ts";
 
 const load = defineNode({
@@ -45,13 +46,13 @@ const drawing = buildGraph({ latent: latent(), vae: vae(), strength: float({ def
 const graph = buildGraph(
   { prompt: string({ default: "a panda" }), seed: seed(), note: string({ optional: true }) },
   (g, inputs) => {
-    expectTypeOf(inputs.prompt).toEqualTypeOf<Link<string>>();
-    expectTypeOf(inputs.seed).toEqualTypeOf<Link<Seed>>();
+    expectTypeOf(inputs.prompt).toEqualTypeOf<Link<string, "string", "string" | "enum" | "json">>();
+    expectTypeOf(inputs.seed).toEqualTypeOf<Link<Seed, "seed", "seed" | "int" | "json">>();
     // @ts-expect-error no input of this name
     inputs.promt;
 
     const loaded = g.node("load", load, { name: inputs.prompt });
-    expectTypeOf(loaded.vae).toEqualTypeOf<Link<Vae>>();
+    expectTypeOf(loaded.vae).toEqualTypeOf<Link<Vae, "vae", "vae">>();
     // @ts-expect-error no output of this name
     loaded.vea;
 
@@ -84,48 +85,39 @@ const graph = buildGraph(
     g.node("g4", grid, { images: picture });
 
     const items = loaded.steps;
-    const loop = g.loop(
-      "loop",
-      { items, state: { latent: loaded.latent }, types: { latent: latent(), item: int() } },
-      (body, given) => {
-        expectTypeOf(given.latent).toEqualTypeOf<Link<Latent>>();
-        expectTypeOf(given.item).toEqualTypeOf<Link<number>>();
-        expectTypeOf(given.index).toEqualTypeOf<Link<number>>();
-        // @ts-expect-error only what is declared comes into a body
-        given.vae;
-        return { latent: body.node("step", step, { latent: given.latent, at: given.item }).latent };
-      },
-    );
-    expectTypeOf(loop.latent).toEqualTypeOf<Link<Latent>>();
+    const loop = g.loop("loop", { items, state: { latent: loaded.latent } }, (body, given) => {
+      expectTypeOf(given.latent).toEqualTypeOf<Link<Latent, "latent", "latent">>();
+      expectTypeOf(given.item).toEqualTypeOf<Link<number, "int", "int" | "float" | "seed" | "json">>();
+      expectTypeOf(given.index).toEqualTypeOf<Link<number, "int", "int" | "float" | "seed" | "json">>();
+      // @ts-expect-error only what is declared comes into a body
+      given.vae;
+      return { latent: body.node("step", step, { latent: given.latent, at: given.item }).latent };
+    });
+    expectTypeOf(loop.latent).toEqualTypeOf<Link<Latent, "latent", "latent">>();
     const state = { latent: loaded.latent };
-    const types = { latent: latent(), item: int() };
-    // @ts-expect-error what a round gives must be what the next takes
-    g.loop("l3", { items, state, types }, () => ({ latent: loaded.vae }));
-    // @ts-expect-error a round must give all that is carried
-    g.loop("l4", { items, state, types }, () => ({}));
-    // @ts-expect-error the port must be of what is carried
-    g.loop("l5", { items, state, types: { latent: image(), item: int() } }, (_, given) => ({ latent: given.latent }));
+    // @ts-expect-error what an iteration returns must be what the next takes
+    g.loop("l3", { items, state }, () => ({ latent: loaded.vae }));
+    // @ts-expect-error an iteration must return all that is carried
+    g.loop("l4", { items, state }, () => ({}));
     // @ts-expect-error items are a list
-    g.loop("l6", { items: picture, state: {}, types: { item: image() } }, () => ({}));
+    g.loop("l6", { items: picture, state: {} }, () => ({}));
 
-    const map = g.map(
-      "map",
-      { items, shared: { vae: loaded.vae }, types: { vae: vae(), item: int() } },
-      (body, given) => {
-        const { latent: one } = body.node("step", step, { latent: loaded.latent, at: given.item });
-        return { image: body.node("decode", decode, { latent: one, vae: given.vae }).image, index: given.index };
-      },
-    );
-    expectTypeOf(map.image).toEqualTypeOf<Link<readonly Image[]>>();
-    expectTypeOf(map.index).toEqualTypeOf<Link<readonly number[]>>();
-    // @ts-expect-error the item's port must be of what the list holds
-    g.map("m1", { items, shared: {}, types: { item: vae() } }, (_, { item }) => ({ item }));
+    const map = g.map("map", { items, shared: { vae: loaded.vae } }, (body, given) => {
+      const { latent: one } = body.node("step", step, { latent: loaded.latent, at: given.item });
+      return { image: body.node("decode", decode, { latent: one, vae: given.vae }).image, index: given.index };
+    });
+    expectTypeOf(map.image).toEqualTypeOf<Link<readonly Image[], "list<image>", "list<image>">>();
+    expectTypeOf(map.index).toEqualTypeOf<
+      Link<readonly number[], "list<int>", "list<int>" | "list<float>" | "list<seed>" | "list<json>">
+    >();
+    // @ts-expect-error the item is of what the list holds
+    g.map("m1", { items }, (body, { item }) => body.node("d7", decode, { latent: item, vae: loaded.vae }));
     // @ts-expect-error a list of Images where one is asked for
     g.node("d6", decode, { latent: map.image, vae: loaded.vae });
     g.node("g5", grid, { images: map.image });
 
     const { picture: shown } = g.call("call", drawing, { latent: loaded.latent, vae: loaded.vae });
-    expectTypeOf(shown).toEqualTypeOf<Link<Image>>();
+    expectTypeOf(shown).toEqualTypeOf<Link<Image, "image", "image">>();
     g.call("c1", drawing, { latent: loaded.latent, vae: loaded.vae, strength: 2 });
     // @ts-expect-error an input of the called graph is missing
     g.call("c2", drawing, { latent: loaded.latent });

@@ -1,27 +1,68 @@
 import type { BodyKind } from "../node/catalogue.ts";
-import type { NodeDefinition, Ports } from "../node/define-node.ts";
-import type { Port, Presence, ValueOf } from "../port/port.ts";
-import { type GivenValue, type GraphBody, type GraphNode, idPattern, type Json } from "./document.ts";
-import type { GivenInputs, Graph, Link, Linked, LinkRecord, Outputs } from "./typed-graph.ts";
+import type { NodeDefinition } from "../node/define-node.ts";
+import type { CompoundDefinition, Registrable } from "../node/definition.ts";
+import type { Fits, Kind } from "../port/kind.ts";
+import type { IntKind } from "../port/plain.ts";
+import type { Port, Ports, Presence } from "../port/port.ts";
+import type { PortSpec } from "../port/spec.ts";
+import type { AsLink, CheckedInputs, ItemLink, ListLink, Outputs } from "./bound-outputs.ts";
+import { boundSpecs, type KindsSeen, specOfGiven } from "./bound-specs.ts";
+import { type GraphBody, type GraphNode, idPattern, versionMark } from "./document.ts";
+import { givenOf, linkTo } from "./given.ts";
+import type { GivenInputs, Graph, Link, LinkInto, LinkOf, LinkRecord, Plain } from "./typed-graph.ts";
 
 const idRule = "letters, digits, _ and -, at most 64, a letter first";
 
 type NoRecord = Readonly<Record<never, never>>;
 
-/** The body of a loop or map: gets links to its inputs, gives links to its outputs. */
-type Body<In extends LinkRecord, Item, Out extends LinkRecord> = (
+/** What a loop or map goes through. */
+type Items = Link<readonly unknown[], string> | readonly Plain[];
+
+type IndexLink = Link<number, "int", Fits<IntKind>>;
+
+/** The inside of a loop or map: gets links to its inputs, and its outputs are the links that it returns. */
+type Body<L extends LinkRecord, I extends Items, Out> = (
   builder: GraphBuilder,
-  inputs: In & { readonly item: Link<Item>; readonly index: Link<number> },
+  inputs: L & { readonly item: ItemLink<AsLink<I>>; readonly index: IndexLink },
 ) => Out;
 
-/** Collects nodes while a graph is described; see {@link buildGraph}. */
+/** What a loop's body must return: of each state, what the next iteration takes. */
+type Carried<S extends LinkRecord> = {
+  readonly [N in keyof S]: S[N] extends Link<infer T, infer Id>
+    ? "any" extends Id
+      ? Link<unknown>
+      : LinkInto<N, T, Id>
+    : never;
+};
+
+/** What a loop or map is made of. */
+interface BodyOptions<I extends Items, C extends LinkRecord> {
+  readonly items: I;
+  /** What every iteration gets, the same in each. */
+  readonly shared?: C;
+  /** Other words, bounds or kinds for the body's inputs, which otherwise are declared like the ports linked to them. */
+  readonly ports?: Ports;
+}
+
+/** Label and notes of one node. */
+interface NodeOptions {
+  readonly label?: string;
+}
+
+/** What graphs in one another share while they are built. */
+interface Shared {
+  readonly used: Map<string, Registrable>;
+  readonly kinds: KindsSeen;
+}
+
+/** Collects nodes while a graph is described; see `buildGraph`. */
 export class GraphBuilder {
   readonly #nodes: Record<string, GraphNode> = {};
-  readonly #inputs: Record<string, Port<unknown, Presence>> = {};
-  readonly #used: Map<string, NodeDefinition>;
+  readonly #inputs: Record<string, Port<unknown>> = {};
+  readonly #shared: Shared;
 
-  constructor(used: Map<string, NodeDefinition>) {
-    this.#used = used;
+  constructor(shared: Shared) {
+    this.#shared = shared;
   }
 
   /** The inputs declared so far. */
@@ -29,112 +70,104 @@ export class GraphBuilder {
     return this.#inputs;
   }
 
-  /** Declares a graph input and gives the link to it. Throws a TypeError for a bad or repeated name. */
-  input<T>(name: string, port: Port<T, Presence>): Link<T> {
+  /** Declares a graph input and returns the link to it. Throws a TypeError for a bad or repeated name. */
+  input<T, K extends Kind>(name: string, port: Port<T, Presence, K>): LinkOf<Port<T, Presence, K>> {
     if (!idPattern.test(name)) throw new TypeError(`"${name}" is no input name: ${idRule}`);
     if (Object.hasOwn(this.#inputs, name)) throw new TypeError(`two inputs are called ${name}`);
     this.#inputs[name] = port;
-    return { given: { $input: name } };
-  }
-
-  /** Adds a node. Ids are letters, digits, `_` and `-`, at most 64, and unique; throws a TypeError otherwise. */
-  node<const NI extends Ports, const NO extends Ports>(
-    id: string,
-    definition: NodeDefinition<NI, NO>,
-    inputs: GivenInputs<NI>,
-  ): Outputs<NO> {
-    this.#use(definition as unknown as NodeDefinition);
-    this.#add(id, { type: definition.type, in: givenOf(inputs) });
-    return this.#links(id, Object.keys(definition.outputs)) as Outputs<NO>;
+    this.#shared.kinds.see(port);
+    return linkTo({ $input: name }, port.spec) as LinkOf<Port<T, Presence, K>>;
   }
 
   /**
-   * Adds a loop: `body` runs once per item; each output that it gives replaces the `state` of that name for the next
-   * round, and the node gives the last. `shared` is the same in every round.
+   * Adds a node or a compound and returns links to its outputs. Ids are letters, digits, `_` and `-`, at most 64, and
+   * unique; throws a TypeError otherwise.
    */
-  loop<Item, S extends LinkRecord, C extends LinkRecord = NoRecord>(
+  node<NI extends Ports, NO extends Ports, const G extends GivenInputs<NI>>(
     id: string,
-    options: {
-      readonly items: Link<readonly Item[]>;
-      readonly state: S;
-      readonly shared?: C;
-      readonly types: BodyTypes<NoInfer<S & C>> & { readonly item: Port<Item, Presence> };
-    },
-    body: Body<S & C, Item, { readonly [K in keyof S]: Link<Linked<S[K]>> }>,
-  ): S {
-    const inputs = { ...options.shared, ...options.state } as S & C;
-    this.#body(id, "loop", options.items, inputs, options.types, body);
-    return this.#links(id, Object.keys(options.state)) as unknown as S;
+    definition: NodeDefinition<NI, NO> | CompoundDefinition<NI, NO>,
+    inputs: G & CheckedInputs<NI, G>,
+    options: NodeOptions = {},
+  ): Outputs<NI, NO, G> {
+    const { type, version, inputs: taken, outputs } = definition;
+    this.#use(definition as Registrable);
+    this.#add(id, { type, ...versionMark(version), ...options, in: givenOf(inputs) });
+    return this.#links(id, boundSpecs(taken, outputs, inputs, this.#shared.kinds)) as Outputs<NI, NO, G>;
   }
 
-  /** Adds a map: `body` runs for each item, and the node gives a list for each of its outputs. */
-  map<Item, C extends LinkRecord, Out extends LinkRecord>(
+  /**
+   * Adds a loop: `body` runs once per item; each output that it returns replaces the `state` of that name for the next
+   * iteration, and the node's outputs are the last. `shared` is the same in every iteration.
+   */
+  loop<const I extends Items, S extends LinkRecord, C extends LinkRecord = NoRecord>(
     id: string,
-    options: {
-      readonly items: Link<readonly Item[]>;
-      readonly shared: C;
-      readonly types: BodyTypes<NoInfer<C>> & { readonly item: Port<Item, Presence> };
-    },
-    body: Body<C, Item, Out>,
-  ): { readonly [K in keyof Out]: Link<readonly Linked<Out[K]>[]> } {
-    const names = this.#body(id, "map", options.items, options.shared, options.types, body);
-    return this.#links(id, names) as { readonly [K in keyof Out]: Link<readonly Linked<Out[K]>[]> };
+    options: BodyOptions<I, C> & { readonly state: S },
+    body: Body<S & C, I, Carried<S>>,
+  ): S {
+    const { state, ...rest } = options;
+    this.#body(id, "loop", { ...rest, inputs: { ...options.shared, ...state } }, body);
+    return this.#links(id, specsOf(state)) as S;
+  }
+
+  /** Adds a map: `body` runs for each item, and the node's outputs are lists of what it returns. */
+  map<const I extends Items, Out extends LinkRecord, C extends LinkRecord = NoRecord>(
+    id: string,
+    options: BodyOptions<I, C>,
+    body: Body<C, I, Out>,
+  ): { readonly [N in keyof Out]: ListLink<Out[N]> } {
+    const outputs = this.#body(id, "map", { ...options, inputs: options.shared ?? {} }, body);
+    const lists = Object.entries(specsOf(outputs)).map(([name, { type }]) => [name, { type: `list<${type}>` }]);
+    return this.#links(id, Object.fromEntries(lists)) as { readonly [N in keyof Out]: ListLink<Out[N]> };
   }
 
   /** Adds a call of another graph that was built in code: its inputs and outputs are the node's. */
-  call<I extends Ports, O extends object>(
-    id: string,
-    graph: Graph<I, O>,
-    inputs: GivenInputs<I>,
-  ): { readonly [K in keyof O]: Link<O[K]> } {
+  call<I extends Ports, L extends LinkRecord>(id: string, graph: Graph<I, L>, inputs: GivenInputs<I>): L {
     for (const definition of graph.nodes) this.#use(definition);
     const { inputs: declared = {}, nodes, outputs = {} } = graph.document;
     this.#add(id, { type: "call", in: givenOf(inputs), body: { inputs: declared, nodes, outputs } });
-    return this.#links(id, Object.keys(outputs)) as { readonly [K in keyof O]: Link<O[K]> };
+    const specs = Object.entries(graph.outputs).map(([name, port]) => [name, port.spec]);
+    return this.#links(id, Object.fromEntries(specs)) as LinkRecord as L;
   }
 
   /** The nodes so far, with outputs, as a graph's content. */
   finish(outputs: LinkRecord): GraphBody {
+    // First, as a link may declare its input when it is read.
+    const links = Object.entries(outputs).map(([name, link]) => [name, link.given as { $from: string }] as const);
     return {
       inputs: Object.fromEntries(Object.entries(this.#inputs).map(([name, port]) => [name, port.spec])),
       nodes: this.#nodes,
-      outputs: Object.fromEntries(
-        Object.entries(outputs).map(([name, link]) => [name, link.given as { $from: string }]),
-      ),
+      outputs: Object.fromEntries(links),
     };
   }
 
-  #body(
+  #body<Out extends LinkRecord>(
     id: string,
     type: BodyKind,
-    items: Link<unknown>,
-    inputs: LinkRecord,
-    types: Ports,
-    describe: (builder: GraphBuilder, inputs: never) => LinkRecord,
-  ): string[] {
-    const inner = new GraphBuilder(this.#used);
+    options: { readonly items: Items; readonly inputs: LinkRecord; readonly ports?: Ports },
+    describe: (builder: GraphBuilder, inputs: never) => Out,
+  ): Out {
+    const { items, inputs, ports = {} } = options;
+    const inner = new GraphBuilder(this.#shared);
     const links: Record<string, Link<unknown>> = {};
-    for (const name of Object.keys(types)) links[name] = inner.input(name, types[name]!);
-    let indexed = false;
-    Object.defineProperty(links, "index", {
-      get: () => {
-        // Declared only when used: a round's number in its key would keep equal rounds apart.
-        if (!indexed) inner.input("index", { spec: { type: "int" }, presence: "required" });
-        indexed = true;
-        return { given: { $input: "index" } };
-      },
-    });
-    // The links' types follow from `types`, which the caller's signature ties to `inputs`.
+    const declare = (name: string, spec: PortSpec) => {
+      links[name] = inner.input(name, ports[name] ?? { spec, presence: "required" });
+    };
+    declare("item", itemSpec(specOfGiven(items)));
+    for (const [name, { spec }] of Object.entries(inputs)) declare(name, bodySpec(spec));
+    links.index = indexLink(() => inner.input("index", { spec: { type: "int" }, presence: "required" }));
+    // The links' types follow from the options, which the callers' signatures tie to the body's.
     const outputs = describe(inner, links as never);
-    this.#add(id, { type, in: { items: items.given, ...givenOf(inputs) }, body: inner.finish(outputs) });
-    return Object.keys(outputs);
+    this.#add(id, { type, in: givenOf({ items, ...inputs }), body: inner.finish(outputs) });
+    return outputs;
   }
 
-  #use(definition: NodeDefinition): void {
-    const known = this.#used.get(definition.type);
+  #use(definition: Registrable): void {
+    const { used, kinds } = this.#shared;
+    const known = used.get(definition.type);
     // Two definitions of one type would make the document mean two things.
     if (known !== undefined && known !== definition) throw new TypeError(`two nodes are called ${definition.type}`);
-    this.#used.set(definition.type, definition);
+    used.set(definition.type, definition);
+    for (const port of [...Object.values(definition.inputs), ...Object.values(definition.outputs)]) kinds.see(port);
   }
 
   #add(id: string, node: GraphNode): void {
@@ -143,76 +176,36 @@ export class GraphBuilder {
     this.#nodes[id] = node;
   }
 
-  #links(id: string, ports: readonly string[]): LinkRecord {
-    return Object.fromEntries(ports.map((port) => [port, { given: { $from: `${id}.${port}` } }]));
+  #links(id: string, specs: Readonly<Record<string, PortSpec>>): LinkRecord {
+    return Object.fromEntries(
+      Object.entries(specs).map(([port, spec]) => [port, linkTo({ $from: `${id}.${port}` }, spec)]),
+    );
   }
 }
 
-/** The port types of a body's inputs, by name. */
-type BodyTypes<L extends LinkRecord> = { readonly [K in keyof L]: Port<Linked<L[K]>, Presence> };
-
-function givenOf(inputs: Readonly<Record<string, unknown>>): Record<string, GivenValue> {
-  const given: Record<string, GivenValue> = {};
-  for (const [name, value] of Object.entries(inputs)) {
-    if (value === undefined) continue;
-    given[name] = isLink(value)
-      ? value.given
-      : Array.isArray(value)
-        ? value.map((item) => (isLink(item) ? item.given : item))
-        : (value as Json);
-  }
-  return given;
-}
-
-function isLink(value: unknown): value is Link<unknown> {
-  return typeof value === "object" && value !== null && "given" in value;
-}
-
-/** Describes a graph whose inputs are declared in front, so that runs of it are typed. */
-type Describe<I extends Ports, O extends LinkRecord> = (
-  builder: GraphBuilder,
-  inputs: { readonly [K in keyof I]: Link<ValueOf<I[K]>> },
-) => O;
-
-/** A graph's title and description. */
-interface About {
-  readonly title?: string;
-  readonly description?: string;
-}
-
-/**
- * Builds a graph in code: `describe` gets a builder and links to the declared inputs, and gives links to the outputs.
- * Connecting a port to one of another type does not compile. The result is an ordinary graph document.
- *
- * Inputs are declared in front, `buildGraph({ prompt: string() }, (g, { prompt }) => …)`, which types the graph's runs,
- * or on the way, `buildGraph((g) => { const prompt = g.input("prompt", string()); … })`.
- */
-export function buildGraph<const O extends LinkRecord>(
-  describe: (builder: GraphBuilder) => O,
-  about?: About,
-): Graph<Ports, { readonly [K in keyof O]: Linked<O[K]> }>;
-export function buildGraph<const I extends Ports, const O extends LinkRecord>(
-  inputs: I,
-  describe: Describe<I, O>,
-  about?: About,
-): Graph<I, { readonly [K in keyof O]: Linked<O[K]> }>;
-export function buildGraph(
-  first: Ports | Describe<Ports, LinkRecord>,
-  second?: About | Describe<Ports, LinkRecord>,
-  third?: About,
-): Graph {
-  const [inputs, describe, about] =
-    typeof first === "function"
-      ? [{}, first, second as About | undefined]
-      : [first, second as Describe<Ports, LinkRecord>, third];
-  const used = new Map<string, NodeDefinition>();
-  const builder = new GraphBuilder(used);
-  const links: Record<string, Link<unknown>> = {};
-  for (const name of Object.keys(inputs)) links[name] = builder.input(name, inputs[name]!);
-  const outputs = describe(builder, links);
-  return {
-    document: { sigmaflow: 1, ...about, ...builder.finish(outputs) },
-    nodes: [...used.values()],
-    inputs: builder.inputs,
+/** The link to an iteration's number, declared once it is used: in every key, it would keep equal iterations apart. */
+function indexLink(declare: () => Link<unknown>): Link<unknown> {
+  let declared: Link<unknown> | undefined;
+  const link = linkTo({ $input: "index" }, { type: "int" });
+  const get = () => {
+    declared ??= declare();
+    return declared.given;
   };
+  return Object.defineProperty(link, "given", { get });
+}
+
+/** The port of one item of a list. */
+function itemSpec({ type, label }: PortSpec): PortSpec {
+  const item = /^list<(.+)>$/.exec(type)?.[1];
+  return { type: item ?? "any", ...(label !== undefined && item === undefined && { label }) };
+}
+
+/** A body's input like the port that is linked to it, without its bounds: those were checked outside. */
+function bodySpec({ type, label, description, optional }: PortSpec): PortSpec {
+  const words = { ...(label !== undefined && { label }), ...(description !== undefined && { description }) };
+  return { type, ...words, ...(optional && { optional }) };
+}
+
+function specsOf(links: LinkRecord): Record<string, PortSpec> {
+  return Object.fromEntries(Object.entries(links).map(([name, { spec }]) => [name, spec]));
 }

@@ -8,7 +8,7 @@ import type { GraphDocument } from "./document.ts";
 
 const text = (document: GraphDocument) => JSON.stringify(canonicalDocument(document));
 
-test("keeps what counts, sorted, and drops what is only shown", () => {
+test("[D9] keeps what counts, sorted, and drops what is only shown", () => {
   const document: GraphDocument = {
     $schema: "x",
     sigmaflow: 1,
@@ -38,7 +38,7 @@ test("keeps what counts, sorted, and drops what is only shown", () => {
   );
 });
 
-test("neither the order of keys nor layout, titles and notes change it", () => {
+test("[D9] neither the order of keys nor layout, titles and notes change it", () => {
   fc.assert(
     fc.property(anyDocument, fc.integer({ min: 1, max: 996 }), fc.string(), (document, seed, title) => {
       const { meta: _, ...other } = shuffled({ ...document, title, layout: {} }, seed);

@@ -1,5 +1,5 @@
 import type { PortSpec } from "../port/spec.ts";
-import type { GraphBody, GraphDocument, GraphNode, GraphOutput } from "./document.ts";
+import { type GraphBody, type GraphDocument, type GraphNode, type GraphOutput, versionMark } from "./document.ts";
 
 /**
  * What a document computes, with sorted keys and without all that changes no result: layout, meta, titles,
@@ -28,11 +28,12 @@ function canonicalOutput(output: GraphOutput): GraphOutput {
   return sorted(rest);
 }
 
-function canonicalNode({ type, in: given, body }: GraphNode): GraphNode {
+function canonicalNode({ type, v = 1, in: given, body }: GraphNode): GraphNode {
   return {
     ...(body !== undefined && { body: "$graph" in body ? body : canonicalBody(body) }),
     ...(some(given) && { in: sorted(given) }),
     type,
+    ...versionMark(v),
   };
 }
 

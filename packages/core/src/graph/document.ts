@@ -15,22 +15,23 @@ function isJson(value: unknown, depth = 0): boolean {
   return Object.values(value).every((entry) => isJson(entry, depth + 1));
 }
 
+/** What is wrong with a link: its form, or that it stands where links are not followed. */
+export type LinkFault = "form" | "inside data";
+
 /** Why a value cannot be given to an input; undefined when it can. */
-function linkFault(value: unknown): string | undefined {
+function linkFault(value: unknown): LinkFault | undefined {
   if (Array.isArray(value)) return value.map((entry) => objectFault(entry, true)).find((fault) => fault !== undefined);
   return objectFault(value, true);
 }
 
-function objectFault(value: unknown, mayLink: boolean): string | undefined {
+function objectFault(value: unknown, mayLink: boolean): LinkFault | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (!Array.isArray(value)) {
     const keys = Object.keys(value);
     if (keys.includes("$from") || keys.includes("$input")) {
-      if (!mayLink) return "A link stands inside of data, where links are not followed.";
+      if (!mayLink) return "inside data";
       const only = Object.values(value)[0];
-      return keys.length === 1 && typeof only === "string" && only.length <= 200
-        ? undefined
-        : "A link is an object with one key, `$from` or `$input`, and a text.";
+      return keys.length === 1 && typeof only === "string" && only.length <= 200 ? undefined : "form";
     }
   }
   for (const entry of Object.values(value)) {
@@ -47,17 +48,17 @@ export const inputLink = z.strictObject({ $input: z.string().max(100) });
 
 /** What an input is given: a link, a list that may hold links, or a literal. */
 export const givenValue = z.custom<GivenValue>().superRefine((value, context) => {
-  if (!isJson(value)) context.addIssue({ code: "custom", message: "must be plain JSON data" });
+  if (!isJson(value)) context.addIssue({ code: "custom", params: { type: "data" } });
   else {
-    const fault = linkFault(value);
-    if (fault !== undefined) context.addIssue({ code: "custom", message: fault, params: { problem: "BAD_LINK" } });
+    const link = linkFault(value);
+    if (link !== undefined) context.addIssue({ code: "custom", params: { link } });
   }
 });
 
 /** Data that graphs carry and the engine ignores. */
 export const free = z.custom<Record<string, Json>>(
   (value) => isJson(value) && typeof value === "object" && value !== null && !Array.isArray(value),
-  "must be an object of plain JSON data",
+  { params: { type: "data object" } },
 );
 
 const graphInput = portSpec;
@@ -78,6 +79,8 @@ const graphOutput = z.union([linkedOutput, passedOutput]);
 /** One node, with the graph inside it if it has one. */
 export const graphNode = z.strictObject({
   type: z.string().min(1).max(200),
+  /** The version of the type's inputs and outputs that it is written for; 1 when left out. */
+  v: z.number().int().min(1).max(1_000_000).optional(),
   in: z.record(z.string(), givenValue).optional(),
   /** Loops, maps and calls: the graph inside, or the name of one. */
   get body(): z.ZodOptional<z.ZodType<GraphBody | GraphName>> {
@@ -135,6 +138,11 @@ interface GraphName {
 export type GraphNode = z.infer<typeof graphNode>;
 /** A graph document, version 1. */
 export type GraphDocument = z.infer<typeof graphDocument>;
+
+/** What a node that is written now says of its type's version: nothing while that is 1. */
+export function versionMark(version: number): { readonly v?: number } {
+  return version > 1 ? { v: version } : {};
+}
 
 /** Whether a given value is a link to a node's output. */
 export function isFrom(value: unknown): value is FromLink {

@@ -1,6 +1,6 @@
+import type { DocumentPath } from "../problem/place.ts";
 import { own } from "../value/record.ts";
 import { idPattern } from "./document.ts";
-import type { DocumentPath } from "./parse-json.ts";
 
 const named = ["inputs", "nodes", "outputs"] as const;
 
@@ -27,15 +27,11 @@ export function badNames(body: unknown, at: DocumentPath, options: { readonly in
   return found;
 }
 
-/** What is wrong with a name, and a name near it that is allowed. */
-export function sayBadName(name: string): { readonly message: string; readonly hint: string } {
-  const shown = name.length > 80 ? `${name.slice(0, 80)}…` : name;
-  const better = name
+/** The allowed name that is nearest to a wrong one, if one is near. */
+export function nearestName(name: string): { readonly nearest?: string } {
+  const nearest = name
     .replace(/[^A-Za-z0-9_-]+/g, "_")
     .replace(/^[^A-Za-z]+/, "")
     .slice(0, 64);
-  return {
-    message: `\`${shown}\` cannot be a name: a letter first, then letters, digits, \`_\` and \`-\`, 64 characters at most.`,
-    hint: better === "" ? "Choose another name." : `Call it \`${better}\`.`,
-  };
+  return nearest === "" ? {} : { nearest };
 }

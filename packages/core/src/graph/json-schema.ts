@@ -54,18 +54,40 @@ export function graphJsonSchema(catalogue: Catalogue): JsonSchema {
 
 function nodeSchema(node: JsonSchema, { nodes, types }: Catalogue): JsonSchema {
   const known = Object.values(nodes);
+  const named = known.flatMap(({ type, label, description, deprecated, migrations = [] }) => [
+    { const: type, title: label, description: deprecated ?? description, ...(deprecated !== undefined && old) },
+    ...migrations.flatMap((step) =>
+      step.type === undefined ? [] : [{ const: step.type, description: `Now called ${type}.`, ...old }],
+    ),
+  ]);
   const all = new Map(Object.entries(types));
   return {
     ...node,
     properties: {
       ...node.properties,
-      type: { anyOf: known.map(({ type, label, description }) => ({ const: type, title: label, description })) },
+      type: { anyOf: named },
     },
     allOf: known.map((entry) => ({
       if: { properties: { type: { const: entry.type } }, required: ["type"] },
       // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
-      then: shapeOf(entry, all),
+      then: versionOf(entry, all),
     })),
+  };
+}
+
+/** Marks a name that is kept for old documents. */
+const old = { deprecated: true } as const;
+
+/** What a node of a type is held to: of the newest version its shape; older ones are brought up to date when read. */
+function versionOf(entry: CatalogueNode, types: ReadonlyMap<string, PortType>): JsonSchema {
+  const shape = shapeOf(entry, types);
+  const v: JsonSchema = { type: "integer", maximum: entry.version };
+  if (entry.version === 1) return { ...shape, properties: { ...shape.properties, v } };
+  return {
+    properties: { v },
+    if: { properties: { v: { const: entry.version } }, required: ["v"] },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+    then: shape,
   };
 }
 

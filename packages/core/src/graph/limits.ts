@@ -10,8 +10,8 @@ export interface GraphLimits {
   readonly nesting: number;
   /** Rounds of one loop or map. */
   readonly rounds: number;
-  /** Width times height of one picture, in pixels. */
-  readonly pixels: number;
+  /** The most of one value by the unit it is counted in, `pixels` for example; what its kind declares where left out. */
+  readonly sizes: Readonly<Record<string, number>>;
 }
 
 /** Limits that no sensible graph meets. */
@@ -21,5 +21,5 @@ export const defaultLimits: GraphLimits = {
   nodes: 20_000,
   nesting: 16,
   rounds: 10_000,
-  pixels: 2 ** 26,
+  sizes: {},
 };

@@ -14,7 +14,7 @@ const steps: readonly Migration[] = [
   },
 ];
 
-test("a document goes through every step from its version to the current one, in order", () => {
+test("[D11] a document goes through every step from its version to the current one, in order", () => {
   expect(migrate({ sigmaflow: 1, edges: [1] }, steps, 3)).toEqual({
     known: true,
     document: { sigmaflow: 3, nodes: { links: [1] } },
@@ -28,7 +28,7 @@ test("a current document is left as it is", () => {
   expect(migrate(document, steps, 3)).toEqual({ known: true, document, applied: [] });
 });
 
-test("versions without a way to the current one are unknown", () => {
+test("[D11] versions without a way to the current one are unknown", () => {
   for (const version of [0, 4, "1", null]) {
     expect(migrate({ sigmaflow: version }, steps, 3)).toEqual({ known: false, version });
   }

@@ -22,7 +22,7 @@ function inCircle(sources: readonly (readonly number[])[], node: number): boolea
   return false;
 }
 
-test("every node comes once, after what it reads", () => {
+test("[E2] every node comes once, after what it reads", () => {
   fc.assert(
     fc.property(graph, (raw) => {
       // Reading only smaller numbers, no graph has circles.
@@ -39,7 +39,7 @@ test("every node comes once, after what it reads", () => {
   );
 });
 
-test("every knot is told by a circle of real links, and nothing else is", () => {
+test("[D17] every knot is told by a circle of real links, and nothing else is", () => {
   fc.assert(
     fc.property(graph, (sources) => {
       const { nodes, cycles } = orderNodes(numberLists(sources));

@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sayProblem } from "../problem/english.ts";
 import { parseJson } from "./parse-json.ts";
 
 const faults = (text: string, depth = 20) =>
-  parseJson(text, depth).faults.map(
-    ({ position: { line, column }, message, hint }) => `${line}:${column} ${message} ${hint}`,
-  );
+  parseJson(text, depth).faults.map(({ position, ...fault }) => {
+    const { message, hint } = sayProblem({ ...fault, ...position, path: "" });
+    return `${position.line}:${position.column} ${message} ${hint}`;
+  });
 
-test("gives what JSON.parse gives", () => {
+test("[D1] gives what JSON.parse gives", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(0, 1, 4, "\t", "\r\n"), (value, space) => {
       const text = JSON.stringify(value, null, space).replaceAll("__proto__", "proto");
@@ -17,7 +19,7 @@ test("gives what JSON.parse gives", () => {
   );
 });
 
-test("refuses what JSON.parse refuses", () => {
+test("[D1] refuses what JSON.parse refuses", () => {
   const piece = fc.constantFrom(
     "{",
     "}",
@@ -48,13 +50,13 @@ test("refuses what JSON.parse refuses", () => {
       } catch {
         good = false;
       }
-      expect(parseJson(text, 100).faults.every(({ kind }) => kind !== "syntax")).toBe(good);
+      expect(parseJson(text, 100).faults.every(({ code }) => code !== "BAD_JSON")).toBe(good);
     }),
     { numRuns: 2000 },
   );
 });
 
-test("says where the text stops being JSON, and what to do", () => {
+test("[D1] says where the text stops being JSON, and what to do", () => {
   expect(faults('{\n  "a": 1,\n}')).toEqual(["3:1 A comma stands before `}` (line 3, column 1). Remove the comma."]);
   expect(faults("[1, 2,]")).toEqual(["1:7 A comma stands before `]` (line 1, column 7). Remove the comma."]);
   expect(faults('{ "a": 1 // one\n}')).toEqual(["1:10 `,` or `}` is missing (line 1, column 10). Add it."]);
@@ -76,14 +78,14 @@ test("says where the text stops being JSON, and what to do", () => {
   expect(faults("")).toEqual(["1:1 The document ends too early (line 1, column 1). Close what is open."]);
 });
 
-test("finds keys that stand twice", () => {
+test("[D2] finds keys that stand twice", () => {
   expect(faults('{\n  "a": 1,\n  "b": { "c": 1, "c": 2 },\n  "a": 3\n}')).toEqual([
     "3:18 `c` stands twice, first in line 3. Keep one of them.",
     "4:3 `a` stands twice, first in line 2. Keep one of them.",
   ]);
 });
 
-test("finds numbers that would lose digits", () => {
+test("[D2] finds numbers that would lose digits", () => {
   expect(
     faults("[9007199254740993, -9223372036854775807, 9007199254740991, 100000000000000000000, 1e20, 1e999]"),
   ).toEqual([
@@ -97,15 +99,15 @@ test("reads minus zero as zero", () => {
   expect(parseJson("[-0, -0.0, 0]", 2).value).toEqual([0, 0, 0]);
 });
 
-test("no key reaches an object's prototype", () => {
+test("[D3] no key reaches an object's prototype", () => {
   const { value, faults: found } = parseJson('{ "__proto__": { "polluted": true }, "constructor": 1 }', 10);
-  expect(found.map(({ kind }) => kind)).toEqual(["prototype"]);
+  expect(found.map(({ code }) => code)).toEqual(["BAD_ID"]);
   expect(Object.keys(value as object)).toEqual(["constructor"]);
   expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
   expect((value as { polluted?: unknown }).polluted).toBeUndefined();
 });
 
-test("stops at the depth it is given, however deep the text is", () => {
+test("[D12] stops at the depth it is given, however deep the text is", () => {
   expect(faults("[[[1]]]", 3)).toEqual([]);
   expect(faults("[[[1]]]", 2)).toEqual([
     "1:3 The document is nested more than 2 deep. Put inner graphs into files of their own, and plain data into fewer levels.",

@@ -1,21 +1,12 @@
-/** A place in a text, both from 1; columns count UTF-16 units. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
+import type { DocumentPath, Position } from "../problem/place.ts";
+import type { Finding, SyntaxFault } from "../problem/problem.ts";
 
-/** A place in a document: the keys that lead to it. */
-export type DocumentPath = readonly (string | number)[];
+type JsonCode = "BAD_JSON" | "TOO_DEEP" | "DUPLICATE_KEY" | "BAD_ID" | "BAD_NUMBER";
+type WithoutPlace<F> = F extends Finding ? Omit<F, "path" | "port" | "at"> : never;
+type JsonFacts = WithoutPlace<Finding<JsonCode>>;
 
 /** Something that a plain JSON parse refuses without saying where, or hides. */
-export interface JsonFault {
-  readonly kind: "syntax" | "depth" | "duplicate" | "prototype" | "number";
-  readonly at: DocumentPath;
-  readonly position: Position;
-  /** What is wrong, and what to do. */
-  readonly message: string;
-  readonly hint: string;
-}
+export type JsonFault = JsonFacts & { readonly at: DocumentPath; readonly position: Position };
 
 /** A JSON text taken apart. */
 export interface ParsedJson {
@@ -64,7 +55,7 @@ class Reader {
       this.#start = this.#here;
       const value = this.#value();
       this.#space();
-      if (this.#here < this.#text.length) this.#syntax("The document goes on after its end", "Remove what follows.");
+      if (this.#here < this.#text.length) this.#syntax({ fault: "text after end" });
       return value;
     } catch (error) {
       if (error instanceof Stop) return undefined;
@@ -100,15 +91,14 @@ class Reader {
     return { line: low + 1, column: offset - this.#lines[low]! + 1 };
   }
 
-  #fault(kind: JsonFault["kind"], offset: number, message: string, hint: string, key?: string): void {
+  #fault(facts: JsonFacts, offset: number, key?: string): void {
     if (this.faults.length >= mostFaults) return;
     const at = key === undefined ? [...this.#path] : [...this.#path, key];
-    this.faults.push({ kind, at, position: this.#position(offset), message, hint });
+    this.faults.push({ ...facts, at, position: this.#position(offset) });
   }
 
-  #syntax(message: string, hint: string, offset = this.#here): never {
-    const { line, column } = this.#position(Math.min(offset, this.#text.length));
-    this.#fault("syntax", offset, `${message} (line ${line}, column ${column}).`, hint);
+  #syntax(fault: SyntaxFault, offset = this.#here): never {
+    this.#fault({ code: "BAD_JSON", ...fault }, Math.min(offset, this.#text.length));
     throw new Stop();
   }
 
@@ -132,25 +122,16 @@ class Reader {
         return value;
       }
     }
-    if (first === undefined) this.#syntax("The document ends too early", "Close what is open.");
-    if (first === "/" || first === "#") this.#syntax("JSON has no comments", "Remove it, or put it into `meta`.");
-    if (first === "'") this.#syntax("JSON has no single quotes", 'Write "…".');
-    if (first === "}" || first === "]")
-      this.#syntax("A value is missing", "Remove the comma before it, or add a value.");
-    return this.#syntax(
-      `A value cannot begin with ${JSON.stringify(first)}`,
-      "Write a value, or put text into quotes.",
-    );
+    if (first === undefined) this.#syntax({ fault: "early end" });
+    if (first === "/" || first === "#") this.#syntax({ fault: "comment" });
+    if (first === "'") this.#syntax({ fault: "single quotes" });
+    if (first === "}" || first === "]") this.#syntax({ fault: "value missing" });
+    return this.#syntax({ fault: "value expected", found: first });
   }
 
   #enter(): void {
     if (this.#path.length < this.#depth) return;
-    this.#fault(
-      "depth",
-      this.#here,
-      `The document is nested more than ${this.#depth} deep.`,
-      "Put inner graphs into files of their own, and plain data into fewer levels.",
-    );
+    this.#fault({ code: "TOO_DEEP", maximum: this.#depth }, this.#here);
     throw new Stop();
   }
 
@@ -170,7 +151,7 @@ class Reader {
       const offset = this.#here;
       const key = this.#string();
       this.#space();
-      if (this.#text[this.#here] !== ":") this.#syntax("`:` is missing after a key", "Add it.");
+      if (this.#text[this.#here] !== ":") this.#syntax({ fault: "colon missing" });
       this.#here++;
       this.#space();
       this.#noteKey(key, offset, offsets);
@@ -181,7 +162,7 @@ class Reader {
       if (key !== "__proto__") result[key] = value;
       this.#space();
       if (this.#text[this.#here] === "}") break;
-      if (this.#text[this.#here] !== ",") this.#syntax("`,` or `}` is missing", "Add it.");
+      if (this.#text[this.#here] !== ",") this.#syntax({ fault: "comma missing", closing: "}" });
       this.#here++;
       this.#space();
     }
@@ -192,21 +173,21 @@ class Reader {
   #noteKey(key: string, offset: number, offsets: Map<string | number, number>): void {
     if (key === "__proto__") {
       offsets.set(key, offset);
-      this.#fault("prototype", offset, "`__proto__` cannot be a key.", "Choose another name.", key);
+      this.#fault({ code: "BAD_ID", found: key, reserved: true }, offset, key);
       return;
     }
     const before = offsets.get(key);
     offsets.set(key, offset);
     if (before === undefined) return;
-    const { line } = this.#position(before);
-    this.#fault("duplicate", offset, `\`${key}\` stands twice, first in line ${line}.`, "Keep one of them.", key);
+    const { line: firstLine } = this.#position(before);
+    this.#fault({ code: "DUPLICATE_KEY", key, firstLine }, offset, key);
   }
 
   #keyExpected(): never {
     const found = this.#text[this.#here];
-    if (found === "}") this.#syntax("A comma stands before `}`", "Remove the comma.");
-    if (found === "/" || found === "#") this.#syntax("JSON has no comments", "Remove it, or put it into `meta`.");
-    return this.#syntax("A key is missing", 'Write "key": value.');
+    if (found === "}") this.#syntax({ fault: "comma before closing", closing: "}" });
+    if (found === "/" || found === "#") this.#syntax({ fault: "comment" });
+    return this.#syntax({ fault: "key missing" });
   }
 
   #array(): unknown {
@@ -223,12 +204,12 @@ class Reader {
     for (;;) {
       offsets.set(result.length, this.#here);
       this.#path.push(result.length);
-      if (this.#text[this.#here] === "]") this.#syntax("A comma stands before `]`", "Remove the comma.");
+      if (this.#text[this.#here] === "]") this.#syntax({ fault: "comma before closing", closing: "]" });
       result.push(this.#value());
       this.#path.pop();
       this.#space();
       if (this.#text[this.#here] === "]") break;
-      if (this.#text[this.#here] !== ",") this.#syntax("`,` or `]` is missing", "Add it.");
+      if (this.#text[this.#here] !== ",") this.#syntax({ fault: "comma missing", closing: "]" });
       this.#here++;
       this.#space();
     }
@@ -249,14 +230,14 @@ class Reader {
         escaped = true;
         at++;
       } else if (!(code >= 32)) {
-        this.#syntax("A text is not closed on its line", 'End it with ", and write line breaks as \\n.', start);
+        this.#syntax({ fault: "open text" }, start);
       }
     }
     if (!escaped) return this.#text.slice(start + 1, this.#here - 1);
     try {
       return JSON.parse(this.#text.slice(start, this.#here));
     } catch {
-      return this.#syntax("A text holds an unknown escape", 'Write \\\\ for a backslash and \\" for a quote.', start);
+      return this.#syntax({ fault: "unknown escape" }, start);
     }
   }
 
@@ -264,19 +245,14 @@ class Reader {
     numberPattern.lastIndex = this.#here;
     const found = numberPattern.exec(this.#text);
     if (found === null || /[\w.]/.test(this.#text[this.#here + found[0].length] ?? "")) {
-      return this.#syntax("A number is not written as JSON writes numbers", "Write it like 12, -0.5 or 1e-3.");
+      return this.#syntax({ fault: "number form" });
     }
     const text = found[0];
     const value = Number(text);
     if (!Number.isFinite(value)) {
-      this.#fault("number", this.#here, `${text} is larger than a number can be.`, "Write a smaller number.");
+      this.#fault({ code: "BAD_NUMBER", found: text.slice(0, 200), fault: "too large" }, this.#here);
     } else if (!Number.isSafeInteger(value) && /^-?\d+$/.test(text) && String(value) !== text) {
-      this.#fault(
-        "number",
-        this.#here,
-        `${text.length > 40 ? `${text.slice(0, 40)}…` : text} is a whole number beyond 2^53 and would lose digits.`,
-        `Write it as text: "${text.length > 40 ? "…" : text}".`,
-      );
+      this.#fault({ code: "BAD_NUMBER", found: text.slice(0, 200), fault: "loses digits" }, this.#here);
     }
     this.#here += text.length;
     // Minus zero and zero are one number in a graph.

@@ -1,4 +1,4 @@
-import type { DocumentPath } from "./parse-json.ts";
+import type { DocumentPath } from "../problem/place.ts";
 
 /** A place in a document in a person's terms: the node's path, and the input or output if it is at one. */
 export interface Place {
@@ -19,11 +19,4 @@ export function placeOf(at: DocumentPath): Place {
   const path = nodes.join("/");
   const holds = at[here] === "in" || at[here] === "inputs" || at[here] === "outputs";
   return holds && here + 1 < at.length ? { path, port: String(at[here + 1]) } : { path };
-}
-
-/** A place in a document for sentences: "`nodes.decode.in.latent`". */
-export function placeText(at: DocumentPath): string {
-  const text = at.join(".");
-  if (text === "") return "the document";
-  return `\`${text.length > 200 ? `…${text.slice(-200)}` : text}\``;
 }

@@ -1,19 +1,15 @@
 import type { z } from "zod";
-import type { ProblemCode } from "../check/problem.ts";
-import { documentKeys } from "./document.ts";
-import type { DocumentPath } from "./parse-json.ts";
-import { placeText } from "./place.ts";
+import { availableAmong, foundIn } from "../problem/data.ts";
+import type { DocumentPath } from "../problem/place.ts";
+import type { Finding, Shape } from "../problem/problem.ts";
+import { documentKeys, type LinkFault } from "./document.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** A zod issue in our words, before it becomes a problem. */
-export interface ShapeFault {
-  readonly code: ProblemCode;
-  readonly at: DocumentPath;
-  readonly message: string;
-  /** Advice, or for an unknown key the keys that it may have been meant for. */
-  readonly hint: string | { readonly word: string; readonly candidates: readonly string[] };
-}
+/** What is wrong with the shape of a document, before it is known whose place that is. */
+export type ShapeFault = WithoutPlace<Finding<"UNKNOWN_KEY" | "BAD_SHAPE" | "BAD_LINK">>;
+
+type WithoutPlace<F> = F extends Finding ? Omit<F, "path" | "port"> : never;
 
 /** What zod found wrong with `document`, one fault for each wrong place. */
 export function shapeFaults(issues: readonly Issue[], document: unknown): ShapeFault[] {
@@ -27,26 +23,22 @@ function faultsOf(issue: Issue, before: DocumentPath, document: unknown): ShapeF
     return branchOf(issue.errors, valueAt(document, at)).flatMap((inner) => faultsOf(inner, at, document));
   }
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      code: "UNKNOWN_KEY",
-      at: [...at, key],
-      message: `\`${key.slice(0, 100)}\` is no key of ${placeText(at)}.`,
-      hint: { word: key, candidates: keysAt(at) },
-    }));
+    const keys = availableAmong(keysAt(at));
+    return issue.keys.map((key) => ({ code: "UNKNOWN_KEY", at: [...at, key], key, ...keys }));
   }
   const found = valueAt(document, at);
   if (found === undefined && at.length > 0) {
-    const message = `\`${String(at.at(-1))}\` is missing in ${placeText(at.slice(0, -1))}.`;
-    return [{ code: "BAD_SHAPE", at, message, hint: `Add ${expected(issue)}.` }];
+    return [{ code: "BAD_SHAPE", at, expected: expected(issue) }];
   }
-  if (issue.code === "custom" && issue.params?.problem === "BAD_LINK") {
-    const hint =
-      'Write { "$from": "node.output" } or { "$input": "name" } as the value of an input or in a list there.';
-    return [{ code: "BAD_LINK", at, message: issue.message, hint }];
-  }
-  const message = `${placeText(at)} must be ${expected(issue)}, but is ${sayValue(found)}.`;
-  return [{ code: "BAD_SHAPE", at, message: capital(message), hint: `Write ${expected(issue)}.` }];
+  const link = issue.code === "custom" ? linkFaults.get(issue.params?.link) : undefined;
+  if (link !== undefined) return [{ code: "BAD_LINK", at, fault: link }];
+  return [{ code: "BAD_SHAPE", at, expected: expected(issue), found: foundIn(found) }];
 }
+
+const linkFaults = new Map<unknown, LinkFault>([
+  ["form", "form"],
+  ["inside data", "inside data"],
+]);
 
 /** The branch of a union that was meant: the one named by a key that only it has, else the first. */
 function branchOf(branches: readonly (readonly Issue[])[], value: unknown): readonly Issue[] {
@@ -85,44 +77,22 @@ function keysAt(at: DocumentPath): readonly string[] {
   return keys;
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  string: "text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-  array: "a list",
-  object: "an object",
-  record: "an object",
-};
-
-/** What zod expected, in words that follow "must be". */
-function expected(issue: Issue): string {
+/** What zod expected. */
+function expected(issue: Issue): Shape {
   switch (issue.code) {
     case "invalid_type":
-      return kinds[issue.expected] ?? issue.expected;
+      return { type: issue.expected };
     case "invalid_value":
-      return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.join(", ")}`;
-    case "too_small":
-      return issue.origin === "number"
-        ? `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`
-        : `at least ${issue.minimum} long`;
+      return { values: issue.values.map(String) };
+    case "too_small": {
+      const measure = issue.origin === "number" ? "value" : "length";
+      return { minimum: Number(issue.minimum), measure, ...(!issue.inclusive && { exclusive: true }) };
+    }
     case "too_big":
-      return issue.origin === "number" ? `at most ${issue.maximum}` : `at most ${issue.maximum} long`;
+      return { maximum: Number(issue.maximum), measure: issue.origin === "number" ? "value" : "length" };
     case "custom":
-      return issue.message.replace(/^must be /, "");
+      return { type: String(issue.params?.type ?? "other") };
     default:
-      return "something else";
+      return { type: "other" };
   }
-}
-
-function sayValue(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "an object";
-  const text = JSON.stringify(value) ?? typeof value;
-  return text.length > 60 ? `${text.slice(0, 60)}… (${text.length - 2} long)` : text;
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -6,7 +6,7 @@ const problems = (text: string, limits = {}) =>
   readGraph(text, { limits }).problems.map((problem) => `${problem.line}:${problem.column} ${line(problem)}`);
 const good = { sigmaflow: 1, nodes: { a: { type: "x" } }, outputs: { y: { $from: "a.y" } } };
 
-test("reads a document as it stands", () => {
+test("[D1] reads a document as it stands", () => {
   const { document, draft, problems: none, locate } = readGraph(JSON.stringify(good, null, 2));
   expect(document).toEqual(good);
   expect(draft).toEqual(good);
@@ -14,7 +14,7 @@ test("reads a document as it stands", () => {
   expect(locate(["nodes", "a", "type"])).toEqual({ line: 5, column: 7 });
 });
 
-test("unknown keys are told with the one that was meant, and left out of the draft alone", () => {
+test("[D4] unknown keys are told with the one that was meant, and left out of the draft alone", () => {
   const text = JSON.stringify(
     { ...good, nodes: { a: { type: "x", inn: {}, body: { nods: {}, nodes: {} } } }, titel: "T" },
     null,
@@ -30,7 +30,7 @@ test("unknown keys are told with the one that was meant, and left out of the dra
   expect(draft).toEqual({ ...good, nodes: { a: { type: "x", body: { nodes: {} } } } });
 });
 
-test("unknown keys in inputs and outputs are told, those in layout and meta are free", () => {
+test("[D4] unknown keys in inputs and outputs are told, those in layout and meta are free", () => {
   const text = JSON.stringify({
     ...good,
     inputs: { n: { type: "int", mim: 1 } },
@@ -68,7 +68,7 @@ test("parts of the wrong kind are told in plain words", () => {
   expect(readGraph(text).draft).toBeUndefined();
 });
 
-test("links are objects of one key, in an input or in a list there", () => {
+test("[D6] links are objects of one key, in an input or in a list there", () => {
   const given = (value: unknown) =>
     readGraph(JSON.stringify({ ...good, nodes: { a: { type: "x", in: { p: value } } } })).problems.map(line);
   const hint = 'Write { "$from": "node.output" } or { "$input": "name" } as the value of an input or in a list there.';
@@ -88,7 +88,7 @@ test("links are objects of one key, in an input or in a list there", () => {
   }
 });
 
-test("names are refused, never dropped", () => {
+test("[D5] names are refused, never dropped", () => {
   const text = JSON.stringify({
     ...good,
     nodes: { ...good.nodes, "my node": { type: "x", body: { nodes: { "1": { type: "y" } } } } },
@@ -108,7 +108,7 @@ test("names are refused, never dropped", () => {
   ]);
 });
 
-test("duplicate keys and lost digits keep a document from running", () => {
+test("[D2] duplicate keys and lost digits keep a document from running", () => {
   const text = '{"sigmaflow":1,"nodes":{"a":{"type":"x"},"a":{"type":"x","in":{"seed":18446744073709551615}}}}';
   expect(problems(text)).toEqual([
     "1:42 a: DUPLICATE_KEY: `a` stands twice, first in line 1. Keep one of them.",
@@ -118,12 +118,12 @@ test("duplicate keys and lost digits keep a document from running", () => {
   expect(readGraph(text).draft).toBeDefined();
 });
 
-test("text that breaks off being JSON is placed where it does", () => {
+test("[D1] text that breaks off being JSON is placed where it does", () => {
   const [problem] = readGraph('{\n  "sigmaflow": 1,\n  "nodes": {,}\n}').problems;
   expect(problem).toMatchObject({ code: "BAD_JSON", line: 3, column: 13 });
 });
 
-test("what is no graph, or one of another version, is told apart", () => {
+test("[D11] what is no graph, or one of another version, is told apart", () => {
   expect(problems("[]")).toEqual(
     ['undefined:undefined : NO_VERSION: This is no graph. A graph is { "sigmaflow": 1, … }.'].map((text) =>
       text.replace("undefined:undefined", "1:1"),
@@ -140,7 +140,7 @@ test("what is no graph, or one of another version, is told apart", () => {
   expect(problems('{"sigmaflow":"1"}')).toHaveLength(1);
 });
 
-test("limits come before everything else", () => {
+test("[D12] limits come before everything else", () => {
   const text = JSON.stringify({ ...good, title: "ä".repeat(50) });
   expect(readGraph(text, { limits: { bytes: text.length + 50 } }).problems).toEqual([]);
   expect(readGraph(text, { limits: { bytes: text.length + 49 } }).problems.map(({ code }) => code)).toEqual([

@@ -24,7 +24,7 @@ function library(graphs: Readonly<Record<string, unknown>>) {
   return { load, asked };
 }
 
-test("graphs by name take the place of their names, and each is loaded once", async () => {
+test("[D21] graphs by name take the place of their names, and each is loaded once", async () => {
   const { load, asked } = library({ a: using("leaf", "leaf"), leaf });
   const { document, problems } = await resolveGraphs(using("a", "leaf", "a"), load);
   expect(problems).toEqual([]);
@@ -46,10 +46,10 @@ test("graphs inside inline bodies are found too", async () => {
 
 test("a document without names is left as it is", async () => {
   const { load } = library({});
-  expect(await resolveGraphs(leaf as GraphDocument, load)).toEqual({ document: leaf, problems: [] });
+  expect(await resolveGraphs(leaf as GraphDocument, load)).toEqual({ document: leaf, problems: [], migrated: [] });
 });
 
-test("recursion is refused, with its path", async () => {
+test("[D21] recursion is refused, with its path", async () => {
   const { load } = library({ a: using("b"), b: using("c"), c: using("a") });
   const { document, problems } = await resolveGraphs(using("a"), load);
   expect(document).toBeUndefined();
@@ -58,7 +58,7 @@ test("recursion is refused, with its path", async () => {
   ]);
 });
 
-test("graphs that hide their recursion behind other names end at the depth limit", async () => {
+test("[D12] graphs that hide their recursion behind other names end at the depth limit", async () => {
   const load = async (name: string) => using(`./${name}`);
   const { problems } = await resolveGraphs(using("a"), load, { limits: { nesting: 5 } });
   expect(problems.map(line)).toEqual([

@@ -1,10 +1,12 @@
-import { hasErrors, type Problem } from "../check/problem.ts";
-import { type Locate, Report } from "../check/report.ts";
-import { messageOf } from "../error.ts";
+import type { Catalogue } from "../node/catalogue.ts";
+import { messageOf } from "../problem/error.ts";
+import type { DocumentPath } from "../problem/place.ts";
+import { hasErrors, type Problem } from "../problem/problem.ts";
+import { type Locate, Report } from "../problem/report.ts";
 import type { GraphBody, GraphDocument } from "./document.ts";
 import { defaultLimits, type GraphLimits } from "./limits.ts";
-import type { DocumentPath } from "./parse-json.ts";
-import { readGraph } from "./read.ts";
+import type { AppliedMigration } from "./migrate-document.ts";
+import { type ReadResult, readGraph, upToDate } from "./read.ts";
 
 /** Gives the graph of a name, as text or read already; `from` is the graph that names it, undefined for the document. */
 export type LoadGraph = (name: string, from: string | undefined) => Promise<string | GraphDocument>;
@@ -13,12 +15,16 @@ export type LoadGraph = (name: string, from: string | undefined) => Promise<stri
 export interface ResolveOptions {
   readonly limits?: Partial<GraphLimits>;
   readonly locate?: Locate;
+  /** Whose versions the nodes of these graphs are brought to; without it they are left as they stand. */
+  readonly catalogue?: Catalogue;
 }
 
 /** A document whose bodies are all in it, or why there is none. */
 export interface ResolveResult {
   readonly document?: GraphDocument;
   readonly problems: readonly Problem[];
+  /** What was changed in the graphs that were loaded, so that they say the same today. */
+  readonly migrated: readonly AppliedMigration[];
 }
 
 /** Where a graph by name was met. */
@@ -38,22 +44,26 @@ export async function resolveGraphs(
   load: LoadGraph,
   options: ResolveOptions = {},
 ): Promise<ResolveResult> {
-  const resolver = new Resolver(load, { ...defaultLimits, ...options.limits }, options.locate);
+  const resolver = new Resolver(load, options);
   const body = await resolver.body(document, { path: "", at: [], chain: [] });
   const problems = resolver.problems();
-  return hasErrors(problems) ? { problems } : { document: { ...document, ...body }, problems };
+  const { migrated } = resolver;
+  return { ...(!hasErrors(problems) && { document: { ...document, ...body } }), problems, migrated };
 }
 
 class Resolver {
+  readonly migrated: AppliedMigration[] = [];
   readonly #load: LoadGraph;
   readonly #limits: GraphLimits;
   readonly #report: Report;
+  readonly #catalogue: Catalogue | undefined;
   readonly #inner: Problem[] = [];
   readonly #resolved = new Map<string, Promise<GraphBody | undefined>>();
 
-  constructor(load: LoadGraph, limits: GraphLimits, locate: Locate | undefined) {
+  constructor(load: LoadGraph, { limits, locate, catalogue }: ResolveOptions) {
     this.#load = load;
-    this.#limits = limits;
+    this.#limits = { ...defaultLimits, ...limits };
+    this.#catalogue = catalogue;
     this.#report = new Report(locate);
   }
 
@@ -85,17 +95,15 @@ class Resolver {
 
   #tooDeep({ path, at }: Place): boolean {
     if (path.split("/").length <= this.#limits.nesting) return false;
-    const message = `Bodies stand in one another more than ${this.#limits.nesting} deep.`;
-    this.#report.add("TOO_NESTED", { path, at, message, hint: "Flatten the graph." });
+    this.#report.add({ code: "TOO_NESTED", path, at, maximum: this.#limits.nesting });
     return true;
   }
 
   #named(name: string, place: Place): Promise<GraphBody | undefined> {
     const { chain, path, at } = place;
     if (chain.includes(name)) {
-      const circle = [...chain.slice(chain.indexOf(name)), name].map((graph) => `\`${graph}\``).join(" → ");
-      const hint = "A graph cannot use itself; a loop repeats work.";
-      this.#report.add("RECURSIVE_GRAPH", { path, at, message: `\`${name}\` is inside itself: ${circle}.`, hint });
+      const circle = [...chain.slice(chain.indexOf(name)), name];
+      this.#report.add({ code: "RECURSIVE_GRAPH", path, at, name, circle });
       return Promise.resolve(undefined);
     }
     if (this.#tooDeep(place)) return Promise.resolve(undefined);
@@ -112,20 +120,24 @@ class Resolver {
     try {
       loaded = await this.#load(name, chain.at(-1));
     } catch (error) {
-      const message = `The graph \`${name}\` cannot be read: ${messageOf(error)}`;
-      this.#report.add("GRAPH_UNREADABLE", { path, at, message, hint: "Correct the name, or put the graph there." });
+      this.#report.add({ code: "GRAPH_UNREADABLE", path, at, name, reason: messageOf(error) });
       return undefined;
     }
-    let document = loaded;
-    if (typeof document === "string") {
-      const read = readGraph(document, { limits: this.#limits });
-      for (const problem of read.problems) {
-        this.#inner.push({ ...problem, path: problem.path === "" ? path : `${path}/${problem.path}`, graph: name });
-      }
-      if (read.document === undefined) return undefined;
-      document = read.document;
-    }
+    const { document, problems, migrated } = this.#current(loaded);
+    const inside = (inner: string) => (inner === "" ? path : `${path}/${inner}`);
+    for (const problem of problems) this.#inner.push({ ...problem, path: inside(problem.path), graph: name });
+    for (const one of migrated) this.migrated.push({ ...one, path: inside(one.path) });
+    if (document === undefined) return undefined;
     const { $schema: _schema, sigmaflow: _version, ...body } = document;
     return this.body(body, { path, at, chain: [...chain, name] });
+  }
+  /** A loaded graph at the versions of the catalogue. */
+  #current(loaded: string | GraphDocument): Pick<ReadResult, "document" | "problems" | "migrated"> {
+    const catalogue = this.#catalogue && { catalogue: this.#catalogue };
+    if (typeof loaded === "string") return readGraph(loaded, { limits: this.#limits, ...catalogue });
+    const report = new Report();
+    const { document, migrated } = upToDate(loaded, report, this.#catalogue);
+    const problems = report.problems();
+    return { ...(!hasErrors(problems) && { document }), problems, migrated };
   }
 }

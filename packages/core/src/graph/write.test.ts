@@ -64,7 +64,7 @@ test("writes nodes, inputs and outputs on a line each, in the order of the docum
 `);
 });
 
-test("writing what was written changes nothing", () => {
+test("[D10] writing what was written changes nothing", () => {
   fc.assert(
     fc.property(anyDocument, (document) => {
       const text = writeGraph(document);

@@ -4,7 +4,7 @@ const width = 120;
 /** The keys of graphs and nodes in the order they are written. */
 const known = [
   ...["$schema", "sigmaflow", "title", "description"],
-  ...["type", "label", "in", "body"],
+  ...["type", "v", "label", "in", "body"],
   ...["inputs", "nodes", "outputs", "layout", "meta"],
 ];
 /** Groups whose entries stand on lines of their own, however short. */
@@ -12,7 +12,8 @@ const groups: ReadonlySet<string> = new Set(["inputs", "nodes", "outputs", "layo
 
 /**
  * A document as text for people and version control: two spaces, known keys in a fixed order, each node, input and
- * output on one line where it fits into 120 columns. Reading it gives the same document; the order of names is kept.
+ * output on one line where it fits into 120 columns. Reading it gives the same document, but that version 1 of a node goes
+ * without saying; the order of names is kept.
  */
 export function writeGraph(document: GraphDocument): string {
   return `${graphText(document, 0)}\n`;
@@ -30,7 +31,8 @@ function graphText(value: object, indent: number): string {
 function arranged(value: object): object {
   const keys = Object.keys(value);
   const order = [...known.filter((key) => keys.includes(key)), ...keys.filter((key) => !known.includes(key))];
-  return Object.fromEntries(order.map((key) => [key, own(value, key)]));
+  const isFirst = typeof own(value, "type") === "string" && own(value, "v") === 1;
+  return Object.fromEntries(order.filter((key) => key !== "v" || !isFirst).map((key) => [key, own(value, key)]));
 }
 
 function memberText(key: string, value: unknown, indent: number): string {

@@ -12,6 +12,7 @@ function entry(
   return {
     type,
     version: 1,
+    revision: 1,
     label,
     description,
     category: "flow",

@@ -1,6 +1,8 @@
 import type { GraphBody } from "../graph/document.ts";
 import type { PortType } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
+import type { Effect } from "./define-node.ts";
+import type { NodeMigration } from "./migration.ts";
 
 /** How a node's inside is run: `loop` carries state, `map` works on each item, `call` runs a graph once. */
 export type BodyKind = "loop" | "map" | "call";
@@ -8,7 +10,15 @@ export type BodyKind = "loop" | "map" | "call";
 /** A node as plain JSON: all that checking, connecting, forms and docs need. */
 export interface CatalogueNode {
   readonly type: string;
+  /** The shape of its inputs and outputs, which nodes of documents carry as `"v"` when it is above 1. */
   readonly version: number;
+  /** Raised when the same inputs give other results; in keys and in no document. */
+  readonly revision: number;
+  /** The steps to this version, from 2 on. */
+  readonly migrations?: readonly NodeMigration[];
+  /** What to use instead. */
+  readonly deprecated?: string;
+  readonly effect?: Effect;
   readonly label: string;
   readonly description: string;
   readonly category: string;
@@ -22,6 +32,8 @@ export interface CatalogueNode {
   readonly uses: readonly string[];
   /** False when results are never reused. */
   readonly cached: boolean;
+  /** The package that it is of, when it is of one. */
+  readonly package?: string;
   /** The node has a body in the document whose inputs and outputs become ports. */
   readonly body?: BodyKind;
   /** The graph that this node is short for. */
@@ -33,4 +45,12 @@ export interface Catalogue {
   readonly sigmaflow: 1;
   readonly types: Readonly<Record<string, PortType>>;
   readonly nodes: Readonly<Record<string, CatalogueNode>>;
+  /** What documents of older versions call otherwise, besides what the nodes say of themselves. */
+  readonly migrations: CatalogueMigrations;
+}
+
+/** What changed its name for all documents. */
+export interface CatalogueMigrations {
+  /** New ids of kinds of value by old ones, as the declarations of graph inputs name them, in lists too. */
+  readonly kinds: Readonly<Record<string, string>>;
 }

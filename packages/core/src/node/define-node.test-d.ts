@@ -1,22 +1,12 @@
 import { expectTypeOf } from "vitest";
-import {
-  any,
-  boolean,
-  custom,
-  float,
-  image,
-  int,
-  latent,
-  list,
-  oneOf,
-  type Seed,
-  seed,
-  string,
-  vae,
-} from "../port/port.ts";
-import type { Image, Latent, Vae } from "../port/sdxl.ts";
+import { definePortType } from "../port/define-port-type.ts";
+import { type Image, image, type Latent, latent, type Vae, vae } from "../port/fixtures/kinds.ts";
+import { any, boolean, float, int, list, oneOf, seed, string } from "../port/plain.ts";
+import type { Seed } from "../port/port.ts";
 import { defineNode, type NodeContext } from "./define-node.ts";
 import { service } from "./service.ts";
+
+const own = definePortType<{ readonly x: 1 }>()({ id: "own.kind", label: "Own", colour: "#000000" });
 
 // Inputs come as what their ports say.
 defineNode({
@@ -31,7 +21,7 @@ defineNode({
     texts: list(string()),
     nested: list(list(float())),
     anything: any("T"),
-    own: custom<{ readonly x: 1 }>()("own.kind"),
+    own: own(),
   },
   outputs: { latent: latent(), note: string({ optional: true }) },
   run(inputs, context) {
@@ -135,3 +125,33 @@ defineNode({
 });
 // @ts-expect-error a numeric service tells its environment
 defineNode({ type: "n", version: 1, inputs: {}, outputs: {}, numeric: files, run: () => ({}) });
+
+// Versions, steps and effects are data of fixed shapes.
+defineNode({
+  type: "versioned",
+  version: 2,
+  revision: 3,
+  migrations: [{ to: 2, type: "old", rename: { inputs: { a: "value" } }, remove: ["b"], set: { value: 1 } }],
+  deprecated: "Use another.",
+  effect: "outside",
+  ...ports,
+  run: () => ({ value: 1, image: picture }),
+});
+defineNode({
+  type: "wrong.effect",
+  version: 1,
+  // @ts-expect-error no such effect
+  effect: "free",
+  ...ports,
+  run: () => ({ value: 1, image: picture }),
+});
+defineNode({
+  type: "wrong.step",
+  version: 2,
+  // @ts-expect-error a step is data, no function
+  migrations: [{ to: 2, migrate: () => ({}) }],
+  ...ports,
+  run: () => ({ value: 1, image: picture }),
+});
+// @ts-expect-error every node says its version
+defineNode({ type: "no.version", ...ports, run: () => ({ value: 1, image: picture }) });

@@ -1,9 +1,6 @@
-import type { Port, Presence, ValueOf } from "../port/port.ts";
-import type { PortType } from "../port/port-type.ts";
+import type { Port, Ports, ValueOf } from "../port/port.ts";
+import { checkVersions, type NodeMigration } from "./migration.ts";
 import type { ServiceKey } from "./service.ts";
-
-/** Ports by name. */
-export type Ports = Readonly<Record<string, Port<unknown, Presence>>>;
 
 /** What `run` gets: every input's value; optional ones may be undefined. */
 export type InputValues<I extends Ports> = {
@@ -50,18 +47,35 @@ export interface NodeContext {
 
 /**
  * When a result may be reused. `content`: whenever node and inputs are the same. `never`: not at all. A function: as
- * long as it returns the same text for what lies outside (a file's hash); it runs before every lookup, so it is cheap.
+ * long as it returns the same text for what lies outside (a file's hash), undefined where nothing does; it runs before
+ * every lookup, so it is cheap.
  */
 export type CacheRule<I extends Ports> =
   | "content"
   | "never"
-  | ((inputs: InputValues<I>, context: NodeContext) => string | Promise<string>);
+  | ((inputs: InputValues<I>, context: NodeContext) => MaybePromise<string | undefined>);
+
+type MaybePromise<T> = T | Promise<T>;
+
+/** `paid`: it may cost money. `outside`: it reads what lies outside of the graph and its inputs, files above all. */
+export type Effect = "paid" | "outside";
 
 interface Declaration<I extends Ports, O extends Ports> {
   /** Unique name, `text.encode`. */
   readonly type: string;
-  /** Raise it when the same inputs give other results; it is part of every cache key. */
+  /**
+   * The shape of its inputs and outputs, from 1. Documents carry it as `"v"` when it is above 1; raise it with a
+   * migration when an input or output is renamed or removed, or a default changes its meaning.
+   */
   readonly version: number;
+  /** Default 1. Raise it when the same inputs give other results; it is part of every cache key and of no document. */
+  readonly revision?: number;
+  /** One step for each version from 2 on. What they cannot say needs a new node type, and the old one `deprecated`. */
+  readonly migrations?: readonly NodeMigration[];
+  /** For a node that is kept for old documents only: one sentence that says what to use instead. */
+  readonly deprecated?: string;
+  /** What running it does or sees beyond its inputs; nothing unless given. */
+  readonly effect?: Effect;
   readonly label?: string;
   /** One sentence for palettes and the reference, then more. */
   readonly description?: string;
@@ -80,8 +94,6 @@ interface Declaration<I extends Ports, O extends Ports> {
   readonly cache?: CacheRule<I>;
   /** Inputs that are worked out only if this says so, decided from the others, which are all known by then. */
   readonly lazy?: { readonly [K in keyof I]?: (eager: Partial<InputValues<I>>) => boolean };
-  /** Port kinds that are not built in. */
-  readonly portTypes?: readonly PortType[];
 }
 
 /** A node that computes: a pure function of its inputs unless `cache` says otherwise. */
@@ -92,7 +104,7 @@ export interface NodeDefinition<I extends Ports = Ports, O extends Ports = Ports
 /** A node of any ports, as registries hold them. The engine calls `run` with what the checked document gives. */
 export interface AnyNode extends Omit<Declaration<Ports, Ports>, "lazy" | "cache"> {
   readonly lazy?: { readonly [input: string]: ((eager: never) => boolean) | undefined };
-  readonly cache?: "content" | "never" | ((inputs: never, context: NodeContext) => string | Promise<string>);
+  readonly cache?: "content" | "never" | ((inputs: never, context: NodeContext) => MaybePromise<string | undefined>);
   readonly run: (inputs: never, context: NodeContext) => unknown;
 }
 
@@ -100,7 +112,8 @@ const typePattern = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/;
 
 /**
  * Declares a node. `run` is checked against the declared ports: a wrong input name, a missing or mistyped output does
- * not compile. Throws a TypeError for a type name that documents could not hold or a version below 1.
+ * not compile. Throws a TypeError for a type name that documents could not hold, and for a version, revision or migration
+ * that does not fit the others or the ports.
  */
 export function defineNode<const I extends Ports, const O extends Ports>(
   definition: NodeDefinition<I, O>,
@@ -108,8 +121,7 @@ export function defineNode<const I extends Ports, const O extends Ports>(
   if (!typePattern.test(definition.type)) {
     throw new TypeError(`node type "${definition.type}" must be lower-case words joined by . or -`);
   }
-  if (!Number.isInteger(definition.version) || definition.version < 1) {
-    throw new TypeError(`node ${definition.type} needs a whole version of 1 or more`);
-  }
+  const { inputs, outputs } = definition;
+  checkVersions({ ...definition, inputs: Object.keys(inputs), outputs: Object.keys(outputs) });
   return definition;
 }

@@ -1,8 +1,10 @@
-import { expectation } from "../port/literal.ts";
+import { takenKinds } from "../port/connect.ts";
 import type { PortType } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
 import { isList, parseType, type TypeRef } from "../port/type-ref.ts";
+import { expectation } from "../problem/english/values.ts";
 import type { Catalogue, CatalogueNode } from "./catalogue.ts";
+import { standingOf } from "./say-history.ts";
 
 const titles: Readonly<Record<string, string>> = {
   model: "Models",
@@ -31,7 +33,11 @@ export function referencePages(catalogue: Catalogue): Record<string, string> {
   }
   index.push("## Kinds of value", "", "| type | | takes also |", "|---|---|---|");
   for (const type of types.values()) {
-    index.push(`| \`${type.id}\` | ${type.description} | ${type.accepts.map((id) => `\`${id}\``).join(", ")} |`);
+    index.push(
+      `| \`${type.id}\` | ${type.description} | ${takenKinds(type.id, types)
+        .map((id) => `\`${id}\``)
+        .join(", ")} |`,
+    );
   }
   pages["README.md"] = `${index.join("\n")}\n`;
   return pages;
@@ -48,6 +54,8 @@ function section(node: CatalogueNode, types: ReadonlyMap<string, PortType>): str
     node.cached ? "" : "Never cached.",
     node.lazy.length > 0 ? `Worked out only if needed: ${node.lazy.map((name) => `\`${name}\``).join(", ")}.` : "",
     node.graph ? "Short for a graph, which the editor opens." : "",
+    node.version > 1 ? `Graphs say \`"v": ${node.version}\`.` : "",
+    ...standingOf(node),
   ].filter(Boolean);
   if (facts.length > 0) lines.push(facts.join(" "), "");
   return lines;

@@ -1,4 +1,4 @@
-import { SigmaflowError } from "../error.ts";
+import { coreErrors } from "../problem/error-codes.ts";
 
 declare const serviceType: unique symbol;
 
@@ -20,8 +20,5 @@ export type Services = Readonly<Record<string, unknown>>;
 export function serviceOf(services: Services, name: string): unknown {
   const found = services[name];
   if (found !== undefined) return found;
-  throw new SigmaflowError(
-    "MISSING_SERVICE",
-    `This host has no \`${name}\` service. Run the graph on a host that provides it.`,
-  );
+  throw coreErrors.MISSING_SERVICE({ services: [name] });
 }

@@ -4,7 +4,7 @@ import type { ContentHasher } from "../value/content.ts";
 import type { PlannedGraph } from "./plan.ts";
 
 /**
- * What a body computes, as a content id: its nodes with their versions, its links, literals and defaults; nothing that
+ * What a body computes, as a content id: its nodes with their revisions, its links, literals and defaults; nothing that
  * is only shown (titles, labels, layout). Two bodies with one identity give the same results for the same inputs.
  */
 export function bodyIdentity(plan: PlannedGraph, hasher: ContentHasher): string {
@@ -17,7 +17,7 @@ function describe(plan: PlannedGraph): unknown {
     nodes: plan.nodes.map(({ id, entry, bindings, work }) => ({
       id,
       type: entry.type,
-      version: entry.version,
+      version: entry.revision,
       in: bindings.map(({ port, source }) => [port, source]),
       ...(work.kind === "compute" ? {} : { body: describe(work.body) }),
     })),

@@ -1,4 +1,3 @@
-import { SigmaflowError } from "../error.ts";
 import { type GivenValue, type GraphBody, isFrom, isInput, linkParts } from "../graph/document.ts";
 import { type GraphLinks, linksOf } from "../graph/links.ts";
 import { orderNodes } from "../graph/order.ts";
@@ -6,6 +5,8 @@ import type { BodyKind, CatalogueNode } from "../node/catalogue.ts";
 import type { AnyNode } from "../node/define-node.ts";
 import type { Registry } from "../node/registry.ts";
 import type { PortSpec } from "../port/spec.ts";
+import type { SigmaflowError } from "../problem/error.ts";
+import { coreErrors } from "../problem/error-codes.ts";
 import { own } from "../value/record.ts";
 
 /** Where a node's input comes from. */
@@ -198,8 +199,5 @@ export function nodesOf(source: Source): readonly number[] {
 }
 
 function badGraph(what: string): SigmaflowError {
-  return new SigmaflowError(
-    "BAD_GRAPH",
-    `The graph cannot be planned: ${what}. Check it first; the check says where and what to do.`,
-  );
+  return coreErrors.BAD_GRAPH({ problems: [], unplanned: what });
 }

@@ -4,15 +4,6 @@ import { isList, isVariable, type TypeRef } from "./type-ref.ts";
 /** Types bound to a node's type variables. */
 export type Bindings = Map<string, TypeRef>;
 
-/** A kind's name with its article, for sentences: "a Latent", "an Image", "a list of Images". */
-export function sayType(type: TypeRef, types: ReadonlyMap<string, PortType>): string {
-  if (isList(type)) return `a list (${sayType(type.of, types).replace(/^an? /, "")})`;
-  if (type.id === "any") return "any value";
-  const label = types.get(type.id)?.label ?? type.id;
-  if (/^(text|data|noise)$|s$/i.test(label)) return label;
-  return `${/^([aeio]|u(?!n))/i.test(label) ? "an" : "a"} ${label}`;
-}
-
 /**
  * Whether a value of type `from` may go into a port of type `to`. Binds type variables of `to` as a side effect on
  * `bindings`, so that several ports of one node must agree.
@@ -34,7 +25,9 @@ export function connects(
   if (to.id === "any" || from.id === "any") return true;
   if (isList(to)) return isList(from) && connects(from.of, to.of, types, bindings);
   if (isList(from)) return to.id === "json" && (types.get(from.of.id)?.literal ?? false);
-  return from.id === to.id || (types.get(to.id)?.accepts.includes(from.id) ?? false);
+  if (from.id === to.id) return true;
+  const accepted = types.get(to.id)?.accepts.includes(from.id) ?? false;
+  return accepted || (types.get(from.id)?.acceptedBy.includes(to.id) ?? false);
 }
 
 /** An int first and a float second make the variable a float. */
@@ -48,6 +41,11 @@ function widen(
   if (!connects(bound, from, types)) return false;
   bindings.set(variable, from);
   return true;
+}
+
+/** The other kinds that ports of a kind take: those that it accepts, and those that say that they go into it. */
+export function takenKinds(id: string, types: ReadonlyMap<string, PortType>): string[] {
+  return [...types.values()].filter((type) => type.id !== id && connects(type, { id }, types)).map((type) => type.id);
 }
 
 /** A type with its variables replaced by what they are bound to; unbound ones become `any`. */

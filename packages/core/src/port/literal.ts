@@ -66,29 +66,6 @@ function bounded(schema: z.ZodNumber, spec: PortSpec): z.ZodType {
   return result.multipleOf(multipleOf).refine((value) => isMultiple(value, multipleOf));
 }
 
-/** What a port takes, in words: "1 to 25", "one of base, refiner", "text". */
-export function expectation(spec: PortSpec): string {
-  const { min, max, multipleOf, unit } = spec;
-  const of = multipleOf === undefined || multipleOf === 1 ? "" : ` in steps of ${multipleOf}`;
-  const measure = unit ? ` ${unit}` : "";
-  if (spec.values) {
-    const words = spec.values.slice(0, 12).join(", ");
-    return `one of ${words}${spec.values.length > 12 ? `, … (${spec.values.length} in all)` : ""}`;
-  }
-  if (min !== undefined && max !== undefined) return `${min} to ${max}${measure}${of}`;
-  if (min !== undefined) return `${min} or more${measure}${of}`;
-  if (max !== undefined) return `at most ${max}${measure}${of}`;
-  if (spec.maxLength !== undefined) return `text of at most ${spec.maxLength} characters`;
-  const names: Record<string, string> = {
-    int: "a whole number",
-    float: "a number",
-    string: "text",
-    boolean: "true or false",
-    seed: "-1 or 0 to 2^64-1 (beyond 2^53 as a decimal string)",
-  };
-  return names[spec.type] ?? spec.type;
-}
-
 const scalars: ReadonlySet<string> = new Set(["string", "int", "float", "boolean", "enum", "seed"]);
 
 /** Whether a value is a scalar that a port accepts; no other value is looked into. */

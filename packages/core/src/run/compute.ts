@@ -1,6 +1,6 @@
-import { SigmaflowError } from "../error.ts";
 import type { AnyNode } from "../node/define-node.ts";
 import type { PlannedNode } from "../plan/plan.ts";
+import { coreErrors } from "../problem/error-codes.ts";
 import { andThen, isPromise, type Maybe } from "../value/maybe.ts";
 import { own } from "../value/record.ts";
 import { ExecutionContext } from "./context.ts";
@@ -89,10 +89,7 @@ function hold({ entry }: PlannedNode, given: unknown): Slots {
     const value = own(values, port);
     if (value !== undefined) slots[port] = Slot.of(value);
     else if (!entry.outputs[port]!.optional) {
-      throw new SigmaflowError(
-        "BAD_OUTPUT",
-        `${entry.type} did not give its output \`${port}\`. Its run function must return every declared output.`,
-      );
+      throw coreErrors.BAD_OUTPUT({ node: entry.type, output: port });
     }
   }
   return slots;

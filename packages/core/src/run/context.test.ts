@@ -5,7 +5,7 @@ import type { GraphBody } from "../graph/document.ts";
 import { defineNode, type Preview } from "../node/define-node.ts";
 import { createRegistry } from "../node/registry.ts";
 import { service } from "../node/service.ts";
-import { float } from "../port/port.ts";
+import { float } from "../port/plain.ts";
 import type { Host } from "../value/host.ts";
 import type { RunEvent } from "./event.ts";
 
@@ -55,7 +55,7 @@ async function run(type: string, options: Partial<StartOptions> = {}) {
   return { outputs: await running.outputs, events, report: running.report() };
 }
 
-test("progress says what is done, and how long the rest takes at the pace so far", async () => {
+test("[E27] progress says what is done, and how long the rest takes at the pace so far", async () => {
   const { events } = await run("painter");
   const told = events.flatMap((event) => (event.type === "node.progress" ? [event] : []));
   expect(told.map(({ step, of, doing, left_ms }) => [step, of, doing, left_ms])).toEqual([
@@ -67,7 +67,7 @@ test("progress says what is done, and how long the rest takes at the pace so far
   ]);
 });
 
-test("pictures are drawn only when somebody watches and it is time, and travel by hash", async () => {
+test("[E27] pictures are drawn only when somebody watches and it is time, and travel by hash", async () => {
   await run("painter");
   expect(drawn).toBe(0);
   const kept = new Map<string, Preview>();
@@ -92,13 +92,13 @@ test("pictures are drawn only when somebody watches and it is time, and travel b
   }
 });
 
-test("a notice is told once however often it is given", async () => {
+test("[E27] a notice is told once however often it is given", async () => {
   const { events, report } = await run("painter");
   expect(report.notices).toEqual([{ path: "it", message: "the same again" }]);
   expect(events.filter(({ type }) => type === "node.notice")).toHaveLength(1);
 });
 
-test("a service comes from the host; a missing one is told before running, or where it is asked for", async () => {
+test("[E26] a service comes from the host; a missing one is told before running, or where it is asked for", async () => {
   const services = { clock: { read: () => 12 } };
   expect((await run("asker", { services })).outputs).toEqual({ value: 12 });
   expect(() => startGraph(graph("asker"), {}, { host, registry })).toThrow("The graph needs clock");

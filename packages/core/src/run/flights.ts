@@ -1,4 +1,4 @@
-import { codeOf } from "../error.ts";
+import { coreErrors } from "../problem/error-codes.ts";
 import type { Maybe } from "../value/maybe.ts";
 import { isPromise } from "../value/maybe.ts";
 import { cancelled } from "./failure.ts";
@@ -61,7 +61,7 @@ export class Flights {
       other.join();
       return watch(other, other.result as Promise<T>, signal).catch((error: unknown) => {
         // Whoever did the work was stopped in a way that ended it for all; it is not stopped here.
-        if (codeOf(error, "") === "CANCELLED" && !signal.aborted) return this.run(key, signal, work);
+        if (coreErrors.CANCELLED.is(error) && !signal.aborted) return this.run(key, signal, work);
         throw error;
       });
     }

@@ -1,9 +1,10 @@
 import type { Ingredients } from "../cache/contract.ts";
-import { show } from "../check/rule/literal.ts";
-import { SigmaflowError } from "../error.ts";
 import { serviceOf } from "../node/service.ts";
 import type { Binding, PlannedNode, Source } from "../plan/plan.ts";
-import { expectation, scalarFits } from "../port/literal.ts";
+import { scalarFits } from "../port/literal.ts";
+import { allowedBy, foundIn } from "../problem/data.ts";
+import { coreErrors } from "../problem/error-codes.ts";
+import { InputError } from "../problem/refusals.ts";
 import type { ContentId } from "../value/content.ts";
 import { isPromise, type Maybe } from "../value/maybe.ts";
 import type { RunScope } from "./scope.ts";
@@ -27,8 +28,7 @@ async function fetchValue(slot: Slot, scope: RunScope): Promise<unknown> {
     slot.set(loaded.value);
     return loaded.value;
   }
-  if (slot.recover === undefined)
-    throw new SigmaflowError("BAD_GRAPH", "A value was needed after it was dropped; this is a fault of the engine.");
+  if (slot.recover === undefined) throw coreErrors.ENGINE_FAULT({ what: "A value was needed after it was dropped" });
   const value = await slot.recover();
   slot.set(value);
   return value;
@@ -131,18 +131,16 @@ function fit(node: PlannedNode, { port, spec, source }: Binding, value: unknown)
   if (value === undefined || (value === null && !anyData)) {
     if (spec.default !== undefined) return spec.default;
     if (spec.optional || spec.type.startsWith("any")) return undefined;
-    throw new SigmaflowError(
-      "BAD_INPUT",
-      `\`${node.id}.${port}\` got nothing. Link it to something that gives a value, or set it.`,
-    );
+    throw new InputError([{ code: "NOTHING_LINKED", input: `${node.id}.${port}` }]);
   }
   if (scalarFits(spec, value)) return value;
-  throw new SigmaflowError("BAD_INPUT", `\`${node.id}.${port}\` is ${show(value)}; allowed are ${expectation(spec)}.`);
+  const input = `${node.id}.${port}`;
+  throw new InputError([{ code: "UNFIT_LINK", input, found: foundIn(value), ...allowedBy(spec) }]);
 }
 
-/** What a node's key is made of, in a fixed order: type and version, inputs by name, then what it depends on outside. */
+/** What a node's key is made of, in a fixed order: type and revision, inputs by name, then what it depends on outside. */
 export function ingredientsOf(node: PlannedNode, chosen: Chosen, frame: SlotSource): [string, string][] {
-  const list: [string, string][] = [["node", `${node.entry.type}@${node.entry.version}`]];
+  const list: [string, string][] = [["node", `${node.entry.type}@${node.entry.revision}`]];
   for (let at = 0; at < node.bindings.length; at++) {
     if (!chosen(at)) continue;
     const { port, source, spec } = node.bindings[at]!;

@@ -1,5 +1,5 @@
-import { SigmaflowError } from "../error.ts";
 import { defaultLimits } from "../graph/limits.ts";
+import { InputError } from "../problem/refusals.ts";
 import { valueOfSlot } from "./inputs.ts";
 import type { RunScope } from "./scope.ts";
 import type { Slot } from "./slot.ts";
@@ -8,13 +8,11 @@ import type { Slot } from "./slot.ts";
 export async function itemsOf(slot: Slot | undefined, scope: RunScope, path: string): Promise<readonly unknown[]> {
   const items = slot && (await valueOfSlot(slot, scope));
   if (!Array.isArray(items)) {
-    throw new SigmaflowError("BAD_INPUT", `\`${path}.items\` is not a list. Link it to a list.`);
+    throw new InputError([{ code: "NOT_A_LIST", input: `${path}.items` }]);
   }
   if (items.length > defaultLimits.rounds) {
-    throw new SigmaflowError(
-      "BAD_INPUT",
-      `\`${path}.items\` has ${items.length} items; at most ${defaultLimits.rounds} are allowed.`,
-    );
+    const [found, maximum] = [items.length, defaultLimits.rounds];
+    throw new InputError([{ code: "TOO_MANY_ITEMS", input: `${path}.items`, found, maximum }]);
   }
   return items;
 }

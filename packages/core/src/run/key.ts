@@ -15,8 +15,13 @@ export function nodeIngredients(
   if (node.numeric !== undefined) ingredients.push(["(environment)", environmentOf([node.numeric.name], frame.scope)]);
   if (typeof node.cache !== "function") return ingredients;
   // The declaration typed it for the node's own inputs, which are the values at hand.
-  const outside = node.cache as (inputs: Readonly<Record<string, unknown>>, context: NodeContext) => Maybe<string>;
+  const outside = node.cache as (
+    inputs: Readonly<Record<string, unknown>>,
+    context: NodeContext,
+  ) => Maybe<string | undefined>;
   return andThen(inputValues(planned, chosen, frame), (inputs) =>
-    andThen(outside(inputs, context()), (text) => [...ingredients, ["(outside)", text]]),
+    andThen(outside(inputs, context()), (text) =>
+      text === undefined ? ingredients : [...ingredients, ["(outside)", text]],
+    ),
   );
 }

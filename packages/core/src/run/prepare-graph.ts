@@ -1,10 +1,11 @@
-import { SigmaflowError } from "../error.ts";
 import type { GraphBody } from "../graph/document.ts";
 import type { Registry } from "../node/registry.ts";
 import type { Services } from "../node/service.ts";
+import { withCollections } from "../package/collection.ts";
 import { neededServices } from "../plan/identity.ts";
 import { type PlannedGraph, planGraph } from "../plan/plan.ts";
 import type { Seed } from "../port/port.ts";
+import { coreErrors } from "../problem/error-codes.ts";
 import type { Host } from "../value/host.ts";
 import { takeInputs } from "./take-inputs.ts";
 
@@ -15,6 +16,8 @@ export interface PreparedGraph {
   /** What each seed of −1 became, by input name, or by node path and port. */
   readonly seeds: Readonly<Record<string, Seed>>;
   readonly plan: PlannedGraph;
+  /** What the packages in use have put into collections. */
+  readonly collections: Registry["collections"];
 }
 
 /** How a graph is prepared. */
@@ -69,28 +72,23 @@ export function planRun(
   draw: SeedDraw,
   { registry, services = {}, outputs }: Omit<PrepareOptions, "seeds">,
 ): Omit<PreparedGraph, "inputs"> {
-  requireServices(graph, registry, services);
+  const { collections } = registry;
+  requireServices(graph, registry, withCollections(services, collections));
   const wanted = outputs ? { ...graph, outputs: pickOutputs(graph, outputs) } : graph;
-  return { plan: planGraph(wanted, registry, draw.draw), seeds: draw.seeds };
+  return { plan: planGraph(wanted, registry, draw.draw), seeds: draw.seeds, collections };
 }
 
 function requireServices(graph: GraphBody, registry: Registry, services: Services): void {
   const missing = [...neededServices(graph, registry)].filter((name) => services[name] === undefined).sort();
   if (missing.length === 0) return;
-  throw new SigmaflowError(
-    "MISSING_SERVICE",
-    `The graph needs ${missing.join(" and ")}, which this host does not provide. Run it on a host that does.`,
-  );
+  throw coreErrors.MISSING_SERVICE({ services: missing });
 }
 
 function pickOutputs(graph: GraphBody, names: readonly string[]): NonNullable<GraphBody["outputs"]> {
   const all = graph.outputs ?? {};
   const unknown = names.filter((name) => !Object.hasOwn(all, name));
   if (unknown.length > 0 || names.length === 0) {
-    throw new SigmaflowError(
-      "BAD_INPUT",
-      `${names.length === 0 ? "No output was asked for" : `There is no output ${unknown.join(", ")}`}. The graph has ${Object.keys(all).sort().join(", ")}.`,
-    );
+    throw coreErrors.BAD_INPUT({ asked: unknown, outputs: Object.keys(all).sort() });
   }
   return Object.fromEntries(names.map((name) => [name, all[name]!]));
 }

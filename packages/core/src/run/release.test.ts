@@ -7,7 +7,7 @@ import { MemoryCache } from "../cache/memory.ts";
 import type { GraphBody, GraphNode } from "../graph/document.ts";
 import { defineNode } from "../node/define-node.ts";
 import { createRegistry } from "../node/registry.ts";
-import { any, boolean, float, list } from "../port/port.ts";
+import { any, boolean, float, list } from "../port/plain.ts";
 import { ContentHasher } from "../value/content.ts";
 import { checkedBody } from "./checked.ts";
 
@@ -143,7 +143,7 @@ describe.each(caches)("with %s a value goes after its last reader", (_, options)
     expect(watch.most).toBe(1);
   });
 
-  test("a call that is done holds nothing of what it was given or made inside", async () => {
+  test("[E25] a call that is done holds nothing of what it was given or made inside", async () => {
     const graph: GraphBody = {
       nodes: {
         first: made(),
@@ -168,7 +168,7 @@ describe.each(caches)("with %s a value goes after its last reader", (_, options)
     expect(await run(graph, options())).toEqual({ alive: 1 });
   });
 
-  test("a loop holds one state at a time, and none of the earlier ones afterwards", async () => {
+  test("[E25] a loop holds one state at a time, and none of the earlier ones afterwards", async () => {
     const graph: GraphBody = {
       nodes: {
         first: made(),

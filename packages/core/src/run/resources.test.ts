@@ -8,7 +8,7 @@ interface Customer {
   state: "waits" | "holds" | "done" | "left";
 }
 
-test("never more than the limit, first come first served, whoever leaves the line", async () => {
+test("[E12] never more than the limit, first come first served, whoever leaves the line", async () => {
   const commands = fc.array(fc.tuple(fc.constantFrom("come", "come", "release", "leave"), fc.nat()), { maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 3 }), commands, async (limit, all) => {

@@ -1,7 +1,7 @@
 import type { StoredResult } from "../cache/contract.ts";
-import { SigmaflowError } from "../error.ts";
 import type { AnyNode } from "../node/define-node.ts";
 import type { Source } from "../plan/plan.ts";
+import { coreErrors } from "../problem/error-codes.ts";
 import { type ContentId, isInline } from "../value/content.ts";
 import { andThen, isPromise, type Maybe } from "../value/maybe.ts";
 import { runNode } from "./compute.ts";
@@ -80,8 +80,7 @@ function again(frame: Frame, number: number, key: string): Promise<Slots> {
   let running = frame.recovering.get(number);
   if (running === undefined) {
     const { work } = frame.plan.nodes[number]!;
-    if (work.kind !== "compute")
-      throw new SigmaflowError("BAD_GRAPH", "Only computing nodes are recovered; this is a fault of the engine.");
+    if (work.kind !== "compute") throw coreErrors.ENGINE_FAULT({ what: "Only computing nodes are recovered" });
     running = Promise.resolve(runAndKeep(frame, number, work.node, frame, key))
       .then(({ made }) => made)
       .finally(() => {

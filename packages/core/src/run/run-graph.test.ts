@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { World } from "../../test/scenarios/nodes.ts";
 import { nodeHost } from "../../test/support/node-host.ts";
-import { buildGraph } from "../graph/builder.ts";
+import { buildGraph } from "../graph/build-graph.ts";
+import { linkTo } from "../graph/given.ts";
 import { defineNode } from "../node/define-node.ts";
 import { createRegistry } from "../node/registry.ts";
-import { float, int, list } from "../port/port.ts";
-import { GraphError } from "./checked.ts";
+import { float, int, list } from "../port/plain.ts";
+import { GraphError } from "../problem/refusals.ts";
 import type { RunEvent } from "./event.ts";
 import { runGraph } from "./run-graph.ts";
 
@@ -28,7 +29,7 @@ const halved = buildGraph({ value: float({ min: 0 }) }, (g, { value }) => ({
   half: g.node("half", gated, { value }).value,
 }));
 
-test("a graph built in code runs with its own nodes and gives its outputs", async () => {
+test("[E29] a graph built in code runs with its own nodes and gives its outputs", async () => {
   world.gate("gate").open();
   expect(await runGraph(halved, { value: 5 }, options)).toEqual({ half: 2.5 });
 });
@@ -48,7 +49,7 @@ test("its events can be walked while it runs, to the end", async () => {
   expect(again).toEqual(types);
 });
 
-test("leaving the walk cancels the run, and nothing is left to crash the process", async () => {
+test("[E29] leaving the walk cancels the run, and nothing is left to crash the process", async () => {
   const gate = world.gate("gate");
   const running = runGraph(halved, { value: 5 }, options);
   for await (const event of running) if (event.type === "node.progress") break;
@@ -95,13 +96,15 @@ test("the walk of a failing run ends with its failure, which the promise carries
   await expect(running).rejects.toMatchObject({ code: "NODE_FAILED", path: "it" });
 });
 
-test("wrong inputs and graphs that do not check are refused before anything runs", () => {
+test("[E23] wrong inputs and graphs that do not check are refused before anything runs", () => {
   expect(() => runGraph(halved, { value: -1 }, options)).toThrow("`value` is -1; allowed are 0 or more.");
-  const bad = buildGraph((g) => ({ half: g.node("half", gated, { value: { given: { $from: "gone.value" } } }).value }));
+  const bad = buildGraph((g) => ({
+    half: g.node("half", gated, { value: linkTo({ $from: "gone.value" }, { type: "float" }) }).value,
+  }));
   expect(() => runGraph(bad, {}, options)).toThrow(GraphError);
 });
 
-test("a loop and a map built in code run with typed bodies", async () => {
+test("[E29] a loop and a map built in code run with typed bodies", async () => {
   const double = defineNode({
     type: "double",
     version: 1,
@@ -112,12 +115,12 @@ test("a loop and a map built in code run with typed bodies", async () => {
   const graph = buildGraph({ items: list(int()), start: float({ default: 1 }) }, (g, { items, start }) => {
     const loop = g.loop(
       "loop",
-      { items, state: { value: start }, types: { value: float(), item: int() } },
+      { items, state: { value: start }, ports: { value: float(), item: int() } },
       (b, { value }) => ({
         value: b.node("double", double, { value }).value,
       }),
     );
-    const map = g.map("map", { items, shared: {}, types: { item: int() } }, (b, { item, index }) => ({
+    const map = g.map("map", { items }, (b, { item, index }) => ({
       twice: b.node("double", double, { value: item }).value,
       index,
     }));
@@ -130,7 +133,7 @@ test("a loop and a map built in code run with typed bodies", async () => {
   });
 });
 
-test("a graph built in code is called from another, twice, with its defaults and its nodes", async () => {
+test("[E10] a graph built in code is called from another, twice, with its defaults and its nodes", async () => {
   const add = defineNode({
     type: "add",
     version: 1,
@@ -147,7 +150,7 @@ test("a graph built in code is called from another, twice, with its defaults and
     return { once: once.value, twice: twice.value };
   });
   expect(await runGraph(graph, { start: 1 }, options)).toEqual({ once: 11, twice: 11.5 });
-  const other = defineNode({ ...add, version: 2 });
+  const other = defineNode({ ...add, revision: 2 });
   const clashing = () =>
     buildGraph((g) => {
       g.node("mine", other, { a: 1, b: 1 });

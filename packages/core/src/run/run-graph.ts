@@ -1,6 +1,6 @@
-import type { Graph, GraphInputs } from "../graph/typed-graph.ts";
-import type { Ports } from "../node/define-node.ts";
+import type { Graph, GraphInputs, GraphOutputs, LinkRecord } from "../graph/typed-graph.ts";
 import { extendRegistry } from "../node/registry.ts";
+import type { Ports } from "../port/port.ts";
 import { checkedBody } from "./checked.ts";
 import type { RunEvent } from "./event.ts";
 import { type PrepareOptions, prepareGraph } from "./prepare-graph.ts";
@@ -16,17 +16,17 @@ export type RunGraphOptions = RunOptions & Omit<PrepareOptions, "seeds">;
  * Runs a graph that was built in code and gives its outputs. Throws what {@link prepareGraph} throws, and `BAD_GRAPH`
  * with all problems for a graph that does not check.
  */
-export function runGraph<I extends Ports, O>(
-  graph: Graph<I, O>,
+export function runGraph<I extends Ports, L extends LinkRecord>(
+  graph: Graph<I, L>,
   inputs: GraphInputs<I>,
   options: RunGraphOptions,
-): RunningGraph<O> {
+): RunningGraph<GraphOutputs<L>> {
   const registry = extendRegistry(options.registry, graph.nodes);
   const body = checkedBody(graph.document, registry);
   const prepared = prepareGraph(body, inputs as Readonly<Record<string, unknown>>, { ...options, registry });
   const run = startRun(prepared, options);
   // The graph's types say what its outputs are.
-  return Object.assign(run.outputs as Promise<O>, { [Symbol.asyncIterator]: () => watchRun(run) });
+  return Object.assign(run.outputs as Promise<GraphOutputs<L>>, { [Symbol.asyncIterator]: () => watchRun(run) });
 }
 
 /** The events of a run as they come; leaving them before the last cancels the run. */

@@ -54,7 +54,7 @@ function lawful(run: Run): RunEvent[] {
   return events;
 }
 
-test("what comes out is what plain recursion gives, whatever the cache and the order of keys", async () => {
+test("[E3] what comes out is what plain recursion gives, whatever the cache and the order of keys", async () => {
   await fc.assert(
     fc.asyncProperty(randomGraph, cacheOf, fc.integer({ min: 1, max: 996 }), async (graph, open, seed) => {
       const expected = evaluate(graph, inputs);
@@ -72,7 +72,7 @@ test("what comes out is what plain recursion gives, whatever the cache and the o
   );
 });
 
-test("the order of events does not depend on the order of keys", async () => {
+test("[E4] the order of events does not depend on the order of keys", async () => {
   const told = async (graph: GraphBody, cache: ResultCache | undefined) => {
     const run = start(graph, cache && { cache });
     await run.outputs;
@@ -86,7 +86,7 @@ test("the order of events does not depend on the order of keys", async () => {
   );
 });
 
-test("after any edits a run on an old cache gives what a fresh one gives", async () => {
+test("[E3] after any edits a run on an old cache gives what a fresh one gives", async () => {
   await fc.assert(
     fc.asyncProperty(
       randomGraph,
@@ -107,7 +107,7 @@ test("after any edits a run on an old cache gives what a fresh one gives", async
   );
 });
 
-test("what explain calls cached does not run, and what it says runs does", async () => {
+test("[C16] what explain calls cached does not run, and what it says runs does", async () => {
   await fc.assert(
     fc.asyncProperty(randomGraph, edits, async (graph, some) => {
       const cache = new MemoryCache({ bytes: 1e7, hasher: new ContentHasher(nodeHost) });
@@ -132,7 +132,7 @@ test("what explain calls cached does not run, and what it says runs does", async
   );
 });
 
-test("a run cancelled anywhere leaves a cache on which the next run is right", async () => {
+test("[E3] a run cancelled anywhere leaves a cache on which the next run is right", async () => {
   await fc.assert(
     fc.asyncProperty(randomGraph, cacheOf, fc.nat({ max: 120 }), async (graph, open, turns) => {
       const cache = open();
@@ -153,7 +153,7 @@ test("a run cancelled anywhere leaves a cache on which the next run is right", a
   );
 });
 
-test("several runs at once on one cache give each its own right result, also when some are cancelled", async () => {
+test("[E3] several runs at once on one cache give each its own right result, also when some are cancelled", async () => {
   const variants = fc.array(fc.tuple(edits, fc.option(fc.nat({ max: 60 }))), { minLength: 2, maxLength: 4 });
   await fc.assert(
     fc.asyncProperty(randomGraph, cacheOf, variants, async (graph, open, all) => {
@@ -175,7 +175,7 @@ test("several runs at once on one cache give each its own right result, also whe
   );
 });
 
-test("a loop cut anywhere equals the whole one", async () => {
+test("[E8] a loop cut anywhere equals the whole one", async () => {
   await fc.assert(
     fc.asyncProperty(
       randomGraph,

@@ -6,7 +6,7 @@ import { MemoryCache } from "../cache/memory.ts";
 import type { GraphBody } from "../graph/document.ts";
 import { defineNode } from "../node/define-node.ts";
 import { createRegistry } from "../node/registry.ts";
-import { any } from "../port/port.ts";
+import { any } from "../port/plain.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { RunEvent } from "./event.ts";
 
@@ -30,13 +30,13 @@ const chain: GraphBody = {
   outputs: { y: { $from: "c.value" }, x: { $input: "x" } },
 };
 
-test("runs what the outputs need, in order, and nothing else", async () => {
+test("[E1] runs what the outputs need, in order, and nothing else", async () => {
   expect(await run(chain).outputs).toEqual({ y: 5, x: 8 });
   expect(counter.take()).toEqual(["a", "b", "c"]);
   expect(await run(chain, { x: 10 }).outputs).toEqual({ y: 6, x: 10 });
 });
 
-test("with a cache a second run executes no node, and a changed input only what depends on it", async () => {
+test("[C1, C2] with a cache a second run executes no node, and a changed input only what depends on it", async () => {
   const cache = memory();
   await run(chain, {}, { cache }).outputs;
   expect(await run(chain, {}, { cache }).outputs).toEqual({ y: 5, x: 8 });
@@ -47,7 +47,7 @@ test("with a cache a second run executes no node, and a changed input only what 
   expect(counter.take()).toEqual(["b", "c"]);
 });
 
-test("equal results from different paths meet again", async () => {
+test("[C2] equal results from different paths meet again", async () => {
   const cache = memory();
   await run(chain, {}, { cache }).outputs;
   const changed = structuredClone(chain);
@@ -57,7 +57,7 @@ test("equal results from different paths meet again", async () => {
   expect(counter.take()).toEqual(["two"]);
 });
 
-test("a switch runs only the branch that is taken, and what only the other needs never runs", async () => {
+test("[E6] a switch runs only the branch that is taken, and what only the other needs never runs", async () => {
   const graph: GraphBody = {
     inputs: { when: { type: "boolean" } },
     nodes: {
@@ -99,7 +99,7 @@ const loop: GraphBody = {
   outputs: { value: { $from: "halving.value" } },
 };
 
-test("a loop carries state from round to round, and a longer one repeats no round", async () => {
+test("[E8, C7] a loop carries state from round to round, and a longer one repeats no round", async () => {
   const cache = memory();
   expect(await run(loop, {}, { cache }).outputs).toEqual({ value: 255 / 16 });
   expect(counter.take().filter((path) => path.endsWith("half"))).toEqual(
@@ -115,7 +115,7 @@ test("a loop carries state from round to round, and a longer one repeats no roun
   expect(await run(loop, { to: 0 }, { cache }).outputs).toEqual({ value: 255 });
 });
 
-test("a map gives results in the items' order, each round cached alone", async () => {
+test("[E9, C7] a map gives results in the items' order, each round cached alone", async () => {
   const map: GraphBody = {
     inputs: { to: { type: "int" } },
     nodes: {
@@ -141,7 +141,7 @@ test("a map gives results in the items' order, each round cached alone", async (
   expect(counter.take()).toEqual(["items", "each/item[2]/sum", "each/item[3]/sum"]);
 });
 
-test("an error names the whole path of the node, and the run says so once", async () => {
+test("[E14] an error names the whole path of the node, and the run says so once", async () => {
   const graph = structuredClone(loop);
   const body = graph.nodes.halving!.body as GraphBody;
   body.nodes.half = { type: "toy.fail", in: { message: "no luck", after: { $input: "value" } } };
@@ -156,7 +156,7 @@ test("an error names the whole path of the node, and the run says so once", asyn
   expect(events.at(-1)).toMatchObject({ type: "run.failed", path: "halving/step[0]/half" });
 });
 
-test("cancelling stops at once, tells the nodes, and stores nothing unfinished", async () => {
+test("[E17] cancelling stops at once, tells the nodes, and stores nothing unfinished", async () => {
   const barrier = new Barrier(1);
   const held = toyNodes(counter, { gate: barrier });
   const cache = memory();
@@ -173,7 +173,7 @@ test("cancelling stops at once, tells the nodes, and stores nothing unfinished",
   expect(counter.take()).toEqual(["hold"]);
 });
 
-test("identical work under way is done once, and one waiter's leaving does not end it", async () => {
+test("[E13] identical work under way is done once, and one waiter's leaving does not end it", async () => {
   const barrier = new Barrier(1);
   const held = toyNodes(counter, { gate: barrier });
   const cache = memory();
@@ -192,7 +192,7 @@ test("identical work under way is done once, and one waiter's leaving does not e
   expect(counter.take()).toEqual(["hold"]);
 });
 
-test("events are numbered without gaps, replay from any number and end with the run", async () => {
+test("[E19] events are numbered without gaps, replay from any number and end with the run", async () => {
   const running = run(chain, {}, { firstSeq: 100 });
   const live: RunEvent[] = [];
   running.events().subscribe((event) => live.push(event));
@@ -212,7 +212,7 @@ test("events are numbered without gaps, replay from any number and end with the 
   expect(live.at(-1)?.type).toBe("run.finished");
 });
 
-test("values are dropped after their last reader and come back from the cache or by running again", async () => {
+test("[E25] values are dropped after their last reader and come back from the cache or by running again", async () => {
   const cache = new MemoryCache({ bytes: 100_000, hasher: new ContentHasher(nodeHost) });
   const graph = (fill: number): GraphBody => ({
     nodes: {
@@ -230,7 +230,7 @@ test("values are dropped after their last reader and come back from the cache or
   expect(counter.take()).toEqual(["big"]);
 });
 
-test("a seed of -1 is drawn once and reported, so the same drawn seed repeats the run", async () => {
+test("[E22] a seed of -1 is drawn once and reported, so the same drawn seed repeats the run", async () => {
   const graph: GraphBody = {
     inputs: { seed: { type: "seed", default: -1 } },
     nodes: {},
@@ -242,14 +242,47 @@ test("a seed of -1 is drawn once and reported, so the same drawn seed repeats th
   expect(seed).toBeGreaterThanOrEqual(0);
 });
 
-test("wrong inputs are refused before running, all at once", () => {
+test("[E23] wrong inputs are refused before running, all at once", () => {
   const graph: GraphBody = { ...chain, inputs: { x: { type: "float", min: 0, max: 9 }, y: { type: "string" } } };
   expect(() => run(graph, { x: 10, z: 1 })).toThrow(
-    "There is no input `z`.\n`x` is 10; allowed are 0 to 9. The nearest allowed is 9.\n`y` is missing; it is text. Give it a value.",
+    "There is no input `z`. The graph has x, y.\n`x` is 10; allowed are 0 to 9. The nearest allowed is 9.\n`y` is missing; it is text. Give it a value.",
+  );
+  expect(() => run(graph, { x: 10, z: 1 })).toThrow(
+    expect.objectContaining({
+      code: "BAD_INPUT",
+      problems: [
+        {
+          code: "UNKNOWN_INPUT",
+          input: "z",
+          available: ["x", "y"],
+          message: "There is no input `z`.",
+          hint: "The graph has x, y.",
+        },
+        {
+          code: "OUT_OF_RANGE",
+          input: "x",
+          measure: "value",
+          found: 10,
+          type: "float",
+          minimum: 0,
+          maximum: 9,
+          nearest: 9,
+          message: "`x` is 10; allowed are 0 to 9.",
+          hint: "The nearest allowed is 9.",
+        },
+        {
+          code: "MISSING_INPUT",
+          input: "y",
+          type: "string",
+          message: "`y` is missing; it is text.",
+          hint: "Give it a value.",
+        },
+      ],
+    }),
   );
 });
 
-test("a node whose result cannot be kept has failed and has not finished", async () => {
+test("[E16] a node whose result cannot be kept has failed and has not finished", async () => {
   const handy = defineNode({
     type: "test.handy",
     version: 1,

@@ -1,8 +1,9 @@
 import type { Observable } from "rxjs";
 import type { Ingredients, ResultCache } from "../cache/contract.ts";
-import { messageOf } from "../error.ts";
 import type { Services } from "../node/service.ts";
+import { withCollections } from "../package/collection.ts";
 import type { Seed } from "../port/port.ts";
+import { messageOf } from "../problem/error.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
 import { isPromise } from "../value/maybe.ts";
@@ -58,7 +59,7 @@ export interface Run {
 const flightsOf = new WeakMap<ResultCache, Flights>();
 
 /** Starts a prepared graph. What goes wrong from here on is told by the run itself. */
-export function startRun({ plan, inputs, seeds }: PreparedGraph, options: RunOptions): Run {
+export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, options: RunOptions): Run {
   const { host, cache, explainScope } = options;
   const id = options.id ?? host.randomId();
   const log = new EventLog(host, id, options.firstSeq ?? 0);
@@ -72,7 +73,7 @@ export function startRun({ plan, inputs, seeds }: PreparedGraph, options: RunOpt
     cache,
     flights: flightsFor(cache),
     pool: options.pool ?? new ResourcePool(),
-    services: options.services ?? {},
+    services: withCollections(options.services ?? {}, collections),
     log,
     previews: options.previews,
     report,

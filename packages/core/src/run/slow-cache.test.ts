@@ -53,7 +53,7 @@ const graph: GraphBody = {
   outputs: { sum: { $from: "sum.sum" } },
 };
 
-test("work whose result is being looked up or saved is joined, not done again, and the run's end waits for it", async () => {
+test("[E13] work whose result is being looked up or saved is joined, not done again, and the run's end waits for it", async () => {
   const bench = new Workbench((hasher) => new SlowCache(hasher));
   const first = bench.start(graph);
   await (bench.cache as SlowCache).saving.full;
@@ -68,7 +68,7 @@ test("work whose result is being looked up or saved is joined, not done again, a
   expect((await bench.run(graph)).ran).toEqual([]);
 });
 
-test("a cache that breaks its word and fails to save costs the keeping, never the run", async () => {
+test("[C13] a cache that breaks its word and fails to save costs the keeping, never the run", async () => {
   const bench = new Workbench((hasher) => new SlowCache(hasher, true));
   (bench.cache as SlowCache).saving.open();
   expect((await bench.run(graph)).outputs).toEqual({ sum: 12 });

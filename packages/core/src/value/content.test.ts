@@ -34,7 +34,7 @@ function back(one: unknown): unknown {
   });
 }
 
-test("what is written comes back, to the last bit and the sign of zero", () => {
+test("[C9] what is written comes back, to the last bit and the sign of zero", () => {
   fc.assert(
     fc.property(value, (one) => {
       expect(back(one)).toEqual(one);
@@ -45,7 +45,7 @@ test("what is written comes back, to the last bit and the sign of zero", () => {
   expect(hasher.id(-0)).not.toBe(hasher.id(0));
 });
 
-test("equal values have one identity however their keys stand, unequal ones never share it", () => {
+test("[C4] equal values have one identity however their keys stand, unequal ones never share it", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), value), value, (record, other) => {
       const turned = Object.fromEntries(Object.entries(record).reverse());
@@ -71,7 +71,7 @@ test("a list's identity from its items is the list's own where the items are sho
   );
 });
 
-test("what has no content of its own is refused, never taken for an empty object", () => {
+test("[C4] what has no content of its own is refused, never taken for an empty object", () => {
   class Point {
     x = 1;
   }
@@ -97,7 +97,7 @@ test("plain objects of another realm and without prototype are plain", () => {
   expect(hasher.id(Object.assign(Object.create(null), { a: 1 }))).toBe('={"a":1}');
 });
 
-test("arrays are known by their bytes, whatever buffer they lie in", () => {
+test("[C4] arrays are known by their bytes, whatever buffer they lie in", () => {
   const buffer = new Float32Array([9, 1, 2, 3]);
   const part: NumberArray = buffer.subarray(1);
   expect(hasher.id({ part })).toBe(hasher.id({ part: new Float32Array([1, 2, 3]) }));

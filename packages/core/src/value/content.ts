@@ -1,4 +1,4 @@
-import { SigmaflowError } from "../error.ts";
+import { coreErrors } from "../problem/error-codes.ts";
 import type { Host } from "./host.ts";
 
 /** Arrays of numbers that travel as bytes, by the name they are stored under. */
@@ -91,7 +91,7 @@ export class ContentHasher {
   #write(value: unknown, arrays: Map<string, NumberArray> | undefined, depth: number): string {
     if (typeof value !== "object" || value === null) return scalar(value);
     if (depth > 64)
-      throw new SigmaflowError("BAD_VALUE", "A value is nested more than 64 deep. Return plain data without cycles.");
+      throw coreErrors.BAD_VALUE({ found: "is nested more than 64 deep", advice: "Return plain data without cycles." });
     if (ArrayBuffer.isView(value)) return this.#writeArray(value as NumberArray, arrays);
     if (Array.isArray(value)) {
       let text = "[";
@@ -115,10 +115,10 @@ export class ContentHasher {
       (name) => array instanceof arrayTypes[name],
     );
     if (type === undefined) {
-      throw new SigmaflowError(
-        "BAD_VALUE",
-        `A value holds a ${Object.prototype.toString.call(array)}. Use one of ${Object.keys(arrayTypes).join(", ")} arrays.`,
-      );
+      throw coreErrors.BAD_VALUE({
+        found: `holds a ${Object.prototype.toString.call(array)}`,
+        advice: `Use one of ${Object.keys(arrayTypes).join(", ")} arrays.`,
+      });
     }
     let hash = this.#arrays.get(array);
     if (hash === undefined) {
@@ -135,10 +135,10 @@ function requirePlain(value: object): void {
   const prototype: unknown = Object.getPrototypeOf(value);
   // Object.prototype of any realm has no prototype itself.
   if (prototype === null || Object.getPrototypeOf(prototype) === null) return;
-  throw new SigmaflowError(
-    "BAD_VALUE",
-    `A value holds a ${value.constructor?.name ?? "class instance"}. Values on wires are plain data: objects, lists, texts, numbers.`,
-  );
+  throw coreErrors.BAD_VALUE({
+    found: `holds a ${value.constructor?.name ?? "class instance"}`,
+    advice: "Values on wires are plain data: objects, lists, texts, numbers.",
+  });
 }
 
 function scalar(value: unknown): string {
@@ -156,7 +156,7 @@ function scalar(value: unknown): string {
     case "object":
       return "null";
     default:
-      throw new SigmaflowError("BAD_VALUE", `A value holds a ${typeof value}. Values on wires are plain data.`);
+      throw coreErrors.BAD_VALUE({ found: `holds a ${typeof value}`, advice: "Values on wires are plain data." });
   }
 }
 

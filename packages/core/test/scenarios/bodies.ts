@@ -25,11 +25,11 @@ export function bodyScenarios(setUp: CacheSetUp): void {
   describe("graphs inside graphs", () => {
     const bench = benchFor(setUp);
 
-    test.each([0, 1, 2, 3, 4])("a loop of %i rounds halves as often", async (count) => {
+    test.each([0, 1, 2, 3, 4])("[E8] a loop of %i rounds halves as often", async (count) => {
       expect((await bench().run(halving(upTo(count)))).outputs).toEqual({ value: 255 / 2 ** count });
     });
 
-    test("a loop cut anywhere and gone on with equals the whole one, and no round is repeated", async () => {
+    test("[E8, C7] a loop cut anywhere and gone on with equals the whole one, and no round is repeated", async () => {
       const whole = (await bench().run(halving(upTo(6)))).outputs;
       for (const cut of [1, 3, 5]) {
         const { value } = (await bench().run(halving(upTo(cut)))).outputs;
@@ -41,7 +41,7 @@ export function bodyScenarios(setUp: CacheSetUp): void {
       }
     });
 
-    test("a node that is never cached runs in every round, and the others then are cached alone", async () => {
+    test("[C6, C7] a node that is never cached runs in every round, and the others then are cached alone", async () => {
       const graph = halving(upTo(3), {
         tick: node("toy.tick", { after: from("half.value") }),
         zero: node("toy.mix", { mask: 0, a: 0, b: from("tick.count") }),
@@ -62,7 +62,7 @@ export function bodyScenarios(setUp: CacheSetUp): void {
       expect(bench().world.ticks).toBe(6);
     });
 
-    test("a map of calls and plain values keeps the items' order", async () => {
+    test("[E9] a map of calls and plain values keeps the items' order", async () => {
       const graph: GraphBody = {
         nodes: {
           each: {
@@ -92,7 +92,7 @@ export function bodyScenarios(setUp: CacheSetUp): void {
       }
     });
 
-    test("lists, bodies and passed-through values survive every nesting", async () => {
+    test("[E11] lists, bodies and passed-through values survive every nesting", async () => {
       const big = node("toy.array", { length: 50, fill: 3 });
       const map = (values: string): GraphNode => ({
         ...node("map", { items: [1, 2], big: input(values) }),
@@ -122,7 +122,7 @@ export function bodyScenarios(setUp: CacheSetUp): void {
       }
     });
 
-    test("a call's inputs pass straight through it, given or not", async () => {
+    test("[E10] a call's inputs pass straight through it, given or not", async () => {
       const graph: GraphBody = {
         inputs: { label: { type: "string", optional: true } },
         nodes: {
@@ -149,7 +149,7 @@ export function bodyScenarios(setUp: CacheSetUp): void {
       expect((await bench().run(graph, { label: "x" })).outputs).toEqual({ label: "x", n: 1, each: ["x", "x"] });
     });
 
-    test("a map without items gives empty lists, a loop without items its first state", async () => {
+    test("[E8, E9] a map without items gives empty lists, a loop without items its first state", async () => {
       const map = graphOf(
         { each: { ...node("map", { items: [] }), body: graphOf({ n: number(1) }, "n.value") } },
         "each.value",
@@ -158,7 +158,7 @@ export function bodyScenarios(setUp: CacheSetUp): void {
       expect((await bench().run(halving([]))).outputs).toEqual({ value: 255 });
     });
 
-    test("a seed of -1 inside a body is drawn once for all rounds and told with its path", async () => {
+    test("[E22] a seed of -1 inside a body is drawn once for all rounds and told with its path", async () => {
       const graph: GraphBody = {
         nodes: {
           each: {
@@ -180,7 +180,7 @@ export function bodyScenarios(setUp: CacheSetUp): void {
       expect(isLast(events.at(-1)!)).toBe(true);
     });
 
-    test("notices from inside a loop come back with its cached steps", async () => {
+    test("[C8] notices from inside a loop come back with its cached steps", async () => {
       const graph = halving([1, 2], {
         talk: node("toy.talk", { value: from("half.value"), say: "cropped" }),
         sum: node("toy.add", { a: from("talk.value"), b: 0 }),

@@ -24,13 +24,13 @@ export function branchScenarios(setUp: CacheSetUp): void {
       [0, 5, ["one", "image1", "mix"]],
       [1, 10, ["two", "image2", "mix"]],
       [0.5, 7.5, ["one", "two", "image1", "image2", "mix"]],
-    ])("a mix with a mask of %s runs only what it shows", async (mask, value, ran) => {
+    ])("[E6] a mix with a mask of %s runs only what it shows", async (mask, value, ran) => {
       const done = await bench().run(mixed, { mask });
       expect(done.outputs).toEqual({ value });
       expect(done.ran.toSorted()).toEqual(ran.toSorted());
     });
 
-    test("what the branch not taken is made of changes no key", async () => {
+    test("[E7] what the branch not taken is made of changes no key", async () => {
       await bench().run(mixed, { mask: 0 });
       const changed = structuredClone(mixed);
       changed.nodes.two = number(99);
@@ -39,7 +39,7 @@ export function branchScenarios(setUp: CacheSetUp): void {
       expect(second.ran).toEqual(bench().caches ? [] : ["one", "image1", "mix"]);
     });
 
-    test("a branch taken later runs then, and the first one stays cached", async () => {
+    test("[E6] a branch taken later runs then, and the first one stays cached", async () => {
       await bench().run(mixed, { mask: 0 });
       const second = await bench().run(mixed, { mask: 1 });
       expect(second.ran).toEqual(["two", "image2", "mix"]);
@@ -47,7 +47,7 @@ export function branchScenarios(setUp: CacheSetUp): void {
       expect(third.ran).toEqual(bench().caches ? [] : ["one", "image1", "mix"]);
     });
 
-    test("each item of a map takes its own branch", async () => {
+    test("[E6] each item of a map takes its own branch", async () => {
       const graph: GraphBody = {
         nodes: {
           one: number(10),
@@ -79,7 +79,7 @@ export function branchScenarios(setUp: CacheSetUp): void {
       );
     });
 
-    test("a switch decided by a slow node waits for it and then runs one branch", async () => {
+    test("[E6] a switch decided by a slow node waits for it and then runs one branch", async () => {
       const gate = bench().world.gate("slow");
       const graph = graphOf(
         {
@@ -98,7 +98,7 @@ export function branchScenarios(setUp: CacheSetUp): void {
       expect(bench().world.counter.take()).toEqual(["yes", "mix"]);
     });
 
-    test("a switch inside a branch that is not taken asks for nothing", async () => {
+    test("[E6] a switch inside a branch that is not taken asks for nothing", async () => {
       const graph = (when: boolean) =>
         graphOf(
           {
@@ -114,7 +114,7 @@ export function branchScenarios(setUp: CacheSetUp): void {
       expect([...ran, ...cached].toSorted()).toEqual(["deep", "inner", "outer"]);
     });
 
-    test("a value that both a branch and something else need is there for both", async () => {
+    test("[E2] a value that both a branch and something else need is there for both", async () => {
       const graph = (when: boolean): GraphBody => ({
         nodes: {
           shared: node("toy.array", { length: 100, fill: 2 }),
@@ -130,7 +130,7 @@ export function branchScenarios(setUp: CacheSetUp): void {
       }
     });
 
-    test("nodes that no output asks for do not run", async () => {
+    test("[E1] nodes that no output asks for do not run", async () => {
       const graph = structuredClone(mixed);
       graph.nodes.alone = node("toy.fail");
       graph.nodes.after = node("toy.halve", { value: from("mix.value") });

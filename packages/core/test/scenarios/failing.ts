@@ -18,7 +18,7 @@ export function failureScenarios(setUp: CacheSetUp): void {
         "pick.value",
       );
 
-    test("a failing node is named, told once, and the engine goes on to the next run", async () => {
+    test("[E14] a failing node is named, told once, and the engine goes on to the next run", async () => {
       const run = bench().start(failing("no luck"));
       await expect(run.outputs).rejects.toMatchObject({ code: "NODE_FAILED", message: "no luck", path: "fail" });
       const { events } = told(run);
@@ -29,14 +29,14 @@ export function failureScenarios(setUp: CacheSetUp): void {
       expect((await bench().run(failing("no luck", false))).outputs).toEqual({ value: 1 });
     });
 
-    test("a failure is not kept: the node is tried again, what was finished is not", async () => {
+    test("[E15] a failure is not kept: the node is tried again, what was finished is not", async () => {
       await expect(bench().run(failing("one"))).rejects.toThrow("one");
       bench().world.counter.take();
       await expect(bench().run(failing("one"))).rejects.toThrow("one");
       expect(bench().world.counter.take()).toEqual(bench().caches ? ["fail"] : ["before", "fail"]);
     });
 
-    test("what fails deep inside is named by its whole path", async () => {
+    test("[E11, E14] what fails deep inside is named by its whole path", async () => {
       const inner: GraphBody = {
         inputs: { item: { type: "int" }, value: { type: "float" } },
         nodes: {
@@ -62,7 +62,7 @@ export function failureScenarios(setUp: CacheSetUp): void {
       }
     });
 
-    test("a failure while another node is at work ends the run and tells that node to stop", async () => {
+    test("[E14] a failure while another node is at work ends the run and tells that node to stop", async () => {
       const gate = bench().world.gate("slow", 2);
       const graph = graphOf(
         {
@@ -86,7 +86,7 @@ export function failureScenarios(setUp: CacheSetUp): void {
       expect(told(run).events.at(-1)?.type).toBe("run.failed");
     });
 
-    test("a failure inside a loop's step stops that step's other nodes", async () => {
+    test("[E14] a failure inside a loop's step stops that step's other nodes", async () => {
       const gate = bench().world.gate("slow");
       const stop = bench().world.gate("stop");
       const graph = graphOf(
@@ -115,7 +115,7 @@ export function failureScenarios(setUp: CacheSetUp): void {
       expect(bench().world.signals.get("outer/step[0]/slow")?.aborted).toBe(true);
     });
 
-    test("two that fail are both told, even with the very same error", async () => {
+    test("[E14] two that fail are both told, even with the very same error", async () => {
       const graph = graphOf(
         {
           a: node("toy.throw", { at: "go" }),
@@ -138,7 +138,7 @@ export function failureScenarios(setUp: CacheSetUp): void {
       }
     });
 
-    test("a node that forgets an output has failed and has not finished", async () => {
+    test("[E16] a node that forgets an output has failed and has not finished", async () => {
       const graph = graphOf(
         { bad: node("toy.forget"), half: node("toy.halve", { value: from("bad.value") }) },
         "half.value",
@@ -149,7 +149,7 @@ export function failureScenarios(setUp: CacheSetUp): void {
       expect(types).toEqual(["run.started", "node.started", "node.failed", "run.failed"]);
     });
 
-    test("what a node gives besides its outputs is nobody's", async () => {
+    test("[E16] what a node gives besides its outputs is nobody's", async () => {
       const graph = graphOf(
         { rich: node("toy.generous"), half: node("toy.halve", { value: from("rich.value") }) },
         "half.value",
@@ -165,7 +165,7 @@ export function failureScenarios(setUp: CacheSetUp): void {
       expect((await bench().run(graph)).outputs).toEqual({ value: 2 });
     });
 
-    test("its resource is free again after a failure", async () => {
+    test("[E12] its resource is free again after a failure", async () => {
       const graph = (message: string) =>
         graphOf({ bad: node("toy.slow", { at: "nowhere", value: 1 }), n: node("toy.fail", { message }) }, "bad.value");
       for (let turn = 0; turn < 4; turn++) {

@@ -10,7 +10,7 @@ export function parallelScenarios(setUp: CacheSetUp): void {
 
     const held = (value: number, at = "gate"): GraphNode => node("toy.hold", { value, at });
 
-    test("siblings overlap: all three are inside before one may leave", async () => {
+    test("[E5] siblings overlap: all three are inside before one may leave", async () => {
       const gate = bench().world.gate("gate", 3);
       const graph = graphOf(
         {
@@ -27,7 +27,7 @@ export function parallelScenarios(setUp: CacheSetUp): void {
       expect(await run.outputs).toEqual({ value: 6 });
     });
 
-    test("the insides of calls and the rounds of maps overlap too", async () => {
+    test("[E5] the insides of calls and the rounds of maps overlap too", async () => {
       const gate = bench().world.gate("gate", 4);
       const body = (value: GraphNode): GraphBody => ({
         inputs: { item: { type: "float", optional: true } },
@@ -51,7 +51,7 @@ export function parallelScenarios(setUp: CacheSetUp): void {
       expect(await run.outputs).toEqual({ one: 1, two: 2, each: [10, 20] });
     });
 
-    test("nodes that answer at once go on while a slow one is at work", async () => {
+    test("[E5] nodes that answer at once go on while a slow one is at work", async () => {
       const gate = bench().world.gate("gate");
       const graph = graphOf(
         {
@@ -70,7 +70,7 @@ export function parallelScenarios(setUp: CacheSetUp): void {
       expect(await run.outputs).toEqual({ value: 2.5 });
     });
 
-    test("no more nodes of a resource are at work than it allows, and they come in order", async () => {
+    test("[E12] no more nodes of a resource are at work than it allows, and they come in order", async () => {
       const pool = new ResourcePool({ cpu: 2 });
       const ids = ["a", "b", "c", "d", "e"];
       const slow = Object.fromEntries(ids.map((id, value) => [id, node("toy.slow", { value, at: id })]));
@@ -88,7 +88,7 @@ export function parallelScenarios(setUp: CacheSetUp): void {
       expect(await run.outputs).toEqual({ value: 10 });
     });
 
-    test("two runs that share a pool share its limits", async () => {
+    test("[E12] two runs that share a pool share its limits", async () => {
       const pool = new ResourcePool({ cpu: 1 });
       const graph = (value: number) => graphOf({ n: node("toy.slow", { value, at: `gate${value}` }) }, "n.value");
       const first = bench().world.gate("gate1");
@@ -103,7 +103,7 @@ export function parallelScenarios(setUp: CacheSetUp): void {
       expect(await Promise.all(runs.map((run) => run.outputs))).toEqual([{ value: 1 }, { value: 2 }]);
     });
 
-    test("the order is the same whatever the order of keys, and every time", async () => {
+    test("[E4] the order is the same whatever the order of keys, and every time", async () => {
       const nodes: [string, GraphNode][] = Array.from({ length: 12 }, (_, at) => [
         `n${at}`,
         node("toy.add", { a: at, b: at < 3 ? 0 : from(`n${(at * 7) % 3}.sum`) }),
@@ -119,7 +119,7 @@ export function parallelScenarios(setUp: CacheSetUp): void {
       expect(ran[2]).toEqual(ran[0]);
     });
 
-    test("identical work of two runs is done once where they share a cache", async () => {
+    test("[E13] identical work of two runs is done once where they share a cache", async () => {
       const gate = bench().world.gate("gate");
       const graph = graphOf({ n: held(5), half: node("toy.halve", { value: from("n.value") }) }, "half.value");
       const first = bench().start(graph);
@@ -136,7 +136,7 @@ export function parallelScenarios(setUp: CacheSetUp): void {
       if (bench().caches) expect(told(second).cached).toContain("n");
     });
 
-    test("identical rounds of two runs' loops are done once where they share a cache", async () => {
+    test("[E13] identical rounds of two runs' loops are done once where they share a cache", async () => {
       const gate = bench().world.gate("gate");
       const graph = graphOf(
         {
@@ -161,7 +161,7 @@ export function parallelScenarios(setUp: CacheSetUp): void {
       expect(bench().world.counter.take()).toHaveLength(bench().caches ? 2 : 4);
     });
 
-    test("one of two runs on the same work may leave; when both leave the work is told to stop", async () => {
+    test("[E13] one of two runs on the same work may leave; when both leave the work is told to stop", async () => {
       const gate = bench().world.gate("gate");
       const graph = graphOf({ n: node("toy.slow", { value: 1, at: "gate" }) }, "n.value");
       const runs = [bench().start(graph), bench().start(graph)];
@@ -178,7 +178,7 @@ export function parallelScenarios(setUp: CacheSetUp): void {
       expect((await bench().run(graph)).outputs).toEqual({ value: 1 });
     });
 
-    test("whoever waits for another run's work does it alone when that run is cancelled in the midst", async () => {
+    test("[E13] whoever waits for another run's work does it alone when that run is cancelled in the midst", async () => {
       const array = { array: node("toy.gated", { length: 100, at: "gate" }) };
       bench().world.gate("gate").open();
       await bench().run({ nodes: array, outputs: { array: from("array.values") } });

@@ -25,14 +25,14 @@ export function refusalScenarios(setUp: CacheSetUp): void {
 
     const whole = (value: number | string) => graphOf({ n: node("toy.whole", { value }) }, "n.value");
 
-    test("constants out of range or of another kind are refused, and 4.0 is a whole number", async () => {
+    test("[D15] constants out of range or of another kind are refused, and 4.0 is a whole number", async () => {
       expect(refused(whole(5))).toEqual(["n: OUT_OF_RANGE"]);
       expect(refused(whole("foo"))).toEqual(["n: WRONG_VALUE"]);
       expect(refused(whole(2.5))).toEqual(["n: WRONG_VALUE"]);
       expect((await bench().run(whole(4.0))).outputs).toEqual({ value: 4 });
     });
 
-    test("a link from another kind of value is refused", () => {
+    test("[D13] a link from another kind of value is refused", () => {
       const graph = graphOf(
         { range: node("toy.range", { to: 3 }), n: node("toy.whole", { value: from("range.items") }) },
         "n.value",
@@ -40,7 +40,7 @@ export function refusalScenarios(setUp: CacheSetUp): void {
       expect(refused(graph)).toEqual(["n: TYPE_MISMATCH"]);
     });
 
-    test("a link through a node of any type carries the type along", () => {
+    test("[D14] a link through a node of any type carries the type along", () => {
       const graph = graphOf(
         {
           range: node("toy.range", { to: 3 }),
@@ -52,7 +52,7 @@ export function refusalScenarios(setUp: CacheSetUp): void {
       expect(refused(graph)).toEqual(["n: TYPE_MISMATCH"]);
     });
 
-    test("a linked value out of range is an error of the node that got it", async () => {
+    test("[E24] a linked value out of range is an error of the node that got it", async () => {
       const graph: GraphBody = {
         inputs: { value: { type: "int" } },
         nodes: { n: node("toy.whole", { value: input("value") }) },
@@ -63,7 +63,7 @@ export function refusalScenarios(setUp: CacheSetUp): void {
       expect(bench().world.counter.take()).toEqual(["n"]);
     });
 
-    test("a circle is refused", () => {
+    test("[D17] a circle is refused", () => {
       const graph = graphOf(
         {
           start: number(1),
@@ -77,7 +77,7 @@ export function refusalScenarios(setUp: CacheSetUp): void {
       ]);
     });
 
-    test("a circle inside a body is refused with its path", () => {
+    test("[D17] a circle inside a body is refused with its path", () => {
       const graph = graphOf(
         {
           call: {
@@ -93,7 +93,7 @@ export function refusalScenarios(setUp: CacheSetUp): void {
       expect(refused(graph)).toEqual(["call/a: CYCLE"]);
     });
 
-    test("a missing input, an unknown input, an unknown type and a link to nowhere are told at once", () => {
+    test("[D16] a missing input, an unknown input, an unknown type and a link to nowhere are told at once", () => {
       const graph: GraphBody = {
         nodes: {
           lonely: node("toy.halve"),
@@ -111,7 +111,7 @@ export function refusalScenarios(setUp: CacheSetUp): void {
       ]);
     });
 
-    test("a graph with a broken output is refused whole, and runs once the node is there", async () => {
+    test("[D16] a graph with a broken output is refused whole, and runs once the node is there", async () => {
       const broken: GraphBody = {
         nodes: { good: number(1) },
         outputs: { good: from("good.value"), other: from("gone.value") },
@@ -121,7 +121,7 @@ export function refusalScenarios(setUp: CacheSetUp): void {
       expect((await bench().run(mended)).outputs).toEqual({ good: 1, other: 2 });
     });
 
-    test("all that is wrong with the inputs is told at once", () => {
+    test("[E23] all that is wrong with the inputs is told at once", () => {
       const graph: GraphBody = {
         inputs: { x: { type: "int", min: 0 }, y: { type: "string" } },
         nodes: {},
@@ -130,7 +130,7 @@ export function refusalScenarios(setUp: CacheSetUp): void {
       expect(refused(graph, { x: -1, z: 0 })).toEqual(["z", "x", "y"]);
     });
 
-    test("names of object prototypes are names like any other", async () => {
+    test("[D3] names of object prototypes are names like any other", async () => {
       const graph: GraphBody = {
         inputs: { toString: { type: "float", optional: true }, valueOf: { type: "float", default: 3 } },
         nodes: { constructor: node("toy.add", { a: input("toString"), b: input("valueOf") }) },

@@ -20,7 +20,7 @@ export function reuseScenarios(setUp: CacheSetUp): void {
   describe("reuse", () => {
     const bench = benchFor(setUp);
 
-    test("the same graph twice executes no node the second time", async () => {
+    test("[C1] the same graph twice executes no node the second time", async () => {
       const first = await bench().run(sums);
       const second = await bench().run(sums);
       expect(second.outputs).toEqual({ value: 8 });
@@ -29,7 +29,7 @@ export function reuseScenarios(setUp: CacheSetUp): void {
       expect(second.run.report()).toMatchObject(bench().caches ? { hits: 6, misses: 0 } : { hits: 0, misses: 0 });
     });
 
-    test("one constant changed leaves its siblings cached", async () => {
+    test("[C2] one constant changed leaves its siblings cached", async () => {
       const first = await bench().run(sums);
       const changed = structuredClone(sums);
       changed.nodes.three = number(30);
@@ -38,7 +38,7 @@ export function reuseScenarios(setUp: CacheSetUp): void {
       expect(second.ran).toEqual(bench().caches ? ["three", "right", "all"] : first.ran);
     });
 
-    test("a change that comes to the same goes no further", async () => {
+    test("[C2] a change that comes to the same goes no further", async () => {
       await bench().run(sums);
       const changed = structuredClone(sums);
       changed.nodes.left = node("toy.add", { a: from("two.value"), b: from("one.value") });
@@ -47,7 +47,7 @@ export function reuseScenarios(setUp: CacheSetUp): void {
       if (bench().caches) expect(second.ran).toEqual(["left"]);
     });
 
-    test("neither ids, key order, titles nor layout keep a result from being found", async () => {
+    test("[C3] neither ids, key order, titles nor layout keep a result from being found", async () => {
       await bench().run(sums);
       const renamed: GraphBody = {
         title: "the same, told otherwise",
@@ -67,21 +67,21 @@ export function reuseScenarios(setUp: CacheSetUp): void {
       expect(second.ran).toEqual(bench().caches ? [] : ["a", "b", "x", "c", "y", "z"].sort(byPlan(second.ran)));
     });
 
-    test("a linked 25 and a literal 25 are one and the same", async () => {
+    test("[C3] a linked 25 and a literal 25 are one and the same", async () => {
       await bench().run(graphOf({ n: number(25), sum: node("toy.add", { a: from("n.value"), b: 1 }) }, "sum.sum"));
       const second = await bench().run(graphOf({ sum: node("toy.add", { a: 25, b: 1 }) }, "sum.sum"));
       expect(second.outputs).toEqual({ value: 26 });
       expect(second.ran).toEqual(bench().caches ? [] : ["sum"]);
     });
 
-    test('1, 1.0, true and "1" are kept apart where they differ and only there', async () => {
+    test('[C4] 1, 1.0, true and "1" are kept apart where they differ and only there', async () => {
       const graph = (value: number | boolean | string) => graphOf({ pick: switchOf(value) }, "pick.value");
       for (const value of [1, true, "1", 1.0]) {
         expect((await bench().run(graph(value))).outputs).toEqual({ value });
       }
     });
 
-    test("what lies outside is asked before every use: unchanged it is cached, changed it runs again", async () => {
+    test("[C5] what lies outside is asked before every use: unchanged it is cached, changed it runs again", async () => {
       const graph = graphOf({ file: node("toy.outside", { name: "a.txt" }) }, "file.text");
       bench().world.outside["a.txt"] = "first";
       expect((await bench().run(graph)).outputs).toEqual({ value: "first" });
@@ -92,7 +92,7 @@ export function reuseScenarios(setUp: CacheSetUp): void {
       expect(third.ran).toEqual(["file"]);
     });
 
-    test("a linked name is looked up outside as a literal one is", async () => {
+    test("[C5] a linked name is looked up outside as a literal one is", async () => {
       const graph: GraphBody = {
         inputs: { name: { type: "string" } },
         nodes: { file: node("toy.outside", { name: input("name") }) },
@@ -105,7 +105,7 @@ export function reuseScenarios(setUp: CacheSetUp): void {
       expect((await bench().run(graph, { name: "b" })).ran).toEqual(bench().caches ? [] : ["file"]);
     });
 
-    test("a node that is never cached runs every time, and what follows it only when its result differs", async () => {
+    test("[C6] a node that is never cached runs every time, and what follows it only when its result differs", async () => {
       const graph = (limit: number) =>
         graphOf(
           {
@@ -124,7 +124,7 @@ export function reuseScenarios(setUp: CacheSetUp): void {
       expect((await bench().run(graph(1))).ran).toEqual(bench().caches ? ["tick"] : second.ran);
     });
 
-    test("what was made from a node that is never cached is there, whatever the cache has lost of it", async () => {
+    test("[C6] what was made from a node that is never cached is there, whatever the cache has lost of it", async () => {
       const graph: GraphBody = {
         nodes: {
           fresh: node("toy.fresh", { length: 100 }),
@@ -140,7 +140,7 @@ export function reuseScenarios(setUp: CacheSetUp): void {
       }
     });
 
-    test("one value goes to two outputs and is worked out once", async () => {
+    test("[E2] one value goes to two outputs and is worked out once", async () => {
       const graph: GraphBody = {
         nodes: { n: number(5), half: node("toy.halve", { value: from("n.value") }) },
         outputs: { a: from("half.value"), b: from("half.value"), n: from("n.value") },
@@ -152,7 +152,7 @@ export function reuseScenarios(setUp: CacheSetUp): void {
       }
     });
 
-    test("equal work under two ids is done once where results are kept", async () => {
+    test("[E13] equal work under two ids is done once where results are kept", async () => {
       const graph = graphOf(
         { n: number(3), m: number(3), sum: node("toy.add", { a: from("n.value"), b: from("m.value") }) },
         "sum.sum",
@@ -162,7 +162,7 @@ export function reuseScenarios(setUp: CacheSetUp): void {
       expect(bench().world.counter.take()).toHaveLength(bench().caches ? 2 : 3);
     });
 
-    test("notices come back with the cached result", async () => {
+    test("[C8] notices come back with the cached result", async () => {
       const graph = graphOf({ talk: node("toy.talk", { value: 1, say: "cropped to 64" }) }, "talk.value");
       const notices = [{ path: "talk", message: "cropped to 64" }];
       expect((await bench().run(graph)).run.report().notices).toEqual(notices);

@@ -8,19 +8,23 @@ export function sizeScenarios(setUp: CacheSetUp): void {
   describe("sizes", () => {
     const bench = benchFor(setUp);
 
-    test.each(["toy.add", "toy.later"])("a chain of 10 000 nodes of %s runs", { timeout: 120_000 }, async (type) => {
-      const nodes: Record<string, GraphNode> = {};
-      for (let at = 0; at < 10_000; at++) {
-        nodes[`n${at}`] = node(type, { a: at === 0 ? 0 : from(`n${at - 1}.sum`), b: 1 });
-      }
-      const graph = graphOf(nodes, "n9999.sum");
-      expect((await bench().run(graph)).outputs).toEqual({ value: 10_000 });
-      const second = await bench().run(graph);
-      expect(second.outputs).toEqual({ value: 10_000 });
-      expect(second.ran).toHaveLength(bench().caches ? 0 : 10_000);
-    });
+    test.each(["toy.add", "toy.later"])(
+      "[E28] a chain of 10 000 nodes of %s runs",
+      { timeout: 120_000 },
+      async (type) => {
+        const nodes: Record<string, GraphNode> = {};
+        for (let at = 0; at < 10_000; at++) {
+          nodes[`n${at}`] = node(type, { a: at === 0 ? 0 : from(`n${at - 1}.sum`), b: 1 });
+        }
+        const graph = graphOf(nodes, "n9999.sum");
+        expect((await bench().run(graph)).outputs).toEqual({ value: 10_000 });
+        const second = await bench().run(graph);
+        expect(second.outputs).toEqual({ value: 10_000 });
+        expect(second.ran).toHaveLength(bench().caches ? 0 : 10_000);
+      },
+    );
 
-    test("a map of 10 000 items gives them in order", { timeout: 120_000 }, async () => {
+    test("[E9] a map of 10 000 items gives them in order", { timeout: 120_000 }, async () => {
       const graph = graphOf(
         {
           items: node("toy.range", { to: 10_000 }),
@@ -39,7 +43,7 @@ export function sizeScenarios(setUp: CacheSetUp): void {
       expect(value).toEqual(Array.from({ length: 10_000 }, (_, at) => at + 0.5));
     });
 
-    test("a list too long for rounds is refused by name", async () => {
+    test("[D12] a list too long for rounds is refused by name", async () => {
       const graph = graphOf(
         {
           items: node("toy.range", { to: 10_001 }),
@@ -50,7 +54,7 @@ export function sizeScenarios(setUp: CacheSetUp): void {
       await expect(bench().run(graph)).rejects.toMatchObject({ code: "BAD_INPUT", path: "each" });
     });
 
-    test("a loop of 2 000 rounds carries its state through", { timeout: 120_000 }, async () => {
+    test("[E28] a loop of 2 000 rounds carries its state through", { timeout: 120_000 }, async () => {
       const graph = graphOf(
         {
           items: node("toy.range", { to: 2000 }),
@@ -73,7 +77,7 @@ export function sizeScenarios(setUp: CacheSetUp): void {
       );
     });
 
-    test("bodies as deep in one another as documents may have them", async () => {
+    test("[E11] bodies as deep in one another as documents may have them", async () => {
       let body: GraphBody = {
         inputs: { value: { type: "float" } },
         nodes: { half: node("toy.halve", { value: input("value") }) },

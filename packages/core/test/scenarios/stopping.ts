@@ -17,7 +17,7 @@ export function stoppingScenarios(setUp: CacheSetUp): void {
       "after.value",
     );
 
-    test("a cancelled run ends at once, tells its nodes, and leaves what was finished", async () => {
+    test("[E17] a cancelled run ends at once, tells its nodes, and leaves what was finished", async () => {
       const gate = bench().world.gate("gate");
       const run = bench().start(chain);
       await gate.full;
@@ -34,7 +34,7 @@ export function stoppingScenarios(setUp: CacheSetUp): void {
       expect(bench().world.counter.take()).toEqual(bench().caches ? ["held", "after"] : ["before", "held", "after"]);
     });
 
-    test("a node that never looks at its signal cannot hold the run, nor tell anything after its end", async () => {
+    test("[E18] a node that never looks at its signal cannot hold the run, nor tell anything after its end", async () => {
       const gate = bench().world.gate("gate");
       const graph = graphOf(
         { n: node("toy.stubborn", { value: 3, at: "gate" }), half: node("toy.halve", { value: from("n.value") }) },
@@ -55,14 +55,14 @@ export function stoppingScenarios(setUp: CacheSetUp): void {
       expect((await bench().run(graph)).outputs).toEqual({ value: 1.5 });
     });
 
-    test("a run whose signal is aborted already runs nothing", async () => {
+    test("[E17] a run whose signal is aborted already runs nothing", async () => {
       const run = bench().start(chain, {}, { signal: AbortSignal.abort() });
       await expect(run.outputs).rejects.toMatchObject({ code: "CANCELLED" });
       expect(told(run).events.map(({ type }) => type)).toEqual(["run.started", "run.cancelled"]);
       expect(bench().world.counter.take()).toEqual([]);
     });
 
-    test("the signal given at the start cancels, and a late one changes nothing", async () => {
+    test("[E17] the signal given at the start cancels, and a late one changes nothing", async () => {
       const controller = new AbortController();
       const gate = bench().world.gate("gate");
       const first = bench().start(chain, {}, { signal: controller.signal });
@@ -82,7 +82,7 @@ export function stoppingScenarios(setUp: CacheSetUp): void {
       expect((await bench().run(chain)).outputs).toEqual({ value: 2 });
     });
 
-    test("who waits in line for a resource when cancelled never begins", async () => {
+    test("[E12] who waits in line for a resource when cancelled never begins", async () => {
       const pool = new ResourcePool({ cpu: 1 });
       const gate = bench().world.gate("gate");
       const other = bench().world.gate("other");
@@ -101,7 +101,7 @@ export function stoppingScenarios(setUp: CacheSetUp): void {
       expect((await bench().run(slow(2, "other"), {}, { pool })).outputs).toEqual({ value: 2 });
     });
 
-    test("nothing begins after a cancellation, wherever the run was", async () => {
+    test("[E17] nothing begins after a cancellation, wherever the run was", async () => {
       const graph: GraphBody = {
         inputs: { start: { type: "float" } },
         nodes: {
@@ -151,7 +151,7 @@ export function stoppingScenarios(setUp: CacheSetUp): void {
       }
     });
 
-    test("a cancelled loop goes on where it was", async () => {
+    test("[E8, C7] a cancelled loop goes on where it was", async () => {
       const graph = graphOf(
         {
           loop: {

@@ -11,10 +11,7 @@ import { stoppingScenarios } from "./stopping.ts";
 import { watchingScenarios } from "./watching.ts";
 import type { CacheSetUp } from "./workbench.ts";
 
-/**
- * What the engine does in every situation that matters, whatever cache it has. `docs/engine-scenarios.md` says which
- * scenario stands where.
- */
+/** What the engine does in every situation that matters, whatever cache it has: the rules of `SPEC.md`. */
 export function engineScenarios(name: string, setUp: CacheSetUp): void {
   describe(`with ${name}`, () => {
     reuseScenarios(setUp);

@@ -18,7 +18,7 @@ export function watchingScenarios(setUp: CacheSetUp): void {
   describe("watching", () => {
     const bench = benchFor(setUp);
 
-    test("two runs at once tell each its own and nothing of the other", async () => {
+    test("[E20] two runs at once tell each its own and nothing of the other", async () => {
       const gate = bench().world.gate("gate", bench().caches ? 2 : 2);
       const graph = (value: number) => {
         const made = talking(value);
@@ -39,7 +39,7 @@ export function watchingScenarios(setUp: CacheSetUp): void {
       expect(runs[0]!.id).not.toBe(runs[1]!.id);
     });
 
-    test("a run that nobody watches runs, and can be looked at afterwards", async () => {
+    test("[E20] a run that nobody watches runs, and can be looked at afterwards", async () => {
       const run = bench().start(talking(3));
       await run.outputs;
       const { events } = told(run);
@@ -57,7 +57,7 @@ export function watchingScenarios(setUp: CacheSetUp): void {
       ]);
     });
 
-    test("a run goes on counting where it is told to, and replays from any number", async () => {
+    test("[E19] a run goes on counting where it is told to, and replays from any number", async () => {
       const run = bench().start(talking(4), {}, { firstSeq: 50, id: "mine" });
       await run.outputs;
       const { events } = told(run);
@@ -72,7 +72,7 @@ export function watchingScenarios(setUp: CacheSetUp): void {
       }
     });
 
-    test("whoever watches sees every event once and in order, even if one of them cancels or looks again", async () => {
+    test("[E19] whoever watches sees every event once and in order, even if one of them cancels or looks again", async () => {
       const gate = bench().world.gate("gate");
       const graph = graphOf(
         { n: number(1), held: node("toy.hold", { value: from("n.value"), at: "gate" }) },
@@ -96,7 +96,7 @@ export function watchingScenarios(setUp: CacheSetUp): void {
       for (const one of seen) expect(one).toEqual(events);
     });
 
-    test("a listener that throws harms neither the run nor other listeners, and is told of", async () => {
+    test("[E20] a listener that throws harms neither the run nor other listeners, and is told of", async () => {
       const seen: RunEvent[] = [];
       const run = bench().start(
         talking(5),
@@ -117,7 +117,7 @@ export function watchingScenarios(setUp: CacheSetUp): void {
       });
     });
 
-    test("every node that started ends once", async () => {
+    test("[E21] every node that started ends once", async () => {
       const gate = bench().world.gate("gate");
       gate.open();
       const graph = graphOf(

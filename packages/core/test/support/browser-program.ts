@@ -42,11 +42,10 @@ const fill = defineNode({
 });
 
 const graph = buildGraph({ items: list(int()), start: float({ default: 64 }) }, (g, { items, start }) => {
-  const types = { value: float(), item: int() };
-  const loop = g.loop("loop", { items, state: { value: start }, types }, (body, { value }) => ({
+  const loop = g.loop("loop", { items, state: { value: start } }, (body, { value }) => ({
     value: body.node("half", halve, { value }).value,
   }));
-  const map = g.map("map", { items, shared: { value: loop.value }, types }, (body, { item, value }) => ({
+  const map = g.map("map", { items, shared: { value: loop.value } }, (body, { item, value }) => ({
     sum: body.node("fill", fill, { length: item, value }).sum,
   }));
   return { last: loop.value, sums: map.sum };

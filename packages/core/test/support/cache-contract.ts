@@ -36,20 +36,20 @@ async function keep(cache: ResultCache, name: string, values: Readonly<Record<st
 /** What every cache keeps to, whatever it is made of. */
 export function describeCache(name: string, make: () => CacheUnderTest | Promise<CacheUnderTest>): void {
   describe(name, () => {
-    test("finds nothing that was not saved", async () => {
+    test("[C9] finds nothing that was not saved", async () => {
       const { cache } = await make();
       expect(await cache.find(key("a"))).toBeUndefined();
       expect(await cache.load(key("no such value"))).toBeUndefined();
     });
 
-    test("gives back a result with its notices", async () => {
+    test("[C8] gives back a result with its notices", async () => {
       const { cache } = await make();
       const result = { outputs: { sum: hasher.id(3) }, ms: 1, notices: ["cropped"] };
       await cache.save(key("a"), result, valuesOf(3));
       expect(await cache.find(key("a"))).toEqual(result);
     });
 
-    test("gives back every kind of plain data and array", async () => {
+    test("[C9] gives back every kind of plain data and array", async () => {
       const { cache } = await make();
       await keep(cache, "a", { rich });
       const found = await cache.find(key("a"));
@@ -57,13 +57,13 @@ export function describeCache(name: string, make: () => CacheUnderTest | Promise
       expect(loaded).toEqual({ value: rich });
     });
 
-    test("gives back short values from their id alone", async () => {
+    test("[C9] gives back short values from their id alone", async () => {
       const { cache } = await make();
       expect(await cache.load(hasher.id([1, "two", null]))).toEqual({ value: [1, "two", null] });
       expect(await cache.load(hasher.id(undefined))).toEqual({ value: undefined });
     });
 
-    test("keeps results apart that share a value", async () => {
+    test("[C9] keeps results apart that share a value", async () => {
       const { cache } = await make();
       await keep(cache, "a", { state: rich.latent, more: 1 });
       await keep(cache, "b", { state: rich.latent, more: 2 });
@@ -73,14 +73,14 @@ export function describeCache(name: string, make: () => CacheUnderTest | Promise
       expect([a!.outputs.more, b!.outputs.more]).toEqual(["=1", "=2"]);
     });
 
-    test("saving the same result twice changes nothing", async () => {
+    test("[C10] saving the same result twice changes nothing", async () => {
       const { cache } = await make();
       await keep(cache, "a", { rich });
       await keep(cache, "a", { rich });
       expect(await cache.find(key("a"))).toEqual({ outputs: { rich: hasher.id(rich) }, ms: 12.5 });
     });
 
-    test("takes many saves at once", async () => {
+    test("[C10] takes many saves at once", async () => {
       const { cache } = await make();
       const numbers = Array.from({ length: 50 }, (_, n) => n);
       await Promise.all(numbers.map((n) => keep(cache, `n${n}`, { array: new Float32Array(30).fill(n % 10) })));
@@ -90,7 +90,7 @@ export function describeCache(name: string, make: () => CacheUnderTest | Promise
       }
     });
 
-    test("remembers the last run of each graph", async () => {
+    test("[C17] remembers the last run of each graph", async () => {
       const { cache } = await make();
       const run = new Map([
         [
@@ -107,7 +107,7 @@ export function describeCache(name: string, make: () => CacheUnderTest | Promise
       expect(await cache.lastRun("graph.json")).toEqual(run);
     });
 
-    test("what outlives a process is there for the next", async () => {
+    test("[C9] what outlives a process is there for the next", async () => {
       const { cache, reopened } = await make();
       if (reopened === undefined) return expect(cache).toBeDefined();
       await keep(cache, "a", { rich });

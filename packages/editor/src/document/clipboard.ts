@@ -1,4 +1,4 @@
-import { type GivenValue, type GraphBody, readGraphValue } from "@sigmaflow/core";
+import { type Catalogue, type GivenValue, type GraphBody, type ReadResult, readGraphValue } from "@sigmaflow/core";
 import { isFrom, isInput, linkParts, own } from "@sigmaflow/core/editing";
 import { keepNodeLinks } from "./edit.ts";
 import { moved, type Point, positionsOf } from "./layout.ts";
@@ -20,14 +20,22 @@ export interface PasteOptions {
   readonly links: boolean;
 }
 
-/** Puts the nodes of a text into a graph under free ids; undefined when the text is no graph. */
+/** The graph in a text, brought up to date, or why it cannot be had; undefined when the text is no JSON. */
+export function graphInText(text: string, catalogue: Catalogue): ReadResult | undefined {
+  try {
+    return readGraphValue(JSON.parse(text), { catalogue });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Puts the nodes of a graph into another under free ids; undefined when it has none. */
 export function pasteNodes(
   body: GraphBody,
-  text: string,
+  pasted: GraphBody,
   { at, links }: PasteOptions,
 ): { readonly body: GraphBody; readonly ids: readonly string[] } | undefined {
-  const pasted = graphOf(text);
-  if (pasted === undefined || Object.keys(pasted.nodes).length === 0) return undefined;
+  if (Object.keys(pasted.nodes).length === 0) return undefined;
   const names = new Map<string, string>();
   const taken = new Set(Object.keys(body.nodes));
   for (const id of Object.keys(pasted.nodes)) {
@@ -50,14 +58,6 @@ export function pasteNodes(
   );
   const next = { ...body, nodes: { ...body.nodes, ...nodes } };
   return { body: moved(next, places(pasted, names, at)), ids: [...names.values()] };
-}
-
-function graphOf(text: string): GraphBody | undefined {
-  try {
-    return readGraphValue(JSON.parse(text)).document;
-  } catch {
-    return undefined;
-  }
 }
 
 function followed(value: GivenValue, names: ReadonlyMap<string, string>): GivenValue {

@@ -1,6 +1,6 @@
 import { check, type GraphBody, type GraphDocument } from "@sigmaflow/core";
 import { describe, expect, test } from "vitest";
-import { copyNodes, pasteNodes } from "./clipboard.ts";
+import { copyNodes, graphInText, pasteNodes } from "./clipboard.ts";
 import { connect, disconnect, removeNodes, renameInput, renameNode } from "./edit.ts";
 import { catalogue, example } from "./fixtures/graphs.ts";
 import { exposeInput, exposeOutput, removeInput, setDefault } from "./interface.ts";
@@ -85,15 +85,16 @@ describe("nodes", () => {
   test("pasted beside themselves keep the wires between them, and those from outside when asked", () => {
     const document = example("txt2img-refined");
     const text = copyNodes(document, ["denoise", "noise"]);
-    const plain = pasteNodes(document, text, { at: { x: 0, y: 0 }, links: false })!;
+    const plain = pasteNodes(document, graphInText(text, catalogue)!.document!, { at: { x: 0, y: 0 }, links: false })!;
     expect(plain.ids).toEqual(["noise_2", "denoise_2"].sort((a, b) => plain.ids.indexOf(a) - plain.ids.indexOf(b)));
     expect(plain.body.nodes.denoise_2?.in).toEqual({ state: { $from: "noise_2.state" } });
-    const linked = pasteNodes(document, text, { at: { x: 0, y: 0 }, links: true })!;
+    const linked = pasteNodes(document, graphInText(text, catalogue)!.document!, { at: { x: 0, y: 0 }, links: true })!;
     expect(linked.body.nodes.denoise_2?.in).toEqual({
       ...document.nodes.denoise?.in,
       state: { $from: "noise_2.state" },
     });
-    expect(pasteNodes(document, "some text", { at: { x: 0, y: 0 }, links: true })).toBeUndefined();
+    expect(graphInText("some text", catalogue)).toBeUndefined();
+    expect(graphInText("5", catalogue)!.document).toBeUndefined();
   });
 });
 

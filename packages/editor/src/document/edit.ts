@@ -1,5 +1,5 @@
 import type { Catalogue, GivenValue, GraphBody, GraphNode, Json } from "@sigmaflow/core";
-import { isFrom, isInput, isList, linkParts, own } from "@sigmaflow/core/editing";
+import { isFrom, isInput, isList, linkParts, own, versionMark } from "@sigmaflow/core/editing";
 import { moved, type Point } from "./layout.ts";
 import { freeName } from "./names.ts";
 import { inputPorts } from "./ports.ts";
@@ -19,9 +19,9 @@ export function addNode(
   catalogue: Catalogue,
 ): { readonly body: GraphBody; readonly id: string } {
   const id = freeName(type.replaceAll(/[.-]/g, "_"), Object.keys(body.nodes));
-  const kind = own(catalogue.nodes, type)?.body;
+  const { body: kind, version = 1 } = own(catalogue.nodes, type) ?? {};
   const inside: GraphBody = { inputs: kind === "call" ? {} : { item: { type: "any" } }, nodes: {}, outputs: {} };
-  const node: GraphNode = { type, in: {}, ...(kind !== undefined && { body: inside }) };
+  const node: GraphNode = { type, ...versionMark(version), in: {}, ...(kind !== undefined && { body: inside }) };
   return { id, body: moved({ ...body, nodes: { ...body.nodes, [id]: node } }, new Map([[id, at]])) };
 }
 

@@ -1,4 +1,4 @@
-import { copyNodes, pasteNodes } from "../document/clipboard.ts";
+import { copyNodes, graphInText, pasteNodes } from "../document/clipboard.ts";
 import { positionsOf } from "../document/layout.ts";
 import { edit } from "./editing.ts";
 import { type Editor, openOf } from "./editor.ts";
@@ -9,12 +9,19 @@ export function copyText(editor: Editor): string | undefined {
   return ids.length === 0 ? undefined : copyNodes(openOf(editor.getState()).body, ids);
 }
 
-/** Puts the nodes of a text into the open graph and chooses them; false when the text is no graph. */
+/**
+ * Puts the nodes of a text into the open graph and chooses them; false when the text is no graph. One of the future is
+ * refused in words.
+ */
 export function paste(editor: Editor, text: string, { links }: { readonly links: boolean }): boolean {
   const state = editor.getState();
   const { body, compound } = openOf(state);
   if (compound !== undefined) return false;
-  const pasted = pasteNodes(body, text, { at: besides(editor, state.selection), links });
+  const read = graphInText(text, state.catalogue);
+  const newer = read?.problems.find(({ code }) => code === "NEWER_NODE");
+  if (newer !== undefined) editor.setState({ notice: { kind: "error", message: newer.message, hint: newer.hint } });
+  if (read?.document === undefined) return false;
+  const pasted = pasteNodes(body, read.document, { at: besides(editor, state.selection), links });
   if (pasted === undefined) return false;
   const { ids } = pasted;
   edit(editor, { label: ids.length === 1 ? "Paste" : `Paste ${ids.length} nodes` }, () => pasted.body);

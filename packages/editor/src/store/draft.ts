@@ -41,17 +41,17 @@ export function forgetDraft(): void {
   sessionStorage.removeItem(key);
 }
 
-/** What this tab had open before it was loaded again, as a change of the state. */
-export function takeDraft(): ((state: EditorState) => Partial<EditorState>) | undefined {
+/** What this tab had open before it was loaded again, brought up to date, as a change of the state. */
+export function takeDraft({ catalogue }: EditorState): ((state: EditorState) => Partial<EditorState>) | undefined {
   const text = sessionStorage.getItem(key);
   if (text === null) return undefined;
   // Written by `keepDraft` in this tab.
   const draft = JSON.parse(text) as Draft;
-  const { document } = readGraphValue(draft.document);
+  const { document, written = document } = readGraphValue(draft.document, { catalogue });
   if (document === undefined) return undefined;
-  return ({ catalogue, saved, fit }) => ({
+  return ({ saved, fit }) => ({
     document,
-    saved: draft.saved ? document : saved,
+    saved: (draft.saved ? written : undefined) ?? saved,
     file: draft.file ?? undefined,
     values: draft.values ?? {},
     checked: check(document, catalogue),

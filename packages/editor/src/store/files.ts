@@ -1,27 +1,43 @@
-import { type GraphDocument, readGraph, writeGraph } from "@sigmaflow/core";
+import {
+  type GraphDocument,
+  type ReadResult,
+  readGraph,
+  readGraphValue,
+  sayMigrations,
+  writeGraph,
+} from "@sigmaflow/core";
 import { ApiError, api } from "../api/client.ts";
 import { placed } from "./editing.ts";
 import { type Editor, type EditorState, emptyDocument, freshState } from "./editor.ts";
 import { forgetRun } from "./watched-run.ts";
 
-/** The editor with a document in place of the one before. Nothing of the document changes but its layout. */
+/**
+ * The editor with a document in place of the one before. Nothing of the document changes but its layout. `saved` is what
+ * lies where it came from, when that was brought up to date; the document then counts as changed.
+ */
 export function opened(
   { catalogue, fit }: EditorState,
   document: GraphDocument,
   file: EditorState["file"],
+  saved: GraphDocument = document,
 ): EditorState {
-  const next = freshState(document, { catalogue, file, fit: fit + 1 });
+  const next = { ...freshState(document, { catalogue, file, fit: fit + 1 }), saved };
   return { ...next, ...placed(next) };
 }
 
-function show(editor: Editor, document: GraphDocument, file: EditorState["file"]): void {
+function show(editor: Editor, document: GraphDocument, file: EditorState["file"], saved?: GraphDocument): void {
   forgetRun();
-  editor.setState((state) => opened(state, document, file));
+  editor.setState((state) => opened(state, document, file, saved));
 }
 
 /** Opens a document's text. Text that is no graph is told in words and changes nothing. */
 export function openText(editor: Editor, text: string, file: EditorState["file"]): boolean {
-  const { document, problems } = readGraph(text);
+  return openRead(editor, readGraph(text, { catalogue: editor.getState().catalogue }), file);
+}
+
+/** Opens what was read, or says in words why it cannot be opened. */
+function openRead(editor: Editor, read: ReadResult, file: EditorState["file"]): boolean {
+  const { document, problems, migrated, written } = read;
   if (document === undefined) {
     const [problem] = problems;
     // Where the text breaks off being JSON the message itself says.
@@ -31,7 +47,12 @@ export function openText(editor: Editor, text: string, file: EditorState["file"]
     editor.setState({ notice: { kind: "error", message, ...(problem && { hint: problem.hint }) } });
     return false;
   }
-  show(editor, document, file);
+  show(editor, document, file, written);
+  const changes = sayMigrations(migrated);
+  if (changes !== undefined) {
+    const message = `Written for an older version and brought up to date: ${changes}.`;
+    editor.setState({ notice: { kind: "info", message, hint: "Save to keep it so." } });
+  }
   return true;
 }
 
@@ -45,7 +66,10 @@ export async function openNamed(editor: Editor, name: string): Promise<void> {
 
 /** Opens the graph that a run was made with. */
 export async function openRun(editor: Editor, id: string): Promise<void> {
-  await told(editor, async () => show(editor, (await api.run(id)).graph, undefined));
+  await told(editor, async () => {
+    const { graph } = await api.run(id);
+    openRead(editor, readGraphValue(graph, { catalogue: editor.getState().catalogue }), undefined);
+  });
 }
 
 /** Starts over with nothing. */

@@ -16,7 +16,7 @@ export async function start(editor: Editor): Promise<void> {
   const named = asked.get("graph");
   const run = asked.get("run");
   history.replaceState(null, "", location.pathname);
-  const draft = named === null && run === null ? takeDraft() : undefined;
+  const draft = named === null && run === null ? takeDraft(editor.getState()) : undefined;
   if (draft !== undefined) editor.setState(draft(editor.getState()));
   else if (named !== null) await openNamed(editor, named);
   else if (run !== null) await openRun(editor, run);

@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { type Browser, chromium } from "playwright-core";
 
 const usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome"];
@@ -18,11 +20,15 @@ function run(program: string, ...args: readonly string[]): void {
 /** Puts a Chromium on this machine: Debian's where we may, else the one that Playwright downloads. */
 function provide(): string {
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    const waiting = ["-o", "DPkg::Lock::Timeout=120"];
-    // apt refuses everything after an installation that was cut off, until it is brought to its end.
-    run("dpkg", "--configure", "-a");
-    run("apt-get", ...waiting, "update");
-    run("apt-get", ...waiting, "install", "-y", "--fix-broken", "--no-install-recommends", "chromium");
+    const apt = "apt-get -o DPkg::Lock::Timeout=120";
+    const steps = [
+      // apt refuses everything after an installation that was cut off, until it is brought to its end.
+      "dpkg --configure -a",
+      `${apt} update`,
+      `${apt} install -y --fix-broken --no-install-recommends chromium`,
+    ];
+    // Test files that run at the same time install one after the other; the second finds it done.
+    run("flock", path.join(tmpdir(), "sigmaflow-chromium.lock"), "sh", "-ec", steps.join("\n"));
     const found = installed();
     if (found !== undefined) return found;
   }

@@ -1,4 +1,15 @@
-import { defineCompound, type GraphBody, type GraphNode } from "@sigmaflow/core";
+import { buildGraph, defineCompound, float, type GraphBuilder, type LinkOf, list, type Ports } from "@sigmaflow/core";
+import { guidance } from "../node/guidance.ts";
+import { inpaintBlend } from "../node/inpaint.ts";
+import { schedulerStep } from "../node/scheduler-step.ts";
+import { unetBase, unetRefiner } from "../node/unet.ts";
+import { conditioning } from "../port/conditioning.ts";
+import { denoiseState } from "../port/denoise-state.ts";
+import { latent } from "../port/latent.ts";
+import { mask } from "../port/mask.ts";
+import { randomStream } from "../port/random-stream.ts";
+import { scheduleStep } from "../port/schedule-step.ts";
+import { unet } from "../port/unet.ts";
 
 const words = {
   version: 1,
@@ -6,88 +17,56 @@ const words = {
   keywords: ["sampler", "ksampler", "sample"],
 } as const;
 
-type Inputs = NonNullable<GraphBody["inputs"]>;
-
-const wires: Inputs = {
-  unet: { type: "unet", label: "UNet" },
-  positive: { type: "conditioning", label: "Positive" },
-  negative: { type: "conditioning", label: "Negative" },
-  state: { type: "state", label: "State" },
+const networks = {
+  unet: unet({ label: "UNet" }),
+  positive: conditioning({ label: "Positive" }),
+  negative: conditioning({ label: "Negative" }),
+  state: denoiseState({ label: "State" }),
+  steps: list(scheduleStep(), { label: "Steps" }),
 };
-const scale = { type: "float", label: "Guidance scale" };
-const rescale = { type: "float", label: "Guidance rescale" };
+const scales = {
+  guidance_scale: float({ label: "Guidance scale", default: 7.5, min: 0, max: 100 }),
+  guidance_rescale: float({ label: "Guidance rescale", default: 0, min: 0, max: 1, advanced: true }),
+};
+const painting = {
+  latent: latent({ label: "Original", description: "The whole picture's latent." }),
+  noise: randomStream({ label: "Noise", description: "The random stream, as the encoding leaves it." }),
+  mask: mask({ label: "Mask" }),
+  masked: latent({ optional: true, label: "Masked latent", description: "For UNets made for inpainting." }),
+};
+const ports = { item: scheduleStep({ label: "Step" }) };
 
-/** What a loop does beyond denoising. */
-interface More {
-  readonly inputs: Inputs;
-  /** What the UNet is shown besides. */
-  readonly view: NonNullable<GraphNode["in"]>;
-  /** Follows the node `step`, and gives the state in its place. */
-  readonly after: GraphNode;
+type Links<I extends Ports> = { readonly [N in keyof I]: LinkOf<I[N]> };
+
+/** What one iteration works on; `view` is what the UNet is shown besides. */
+type Iteration = Links<Omit<typeof networks, "steps"> & typeof scales & typeof ports>;
+type View = Partial<Pick<Links<typeof painting>, "mask" | "masked">>;
+
+/** One model evaluation with each prompt, guidance between them, and the scheduler's step. */
+function denoiseStep(body: GraphBuilder, expert: typeof unetBase, given: Iteration, view: View = {}) {
+  const { unet, state, item: at, guidance_scale } = given;
+  const shared = { unet, state, at, guidance_scale, ...view };
+  const without = body.node("without", expert, { ...shared, conditioning: given.negative });
+  const prompted = body.node("with", expert, { ...shared, conditioning: given.positive });
+  const guided = body.node("guidance", guidance, {
+    unconditional: without.prediction,
+    conditional: prompted.prediction,
+    scale: guidance_scale,
+    rescale: given.guidance_rescale,
+    unet,
+  });
+  return body.node("step", schedulerStep, { state, prediction: guided.prediction, at, unet });
 }
 
-/** The loop that the `denoise.*` nodes are short for, with one expert's UNet node in it. */
-function denoiseLoop(unet: "unet.base" | "unet.refiner", more?: More): GraphBody {
-  const inner = { ...wires, ...more?.inputs, guidance_scale: scale, guidance_rescale: rescale };
-  const shared = {
-    unet: { $input: "unet" },
-    state: { $input: "state" },
-    at: { $input: "item" },
-    guidance_scale: { $input: "guidance_scale" },
-    ...more?.view,
-  };
-  return {
-    inputs: {
-      ...wires,
-      steps: { type: "list<step>", label: "Steps" },
-      ...more?.inputs,
-      guidance_scale: { ...scale, default: 7.5, min: 0, max: 100 },
-      guidance_rescale: { ...rescale, default: 0, min: 0, max: 1, advanced: true },
-    },
-    nodes: {
-      loop: {
-        type: "loop",
-        in: {
-          items: { $input: "steps" },
-          ...Object.fromEntries(Object.keys(inner).map((name) => [name, { $input: name }])),
-        },
-        body: {
-          inputs: { item: { type: "step", label: "Step" }, ...inner },
-          nodes: {
-            without: { type: unet, in: { ...shared, conditioning: { $input: "negative" } } },
-            with: { type: unet, in: { ...shared, conditioning: { $input: "positive" } } },
-            guidance: {
-              type: "guidance",
-              in: {
-                unconditional: { $from: "without.prediction" },
-                conditional: { $from: "with.prediction" },
-                scale: { $input: "guidance_scale" },
-                rescale: { $input: "guidance_rescale" },
-                unet: { $input: "unet" },
-              },
-            },
-            step: {
-              type: "scheduler.step",
-              in: {
-                state: { $input: "state" },
-                prediction: { $from: "guidance.prediction" },
-                at: { $input: "item" },
-                unet: { $input: "unet" },
-              },
-            },
-            ...(more && { after: more.after }),
-          },
-          outputs: { state: { $from: more ? "after.state" : "step.state" } },
-        },
-      },
-    },
-    outputs: { state: { $from: "loop.state" } },
-  };
+/** The loop that a `denoise.*` node is short for, with one expert's UNet node in it. */
+function denoiseLoop(expert: typeof unetBase) {
+  return buildGraph({ ...networks, ...scales }, (g, { steps: items, state, ...shared }) =>
+    g.loop("loop", { items, state: { state }, shared, ports }, (body, given) => denoiseStep(body, expert, given)),
+  );
 }
 
 const outputs = {
   state: {
-    type: "state",
     label: "State",
     facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } },
   },
@@ -99,7 +78,7 @@ export const denoiseBase = defineCompound({
   type: "denoise.base",
   label: "Denoise",
   description: "Denoises a latent with the base over the given steps. Open it to see the loop.",
-  graph: denoiseLoop("unet.base"),
+  graph: denoiseLoop(unetBase),
   outputs,
 });
 
@@ -109,7 +88,7 @@ export const denoiseRefiner = defineCompound({
   type: "denoise.refiner",
   label: "Refine",
   description: "Denoises a latent with the refiner over the given steps. Open it to see the loop.",
-  graph: denoiseLoop("unet.refiner"),
+  graph: denoiseLoop(unetRefiner),
   outputs,
 });
 
@@ -120,30 +99,12 @@ export const denoiseInpaint = defineCompound({
   label: "Inpaint",
   description: "Denoises with the base and keeps the picture outside a mask. Open it to see the loop.",
   keywords: [...words.keywords, "inpaint", "repaint", "mask"],
-  graph: denoiseLoop("unet.base", {
-    inputs: {
-      latent: { type: "latent", label: "Original", description: "The whole picture's latent." },
-      noise: { type: "noise", label: "Noise", description: "The random stream, as the encoding leaves it." },
-      mask: { type: "mask", label: "Mask" },
-      masked: {
-        type: "latent",
-        optional: true,
-        label: "Masked latent",
-        description: "For UNets made for inpainting.",
-      },
-    },
-    view: { mask: { $input: "mask" }, masked: { $input: "masked" } },
-    after: {
-      type: "inpaint.blend",
-      in: {
-        state: { $from: "step.state" },
-        latent: { $input: "latent" },
-        noise: { $input: "noise" },
-        mask: { $input: "mask" },
-        at: { $input: "item" },
-        unet: { $input: "unet" },
-      },
-    },
-  }),
+  graph: buildGraph({ ...networks, ...painting, ...scales }, (g, { steps: items, state, ...shared }) =>
+    g.loop("loop", { items, state: { state }, shared, ports }, (body, given) => {
+      const { latent, noise, mask, masked, unet, item: at } = given;
+      const step = denoiseStep(body, unetBase, given, { mask, masked });
+      return body.node("after", inpaintBlend, { state: step.state, latent, noise, mask, at, unet });
+    }),
+  ),
   outputs,
 });

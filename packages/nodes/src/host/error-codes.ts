@@ -1,67 +1,142 @@
-import type { CodeTable } from "@sigmaflow/core";
+import { defineErrors, didYouMean } from "@sigmaflow/core";
+import type { Misfit } from "../model/binding.ts";
 
-/** What the errors page says about the codes of inference and files. */
-export const hostCodes = {
+/** Why a model cannot be used: one file, parts that do not fit, or nothing in its folder. */
+type UnfitModel =
+  | { readonly file: string; readonly reason: string }
+  | { readonly name: string; readonly misfits: readonly Pick<Misfit, keyof Misfit>[] }
+  | { readonly name: string; readonly folders: readonly string[] };
+
+type Unavailable = { readonly provider: string; readonly reason: string; readonly known: readonly string[] };
+
+/** The errors of inference and files. */
+export const hostErrors = defineErrors({
   IMAGE_TOO_LARGE: {
+    fault: "limit",
     title: "Picture too large",
     meaning: "A picture has more pixels than are read.",
     action: "Make it smaller.",
+    message: ({
+      width,
+      height,
+      maximum,
+    }: {
+      readonly width: number;
+      readonly height: number;
+      readonly maximum: number;
+    }) => `The picture has ${width}×${height} pixels; at most ${maximum} are read. Make it smaller.`,
   },
   INFERENCE_CLOSED: {
+    fault: "state",
     title: "Inference closed",
     meaning: "The host was shut down while it was asked for a result.",
     action: "Start it anew.",
+    message: () => "Inference was closed while it was asked for a result. Start it anew.",
   },
   INFERENCE_CRASHED: {
+    fault: "machine",
     title: "Inference crashed",
     meaning:
       "The process that runs the models ended unexpectedly, most often for want of memory. It is started again by itself.",
     action: "Run again; if it goes on, make a smaller picture or close other programs.",
+    message: ({ signal, exitCode }: { readonly signal: string | null; readonly exitCode: number | null }) =>
+      signal === "SIGKILL"
+        ? "The inference process was ended by the system, most likely because memory ran out. Make a smaller picture, " +
+          "lower the memory budget, or close other programs."
+        : `The inference process ended by itself (${signal ?? `exit code ${exitCode}`}). Run again; if it recurs, check ` +
+          "the model's files.",
   },
   INFERENCE_FAILED: {
+    fault: "state",
     title: "Model cannot be run",
     meaning: "ONNX Runtime refused a model or its inputs.",
     action: "Check that the model's files are complete and made for this runtime.",
+    message: ({ reason }: { readonly reason: string }) =>
+      `ONNX Runtime refused: ${reason}. Check that the model's files are complete and made for this runtime.`,
   },
   INFERENCE_INPUT: {
+    fault: "caller",
     title: "Input the model does not take",
     meaning: "A model was given values of another shape or type than it declares.",
     action: "Check that all parts are of one model.",
+    message: ({ reason }: { readonly reason: string }) => reason,
   },
   INFERENCE_OUT_OF_MEMORY: {
+    fault: "machine",
     title: "Out of memory",
     meaning: "Memory ran out while a model ran.",
     action: "Make a smaller picture, decode in tiles, or close other programs.",
+    message: () =>
+      "Memory ran out while the model ran. Make a smaller picture, decode in tiles, or close other programs.",
   },
   MODEL_CHANGED: {
+    fault: "state",
     title: "Model changed",
     meaning: "A model's file was changed since it was loaded.",
     action: "Run the graph again.",
+    message: ({ label, file }: { readonly label: string; readonly file: string }) =>
+      `${label}: the file \`${file}\` changed since the model was loaded. Run the graph again.`,
   },
   MODEL_FILES_MISSING: {
+    fault: "state",
     title: "Model files gone",
     meaning: "A model's files are not where they were when it was loaded.",
     action: "Put them back, or name another model.",
+    message: (gone: { readonly label: string; readonly file: string } | { readonly digest: string }) =>
+      "digest" in gone
+        ? `No models folder holds the files ${gone.digest.slice(0, 12)}… any more. Put the model back, or run the graph ` +
+          "again from its model loading."
+        : `${gone.label}: the file \`${gone.file}\` is gone since the model was loaded. Put it back, or name another model.`,
   },
   MODEL_NAME_REFUSED: {
+    fault: "caller",
     title: "Not a model's name",
     meaning: "A model is named by a path that leads out of the models folders.",
     action: "Name a folder below them; others are granted with `--models DIR`.",
+    message: ({ name, isLink }: { readonly name: string; readonly isLink: boolean }) =>
+      isLink
+        ? `\`${name}\` is a link that leads out of the models folder. Copy the files, or grant the folder by \`--models DIR\`.`
+        : `"${name.slice(0, 200)}" is not a model's name. Name a folder below a models folder, like \`embedded\` or ` +
+          "`stabilityai/stable-diffusion-xl-base-1.0`; other folders are granted with `--models DIR`.",
   },
   MODEL_NOT_FOUND: {
+    fault: "caller",
     title: "Unknown model",
     meaning: "No models folder has a model of this name.",
     action: "Take one that the message lists, or grant a folder with `--models DIR`.",
+    message: ({ name, known }: { readonly name: string; readonly known: readonly string[] }) => {
+      const all = known.length === 0 ? "There are none" : `There are ${known.map((one) => `\`${one}\``).join(", ")}`;
+      return `There is no model \`${name}\`.${didYouMean(name, known)} ${all}; grant a folder with more by \`--models DIR\`.`;
+    },
   },
   MODEL_UNFIT: {
+    fault: "state",
     title: "Model cannot be used",
     meaning:
       "A folder's files are not what an SDXL model in ONNX form has; the message says what was found and expected.",
     action: "Export or download it again, as Optimum lays it out.",
+    message: (unfit: UnfitModel) => {
+      if ("file" in unfit) return `\`${unfit.file}\` ${unfit.reason}`;
+      const { name } = unfit;
+      if ("folders" in unfit)
+        return (
+          `The folder \`${name}\` holds no model: none of ${unfit.folders.join(", ")} is in it. ` +
+          "Name a folder with ONNX files as Optimum lays them out."
+        );
+      const { misfits } = unfit;
+      const lines = misfits.map(
+        ({ where, found, expected, action }) => `${where}: found ${found}; expected ${expected}. ${action}`,
+      );
+      if (lines.length === 1) return `The model \`${name}\` cannot be used. ${lines[0]}`;
+      return `The model \`${name}\` cannot be used, for ${lines.length} reasons.\n- ${lines.join("\n- ")}`;
+    },
   },
   PROVIDER_UNAVAILABLE: {
+    fault: "machine",
     title: "Provider not available",
     meaning: "Inference was asked to run on hardware that this installation cannot use.",
     action: "Take one of the providers that the message lists.",
+    message: ({ provider, reason, known }: Unavailable) =>
+      `The provider \`${provider}\` cannot be used here (${reason}). This installation knows ${known.join(", ")}.`,
   },
-} as const satisfies CodeTable;
+});

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { type InferenceSession, listSupportedBackends, Tensor as RuntimeValue } from "onnxruntime-node";
 import { marshal, type RuntimeTensor, unmarshal } from "../model/marshal.ts";
 import type { Tensor } from "../model/services.ts";
-import type { Order, Report, SentFeed, SessionSettings } from "./inference-protocol.ts";
+import type { InferenceFailure, Order, Report, SentFeed, SessionSettings } from "./inference-protocol.ts";
 import { SessionPool } from "./session-pool.ts";
 import { arrived, type CarriedTensor, TensorFile } from "./tensor-file.ts";
 
@@ -42,7 +42,7 @@ async function perform(order: RunOrder): Promise<void> {
     if (await isCancelled(id)) return report({ type: "cancelled", id });
     const marshalled = marshal(component.binding, feeds, order.fetches);
     if (typeof marshalled === "string")
-      return report({ type: "failed", id, code: "INFERENCE_INPUT", message: marshalled });
+      return report({ type: "failed", id, failure: { code: "INFERENCE_INPUT", reason: marshalled } });
     const isNew = !pool.has(component.digest);
     const began = performance.now();
     if (isNew) report({ type: "loading", id });
@@ -58,7 +58,7 @@ async function perform(order: RunOrder): Promise<void> {
     const outputs = unmarshal(marshalled.fetches, made);
     report({ type: "done", id, outputs: file?.post(outputs) ?? outputs, ms });
   } catch (error) {
-    report({ type: "failed", id, ...explained(error) });
+    report({ type: "failed", id, failure: failureFrom(error) });
   } finally {
     cancelled.delete(id);
   }
@@ -118,24 +118,14 @@ function asRuntimeTensor({ type, dims, data }: InferenceSession.OnnxValueMapType
   throw new TypeError(`the model gives ${type}, which nothing here takes`);
 }
 
-function explained(error: unknown): { readonly code: string; readonly message: string } {
-  const text = (error instanceof Error ? error.message : String(error)).split("\n")[0]?.slice(0, 500) ?? "";
-  if (/backend not found|not available|failed to load|Unsupported.*provider|no available backend/i.test(text)) {
-    const names = listSupportedBackends().map(({ name }) => name);
-    return {
-      code: "PROVIDER_UNAVAILABLE",
-      message: `The provider \`${settings.provider}\` cannot be used here (${text}). This installation knows ${names.join(", ")}.`,
-    };
+function failureFrom(error: unknown): InferenceFailure {
+  const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0]?.slice(0, 500) ?? "";
+  if (/backend not found|not available|failed to load|Unsupported.*provider|no available backend/i.test(reason)) {
+    const known = listSupportedBackends().map(({ name }) => name);
+    return { code: "PROVIDER_UNAVAILABLE", provider: settings.provider, reason, known };
   }
-  if (/bad_alloc|out of memory|Failed to allocate/i.test(text))
-    return {
-      code: "INFERENCE_OUT_OF_MEMORY",
-      message: "Memory ran out while the model ran. Make a smaller picture, decode in tiles, or close other programs.",
-    };
-  return {
-    code: "INFERENCE_FAILED",
-    message: `ONNX Runtime refused: ${text}. Check that the model's files are complete and made for this runtime.`,
-  };
+  if (/bad_alloc|out of memory|Failed to allocate/i.test(reason)) return { code: "INFERENCE_OUT_OF_MEMORY" };
+  return { code: "INFERENCE_FAILED", reason };
 }
 
 function report(message: Report<CarriedTensor>): void {

@@ -27,15 +27,20 @@ export class InferenceProcess {
   #isGone = false;
 
   constructor(settings: SessionSettings, onReport: (report: Report) => void) {
+    const inspectPort = process.env.SIGMAFLOW_CHILD_INSPECT;
     this.#child = fork(entry, [], {
       serialization: "advanced",
-      // Nothing of the parent's own flags (inspectors, loaders) belongs in the child.
-      execArgv: isSource ? ["--conditions=sigmaflow-source"] : [],
+      // Nothing of the parent's own flags (inspectors, loaders) belongs in the child; its inspector has its own port.
+      execArgv: [
+        ...(isSource ? ["--conditions=sigmaflow-source"] : []),
+        ...(inspectPort ? [`--inspect=127.0.0.1:${inspectPort}`] : []),
+      ],
       stdio: ["ignore", "ignore", "pipe", "ipc", this.#file?.fd ?? "ignore"],
     });
     let stderr = "";
     this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       stderr = (stderr + text).slice(-stderrKept);
+      if (inspectPort) process.stderr.write(text);
     });
     this.#child.on("message", (report) => onReport(this.#fetched(report as Report<CarriedTensor>))); // only our own child sends here
     this.#child.on("error", () => {}); // an end follows, and tells

@@ -34,6 +34,17 @@ export type Order<T = Tensor> =
     }
   | { readonly type: "cancel"; readonly id: number };
 
+/** Why the inference process has no result: a code and the parameters of its message. */
+export type InferenceFailure =
+  | { readonly code: "INFERENCE_INPUT" | "INFERENCE_FAILED"; readonly reason: string }
+  | { readonly code: "INFERENCE_OUT_OF_MEMORY" }
+  | {
+      readonly code: "PROVIDER_UNAVAILABLE";
+      readonly provider: string;
+      readonly reason: string;
+      readonly known: readonly string[];
+    };
+
 /** From the inference process to the host. */
 export type Report<T = Tensor> =
   | { readonly type: "started"; readonly id: number }
@@ -46,5 +57,5 @@ export type Report<T = Tensor> =
       /** Inside the runtime alone. */
       readonly ms: number;
     }
-  | { readonly type: "failed"; readonly id: number; readonly code: string; readonly message: string }
+  | { readonly type: "failed"; readonly id: number; readonly failure: InferenceFailure }
   | { readonly type: "cancelled"; readonly id: number };

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, totalmem } from "node:os";
-import { SigmaflowError } from "@sigmaflow/core";
+import type { SigmaflowError } from "@sigmaflow/core";
 import type { InferenceRequest, InferenceService, Tensor } from "../model/services.ts";
+import { hostErrors } from "./error-codes.ts";
 import { type Ending, InferenceProcess } from "./inference-process.ts";
-import type { Report, SessionSettings } from "./inference-protocol.ts";
+import type { InferenceFailure, Report, SessionSettings } from "./inference-protocol.ts";
 import { instructionSet } from "./instruction-set.ts";
 import type { ComponentFiles, HostModels } from "./model-service.ts";
 import { RetainedFeeds } from "./retained-feeds.ts";
@@ -110,7 +111,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
           if (report.type === "done") {
             request.onEvent?.({ type: "ran", ...told, ms: report.ms });
             resolve(report.outputs);
-          } else if (report.type === "failed") reject(new SigmaflowError(report.code, report.message));
+          } else if (report.type === "failed") reject(failureOf(report.failure));
         }
       });
       void process.gone.then((ending) => {
@@ -201,16 +202,23 @@ function runtimeVersion(): string {
 }
 
 function closed(): SigmaflowError {
-  return new SigmaflowError("INFERENCE_CLOSED", "Inference was closed while it was asked for a result. Start it anew.");
+  return hostErrors.INFERENCE_CLOSED();
 }
 
-function crashed({ code, signal, stderr }: Ending): SigmaflowError {
-  const how =
-    signal === "SIGKILL"
-      ? "was ended by the system, most likely because memory ran out. Make a smaller picture, lower the memory budget, " +
-        "or close other programs"
-      : `ended by itself (${signal ?? `exit code ${code}`}). Run again; if it recurs, check the model's files`;
-  return new SigmaflowError("INFERENCE_CRASHED", `The inference process ${how}.`, {
-    ...(stderr === "" ? {} : { cause: new Error(stderr) }),
-  });
+function crashed({ code: exitCode, signal, stderr }: Ending): SigmaflowError {
+  return hostErrors.INFERENCE_CRASHED({ signal, exitCode }, stderr === "" ? {} : { cause: new Error(stderr) });
+}
+
+/** The error that the inference process sent as data. */
+function failureOf(failure: InferenceFailure): SigmaflowError {
+  switch (failure.code) {
+    case "INFERENCE_INPUT":
+      return hostErrors.INFERENCE_INPUT({ reason: failure.reason });
+    case "INFERENCE_FAILED":
+      return hostErrors.INFERENCE_FAILED({ reason: failure.reason });
+    case "INFERENCE_OUT_OF_MEMORY":
+      return hostErrors.INFERENCE_OUT_OF_MEMORY();
+    case "PROVIDER_UNAVAILABLE":
+      return hostErrors.PROVIDER_UNAVAILABLE(failure);
+  }
 }

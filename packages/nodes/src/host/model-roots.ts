@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { didYouMean, SigmaflowError } from "@sigmaflow/core";
 import type { ModelListing } from "../model/services.ts";
+import { hostErrors } from "./error-codes.ts";
 
 /** Folders of a model folder that hold sessions, in the order in which they are told. */
 export const componentFolders = ["text_encoder", "text_encoder_2", "unet", "vae_encoder", "vae_decoder"] as const;
@@ -24,11 +24,7 @@ export interface GrantedFolder {
 export async function findModelFolder(roots: readonly string[], name: string): Promise<GrantedFolder> {
   const segments = name.split("/");
   if (segments.length > deepest || !segments.every((part) => segment.test(part)))
-    throw new SigmaflowError(
-      "MODEL_NAME_REFUSED",
-      `"${name.slice(0, 200)}" is not a model's name. Name a folder below a models folder, like \`embedded\` or ` +
-        "`stabilityai/stable-diffusion-xl-base-1.0`; other folders are granted with `--models DIR`.",
-    );
+    throw hostErrors.MODEL_NAME_REFUSED({ name, isLink: false });
   for (const root of roots) {
     const granted = await realpath(root).catch(() => undefined);
     if (granted === undefined) continue;
@@ -37,22 +33,14 @@ export async function findModelFolder(roots: readonly string[], name: string): P
     refuseOutside(granted, folder, name);
     return { folder, root: granted };
   }
-  const names = (await listModels(roots)).map((listing) => listing.name);
-  const known = names.map((one) => `\`${one}\``);
-  throw new SigmaflowError(
-    "MODEL_NOT_FOUND",
-    `There is no model \`${name}\`.${didYouMean(name, names)} ${known.length > 0 ? `There are ${known.join(", ")}` : "There are none"}; ` +
-      "grant a folder with more by `--models DIR`.",
-  );
+  const known = (await listModels(roots)).map((listing) => listing.name);
+  throw hostErrors.MODEL_NOT_FOUND({ name, known });
 }
 
 /** Refuses a path, free of links, that is not below its root. */
 export function refuseOutside(root: string, path: string, name: string): void {
   if (path !== root && !path.startsWith(root.endsWith(sep) ? root : root + sep))
-    throw new SigmaflowError(
-      "MODEL_NAME_REFUSED",
-      `\`${name}\` is a link that leads out of the models folder. Copy the files, or grant the folder by \`--models DIR\`.`,
-    );
+    throw hostErrors.MODEL_NAME_REFUSED({ name, isLink: true });
 }
 
 /** Every folder below the roots that looks like a model's. A name that an earlier root has hides later ones. */

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { SigmaflowError } from "@sigmaflow/core";
+import type { SigmaflowError } from "@sigmaflow/core";
 import { type BoundFolder, bindFolder } from "../model/bind-folder.ts";
 import type { Binding, Misfit } from "../model/binding.ts";
 import { type Digests, makeHandles } from "../model/make-handles.ts";
 import type { ElementType } from "../model/onnx/facts.ts";
 import type { DescribeOptions, ModelDescription, ModelListing, ModelService } from "../model/services.ts";
 import type { TokenizerFiles } from "../prompt/tokenizer-files.ts";
+import { hostErrors } from "./error-codes.ts";
 import { FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
 import { folderState } from "./folder-state.ts";
 import { componentFolders, findModelFolder, listModels } from "./model-roots.ts";
@@ -121,11 +122,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
       const late = known.get(digest);
       if (late !== undefined) return late;
     }
-    throw new SigmaflowError(
-      "MODEL_FILES_MISSING",
-      `No models folder holds the files ${digest.slice(0, 12)}… any more. Put the model back, or run the graph again ` +
-        "from its model loading.",
-    );
+    throw hostErrors.MODEL_FILES_MISSING({ digest });
   }
 
   return {
@@ -181,15 +178,7 @@ function loadedBytes(weights: { readonly [type in ElementType]?: number }): numb
 
 function refuseMisfits(name: string, misfits: readonly Misfit[]): void {
   if (misfits.length === 0) return;
-  const lines = misfits.map(
-    ({ where, found, expected, action }) => `${where}: found ${found}; expected ${expected}. ${action}`,
-  );
-  throw new SigmaflowError(
-    "MODEL_UNFIT",
-    misfits.length === 1
-      ? `The model \`${name}\` cannot be used. ${lines[0]}`
-      : `The model \`${name}\` cannot be used, for ${misfits.length} reasons.\n- ${lines.join("\n- ")}`,
-  );
+  throw hostErrors.MODEL_UNFIT({ name, misfits: misfits.map((misfit) => ({ ...misfit })) });
 }
 
 function noticesOf({ vae_encoder }: BoundFolder): readonly string[] {
@@ -201,22 +190,15 @@ function noticesOf({ vae_encoder }: BoundFolder): readonly string[] {
 }
 
 function notAModel(name: string): SigmaflowError {
-  return new SigmaflowError(
-    "MODEL_UNFIT",
-    `The folder \`${name}\` holds no model: none of ${componentFolders.join(", ")} is in it. ` +
-      "Name a folder with ONNX files as Optimum lays them out.",
-  );
+  return hostErrors.MODEL_UNFIT({ name, folders: componentFolders });
 }
 
 async function requireUnchanged(files: readonly FileIdentity[], label: string): Promise<void> {
   for (const file of files) {
     const now = await identify(file.path).catch(() => undefined);
     if (now?.stamp === file.stamp) continue;
-    throw new SigmaflowError(
-      now ? "MODEL_CHANGED" : "MODEL_FILES_MISSING",
-      `${label}: the file \`${basename(file.path)}\` ${now ? "changed" : "is gone"} since the model was loaded. ` +
-        (now ? "Run the graph again." : "Put it back, or name another model."),
-    );
+    const which = { label, file: basename(file.path) };
+    throw now ? hostErrors.MODEL_CHANGED(which) : hostErrors.MODEL_FILES_MISSING(which);
   }
 }
 

@@ -1,9 +1,10 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
-import { codeOf, messageOf, SigmaflowError } from "@sigmaflow/core";
+import { isSigmaflowError, messageOf } from "@sigmaflow/core";
 import type { ComponentPart, FolderParts, Json } from "../model/bind-folder.ts";
 import type { Misfit } from "../model/binding.ts";
 import { readOnnx } from "../model/onnx/read-onnx.ts";
+import { hostErrors } from "./error-codes.ts";
 import { type FileIdentity, identify } from "./file-hashes.ts";
 import { withFileSource } from "./file-source.ts";
 import { componentFolders, type GrantedFolder, refuseOutside } from "./model-roots.ts";
@@ -51,7 +52,7 @@ export async function readFolder(granted: GrantedFolder, name: string): Promise<
       files[folder] = [model, ...external.files];
       parts[folder] = { where, facts, config: await readJson(join(path, "config.json")) };
     } catch (error) {
-      if (codeOf(error, "") === "MODEL_NAME_REFUSED") throw error;
+      if (hostErrors.MODEL_NAME_REFUSED.is(error)) throw error;
       misfits.push({ where, found: messageOf(error), expected: "a readable ONNX model", action: "See above." });
     }
   }
@@ -79,10 +80,10 @@ export async function readFolder(granted: GrantedFolder, name: string): Promise<
 export async function readText(path: string): Promise<string> {
   const { size } = await stat(path);
   if (size > largestText)
-    throw new SigmaflowError(
-      "MODEL_UNFIT",
-      `\`${path}\` has ${size} bytes, and at most ${largestText} are read. Check that it is the right file.`,
-    );
+    throw hostErrors.MODEL_UNFIT({
+      file: path,
+      reason: `has ${size} bytes, and at most ${largestText} are read. Check that it is the right file.`,
+    });
   return await readFile(path, "utf8");
 }
 
@@ -119,7 +120,7 @@ async function externalFiles(
     const isInside = location !== "" && !isAbsolute(location) && !relative(folder, path).startsWith("..");
     const identity = isInside
       ? await grantedFile(granted, path, name).catch((error: unknown) => {
-          if (codeOf(error, "") === "MODEL_NAME_REFUSED") throw error;
+          if (hostErrors.MODEL_NAME_REFUSED.is(error)) throw error;
           return undefined;
         })
       : undefined;
@@ -173,8 +174,8 @@ async function readJson(path: string): Promise<Json> {
     return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
   } catch (error) {
     if (error instanceof SyntaxError)
-      throw new SigmaflowError("MODEL_UNFIT", `\`${path}\` is not JSON: ${error.message}. Download it again.`);
-    if (codeOf(error, "") !== "") throw error;
+      throw hostErrors.MODEL_UNFIT({ file: path, reason: `is not JSON: ${error.message}. Download it again.` });
+    if (isSigmaflowError(error)) throw error;
     return {};
   }
 }

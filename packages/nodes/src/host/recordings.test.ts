@@ -1,5 +1,4 @@
 import { rmSync } from "node:fs";
-import type { UNet } from "@sigmaflow/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RecordedCase, readRecording } from "../../test/recording.ts";
 import { copyModel, fixtures, modelVariants, temporaryFolder } from "../../test/support/model-folders.ts";
@@ -7,6 +6,7 @@ import { decodeLatent } from "../image/decode-latent.ts";
 import { encodeImage } from "../image/encode-image.ts";
 import { decodePlanes, encodePlanes, encodeTokens, predictNoise } from "../model/evaluate.ts";
 import type { Tensor } from "../model/services.ts";
+import type { UNet } from "../port/unet.ts";
 import { createInferenceService, type HostInference } from "./inference-service.ts";
 import { createModelService, type HostModels } from "./model-service.ts";
 

@@ -1,4 +1,5 @@
-import { messageOf, SigmaflowError } from "@sigmaflow/core";
+import { isSigmaflowError, messageOf, type SigmaflowError } from "@sigmaflow/core";
+import { remoteErrors } from "../remote/error-codes.ts";
 import { chainHeader, type RemoteAnswer, type RemoteService } from "../remote/remote-service.ts";
 
 /** Where the remote service is, and who calls it. */
@@ -50,7 +51,7 @@ export function createRemoteService(options: RemoteOptions = {}): RemoteService 
       const answer = await fetch(url, { ...init, headers, redirect: "manual", signal: stop });
       if (answer.status >= 300 && answer.status < 400) {
         await answer.body?.cancel();
-        throw badAnswer("a redirection, which is not followed");
+        throw remoteErrors.REMOTE_BAD_ANSWER({ found: "a redirection, which is not followed" });
       }
       const bytes = await readUpTo(answer, maxBytes);
       const told = Object.fromEntries([...answer.headers].map(([name, value]) => [name, redact(value)]));
@@ -60,7 +61,7 @@ export function createRemoteService(options: RemoteOptions = {}): RemoteService 
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (late.aborted) throw tooLate(deadlineMs);
-      if (error instanceof SigmaflowError) throw error;
+      if (isSigmaflowError(error)) throw error;
       // Node.js' own patience with an answer's start and middle.
       if (codesOf(causeOf(error)).some((code) => /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/.test(code)))
         throw tooLate(300_000);
@@ -84,7 +85,9 @@ export function createRemoteService(options: RemoteOptions = {}): RemoteService 
     async get(address, signal) {
       const url = URL.canParse(address) ? new URL(address) : undefined;
       if (url?.origin !== base().origin)
-        throw badAnswer("the address of a picture on another host, which is not fetched");
+        throw remoteErrors.REMOTE_BAD_ANSWER({
+          found: "the address of a picture on another host, which is not fetched",
+        });
       return await send(url, {}, signal);
     },
   };
@@ -101,10 +104,7 @@ function addressOf(text: string, hasKey: boolean): URL {
           ? "would send the key over an open line"
           : undefined;
   if (url !== undefined && fault === undefined) return url;
-  throw new SigmaflowError(
-    "REMOTE_ADDRESS",
-    `The remote service's address ${fault}. Set SEGMIND_BASE_URL to an https address, or one of this machine.`,
-  );
+  throw remoteErrors.REMOTE_ADDRESS({ reason: fault ?? "is no http address" });
 }
 
 async function readUpTo(answer: Response, most: number): Promise<Uint8Array> {
@@ -113,7 +113,7 @@ async function readUpTo(answer: Response, most: number): Promise<Uint8Array> {
   // Node's web streams are iterable; the type says so in Node's own declarations only.
   for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.byteLength;
-    if (length > most) throw badAnswer(`more than ${Math.round(most / 2 ** 20)} MiB`);
+    if (length > most) throw remoteErrors.REMOTE_BAD_ANSWER({ found: `more than ${Math.round(most / 2 ** 20)} MiB` });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -121,16 +121,10 @@ async function readUpTo(answer: Response, most: number): Promise<Uint8Array> {
 
 function networkError(error: unknown, base: URL, redact: (text: string) => string): SigmaflowError {
   const cause = causeOf(error);
-  const why = redact(messageOf(cause));
+  const reason = redact(messageOf(cause));
   if (codesOf(cause).some((code) => unsent.has(code)))
-    return new SigmaflowError(
-      "REMOTE_UNREACHABLE",
-      `The remote service at ${base.origin} cannot be reached (${why}). Check the network and SEGMIND_BASE_URL.`,
-    );
-  return new SigmaflowError(
-    "REMOTE_LOST",
-    `The connection to ${base.origin} broke after the request was sent (${why}). Look at the account before running again: it may have been charged.`,
-  );
+    return remoteErrors.REMOTE_UNREACHABLE({ origin: base.origin, reason });
+  return remoteErrors.REMOTE_LOST({ origin: base.origin, reason });
 }
 
 function causeOf(error: unknown): unknown {
@@ -144,15 +138,5 @@ function codesOf(cause: unknown): readonly string[] {
 }
 
 function tooLate(ms: number): SigmaflowError {
-  return new SigmaflowError(
-    "REMOTE_DEADLINE",
-    `The remote service did not answer within ${Math.round(ms / 1000)} s. Look at the account before running again: it may have been charged.`,
-  );
-}
-
-function badAnswer(what: string): SigmaflowError {
-  return new SigmaflowError(
-    "REMOTE_BAD_ANSWER",
-    `The remote service answered with ${what}. Check its address, SEGMIND_BASE_URL; the call may have been charged.`,
-  );
+  return remoteErrors.REMOTE_DEADLINE({ seconds: Math.round(ms / 1000) });
 }

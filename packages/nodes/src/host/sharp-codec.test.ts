@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import type { Image } from "@sigmaflow/core";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { textsOf } from "../image/png-text.ts";
+import type { Image } from "../port/image.ts";
 import { sharpCodec } from "./sharp-codec.ts";
 
 const gradient = (width: number, height: number, channels: 3 | 4): Image => ({

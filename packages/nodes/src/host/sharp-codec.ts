@@ -1,8 +1,11 @@
-import { type Image, messageOf, SigmaflowError } from "@sigmaflow/core";
+import { isSigmaflowError, messageOf, type SigmaflowError } from "@sigmaflow/core";
 import sharp, { type Sharp } from "sharp";
+import { imageErrors } from "../image/error-codes.ts";
 import { defaultMaxPixels, type EncodeOptions, type PictureCodec, type ResizeOptions } from "../image/picture-codec.ts";
 import { pictureFormat } from "../image/picture-format.ts";
 import { withTexts } from "../image/png-text.ts";
+import type { Image } from "../port/image.ts";
+import { hostErrors } from "./error-codes.ts";
 
 const defaultQuality = 90;
 /** Beyond this, PNG files shrink by little and take several times as long. */
@@ -17,14 +20,10 @@ async function decode(bytes: Uint8Array, { maxPixels = defaultMaxPixels } = {}):
   const input = sharp(bytes, { limitInputPixels: false, failOn: "error" });
   try {
     const { width, height } = await input.metadata();
-    if (width * height > maxPixels)
-      throw new SigmaflowError(
-        "IMAGE_TOO_LARGE",
-        `The picture has ${width}×${height} pixels; at most ${maxPixels} are read. Make it smaller.`,
-      );
+    if (width * height > maxPixels) throw hostErrors.IMAGE_TOO_LARGE({ width, height, maximum: maxPixels });
     return await rawImage(input.autoOrient().toColourspace("srgb"));
   } catch (error) {
-    throw error instanceof SigmaflowError ? error : unreadable(messageOf(error));
+    throw isSigmaflowError(error) ? error : unreadable(messageOf(error));
   }
 }
 
@@ -77,5 +76,5 @@ function plain(buffer: Buffer): Uint8Array {
 }
 
 function unreadable(why: string): SigmaflowError {
-  return new SigmaflowError("IMAGE_UNREADABLE", `The picture cannot be read: ${why}. Save it again as PNG or JPEG.`);
+  return imageErrors.IMAGE_UNREADABLE({ reason: why });
 }

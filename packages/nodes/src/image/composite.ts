@@ -1,34 +1,39 @@
-import { type Image, type Mask, SigmaflowError } from "@sigmaflow/core";
+import type { Image } from "../port/image.ts";
+import type { Mask } from "../port/mask.ts";
 import { roundHalfEven } from "../tensor/round.ts";
+import { imageErrors } from "./error-codes.ts";
 
 /**
- * `over` where the mask is 1 and `below` where it is 0; every picture of `over` over the only one of `below`, or each over
+ * `foreground` where the mask is 1 and `background` where it is 0; every foreground over the only background, or each over
  * its own. Three channels. Errors: `IMAGE_MISMATCH` when sizes or numbers differ.
  */
-export function compositeImages(below: Image, over: Image, mask: Mask): Image {
-  const { batch, height, width } = over;
-  const fits = [below, mask].every((other) => other.height === height && other.width === width);
-  if (!fits || (below.batch !== 1 && below.batch !== batch)) {
-    const [one, two, three] = [below, over, mask].map((picture) => `${picture.width}×${picture.height}`);
-    throw new SigmaflowError(
-      "IMAGE_MISMATCH",
-      `The pictures have ${one} and ${two} pixels and the mask ${three}, ${below.batch} below and ${batch} over. Resize them to one size, and give one below or as many as over.`,
-    );
+export function compositeImages(background: Image, foreground: Image, mask: Mask): Image {
+  const { batch, height, width } = foreground;
+  const fits = [background, mask].every((other) => other.height === height && other.width === width);
+  if (!fits || (background.batch !== 1 && background.batch !== batch)) {
+    const size = (picture: Image | Mask) => `${picture.width}×${picture.height}`;
+    throw imageErrors.IMAGE_MISMATCH({
+      background: size(background),
+      foreground: size(foreground),
+      mask: size(mask),
+      backgroundCount: background.batch,
+      foregroundCount: batch,
+    });
   }
   const area = height * width;
   const data = new Uint8Array(batch * area * 3);
   for (let picture = 0; picture < batch; picture++) {
-    const under = below.batch === 1 ? 0 : picture;
+    const under = background.batch === 1 ? 0 : picture;
     for (let i = 0; i < area; i++) {
       const share = mask.data[i]!;
       const [to, from, base] = [
         (picture * area + i) * 3,
-        (picture * area + i) * over.channels,
-        (under * area + i) * below.channels,
+        (picture * area + i) * foreground.channels,
+        (under * area + i) * background.channels,
       ];
       for (let channel = 0; channel < 3; channel++) {
         data[to + channel] = roundHalfEven(
-          share * over.data[from + channel]! + (1 - share) * below.data[base + channel]!,
+          share * foreground.data[from + channel]! + (1 - share) * background.data[base + channel]!,
         );
       }
     }

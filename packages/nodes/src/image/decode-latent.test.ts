@@ -1,6 +1,7 @@
-import type { Latent, Vae } from "@sigmaflow/core";
 import { describe, expect, it } from "vitest";
 import type { Planes } from "../model/evaluate.ts";
+import type { Latent } from "../port/latent.ts";
+import type { Vae } from "../port/vae.ts";
 import { decodeLatent } from "./decode-latent.ts";
 
 const vae: Vae = { kind: "vae", decoder: "d", latentChannels: 4, scalingFactor: 0.5 };

@@ -1,8 +1,11 @@
-import { type Image, type Latent, SigmaflowError, type Vae } from "@sigmaflow/core";
 import type { Planes } from "../model/evaluate.ts";
+import type { Image } from "../port/image.ts";
+import type { Latent } from "../port/latent.ts";
+import type { Vae } from "../port/vae.ts";
 import { concatenateBytes, pictureOf } from "../tensor/batch.ts";
 import { pixelsOfPlanes } from "../tensor/pixels.ts";
 import { allFinite } from "../tensor/statistics.ts";
+import { imageErrors } from "./error-codes.ts";
 import { unscaled } from "./latent-scale.ts";
 import { mapTiles, needsTiles, type OnTile, type Tiling } from "./tiles.ts";
 import { vaeNotFinite } from "./vae-not-finite.ts";
@@ -28,17 +31,8 @@ export async function decodeLatent(
   { tiling, onTile }: DecodeOptions = {},
 ): Promise<Image> {
   const { batch, channels, height, width } = latent;
-  if (channels !== vae.latentChannels)
-    throw new SigmaflowError(
-      "LATENT_MISMATCH",
-      `The latent has ${channels} channels, and this VAE takes ${vae.latentChannels}. Use the VAE of the model that made it.`,
-    );
-  if (!allFinite(latent.data))
-    throw new SigmaflowError(
-      "LATENT_NOT_FINITE",
-      "The latent holds values that are no numbers, so denoising went wrong before it. Lower the guidance, or use " +
-        "another scheduler or a float32 model.",
-    );
+  if (channels !== vae.latentChannels) throw imageErrors.LATENT_MISMATCH({ channels, expected: vae.latentChannels });
+  if (!allFinite(latent.data)) throw imageErrors.LATENT_NOT_FINITE();
   const pictures: Uint8Array[] = [];
   for (let picture = 0; picture < batch; picture++) {
     const one: Planes = { data: pictureOf(latent.data, batch, picture), batch: 1, channels, height, width };

@@ -1,6 +1,7 @@
-import type { Image, Vae } from "@sigmaflow/core";
 import { describe, expect, it } from "vitest";
 import type { Planes } from "../model/evaluate.ts";
+import type { Image } from "../port/image.ts";
+import type { Vae } from "../port/vae.ts";
 import { encodeImage } from "./encode-image.ts";
 
 const vae: Vae = { kind: "vae", decoder: "d", encoder: "e", latentChannels: 4, scalingFactor: 0.5 };

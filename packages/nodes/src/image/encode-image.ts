@@ -1,8 +1,11 @@
-import { type Image, type Latent, SigmaflowError, type Vae } from "@sigmaflow/core";
 import type { Planes } from "../model/evaluate.ts";
+import type { Image } from "../port/image.ts";
+import type { Latent } from "../port/latent.ts";
+import type { Vae } from "../port/vae.ts";
 import { concatenate } from "../tensor/batch.ts";
 import { planesOfPixels } from "../tensor/pixels.ts";
 import { allFinite } from "../tensor/statistics.ts";
+import { imageErrors } from "./error-codes.ts";
 import { withoutMasked } from "./image-mask.ts";
 import { scaled } from "./latent-scale.ts";
 import { samplePosterior } from "./posterior.ts";
@@ -35,11 +38,7 @@ export async function encodeImage(
   { tiling, onTile, hidden, normal }: EncodeImageOptions,
 ): Promise<Latent> {
   const { batch, height, width, channels } = image;
-  if (height % factor !== 0 || width % factor !== 0)
-    throw new SigmaflowError(
-      "IMAGE_SIZE",
-      `The picture has ${width}×${height} pixels; both must be multiples of ${factor}. Resize it first.`,
-    );
+  if (height % factor !== 0 || width % factor !== 0) throw imageErrors.IMAGE_SIZE({ width, height, factor });
   const size = height * width * channels;
   const inPixels = tiling && { size: tiling.size * factor, overlap: tiling.overlap * factor };
   const latents: Float32Array[] = [];

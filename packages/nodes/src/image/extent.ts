@@ -1,4 +1,4 @@
-import type { Image } from "@sigmaflow/core";
+import type { Image } from "../port/image.ts";
 
 interface Size {
   readonly height: number;

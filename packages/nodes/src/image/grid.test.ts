@@ -1,5 +1,5 @@
-import type { Image } from "@sigmaflow/core";
 import { describe, expect, it } from "vitest";
+import type { Image } from "../port/image.ts";
 import { hasPoint } from "./bitmap-font.ts";
 import { drawText, textWidth } from "./draw-text.ts";
 import { pictureGrid } from "./grid.ts";

@@ -1,6 +1,7 @@
-import { type Image, SigmaflowError } from "@sigmaflow/core";
+import type { Image } from "../port/image.ts";
 import { glyphHeight } from "./bitmap-font.ts";
 import { type Colour, drawText } from "./draw-text.ts";
+import { imageErrors } from "./error-codes.ts";
 
 export interface GridOptions {
   /** Default: as near to a square as the number of pictures allows. */
@@ -24,8 +25,7 @@ const defaultGap = 8;
  */
 export function pictureGrid(images: readonly Image[], options: GridOptions = {}): Image {
   const pictures = images.flatMap(split);
-  if (pictures.length === 0)
-    throw new SigmaflowError("GRID_EMPTY", "A grid needs at least one picture. Connect some to it.");
+  if (pictures.length === 0) throw imageErrors.GRID_EMPTY();
   const { labels = [], gap = defaultGap, background = white } = options;
   const columns = Math.min(options.columns ?? Math.ceil(Math.sqrt(pictures.length)), pictures.length);
   const rows = Math.ceil(pictures.length / columns);

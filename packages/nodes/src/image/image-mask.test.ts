@@ -1,5 +1,6 @@
-import type { Image, Mask } from "@sigmaflow/core";
 import { describe, expect, test } from "vitest";
+import type { Image } from "../port/image.ts";
+import type { Mask } from "../port/mask.ts";
 import { compositeImages } from "./composite.ts";
 import { type MaskOptions, maskOfImage, withoutMasked } from "./image-mask.ts";
 

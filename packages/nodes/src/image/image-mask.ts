@@ -1,4 +1,5 @@
-import type { Image, Mask } from "@sigmaflow/core";
+import type { Image } from "../port/image.ts";
+import type { Mask } from "../port/mask.ts";
 
 /** What of a picture says where to repaint. */
 export const maskSources = ["brightness", "transparency"] as const;

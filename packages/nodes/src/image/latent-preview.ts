@@ -1,4 +1,6 @@
-import type { Image, Latent, LatentColours } from "@sigmaflow/core";
+import type { Image } from "../port/image.ts";
+import type { Latent } from "../port/latent.ts";
+import type { LatentColours } from "../port/unet.ts";
 
 /** SDXL's own VAE. */
 const sdxlColours: LatentColours = {

@@ -1,5 +1,5 @@
-import type { Vae } from "@sigmaflow/core";
 import type { Planes } from "../model/evaluate.ts";
+import type { Vae } from "../port/vae.ts";
 
 /** The VAE's own values of a clean latent: divided by the scaling factor, or by channel statistics where it has them. */
 export function unscaled(latent: Planes, vae: Vae): Planes {

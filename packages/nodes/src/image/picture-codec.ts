@@ -1,4 +1,5 @@
-import { type Image, service } from "@sigmaflow/core";
+import { service } from "@sigmaflow/core";
+import type { Image } from "../port/image.ts";
 
 /** Formats that pictures are read from and written to. */
 export type PictureFormat = "png" | "jpeg" | "webp";

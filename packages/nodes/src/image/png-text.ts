@@ -1,4 +1,5 @@
-import { SigmaflowError } from "@sigmaflow/core";
+import type { SigmaflowError } from "@sigmaflow/core";
+import { imageErrors } from "./error-codes.ts";
 import type { PictureTexts } from "./picture-codec.ts";
 import { pictureFormat } from "./picture-format.ts";
 
@@ -123,5 +124,5 @@ function crcTable(): Uint32Array {
 }
 
 function unreadable(): SigmaflowError {
-  return new SigmaflowError("IMAGE_UNREADABLE", "The file is not a whole PNG. Save or download it again.");
+  return imageErrors.IMAGE_UNREADABLE();
 }

@@ -1,4 +1,4 @@
-import type { LatentColours, UNet } from "@sigmaflow/core";
+import type { LatentColours, UNet } from "../port/unet.ts";
 import {
   type Binding,
   bindInputs,

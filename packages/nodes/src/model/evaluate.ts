@@ -1,5 +1,8 @@
-import type { Conditioning, SizeConditioning, TextEncoder, UNet, Vae } from "@sigmaflow/core";
-import { SigmaflowError } from "@sigmaflow/core";
+import type { Conditioning, SizeConditioning } from "../port/conditioning.ts";
+import type { TextEncoder } from "../port/text-encoders.ts";
+import type { UNet } from "../port/unet.ts";
+import type { Vae } from "../port/vae.ts";
+import { modelErrors } from "./error-codes.ts";
 import { guidanceEmbedding } from "./guidance-embedding.ts";
 import type { Feed, InferenceEvent, InferenceService, Tensor } from "./services.ts";
 import { timeIds } from "./time-ids.ts";
@@ -128,11 +131,7 @@ export async function encodePlanes(
   image: Planes,
   call: EvaluationOptions = {},
 ): Promise<Planes> {
-  if (vae.encoder === undefined)
-    throw new SigmaflowError(
-      "VAE_ENCODER_MISSING",
-      "This model has no VAE encoder, so it cannot start from a picture. Use a model with a `vae_encoder` folder.",
-    );
+  if (vae.encoder === undefined) throw modelErrors.VAE_ENCODER_MISSING();
   const { latent } = await inference.run({
     component: vae.encoder,
     feeds: { image: tensorOf(image) },
@@ -144,12 +143,11 @@ export async function encodePlanes(
 
 function requireFit(unet: UNet, conditioning: Conditioning): void {
   if (conditioning.width === unet.textWidth && conditioning.pooled.length === unet.pooledWidth) return;
-  throw new SigmaflowError(
-    "CONDITIONING_MISMATCH",
-    `The text was encoded for a ${conditioning.expert}, ${conditioning.width} wide with ${conditioning.pooled.length} ` +
-      `pooled; this ${unet.expert} takes ${unet.textWidth} with ${unet.pooledWidth}. Encode the text with the encoders ` +
-      "of the same model.",
-  );
+  const { expert, width, pooled } = conditioning;
+  throw modelErrors.CONDITIONING_MISMATCH({
+    text: { expert, width, pooled: pooled.length },
+    unet: { expert: unet.expert, width: unet.textWidth, pooled: unet.pooledWidth },
+  });
 }
 
 function retained(dims: readonly number[], data: Float32Array): Feed {

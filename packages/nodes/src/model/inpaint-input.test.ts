@@ -1,5 +1,5 @@
-import type { Latent } from "@sigmaflow/core";
 import { expect, test } from "vitest";
+import type { Latent } from "../port/latent.ts";
 import { inpaintInput } from "./inpaint-input.ts";
 
 test("a UNet for inpainting sees each picture's latent, then the mask, then the masked latent", () => {

@@ -1,4 +1,4 @@
-import type { Latent } from "@sigmaflow/core";
+import type { Latent } from "../port/latent.ts";
 
 /** What a UNet for inpainting sees beside the latent. */
 export interface InpaintView {

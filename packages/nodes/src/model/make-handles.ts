@@ -1,4 +1,6 @@
-import type { TextEncoder, TextEncoders, UNet, Vae } from "@sigmaflow/core";
+import type { TextEncoder, TextEncoders } from "../port/text-encoders.ts";
+import type { UNet } from "../port/unet.ts";
+import type { Vae } from "../port/vae.ts";
 import type { BoundFolder, FolderParts, Json } from "./bind-folder.ts";
 import type { TextEncoderTraits } from "./bind-text-encoder.ts";
 import type { Bound } from "./bind-unet.ts";

@@ -1,4 +1,7 @@
-import { service, type TextEncoders, type UNet, type Vae } from "@sigmaflow/core";
+import { service } from "@sigmaflow/core";
+import type { TextEncoders } from "../port/text-encoders.ts";
+import type { UNet } from "../port/unet.ts";
+import type { Vae } from "../port/vae.ts";
 import type { TokenizerFiles } from "../prompt/tokenizer-files.ts";
 
 /**

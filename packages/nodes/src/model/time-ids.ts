@@ -1,4 +1,4 @@
-import type { SizeConditioning } from "@sigmaflow/core";
+import type { SizeConditioning } from "../port/conditioning.ts";
 
 /** Aesthetic score of a prompt when nothing else is said (diffusers' SDXL pipelines). */
 const positiveScore = 6;

@@ -1,4 +1,6 @@
-import { defineNode, denoiseState, latent } from "@sigmaflow/core";
+import { defineNode } from "@sigmaflow/core";
+import { denoiseState } from "../port/denoise-state.ts";
+import { latent } from "../port/latent.ts";
 
 /** Takes the latent out of a denoising state. */
 export const denoiseFinish = defineNode({

@@ -1,8 +1,14 @@
-import type { Image, Latent, Mask, NodeContext, RandomStream, UNet, Vae } from "@sigmaflow/core";
+import type { NodeContext } from "@sigmaflow/core";
 import { encodeImage } from "../image/encode-image.ts";
 import { padImage } from "../image/extent.ts";
 import { encodePlanes } from "../model/evaluate.ts";
 import { inferenceService } from "../model/services.ts";
+import type { Image } from "../port/image.ts";
+import type { Latent } from "../port/latent.ts";
+import type { Mask } from "../port/mask.ts";
+import type { RandomStream } from "../port/random-stream.ts";
+import type { UNet } from "../port/unet.ts";
+import type { Vae } from "../port/vae.ts";
 import { normal } from "../random/stream.ts";
 import { pictureOf } from "../tensor/batch.ts";
 import { sampleMask } from "../tensor/mask.ts";

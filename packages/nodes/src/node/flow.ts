@@ -1,4 +1,5 @@
-import { any, boolean, defineNode, int, list, type Seed, SigmaflowError, seed } from "@sigmaflow/core";
+import { any, boolean, defineNode, int, list, type Seed, seed } from "@sigmaflow/core";
+import { nodeErrors } from "./error-codes.ts";
 
 /** One of two values; the other is not worked out. */
 export const flowSwitch = defineNode({
@@ -57,7 +58,7 @@ export const listItem = defineNode({
   outputs: { item: any("T", { label: "Item" }) },
   run({ items, index }) {
     if (index < items.length) return { item: items[index] };
-    throw new SigmaflowError("NO_SUCH_ITEM", `The list has ${items.length} items, so there is none at place ${index}.`);
+    throw nodeErrors.NO_SUCH_ITEM({ count: items.length, index });
   },
 });
 

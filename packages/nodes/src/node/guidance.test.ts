@@ -1,7 +1,7 @@
-import type { Latent } from "@sigmaflow/core";
 import { afterAll, expect, test } from "vitest";
 import { graphRunner } from "../../test/support/graph-runner.ts";
 import { runNode } from "../../test/support/run-node.ts";
+import type { Latent } from "../port/latent.ts";
 import { guide } from "../tensor/guidance.ts";
 import { guidance } from "./guidance.ts";
 

@@ -1,5 +1,8 @@
-import { defineNode, float, latent, SigmaflowError, type UNet, unet } from "@sigmaflow/core";
+import { defineNode, float } from "@sigmaflow/core";
+import { latent } from "../port/latent.ts";
+import { type UNet, unet } from "../port/unet.ts";
 import { guide } from "../tensor/guidance.ts";
+import { nodeErrors } from "./error-codes.ts";
 
 /** Classifier-free guidance. */
 export const guidance = defineNode({
@@ -39,10 +42,7 @@ export const guidance = defineNode({
   run({ conditional, unconditional, scale, rescale, unet }) {
     if (!guides(scale, unet)) return { prediction: conditional };
     if (unconditional === undefined) {
-      throw new SigmaflowError(
-        "GUIDANCE_NEEDS_NEGATIVE",
-        `Guidance of ${scale} needs the negative prompt's prediction. Link it, or set the scale to 1.`,
-      );
+      throw nodeErrors.GUIDANCE_NEEDS_NEGATIVE({ scale });
     }
     const { batch } = conditional;
     return {

@@ -1,22 +1,33 @@
-import { defineNode, image, mask } from "@sigmaflow/core";
+import { defineNode } from "@sigmaflow/core";
 import { compositeImages } from "../image/composite.ts";
+import { image } from "../port/image.ts";
+import { mask } from "../port/mask.ts";
 
 /** Lays one picture over another. */
 export const imageComposite = defineNode({
   type: "image.composite",
-  version: 1,
+  version: 2,
+  migrations: [{ to: 2, rename: { inputs: { below: "background", over: "foreground" } } }],
   label: "Composite images",
   description:
     "Lays a picture over another where a mask is white: after inpainting, to keep the rest as it was to the pixel.",
   category: "image",
   keywords: ["paste", "overlay", "blend", "inpaint"],
-  inputs: { below: image({ label: "Below" }), over: image({ label: "Over" }), mask: mask({ label: "Mask" }) },
+  inputs: {
+    background: image({ label: "Background" }),
+    foreground: image({ label: "Foreground" }),
+    mask: mask({ label: "Mask" }),
+  },
   outputs: {
     image: image({
       label: "Image",
-      facts: { width: { of: "over.width" }, height: { of: "over.height" }, batch: { of: "over.batch" } },
+      facts: {
+        width: { of: "foreground.width" },
+        height: { of: "foreground.height" },
+        batch: { of: "foreground.batch" },
+      },
     }),
   },
   resource: "cpu",
-  run: ({ below, over, mask }) => ({ image: compositeImages(below, over, mask) }),
+  run: ({ background, foreground, mask }) => ({ image: compositeImages(background, foreground, mask) }),
 });

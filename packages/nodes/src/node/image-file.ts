@@ -1,5 +1,6 @@
-import { defineNode, file, image, int, oneOf, service, string } from "@sigmaflow/core";
+import { defineNode, file, int, oneOf, service, string } from "@sigmaflow/core";
 import { pictureCodec } from "../image/picture-codec.ts";
+import { image } from "../port/image.ts";
 
 /** Reads files below the folders that the host grants. */
 export interface FileService {
@@ -26,6 +27,7 @@ export const imageLoad = defineNode({
   outputs: { image: image({ label: "Image" }) },
   resource: "cpu",
   uses: [fileService, pictureCodec],
+  effect: "outside",
   cache: async ({ path }, { use }) => (await use(fileService).read(path)).sha256,
   async run({ path }, { use }) {
     const { bytes } = await use(fileService).read(path);

@@ -1,5 +1,6 @@
-import { defineNode, image, int, list, string } from "@sigmaflow/core";
+import { defineNode, int, list, string } from "@sigmaflow/core";
 import { pictureGrid } from "../image/grid.ts";
+import { image } from "../port/image.ts";
 
 /** Puts pictures on one sheet. */
 export const imageGrid = defineNode({

@@ -1,5 +1,7 @@
-import { boolean, defineNode, float, image, mask, oneOf } from "@sigmaflow/core";
+import { boolean, defineNode, float, oneOf } from "@sigmaflow/core";
 import { maskOfImage, maskSources } from "../image/image-mask.ts";
+import { image } from "../port/image.ts";
+import { mask } from "../port/mask.ts";
 
 /** Reads a picture as a mask. */
 export const imageMask = defineNode({

@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Image } from "@sigmaflow/core";
 import { afterAll, expect, test } from "vitest";
 import { graphRunner } from "../../test/support/graph-runner.ts";
 import { temporaryFolder } from "../../test/support/model-folders.ts";
 import { runNode } from "../../test/support/run-node.ts";
+import type { Image } from "../port/image.ts";
 import { imageEncode, imageLoad } from "./image-file.ts";
 import { imageGrid } from "./image-grid.ts";
 import { imageMask } from "./image-mask.ts";

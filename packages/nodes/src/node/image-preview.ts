@@ -1,6 +1,9 @@
-import { defineNode, image, int, latent, unet } from "@sigmaflow/core";
+import { defineNode, int } from "@sigmaflow/core";
 import { previewLatent } from "../image/latent-preview.ts";
 import { pictureCodec } from "../image/picture-codec.ts";
+import { image } from "../port/image.ts";
+import { latent } from "../port/latent.ts";
+import { unet } from "../port/unet.ts";
 
 /** A small copy of a picture. */
 export const imagePreview = defineNode({

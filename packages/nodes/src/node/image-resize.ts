@@ -1,5 +1,6 @@
-import { defineNode, image, int, oneOf } from "@sigmaflow/core";
+import { defineNode, int, oneOf } from "@sigmaflow/core";
 import { pictureCodec } from "../image/picture-codec.ts";
+import { image } from "../port/image.ts";
 
 /** Changes a picture's size. */
 export const imageResize = defineNode({

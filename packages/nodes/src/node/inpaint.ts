@@ -1,24 +1,20 @@
-import {
-  defineNode,
-  denoiseState,
-  image,
-  int,
-  latent,
-  list,
-  mask,
-  noise,
-  SigmaflowError,
-  scheduleStep,
-  seed,
-  unet,
-  vae,
-} from "@sigmaflow/core";
+import { defineNode, int, list, seed } from "@sigmaflow/core";
 import { repeatImage } from "../image/extent.ts";
 import { inferenceService } from "../model/services.ts";
-import { randomStream } from "../random/stream.ts";
+import { denoiseState } from "../port/denoise-state.ts";
+import { image } from "../port/image.ts";
+import { latent } from "../port/latent.ts";
+import { mask } from "../port/mask.ts";
+import { randomStream } from "../port/random-stream.ts";
+import { scheduleStep } from "../port/schedule-step.ts";
+import { unet } from "../port/unet.ts";
+import { vae } from "../port/vae.ts";
+import { freshStream } from "../random/stream.ts";
 import { keepUnmasked, latentMask, maskedPictureStream, startInpainting } from "../schedule/inpaint.ts";
+import { schedulers } from "../schedule/registry.ts";
 import { batchInput } from "./batch-input.ts";
 import { encodePicture } from "./encode-picture.ts";
+import { nodeErrors } from "./error-codes.ts";
 import { tileInput } from "./tile-input.ts";
 
 const latentOfImage = {
@@ -60,14 +56,14 @@ export const inpaintEncode = defineNode({
       label: "Masked latent",
       description: "Without what is repainted; for UNets made for inpainting.",
     }),
-    noise: noise({ label: "Noise", description: "The random stream, to begin with." }),
+    noise: randomStream({ label: "Noise", description: "The random stream, to begin with." }),
   },
   resource: "inference",
   uses: [inferenceService],
   numeric: inferenceService,
   async run({ vae, image: given, mask, seed, unet, batch, tile }, context) {
     const image = repeatImage(given, batch);
-    const stream = randomStream({ seed: String(seed), batch: image.batch });
+    const stream = freshStream({ seed: String(seed), batch: image.batch });
     const picture = { vae, image, tile, unets: [unet] };
     const { latent, noise } = await encodePicture({ ...picture, stream }, context);
     latentMask(mask, latent);
@@ -87,17 +83,15 @@ export const inpaintStart = defineNode({
   keywords: ["repaint", "strength"],
   inputs: {
     latent: latent({ label: "Latent" }),
-    noise: noise({ label: "Noise", description: "The random stream, as the encoding leaves it." }),
+    noise: randomStream({ label: "Noise", description: "The random stream, as the encoding leaves it." }),
     steps: list(scheduleStep(), { label: "Steps" }),
   },
   outputs: { state: denoiseState({ label: "State", facts: likeLatent }) },
-  run({ steps, ...original }) {
+  uses: [schedulers],
+  run({ steps, ...original }, { use }) {
     const first = steps[0];
-    if (first !== undefined) return { state: startInpainting(original, first) };
-    throw new SigmaflowError(
-      "NO_STEPS",
-      "No step is left after the strength was applied. Raise the strength or the number of steps.",
-    );
+    if (first !== undefined) return { state: startInpainting(original, first, use(schedulers)) };
+    throw nodeErrors.NO_STEPS();
   },
 });
 
@@ -113,7 +107,7 @@ export const inpaintBlend = defineNode({
   inputs: {
     state: denoiseState({ label: "State", description: "After the step." }),
     latent: latent({ label: "Original", description: "The whole picture's latent." }),
-    noise: noise({ label: "Noise", description: "The random stream, as the encoding leaves it." }),
+    noise: randomStream({ label: "Noise", description: "The random stream, as the encoding leaves it." }),
     mask: mask({ label: "Mask" }),
     at: scheduleStep({ label: "Step" }),
     unet: unet({
@@ -124,8 +118,9 @@ export const inpaintBlend = defineNode({
     }),
   },
   outputs: { state: denoiseState({ label: "State", facts: likeState }) },
-  run({ state, mask, at, unet, ...original }) {
+  uses: [schedulers],
+  run({ state, at, unet, ...original }, { use }) {
     if (unet !== undefined && unet.inputChannels !== unet.latentChannels) return { state };
-    return { state: keepUnmasked(state, original, mask, at) };
+    return { state: keepUnmasked(state, original, at, use(schedulers)) };
   },
 });

@@ -1,5 +1,9 @@
-import { defineNode, denoiseState, int, oneOf, schedule, seed, unet } from "@sigmaflow/core";
-import { normal, randomStream } from "../random/stream.ts";
+import { defineNode, int, oneOf, seed } from "@sigmaflow/core";
+import { denoiseState } from "../port/denoise-state.ts";
+import { schedule } from "../port/schedule.ts";
+import { unet } from "../port/unet.ts";
+import { freshStream, normal } from "../random/stream.ts";
+import { schedulers } from "../schedule/registry.ts";
 import { initialLatent, initialState } from "../schedule/start.ts";
 import { batchInput } from "./batch-input.ts";
 import { onGrid } from "./size-grid.ts";
@@ -33,13 +37,14 @@ export const latentNoise = defineNode({
       facts: { width: { of: "width", times: 1 / 8 }, height: { of: "height", times: 1 / 8 }, batch: { of: "batch" } },
     }),
   },
-  run({ seed, width, height, schedule, unet, refiner, batch, generator }, { notice }) {
+  uses: [schedulers],
+  run({ seed, width, height, schedule, unet, refiner, batch, generator }, { notice, use }) {
     const { asked, size, message } = onGrid({ width, height }, [unet, refiner]);
     if (message) notice(message);
     const shape = { batch, channels: unet.latentChannels, ...size };
-    const first = randomStream({ seed: String(seed), batch, generator });
+    const first = freshStream({ seed: String(seed), batch, generator });
     const { noise, stream } = normal(first, [shape.channels, shape.height, shape.width]);
-    const latent = initialLatent(schedule, noise, shape);
+    const latent = initialLatent(schedule, noise, shape, use(schedulers));
     return { state: initialState(asked ? { ...latent, crop: asked } : latent, stream) };
   },
 });

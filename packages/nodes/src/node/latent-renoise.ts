@@ -1,6 +1,12 @@
-import { defineNode, denoiseState, latent, list, noise, SigmaflowError, scheduleStep } from "@sigmaflow/core";
+import { defineNode, list } from "@sigmaflow/core";
+import { denoiseState } from "../port/denoise-state.ts";
+import { latent } from "../port/latent.ts";
+import { randomStream } from "../port/random-stream.ts";
+import { scheduleStep } from "../port/schedule-step.ts";
 import { normal } from "../random/stream.ts";
+import { schedulers } from "../schedule/registry.ts";
 import { addNoise, initialState } from "../schedule/start.ts";
+import { nodeErrors } from "./error-codes.ts";
 
 /** Noise over a picture, so that denoising can begin in the middle. */
 export const latentRenoise = defineNode({
@@ -12,7 +18,7 @@ export const latentRenoise = defineNode({
   keywords: ["img2img", "strength"],
   inputs: {
     latent: latent({ label: "Latent" }),
-    noise: noise({ label: "Noise", description: "The random stream, as VAE encode leaves it." }),
+    noise: randomStream({ label: "Noise", description: "The random stream, as VAE encode leaves it." }),
     steps: list(scheduleStep(), { label: "Steps" }),
   },
   outputs: {
@@ -21,16 +27,14 @@ export const latentRenoise = defineNode({
       facts: { width: { of: "latent.width" }, height: { of: "latent.height" }, batch: { of: "latent.batch" } },
     }),
   },
-  run({ latent, noise: stream, steps }) {
+  uses: [schedulers],
+  run({ latent, noise: stream, steps }, { use }) {
     const first = steps[0];
     if (first === undefined) {
-      throw new SigmaflowError(
-        "NO_STEPS",
-        "No step is left after the strength was applied. Raise the strength or the number of steps.",
-      );
+      throw nodeErrors.NO_STEPS();
     }
     const drawn = normal(stream, [latent.channels, latent.height, latent.width]);
-    const noised = addNoise(latent, drawn.noise, first);
+    const noised = addNoise(latent, drawn.noise, first, use(schedulers));
     return { state: initialState(noised, drawn.stream) };
   },
 });

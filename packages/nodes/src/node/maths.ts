@@ -1,5 +1,6 @@
-import { defineNode, float, int, oneOf, SigmaflowError, string } from "@sigmaflow/core";
+import { defineNode, float, int, oneOf, string } from "@sigmaflow/core";
 import { roundHalfEven } from "../tensor/round.ts";
+import { nodeErrors } from "./error-codes.ts";
 
 const operations = {
   "a + b": (a: number, b: number) => a + b,
@@ -31,10 +32,7 @@ export const mathsNumber = defineNode({
   run({ a, operation, b }) {
     const result = operations[operation](a, b);
     if (Number.isFinite(result)) return { result };
-    throw new SigmaflowError(
-      "NOT_A_NUMBER",
-      `${operation} with a = ${a} and b = ${b} has no finite result. Change the numbers.`,
-    );
+    throw nodeErrors.NOT_A_NUMBER({ operation, a, b });
   },
 });
 
@@ -59,7 +57,7 @@ export const mathsRound = defineNode({
 });
 
 /** Fills texts into a text. */
-export const textJoin = defineNode({
+export const textFill = defineNode({
   type: "text.fill",
   version: 1,
   label: "Fill text",

@@ -1,5 +1,9 @@
-import { defineNode, type NodeContext, SigmaflowError, string, textEncoders, unet, vae } from "@sigmaflow/core";
+import { defineNode, type NodeContext, string } from "@sigmaflow/core";
 import { type ModelDescription, modelService } from "../model/services.ts";
+import { textEncoders } from "../port/text-encoders.ts";
+import { unet } from "../port/unet.ts";
+import { vae } from "../port/vae.ts";
+import { nodeErrors } from "./error-codes.ts";
 
 /** Bytes that take a second or more to read, which happens the first time only. */
 const worthTelling = 500_000_000;
@@ -27,6 +31,7 @@ export const modelLoad = defineNode({
     vae: vae({ label: "VAE" }),
   },
   uses: [modelService],
+  effect: "outside",
   // The folder may have changed since the last run: its files' hashes decide, which the host keeps.
   cache: async ({ name, fallback }, context) => JSON.stringify(await describeBoth(context, name, fallback)),
   async run({ name, fallback }, context) {
@@ -37,10 +42,7 @@ export const modelLoad = defineNode({
     const vae = own.vae ?? other?.vae;
     const missing = [unet ? "" : "UNet", encoders ? "" : "text encoders", vae ? "" : "VAE"].filter(Boolean);
     if (unet && encoders && vae) return { unet, encoders, vae };
-    throw new SigmaflowError(
-      "MODEL_INCOMPLETE",
-      `The model \`${name}\` has no ${missing.join(" and no ")}. Name a model with them as \`fallback\`.`,
-    );
+    throw nodeErrors.MODEL_INCOMPLETE({ name, missing });
   },
 });
 

@@ -1,7 +1,13 @@
 import { defineNode, oneOf, string } from "@sigmaflow/core";
-import { applyStyle, styleNames } from "../prompt/style/apply-style.ts";
+import { applyStyle, builtInStyles, findStyle, type Styles, styles } from "../prompt/style/apply-style.ts";
 
-/** Wraps a prompt in one of the 104 styles. */
+/** The words of another package's style, which may change them; this package's are as old as its node. */
+function textOf(name: string, known: Styles): string | undefined {
+  const style = known.get(findStyle(name, known))!;
+  return [...builtInStyles.values()].includes(style) ? undefined : JSON.stringify([style.prompt, style.negative]);
+}
+
+/** Wraps a prompt in one of the styles in use. */
 export const promptStyle = defineNode({
   type: "prompt.style",
   version: 1,
@@ -10,7 +16,7 @@ export const promptStyle = defineNode({
   category: "text",
   keywords: ["template", "look"],
   inputs: {
-    style: oneOf(styleNames, { default: "base", label: "Style", description: "`base` changes nothing." }),
+    style: oneOf(styles, { default: "base", label: "Style", description: "`base` changes nothing." }),
     prompt: string({ multiline: true, maxLength: 20_000, label: "Prompt" }),
     negative: string({ multiline: true, maxLength: 20_000, optional: true, label: "Negative prompt" }),
   },
@@ -18,8 +24,10 @@ export const promptStyle = defineNode({
     prompt: string({ label: "Prompt" }),
     negative: string({ optional: true, label: "Negative prompt" }),
   },
-  run({ style, prompt, negative }) {
-    const styled = applyStyle(style, { prompt, negative });
+  uses: [styles],
+  cache: ({ style }, { use }) => textOf(style, use(styles)),
+  run({ style, prompt, negative }, { use }) {
+    const styled = applyStyle(style, { prompt, negative }, use(styles));
     return { prompt: styled.prompt, negative: styled.negative };
   },
 });

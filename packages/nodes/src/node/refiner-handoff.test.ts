@@ -1,8 +1,12 @@
-import type { DenoiseState, Latent, Schedule, ScheduleStep, UNet } from "@sigmaflow/core";
 import { afterAll, expect, test } from "vitest";
 import { graphRunner } from "../../test/support/graph-runner.ts";
 import { runNode } from "../../test/support/run-node.ts";
-import { normal, randomStream } from "../random/stream.ts";
+import type { DenoiseState } from "../port/denoise-state.ts";
+import type { Latent } from "../port/latent.ts";
+import type { Schedule } from "../port/schedule.ts";
+import type { ScheduleStep } from "../port/schedule-step.ts";
+import type { UNet } from "../port/unet.ts";
+import { freshStream, normal } from "../random/stream.ts";
 import { plan } from "../schedule/plan.ts";
 import { convertSpace } from "../schedule/space.ts";
 import { split } from "../schedule/split.ts";
@@ -24,7 +28,7 @@ const unet: UNet = {
   sizeGrid: 16,
   scheduler: {},
 };
-const stream = { ...randomStream({ seed: "1", batch: 1 }), draws: 5 };
+const stream = { ...freshStream({ seed: "1", batch: 1 }), draws: 5 };
 
 /** A latent as a base leaves it before the refiner's first step, with history of its solver. */
 function stateAt(at: ScheduleStep, change: Partial<Latent> = {}): DenoiseState {

@@ -1,7 +1,12 @@
-import { defineNode, denoiseState, list, SigmaflowError, scheduleStep, unet } from "@sigmaflow/core";
+import { defineNode, list } from "@sigmaflow/core";
+import { denoiseState } from "../port/denoise-state.ts";
+import { scheduleStep } from "../port/schedule-step.ts";
+import { unet } from "../port/unet.ts";
+import { schedulers } from "../schedule/registry.ts";
 import { convertSpace } from "../schedule/space.ts";
 import { initialState } from "../schedule/start.ts";
 import { sigmaAt } from "../schedule/step.ts";
+import { nodeErrors } from "./error-codes.ts";
 
 /** Hands a half-denoised latent from the base to the refiner. */
 export const refinerHandoff = defineNode({
@@ -23,24 +28,20 @@ export const refinerHandoff = defineNode({
       facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } },
     }),
   },
-  run({ state, steps, unet }, { notice }) {
+  uses: [schedulers],
+  run({ state, steps, unet }, { notice, use }) {
     const { latent } = state;
     const first = steps[0];
     if (first === undefined) return { state };
     if (latent.channels !== unet.latentChannels) {
-      throw new SigmaflowError(
-        "HANDOFF_MISMATCH",
-        `The base's latent has ${latent.channels} channels, and the refiner takes ${unet.latentChannels}. Use a refiner made for this base.`,
-      );
+      throw nodeErrors.HANDOFF_MISMATCH({ channels: latent.channels, expected: unet.latentChannels });
     }
     const grid = unet.sizeGrid / 8;
     if (latent.height % grid !== 0 || latent.width % grid !== 0) {
-      throw new SigmaflowError(
-        "HANDOFF_MISMATCH",
-        `The refiner runs at multiples of ${unet.sizeGrid} pixels, and the latent is ${latent.width * 8}×${latent.height * 8}. Link the refiner's UNet into \`latent.noise\`, so that it makes a size that fits both.`,
-      );
+      const size = { width: latent.width * 8, height: latent.height * 8 };
+      throw nodeErrors.HANDOFF_MISMATCH({ sizeGrid: unet.sizeGrid, ...size });
     }
-    const expected = sigmaAt(first);
+    const expected = sigmaAt(first, use(schedulers));
     if (Math.abs(expected - latent.sigma) > 0.02 * Math.max(expected, latent.sigma)) {
       notice(
         `The refiner begins at sigma ${expected.toFixed(3)} and the latent is at ${latent.sigma.toFixed(3)}: the steps do not meet exactly.`,

@@ -1,5 +1,6 @@
-import { boolean, defineNode, float, image, int, oneOf, seed, string } from "@sigmaflow/core";
+import { boolean, defineNode, float, int, oneOf, seed, string } from "@sigmaflow/core";
 import { pictureCodec } from "../image/picture-codec.ts";
+import { image } from "../port/image.ts";
 import { styleNames } from "../prompt/style/apply-style.ts";
 import { callRemote } from "../remote/call-remote.ts";
 import { remoteService } from "../remote/remote-service.ts";
@@ -48,6 +49,7 @@ export const remoteCall = defineNode({
   },
   resource: "remote",
   uses: [remoteService, pictureCodec],
+  effect: "paid",
   cache: (_inputs, { use }) => use(remoteService).target,
   async run({ seed, ...parameters }, { use, signal, notice }) {
     const body = { ...parameters, seed: Number.isSafeInteger(Number(seed)) ? Number(seed) : seed, samples: 1 };

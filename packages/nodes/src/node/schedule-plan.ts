@@ -1,7 +1,9 @@
-import { defineNode, float, int, oneOf, schedule, unet } from "@sigmaflow/core";
+import { defineNode, float, int, oneOf } from "@sigmaflow/core";
+import { schedule } from "../port/schedule.ts";
+import { unet } from "../port/unet.ts";
 import type { SolverConfig } from "../schedule/config.ts";
 import { plan } from "../schedule/plan.ts";
-import { schedulerNames } from "../schedule/registry.ts";
+import { schedulers } from "../schedule/registry.ts";
 
 /** Lays out a run's timesteps and noise levels. */
 export const schedulePlan = defineNode({
@@ -12,7 +14,7 @@ export const schedulePlan = defineNode({
   category: "denoise",
   keywords: ["scheduler", "sampler", "sigmas", "karras"],
   inputs: {
-    scheduler: oneOf(schedulerNames, { default: "UniPC", label: "Scheduler" }),
+    scheduler: oneOf(schedulers, { default: "UniPC", label: "Scheduler" }),
     steps: int({ default: 25, min: 1, max: 1000, unit: "steps", label: "Steps" }),
     unet: unet({ optional: true, label: "UNet", description: "Whose folder's noise settings to use; SDXL's without." }),
     sigmas: oneOf(["scheduler", "karras", "exponential", "beta", "ays"], {
@@ -45,7 +47,8 @@ export const schedulePlan = defineNode({
     }),
   },
   outputs: { schedule: schedule({ label: "Schedule" }) },
-  run({ scheduler, steps, unet, ...given }) {
+  uses: [schedulers],
+  run({ scheduler, steps, unet, ...given }, { use }) {
     const options: SolverConfig = {
       ...(given.sigmas !== "scheduler" && { [`use_${given.sigmas}_sigmas`]: true }),
       ...(given.spacing !== "model" && { timestep_spacing: given.spacing }),
@@ -53,6 +56,7 @@ export const schedulePlan = defineNode({
       ...(given.order !== undefined && { solver_order: given.order }),
       ...(given.eta !== undefined && { eta: given.eta }),
     };
-    return { schedule: plan({ scheduler, steps, options, ...(unet && { model: unet.scheduler }) }) };
+    const settings = { scheduler, steps, options, ...(unet && { model: unet.scheduler }) };
+    return { schedule: plan(settings, use(schedulers)) };
   },
 });

@@ -1,8 +1,8 @@
-import type { ScheduleStep } from "@sigmaflow/core";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { graphRunner } from "../../test/support/graph-runner.ts";
 import { runNode } from "../../test/support/run-node.ts";
+import type { ScheduleStep } from "../port/schedule-step.ts";
 import { plan } from "../schedule/plan.ts";
 import { schedulerNames } from "../schedule/registry.ts";
 import { scheduleSplit, scheduleSteps } from "./schedule-steps.ts";
@@ -20,7 +20,7 @@ test("whole steps are divided without a gap or an overlap, whatever the fraction
   await fc.assert(
     fc.asyncProperty(schedules, share, fc.constantFrom(0.5, 0.75, 1), async (schedule, fraction, strength) => {
       const { steps } = (await runNode(runner, scheduleSteps, { schedule, strength })).outputs;
-      const given = { schedule, fraction, strength, rule: "steps" } as const;
+      const given = { schedule, high_noise_fraction: fraction, strength, rule: "steps" } as const;
       const { base, refiner } = (await runNode(runner, scheduleSplit, given)).outputs;
       expect([...indices(base), ...indices(refiner)]).toEqual(indices(steps));
       // Solvers look at the schedule's end, so that places are divided and never the schedule.
@@ -32,7 +32,9 @@ test("whole steps are divided without a gap or an overlap, whatever the fraction
 
 test("without a refiner the base takes every step", async () => {
   const schedule = plan({ scheduler: "Heun", steps: 5 });
-  const { base, refiner } = (await runNode(runner, scheduleSplit, { schedule, fraction: 0.2, refiner: false })).outputs;
+  const { base, refiner } = (
+    await runNode(runner, scheduleSplit, { schedule, high_noise_fraction: 0.2, refiner: false })
+  ).outputs;
   expect(indices(base)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   expect(refiner).toEqual([]);
 });

@@ -1,14 +1,6 @@
-import {
-  boolean,
-  defineNode,
-  float,
-  list,
-  oneOf,
-  type Schedule,
-  type ScheduleStep,
-  schedule,
-  scheduleStep,
-} from "@sigmaflow/core";
+import { boolean, defineNode, float, list, oneOf } from "@sigmaflow/core";
+import { type Schedule, schedule } from "../port/schedule.ts";
+import { type ScheduleStep, scheduleStep } from "../port/schedule-step.ts";
 import { split } from "../schedule/split.ts";
 import { img2imgStart } from "../schedule/start.ts";
 
@@ -39,7 +31,8 @@ export const scheduleSteps = defineNode({
 /** Divides a schedule between base and refiner. */
 export const scheduleSplit = defineNode({
   type: "schedule.split",
-  version: 1,
+  version: 2,
+  migrations: [{ to: 2, rename: { inputs: { fraction: "high_noise_fraction" } } }],
   label: "Split steps",
   description:
     "Divides a schedule's steps between the base and the refiner. Both keep the whole schedule; only places are divided.",
@@ -47,7 +40,7 @@ export const scheduleSplit = defineNode({
   keywords: ["refiner", "ensemble", "denoising_end", "high noise fraction"],
   inputs: {
     schedule: schedule({ label: "Schedule" }),
-    fraction: float({
+    high_noise_fraction: float({
       default: 0.8,
       min: 0,
       max: 1,
@@ -74,7 +67,7 @@ export const scheduleSplit = defineNode({
     base: list(scheduleStep(), { label: "Base steps" }),
     refiner: list(scheduleStep(), { label: "Refiner steps" }),
   },
-  run({ schedule, fraction, refiner, rule, strength }) {
+  run({ schedule, high_noise_fraction: fraction, refiner, rule, strength }) {
     const start = strength < 1 ? img2imgStart(schedule, strength).index : 0;
     if (!refiner) return { base: stepsFrom(schedule, start), refiner: [] };
     const { baseEvaluations, refinerStart } = split(schedule, fraction, { rule });

@@ -1,5 +1,10 @@
-import { defineNode, denoiseState, latent, scheduleStep, unet } from "@sigmaflow/core";
+import { defineNode } from "@sigmaflow/core";
 import { previewLatent } from "../image/latent-preview.ts";
+import { denoiseState } from "../port/denoise-state.ts";
+import { latent } from "../port/latent.ts";
+import { scheduleStep } from "../port/schedule-step.ts";
+import { unet } from "../port/unet.ts";
+import { schedulers } from "../schedule/registry.ts";
 import { predictedClean, step } from "../schedule/step.ts";
 
 /** Moves a latent one step along its schedule, from the model's prediction at this step. */
@@ -22,8 +27,10 @@ export const schedulerStep = defineNode({
       facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } },
     }),
   },
+  uses: [schedulers],
   run({ state, prediction, at, unet }, context) {
-    context.preview(() => previewLatent(predictedClean(state, prediction, at), unet?.latentColours));
-    return { state: step(state, prediction, at) };
+    const known = context.use(schedulers);
+    context.preview(() => previewLatent(predictedClean(state, prediction, at, known), unet?.latentColours));
+    return { state: step(state, prediction, at, known) };
   },
 });

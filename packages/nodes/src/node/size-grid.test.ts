@@ -1,6 +1,6 @@
-import type { UNet } from "@sigmaflow/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { UNet } from "../port/unet.ts";
 import { onGrid } from "./size-grid.ts";
 
 function unetOf(sizeGrid: number): UNet {

@@ -1,4 +1,4 @@
-import type { UNet } from "@sigmaflow/core";
+import type { UNet } from "../port/unet.ts";
 
 const factor = 8;
 

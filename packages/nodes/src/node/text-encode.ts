@@ -1,6 +1,8 @@
-import { conditioning, defineNode, int, oneOf, string, textEncoders } from "@sigmaflow/core";
+import { defineNode, int, oneOf, string } from "@sigmaflow/core";
 import { encodeTokens } from "../model/evaluate.ts";
 import { inferenceService, modelService } from "../model/services.ts";
+import { conditioning } from "../port/conditioning.ts";
+import { textEncoders } from "../port/text-encoders.ts";
 import { weightApplications } from "../prompt/apply-weights.ts";
 import { encodePrompt } from "../prompt/encode-prompt.ts";
 import { promptSyntaxes } from "../prompt/parse-prompt.ts";

@@ -1,4 +1,5 @@
-import { conditioning, defineNode, float, int } from "@sigmaflow/core";
+import { defineNode, float, int } from "@sigmaflow/core";
+import { conditioning } from "../port/conditioning.ts";
 
 const pixels = { optional: true, min: 0, max: 16_384, unit: "px" } as const;
 

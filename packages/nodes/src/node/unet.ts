@@ -1,26 +1,17 @@
-import {
-  type Conditioning,
-  conditioning,
-  type DenoiseState,
-  defineNode,
-  denoiseState,
-  float,
-  type Latent,
-  latent,
-  type Mask,
-  mask,
-  type NodeContext,
-  type ScheduleStep,
-  SigmaflowError,
-  scheduleStep,
-  type UNet,
-  unet,
-} from "@sigmaflow/core";
+import { defineNode, float, type NodeContext } from "@sigmaflow/core";
 import { predictNoise } from "../model/evaluate.ts";
 import { inpaintInput } from "../model/inpaint-input.ts";
 import { inferenceService } from "../model/services.ts";
+import { type Conditioning, conditioning } from "../port/conditioning.ts";
+import { type DenoiseState, denoiseState } from "../port/denoise-state.ts";
+import { type Latent, latent } from "../port/latent.ts";
+import { type Mask, mask } from "../port/mask.ts";
+import { type ScheduleStep, scheduleStep } from "../port/schedule-step.ts";
+import { type UNet, unet } from "../port/unet.ts";
 import { latentMask } from "../schedule/inpaint.ts";
+import { schedulers } from "../schedule/registry.ts";
 import { modelInput } from "../schedule/step.ts";
+import { nodeErrors } from "./error-codes.ts";
 import { loadingProgress } from "./loading-progress.ts";
 
 const ports = {
@@ -57,7 +48,7 @@ const ports = {
     }),
   },
   resource: "inference",
-  uses: [inferenceService],
+  uses: [inferenceService, schedulers],
   numeric: inferenceService,
   category: "denoise",
 } as const;
@@ -96,14 +87,11 @@ interface Inputs {
 
 async function predict(expert: UNet["expert"], { unet, state, at, ...given }: Inputs, context: NodeContext) {
   if (unet.expert !== expert) {
-    throw new SigmaflowError(
-      "WRONG_EXPERT",
-      `This node takes a ${expert}'s UNet and got a ${unet.expert}'s. Use \`unet.${unet.expert}\`, or load another model.`,
-    );
+    throw nodeErrors.WRONG_EXPERT({ expected: expert, found: unet.expert });
   }
   const { latent } = state;
   const data = await predictNoise(context.use(inferenceService), unet, {
-    sample: inputOf(unet, modelInput(latent, at), latent, given),
+    sample: inputOf(unet, modelInput(latent, at, context.use(schedulers)), latent, given),
     batch: latent.batch,
     height: latent.height,
     width: latent.width,
@@ -120,8 +108,5 @@ function inputOf(unet: UNet, sample: Float32Array, latent: Latent, { mask, maske
   if (unet.inputChannels === unet.latentChannels) return sample;
   if (mask !== undefined && masked !== undefined)
     return inpaintInput(sample, latent.batch, { mask: latentMask(mask, latent), masked });
-  throw new SigmaflowError(
-    "MASK_MISSING",
-    `This UNet is made for inpainting: it takes ${unet.inputChannels} channels, a mask and the masked picture's latent among them. Link both, or load another model.`,
-  );
+  throw nodeErrors.MASK_MISSING({ channels: unet.inputChannels });
 }

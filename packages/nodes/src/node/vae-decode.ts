@@ -1,8 +1,11 @@
-import { defineNode, image, int, latent, vae } from "@sigmaflow/core";
+import { defineNode, int } from "@sigmaflow/core";
 import { decodeLatent } from "../image/decode-latent.ts";
 import { cropImage } from "../image/extent.ts";
 import { decodePlanes } from "../model/evaluate.ts";
 import { inferenceService } from "../model/services.ts";
+import { image } from "../port/image.ts";
+import { latent } from "../port/latent.ts";
+import { vae } from "../port/vae.ts";
 import { loadingProgress } from "./loading-progress.ts";
 import { tileInput, tilingOf } from "./tile-input.ts";
 

@@ -1,7 +1,12 @@
-import { defineNode, image, int, latent, noise, seed, unet, vae } from "@sigmaflow/core";
+import { defineNode, int, seed } from "@sigmaflow/core";
 import { repeatImage } from "../image/extent.ts";
 import { inferenceService } from "../model/services.ts";
-import { randomStream } from "../random/stream.ts";
+import { image } from "../port/image.ts";
+import { latent } from "../port/latent.ts";
+import { randomStream } from "../port/random-stream.ts";
+import { unet } from "../port/unet.ts";
+import { vae } from "../port/vae.ts";
+import { freshStream } from "../random/stream.ts";
 import { batchInput } from "./batch-input.ts";
 import { encodePicture } from "./encode-picture.ts";
 import { tileInput } from "./tile-input.ts";
@@ -32,14 +37,14 @@ export const vaeEncode = defineNode({
       label: "Latent",
       facts: { width: { of: "image.width", times: 1 / 8 }, height: { of: "image.height", times: 1 / 8 } },
     }),
-    noise: noise({ label: "Noise", description: "The random stream after the draw, to go on with." }),
+    noise: randomStream({ label: "Noise", description: "The random stream after the draw, to go on with." }),
   },
   resource: "inference",
   uses: [inferenceService],
   numeric: inferenceService,
   run({ image: given, seed, unet, refiner, batch, ...inputs }, context) {
     const image = repeatImage(given, batch);
-    const stream = randomStream({ seed: String(seed), batch: image.batch });
+    const stream = freshStream({ seed: String(seed), batch: image.batch });
     return encodePicture({ ...inputs, image, stream, unets: [unet, refiner] }, context);
   },
 });

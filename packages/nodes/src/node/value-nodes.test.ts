@@ -4,7 +4,7 @@ import { graphRunner } from "../../test/support/graph-runner.ts";
 import { runNode } from "../../test/support/run-node.ts";
 import { flowSwitch, listItem, listRange, listSeeds } from "./flow.ts";
 import { listPart } from "./list-part.ts";
-import { mathsNumber, mathsRound, textJoin } from "./maths.ts";
+import { mathsNumber, mathsRound, textFill } from "./maths.ts";
 
 const runner = graphRunner();
 afterAll(() => runner.close());
@@ -45,7 +45,7 @@ describe("numbers", () => {
 
 test("fills each place of a text as often as it stands there, and nothing within what was filled in", async () => {
   const given = { text: "{a}, {b} and {a}; {d} {c}", a: "{b}", b: "$& two" };
-  expect((await runNode(runner, textJoin, given)).outputs.text).toBe("{b}, $& two and {b}; {d} ");
+  expect((await runNode(runner, textFill, given)).outputs.text).toBe("{b}, $& two and {b}; {d} ");
 });
 
 describe("lists", () => {

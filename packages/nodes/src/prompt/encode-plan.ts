@@ -1,8 +1,8 @@
-import { SigmaflowError } from "@sigmaflow/core";
 import { concatenate } from "../tensor/batch.ts";
 import { applyWeights, blend, fromEmpty, type WeightApplication } from "./apply-weights.ts";
 import { type Chunk, emptyChunk, modelInput } from "./chunk.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
+import { promptErrors } from "./error-codes.ts";
 import type { PromptPlan } from "./plan-prompt.ts";
 
 /** One call of a text encoder. */
@@ -170,15 +170,9 @@ async function encodeRows(
 function checkStates(hidden: Float32Array, expected: number, encoder: number): void {
   const name = `Text encoder ${encoder + 1}`;
   if (hidden.length !== expected) {
-    throw new SigmaflowError(
-      "TEXT_ENCODER_OUTPUT",
-      `${name} gave ${hidden.length} numbers; expected were ${expected}. Check that the model folder's files belong together.`,
-    );
+    throw promptErrors.TEXT_ENCODER_OUTPUT({ encoder: name, found: hidden.length, expected });
   }
   if (!hidden.every(Number.isFinite)) {
-    throw new SigmaflowError(
-      "TEXT_ENCODER_OUTPUT",
-      `${name} gave numbers that are not finite. Use its float32 version.`,
-    );
+    throw promptErrors.TEXT_ENCODER_OUTPUT({ encoder: name });
   }
 }

@@ -1,6 +1,6 @@
-import type { TextEncoders } from "@sigmaflow/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { TextEncoders } from "../port/text-encoders.ts";
 import { weightApplications } from "./apply-weights.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
 import type { EncodeRequest, EncodeResult } from "./encode-plan.ts";

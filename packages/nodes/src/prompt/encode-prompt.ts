@@ -1,7 +1,10 @@
-import { type Conditioning, SigmaflowError, type SizeConditioning, type TextEncoders } from "@sigmaflow/core";
+import type { SigmaflowError } from "@sigmaflow/core";
+import type { Conditioning, SizeConditioning } from "../port/conditioning.ts";
+import type { TextEncoders } from "../port/text-encoders.ts";
 import type { WeightApplication } from "./apply-weights.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
 import { type EncodedPlan, type EncodeText, encodePlans } from "./encode-plan.ts";
+import { promptErrors } from "./error-codes.ts";
 import type { PromptSyntax } from "./parse-prompt.ts";
 import { chunkCount, type OverflowMode, type PromptPlan, padPlan, planPrompt } from "./plan-prompt.ts";
 import type { PromptNotice } from "./prompt-tree.ts";
@@ -164,8 +167,5 @@ function distinct(notices: readonly PromptNotice[]): PromptNotice[] {
 }
 
 function mismatch(found: string): SigmaflowError {
-  return new SigmaflowError(
-    "TEXT_ENCODERS_MISMATCH",
-    `The model's text encoders do not fit together: found ${found}. Check that the model folder is complete.`,
-  );
+  return promptErrors.TEXT_ENCODERS_MISMATCH({ found });
 }

@@ -1,4 +1,5 @@
-import { SigmaflowError } from "@sigmaflow/core";
+import { promptErrors } from "./error-codes.ts";
+import { promptNotices } from "./notice-codes.ts";
 import { breakPart, type ParsedPrompt, type PromptNotice, type PromptPart, singlePrompt } from "./prompt-tree.ts";
 
 const roundFactor = 1.1;
@@ -98,11 +99,7 @@ function refuseEditing(prompt: string): void {
       open.pop();
       const when = top.lastColon < 0 ? "" : prompt.slice(top.lastColon + 1, at);
       if (top.bars > 0 || /^\s*(?:\d+\.?\d*|\.\d+)\s*$/.test(when)) {
-        throw new SigmaflowError(
-          "PROMPT_EDITING_UNSUPPORTED",
-          `"${prompt.slice(top.start, at + 1)}" changes the prompt during the run, which text encode cannot do. ` +
-            "Write the brackets as \\[ and \\] to mean them literally, or take them out.",
-        );
+        throw promptErrors.PROMPT_EDITING_UNSUPPORTED({ found: prompt.slice(top.start, at + 1) });
       }
     }
   }
@@ -110,18 +107,8 @@ function refuseEditing(prompt: string): void {
 
 function noticesFor(prompt: string): PromptNotice[] {
   const notices: PromptNotice[] = [];
-  if (/\sAND\s/.test(prompt)) {
-    notices.push({
-      code: "PROMPT_AND_LITERAL",
-      message: "AND is read as a word. Prompts are not composed; blend them with the compel syntax instead.",
-    });
-  }
+  if (/\sAND\s/.test(prompt)) notices.push(promptNotices.PROMPT_AND_LITERAL());
   const network = /<(?:lora|lyco|hypernet):[^<>]*>/.exec(prompt);
-  if (network) {
-    notices.push({
-      code: "PROMPT_LORA_LITERAL",
-      message: `${network[0]} is read as words. Extra networks cannot be loaded from a prompt; take it out.`,
-    });
-  }
+  if (network) notices.push(promptNotices.PROMPT_LORA_LITERAL({ name: network[0] }));
   return notices;
 }

@@ -1,3 +1,4 @@
+import { promptNotices } from "./notice-codes.ts";
 import { type ParsedPrompt, type PromptNotice, type PromptPart, singlePrompt } from "./prompt-tree.ts";
 
 const bareFactor = 1.1;
@@ -12,10 +13,9 @@ const embeddingPattern = /(?<![^ \n])embedding:\S+/g;
  * `embedding:name` is dropped with a notice, as ComfyUI does with one that it does not find.
  */
 export function parseComfy(prompt: string): ParsedPrompt {
-  const notices: PromptNotice[] = [...prompt.matchAll(embeddingPattern)].map(([name]) => ({
-    code: "PROMPT_EMBEDDING_DROPPED",
-    message: `${name} is left out. Embeddings cannot be loaded from a prompt.`,
-  }));
+  const notices: PromptNotice[] = [...prompt.matchAll(embeddingPattern)].map(([name]) =>
+    promptNotices.PROMPT_EMBEDDING_DROPPED({ name }),
+  );
   const text = prompt.replace(embeddingPattern, "");
   const closerOf = matchGroups(text);
   const colonBefore = lastColons(text);

@@ -1,4 +1,5 @@
-import { SigmaflowError } from "@sigmaflow/core";
+import type { SigmaflowError } from "@sigmaflow/core";
+import { promptErrors } from "./error-codes.ts";
 import { mergeNeighbours, type ParsedPrompt, type PromptPart, singlePrompt } from "./prompt-tree.ts";
 
 const raise = 1.1;
@@ -49,10 +50,7 @@ function joinMembers(texts: readonly string[], join: ParsedPrompt["join"], list:
   const sum = weights.reduce((total, weight) => total + weight, 0);
   const fits = weights.length === texts.length && !written.slice(1).includes("") && weights.every(Number.isFinite);
   if (!fits || (join === "blend" && sum <= 0)) {
-    throw new SigmaflowError(
-      "PROMPT_SYNTAX_INVALID",
-      `(${list}) are not weights for ${texts.length} prompts. Write one number for each; a blend's must add up to more than 0.`,
-    );
+    throw promptErrors.PROMPT_SYNTAX_INVALID({ weights: list, prompts: texts.length });
   }
   const members = texts.map((text, i) => ({ parts: mergeNeighbours(parseWeights(text)), weight: weights[i]! }));
   return { join, members, notices: [] };
@@ -138,15 +136,12 @@ function refuseCall(text: string): void {
   const name = call.exec(text)?.[1];
   if (name === "swap") throw unsupported(".swap()", "Describe the picture with the word that it should show.");
   if (name !== undefined) {
-    throw new SigmaflowError(
-      "PROMPT_SYNTAX_INVALID",
-      `.${name}() must follow the whole prompt. Write ("one prompt", "another prompt").${name}() and nothing around it.`,
-    );
+    throw promptErrors.PROMPT_SYNTAX_INVALID({ call: name });
   }
 }
 
 function unsupported(what: string, advice: string): SigmaflowError {
-  return new SigmaflowError("PROMPT_SYNTAX_UNSUPPORTED", `Compel's ${what} is not supported here. ${advice}`);
+  return promptErrors.PROMPT_SYNTAX_UNSUPPORTED({ feature: what, advice });
 }
 
 function unescaped(text: string): string {

@@ -1,6 +1,7 @@
-import { SigmaflowError } from "@sigmaflow/core";
 import { type Chunk, chunkPrompt, commaCut, emptyChunk, fullCut, wordCut } from "./chunk.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
+import { promptErrors } from "./error-codes.ts";
+import { promptNotices } from "./notice-codes.ts";
 import { type PromptSyntax, parsePrompt } from "./parse-prompt.ts";
 import type { ParsedPrompt, PromptNotice } from "./prompt-tree.ts";
 
@@ -33,7 +34,9 @@ const mostChunks = 32;
  * Errors: `PROMPT_TOO_LONG`, and those of `parsePrompt`.
  */
 export function planPrompt(prompt: string, { tokenizer, length, syntax, overflow }: PlanOptions): PromptPlan {
-  if (prompt.length > longestPrompt) throw tooLong(`${prompt.length} characters; allowed are ${longestPrompt}`);
+  if (prompt.length > longestPrompt) {
+    throw promptErrors.PROMPT_TOO_LONG({ found: prompt.length, maximum: longestPrompt, unit: "characters" });
+  }
   const parsed = parsePrompt(prompt, syntax);
   const cut = overflow === "truncate" ? fullCut : syntax === "comfyui" ? wordCut : commaCut;
   const notices = [...parsed.notices];
@@ -41,14 +44,13 @@ export function planPrompt(prompt: string, { tokenizer, length, syntax, overflow
     const chunks = chunkPrompt(parts, { tokenizer, cut, length });
     if (overflow === "chunk" || chunks.length === 1) return { chunks, weight };
     const dropped = chunks.slice(1).reduce((sum, chunk) => sum + chunk.ids.length, 0);
-    notices.push({
-      code: "PROMPT_TRUNCATED",
-      message: `The prompt's last ${dropped} tokens are left out. Shorten it, or let long prompts be cut into chunks.`,
-    });
+    notices.push(promptNotices.PROMPT_TRUNCATED({ dropped }));
     return { chunks: chunks.slice(0, 1), weight };
   });
   const plan = { join: parsed.join, members, notices };
-  if (chunkCount(plan) > mostChunks) throw tooLong(`${chunkCount(plan)} chunks; allowed are ${mostChunks}`);
+  if (chunkCount(plan) > mostChunks) {
+    throw promptErrors.PROMPT_TOO_LONG({ found: chunkCount(plan), maximum: mostChunks, unit: "chunks" });
+  }
   return plan;
 }
 
@@ -67,8 +69,4 @@ export function padPlan(plan: PromptPlan, count: number): PromptPlan {
     return { ...member, chunks: [...member.chunks, ...Array.from({ length: add }, () => emptyChunk)] };
   });
   return { ...plan, members };
-}
-
-function tooLong(what: string): SigmaflowError {
-  return new SigmaflowError("PROMPT_TOO_LONG", `The prompt is too long: ${what}. Shorten it.`);
 }

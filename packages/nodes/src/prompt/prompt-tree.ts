@@ -1,3 +1,6 @@
+import type { Notice } from "@sigmaflow/core";
+import type { promptNotices } from "./notice-codes.ts";
+
 /** A piece of a prompt with one weight (1 is neutral), or a place where a new chunk begins. */
 export type PromptPart =
   | { readonly kind: "text"; readonly text: string; readonly weight: number }
@@ -14,10 +17,7 @@ export interface ParsedPrompt {
 }
 
 /** Something in a prompt that was not done as its author may have meant. */
-export interface PromptNotice {
-  readonly code: "PROMPT_AND_LITERAL" | "PROMPT_LORA_LITERAL" | "PROMPT_EMBEDDING_DROPPED" | "PROMPT_TRUNCATED";
-  readonly message: string;
-}
+export type PromptNotice = Notice<keyof typeof promptNotices>;
 
 export const breakPart: PromptPart = { kind: "break" };
 

@@ -1,4 +1,5 @@
-import { SigmaflowError } from "@sigmaflow/core";
+import type { SigmaflowError } from "@sigmaflow/core";
+import { promptErrors } from "./error-codes.ts";
 
 /** The contents of one tokenizer folder, as SDXL model folders ship it. JSON files come parsed. */
 export interface TokenizerFiles {
@@ -124,8 +125,5 @@ function asId(token: string, id: unknown): number {
 }
 
 function invalid(what: string): SigmaflowError {
-  return new SigmaflowError(
-    "TOKENIZER_INVALID",
-    `This is not a CLIP tokenizer: ${what}. Take vocab.json, merges.txt and tokenizer_config.json of one model folder.`,
-  );
+  return promptErrors.TOKENIZER_INVALID({ found: what });
 }

@@ -2,7 +2,7 @@ import { SigmaflowError } from "@sigmaflow/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { concatenate, pictureOf } from "../tensor/batch.ts";
-import { normal, randomStream } from "./stream.ts";
+import { freshStream, normal } from "./stream.ts";
 import { torchGenerator } from "./torch.ts";
 
 const sizes = fc.constantFrom(3, 16, 20, 256);
@@ -13,7 +13,7 @@ describe("a random stream", () => {
   it("gives at any position what reading it from its start gives there", () => {
     fc.assert(
       fc.property(seeds, sizes, generators, fc.nat(6), (seed, size, generator, position) => {
-        const start = randomStream({ seed, batch: 1, generator });
+        const start = freshStream({ seed, batch: 1, generator });
         let stream = start;
         for (let i = 0; i < position; i++) stream = normal(stream, [size]).stream;
         const jumped = normal({ ...start, draws: position }, [size]);
@@ -33,18 +33,18 @@ describe("a random stream", () => {
   });
 
   it("gives each picture of a batch the noise of a single run with its own seed", () => {
-    const batch = normal(randomStream({ seed: "41", batch: 3 }), [4, 8, 8]).noise;
-    const alone = ["41", "42", "43"].map((seed) => normal(randomStream({ seed, batch: 1 }), [4, 8, 8]).noise);
+    const batch = normal(freshStream({ seed: "41", batch: 3 }), [4, 8, 8]).noise;
+    const alone = ["41", "42", "43"].map((seed) => normal(freshStream({ seed, batch: 1 }), [4, 8, 8]).noise);
     expect(batch).toEqual(concatenate(alone));
     expect(pictureOf(batch, 3, 1)).toEqual(alone[1]);
   });
 
   it("goes on after 2^64 - 1 with seed 0", () => {
-    expect(randomStream({ seed: "18446744073709551615", batch: 2 }).seeds).toEqual(["18446744073709551615", "0"]);
+    expect(freshStream({ seed: "18446744073709551615", batch: 2 }).seeds).toEqual(["18446744073709551615", "0"]);
   });
 
   it.each(["-1", "1.5", "", "18446744073709551616", "0x10"])("refuses %j as a seed", (seed) => {
-    expect(() => randomStream({ seed, batch: 1 })).toThrow(SigmaflowError);
+    expect(() => freshStream({ seed, batch: 1 })).toThrow(SigmaflowError);
   });
 
   it("does not depend on what was drawn before, even from another stream at the same place", () => {

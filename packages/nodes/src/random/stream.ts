@@ -1,4 +1,5 @@
-import { type RandomStream, SigmaflowError } from "@sigmaflow/core";
+import type { RandomStream } from "../port/random-stream.ts";
+import { scheduleErrors } from "../schedule/error-codes.ts";
 import { philoxNormal } from "./philox.ts";
 import { type TorchGenerator, torchGenerator } from "./torch.ts";
 
@@ -12,7 +13,7 @@ export interface RandomStreamOptions {
 }
 
 /** A fresh stream with one generator per picture, so that a picture does not depend on its batch. */
-export function randomStream({ seed, batch, generator = "torch" }: RandomStreamOptions): RandomStream {
+export function freshStream({ seed, batch, generator = "torch" }: RandomStreamOptions): RandomStream {
   const first = parseSeed(seed);
   const seeds = Array.from({ length: batch }, (_, i) => BigInt.asUintN(64, first + BigInt(i)).toString());
   return { generator, seeds, draws: 0 };
@@ -46,10 +47,7 @@ function parseSeed(text: string): bigint {
     const seed = BigInt(text);
     if (seed < 1n << 64n) return seed;
   }
-  throw new SigmaflowError(
-    "SEED_INVALID",
-    `The seed is "${text}", which is no whole number from 0 to 18446744073709551615. Give one in decimal digits.`,
-  );
+  throw scheduleErrors.SEED_INVALID({ seed: text });
 }
 
 /** Generators at positions reached lately, so that a loop need not draw all its earlier noise again at every step. */

@@ -1,4 +1,5 @@
-import { codeOf, SigmaflowError } from "@sigmaflow/core";
+import type { SigmaflowError } from "@sigmaflow/core";
+import { remoteErrors } from "./error-codes.ts";
 import { refusalOf } from "./refusals.ts";
 import type { RemoteAnswer, RemoteRequest, RemoteService } from "./remote-service.ts";
 
@@ -54,7 +55,7 @@ async function postPatiently(
       onWait(`The remote service takes no more calls for now; it is asked again in ${Math.ceil(wait / 1000)} s.`);
       await sleep(wait, request.signal);
     } catch (error) {
-      if (isLast || codeOf(error, "") !== "REMOTE_UNREACHABLE") throw error;
+      if (isLast || !remoteErrors.REMOTE_UNREACHABLE.is(error)) throw error;
       onWait("The remote service cannot be reached; it is tried again.");
       await sleep(backOff, request.signal);
     }
@@ -98,10 +99,7 @@ function imageIn(text: string): string | undefined {
 }
 
 function badAnswer(what: string): SigmaflowError {
-  return new SigmaflowError(
-    "REMOTE_BAD_ANSWER",
-    `The remote service answered with ${what}. Check its address, SEGMIND_BASE_URL; the call may have been charged.`,
-  );
+  return remoteErrors.REMOTE_BAD_ANSWER({ found: what });
 }
 
 function numberIn({ headers }: RemoteAnswer, name: string): number | undefined {

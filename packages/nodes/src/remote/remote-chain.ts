@@ -1,4 +1,5 @@
-import { SigmaflowError } from "@sigmaflow/core";
+import type { SigmaflowError } from "@sigmaflow/core";
+import { remoteErrors } from "./error-codes.ts";
 import type { RemoteService } from "./remote-service.ts";
 
 /** Names in a chain; a longer one has no end. */
@@ -42,8 +43,5 @@ const closed: RemoteService = {
 };
 
 function loop(): SigmaflowError {
-  return new SigmaflowError(
-    "REMOTE_LOOP",
-    "A server's remote calls came back to it, and this run would call once more. Set SEGMIND_BASE_URL to a server that makes the picture itself.",
-  );
+  return remoteErrors.REMOTE_LOOP({ isOwn: true });
 }

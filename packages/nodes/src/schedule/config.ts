@@ -1,4 +1,4 @@
-import type { Schedule } from "@sigmaflow/core";
+import type { Schedule } from "../port/schedule.ts";
 
 /** A solver's settings by diffusers' names; plain JSON. */
 export type SolverConfig = Schedule["config"];

@@ -1,6 +1,6 @@
-import type { Schedule } from "@sigmaflow/core";
 import { describe, expect, it } from "vitest";
-import { randomStream } from "../random/stream.ts";
+import type { Schedule } from "../port/schedule.ts";
+import { freshStream } from "../random/stream.ts";
 import type { SolverConfig } from "./config.ts";
 import { plan } from "./plan.ts";
 import { initialState } from "./start.ts";
@@ -45,7 +45,7 @@ function errorOf(schedule: Schedule): number {
   const from = sigmaAt({ schedule, index: 0 });
   const exact = (sigma: number): number => Math.hypot(spread, sigma) * scaleTo(schedule, sigma);
   const latent = { ...shape, data: Float32Array.of(exact(from)), space: schedule.space, sigma: from };
-  let state = initialState(latent, randomStream({ seed: "0", batch: 1 }));
+  let state = initialState(latent, freshStream({ seed: "0", batch: 1 }));
   for (let index = 0; index < last; index++) {
     const at = { schedule, index };
     const sigma = sigmaAt(at);

@@ -1,4 +1,4 @@
-import type { Schedule } from "@sigmaflow/core";
+import type { Schedule } from "../port/schedule.ts";
 import { type SolverConfig, textOf } from "./config.ts";
 import { interpolate, noiseTable, timestepOf } from "./noise-table.ts";
 import { alternativeSigmas } from "./sigmas.ts";

@@ -1,7 +1,7 @@
-import type { Schedule } from "@sigmaflow/core";
 import { describe, expect, it } from "vitest";
 import golden from "../../fixtures/golden.json" with { type: "json" };
 import { absSum, planOfRow, startOf, toyRun } from "../../test/support/schedule-runs.ts";
+import type { Schedule } from "../port/schedule.ts";
 import { noiseTable } from "./noise-table.ts";
 import { sdxlConfig } from "./plan.ts";
 import { split } from "./split.ts";

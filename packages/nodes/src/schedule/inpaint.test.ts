@@ -1,17 +1,18 @@
-import type { Latent, Mask } from "@sigmaflow/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { normal, randomStream } from "../random/stream.ts";
+import type { Latent } from "../port/latent.ts";
+import type { Mask } from "../port/mask.ts";
+import { freshStream, normal } from "../random/stream.ts";
 import { sampleMask } from "../tensor/mask.ts";
 import { keepUnmasked, latentMask, startInpainting } from "./inpaint.ts";
 import { plan } from "./plan.ts";
 import { schedulerNames } from "./registry.ts";
 import { addNoise, initialState } from "./start.ts";
 
-const stream = { ...randomStream({ seed: "3", batch: 2 }), draws: 1 };
+const stream = { ...freshStream({ seed: "3", batch: 2 }), draws: 1 };
 const latent: Latent = {
   ...{ batch: 2, channels: 4, height: 2, width: 3, space: "ve", sigma: 0 },
-  data: normal(randomStream({ seed: "9", batch: 2 }), [4, 2, 3]).noise,
+  data: normal(freshStream({ seed: "9", batch: 2 }), [4, 2, 3]).noise,
 };
 const original = { latent, noise: stream };
 const noise = normal(stream, [4, 2, 3]).noise;
@@ -32,21 +33,9 @@ test("a mask that repaints everything leaves every step as it is, and one that r
       const last = schedule.timesteps.length - 1;
       const state = initialState(addNoise(latent, noise, { schedule, index: last }), stream);
       for (let index = 0; index <= last; index++) {
-        expect(
-          keepUnmasked(
-            state,
-            original,
-            maskOf(() => 1),
-            { schedule, index },
-          ),
-        ).toEqual(state);
+        expect(keepUnmasked(state, { ...original, mask: maskOf(() => 1) }, { schedule, index })).toEqual(state);
       }
-      const kept = keepUnmasked(
-        state,
-        original,
-        maskOf(() => 0),
-        { schedule, index: last },
-      );
+      const kept = keepUnmasked(state, { ...original, mask: maskOf(() => 0) }, { schedule, index: last });
       expect(kept.latent.data).toEqual(latent.data);
     }),
   );
@@ -56,7 +45,7 @@ test("the kept part is under the noise that the next step expects", () => {
   const schedule = plan({ scheduler: "Euler", steps: 4 });
   const state = startInpainting(original, { schedule, index: 1 });
   const left = maskOf((_, x) => (x < 8 ? 1 : 0));
-  const { data } = keepUnmasked(state, original, left, { schedule, index: 1 }).latent;
+  const { data } = keepUnmasked(state, { ...original, mask: left }, { schedule, index: 1 }).latent;
   const noised = addNoise(latent, noise, { schedule, index: 2 }).data;
   expect(data).toEqual(Float32Array.from(data, (_, i) => (i % 3 === 0 ? state.latent.data : noised)[i]!));
 });

@@ -1,13 +1,12 @@
-import {
-  type DenoiseState,
-  type Latent,
-  type Mask,
-  type RandomStream,
-  type ScheduleStep,
-  SigmaflowError,
-} from "@sigmaflow/core";
+import type { DenoiseState } from "../port/denoise-state.ts";
+import type { Latent } from "../port/latent.ts";
+import type { Mask } from "../port/mask.ts";
+import type { RandomStream } from "../port/random-stream.ts";
+import type { ScheduleStep } from "../port/schedule-step.ts";
 import { normal } from "../random/stream.ts";
 import { mixByMask, sampleMask } from "../tensor/mask.ts";
+import { scheduleErrors } from "./error-codes.ts";
+import { builtInSchedulers, type Schedulers } from "./registry.ts";
 import { addNoise, initialLatent, initialState } from "./start.ts";
 
 /** A picture to be repainted in part. */
@@ -23,12 +22,16 @@ export interface Original {
  * schedule's first. The stream goes on after the draw for the masked picture, which inpainting UNets take and others
  * leave out, so that both draw alike (diffusers' SDXL inpainting).
  */
-export function startInpainting({ latent, noise }: Original, first: ScheduleStep): DenoiseState {
+export function startInpainting(
+  { latent, noise }: Original,
+  first: ScheduleStep,
+  schedulers: Schedulers = builtInSchedulers,
+): DenoiseState {
   const drawn = normal(noise, [latent.channels, latent.height, latent.width]);
   const begun =
     first.index === 0
-      ? { ...initialLatent(first.schedule, drawn.noise, latent), ...(latent.crop && { crop: latent.crop }) }
-      : addNoise(latent, drawn.noise, first);
+      ? { ...initialLatent(first.schedule, drawn.noise, latent, schedulers), ...(latent.crop && { crop: latent.crop }) }
+      : addNoise(latent, drawn.noise, first, schedulers);
   return initialState(begun, { ...drawn.stream, draws: drawn.stream.draws + 1 });
 }
 
@@ -41,11 +44,17 @@ export function maskedPictureStream(noise: RandomStream): RandomStream {
  * Puts the kept part of the picture back after the step `at`, under as much of the same noise as the next step expects
  * and under none after the last: `x = (1 − m)·noised + m·x`. Errors: `MASK_SIZE`.
  */
-export function keepUnmasked(state: DenoiseState, original: Original, mask: Mask, at: ScheduleStep): DenoiseState {
+export function keepUnmasked(
+  state: DenoiseState,
+  original: Original & { readonly mask: Mask },
+  at: ScheduleStep,
+  schedulers: Schedulers = builtInSchedulers,
+): DenoiseState {
+  const { mask } = original;
   const { latent } = state;
   const { schedule, index } = at;
   const next = { schedule, index: index + 1 };
-  const kept = next.index < schedule.timesteps.length ? noised(original, next) : original.latent;
+  const kept = next.index < schedule.timesteps.length ? noised(original, next, schedulers) : original.latent;
   const data = mixByMask(latentMask(mask, latent), latent.data, kept.data);
   return { ...state, latent: { ...latent, data } };
 }
@@ -54,14 +63,12 @@ export function keepUnmasked(state: DenoiseState, original: Original, mask: Mask
 export function latentMask(mask: Mask, latent: Latent): Float32Array {
   const { height, width } = latent.crop ?? latent;
   if (mask.height !== height * 8 || mask.width !== width * 8) {
-    throw new SigmaflowError(
-      "MASK_SIZE",
-      `The mask has ${mask.width}×${mask.height} pixels and the picture ${width * 8}×${height * 8}. Resize the mask's picture to the same size.`,
-    );
+    const picture = { width: width * 8, height: height * 8 };
+    throw scheduleErrors.MASK_SIZE({ mask: { width: mask.width, height: mask.height }, picture });
   }
   return sampleMask(mask, latent, 8);
 }
 
-function noised({ latent, noise }: Original, at: ScheduleStep): Latent {
-  return addNoise(latent, normal(noise, [latent.channels, latent.height, latent.width]).noise, at);
+function noised({ latent, noise }: Original, at: ScheduleStep, schedulers: Schedulers): Latent {
+  return addNoise(latent, normal(noise, [latent.channels, latent.height, latent.width]).noise, at, schedulers);
 }

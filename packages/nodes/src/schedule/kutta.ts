@@ -1,6 +1,6 @@
-import { SigmaflowError } from "@sigmaflow/core";
 import { mix, type Term } from "../tensor/mix.ts";
 import { isOn, numberOf, type SolverConfig } from "./config.ts";
+import { scheduleErrors } from "./error-codes.ts";
 import { pseudoMove } from "./pseudo.ts";
 import type { Evaluation, Move } from "./solver.ts";
 
@@ -29,11 +29,7 @@ export function kuttaMove({ schedule, config, index, x, output, history }: Evalu
   const from = schedule.timesteps[index - stage]!;
   const start = stage === 0 ? x : history.start;
   if (start === undefined) {
-    throw new SigmaflowError(
-      "SCHEDULE_INDEX_INVALID",
-      `Evaluation ${index} is stage ${stage + 1} of a warm-up step of PNDM, whose start is missing. ` +
-        `Start at ${index - stage}, or set \`skip_prk_steps\`.`,
-    );
+    throw scheduleErrors.SCHEDULE_INDEX_INVALID({ index, reason: "stage", stage });
   }
   const to = schedule.timesteps[index]! - (stage % 2 === 0 ? halfGap(config, schedule.steps) : 0);
   const outputs: Term[] =

@@ -1,4 +1,4 @@
-import type { Schedule } from "@sigmaflow/core";
+import type { Schedule } from "../port/schedule.ts";
 import { mix } from "../tensor/mix.ts";
 import { roundHalfEven } from "../tensor/round.ts";
 import { isOn, type SolverConfig } from "./config.ts";

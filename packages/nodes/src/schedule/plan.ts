@@ -1,11 +1,12 @@
-import { type Schedule, SigmaflowError } from "@sigmaflow/core";
+import type { Schedule } from "../port/schedule.ts";
 import type { SolverConfig } from "./config.ts";
-import { findScheduler } from "./registry.ts";
+import { scheduleErrors } from "./error-codes.ts";
+import { builtInSchedulers, findScheduler, type Schedulers } from "./registry.ts";
 import { resolveConfig } from "./resolve-config.ts";
 
 /** What a run's schedule is made from. */
 export interface ScheduleSettings {
-  /** A name of `schedulerNames`. */
+  /** Its name among the schedulers. */
   readonly scheduler: string;
   /** Whole steps, 1…1000. */
   readonly steps: number;
@@ -37,28 +38,26 @@ export const sdxlConfig: SolverConfig = {
  *
  * Errors: `SCHEDULER_UNKNOWN`, `SCHEDULE_STEPS_INVALID`, `SCHEDULE_OPTION_UNKNOWN`, `SCHEDULE_OPTION_INVALID`.
  */
-export function plan(settings: ScheduleSettings): Schedule {
+export function plan(settings: ScheduleSettings, schedulers: Schedulers = builtInSchedulers): Schedule {
   const { scheduler: name, steps } = settings;
-  const scheduler = findScheduler(name);
-  const { solver } = scheduler;
+  const scheduler = findScheduler(name, schedulers);
+  const { solver, revision } = scheduler;
   const { model = sdxlConfig, options = {} } = settings;
   const config = resolveConfig({ name, scheduler, model, options });
   const length = Number(config.num_train_timesteps);
   if (!Number.isInteger(steps) || steps < 1 || steps > length) {
-    throw new SigmaflowError(
-      "SCHEDULE_STEPS_INVALID",
-      `The run has ${steps} steps; allowed are 1 to ${length}, whole.`,
-    );
+    throw scheduleErrors.SCHEDULE_STEPS_INVALID({ steps, maximum: length });
   }
-  const refused = solver.refuse?.(config, steps);
-  if (refused !== undefined) throw new SigmaflowError("SCHEDULE_STEPS_INVALID", `${name} ${refused}`);
+  const refusal = solver.refuse?.(config, steps);
+  if (refusal !== undefined) throw scheduleErrors.SCHEDULE_STEPS_INVALID({ scheduler: name, refusal });
   const planned = solver.plan(config, steps);
   checkDescent(name, steps, planned.timesteps);
-  return { scheduler: name, config, steps, ...planned, space: solver.space, order: solver.order };
+  const own = { space: solver.space, order: solver.order, ...(revision !== undefined && { revision }) };
+  return { scheduler: name, config, steps, ...planned, ...own };
 }
 
 /** So many steps that the gaps between them round to nothing would all be taken at one place. */
 function checkDescent(name: string, steps: number, timesteps: readonly number[]): void {
   if (steps === 1 || timesteps[0]! > timesteps.at(-1)!) return;
-  throw new SigmaflowError("SCHEDULE_STEPS_INVALID", `${name} has no room for ${steps} steps. Ask for fewer.`);
+  throw scheduleErrors.SCHEDULE_STEPS_INVALID({ scheduler: name, steps });
 }

@@ -1,5 +1,6 @@
-import { didYouMean, SigmaflowError } from "@sigmaflow/core";
+import { collection, type Entries } from "@sigmaflow/core";
 import type { SolverConfig } from "./config.ts";
+import { scheduleErrors } from "./error-codes.ts";
 import { ddim } from "./solver/ddim.ts";
 import { ddpm } from "./solver/ddpm.ts";
 import { deis } from "./solver/deis.ts";
@@ -21,39 +22,50 @@ import type { Solver } from "./solver.ts";
 export interface Scheduler {
   readonly solver: Solver;
   readonly preset?: SolverConfig;
+  /**
+   * Raised when the same settings give other results; stands in the schedule and so in every key made of it. Other
+   * packages' schedulers say here also whose they are: `acme 1`.
+   */
+  readonly revision?: string;
 }
+
+/** Schedulers by name. */
+export type Schedulers = Entries<Scheduler>;
+
+/** The schedulers of the packages in use. */
+export const schedulers = collection<Scheduler>("schedulers");
 
 const karras = { use_karras_sigmas: true };
 
 /** All schedulers by name; the first twelve are the API's, in its order. */
-const schedulers: ReadonlyMap<string, Scheduler> = new Map<string, Scheduler>([
-  ["DDIM", { solver: ddim }],
-  ["DPM Multi", { solver: dpmMulti }],
-  ["DPM Single", { solver: dpmSingle }],
-  ["Euler a", { solver: eulerAncestral }],
-  ["Euler", { solver: euler }],
-  ["Heun", { solver: heun }],
-  ["DPM2 a Karras", { solver: dpm2Ancestral, preset: karras }],
-  ["DPM2 Karras", { solver: dpm2, preset: karras }],
-  ["LMS", { solver: lms }],
-  ["PNDM", { solver: pndm }],
-  ["DDPM", { solver: ddpm }],
-  ["UniPC", { solver: uniPc }],
-  ["DEIS", { solver: deis }],
-  ["LCM", { solver: lcm }],
-  ["TCD", { solver: tcd }],
-  ["DPM++ SDE", { solver: dpmMulti, preset: { algorithm_type: "sde-dpmsolver++" } }],
-]);
+export const sdxlSchedulers = {
+  DDIM: { solver: ddim },
+  "DPM Multi": { solver: dpmMulti },
+  "DPM Single": { solver: dpmSingle },
+  "Euler a": { solver: eulerAncestral },
+  Euler: { solver: euler },
+  Heun: { solver: heun },
+  "DPM2 a Karras": { solver: dpm2Ancestral, preset: karras },
+  "DPM2 Karras": { solver: dpm2, preset: karras },
+  LMS: { solver: lms },
+  PNDM: { solver: pndm },
+  DDPM: { solver: ddpm },
+  UniPC: { solver: uniPc },
+  DEIS: { solver: deis },
+  LCM: { solver: lcm },
+  TCD: { solver: tcd },
+  "DPM++ SDE": { solver: dpmMulti, preset: { algorithm_type: "sde-dpmsolver++" } },
+} satisfies Readonly<Record<string, Scheduler>>;
 
-/** Names of all schedulers. */
-export const schedulerNames: readonly string[] = [...schedulers.keys()];
+/** This package's schedulers by name. */
+export const builtInSchedulers: Schedulers = new Map<string, Scheduler>(Object.entries(sdxlSchedulers));
+
+/** Names of this package's schedulers. */
+export const schedulerNames: readonly string[] = [...builtInSchedulers.keys()];
 
 /** The scheduler of a name. Errors: `SCHEDULER_UNKNOWN`. */
-export function findScheduler(name: string): Scheduler {
+export function findScheduler(name: string, schedulers: Schedulers): Scheduler {
   const scheduler = schedulers.get(name);
   if (scheduler !== undefined) return scheduler;
-  throw new SigmaflowError(
-    "SCHEDULER_UNKNOWN",
-    `There is no scheduler "${name}".${didYouMean(name, schedulerNames)} Use one of ${schedulerNames.join(", ")}.`,
-  );
+  throw scheduleErrors.SCHEDULER_UNKNOWN({ name, known: [...schedulers.keys()] });
 }

@@ -1,5 +1,5 @@
-import { didYouMean, SigmaflowError } from "@sigmaflow/core";
 import { isOn, type SolverConfig } from "./config.ts";
+import { scheduleErrors } from "./error-codes.ts";
 import type { Scheduler } from "./registry.ts";
 import type { Solver } from "./solver.ts";
 
@@ -38,10 +38,7 @@ export function resolveConfig({ name, scheduler, model, options }: ConfigSources
   const unknown = Object.keys(options).find((key) => !Object.hasOwn(solver.defaults, key));
   if (unknown !== undefined) {
     const known = Object.keys(solver.defaults);
-    throw new SigmaflowError(
-      "SCHEDULE_OPTION_UNKNOWN",
-      `${name} has no setting \`${unknown}\`.${didYouMean(unknown, known)} Its settings are ${known.join(", ")}.`,
-    );
+    throw scheduleErrors.SCHEDULE_OPTION_UNKNOWN({ scheduler: name, setting: unknown, known });
   }
   const fitting = Object.keys(solver.defaults).filter(
     (key) => model[key] !== undefined && suits(solver, key, model[key]),
@@ -54,10 +51,7 @@ export function resolveConfig({ name, scheduler, model, options }: ConfigSources
   for (const key of Object.keys(config)) checkValue(name, solver, key, config[key]!);
   const on = alternatives.filter((key) => isOn(config, key));
   if (on.length > 1) {
-    throw new SigmaflowError(
-      "SCHEDULE_OPTION_INVALID",
-      `${name} is asked for ${on.join(" and ")}. Choose one of them.`,
-    );
+    throw scheduleErrors.SCHEDULE_OPTION_INVALID({ scheduler: name, chosen: on });
   }
   return config;
 }
@@ -79,11 +73,8 @@ function checkValue(name: string, solver: Solver, key: string, value: SolverConf
     ? choices.includes(String(value))
     : typeof value === typeof fallback || isNumberOrNone(value, fallback);
   if (fits && !(typeof value === "number" && !Number.isFinite(value))) return;
-  const wanted = choices ? choices.join(", ") : fallback === null ? "a number or null" : `a ${typeof fallback}`;
-  throw new SigmaflowError(
-    "SCHEDULE_OPTION_INVALID",
-    `The setting \`${key}\` of ${name} is ${JSON.stringify(value)}. Allowed: ${wanted}.`,
-  );
+  const allowed = choices ? choices.join(", ") : fallback === null ? "a number or null" : `a ${typeof fallback}`;
+  throw scheduleErrors.SCHEDULE_OPTION_INVALID({ scheduler: name, setting: key, found: value, allowed });
 }
 
 function isNumberOrNone(value: SolverConfig[string], fallback: SolverConfig[string]): boolean {

@@ -1,4 +1,4 @@
-import { SigmaflowError } from "@sigmaflow/core";
+import { scheduleErrors } from "./error-codes.ts";
 import type { Evaluation } from "./solver.ts";
 
 /** Whole step that a model evaluation belongs to, when every step but the last has two. */
@@ -13,9 +13,5 @@ export function stepOf(index: number): number {
 export function isSecondHalf({ schedule, index, history }: Evaluation): boolean {
   if (index % 2 === 0) return false;
   if (history.start !== undefined) return true;
-  throw new SigmaflowError(
-    "SCHEDULE_INDEX_INVALID",
-    `${schedule.scheduler} takes two evaluations a step, and number ${index} is a second one, for which the first is missing. ` +
-      `Start at ${index - 1} or ${index + 1}.`,
-  );
+  throw scheduleErrors.SCHEDULE_INDEX_INVALID({ index, reason: "second", scheduler: schedule.scheduler });
 }

@@ -1,4 +1,6 @@
-import type { DenoiseState, LatentSpace, Schedule } from "@sigmaflow/core";
+import type { DenoiseState } from "../port/denoise-state.ts";
+import type { LatentSpace } from "../port/latent.ts";
+import type { Schedule } from "../port/schedule.ts";
 import type { SolverConfig } from "./config.ts";
 
 /** What a solver plans: a schedule without its name and settings. */

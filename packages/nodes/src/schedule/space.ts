@@ -1,4 +1,4 @@
-import type { Latent, LatentSpace } from "@sigmaflow/core";
+import type { Latent, LatentSpace } from "../port/latent.ts";
 import { mix } from "../tensor/mix.ts";
 
 /** A latent in another noise space, at the same noise level: `exploding = preserving·√(1+σ²)`. A clean one is alike in both. */

@@ -1,6 +1,7 @@
-import { type Schedule, SigmaflowError } from "@sigmaflow/core";
+import type { Schedule } from "../port/schedule.ts";
 import { roundHalfEven } from "../tensor/round.ts";
 import { numberOf } from "./config.ts";
+import { scheduleErrors } from "./error-codes.ts";
 
 /** Who evaluates what when two experts share a schedule. */
 export interface Split {
@@ -26,7 +27,7 @@ export interface SplitOptions {
  */
 export function split(schedule: Schedule, fraction: number, { rule = "timestep" }: SplitOptions = {}): Split {
   if (!(fraction >= 0 && fraction <= 1)) {
-    throw new SigmaflowError("FRACTION_INVALID", `The high-noise fraction is ${fraction}; allowed are 0 to 1.`);
+    throw scheduleErrors.FRACTION_INVALID({ fraction });
   }
   const total = schedule.timesteps.length;
   if (rule === "steps") {

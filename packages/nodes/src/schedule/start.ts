@@ -1,29 +1,38 @@
-import {
-  type DenoiseState,
-  type Latent,
-  type RandomStream,
-  type Schedule,
-  type ScheduleStep,
-  SigmaflowError,
-} from "@sigmaflow/core";
+import type { DenoiseState } from "../port/denoise-state.ts";
+import type { Latent } from "../port/latent.ts";
+import type { RandomStream } from "../port/random-stream.ts";
+import type { Schedule } from "../port/schedule.ts";
+import type { ScheduleStep } from "../port/schedule-step.ts";
 import { mix } from "../tensor/mix.ts";
+import { scheduleErrors } from "./error-codes.ts";
 import { levelOfSigma } from "./prediction.ts";
+import { builtInSchedulers, type Schedulers } from "./registry.ts";
 import { sigmaAt } from "./step.ts";
 
 /** Size of a latent: `[batch, channels, height, width]`. */
 export type LatentShape = Pick<Latent, "batch" | "channels" | "height" | "width">;
 
 /** The latent that denoising from pure noise starts with: unit noise times the schedule's deviation. */
-export function initialLatent(schedule: Schedule, noise: Float32Array, shape: LatentShape): Latent {
+export function initialLatent(
+  schedule: Schedule,
+  noise: Float32Array,
+  shape: LatentShape,
+  schedulers: Schedulers = builtInSchedulers,
+): Latent {
   const { batch, channels, height, width } = shape;
-  const sigma = sigmaAt({ schedule, index: 0 });
+  const sigma = sigmaAt({ schedule, index: 0 }, schedulers);
   const data = schedule.initNoiseSigma === 1 ? noise : mix([[schedule.initNoiseSigma, noise]]);
   return { data, batch, channels, height, width, space: schedule.space, sigma };
 }
 
 /** A clean latent with noise added to the level that a schedule has at this place; both of one size. */
-export function addNoise(clean: Latent, noise: Float32Array, at: ScheduleStep): Latent {
-  const sigma = sigmaAt(at);
+export function addNoise(
+  clean: Latent,
+  noise: Float32Array,
+  at: ScheduleStep,
+  schedulers: Schedulers = builtInSchedulers,
+): Latent {
+  const sigma = sigmaAt(at, schedulers);
   const { space } = at.schedule;
   const { alpha, s } = space === "ve" ? { alpha: 1, s: sigma } : levelOfSigma(sigma);
   const data = mix([
@@ -53,16 +62,13 @@ export interface Start {
  */
 export function img2imgStart(schedule: Schedule, strength: number): Start {
   if (!(strength >= 0 && strength <= 1)) {
-    throw new SigmaflowError("STRENGTH_INVALID", `The strength is ${strength}; allowed are 0 to 1.`);
+    throw scheduleErrors.STRENGTH_INVALID({ strength });
   }
   const { steps, order, timesteps } = schedule;
   // The product is cut as it comes out of the multiplication: 0.29 · 100 gives 28 steps, as in diffusers.
   const left = Math.min(Math.trunc(steps * strength), steps);
   if (left < 1) {
-    throw new SigmaflowError(
-      "STRENGTH_INVALID",
-      `With strength ${strength}, none of ${steps} steps is left. Raise the strength to ${1 / steps} or more, or take more steps.`,
-    );
+    throw scheduleErrors.STRENGTH_INVALID({ strength, steps });
   }
   const index = (steps - left) * order;
   return { index, evaluations: timesteps.length - index };

@@ -1,7 +1,9 @@
-import { type DenoiseState, type RandomStream, SigmaflowError } from "@sigmaflow/core";
+import { SigmaflowError } from "@sigmaflow/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { startOf, toyRun, toyStep } from "../../test/support/schedule-runs.ts";
+import type { DenoiseState } from "../port/denoise-state.ts";
+import type { RandomStream } from "../port/random-stream.ts";
 import { pictureOf } from "../tensor/batch.ts";
 import { plan } from "./plan.ts";
 import { schedulerNames } from "./registry.ts";

@@ -1,8 +1,11 @@
-import { type DenoiseState, type Latent, type ScheduleStep, SigmaflowError } from "@sigmaflow/core";
+import type { DenoiseState } from "../port/denoise-state.ts";
+import type { Latent } from "../port/latent.ts";
+import type { ScheduleStep } from "../port/schedule-step.ts";
 import { normal } from "../random/stream.ts";
 import { mix } from "../tensor/mix.ts";
+import { scheduleErrors } from "./error-codes.ts";
 import { bounded, cleanOfExploding, cleanOfPreserving, levelOfSigma, valuesOf } from "./prediction.ts";
-import { findScheduler } from "./registry.ts";
+import { builtInSchedulers, findScheduler, type Schedulers } from "./registry.ts";
 
 /** A model's output: a latent, or its values alone. */
 export type Prediction = Float32Array | Latent;
@@ -14,10 +17,15 @@ export type Prediction = Float32Array | Latent;
  * A state without history starts afresh wherever `at` says, as an ensemble's second expert does. Errors:
  * `LATENT_SPACE_MISMATCH`, `LATENT_SIZE_MISMATCH`, `SCHEDULE_INDEX_INVALID`.
  */
-export function step(state: DenoiseState, prediction: Prediction, at: ScheduleStep): DenoiseState {
+export function step(
+  state: DenoiseState,
+  prediction: Prediction,
+  at: ScheduleStep,
+  schedulers: Schedulers = builtInSchedulers,
+): DenoiseState {
   const { latent } = state;
   const { schedule, index } = at;
-  const { solver } = findScheduler(schedule.scheduler);
+  const { solver } = findScheduler(schedule.scheduler, schedulers);
   const output = valuesOfPrediction(prediction);
   checkPlace(at);
   checkLatent(latent, output, at);
@@ -46,22 +54,27 @@ export function step(state: DenoiseState, prediction: Prediction, at: ScheduleSt
 }
 
 /** Noise level that the latent has when the model is evaluated at this place. Errors: `SCHEDULE_INDEX_INVALID`. */
-export function sigmaAt(at: ScheduleStep): number {
+export function sigmaAt(at: ScheduleStep, schedulers: Schedulers = builtInSchedulers): number {
   checkPlace(at);
-  return findScheduler(at.schedule.scheduler).solver.sigmaAt(at.schedule, at.index);
+  return findScheduler(at.schedule.scheduler, schedulers).solver.sigmaAt(at.schedule, at.index);
 }
 
 /** What the model takes at this place: the latent scaled to variance 1, which preserving ones already have. */
-export function modelInput(latent: Latent, at: ScheduleStep): Float32Array {
+export function modelInput(latent: Latent, at: ScheduleStep, schedulers: Schedulers = builtInSchedulers): Float32Array {
   if (at.schedule.space === "vp") return latent.data;
-  return mix([[1 / Math.sqrt(sigmaAt(at) ** 2 + 1), latent.data]]);
+  return mix([[1 / Math.sqrt(sigmaAt(at, schedulers) ** 2 + 1), latent.data]]);
 }
 
 /** The clean picture that a prediction implies, for previews: a latent of sigma 0. */
-export function predictedClean(state: DenoiseState, prediction: Prediction, at: ScheduleStep): Latent {
+export function predictedClean(
+  state: DenoiseState,
+  prediction: Prediction,
+  at: ScheduleStep,
+  schedulers: Schedulers = builtInSchedulers,
+): Latent {
   const { latent } = state;
   const { config, space } = at.schedule;
-  const sigma = sigmaAt(at);
+  const sigma = sigmaAt(at, schedulers);
   const share = space === "ve" ? cleanOfExploding(config, sigma) : cleanOfPreserving(config, levelOfSigma(sigma));
   const clean = valuesOf(share, latent.data, valuesOfPrediction(prediction));
   return { ...latent, data: bounded(config, clean, latent.batch), space, sigma: 0 };
@@ -74,25 +87,15 @@ function valuesOfPrediction(prediction: Prediction): Float32Array {
 function checkPlace({ schedule, index }: ScheduleStep): void {
   const count = schedule.timesteps.length;
   if (Number.isInteger(index) && index >= 0 && index < count) return;
-  throw new SigmaflowError(
-    "SCHEDULE_INDEX_INVALID",
-    `The schedule has ${count} model evaluations, and this asks for number ${index}. Use 0 to ${count - 1}.`,
-  );
+  throw scheduleErrors.SCHEDULE_INDEX_INVALID({ index, reason: "outside", count });
 }
 
 function checkLatent(latent: Latent, output: Float32Array, { schedule }: ScheduleStep): void {
   if (latent.space !== schedule.space && latent.sigma !== 0) {
-    const [is, wants] = [latent.space, schedule.space].map((space) => (space === "ve" ? "exploding" : "preserving"));
-    throw new SigmaflowError(
-      "LATENT_SPACE_MISMATCH",
-      `${schedule.scheduler} works on variance-${wants} latents, and this one is variance-${is}. ` +
-        "Put a refiner handoff between the two schedulers; it converts.",
-    );
+    const { scheduler, space: expected } = schedule;
+    throw scheduleErrors.LATENT_SPACE_MISMATCH({ scheduler, expected, found: latent.space });
   }
   if (latent.data.length !== output.length) {
-    throw new SigmaflowError(
-      "LATENT_SIZE_MISMATCH",
-      `The latent has ${latent.data.length} values and the prediction ${output.length}. Predict from the same latent.`,
-    );
+    throw scheduleErrors.LATENT_SIZE_MISMATCH({ latent: latent.data.length, prediction: output.length });
   }
 }

@@ -1,4 +1,4 @@
-import type { Schedule } from "@sigmaflow/core";
+import type { Schedule } from "../port/schedule.ts";
 import { isOn, numberOf, type SolverConfig } from "./config.ts";
 import { noiseTable } from "./noise-table.ts";
 

@@ -1,9 +1,11 @@
-import type { DenoiseState, Latent, Schedule } from "@sigmaflow/core";
 import { describe, expect, it } from "vitest";
 import golden from "../../fixtures/golden.json" with { type: "json" };
 import upstream from "../../fixtures/upstream-loops.json" with { type: "json" };
 import { absSum } from "../../test/support/schedule-runs.ts";
-import { randomStream } from "../random/stream.ts";
+import type { DenoiseState } from "../port/denoise-state.ts";
+import type { Latent } from "../port/latent.ts";
+import type { Schedule } from "../port/schedule.ts";
+import { freshStream } from "../random/stream.ts";
 import type { SolverConfig } from "./config.ts";
 import { plan } from "./plan.ts";
 import { posteriorVariance } from "./solver/ddpm.ts";
@@ -83,7 +85,7 @@ function runLoop(loop: Loop): Float32Array {
   const clean: Latent = { ...shape, data: ramp(size, (i) => i).map((x) => x * scale), space: schedule.space, sigma: 0 };
   const noise = ramp(size, (i) => size - 1 - i);
   const start = loop.noised ? addNoise(clean, noise, { schedule, index: first }) : clean;
-  let state = initialState(start, randomStream({ seed: "0", batch: 1 }));
+  let state = initialState(start, freshStream({ seed: "0", batch: 1 }));
   for (let index = first; index < schedule.timesteps.length; index++) state = loopStep(state, schedule, index);
   return state.latent.data;
 }

@@ -1,4 +1,4 @@
-import type { Mask } from "@sigmaflow/core";
+import type { Mask } from "../port/mask.ts";
 
 /** Height and width in one unit. */
 interface Extent {

@@ -1,6 +1,8 @@
 import { rmSync } from "node:fs";
-import type { GraphDocument, Latent, Mask } from "@sigmaflow/core";
+import type { GraphDocument } from "@sigmaflow/core";
 import { afterAll, expect, test } from "vitest";
+import type { Latent } from "../../src/port/latent.ts";
+import type { Mask } from "../../src/port/mask.ts";
 import { latentMask } from "../../src/schedule/inpaint.ts";
 
 import { readRecording } from "../recording.ts";

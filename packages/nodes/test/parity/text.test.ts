@@ -1,7 +1,8 @@
-import { buildGraph, type Conditioning } from "@sigmaflow/core";
+import { buildGraph } from "@sigmaflow/core";
 import { afterAll, expect, test } from "vitest";
 import { modelLoad } from "../../src/node/model-load.ts";
 import { textEncode } from "../../src/node/text-encode.ts";
+import type { Conditioning } from "../../src/port/conditioning.ts";
 import type { WeightApplication } from "../../src/prompt/apply-weights.ts";
 import { type RecordedTensor, readRecording } from "../recording.ts";
 import { graphRunner } from "../support/graph-runner.ts";

@@ -1,17 +1,11 @@
-import {
-  buildGraph,
-  type Conditioning,
-  conditioning,
-  type DenoiseState,
-  denoiseState,
-  type Latent,
-  type ScheduleStep,
-  type SizeConditioning,
-  scheduleStep,
-} from "@sigmaflow/core";
+import { buildGraph } from "@sigmaflow/core";
 import { afterAll, test } from "vitest";
 import { modelLoad } from "../../src/node/model-load.ts";
 import { unetBase, unetRefiner } from "../../src/node/unet.ts";
+import { type Conditioning, conditioning, type SizeConditioning } from "../../src/port/conditioning.ts";
+import { type DenoiseState, denoiseState } from "../../src/port/denoise-state.ts";
+import type { Latent } from "../../src/port/latent.ts";
+import { type ScheduleStep, scheduleStep } from "../../src/port/schedule-step.ts";
 import { plan } from "../../src/schedule/plan.ts";
 import { type RecordedCase, readRecording } from "../recording.ts";
 import { graphRunner } from "../support/graph-runner.ts";

@@ -1,9 +1,11 @@
-import { buildGraph, type Image, image, type Latent, latent } from "@sigmaflow/core";
+import { buildGraph } from "@sigmaflow/core";
 import { afterAll, expect, test } from "vitest";
 import { cropImage } from "../../src/image/extent.ts";
 import { modelLoad } from "../../src/node/model-load.ts";
 import { vaeDecode } from "../../src/node/vae-decode.ts";
 import { vaeEncode } from "../../src/node/vae-encode.ts";
+import { type Image, image } from "../../src/port/image.ts";
+import { type Latent, latent } from "../../src/port/latent.ts";
 import { readRecording } from "../recording.ts";
 import { graphRunner } from "../support/graph-runner.ts";
 import { expectLatent, expectPixels, pictureOf } from "../support/parity.ts";

@@ -1,5 +1,6 @@
-import type { Image, Latent } from "@sigmaflow/core";
 import { expect } from "vitest";
+import type { Image } from "../../src/port/image.ts";
+import type { Latent } from "../../src/port/latent.ts";
 import type { RecordedCase, RecordedTensor } from "../recording.ts";
 import type { Made } from "./recorded-graphs.ts";
 

@@ -1,4 +1,6 @@
-import type { GraphDocument, GraphNode, Image, Json, Latent } from "@sigmaflow/core";
+import type { GraphDocument, GraphNode, Json } from "@sigmaflow/core";
+import type { Image } from "../../src/port/image.ts";
+import type { Latent } from "../../src/port/latent.ts";
 import { denoised, type Expert, from, noise, prepared, schedulePlan, textEncode } from "./recorded-nodes.ts";
 import { evaluationsOf, type KeptRun, type RecordedRun, type RecordedSettings } from "./recorded-run.ts";
 
@@ -144,7 +146,7 @@ export function inpaint(run: RecordedRun, { model = folders.base }: Pick<GraphOp
         evaluations: evaluationsOf(run),
         more: {
           latent: { from: from("encode.latent"), type: "latent" },
-          noise: { from: from("encode.noise"), type: "noise" },
+          noise: { from: from("encode.noise"), type: "random-stream" },
           mask: { from: from("mask.mask"), type: "mask" },
           masked: { from: from("encode.masked"), type: "latent", optional: true },
         },
@@ -210,6 +212,6 @@ export function refinedTextToImage(run: RecordedHandoff, refinerScheduler = run.
   };
 }
 
-function scheduleSplit(schedule: string, { high_noise_fraction: fraction }: RecordedHandoff): GraphNode {
-  return { type: "schedule.split", in: { schedule: from(`${schedule}.schedule`), fraction } };
+function scheduleSplit(schedule: string, { high_noise_fraction }: RecordedHandoff): GraphNode {
+  return { type: "schedule.split", v: 2, in: { schedule: from(`${schedule}.schedule`), high_noise_fraction } };
 }

@@ -109,7 +109,7 @@ export function denoised(loop: Denoising): Nodes {
     unet: { type: "unet" },
     positive: { type: "conditioning" },
     negative: { type: "conditioning" },
-    state: { type: "state" },
+    state: { type: "denoise-state" },
     guidance_scale: { type: "float" },
     guidance_rescale: { type: "float" },
     ...Object.fromEntries(entries.map(([name, { from: _, ...port }]) => [name, port])),
@@ -122,7 +122,7 @@ export function denoised(loop: Denoising): Nodes {
       type: "map",
       in: { ...shared, items: from(`${prefix}counts.items`), steps: from(loop.steps) },
       body: {
-        inputs: { item: { type: "int" }, steps: { type: "list<step>" }, ...ports },
+        inputs: { item: { type: "int" }, steps: { type: "list<schedule-step>" }, ...ports },
         nodes: {
           part: { type: "list.part", in: { items: { $input: "steps" }, count: { $input: "item" } } },
           denoise: {

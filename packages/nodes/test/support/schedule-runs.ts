@@ -1,5 +1,7 @@
-import type { DenoiseState, Latent, Schedule } from "@sigmaflow/core";
-import { normal, randomStream } from "../../src/random/stream.ts";
+import type { DenoiseState } from "../../src/port/denoise-state.ts";
+import type { Latent } from "../../src/port/latent.ts";
+import type { Schedule } from "../../src/port/schedule.ts";
+import { freshStream, normal } from "../../src/random/stream.ts";
 import type { SolverConfig } from "../../src/schedule/config.ts";
 import { plan } from "../../src/schedule/plan.ts";
 import { schedulerNames } from "../../src/schedule/registry.ts";
@@ -42,7 +44,7 @@ export function toyModel(x: Float32Array, timestep: number): Float32Array {
 
 /** Where a run begins: pure noise of 4×8×8 latents, one generator per picture. */
 export function startOf(schedule: Schedule, { seed = "42", batch = 1 } = {}): DenoiseState {
-  const { noise, stream } = normal(randomStream({ seed, batch }), [4, 8, 8]);
+  const { noise, stream } = normal(freshStream({ seed, batch }), [4, 8, 8]);
   const latent = initialLatent(schedule, noise, { batch, channels: 4, height: 8, width: 8 });
   return initialState(latent, stream);
 }

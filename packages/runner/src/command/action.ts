@@ -7,10 +7,11 @@ export function action<A extends readonly unknown[]>(
       process.exitCode = await (await load())(...args);
     } catch (error) {
       const { complain, complaintOf } = await import("./complain.ts");
+      const { runnerErrors } = await import("../error-codes.ts");
       const complaint = complaintOf(error);
       complain(complaint);
       const { exitCodes } = await import("./exit.ts");
-      process.exitCode = complaint.code === "UNEXPECTED" ? exitCodes.failed : exitCodes.refused;
+      process.exitCode = complaint.code === runnerErrors.UNEXPECTED.code ? exitCodes.failed : exitCodes.refused;
     }
   };
 }

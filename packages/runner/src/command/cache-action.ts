@@ -2,6 +2,7 @@ import { ContentHasher } from "@sigmaflow/core";
 import { nodeHost } from "../host/node-host.ts";
 import { defaultCacheFolder } from "../store/cache-folder.ts";
 import { type CacheNotice, type CacheStats, DiskCache } from "../store/disk-cache.ts";
+import { cacheNotices } from "../store/notice-codes.ts";
 import { byteSize } from "../terminal/duration.ts";
 import { tableText } from "../terminal/table.ts";
 import { complain } from "./complain.ts";
@@ -63,7 +64,7 @@ async function withCache({ cacheDir }: CacheFlags, work: (cache: DiskCache) => P
   const text = await work(cache);
   await cache.close();
   // Of a cache that cannot be used, nothing is known.
-  if (notices.every(({ code }) => code === "CACHE_DAMAGED")) process.stdout.write(text);
+  if (notices.every(({ code }) => code === cacheNotices.CACHE_DAMAGED.code)) process.stdout.write(text);
   for (const notice of notices) complain(notice);
   return notices.length === 0 ? exitCodes.done : exitCodes.failed;
 }

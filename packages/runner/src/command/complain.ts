@@ -1,4 +1,5 @@
-import { codeOf, messageOf, RunFailure } from "@sigmaflow/core";
+import { codeOf, isRunFailure, messageOf } from "@sigmaflow/core";
+import { runnerErrors } from "../error-codes.ts";
 import { plainText, type Screen, screenOf, styled } from "../terminal/screen.ts";
 
 /** An error as people and programs get it. */
@@ -13,7 +14,7 @@ export interface Complaint {
 export function complaintOf(error: unknown): Complaint {
   const { path = "" } = error as { readonly path?: unknown };
   return {
-    code: codeOf(error, "UNEXPECTED"),
+    code: codeOf(error, runnerErrors.UNEXPECTED.code),
     message: messageOf(error),
     ...(typeof path === "string" && path !== "" && { path }),
   };
@@ -21,7 +22,7 @@ export function complaintOf(error: unknown): Complaint {
 
 /** What failed besides, while a run was stopping. */
 export function othersOf(error: unknown): readonly Complaint[] {
-  return error instanceof RunFailure ? error.others.map(complaintOf) : [];
+  return isRunFailure(error) ? error.others.map(complaintOf) : [];
 }
 
 /** Writes an error to standard error. */

@@ -1,4 +1,11 @@
-import { type Catalogue, type CatalogueNode, didYouMean, expectation, type PortSpec } from "@sigmaflow/core";
+import {
+  type Catalogue,
+  type CatalogueNode,
+  didYouMean,
+  expectation,
+  type PortSpec,
+  standingOf,
+} from "@sigmaflow/core";
 import { type Screen, screenOf, styled } from "../terminal/screen.ts";
 import { tableText } from "../terminal/table.ts";
 import { builtInCatalogue } from "./built-in-catalogue.ts";
@@ -45,7 +52,7 @@ function firstSentence(text: string): string {
 }
 
 function describe(node: CatalogueNode, { types }: Catalogue, screen: Screen): string {
-  const head = `${styled(screen, "bold", node.type)}  ${node.label}, version ${node.version}\n${node.description}\n`;
+  const head = `${styled(screen, "bold", node.type)}  ${node.label}, version ${node.version}\n${[node.description, ...standingOf(node)].join("\n")}\n`;
   const ports = (title: string, specs: Readonly<Record<string, PortSpec>>) =>
     Object.keys(specs).length === 0
       ? ""

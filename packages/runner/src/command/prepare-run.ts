@@ -3,6 +3,7 @@ import type { PreparedRun } from "../engine/prepare-run.ts";
 import { type InputFlags, readInputs } from "../input/given-inputs.ts";
 import type { GraphSource } from "../input/graph-source.ts";
 import { complain } from "./complain.ts";
+import { tellMigrations } from "./tell-migrations.ts";
 
 /** Prepares a graph with the inputs of the command line; warnings go to standard error. Rejects like `engine.prepare`. */
 export async function prepareRun(
@@ -15,6 +16,7 @@ export async function prepareRun(
     async ({ inputs: specs = {} }) => ({ ...record?.inputs, ...(await readInputs(flags, specs)) }),
     { name },
   );
+  tellMigrations(name, prepared.migrated);
   for (const { code, message, hint, path, port } of prepared.warnings) {
     const place = [path, port].filter((part) => part !== undefined && part !== "").join(".");
     complain({ code, message: `${message} ${hint}`, path: place }, { word: "warning" });

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { SigmaflowError } from "@sigmaflow/core";
+import type { SigmaflowError } from "@sigmaflow/core";
 import { createRemoteService, type RemoteOptions } from "@sigmaflow/nodes/host";
 import { remoteFromEnv } from "../engine/engine.ts";
+import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 
 /** Flags that say where the remote service is. */
@@ -42,8 +43,5 @@ async function keyIn(file: string): Promise<string> {
 }
 
 function unreadable(file: string, why: string): SigmaflowError {
-  return new SigmaflowError(
-    "REMOTE_KEY_UNREADABLE",
-    `There is no key to be read in \`${file}\` (${why}). Put the remote service's key into it, and nothing else.`,
-  );
+  return runnerErrors.REMOTE_KEY_UNREADABLE({ file, reason: why });
 }

@@ -1,5 +1,6 @@
-import type { Run } from "@sigmaflow/core";
+import { coreErrors, type Run } from "@sigmaflow/core";
 import { createEngine, type Engine } from "../engine/engine.ts";
+import { runnerErrors } from "../error-codes.ts";
 import { type GraphSource, readGraphSource } from "../input/graph-source.ts";
 import { recordOfRun, seedOf } from "../output/run-record.ts";
 import { type WrittenOutput, writeOutputs } from "../output/write-outputs.ts";
@@ -71,7 +72,7 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
     for (const one of [complaint, ...othersOf(error)]) complain(one, { screen });
     if (flags.json) print(result);
     if (result.status === "cancelled") return exitCodes.cancelled;
-    return run === undefined && complaint.code !== "UNEXPECTED" ? exitCodes.refused : exitCodes.failed;
+    return run === undefined && complaint.code !== runnerErrors.UNEXPECTED.code ? exitCodes.refused : exitCodes.failed;
   } finally {
     interrupt.dispose();
     await engine?.close();
@@ -98,7 +99,7 @@ function engineFor(source: GraphSource, flags: RunFlags, view: ProgressView): En
 
 /** The engine's word on cancelling counts on a cache. */
 function withoutCache(complaint: Complaint): Complaint {
-  return complaint.code === "CANCELLED"
+  return complaint.code === coreErrors.CANCELLED.code
     ? { ...complaint, message: "The run was cancelled. Without a cache nothing of it is kept." }
     : complaint;
 }

@@ -1,4 +1,4 @@
-import type { Run, Seed } from "@sigmaflow/core";
+import { coreErrors, type Run, type Seed } from "@sigmaflow/core";
 import type { WrittenOutput } from "../output/write-outputs.ts";
 import type { Complaint } from "./complain.ts";
 
@@ -30,7 +30,7 @@ export interface RunEnd {
 /** The result of a run as data. */
 export function runResult({ run, seed, error, outputs = {}, ms }: RunEnd): RunResult {
   const { hits = 0, misses = 0, steps = {}, nodes = {} } = run?.report() ?? {};
-  const status = error === undefined ? "succeeded" : error.code === "CANCELLED" ? "cancelled" : "failed";
+  const status = error === undefined ? "succeeded" : error.code === coreErrors.CANCELLED.code ? "cancelled" : "failed";
   return {
     run: run?.id ?? null,
     status,

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { messageOf, SigmaflowError } from "@sigmaflow/core";
+import { messageOf } from "@sigmaflow/core";
 import { createEngine } from "../engine/engine.ts";
+import { runnerErrors } from "../error-codes.ts";
 import type { Wire } from "../server/context.ts";
 import { createServer, type SigmaflowServer } from "../server/create-server.ts";
 import { isLoopback } from "../server/own-host.ts";
@@ -42,11 +43,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   const keys = [...(flags.apiKey ?? []), ...(process.env.SIGMAFLOW_API_KEYS ?? "").split(",")]
     .map((key) => key.trim())
     .filter((key) => key !== "");
-  if (keys.length === 0 && !isLoopback(host))
-    throw new SigmaflowError(
-      "KEY_NEEDED",
-      `${host} is reachable from other machines. Give --api-key KEY or SIGMAFLOW_API_KEYS, or leave --host out.`,
-    );
+  if (keys.length === 0 && !isLoopback(host)) throw runnerErrors.KEY_NEEDED({ host });
   const graphs = path.resolve(flags.graphs ?? defaultGraphs());
   const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
   const remote = await remoteSettings(flags);
@@ -64,7 +61,8 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   const screen = screenOf(process.stderr);
   try {
     const { maxBody: body, maxNodes: nodes, maxPixels: pixels, maxQueue: queue } = flags;
-    const limits = Object.entries({ body, nodes, pixels, queue }).filter(([, value]) => value !== undefined);
+    const sizes = pixels === undefined ? undefined : { pixels };
+    const limits = Object.entries({ body, nodes, sizes, queue }).filter(([, value]) => value !== undefined);
     const editor = builtEditor();
     const server = await openServer(flags.data ?? process.env.SIGMAFLOW_DATA_DIR, (data) =>
       createServer({
@@ -109,8 +107,7 @@ async function openServer(
     try {
       return await open(i === 1 ? folder : `${folder}-${i}`);
     } catch (error) {
-      const isTaken = error instanceof SigmaflowError && error.code === "STORE_IN_USE";
-      if (!isTaken || i === mostServers) throw error;
+      if (!runnerErrors.STORE_IN_USE.is(error) || i === mostServers) throw error;
     }
   }
 }
@@ -119,9 +116,6 @@ async function listen({ app }: SigmaflowServer, host: string, port: number): Pro
   try {
     return await app.listen({ host, port, listenTextResolver: (address) => `listening on ${address}` });
   } catch (error) {
-    throw new SigmaflowError(
-      "CANNOT_LISTEN",
-      `The server cannot listen on ${host}:${port} (${messageOf(error)}). Choose another --port or --host.`,
-    );
+    throw runnerErrors.CANNOT_LISTEN({ address: `${host}:${port}`, reason: messageOf(error) });
   }
 }

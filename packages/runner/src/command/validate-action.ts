@@ -1,16 +1,16 @@
 import path from "node:path";
-import { type Catalogue, checkText, type Problem, problemLine, SigmaflowError } from "@sigmaflow/core";
+import { type Catalogue, checkText, isSigmaflowError, type Problem, problemLine } from "@sigmaflow/core";
 import { createFileService } from "../host/file-service.ts";
 import { readGraphSource } from "../input/graph-source.ts";
 import { builtInCatalogue } from "./built-in-catalogue.ts";
 import { complaintOf } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
+import { tellMigrations } from "./tell-migrations.ts";
 
-/** A problem as `validate --json` lists it. */
-interface FileProblem extends Omit<Problem, "code"> {
-  readonly file: string;
-  readonly code: string;
-}
+/** A problem as `validate --json` lists it; that a file cannot be read is one as well. */
+type FileProblem = { readonly file: string } & (Problem | Unreadable);
+
+type Unreadable = Pick<Problem, "severity" | "path" | "at" | "message" | "hint"> & { readonly code: string };
 
 /** Checks graphs and prints their problems; gives the exit code. */
 export async function validateAction(graphs: readonly string[], flags: { readonly json?: boolean }): Promise<number> {
@@ -25,14 +25,16 @@ export async function validateAction(graphs: readonly string[], flags: { readonl
   return found.some(({ severity }) => severity === "error") ? exitCodes.refused : exitCodes.done;
 }
 
-async function problemsOf(graph: string, catalogue: Catalogue): Promise<readonly Omit<FileProblem, "file">[]> {
+async function problemsOf(graph: string, catalogue: Catalogue): Promise<readonly (Problem | Unreadable)[]> {
   try {
     const { text, folder } = await readGraphSource(graph);
     const files = createFileService([folder, path.resolve()]);
     const load = async (name: string) => new TextDecoder().decode((await files.read(name)).bytes);
-    return (await checkText(text, catalogue, { load })).problems;
+    const { problems, migrated } = await checkText(text, catalogue, { load });
+    tellMigrations(graph, migrated);
+    return problems;
   } catch (error) {
-    if (!(error instanceof SigmaflowError)) throw error;
+    if (!isSigmaflowError(error)) throw error;
     const { code, message } = complaintOf(error);
     return [{ code, severity: "error", path: "", message, hint: "", at: [] }];
   }

@@ -49,12 +49,12 @@ import { defaultCacheFolder } from "../store/cache-folder.ts";
 import { type CacheNotice, DiskCache } from "../store/disk-cache.ts";
 import { modelFolders } from "./model-folders.ts";
 import {
-  type GivenInputs,
   type GraphSource,
   type PreparedRun,
   type PrepareRunOptions,
   type PreparingHost,
   prepareRun,
+  type RunInputs,
 } from "./prepare-run.ts";
 
 /** What an engine is made with; everything has a default. */
@@ -120,7 +120,7 @@ export interface Engine {
    */
   prepare(
     graph: GraphSource,
-    inputs?: GivenInputs | ((document: GraphDocument) => GivenInputs | Promise<GivenInputs>),
+    inputs?: RunInputs | ((document: GraphDocument) => RunInputs | Promise<RunInputs>),
     options?: PrepareRunOptions,
   ): Promise<PreparedRun>;
   /** Starts what was prepared. */

@@ -1,4 +1,5 @@
 import {
+  type AppliedMigration,
   type Catalogue,
   catalogueOf,
   checkRead,
@@ -7,7 +8,6 @@ import {
   type GraphDocument,
   GraphError,
   type GraphLimits,
-  type Image,
   type LoadGraph,
   type PreparedGraph,
   type PrepareOptions,
@@ -22,7 +22,7 @@ import {
   type Services,
   takeInputs,
 } from "@sigmaflow/core";
-import type { PictureCodec } from "@sigmaflow/nodes";
+import type { Image, PictureCodec } from "@sigmaflow/nodes";
 import type { HostFiles } from "../host/file-service.ts";
 import { type NamedFile, namedFiles } from "../input/named-files.ts";
 import {
@@ -37,18 +37,20 @@ import {
 export type GraphSource = string | Graph | Readonly<Record<string, unknown>>;
 
 /** Inputs by name. */
-export type GivenInputs = Readonly<Record<string, unknown>>;
+export type RunInputs = Readonly<Record<string, unknown>>;
 
 /** A graph with its inputs, checked: all that a run is started with. It can be started any number of times. */
 export interface PreparedRun extends PreparedGraph {
   /** The graph with all bodies in it. */
   readonly document: GraphDocument;
   /** The inputs as they were given, without pixels: pictures as what their reader says that stands for them. */
-  readonly given: GivenInputs;
+  readonly given: RunInputs;
   /** Where input pictures came from. */
   readonly sources: ReadonlyMap<Image, PictureSource>;
   /** What the check found and what does not keep the graph from running. */
   readonly warnings: readonly Problem[];
+  /** What was changed so that an older document says the same today. */
+  readonly migrated: readonly AppliedMigration[];
 }
 
 /** How a run is prepared. */
@@ -87,7 +89,7 @@ export interface PreparingHost {
  */
 export async function prepareRun(
   source: GraphSource,
-  inputs: GivenInputs | ((document: GraphDocument) => GivenInputs | Promise<GivenInputs>),
+  inputs: RunInputs | ((document: GraphDocument) => RunInputs | Promise<RunInputs>),
   options: PrepareRunOptions,
   host: PreparingHost,
 ): Promise<PreparedRun> {
@@ -95,11 +97,13 @@ export async function prepareRun(
   const built = isBuilt(source) ? source : undefined;
   const { registry, catalogue } = withNodes(host, [...(built?.nodes ?? []), ...nodes]);
   const read =
-    built === undefined ? await readText(source, { load: host.load, ...(limits && { limits }) }) : trusted(built);
+    built === undefined
+      ? await readText(source, catalogue, { load: host.load, ...(limits && { limits }) })
+      : trusted(built);
   if (read.draft === undefined) throw new GraphError(read.problems, name);
   const draw = new SeedDraw({ host: host.host, ...(options.seeds && { seeds: options.seeds }) });
-  let given: GivenInputs = {};
-  let taken: GivenInputs = {};
+  let given: RunInputs = {};
+  let taken: RunInputs = {};
   let refusal: { readonly reason: unknown } | undefined;
   try {
     given = typeof inputs === "function" ? await inputs(read.draft) : inputs;
@@ -129,11 +133,12 @@ export async function prepareRun(
     given: { ...given, ...recorded },
     sources,
     warnings: problems,
+    migrated: checked.migrated,
   };
 }
 
 /** Those of the inputs that a step needs. */
-function only<T>(inputs: GivenInputs, isWanted: (value: unknown, name: string) => value is T): Record<string, T> {
+function only<T>(inputs: RunInputs, isWanted: (value: unknown, name: string) => value is T): Record<string, T> {
   const wanted: Record<string, T> = {};
   for (const [name, value] of Object.entries(inputs)) if (isWanted(value, name)) wanted[name] = value;
   return wanted;
@@ -154,7 +159,7 @@ function isBuilt(source: GraphSource): source is Graph {
 
 /** What the builder made has the right form; it is checked all the same. */
 function trusted({ document }: Graph): ReadText {
-  return { draft: document, document, problems: [], locate: () => undefined };
+  return { draft: document, document, problems: [], migrated: [], locate: () => undefined };
 }
 
 function withNodes(

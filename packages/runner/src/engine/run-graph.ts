@@ -1,6 +1,8 @@
 import {
   type Graph,
   type GraphInputs,
+  type GraphOutputs,
+  type LinkRecord,
   type Ports,
   type PreviewSink,
   type RunEvent,
@@ -43,11 +45,11 @@ export function runGraph<D>(
   inputs?: Readonly<Record<string, unknown>>,
   options?: RunGraphOptions,
 ): RunningGraph<Record<string, unknown>>;
-export function runGraph<I extends Ports, O>(
-  graph: Graph<I, O>,
+export function runGraph<I extends Ports, L extends LinkRecord>(
+  graph: Graph<I, L>,
   inputs: GraphInputs<I>,
   options?: RunGraphOptions,
-): RunningGraph<O>;
+): RunningGraph<GraphOutputs<L>>;
 export function runGraph(
   graph: unknown,
   inputs: Readonly<Record<string, unknown>> = {},

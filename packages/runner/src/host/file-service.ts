@@ -1,7 +1,8 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
-import { SigmaflowError } from "@sigmaflow/core";
+import type { SigmaflowError } from "@sigmaflow/core";
 import type { FileService } from "@sigmaflow/nodes";
+import { runnerErrors } from "../error-codes.ts";
 
 /** A file service that can also say where a file is, without reading it. */
 export interface HostFiles extends FileService {
@@ -34,20 +35,11 @@ export function createFileService(roots: readonly string[]): HostFiles {
       }
       const found = await stat(file);
       if (!found.isFile()) continue;
-      if (found.size > mostBytes) {
-        const size = `${(found.size / 2 ** 20).toFixed(0)} MiB`;
-        throw new SigmaflowError(
-          "FILE_TOO_LARGE",
-          `\`${name}\` has ${size}; at most 256 MiB are read. Make it smaller.`,
-        );
-      }
+      if (found.size > mostBytes) throw runnerErrors.FILE_TOO_LARGE({ name, bytes: found.size });
       return file;
     }
     if (outside) throw outsideError(name, "is a link that leads out of the granted folders");
-    throw new SigmaflowError(
-      "FILE_NOT_FOUND",
-      `There is no file \`${shorten(name)}\` in ${[...new Set(roots)].join(" or ")}. Correct the name or put it there.`,
-    );
+    throw runnerErrors.FILE_NOT_FOUND({ name: shorten(name), folders: [...new Set(roots)] });
   }
   return {
     locate,
@@ -73,10 +65,7 @@ function isBelow(root: string, file: string): boolean {
 }
 
 function outsideError(name: string, why: string): SigmaflowError {
-  return new SigmaflowError(
-    "PATH_OUTSIDE",
-    `\`${shorten(name)}\` ${why}. Put the file into the graph's folder or the current one, and name it from there.`,
-  );
+  return runnerErrors.PATH_OUTSIDE({ name: shorten(name), reason: why });
 }
 
 function shorten(name: string): string {

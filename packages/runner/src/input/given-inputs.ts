@@ -1,5 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { didYouMean, messageOf, type PortSpec, SigmaflowError } from "@sigmaflow/core";
+import {
+  availableAmong,
+  coreErrors,
+  InputError,
+  messageOf,
+  type PortSpec,
+  type SigmaflowError,
+  suggest,
+} from "@sigmaflow/core";
 import { systemReason } from "../host/system-reason.ts";
 
 /** Inputs by name, as `--inputs FILE` and `--set NAME=VALUE` give them; the latter win. */
@@ -27,28 +35,32 @@ export async function readInputs(flags: InputFlags, specs: Specs): Promise<Recor
 
 async function readInputsFile(file: string): Promise<Record<string, unknown>> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw badInput(`The inputs file \`${file}\` cannot be read: ${systemReason(error)}. Name a JSON file.`);
+    throw badFile(file, `cannot be read: ${systemReason(error)}`, "Name a JSON file.");
   });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw badInput(`The inputs file \`${file}\` is not JSON: ${messageOf(error)}. Write { "name": value, … }.`);
+    throw badFile(file, `is not JSON: ${messageOf(error)}`, 'Write { "name": value, … }.');
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw badInput(`The inputs file \`${file}\` holds no object. Write { "name": value, … }.`);
+    throw badFile(file, "holds no object", 'Write { "name": value, … }.');
   return { ...value };
 }
 
 function readAssignment(assignment: string, specs: Specs): readonly [string, unknown] {
   const at = assignment.indexOf("=");
-  if (at < 1) throw badInput(`\`--set ${assignment}\` is not NAME=VALUE. Write for example --set seed=7.`);
+  if (at < 1) {
+    const advice = "Write for example --set seed=7.";
+    throw coreErrors.BAD_INPUT({ given: `\`--set ${assignment}\``, reason: "is not NAME=VALUE", advice });
+  }
   const name = assignment.slice(0, at);
   const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
   if (spec === undefined) {
     const known = Object.keys(specs);
-    const all = known.length === 0 ? "The graph has no inputs." : `The graph has ${known.join(", ")}.`;
-    throw badInput(`There is no input \`${name}\`.${didYouMean(name, known)} ${all}`);
+    const near = suggest(name, known);
+    const names = { ...availableAmong(known), ...(near !== undefined && { didYouMean: near }) };
+    throw new InputError([{ code: "UNKNOWN_INPUT", input: name, ...names }]);
   }
   return [name, readValue(name, assignment.slice(at + 1), spec)];
 }
@@ -70,7 +82,7 @@ function readItem(name: string, text: string, type: string): unknown {
 function readNumber(name: string, text: string): number {
   const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
   if (Number.isFinite(value)) return value;
-  throw badInput(`\`${name}\` is "${text}"; a number is wanted.`);
+  throw badText(name, "float", `\`${name}\` is "${text}"; a number is wanted.`, "Write it like 12, -0.5 or 1e-3.");
 }
 
 /** A number where that keeps every digit, else the digits. */
@@ -82,17 +94,24 @@ function readSeed(text: string): number | string {
 function readBoolean(name: string, text: string): boolean {
   if (/^(true|yes|on|1)$/i.test(text)) return true;
   if (/^(false|no|off|0)$/i.test(text)) return false;
-  throw badInput(`\`${name}\` is "${text}"; allowed are true and false.`);
+  throw badText(name, "boolean", `\`${name}\` is "${text}"; allowed are true and false.`, "Write one of them.");
 }
 
 function readJson(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw badInput(`\`${name}\` is not JSON. Write for example --set '${name}=[1, 2]'.`);
+    throw badText(name, "json", `\`${name}\` is not JSON.`, `Write for example --set '${name}=[1, 2]'.`);
   }
 }
 
-function badInput(message: string): SigmaflowError {
-  return new SigmaflowError("BAD_INPUT", message);
+function badFile(file: string, reason: string, advice: string): SigmaflowError {
+  return coreErrors.BAD_INPUT({ given: `The inputs file \`${file}\``, reason, advice });
 }
+
+/** A text that is not what the input takes. */
+function badText(input: string, type: keyof typeof kinds, reason: string, advice: string): InputError {
+  return new InputError([{ code: "UNREADABLE_INPUT", input, expected: { type, label: kinds[type] }, reason, advice }]);
+}
+
+const kinds = { float: "number", boolean: "yes or no", json: "data" } as const;

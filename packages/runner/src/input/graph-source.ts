@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { SigmaflowError } from "@sigmaflow/core";
+import { coreErrors } from "@sigmaflow/core";
 import { pictureFormat, textsOf } from "@sigmaflow/nodes";
+import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { parseRecord, type RunRecord, recordKeyword } from "../output/record-text.ts";
 
@@ -31,11 +32,7 @@ export async function readGraphSource(given: string, signal?: AbortSignal): Prom
   if (format === undefined) return { ...place, text: new TextDecoder().decode(bytes) };
   const text = format === "png" ? textsOf(bytes)[recordKeyword] : undefined;
   const record = text === undefined ? undefined : parseRecord(text);
-  if (record === undefined)
-    throw new SigmaflowError(
-      "NO_GRAPH_IN_PICTURE",
-      `The picture \`${given}\` does not say how it was made. Only PNG files as sigmaflow wrote them do.`,
-    );
+  if (record === undefined) throw runnerErrors.NO_GRAPH_IN_PICTURE({ file: given });
   return { ...place, text: JSON.stringify(record.graph), record };
 }
 
@@ -44,11 +41,7 @@ async function fileBytes(given: string, file: string): Promise<Uint8Array> {
     return await readFile(file);
   } catch (error) {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw new SigmaflowError(
-      "GRAPH_NOT_FOUND",
-      `The graph \`${given}\` ${missing ? "does not exist" : `cannot be read: ${systemReason(error)}`}. ` +
-        "Name a JSON file, a PNG that sigmaflow wrote, or - for standard input.",
-    );
+    throw runnerErrors.GRAPH_NOT_FOUND({ file: given, ...(!missing && { reason: systemReason(error) }) });
   }
 }
 
@@ -62,6 +55,6 @@ async function standardInput(signal: AbortSignal | undefined): Promise<Uint8Arra
     if (!signal?.aborted) throw error;
   }
   signal?.removeEventListener("abort", stop);
-  if (signal?.aborted) throw new SigmaflowError("CANCELLED", "The run was cancelled before it began.");
+  if (signal?.aborted) throw coreErrors.CANCELLED({ hasBegun: false });
   return Buffer.concat(chunks);
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Image, type PortSpec, SigmaflowError } from "@sigmaflow/core";
-import type { PictureCodec } from "@sigmaflow/nodes";
+import { InputError, type PortSpec } from "@sigmaflow/core";
+import type { Image, PictureCodec } from "@sigmaflow/nodes";
 import type { HostFiles } from "../host/file-service.ts";
 import { isImage } from "../output/is-image.ts";
 
@@ -91,10 +91,14 @@ async function pictureBytes(name: string, value: unknown, files: HostFiles): Pro
   }
   if (typeof value === "object" && value !== null && "sha256" in value) {
     if ("base64" in value && typeof value.base64 === "string") return Buffer.from(value.base64, "base64");
-    throw new SigmaflowError(
-      "BAD_INPUT",
-      `The picture \`${name}\` was too large to be kept in the file (its sha256 is ${String(value.sha256).slice(0, 12)}…). Give it again with --set ${name}=FILE.`,
-    );
+    const reason = `The picture \`${name}\` was too large to be kept in the file (its sha256 is ${String(value.sha256).slice(0, 12)}…).`;
+    throw noPicture(name, reason, `Give it again with --set ${name}=FILE.`);
   }
-  throw new SigmaflowError("BAD_INPUT", `\`${name}\` takes a picture. Name a PNG, JPEG or WebP file.`);
+  throw noPicture(name, `\`${name}\` takes a picture.`, "Name a PNG, JPEG or WebP file.");
+}
+
+/** What was given for a picture is none, in a front end's words. */
+export function noPicture(input: string, reason: string, advice: string): InputError {
+  const expected = { type: "image", label: "Image" };
+  return new InputError([{ code: "UNREADABLE_INPUT", input, expected, reason, advice }]);
 }

@@ -1,4 +1,4 @@
-import type { Image } from "@sigmaflow/core";
+import type { Image } from "@sigmaflow/nodes";
 import { isObject } from "./record-text.ts";
 
 /** Whether a value is a picture. */

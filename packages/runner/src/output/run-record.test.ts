@@ -1,4 +1,5 @@
-import type { GraphDocument, Image } from "@sigmaflow/core";
+import type { GraphDocument } from "@sigmaflow/core";
+import type { Image } from "@sigmaflow/nodes";
 import { expect, test } from "vitest";
 import { parseRecord } from "./record-text.ts";
 import { recordOf, seedOf } from "./run-record.ts";

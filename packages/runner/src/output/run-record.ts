@@ -1,5 +1,5 @@
-import { canonicalDocument, type GraphDocument, type Image, type Seed } from "@sigmaflow/core";
-import type { PictureCodec } from "@sigmaflow/nodes";
+import { canonicalDocument, type GraphDocument, type Seed } from "@sigmaflow/core";
+import type { Image, PictureCodec } from "@sigmaflow/nodes";
 import { type PictureSource, sourceOf } from "../input/picture-inputs.ts";
 import { isImage } from "./is-image.ts";
 import type { RunRecord } from "./record-text.ts";

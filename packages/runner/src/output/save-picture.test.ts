@@ -1,8 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Image } from "@sigmaflow/core";
-import { pictureFormat } from "@sigmaflow/nodes";
+import { type Image, pictureFormat } from "@sigmaflow/nodes";
 import { sharpCodec } from "@sigmaflow/nodes/host";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { savePicture } from "./save-picture.ts";
@@ -53,8 +52,8 @@ test("saves a batch, and a list, as numbered files", async () => {
 
 test.each([
   ["a.gif", image, "BAD_INPUT", ".png, .jpg, .jpeg, .webp"],
-  ["a.png", "text", "BAD_INPUT", "no picture to save as"],
-  ["a.png", [], "BAD_INPUT", "no picture to save as"],
+  ["a.png", "text", "BAD_INPUT", "is no picture"],
+  ["a.png", [], "BAD_INPUT", "is no picture"],
   ["file/a.png", image, "OUTPUT_NOT_WRITTEN", "cannot be written"],
 ])("refuses %s, %o with %s", async (name, picture, code, message) => {
   writeFileSync(path.join(folder, "file"), "");

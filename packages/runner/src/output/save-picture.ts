@@ -1,7 +1,8 @@
 import path from "node:path";
-import { SigmaflowError } from "@sigmaflow/core";
+import { coreErrors } from "@sigmaflow/core";
 import type { PictureFormat } from "@sigmaflow/nodes";
 import { sharpCodec } from "@sigmaflow/nodes/host";
+import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { isImage } from "./is-image.ts";
 import { makeFolder } from "./make-folder.ts";
@@ -39,16 +40,18 @@ export async function savePicture(
   const { dir, name, ext } = path.parse(path.resolve(file));
   const format = formats[ext.toLowerCase()];
   if (format === undefined)
-    throw new SigmaflowError(
-      "BAD_INPUT",
-      `\`${file}\` does not end in ${Object.keys(formats).join(", ")}. Name such a file.`,
-    );
+    throw coreErrors.BAD_INPUT({
+      given: `\`${file}\``,
+      reason: `does not end in ${Object.keys(formats).join(", ")}`,
+      advice: "Name such a file.",
+    });
   const items: readonly unknown[] = Array.isArray(picture) ? picture : [picture];
   if (items.length === 0 || !items.every(isImage))
-    throw new SigmaflowError(
-      "BAD_INPUT",
-      `There is no picture to save as \`${file}\`. Give an output whose type is image, or a list of images.`,
-    );
+    throw coreErrors.BAD_INPUT({
+      given: `What is to be saved as \`${file}\``,
+      reason: "is no picture",
+      advice: "Give an output whose type is image, or a list of images.",
+    });
   const pictures = items.flatMap(single);
   const files: string[] = [];
   try {
@@ -60,10 +63,7 @@ export async function savePicture(
       files.push(place);
     }
   } catch (error) {
-    throw new SigmaflowError(
-      "OUTPUT_NOT_WRITTEN",
-      `\`${file}\` cannot be written (${systemReason(error)}). Choose another place.`,
-    );
+    throw runnerErrors.OUTPUT_NOT_WRITTEN({ file, reason: systemReason(error) });
   }
   return files;
 }

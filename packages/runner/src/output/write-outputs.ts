@@ -1,6 +1,7 @@
 import path from "node:path";
-import { type ContentHasher, type GraphDocument, type Image, SigmaflowError } from "@sigmaflow/core";
-import type { PictureCodec } from "@sigmaflow/nodes";
+import type { ContentHasher, GraphDocument } from "@sigmaflow/core";
+import type { Image, PictureCodec } from "@sigmaflow/nodes";
+import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { isImage } from "./is-image.ts";
 import { makeFolder } from "./make-folder.ts";
@@ -114,10 +115,8 @@ async function writeAll(
       files.push(file);
     }
   } catch (error) {
-    throw new SigmaflowError(
-      "OUTPUT_NOT_WRITTEN",
-      `\`${name}\` cannot be written into ${path.resolve(folder)} (${systemReason(error)}). Choose another folder with --out; what is in the cache is not worked out anew.`,
-    );
+    const reason = systemReason(error);
+    throw runnerErrors.OUTPUT_NOT_WRITTEN({ output: name, folder: path.resolve(folder), reason });
   }
   return files;
 }

@@ -1,4 +1,4 @@
-import type { Image } from "@sigmaflow/core";
+import type { Image } from "@sigmaflow/nodes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import { shrink } from "../server/fixtures/test-server.ts";

@@ -50,7 +50,7 @@ function queue() {
   const database = new RunDatabase(path.join(folder, "runs.db"));
   const store = new SqliteRunStore(database);
   const engine = createEngine({ cacheDir: path.join(folder, "cache"), nodes: [talk] });
-  const limits = { queue: 10, runs: 10, nodes: 100, pixels: 2 ** 20 };
+  const limits = { queue: 10, runs: 10, nodes: 100, sizes: { pixels: 2 ** 20 } };
   const pictures = new Pictures(new FolderArtifacts(folder, database), engine.pictures);
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);

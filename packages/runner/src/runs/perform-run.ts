@@ -2,6 +2,8 @@ import { codeOf, isLast, messageOf, type Run, type RunEvent } from "@sigmaflow/c
 import { remoteWithin } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
+import { runnerErrors } from "../error-codes.ts";
+import { storeErrors } from "../store/error-codes.ts";
 import type { Claim, RunStore } from "../store/run-store.ts";
 import type { RunEnding } from "../store/stored-run.ts";
 import { EventWriter } from "./event-writer.ts";
@@ -76,7 +78,7 @@ export async function performRun(
   try {
     await events.written();
   } catch (error) {
-    if (codeOf(error, "") === "RUN_TAKEN_OVER") return undefined;
+    if (storeErrors.RUN_TAKEN_OVER.is(error)) return undefined;
     host.onError(error);
     last = failedBy(id, error);
   }
@@ -88,7 +90,7 @@ export async function performRun(
 
 /** The last event of a run that an error ended; its number is given when it is kept. */
 export function failedBy(id: string, error: unknown): RunEvent {
-  const code = codeOf(error, "UNEXPECTED");
+  const code = codeOf(error, runnerErrors.UNEXPECTED.code);
   const path = error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : "";
   const head = { seq: 0, run: id, time: Date.now() };
   return { ...head, type: "run.failed", code, message: messageOf(error), ...(path !== "" && { path }) };

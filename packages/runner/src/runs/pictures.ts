@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { type Image, SigmaflowError } from "@sigmaflow/core";
-import { type PictureCodec, pictureFormat } from "@sigmaflow/nodes";
+import { type Image, type PictureCodec, pictureFormat } from "@sigmaflow/nodes";
 import type { ArtifactStore } from "../store/artifact-store.ts";
 import type { RunStore } from "../store/run-store.ts";
 import type { RunPicture } from "../store/stored-run.ts";
+import { runErrors } from "./error-codes.ts";
 
 /** How long an upload is kept for a run to name it, ms. */
 const unnamedMs = 24 * 3_600_000;
@@ -58,10 +58,7 @@ export class Pictures {
   async uploaded(hash: string): Promise<Uint8Array> {
     const bytes = await this.bytes(hash);
     if (bytes !== undefined) return bytes;
-    throw new SigmaflowError(
-      "UPLOAD_NOT_FOUND",
-      `There is no upload \`${hash.slice(0, 100)}\`. Send the picture to /api/uploads first.`,
-    );
+    throw runErrors.UPLOAD_NOT_FOUND({ hash: hash.slice(0, 100) });
   }
 }
 

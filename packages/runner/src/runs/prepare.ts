@@ -1,8 +1,8 @@
-import { type GraphDocument, type GraphLimits, SigmaflowError } from "@sigmaflow/core";
+import type { GraphDocument, GraphLimits } from "@sigmaflow/core";
 import type { PictureCodec } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
-import type { GivenInputs, GraphSource, PreparedRun, PrepareRunOptions } from "../engine/prepare-run.ts";
-import { type PictureReader, sourceOf } from "../input/picture-inputs.ts";
+import type { GraphSource, PreparedRun, PrepareRunOptions, RunInputs } from "../engine/prepare-run.ts";
+import { noPicture, type PictureReader, sourceOf } from "../input/picture-inputs.ts";
 import type { Pictures } from "./pictures.ts";
 
 /** What runs that are accepted are prepared with. */
@@ -15,7 +15,7 @@ export interface PrepareHost {
 /** Prepares a run whose pictures are uploads, and stay that where its inputs are kept. Rejects like `engine.prepare`, and with `UPLOAD_NOT_FOUND`. */
 export function prepare(
   graph: GraphSource,
-  inputs: GivenInputs | ((document: GraphDocument) => GivenInputs | Promise<GivenInputs>),
+  inputs: RunInputs | ((document: GraphDocument) => RunInputs | Promise<RunInputs>),
   { engine, pictures, limits }: PrepareHost,
   options: Pick<PrepareRunOptions, "outputs" | "seeds" | "readPicture"> = {},
 ): Promise<PreparedRun> {
@@ -27,10 +27,7 @@ export function uploadReader(codec: PictureCodec, pictures: Pictures): PictureRe
   return async (name, value) => {
     const hash = typeof value === "object" && value !== null && "$upload" in value ? value.$upload : undefined;
     if (typeof hash !== "string")
-      throw new SigmaflowError(
-        "BAD_INPUT",
-        `\`${name}\` takes a picture. Send it to /api/uploads and give { "$upload": hash }.`,
-      );
+      throw noPicture(name, `\`${name}\` takes a picture.`, 'Send it to /api/uploads and give { "$upload": hash }.');
     const bytes = await pictures.uploaded(hash);
     return { image: await codec.decode(bytes), source: sourceOf(bytes), kept: { $upload: hash } };
   };

@@ -7,9 +7,9 @@ import type { RunQueue } from "../store/run-queue.ts";
 import type { RunSummary, StoredRun } from "../store/stored-run.ts";
 import { AcceptedRuns } from "./accepted-runs.ts";
 import { elapsed } from "./elapsed.ts";
+import { runErrors } from "./error-codes.ts";
 import { keepEnding } from "./keep-ending.ts";
 import type { RunHost, UnderWay } from "./perform-run.ts";
-import { queueFull, shuttingDown } from "./refusals.ts";
 import { leave, takeTurn } from "./take-turn.ts";
 
 /** What runs are accepted and performed with. */
@@ -31,6 +31,8 @@ export interface SubmitOptions {
 
 /** Bytes of decoded pictures that are held for runs that wait. */
 const mostPictureBytes = 2 ** 28;
+/** After how many seconds a process that ends is likely to be back. */
+const restartSeconds = 10;
 /** How long a queue that failed is left alone, ms. */
 const queuePauseMs = 1000;
 
@@ -75,21 +77,23 @@ export class Runs {
   }
 
   /**
-   * Accepts a run; when it resolves, the run outlives this process. Rejects with a `Refusal` (`QUEUE_FULL`,
-   * `SHUTTING_DOWN`) or with `RUN_NOT_KEPT`.
+   * Accepts a run; when it resolves, the run outlives this process. Rejects with `QUEUE_FULL`,
+   * `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
     const { scope, wanted, attended = false, chain = [] } = options;
     const { store, queue, limits } = this.#host;
     const isInner = [...this.#underWay.values()].some(({ token }) => chain.includes(token));
-    if (!isInner && this.#closing.signal.aborted) throw shuttingDown();
+    if (!isInner && this.#closing.signal.aborted) throw runErrors.SHUTTING_DOWN({ retryAfter: restartSeconds });
     const { document, seeds } = prepared;
     const { title } = document;
     const id = nodeHost.randomId();
     if (!isInner) this.#accepting++;
     try {
       const waiting = await queue.waiting();
-      if (!isInner && waiting + this.#accepting > limits.queue) throw queueFull(waiting, this.#pauseSeconds);
+      const count = waiting + this.#accepting - 1;
+      if (!isInner && count >= limits.queue)
+        throw runErrors.QUEUE_FULL({ waiting: count, retryAfter: this.#pauseSeconds });
       await store.prune(limits.runs);
       await store.add({
         ...{ id, created: Date.now(), graph: document, inputs: prepared.given, seeds, scope, attended },
@@ -152,7 +156,7 @@ export class Runs {
         if (run?.ended === undefined && unwritten === undefined && !isLeft) return;
         unfollow();
         if (run?.ended !== undefined) resolve(run);
-        else reject(unwritten ?? shuttingDown());
+        else reject(unwritten ?? runErrors.SHUTTING_DOWN({ retryAfter: restartSeconds }));
       };
       const lookAgain = () => void look().catch(reject);
       const ends = [this.follow(id, lookAgain), this.#waiters.follow(id, lookAgain)];

@@ -1,7 +1,8 @@
-import { GraphError, messageOf, type Problem, SigmaflowError } from "@sigmaflow/core";
+import { isGraphError, isSigmaflowError, messageOf, type Problem, type SigmaflowError } from "@sigmaflow/core";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import { Refusal } from "../runs/refusals.ts";
+import { runErrors } from "../runs/error-codes.ts";
+import { storeErrors } from "../store/error-codes.ts";
 import { HttpError } from "./http-error.ts";
 
 /** Fastify's own errors, by its code. */
@@ -43,11 +44,10 @@ export function asHttpError(thrown: unknown, request: Pick<FastifyRequest, "url"
     return new HttpError("BAD_REQUEST", 400, `${faults.join("; ")}. Mend it and send it again.`);
   }
   const isPublic = request.url.startsWith("/v1/");
-  if (thrown instanceof SigmaflowError) {
-    const problems = thrown instanceof GraphError ? { problems: thrown.problems } : {};
-    const headers = thrown instanceof Refusal ? { headers: refusalHeaders(thrown) } : {};
+  if (isSigmaflowError(thrown)) {
     const status = statuses[thrown.code] ?? (isPublic ? 400 : 422);
-    return new HttpError(thrown.code, status, thrown.message, { ...problems, ...headers });
+    const problems = isGraphError(thrown) ? { problems: thrown.problems } : {};
+    return new HttpError(thrown.code, status, thrown.message, { ...problems, headers: whenAgain(thrown) });
   }
   const { code = "", statusCode = 500 } = thrown instanceof Error ? (thrown as Partial<FastifyError>) : {};
   const entry = known[code];
@@ -62,14 +62,19 @@ export function asHttpError(thrown: unknown, request: Pick<FastifyRequest, "url"
 }
 
 /** Statuses of errors that are not the request's fault; those that are have 422, below `/v1` 400. */
-const statuses: Readonly<Record<string, number>> = { QUEUE_FULL: 429, RUN_NOT_KEPT: 500, SHUTTING_DOWN: 503 };
+const statuses: Readonly<Record<string, number>> = {
+  [runErrors.QUEUE_FULL.code]: 429,
+  [storeErrors.RUN_NOT_KEPT.code]: 500,
+  [runErrors.SHUTTING_DOWN.code]: 503,
+};
 
-function refusalHeaders({ code, retryAfter }: Refusal): Readonly<Record<string, string>> {
+/** Headers that say when to ask again. */
+function whenAgain(error: SigmaflowError): Readonly<Record<string, string>> {
+  if (runErrors.SHUTTING_DOWN.is(error)) return { "retry-after": String(error.params.retryAfter) };
+  if (!runErrors.QUEUE_FULL.is(error)) return {};
+  const { retryAfter } = error.params;
   const resetAt = new Date(Date.now() + retryAfter * 1000).toISOString();
-  return {
-    "retry-after": String(retryAfter),
-    ...(code === "QUEUE_FULL" && { "x-rate-limit-reset-at-utc": resetAt }),
-  };
+  return { "retry-after": String(retryAfter), "x-rate-limit-reset-at-utc": resetAt };
 }
 
 function nameOf(instancePath: string): string {

@@ -19,7 +19,7 @@ export class HttpError extends SigmaflowError {
       readonly more?: Readonly<Record<string, unknown>>;
     } = {},
   ) {
-    super(code, message);
+    super({ code, fault: status < 500 ? "caller" : "ours", params: {}, message });
     this.status = status;
     this.problems = options.problems;
     this.headers = options.headers ?? {};

@@ -4,8 +4,8 @@ export interface ServerLimits {
   readonly body: number;
   /** Nodes of one graph, those inside bodies counted as often as they are used. */
   readonly nodes: number;
-  /** Width times height of one picture. */
-  readonly pixels: number;
+  /** The most of one value, by the unit it is counted in: width times height of one picture. */
+  readonly sizes: { readonly pixels: number };
   /** Runs that wait. */
   readonly queue: number;
   /** Ended runs that are remembered. */
@@ -22,7 +22,7 @@ export interface ServerLimits {
 export const defaultServerLimits: ServerLimits = {
   body: 32 * 2 ** 20,
   nodes: 5000,
-  pixels: 2 ** 24,
+  sizes: { pixels: 2 ** 24 },
   queue: 64,
   runs: 1000,
   database: 8 * 2 ** 30,

@@ -1,4 +1,4 @@
-import { SigmaflowError } from "@sigmaflow/core";
+import { runnerErrors } from "../error-codes.ts";
 import { parseBytes } from "../input/byte-count.ts";
 
 const usualBytes = 10 * 2 ** 30;
@@ -12,8 +12,6 @@ export function defaultCacheBytes({ SIGMAFLOW_CACHE_SIZE: given = "" }: NodeJS.P
   if (given === "") return usualBytes;
   const bytes = parseBytes(given);
   if (bytes !== undefined) return bytes;
-  throw new SigmaflowError(
-    "BAD_SETTING",
-    `SIGMAFLOW_CACHE_SIZE is "${given}"; it must be a size such as 500MB or 20GiB.`,
-  );
+  const expected = "a size such as 500MB or 20GiB";
+  throw runnerErrors.BAD_SETTING({ name: "SIGMAFLOW_CACHE_SIZE", found: given, expected });
 }

@@ -67,7 +67,7 @@ describeCache("memory in front of disk", () => {
 });
 
 describe("what is stored", () => {
-  test("each array and each text is one read-only file named by its sha256", async () => {
+  test("[C15] each array and each text is one read-only file named by its sha256", async () => {
     const folder = newFolder();
     const cache = open(folder);
     await keep(cache, "a", { state: array(1), history: [array(2), array(1)] });
@@ -80,7 +80,7 @@ describe("what is stored", () => {
     expect(readdirSync(path.join(folder, "tmp"))).toEqual([]);
   });
 
-  test("an array that two values share is stored once", async () => {
+  test("[C15] an array that two values share is stored once", async () => {
     const folder = newFolder();
     const cache = open(folder);
     await keep(cache, "a", { index: 1, shared: array(7) });
@@ -91,7 +91,7 @@ describe("what is stored", () => {
 });
 
 describe("damage", () => {
-  test("one flipped byte is noticed, set aside, told once, and mended by the next save", async () => {
+  test("[C12] one flipped byte is noticed, set aside, told once, and mended by the next save", async () => {
     const folder = newFolder();
     const notices: CacheNotice[] = [];
     const cache = open(folder, { notices });
@@ -111,7 +111,7 @@ describe("damage", () => {
     expect(await cache.load(id)).toEqual({ value: { data: array(3) } });
   });
 
-  test("a damaged array is a miss even when its text is whole", async () => {
+  test("[C12] a damaged array is a miss even when its text is whole", async () => {
     const folder = newFolder();
     const cache = open(folder);
     const id = await keep(cache, "a", { data: array(3) });
@@ -121,7 +121,7 @@ describe("damage", () => {
     expect(await cache.load(id)).toBeUndefined();
   });
 
-  test("a file that is gone is a miss and its result is forgotten", async () => {
+  test("[C12] a file that is gone is a miss and its result is forgotten", async () => {
     const folder = newFolder();
     const cache = open(folder);
     const id = await keep(cache, "a", { data: array(3) });
@@ -132,7 +132,7 @@ describe("damage", () => {
     expect(await cache.load(id)).toEqual({ value: { data: array(3) } });
   });
 
-  test("an index that is no database is begun anew", async () => {
+  test("[C12] an index that is no database is begun anew", async () => {
     const folder = newFolder();
     writeFileSync(path.join(folder, "index.db"), "this is no database, and longer than a header of one ".repeat(20));
     const notices: CacheNotice[] = [];
@@ -143,7 +143,7 @@ describe("damage", () => {
     expect(notices.map(({ code }) => code)).toEqual(["CACHE_DAMAGED"]);
   });
 
-  test("an index whose pages are overwritten while it is open is begun anew", async () => {
+  test("[C12] an index whose pages are overwritten while it is open is begun anew", async () => {
     const folder = newFolder();
     const first = open(folder);
     for (let n = 0; n < 500; n++) await keep(first, `n${n}`, n);
@@ -163,7 +163,7 @@ describe("damage", () => {
 });
 
 describe("a disk that does not take anything", () => {
-  test("a file in the place of the folder is a miss and one notice, never an error", async () => {
+  test("[C13] a file in the place of the folder is a miss and one notice, never an error", async () => {
     const file = path.join(newFolder(), "taken");
     writeFileSync(file, "");
     const notices: CacheNotice[] = [];
@@ -178,7 +178,7 @@ describe("a disk that does not take anything", () => {
     expect(notices[0]!.message).toMatch(/--cache-dir/);
   });
 
-  test("a file in the place of the folder of artifacts keeps nothing and says so once", async () => {
+  test("[C13] a file in the place of the folder of artifacts keeps nothing and says so once", async () => {
     const folder = newFolder();
     writeFileSync(path.join(folder, "cas"), "");
     const notices: CacheNotice[] = [];
@@ -192,7 +192,7 @@ describe("a disk that does not take anything", () => {
 });
 
 describe("room", () => {
-  test("stays below its budget and gives up what was used longest ago", async () => {
+  test("[C11] stays below its budget and gives up what was used longest ago", async () => {
     const folder = newFolder();
     const cache = open(folder, { budget: 60_000, graceMs: -1 });
     for (let n = 0; n < 40; n++) await keep(cache, `n${n}`, array(n));
@@ -203,7 +203,7 @@ describe("room", () => {
     expect(bytes).toBeLessThanOrEqual(60_000 + 5_000);
   });
 
-  test("what was used within the time of grace stays although the budget is spent", async () => {
+  test("[C11] what was used within the time of grace stays although the budget is spent", async () => {
     const cache = open(newFolder(), { budget: 10_000, graceMs: 60_000 });
     for (let n = 0; n < 10; n++) await keep(cache, `n${n}`, array(n));
     for (let n = 0; n < 10; n++) {
@@ -211,7 +211,7 @@ describe("room", () => {
     }
   });
 
-  test("a value that a younger result needs too is not given up with the older", async () => {
+  test("[C11] a value that a younger result needs too is not given up with the older", async () => {
     const folder = newFolder();
     const cache = open(folder, { budget: 20_000, graceMs: -1 });
     await keep(cache, "old", { shared: array(9), by: 1 });
@@ -267,7 +267,7 @@ describe("room", () => {
   });
 });
 
-test("several processes write and read one folder at once", { timeout: 60_000 }, async () => {
+test("[C10] several processes write and read one folder at once", { timeout: 60_000 }, async () => {
   const folder = newFolder();
   const script = path.join(import.meta.dirname, "fixtures", "racing-child.ts");
   const children = [0, 1, 2].map((number) =>

@@ -7,6 +7,7 @@ import {
   type Ingredients,
   isInline,
   type Loaded,
+  type Notice,
   type ResultCache,
   type StoredResult,
 } from "@sigmaflow/core";
@@ -14,15 +15,13 @@ import { systemReason } from "../host/system-reason.ts";
 import { ArtifactFiles } from "./artifact-files.ts";
 import { defaultCacheBytes } from "./cache-size.ts";
 import { NewerDatabase } from "./migrate.ts";
+import { cacheNotices } from "./notice-codes.ts";
 import { type ArtifactRow, type IndexStats, isDamagedIndex, ResultIndex } from "./result-index.ts";
 import { parseIngredients, parseResult } from "./stored-text.ts";
 import { type Lost, readValue, writeValue } from "./value-files.ts";
 
 /** Something that the cache met and that a person may want to know; it never stops a run. */
-export interface CacheNotice {
-  readonly code: "CACHE_UNAVAILABLE" | "CACHE_NOT_WRITTEN" | "CACHE_DAMAGED";
-  readonly message: string;
-}
+export type CacheNotice = Notice<keyof typeof cacheNotices>;
 
 export interface DiskCacheOptions {
   readonly folder: string;
@@ -185,7 +184,7 @@ export class DiskCache implements ResultCache {
 
   #forget({ hash, why }: Lost): void {
     if (why === "damaged") {
-      this.#tell("CACHE_DAMAGED", `A file in ${this.folder} was damaged and is set aside`, "Its value is made again.");
+      this.#tell(cacheNotices.CACHE_DAMAGED({ folder: this.folder, what: "file" }));
     }
     this.#withIndex((index) => index.forget(hash));
   }
@@ -254,7 +253,7 @@ export class DiskCache implements ResultCache {
 
   /** A broken database is renamed and a new one begun; files without a row are removed by the next pruning. */
   #setAside(file: string): void {
-    this.#tell("CACHE_DAMAGED", `The cache's index in ${this.folder} was damaged and is begun anew`, "Nothing to do.");
+    this.#tell(cacheNotices.CACHE_DAMAGED({ folder: this.folder, what: "index" }));
     renameSync(file, `${file}.damaged`);
     for (const rest of ["-wal", "-shm"]) rmSync(file + rest, { force: true });
   }
@@ -271,28 +270,19 @@ export class DiskCache implements ResultCache {
       }
     }
     this.#writeAgain = Date.now() + pauseMs;
-    this.#tell(
-      "CACHE_NOT_WRITTEN",
-      `The cache in ${this.folder} cannot be written (${systemReason(error)}), so results are not kept`,
-      "Free space on the disk, or name another folder with --cache-dir.",
-    );
+    this.#tell(cacheNotices.CACHE_NOT_WRITTEN({ folder: this.folder, reason: systemReason(error) }));
   }
 
   #unavailable(error: unknown): void {
-    this.#tell(
-      "CACHE_UNAVAILABLE",
-      `The cache in ${this.folder} cannot be used (${systemReason(error)}), so results are worked out anew`,
-      error instanceof NewerDatabase
-        ? "Update sigmaflow, or name another folder with --cache-dir."
-        : "Name another folder with --cache-dir, or make this one readable and writable, with room for more.",
-    );
+    const isNewer = error instanceof NewerDatabase;
+    this.#tell(cacheNotices.CACHE_UNAVAILABLE({ folder: this.folder, reason: systemReason(error), isNewer }));
   }
 
-  #tell(code: CacheNotice["code"], what: string, action: string): void {
+  #tell(notice: CacheNotice): void {
     // One cause shows in reading and in writing; it is told once.
-    const kind = code === "CACHE_DAMAGED" ? code : "CACHE_UNAVAILABLE";
+    const kind = notice.code === "CACHE_DAMAGED" ? notice.code : "CACHE_UNAVAILABLE";
     if (this.#told.has(kind)) return;
     this.#told.add(kind);
-    this.#onNotice({ code, message: `${what}. ${action}` });
+    this.#onNotice(notice);
   }
 }

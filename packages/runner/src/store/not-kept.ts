@@ -1,18 +1,15 @@
-import { codeOf, SigmaflowError } from "@sigmaflow/core";
+import type { SigmaflowError } from "@sigmaflow/core";
 import { systemReason } from "../host/system-reason.ts";
+import { storeErrors } from "./error-codes.ts";
 
 /** The error of a store that could not write something down, for whatever reason. */
 export function notKept(cause: unknown): SigmaflowError {
-  return new SigmaflowError(
-    "RUN_NOT_KEPT",
-    `The run could not be written down (${systemReason(cause)}). Free space on the disk, then run again; finished steps are in the cache.`,
-    { cause },
-  );
+  return storeErrors.RUN_NOT_KEPT({ reason: systemReason(cause) }, { cause });
 }
 
 /** Whether an error is that of a store that could not write something down. */
 export function isNotKept(error: unknown): boolean {
-  return codeOf(error, "") === "RUN_NOT_KEPT";
+  return storeErrors.RUN_NOT_KEPT.is(error);
 }
 
 /** What a work gives; a fault of the disk becomes {@link notKept}. */

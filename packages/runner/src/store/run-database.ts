@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { SigmaflowError } from "@sigmaflow/core";
+import { runnerErrors } from "../error-codes.ts";
 import { migrate, NewerDatabase } from "./migrate.ts";
 import { Statements, sqliteModule, transaction } from "./sqlite.ts";
 
@@ -52,8 +52,8 @@ export class RunDatabase {
       migrate(this.#db, migrations);
     } catch (error) {
       this.#db.close();
-      if (error instanceof NewerDatabase) throw tooNew(file, error);
-      throw isBusy(error) ? inUse(file) : error;
+      if (error instanceof NewerDatabase) throw runnerErrors.STORE_TOO_NEW({ file, reason: error.message });
+      throw isBusy(error) ? runnerErrors.STORE_IN_USE({ folder: path.dirname(file) }) : error;
     }
   }
 
@@ -105,18 +105,4 @@ function isBusy(error: unknown): boolean {
   // SQLITE_BUSY and SQLITE_LOCKED, https://sqlite.org/rescode.html
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
   return code === 5 || code === 6;
-}
-
-function inUse(file: string): SigmaflowError {
-  return new SigmaflowError(
-    "STORE_IN_USE",
-    `Another sigmaflow server uses ${path.dirname(file)}. Stop it, or name another folder with --data.`,
-  );
-}
-
-function tooNew(file: string, { message }: NewerDatabase): SigmaflowError {
-  return new SigmaflowError(
-    "STORE_TOO_NEW",
-    `${file} cannot be opened: ${message}. Update sigmaflow, or name another folder with --data.`,
-  );
 }

@@ -1,4 +1,5 @@
-import { isLast, type RunEvent, SigmaflowError } from "@sigmaflow/core";
+import { isLast, type RunEvent } from "@sigmaflow/core";
+import { storeErrors } from "./error-codes.ts";
 import { Followers } from "./followers.ts";
 import { keeping } from "./not-kept.ts";
 import type { RunDatabase } from "./run-database.ts";
@@ -176,7 +177,7 @@ export class SqliteRunStore implements RunStore {
   #append({ run, attempt }: Claim, events: readonly RunEvent[], { numbered = true } = {}): void {
     const row = this.#db.first("SELECT n, last_seq, attempt, ended FROM runs WHERE id = ?", run);
     if (row === undefined) throw new RangeError(`there is no run ${run}`);
-    if (Number(row.attempt) !== attempt || row.ended !== null) throw takenOver(run);
+    if (Number(row.attempt) !== attempt || row.ended !== null) throw storeErrors.RUN_TAKEN_OVER({ run });
     let last = Number(row.last_seq);
     for (const event of events) {
       const seq = numbered ? event.seq : last + 1;
@@ -192,13 +193,6 @@ export class SqliteRunStore implements RunStore {
     }
     this.#db.run("UPDATE runs SET last_seq = ? WHERE n = ?", last, Number(row.n));
   }
-}
-
-function takenOver(run: string): SigmaflowError {
-  return new SigmaflowError(
-    "RUN_TAKEN_OVER",
-    `The run ${run} was ended, or is performed by somebody else now. Leave it to them.`,
-  );
 }
 
 function textOrNull(value: unknown): string | null {

@@ -1,5 +1,4 @@
-import type { Image } from "@sigmaflow/core";
-import type { PictureCodec } from "@sigmaflow/nodes";
+import type { Image, PictureCodec } from "@sigmaflow/nodes";
 import { isImage } from "../output/is-image.ts";
 import type { Screen } from "./screen.ts";
 

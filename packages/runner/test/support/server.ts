@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import path from "node:path";
-import type { RunEvent } from "@sigmaflow/core";
+import type { RunEvent } from "sigmaflow";
 import { type Ended, models, start } from "./command.ts";
 
 /** A server in a process of its own. */
@@ -54,4 +54,11 @@ export async function* follow(address: string, id: string, after = -1): AsyncGen
     // What a killed server leaves behind.
     if (!(error instanceof TypeError)) throw error;
   }
+}
+
+/** All events of a run after a number, when it has ended. */
+export async function eventsOf(address: string, id: string, after = -1): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for await (const event of follow(address, id, after)) events.push(event);
+  return events;
 }

@@ -6,7 +6,7 @@ const unet = { $from: "load.unet" };
 const latent = { $from: "noise.latent" };
 
 const denoise: GraphBody = {
-  inputs: { item: { type: "step" }, unet: { type: "unet" }, latent: { type: "latent" } },
+  inputs: { item: { type: "schedule-step" }, unet: { type: "unet" }, latent: { type: "latent" } },
   nodes: {
     step: {
       type: "unet.step",
@@ -24,11 +24,11 @@ function loop(body: Partial<GraphBody> = {}, given: object = {}): string[] {
   });
 }
 
-test("a loop that carries its state is well", () => {
+test("[D19] a loop that carries its state is well", () => {
   expect(loop()).toEqual([]);
 });
 
-test("the inputs of a body are ports of its node", () => {
+test("[D18] the inputs of a body are ports of its node", () => {
   expect(loop({}, { unet: undefined, latnt: latent })).toEqual([
     "it.latnt: UNKNOWN_INPUT: Loop has no input `latnt`. Did you mean `latent`?",
     "it.unet: MISSING_INPUT: Loop needs `unet`, a UNet. Link an output that gives a UNet.",
@@ -39,7 +39,7 @@ test("the inputs of a body are ports of its node", () => {
   ]);
 });
 
-test("problems inside a body carry the whole path", () => {
+test("[D18] problems inside a body carry the whole path", () => {
   const nodes = { step: { type: "unet.step", in: { unet: { $input: "unit" }, latent: { $input: "latent" } } } };
   const result = checked({
     nodes: {
@@ -50,7 +50,7 @@ test("problems inside a body carry the whole path", () => {
         type: "map",
         in: { items: [1, 2], unet, latent, steps: { $from: "steps.steps" } },
         body: {
-          inputs: { unet: { type: "unet" }, latent: { type: "latent" }, steps: { type: "list<step>" } },
+          inputs: { unet: { type: "unet" }, latent: { type: "latent" }, steps: { type: "list<schedule-step>" } },
           nodes: {
             denoise: {
               type: "loop",
@@ -84,7 +84,7 @@ test("problems inside a body carry the whole path", () => {
   expect(result.outputs.get("outer/denoise/step")?.get("latent")?.type).toEqual({ id: "latent" });
 });
 
-test("every output of a loop's body is taken up by an input of its name and kind", () => {
+test("[D19] every output of a loop's body is taken up by an input of its name and kind", () => {
   expect(loop({ outputs: { latent: { $from: "step.latent" }, laten: { $from: "step.latent" } } })).toEqual([
     "it.laten: NOT_CARRIED: `laten` is an output of the loop's body, but no input of that name takes it up in the next round. Did you mean `latent`?",
   ]);
@@ -93,7 +93,7 @@ test("every output of a loop's body is taken up by an input of its name and kind
   ]);
 });
 
-test("items must be a list of what the body takes as its item", () => {
+test("[D20] items must be a list of what the body takes as its item", () => {
   expect(loop({}, { items: latent })).toEqual([
     "it.items: TYPE_MISMATCH: Loop takes a list (any value) as `items`, but `noise.latent` gives a Latent. Put the link into a list: [{ … }].",
   ]);
@@ -123,14 +123,14 @@ test("items must be a list of what the body takes as its item", () => {
   ]);
 });
 
-test("a body cannot have an input called items", () => {
+test("[D20] a body cannot have an input called items", () => {
   expect(loop({ inputs: { ...denoise.inputs, items: { type: "int" } } })).toEqual([
     "it.items: RESERVED_NAME: A body's input cannot be called `items`: the node has an input of that name already. Declare `item` for the one at hand, or choose another name.",
     'it.items: UNUSED_INPUT: Nothing uses the input `items`. Link it with { "$input": "items" }, or remove it.',
   ]);
 });
 
-test("bodies stand where they belong, and nowhere else", () => {
+test("[D18] bodies stand where they belong, and nowhere else", () => {
   expect(foundAt({ type: "call" })).toEqual([
     'it: MISSING_BODY: Call graph has no body. Add "body": { "inputs": { … }, "nodes": { … }, "outputs": { … } }.',
   ]);
@@ -145,7 +145,7 @@ test("bodies stand where they belong, and nowhere else", () => {
   ]);
 });
 
-test("a call gives what its graph gives, and what is declared as anything is known inside by what comes", () => {
+test("[E10] a call gives what its graph gives, and what is declared as anything is known inside by what comes", () => {
   const body: GraphBody = {
     inputs: { x: { type: "any" }, item: { type: "int" } },
     nodes: { wide: { type: "latent.double", in: { latent: { $input: "x" } } } },

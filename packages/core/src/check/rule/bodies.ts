@@ -1,14 +1,15 @@
 import type { GraphBody } from "../../graph/document.ts";
-import type { DocumentPath } from "../../graph/parse-json.ts";
 import type { BodyKind } from "../../node/catalogue.ts";
-import { connects, sayType } from "../../port/connect.ts";
+import { connects } from "../../port/connect.ts";
 import { isList, parseType, type TypeRef } from "../../port/type-ref.ts";
+import { availableAmong, kindOf } from "../../problem/data.ts";
+import type { DocumentPath } from "../../problem/place.ts";
+import { valueFault } from "../../problem/value-fault.ts";
 import { own } from "../../value/record.ts";
 import { type CheckedNode, type Context, nodePath, type Scope } from "../context.ts";
 import { type Arrived, anything, type Known } from "../known.ts";
 import { literalFacts } from "../literal-known.ts";
 import { filledInputs } from "../shape.ts";
-import { literalFault } from "./literal.ts";
 
 /** Checks a graph inside another; given from outside so that bodies and graphs need not import one another. */
 export type CheckInside = (
@@ -55,12 +56,14 @@ function itemOf(scope: Scope, node: CheckedNode, items: Arrived | undefined): Kn
   const { limits, report } = scope.context;
   const rounds = Array.isArray(items.literal) ? items.literal.length : 0;
   if (rounds > limits.rounds) {
-    report.add("TOO_MANY_ROUNDS", {
+    report.add({
+      code: "TOO_MANY_ROUNDS",
       path: nodePath(scope, node.id),
       port: "items",
       at: scope.at("nodes", node.id, "in", "items"),
-      message: `\`items\` has ${rounds} entries; at most ${limits.rounds} rounds are accepted.`,
-      hint: "Give it fewer items.",
+      input: "items",
+      found: rounds,
+      maximum: limits.rounds,
     });
   }
   return isList(items.type) ? known(items.type.of) : anything;
@@ -69,12 +72,12 @@ function itemOf(scope: Scope, node: CheckedNode, items: Arrived | undefined): Kn
 /** Reports body inputs whose names mean something else in loops and maps. */
 function checkReserved(scope: Scope, node: CheckedNode & { readonly body: GraphBody }): void {
   if (own(node.body.inputs, "items") === undefined) return;
-  scope.context.report.add("RESERVED_NAME", {
+  scope.context.report.add({
+    code: "RESERVED_NAME",
     path: nodePath(scope, node.id),
     port: "items",
     at: scope.at("nodes", node.id, "body", "inputs", "items"),
-    message: "A body's input cannot be called `items`: the node has an input of that name already.",
-    hint: "Declare `item` for the one at hand, or choose another name.",
+    input: "items",
   });
 }
 
@@ -94,16 +97,19 @@ function checkFilled(
     const place = { path: nodePath(scope, node.id), port: name === "item" ? "items" : name };
     if (name === "item" && Array.isArray(items?.literal)) {
       items.literal.forEach((value, index) => {
-        const fault = literalFault(`items[${index}]`, spec, value, types);
+        const fault = valueFault("items", spec, value, types);
         const at = scope.at("nodes", node.id, "in", "items", index);
-        if (fault !== undefined) report.add(fault.code, { ...place, at, message: fault.message, hint: fault.hint });
+        if (fault !== undefined) report.add({ ...place, at, ...fault, item: [index, ...(fault.item ?? [])] });
       });
     } else if (!connects(from.type, to, types)) {
-      report.add("TYPE_MISMATCH", {
+      report.add({
+        code: "TYPE_MISMATCH",
         ...place,
         at: scope.at("nodes", node.id, "body", "inputs", name),
-        message: `The body's \`${name}\` takes ${sayType(to, types)}, but each ${name} is ${sayType(from.type, types)}.`,
-        hint: `Declare it as ${sayType(from.type, types)}, or give the node other items.`,
+        place: "item",
+        input: name,
+        expected: kindOf(to, types),
+        found: kindOf(from.type, types),
       });
     }
   }
@@ -128,9 +134,8 @@ function carried(
     };
     const spec = names.includes(name) ? node.body.inputs?.[name] : undefined;
     if (spec === undefined) {
-      const message = `\`${name}\` is an output of the loop's body, but no input of that name takes it up in the next round.`;
-      const hint = report.hint(name, names, `Declare the body input \`${name}\` and give the loop its first value.`);
-      report.add("NOT_CARRIED", { ...place, message, hint });
+      const near = report.nearest(name, names);
+      report.add({ code: "NOT_CARRIED", ...place, output: name, ...availableAmong(names), ...near });
       result.set(name, last);
       continue;
     }
@@ -138,8 +143,8 @@ function carried(
     const declared = parseType(spec.type) ?? anything.type;
     const to = declared.id === "any" ? (first?.type ?? anything.type) : declared;
     if (!connects(last.type, to, types)) {
-      const message = `\`${name}\` goes into the next round as ${sayType(to, types)}, but one round gives ${sayType(last.type, types)}.`;
-      report.add("TYPE_MISMATCH", { ...place, message, hint: `Give ${sayType(to, types)} as \`${name}\`.` });
+      const [expected, found] = [kindOf(to, types), kindOf(last.type, types)];
+      report.add({ code: "TYPE_MISMATCH", ...place, place: "round", output: name, expected, found });
     }
     const facts = first?.facts ?? literalFacts(spec.default);
     steady &&= Object.entries(facts).every(([fact, value]) => last.facts[fact] === value);

@@ -1,7 +1,8 @@
-import { connects, sayType, substitute } from "../../port/connect.ts";
+import { connects, substitute } from "../../port/connect.ts";
+import { kindOf } from "../../problem/data.ts";
+import { Report } from "../../problem/report.ts";
 import { type CheckedNode, type Context, nodePath, type Scope } from "../context.ts";
 import type { Arrived, Known } from "../known.ts";
-import { Report } from "../report.ts";
 import type { CheckInside } from "./bodies.ts";
 
 /** Checks the graph that a node is short for, once for all its uses, and tells what the node gives. */
@@ -21,11 +22,7 @@ export function checkCompound(
   if (graph === undefined) return asDeclared();
   if (context.openCompounds.includes(type)) {
     const circle = [...context.openCompounds.slice(context.openCompounds.indexOf(type)), type];
-    context.report.add("RECURSIVE_GRAPH", {
-      ...place,
-      message: `\`${type}\` is inside itself: ${circle.map((name) => `\`${name}\``).join(" → ")}.`,
-      hint: "A graph cannot use itself; a loop repeats work.",
-    });
+    context.report.add({ code: "RECURSIVE_GRAPH", ...place, name: type, circle });
     return asDeclared();
   }
   const seen = context.seenCompounds.has(type);
@@ -41,12 +38,15 @@ export function checkCompound(
   for (const [name, to] of declared) {
     const found = inside.get(name);
     if (found === undefined || !connects(found.type, to, context.types)) {
-      const gives = found === undefined ? "nothing" : sayType(found.type, context.types);
-      inner.report.add("TYPE_MISMATCH", {
+      inner.report.add({
+        code: "TYPE_MISMATCH",
         ...place,
         port: name,
-        message: `\`${type}\` promises ${sayType(to, context.types)} as \`${name}\`, but its graph gives ${gives}.`,
-        hint: "Correct the compound's declaration.",
+        place: "compound",
+        type,
+        output: name,
+        expected: kindOf(to, context.types),
+        ...(found !== undefined && { found: kindOf(found.type, context.types) }),
       });
     }
     result.set(name, {

@@ -39,7 +39,7 @@ function facts(path: string, output: string, options?: CheckOptions) {
   return checked(graph, options).outputs.get(path)?.get(output)?.facts;
 }
 
-test("sizes are known from numbers, through nodes, bodies and compounds", () => {
+test("[D24] sizes are known from numbers, through nodes, bodies and compounds", () => {
   expect(facts("noise", "latent")).toEqual({ width: 112, height: 144, channels: 4 });
   expect(facts("step", "latent")).toEqual({ width: 112, height: 144 });
   expect(facts("simple", "latent")).toEqual({ width: 224, height: 288 });
@@ -59,12 +59,12 @@ test("values given to the graph's inputs go before defaults", () => {
   expect(facts("noise", "latent", { inputs: { width: 512 } })).toEqual({ width: 64, height: 144, channels: 4 });
 });
 
-test("a picture that is too large is told where it comes up, and not again behind it", () => {
-  const { problems } = checked(graph, { limits: { pixels: 1_000_000 } });
+test("[D24] a picture that is too large is told where it comes up, and not again behind it", () => {
+  const { problems } = checked(graph, { limits: { sizes: { pixels: 1_000_000 } } });
   expect(problems.map(line)).toEqual([
-    "noise.latent: TOO_MANY_PIXELS: `latent` would be 112 × 144 and so have 1032192 pixels; at most 1000000 are accepted. Choose a smaller width or height.",
+    "noise.latent: VALUE_TOO_LARGE: `latent` would be 112 × 144 and so have 1032192 pixels; at most 1000000 are accepted. Choose a smaller width or height.",
   ]);
-  expect(checked(graph, { limits: { pixels: 3_000_000 } }).problems.map(({ path }) => path)).toEqual([
+  expect(checked(graph, { limits: { sizes: { pixels: 3_000_000 } } }).problems.map(({ path }) => path)).toEqual([
     "called/grow",
     "growing/grow",
     "simple",

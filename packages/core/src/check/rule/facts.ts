@@ -1,7 +1,8 @@
+import type { Size } from "../../port/port-type.ts";
 import type { PortSpec } from "../../port/spec.ts";
 import { own } from "../../value/record.ts";
 import { type CheckedNode, nodePath, type Scope } from "../context.ts";
-import type { Arrived, KnownFacts } from "../known.ts";
+import type { Arrived, Known, KnownFacts } from "../known.ts";
 
 const noFacts: KnownFacts = {};
 
@@ -21,24 +22,44 @@ export function outputFacts(spec: PortSpec, arrived: ReadonlyMap<string, Arrived
   return facts;
 }
 
-function pixels({ width, height }: KnownFacts, perUnit: number): number {
-  return width === undefined || height === undefined ? 0 : width * height * perUnit * perUnit;
+/** How much of a value there will be, as far as its facts are known. */
+function amountOf({ type, facts }: Pick<Known, "type" | "facts">, { types }: Scope["context"]): Amount | undefined {
+  const size = types.get(type.id)?.size;
+  if (size === undefined) return undefined;
+  let amount = size.times ?? 1;
+  for (const name of size.of) {
+    const fact = own(facts, name);
+    if (fact === undefined) return undefined;
+    amount *= fact;
+  }
+  return { amount, size };
 }
 
-/** Reports pictures beyond the limit where they first come up. */
-export function checkPixels(scope: Scope, node: CheckedNode, arrived: ReadonlyMap<string, Arrived>): void {
-  const { limits, report, types } = scope.context;
-  const size = ({ type, facts }: { readonly type: { readonly id: string }; readonly facts: KnownFacts }) =>
-    pixels(facts, types.get(type.id)?.pixelsPerUnit ?? 1);
+interface Amount {
+  readonly amount: number;
+  readonly size: Size;
+}
+
+/** Reports values beyond the limit of their kind where they first come up. */
+export function checkSizes(scope: Scope, node: CheckedNode, arrived: ReadonlyMap<string, Arrived>): void {
+  const { limits, report } = scope.context;
+  const isTooLarge = (found: Amount | undefined): found is Amount =>
+    found !== undefined && found.amount > (own(limits.sizes, found.size.unit) ?? found.size.most);
   for (const [name, output] of node.outputs ?? []) {
-    if (size(output) <= limits.pixels) continue;
-    for (const input of arrived.values()) if (size(input) > limits.pixels) return;
-    report.add("TOO_MANY_PIXELS", {
+    const found = amountOf(output, scope.context);
+    if (!isTooLarge(found)) continue;
+    for (const input of arrived.values()) if (isTooLarge(amountOf(input, scope.context))) return;
+    const { amount, size } = found;
+    report.add({
+      code: "VALUE_TOO_LARGE",
       path: nodePath(scope, node.id),
       port: name,
       at: scope.at("nodes", node.id),
-      message: `\`${name}\` would be ${output.facts.width} × ${output.facts.height} and so have ${size(output)} pixels; at most ${limits.pixels} are accepted.`,
-      hint: "Choose a smaller width or height.",
+      output: name,
+      facts: size.of.map((fact) => ({ name: fact, value: output.facts[fact] ?? 0 })),
+      found: amount,
+      maximum: own(limits.sizes, size.unit) ?? size.most,
+      unit: size.unit,
     });
     return;
   }

@@ -2,12 +2,12 @@ import type { GraphBody, Json } from "../../graph/document.ts";
 import type { PortType } from "../../port/port-type.ts";
 import type { PortSpec } from "../../port/spec.ts";
 import { isList, parseType } from "../../port/type-ref.ts";
+import type { Spot } from "../../problem/problem.ts";
+import { valueFault } from "../../problem/value-fault.ts";
 import { byName, own } from "../../value/record.ts";
 import type { CheckedInput, Context } from "../context.ts";
 import type { Known } from "../known.ts";
 import { literalFacts } from "../literal-known.ts";
-import type { Finding } from "../report.ts";
-import { literalFault } from "./literal.ts";
 
 /** The inputs of a graph, with what is known of each: from outside where it is given, else from its declaration. */
 export function graphInputs(
@@ -33,43 +33,37 @@ export function graphInputs(
 }
 
 /** Reports declarations of graph inputs that cannot be met. */
-export function checkGraphInputs(
-  body: GraphBody,
-  context: Context,
-  place: (name: string, key: string) => Pick<Finding, "path" | "port" | "at">,
-): void {
+export function checkGraphInputs(body: GraphBody, context: Context, place: (name: string, key: string) => Spot): void {
   for (const [name, spec] of byName(body.inputs)) {
-    const wrong = specFault(name, spec, context);
+    const wrong = specFault(spec, context);
     if (wrong !== undefined) {
-      context.report.add("BAD_INPUT_SPEC", { ...place(name, wrong.key), message: wrong.message, hint: wrong.hint });
+      const key = wrong.fault === "bounds" ? "min" : "type";
+      context.report.add({ code: "BAD_INPUT_SPEC", ...place(name, key), input: name, ...wrong });
       continue;
     }
     if (spec.default === undefined) continue;
-    const fault = literalFault(name, spec, spec.default, context.types);
-    if (fault !== undefined) {
-      const message = fault.message.replace(`\`${name}`, `The default of \`${name}`);
-      context.report.add("BAD_DEFAULT", { ...place(name, "default"), message, hint: fault.hint });
-    }
+    const reason = valueFault(name, spec, spec.default, context.types);
+    if (reason !== undefined)
+      context.report.add({ code: "BAD_DEFAULT", ...place(name, "default"), input: name, reason });
   }
 }
 
-function specFault(name: string, spec: PortSpec, { types, report }: Context) {
+/** What contradicts itself in a declaration. */
+type SpecFault =
+  | { readonly fault: "type"; readonly type: string; readonly unknown: string; readonly didYouMean?: string }
+  | { readonly fault: "bounds"; readonly minimum: number; readonly maximum: number }
+  | { readonly fault: "no words" };
+
+function specFault(spec: PortSpec, { types, report }: Context): SpecFault | undefined {
   const unknown = unknownType(spec.type, types);
   if (unknown !== undefined) {
-    return {
-      key: "type",
-      message: `\`${name}\` is declared as \`${spec.type}\`, and there is no type \`${unknown}\`.`,
-      hint: report.hint(unknown, types.keys(), "Name a type that a node's port has."),
-    };
+    return { fault: "type", type: spec.type, unknown, ...report.nearest(unknown, types.keys()) };
   }
   const { min, max, values } = spec;
   if (min !== undefined && max !== undefined && min > max) {
-    return { key: "min", message: `\`${name}\` must be ${min} or more and ${max} or less.`, hint: "Exchange them." };
+    return { fault: "bounds", minimum: min, maximum: max };
   }
-  if (spec.type === "enum" && values === undefined) {
-    return { key: "type", message: `\`${name}\` is a choice without words.`, hint: "List the words under `values`." };
-  }
-  return undefined;
+  return spec.type === "enum" && values === undefined ? { fault: "no words" } : undefined;
 }
 
 /** The part of a type's text that names no known type. */

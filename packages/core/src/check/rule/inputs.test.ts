@@ -11,7 +11,7 @@ test("a node with all it needs has no problems", () => {
   expect(step({ guidance_scale: 7, scheduler: "UniPC", at: undefined })).toEqual([]);
 });
 
-test("tells of inputs that do not exist, with the one that was meant", () => {
+test("[D16] tells of inputs that do not exist, with the one that was meant", () => {
   expect(step({ guidence_scale: 7 })).toEqual([
     "it.guidence_scale: UNKNOWN_INPUT: UNet step has no input `guidence_scale`. Did you mean `guidance_scale`?",
   ]);
@@ -20,7 +20,7 @@ test("tells of inputs that do not exist, with the one that was meant", () => {
   ]);
 });
 
-test("names like those of object prototypes are nothing special", () => {
+test("[D3] names like those of object prototypes are nothing special", () => {
   expect(step({ constructor: 1 })).toHaveLength(1);
   expect(step({ at: { $from: "constructor.name" } })).toEqual([
     "it.at: UNKNOWN_NODE: There is no node `constructor` in this graph. Correct the link, or add the node.",
@@ -36,7 +36,7 @@ test("names like those of object prototypes are nothing special", () => {
   ]);
 });
 
-test("tells of inputs that are missing", () => {
+test("[D16] tells of inputs that are missing", () => {
   expect(foundAt({ type: "unet.step" })).toEqual([
     "it.latent: MISSING_INPUT: UNet step needs `latent`, a Latent. Link an output that gives a Latent.",
     "it.unet: MISSING_INPUT: UNet step needs `unet`, a UNet. Link an output that gives a UNet.",
@@ -46,7 +46,7 @@ test("tells of inputs that are missing", () => {
   ]);
 });
 
-test("tells of links that lead nowhere", () => {
+test("[D16] tells of links that lead nowhere", () => {
   expect(step({ latent: { $from: "nose.latent" } })).toEqual([
     "it.latent: UNKNOWN_NODE: There is no node `nose` in this graph. Did you mean `noise`?",
   ]);
@@ -64,14 +64,14 @@ test("tells of links that lead nowhere", () => {
   ]);
 });
 
-test("tells of unknown node types, and follows their links all the same", () => {
+test("[D16] tells of unknown node types, and follows their links all the same", () => {
   expect(foundAt({ type: "vae.decod", in: { vae: { $from: "lod.vae" } } })).toEqual([
     "it: UNKNOWN_NODE_TYPE: There is no node type `vae.decod`. Did you mean `vae.decode`?",
     "it.vae: UNKNOWN_NODE: There is no node `lod` in this graph. Did you mean `load`?",
   ]);
 });
 
-test("holds each entry of a list that mixes links and values to the list's kind", () => {
+test("[D6] holds each entry of a list that mixes links and values to the list's kind", () => {
   const image = { type: "vae.decode", in: { vae: { $from: "load.vae" }, latent } };
   const grid = (more: object) =>
     foundAt({ type: "image.grid", in: { images: [{ $from: "image.image" }], ...more } }, { nodes: { image } });
@@ -102,7 +102,7 @@ test("holds each entry of a list that mixes links and values to the list's kind"
   ]);
 });
 
-test("warns of linked numbers that are known and not allowed: constants, defaults, values given for a run", () => {
+test("[D23] warns of linked numbers that are known and not allowed: constants, defaults, values given for a run", () => {
   const inputs = { scale: { type: "float", default: 30 }, steps: { type: "int" } };
   const nodes = { number: { type: "value.float", in: { value: 0.5 } } };
   const at = (guidance_scale: GivenValue) => ({ type: "unet.step", in: { unet, latent, guidance_scale } });

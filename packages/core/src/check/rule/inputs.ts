@@ -1,17 +1,17 @@
 import { type GivenValue, isFrom, isInput, type Json } from "../../graph/document.ts";
 import { eachLink } from "../../graph/links.ts";
-import type { DocumentPath } from "../../graph/parse-json.ts";
-import { connects, sayType } from "../../port/connect.ts";
-import { expectation } from "../../port/literal.ts";
+import { connects } from "../../port/connect.ts";
 import type { PortSpec } from "../../port/spec.ts";
 import { isList, isVariable, type TypeRef, typeText } from "../../port/type-ref.ts";
+import { allowedBy, availableAmong, kindOf } from "../../problem/data.ts";
+import type { DocumentPath } from "../../problem/place.ts";
+import { type ValueFault, valueFault } from "../../problem/value-fault.ts";
 import { own } from "../../value/record.ts";
-import { type CheckedNode, nodePath, type Scope } from "../context.ts";
+import { type CheckedNode, labelOf, nodePath, type Scope } from "../context.ts";
 import { type Arrived, anything, type Known } from "../known.ts";
 import { literalArrival } from "../literal-known.ts";
 import type { PortShape } from "../shape.ts";
 import { followFrom, followInput, type LinkPlace } from "./links.ts";
-import { literalFault } from "./literal.ts";
 import { type Arrival, checkType, type NodeBindings } from "./types.ts";
 
 /** Checks everything a node is given, and puts what reaches each of its inputs into `arrived`, where it is wanted. */
@@ -50,7 +50,7 @@ function checkGiven(
   if (Array.isArray(value) && value.some((entry) => isFrom(entry) || isInput(entry))) {
     return checkMixedList(scope, node, name, port, value, bindings);
   }
-  const fault = literalFault(name, port.spec, value, scope.context.types);
+  const fault = valueFault(name, port.spec, value, scope.context.types);
   if (fault !== undefined) report(scope, node, name, fault, undefined);
   const arrival = literalArrival(value, port.type);
   if (isVariable(port.type)) {
@@ -86,15 +86,19 @@ function checkLink(
 function checkKnownNumber(scope: Scope, node: CheckedNode, spec: PortSpec, { place, from, known }: Arrival): void {
   const { value } = known.facts;
   if (value === undefined || (spec.type !== "int" && spec.type !== "float")) return;
-  const fault = literalFault(place.port, spec, value, scope.context.types);
-  if (fault === undefined) return;
-  const takes = `${node.entry?.label ?? node.id} takes ${expectation(spec)} as \`${place.port}\``;
-  scope.context.report.add("LINKED_OUT_OF_RANGE", {
+  const reason = valueFault(place.port, spec, value, scope.context.types);
+  if (reason === undefined) return;
+  scope.context.report.add({
+    code: "LINKED_OUT_OF_RANGE",
     path: place.path,
     port: place.port,
     at: place.at,
-    message: `${takes}, but \`${from}\` gives ${value}.`,
-    hint: fault.hint,
+    label: labelOf(node),
+    input: place.port,
+    from,
+    found: value,
+    ...allowedBy(spec),
+    reason,
   });
 }
 
@@ -108,9 +112,9 @@ function checkMixedList(
   bindings: NodeBindings,
 ): Arrived {
   if (!isList(type) && type.id !== "any" && type.id !== "json") {
-    const kind = sayType(type, scope.context.types);
-    const message = `\`${name}\` takes ${kind}, but is given a list.`;
-    report(scope, node, name, { code: "TYPE_MISMATCH", message, hint: `Give it ${kind}, not in a list.` }, undefined);
+    const { path, at } = new InputPlace(scope, node.id, name, undefined);
+    const expected = kindOf(type, scope.context.types);
+    scope.context.report.add({ code: "TYPE_MISMATCH", path, port: name, at, place: "list", input: name, expected });
     return anything;
   }
   const { min, max, multipleOf: _, ...rest } = spec;
@@ -122,14 +126,14 @@ function checkMixedList(
     if (isFrom(entry) || isInput(entry))
       known = checkLink(scope, node, name, { spec: item, type: of }, entry, index, bindings);
     else {
-      const fault = literalFault(`${name}[${index}]`, item, entry, scope.context.types);
+      const fault = valueFault(name, item, entry, scope.context.types);
       if (fault !== undefined) report(scope, node, name, fault, index);
       known = literalArrival(entry, of);
     }
     found = found === undefined ? known.type : common(found, known.type, scope);
   });
   if ((min !== undefined && value.length < min) || (max !== undefined && value.length > max)) {
-    const fault = literalFault(
+    const fault = valueFault(
       name,
       { type: "list<json>", ...(min !== undefined && { min }), ...(max !== undefined && { max }) },
       value,
@@ -175,38 +179,38 @@ class InputPlace implements LinkPlace {
   }
 }
 
-function report(
-  scope: Scope,
-  node: CheckedNode,
-  name: string,
-  { code, message, hint }: NonNullable<ReturnType<typeof literalFault>>,
-  index: number | undefined,
-): void {
+function report(scope: Scope, node: CheckedNode, name: string, fault: ValueFault, index: number | undefined): void {
   const { path, at } = new InputPlace(scope, node.id, name, index);
-  scope.context.report.add(code, { path, port: name, at, message, hint });
+  const item = index === undefined ? {} : { item: [index, ...(fault.item ?? [])] };
+  scope.context.report.add({ path, port: name, at, ...fault, ...item });
 }
 
 function unknownInput(scope: Scope, node: CheckedNode, name: string, ports: ReadonlyMap<string, PortShape>): void {
   const { path, at } = new InputPlace(scope, node.id, name, undefined);
-  const names = [...ports.keys()];
-  scope.context.report.add("UNKNOWN_INPUT", {
+  const { report } = scope.context;
+  report.add({
+    code: "UNKNOWN_INPUT",
     path,
     port: name,
     at,
-    message: `${node.entry?.label ?? node.id} has no input \`${name}\`.`,
-    hint: scope.context.report.hint(name, names, names.length === 0 ? "Remove it." : `It has ${names.join(", ")}.`),
+    label: labelOf(node),
+    input: name,
+    ...availableAmong(ports.keys()),
+    ...report.nearest(name, ports.keys()),
   });
 }
 
 function missingInput(scope: Scope, node: CheckedNode, name: string, { type }: PortShape): void {
   const { path, at } = new InputPlace(scope, node.id, name, undefined);
-  const kind = sayType(type, scope.context.types);
-  const linked = scope.context.types.get(isList(type) ? type.of.id : type.id)?.literal === false;
-  scope.context.report.add("MISSING_INPUT", {
+  const isLinked = scope.context.types.get(isList(type) ? type.of.id : type.id)?.literal === false;
+  scope.context.report.add({
+    code: "MISSING_INPUT",
     path,
     port: name,
     at,
-    message: `${node.entry?.label ?? node.id} needs \`${name}\`, ${kind}.`,
-    hint: linked ? `Link an output that gives ${kind}.` : "Link an output or write a value.",
+    label: labelOf(node),
+    input: name,
+    expected: kindOf(type, scope.context.types),
+    isLinked,
   });
 }

@@ -1,5 +1,6 @@
 import { type FromLink, type InputLink, linkParts } from "../../graph/document.ts";
-import type { DocumentPath } from "../../graph/parse-json.ts";
+import { availableAmong } from "../../problem/data.ts";
+import type { DocumentPath } from "../../problem/place.ts";
 import type { Scope } from "../context.ts";
 import { anything, type Known } from "../known.ts";
 
@@ -16,21 +17,19 @@ export function followFrom({ $from }: FromLink, scope: Scope, place: LinkPlace):
   const { node: id, port } = linkParts($from);
   if (id === "" || port === "") {
     const source = scope.nodes.get($from);
-    const outputs = [...(source?.outputs?.keys() ?? source?.shape?.outputs.keys() ?? [])];
-    report.add("BAD_LINK", {
+    const [output] = source?.outputs?.keys() ?? source?.shape?.outputs.keys() ?? [];
+    report.add({
+      code: "BAD_LINK",
       ...spot(place),
-      message: `\`${$from}\` does not name a node's output.`,
-      hint: outputs[0] === undefined ? "Write `node.output`." : `Write \`${$from}.${outputs[0]}\`.`,
+      fault: "no output",
+      found: $from,
+      ...(output !== undefined && { output: `${$from}.${output}` }),
     });
     return anything;
   }
   const source = scope.nodes.get(id);
   if (source === undefined) {
-    report.add("UNKNOWN_NODE", {
-      ...spot(place),
-      message: `There is no node \`${id}\` in this graph.`,
-      hint: report.hint(id, scope.nodes.keys(), "Correct the link, or add the node."),
-    });
+    report.add({ code: "UNKNOWN_NODE", ...spot(place), node: id, ...report.nearest(id, scope.nodes.keys()) });
     return anything;
   }
   const known = source.outputs?.get(port);
@@ -39,10 +38,13 @@ export function followFrom({ $from }: FromLink, scope: Scope, place: LinkPlace):
   const all = source.outputs ?? (source.entry?.body === undefined ? source.shape?.outputs : undefined);
   if (all === undefined || (source.outputs === undefined && all.has(port))) return anything;
   const names = [...all.keys()];
-  report.add("UNKNOWN_OUTPUT", {
+  report.add({
+    code: "UNKNOWN_OUTPUT",
     ...spot(place),
-    message: `\`${id}\` has no output \`${port}\`${names.length === 0 ? "; it has none at all" : ""}.`,
-    hint: report.hint(port, names, names.length === 0 ? "Link another node." : `It has ${list(names)}.`),
+    node: id,
+    output: port,
+    ...availableAmong(names),
+    ...report.nearest(port, names),
   });
   return anything;
 }
@@ -54,15 +56,13 @@ export function followInput({ $input }: InputLink, scope: Scope, place: LinkPlac
     input.used = true;
     return input.known;
   }
-  const names = [...scope.inputs.keys()];
-  scope.context.report.add("UNKNOWN_GRAPH_INPUT", {
+  const { report } = scope.context;
+  report.add({
+    code: "UNKNOWN_GRAPH_INPUT",
     ...spot(place),
-    message: `This graph has no input \`${$input}\`.`,
-    hint: scope.context.report.hint(
-      $input,
-      names,
-      names.length === 0 ? "Declare it under `inputs`." : `It has ${list(names)}; or declare it.`,
-    ),
+    input: $input,
+    ...availableAmong(scope.inputs.keys()),
+    ...report.nearest($input, scope.inputs.keys()),
   });
   return anything;
 }
@@ -70,9 +70,4 @@ export function followInput({ $input }: InputLink, scope: Scope, place: LinkPlac
 /** A place with everything worked out. */
 function spot({ path, port, at }: LinkPlace): LinkPlace {
   return { path, port, at };
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, 8).map((name) => `\`${name}\``);
-  return `${shown.join(", ")}${names.length > 8 ? `, … (${names.length} in all)` : ""}`;
 }

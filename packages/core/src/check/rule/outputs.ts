@@ -12,25 +12,21 @@ export function checkOutputs(scope: Scope): Map<string, Known> {
     found.set(name, isFrom(output) ? followFrom(output, scope, place) : followInput(output, scope, place));
   }
   if (found.size === 0) {
-    scope.context.report.add("NO_OUTPUTS", {
-      path: scope.path,
-      at: scope.at("outputs"),
-      message: scope.path === "" ? "The graph has no outputs." : "The body has no outputs.",
-      hint: `Add them: ${example(scope)}.`,
-    });
+    const place = { path: scope.path, at: scope.at("outputs") };
+    scope.context.report.add({ code: "NO_OUTPUTS", ...place, ...example(scope) });
   }
   return found;
 }
 
 /** The outputs that a person most likely meant: what nothing else reads. */
-function example(scope: Scope): string {
+function example(scope: Scope): { readonly example?: { readonly node: string; readonly output: string } } {
   const read = new Set<string>();
   for (const { node } of scope.nodes.values()) {
     for (const value of Object.values(node.in ?? {})) if (isFrom(value)) read.add(linkParts(value.$from).node);
   }
   for (const { id, outputs } of scope.nodes.values()) {
-    const [first] = outputs?.keys() ?? [];
-    if (first !== undefined && !read.has(id)) return `"outputs": { "${first}": { "$from": "${id}.${first}" } }`;
+    const [output] = outputs?.keys() ?? [];
+    if (output !== undefined && !read.has(id)) return { example: { node: id, output } };
   }
-  return '"outputs": { "image": { "$from": "node.image" } }';
+  return {};
 }

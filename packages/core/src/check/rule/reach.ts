@@ -15,24 +15,19 @@ export function checkReach(scope: Scope, links: GraphLinks, outputs: readonly st
     links.ids.forEach((id, number) => {
       if (reached[number]) return;
       const { entry } = scope.nodes.get(id)!;
-      report.add("UNREACHABLE_NODE", {
+      report.add({
+        code: "UNREACHABLE_NODE",
         path: nodePath(scope, id),
         at: scope.at("nodes", id),
-        message: `No output depends on \`${id}\`${entry === undefined ? "" : ` (${entry.label})`}, so it never runs.`,
-        hint: "Link it, name it under `outputs`, or remove it.",
+        node: id,
+        ...(entry !== undefined && { label: entry.label }),
       });
     });
   }
   for (const [name, { used }] of scope.inputs) {
     // What the front end reads the graph need not; and a body need not look at its item: it may just repeat.
     if (used || scope.body.inputs?.[name]?.host || (scope.path !== "" && filledInputs.includes(name))) continue;
-    report.add("UNUSED_INPUT", {
-      path: scope.path,
-      port: name,
-      at: scope.at("inputs", name),
-      message: `Nothing uses the input \`${name}\`.`,
-      hint: `Link it with { "$input": "${name}" }, or remove it.`,
-    });
+    report.add({ code: "UNUSED_INPUT", path: scope.path, port: name, at: scope.at("inputs", name), input: name });
   }
   checkMissing(scope, links, outputs);
 }
@@ -55,12 +50,14 @@ function checkMissing(scope: Scope, links: GraphLinks, outputs: readonly string[
   const certain = reach(outputs, links, numberLists(eager));
   for (const { node, port, from } of scope.maybeMissing) {
     if (!certain[links.numbers.get(node)!] || lazy(node, port)) continue;
-    scope.context.report.add("MAY_BE_MISSING", {
+    scope.context.report.add({
+      code: "MAY_BE_MISSING",
       path: nodePath(scope, node),
       port,
       at: scope.at("nodes", node, "in", port),
-      message: `\`${from}\` may be left out, but \`${node}\` cannot do without \`${port}\`.`,
-      hint: "Give it a default, or take it in through a switch.",
+      node,
+      input: port,
+      from,
     });
   }
 }

@@ -17,11 +17,9 @@ export function smallEnough(body: GraphBody, context: Context): boolean {
   const { nodes, height } = sizeOf(body, context, known, 0);
   const place = { path: "", at: ["nodes"] } as const;
   if (height > limits.nesting) {
-    const message = `Bodies stand in one another more than ${limits.nesting} deep.`;
-    report.add("TOO_NESTED", { ...place, message, hint: "Flatten the graph." });
+    report.add({ code: "TOO_NESTED", ...place, maximum: limits.nesting });
   } else if (nodes > limits.nodes) {
-    const message = `The graph has ${nodes} nodes, those in bodies included; at most ${limits.nodes} are accepted.`;
-    report.add("TOO_MANY_NODES", { ...place, message, hint: "Split it, or have a map repeat what is the same." });
+    report.add({ code: "TOO_MANY_NODES", ...place, found: nodes, maximum: limits.nodes });
   } else return true;
   return false;
 }

@@ -4,20 +4,20 @@ import { checked, foundAt } from "../fixtures/found.ts";
 const unet = { $from: "load.unet" };
 const latent = { $from: "noise.latent" };
 
-test("says what the port takes, what it is given, and another output that fits", () => {
+test("[D13] says what the port takes, what it is given, and another output that fits", () => {
   expect(foundAt({ type: "vae.decode", in: { vae: { $from: "load.unet" }, latent: { $from: "load.vae" } } })).toEqual([
     "it.latent: TYPE_MISMATCH: VAE decode takes a Latent as `latent`, but `load.vae` gives a VAE. Link an output that gives a Latent.",
     "it.vae: TYPE_MISMATCH: VAE decode takes a VAE as `vae`, but `load.unet` gives a UNet. Did you mean `load.vae`?",
   ]);
 });
 
-test("names the node that converts", () => {
+test("[D13] names the node that converts", () => {
   expect(foundAt({ type: "image.grid", in: { images: [latent] } })).toEqual([
     "it.images: TYPE_MISMATCH: Grid takes an Image as `images`, but `noise.latent` gives a Latent. Put `vae.decode` between.",
   ]);
 });
 
-test("tells lists from single values", () => {
+test("[D13] tells lists from single values", () => {
   const image = { type: "vae.decode", in: { vae: { $from: "load.vae" }, latent } };
   expect(foundAt({ type: "image.grid", in: { images: { $from: "image.image" } } }, { nodes: { image } })).toEqual([
     "it.images: TYPE_MISMATCH: Grid takes a list (Image) as `images`, but `image.image` gives an Image. Put the link into a list: [{ … }].",
@@ -27,7 +27,7 @@ test("tells lists from single values", () => {
   ]);
 });
 
-test("takes kinds that mean the same: a whole number for a number, a word for text", () => {
+test("[D13] takes kinds that mean the same: a whole number for a number, a word for text", () => {
   const nodes = { whole: { type: "value.int", in: { value: 7 } }, half: { type: "value.float", in: { value: 0.5 } } };
   const step = { type: "unet.step", in: { unet, latent, guidance_scale: { $from: "whole.value" } } };
   expect(foundAt(step, { nodes })).toEqual([]);
@@ -36,7 +36,7 @@ test("takes kinds that mean the same: a whole number for a number, a word for te
   ]);
 });
 
-test("holds the ports that share a type variable together", () => {
+test("[D14] holds the ports that share a type variable together", () => {
   expect(foundAt({ type: "flow.switch", in: { when: true, yes: latent, no: { $from: "load.vae" } } })).toEqual([
     "it.no: TYPE_MISMATCH: Switch takes one kind of value as `yes` and `no`: `yes` is a Latent, but `load.vae` gives a VAE. Link an output that gives a Latent.",
   ]);
@@ -45,7 +45,7 @@ test("holds the ports that share a type variable together", () => {
   ]);
 });
 
-test("a switch gives the kind of what it chooses from, a number if one is whole and one is not", () => {
+test("[D14] a switch gives the kind of what it chooses from, a number if one is whole and one is not", () => {
   const gives = (yes: unknown, no: unknown) => {
     const { problems, outputs } = checked({
       nodes: {
@@ -65,7 +65,7 @@ test("a switch gives the kind of what it chooses from, a number if one is whole 
   expect(gives({ a: 1 }, { b: [] })).toEqual({ id: "json" });
 });
 
-test("what comes out of a switch must fit where it goes", () => {
+test("[D14] what comes out of a switch must fit where it goes", () => {
   const choose = { type: "flow.switch", in: { when: true, yes: latent, no: latent } };
   const nodes = { choose };
   expect(foundAt({ type: "latent.double", in: { latent: { $from: "choose.value" } } }, { nodes })).toEqual([]);

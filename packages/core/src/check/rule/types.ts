@@ -1,6 +1,8 @@
-import { type Bindings, connects, sayType, substitute } from "../../port/connect.ts";
+import { type Bindings, connects, substitute } from "../../port/connect.ts";
 import { isList, isVariable, parseType, type TypeRef } from "../../port/type-ref.ts";
-import type { CheckedNode, Context, Scope } from "../context.ts";
+import { kindOf } from "../../problem/data.ts";
+import type { Remedy } from "../../problem/problem.ts";
+import { type CheckedNode, type Context, labelOf, type Scope } from "../context.ts";
 import type { Known } from "../known.ts";
 import type { LinkPlace } from "./links.ts";
 
@@ -32,36 +34,37 @@ export function checkType(
     if (isVariable(to) && !bindings.by.has(to.variable)) bindings.by.set(to.variable, port);
     return true;
   }
-  const label = node.entry?.label ?? node.id;
-  const takes = sayType(substitute(to, bindings.types), context.types);
-  const gives = sayType(known.type, context.types);
-  const first = isVariable(to) ? bindings.by.get(to.variable) : undefined;
-  const message =
-    first === undefined || first === port
-      ? `${label} takes ${takes} as \`${port}\`, but \`${from}\` gives ${gives}.`
-      : `${label} takes one kind of value as \`${first}\` and \`${port}\`: \`${first}\` is ${takes}, but \`${from}\` gives ${gives}.`;
-  context.report.add("TYPE_MISMATCH", {
+  const wanted = substitute(to, bindings.types);
+  const bound = isVariable(to) ? bindings.by.get(to.variable) : undefined;
+  context.report.add({
+    code: "TYPE_MISMATCH",
     path: place.path,
     port,
     at: place.at,
-    message,
-    hint: wayOut(scope, known.type, substitute(to, bindings.types), from),
+    place: "link",
+    label: labelOf(node),
+    input: port,
+    from,
+    expected: kindOf(wanted, context.types),
+    found: kindOf(known.type, context.types),
+    ...(bound !== undefined && bound !== port && { bound }),
+    remedy: remedyFor(scope, known.type, wanted, from),
   });
   return false;
 }
 
 /** How a person gets from what there is to what is needed. */
-export function wayOut(scope: Scope, from: TypeRef, to: TypeRef, link: string): string {
+function remedyFor(scope: Scope, from: TypeRef, to: TypeRef, link: string): Remedy {
   const { context } = scope;
   const source = scope.nodes.get(link.slice(0, Math.max(0, link.lastIndexOf("."))));
   for (const [name, { type }] of source?.outputs ?? []) {
-    if (type.id !== "any" && connects(type, to, context.types)) return `Did you mean \`${source!.id}.${name}\`?`;
+    if (type.id !== "any" && connects(type, to, context.types))
+      return { use: "output", output: `${source!.id}.${name}` };
   }
-  if (isList(from) && connects(from.of, to, context.types)) return "Put the node into a map to have it done for each.";
-  if (isList(to) && connects(from, to.of, context.types)) return "Put the link into a list: [{ … }].";
+  if (isList(from) && connects(from.of, to, context.types)) return { use: "map" };
+  if (isList(to) && connects(from, to.of, context.types)) return { use: "list" };
   const between = converter(context, from, to);
-  if (between !== undefined) return `Put \`${between}\` between.`;
-  return `Link an output that gives ${sayType(to, context.types)}.`;
+  return between === undefined ? { use: "link" } : { use: "node", node: between };
 }
 
 /** The node type that makes one kind of another: the first by name of those with the fewest inputs. */

@@ -1,4 +1,4 @@
-import { SigmaflowError } from "@sigmaflow/core";
+import { modelErrors } from "../error-codes.ts";
 import { type ElementType, elementType, type GraphValue, type OnnxFacts } from "./facts.ts";
 import { readTensor, type TensorFacts } from "./read-tensor.ts";
 import { countFixedResizes, type GraphNode } from "./resizes.ts";
@@ -29,10 +29,7 @@ export function readOnnx(source: ByteSource): OnnxFacts {
     else if (field === 25) readFunction(reader, scan, ownDomains);
   });
   if (graphs !== 1 || scan.outputs.length === 0 || opsets.size === 0)
-    throw new SigmaflowError(
-      "ONNX_MALFORMED",
-      "The file is not a whole ONNX model: it lacks a graph, outputs or an operator set. Download or export the model again.",
-    );
+    throw modelErrors.ONNX_MALFORMED({ isWhole: false });
   return scan.facts(opsets.get("") ?? opsets.get("ai.onnx") ?? 0, [...ownDomains]);
 }
 
@@ -50,11 +47,7 @@ class Scan {
 
   keep(text: string): string {
     this.#text += text.length + 16;
-    if (this.#text > mostText)
-      throw new SigmaflowError(
-        "ONNX_TOO_LARGE",
-        "The ONNX file names more nodes and tensors than any SDXL component has. Check that it is the right file.",
-      );
+    if (this.#text > mostText) throw modelErrors.ONNX_TOO_LARGE();
     return text;
   }
 

@@ -1,4 +1,5 @@
-import { SigmaflowError } from "@sigmaflow/core";
+import type { SigmaflowError } from "@sigmaflow/core";
+import { modelErrors } from "../error-codes.ts";
 
 /** Random access to a file's bytes. `read` may give fewer bytes than asked for at the end only. */
 export interface ByteSource {
@@ -19,10 +20,7 @@ const deepest = 32;
 const decoder = new TextDecoder();
 
 const malformed = (position: number, what: string): SigmaflowError =>
-  new SigmaflowError(
-    "ONNX_MALFORMED",
-    `The ONNX file is damaged: ${what} at byte ${position}. Download or export the model again.`,
-  );
+  modelErrors.ONNX_MALFORMED({ found: what, position });
 
 /**
  * Walks protobuf's wire format (protobuf.dev/programming-guides/encoding) in bounded memory: large fields are stepped
@@ -106,11 +104,7 @@ export class WireReader {
   #message(end: number, visit: (field: number) => void): void {
     if (++this.#depth > deepest) throw malformed(this.#position, "messages nested too deeply");
     while (this.#position < end) {
-      if (++this.#fields > mostFields)
-        throw new SigmaflowError(
-          "ONNX_TOO_LARGE",
-          `The ONNX file has more than ${mostFields} fields. Export it with its weights as raw or external data.`,
-        );
+      if (++this.#fields > mostFields) throw modelErrors.ONNX_TOO_LARGE({ mostFields });
       const key = this.#varint();
       const field = Math.floor(key / 8);
       const wire = key % 8;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { applyStyle, findStyle, styleNames, styles } from "./apply-style.ts";
+import { applyStyle, findStyle, styleNames, builtInStyles as styles } from "./apply-style.ts";
 
 /** The API's names, in its order. */
 const apiStyles = `

@@ -1,4 +1,5 @@
-import { didYouMean, SigmaflowError } from "@sigmaflow/core";
+import { collection, type Entries, suggest } from "@sigmaflow/core";
+import { promptErrors } from "../error-codes.ts";
 import { advertisingStyles } from "./advertising-styles.ts";
 import { artStyles } from "./art-styles.ts";
 import { futuristicStyles } from "./futuristic-styles.ts";
@@ -7,7 +8,7 @@ import { generalStyles } from "./general-styles.ts";
 import { moodStyles } from "./mood-styles.ts";
 import { papercraftStyles } from "./papercraft-styles.ts";
 import { photoStyles } from "./photo-styles.ts";
-import type { StyleText } from "./style-group.ts";
+import type { Style } from "./style-group.ts";
 
 const groups = [
   generalStyles,
@@ -20,20 +21,39 @@ const groups = [
   photoStyles,
 ];
 
-/** The 104 styles by name. */
-export const styles: ReadonlyMap<string, StyleText> = new Map(groups.flatMap(({ styles }) => Object.entries(styles)));
-
-/** The styles' names, `base` first, which changes nothing. */
-export const styleNames: readonly [string, ...string[]] = [
-  "base",
-  ...[...styles.keys()].filter((name) => name !== "base"),
-];
-
-const nameByKey = new Map(
-  groups.flatMap(({ prefix, styles }) =>
-    Object.keys(styles).flatMap((name) => [[keyOf(name), name] as const, [keyOf(`${prefix} ${name}`), name] as const]),
-  ),
+/** This package's 104 styles by name, `base` first, which changes nothing. */
+export const sdxlStyles: Readonly<Record<string, Style>> = Object.fromEntries(
+  groups
+    .flatMap(({ prefix, styles }) =>
+      Object.entries(styles).map(([name, text]) => [name, { ...text, aliases: [`${prefix} ${name}`] }] as const),
+    )
+    .sort(([a], [b]) => Number(b === "base") - Number(a === "base")),
 );
+
+/** Styles by name. */
+export type Styles = Entries<Style>;
+
+/** The styles of the packages in use. */
+export const styles = collection<Style>("styles");
+
+/** This package's styles. */
+export const builtInStyles: Styles = new Map(Object.entries(sdxlStyles));
+
+/** Names of this package's styles. */
+export const styleNames: readonly string[] = [...builtInStyles.keys()];
+
+/** Names by what they are found by, once for every set of styles. */
+const namesByKey = new WeakMap<Styles, ReadonlyMap<string, string>>();
+
+function namesOf(styles: Styles): ReadonlyMap<string, string> {
+  const known = namesByKey.get(styles);
+  if (known !== undefined) return known;
+  const names = new Map<string, string>();
+  for (const [name, { aliases = [] }] of styles)
+    for (const alias of [name, ...aliases]) if (!names.has(keyOf(alias))) names.set(keyOf(alias), name);
+  namesByKey.set(styles, names);
+  return names;
+}
 
 /**
  * The style that a name means: letter case does not matter, nor whether words are parted by spaces, hyphens or
@@ -41,13 +61,11 @@ const nameByKey = new Map(
  *
  * Errors: `STYLE_UNKNOWN`.
  */
-export function findStyle(name: string): string {
-  const found = nameByKey.get(keyOf(name));
+export function findStyle(name: string, styles: Styles = builtInStyles): string {
+  const found = namesOf(styles).get(keyOf(name));
   if (found !== undefined) return found;
-  throw new SigmaflowError(
-    "STYLE_UNKNOWN",
-    `There is no style \`${name.slice(0, 100)}\`.${didYouMean(name, styleNames)} Use \`base\` for no style.`,
-  );
+  const nearest = suggest(name, styles.keys());
+  throw promptErrors.STYLE_UNKNOWN({ name, ...(nearest !== undefined && { nearest }) });
 }
 
 /**
@@ -59,8 +77,9 @@ export function findStyle(name: string): string {
 export function applyStyle(
   style: string,
   { prompt, negative }: { readonly prompt: string; readonly negative?: string | undefined },
+  known: Styles = builtInStyles,
 ): { readonly prompt: string; readonly negative?: string } {
-  const text = styles.get(findStyle(style))!;
+  const text = known.get(findStyle(style, known))!;
   const negatives = [negative, text.negative].filter((part) => part !== undefined && part.trim() !== "");
   const joined = negatives.length > 0 ? negatives.join(", ") : negative;
   return {

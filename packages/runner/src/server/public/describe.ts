@@ -27,7 +27,7 @@ export async function graphPaths({
   const paths: Json = {};
   for (const name of names) {
     const file = (await graphs.find(name)) ?? (name === dropIn ? await shipped.find(name) : undefined);
-    const document = file && readGraph(file.text).draft;
+    const document = file && readGraph(file.text, { catalogue: engine.catalogue }).draft;
     if (document === undefined) continue;
     paths[`/v1/${name}`] = {
       post: {

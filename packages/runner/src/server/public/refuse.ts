@@ -10,13 +10,11 @@ type Specs = Readonly<Record<string, PortSpec>>;
 export function refuseInputs({ problems }: InputError, body: unknown, specs: Specs): HttpError {
   // Only a body with keys comes as far as this.
   const given = body as Readonly<Record<string, unknown>>;
-  const words = problems.map(({ input, message }) => {
-    const spec = Object.hasOwn(specs, input) ? specs[input] : undefined;
-    const value = Object.hasOwn(given, input) ? given[input] : undefined;
-    const isMissing = spec === undefined || value === undefined || value === null;
-    return isMissing ? message : `\`${input}\` is ${show(value)}; allowed ${allowed(spec)}.`;
+  const words = problems.map(({ code, input, message, hint }) => {
+    const isUnfit = code === "OUT_OF_RANGE" || code === "WRONG_VALUE";
+    return isUnfit ? `\`${input}\` is ${show(given[input])}; allowed ${allowed(specs[input]!)}.` : `${message} ${hint}`;
   });
-  const isWord = problems.every(({ input }) => specs[input]?.type === "enum" && given[input] !== undefined);
+  const isWord = problems.every(({ code, input }) => code === "WRONG_VALUE" && specs[input]?.type === "enum");
   return new HttpError("BAD_INPUT", isWord ? 406 : 400, words.join(" "));
 }
 

@@ -94,7 +94,7 @@ test.each([
 });
 
 test("refuses pictures with more pixels than the server takes", async () => {
-  const answer = await upload(await testServer({}, { limits: { pixels: 1000 } }), reference);
+  const answer = await upload(await testServer({}, { limits: { sizes: { pixels: 1000 } } }), reference);
   expect([answer.statusCode, answer.json().code]).toEqual([422, "IMAGE_TOO_LARGE"]);
 });
 

@@ -1,4 +1,5 @@
-import { decodeInline, type Image, isInline, type Loaded } from "@sigmaflow/core";
+import { decodeInline, isInline, type Loaded } from "@sigmaflow/core";
+import type { Image } from "@sigmaflow/nodes";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { isImage } from "../../output/is-image.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { defineNode, SigmaflowError, string } from "@sigmaflow/core";
-import { pictureFormat, textsOf } from "@sigmaflow/nodes";
+import { defineNode, string } from "@sigmaflow/core";
+import { pictureFormat, promptErrors, textsOf } from "@sigmaflow/nodes";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { recordKeyword } from "../../output/record-text.ts";
 import { shrink, stopServers, sum, type TestServer, testServer } from "../fixtures/test-server.ts";
@@ -184,7 +184,7 @@ test("tells what lies in the prompt from what lies in the graph", async () => {
     inputs: { prompt: string() },
     outputs: { words: string() },
     run() {
-      throw new SigmaflowError("PROMPT_TOO_LONG", "The prompt is too long: 40 chunks; allowed are 32. Shorten it.");
+      throw promptErrors.PROMPT_TOO_LONG({ found: 40, maximum: 32, unit: "chunks" });
     },
   });
   const words = {

@@ -1,4 +1,4 @@
-import { type GraphDocument, GraphError, InputError } from "@sigmaflow/core";
+import { type GraphDocument, isGraphError, isInputError } from "@sigmaflow/core";
 import { chainHeader, readChain } from "@sigmaflow/nodes";
 import type { FastifyReply } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
@@ -22,7 +22,7 @@ const params = z.object({ graph: z.string().max(200) });
 /** `POST /NAME` below `/v1`: runs a served graph and answers with its picture, while the client waits. */
 export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
   const { engine, graphs, pictures, limits, runs, store, wire } = context;
-  const readPicture = bodyPictures(engine, pictures, limits.pixels);
+  const readPicture = bodyPictures(engine, pictures, limits.sizes.pixels);
   return async (app) => {
     app.removeContentTypeParser("text/plain");
     readForms(app);
@@ -40,9 +40,9 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
         return values;
       };
       const prepared = await prepare(text, inputs, context, { readPicture }).catch((error: unknown) => {
-        if (error instanceof InputError) throw refuseInputs(error, request.body, document?.inputs ?? {});
-        // Whoever asks for the picture cannot mend a graph that cannot be read.
-        if (error instanceof GraphError && document === undefined)
+        if (isInputError(error)) throw refuseInputs(error, request.body, document?.inputs ?? {});
+        // Whoever asks for the picture cannot fix a graph that cannot be read.
+        if (isGraphError(error) && document === undefined)
           throw new HttpError("BAD_GRAPH", 500, error.message, { problems: error.problems });
         throw error;
       });

@@ -229,7 +229,7 @@ test("holds the size that a run would have to the limit, not the one that stands
     },
     outputs: { image: { $from: "resize.image" } },
   };
-  const server = await testServer({ sized }, { limits: { pixels: 100_000 } });
+  const server = await testServer({ sized }, { limits: { sizes: { pixels: 100_000 } } });
   const image = { width: 8, height: 8, batch: 1, channels: 3, data: new Uint8Array(8 * 8 * 3) } as const;
   const sent = await server.app.inject({
     method: "POST",
@@ -244,7 +244,7 @@ test("holds the size that a run would have to the limit, not the one that stands
       payload: { graph: "sized", inputs: { picture: { $upload: sent.json().hash }, width } },
     });
   expect((await post(64)).statusCode).toBe(202);
-  expect((await post(2048)).json()).toMatchObject({ code: "BAD_GRAPH", problems: [{ code: "TOO_MANY_PIXELS" }] });
+  expect((await post(2048)).json()).toMatchObject({ code: "BAD_GRAPH", problems: [{ code: "VALUE_TOO_LARGE" }] });
 });
 
 test("works out the outputs that are asked for", async () => {

@@ -28,7 +28,7 @@ export function uploadRoute({ pictures, limits }: ServerContext): FastifyPluginA
       async ({ body }, reply) => {
         if (!Buffer.isBuffer(body) || body.length === 0)
           throw new HttpError("BAD_BODY", 400, "The body is empty. Send the bytes of a PNG, JPEG or WebP file.");
-        return reply.code(201).send(await pictures.keep(body, { maxPixels: limits.pixels }));
+        return reply.code(201).send(await pictures.keep(body, { maxPixels: limits.sizes.pixels }));
       },
     );
   };

@@ -1,0 +1,33 @@
+import type { ServiceKey, Services } from "../node/service.ts";
+
+/** What packages add to under one name: schedulers, styles. Nodes use it like a service, ports take its names as choices. */
+export interface Collection<T> extends ServiceKey<Entries<T>> {
+  readonly isCollection: true;
+}
+
+/** The entries of a collection by name, in the order of the packages in use. */
+export type Entries<T> = ReadonlyMap<string, T>;
+
+/**
+ * Names a collection. `context.use(collection)` gives a running node what the packages in use have put into it;
+ * `oneOf(collection)` is a port that takes their names.
+ */
+export function collection<T>(name: string): Collection<T> {
+  return { name, isCollection: true };
+}
+
+/** Services with collections among them. Services that are made when first used stay unmade. */
+export function withCollections(services: Services, collections: ReadonlyMap<string, Entries<unknown>>): Services {
+  return Object.assign(Object.create(services), Object.fromEntries(collections));
+}
+
+/** What one package adds to one collection. */
+export interface Contribution {
+  readonly to: string;
+  readonly entries: Readonly<Record<string, unknown>>;
+}
+
+/** Entries for a collection, by name. */
+export function contribute<T>(to: Collection<T>, entries: Readonly<Record<string, T>>): Contribution {
+  return { to: to.name, entries };
+}

@@ -1,0 +1,69 @@
+import type { GraphDocument } from "../graph/document.ts";
+import { createRegistry, extendRegistry, type Registry } from "../node/registry.ts";
+import type { Package } from "./define-package.ts";
+
+/** Packages together: what documents may name, and the graphs that come with them. */
+export interface PackagesInUse {
+  readonly packages: readonly Package[];
+  readonly registry: Registry;
+  /** Graphs by `PACKAGE/NAME`. */
+  readonly graphs: ReadonlyMap<string, GraphDocument>;
+}
+
+/**
+ * Puts packages together. A package that is there twice counts once. Throws a TypeError that names both packages when
+ * two declare one node, kind, entry or service, and one that names the package when a port is of an undeclared kind.
+ */
+export function usePackages(packages: readonly Package[]): PackagesInUse {
+  const used = [...new Set(packages)];
+  requireDifferentNames(used);
+  const owners = new Owners();
+  let registry = createRegistry([]);
+  // Kinds and entries first, as one package's nodes may use another's.
+  for (const { name, portTypes = [], contributions = [], migrations = {} } of used) {
+    const kinds = portTypes.map((kind) => ("portType" in kind ? kind.portType : kind));
+    for (const { id } of kinds) owners.claim(`the kind of value ${id}`, name);
+    for (const { to, entries } of contributions) for (const entry in entries) owners.claim(`${entry} in ${to}`, name);
+    registry = within(name, () => extendRegistry(registry, [], { portTypes: kinds, contributions, migrations }));
+  }
+  for (const { name, nodes = [] } of used) {
+    for (const { type } of nodes) owners.claim(`the node ${type}`, name);
+    registry = within(name, () => extendRegistry(registry, nodes, { package: name }));
+  }
+  const graphs = used.flatMap(({ name, graphs: own = {} }) =>
+    Object.entries(own).map(([graph, document]) => [`${name}/${graph}`, document] as const),
+  );
+  return { packages: used, registry, graphs: new Map(graphs) };
+}
+
+function requireDifferentNames(packages: readonly Package[]): void {
+  const versions = new Map<string, string>();
+  for (const { name, version } of packages) {
+    const other = versions.get(name);
+    if (other !== undefined)
+      throw new TypeError(`package ${name} is used twice, as ${other} and as ${version}; use one of them`);
+    versions.set(name, version);
+  }
+}
+
+/** Who declared what. */
+class Owners {
+  readonly #names = new Map<string, string>();
+
+  claim(what: string, owner: string): void {
+    const other = this.#names.get(what);
+    if (other === owner) throw new TypeError(`package ${owner} declares ${what} twice`);
+    if (other !== undefined)
+      throw new TypeError(`packages ${other} and ${owner} both declare ${what}; use one of them`);
+    this.#names.set(what, owner);
+  }
+}
+
+function within<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TypeError) throw new TypeError(`package ${name}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}

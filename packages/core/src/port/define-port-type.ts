@@ -1,0 +1,87 @@
+import type { Kind, PlainKind } from "./kind.ts";
+import { type LinkedOptions, type LiteralOptions, type Port, type PresenceOf, port } from "./port.ts";
+import type { PortType, Size } from "./port-type.ts";
+
+/** How a kind of value is declared. */
+export interface PortTypeDefinition {
+  /** Lower-case words joined by `.` or `-`; a package's own kinds begin with its name, `acme.sketch`. */
+  readonly id: string;
+  /** As a person says it, without its article: `Latent`. */
+  readonly label: string;
+  /** Colour of ports and links, `#rrggbb`. */
+  readonly colour: string;
+  readonly description?: string;
+  /** Whether a document may hold such a value as plain JSON. */
+  readonly literal?: boolean;
+  /** Other kinds that ports of this kind take, without change of meaning. */
+  readonly accepts?: readonly string[];
+  /** Other kinds whose ports take values of this kind: how a new kind says that it goes into `image`. */
+  readonly acceptedBy?: readonly string[];
+  /** Names of the facts that can be known about such a value without running. */
+  readonly facts?: readonly string[];
+  /** What of a value is limited. */
+  readonly size?: Size;
+}
+
+/** One property of a declaration: what its list holds, nothing without the list. */
+type ListedIn<D, Name extends "accepts" | "acceptedBy"> = D extends {
+  readonly [N in Name]: readonly (infer Id extends string)[];
+}
+  ? Id
+  : never;
+type IsLiteral<D> = D extends { readonly literal: true } ? true : false;
+
+/** Declares one kind of value. */
+type DefineKind<T> = <const D extends PortTypeDefinition>(
+  definition: D,
+) => PortBuilder<T, PlainKind<D["id"], ListedIn<D, "acceptedBy">, ListedIn<D, "accepts">, IsLiteral<D>>>;
+
+type OptionsOf<T, K extends Kind> = K["literal"] extends true ? LiteralOptions<T> & LinkedOptions : LinkedOptions;
+
+/** Makes ports of one kind; `portType` is the kind as data. */
+export interface PortBuilder<T, K extends Kind> {
+  <const O extends OptionsOf<T, K>>(options?: O): Port<T, PresenceOf<O>, K>;
+  readonly portType: PortType;
+}
+
+const idPattern = /^[a-z][a-zA-Z0-9]*(?:[.-][a-zA-Z0-9]+)*$/;
+const reserved = new Set(["any", "list"]);
+
+/**
+ * Declares a kind of value and gives the builder of its ports. The value's type stands in front, so that the compiler
+ * can read everything else off the declaration; two kinds of one shape do not connect.
+ *
+ * Throws a TypeError for an id that documents could not hold, a colour that is none, or a size made of unknown facts.
+ *
+ * @example
+ * ```ts
+ * const sketch = definePortType<Sketch>()({
+ *   id: "acme.sketch",
+ *   label: "Sketch",
+ *   colour: "#c0a060",
+ *   acceptedBy: ["image"],
+ * });
+ * const inputs = { sketch: sketch({ label: "Sketch" }) };
+ * ```
+ */
+export function definePortType<T>(): DefineKind<T> {
+  return (definition) => {
+    const portType = portTypeOf(definition);
+    const build = (options?: object) => port(portType.id, options, portType);
+    // The declaration's own type says of what kind its ports are.
+    return Object.assign(build, { portType }) as never;
+  };
+}
+
+function portTypeOf(definition: PortTypeDefinition): PortType {
+  const { id, label, colour, description = "", literal = false } = definition;
+  const { accepts = [], acceptedBy = [], facts = [], size } = definition;
+  if (!idPattern.test(id) || reserved.has(id)) {
+    throw new TypeError(`kind "${id}" must be words of letters and digits joined by . or -, and not any or list`);
+  }
+  if (!/^#[0-9a-f]{6}$/i.test(colour)) throw new TypeError(`kind ${id}: the colour "${colour}" is not #rrggbb`);
+  const unknown = size?.of.filter((name) => !facts.includes(name)) ?? [];
+  if (unknown.length > 0)
+    throw new TypeError(`kind ${id}: its size names ${unknown.join(", ")}, which is no fact of it`);
+  return { id, label, colour, description, literal, accepts, acceptedBy, facts, ...(size && { size }) };
+}

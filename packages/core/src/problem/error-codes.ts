@@ -1,0 +1,108 @@
+import { defineErrors } from "./define-errors.ts";
+import type { InputProblem } from "./input-problem.ts";
+import type { Problem } from "./problem.ts";
+import { problemLine } from "./problem-line.ts";
+
+/** What a run was asked for that does not fit its graph. */
+export type BadInput =
+  | { readonly problems: readonly InputProblem[] }
+  /** Outputs that the graph does not have; none at all is one too few. */
+  | { readonly asked: readonly string[]; readonly outputs: readonly string[] }
+  /** Something that holds inputs, a file or a flag, could not be read. */
+  | { readonly given: string; readonly reason: string; readonly advice: string };
+
+/**
+ * Everything that keeps a graph from running. `name` is how the message calls the graph, its file for example;
+ * `unplanned` says what planning met that checking would have reported.
+ */
+export type BadGraph = { readonly problems: readonly Problem[]; readonly name?: string; readonly unplanned?: string };
+
+/** Mistakes that one message holds; `problems` has all. */
+const mostSaid = 20;
+
+function sayMistakes(errors: readonly Problem[], name: string | undefined): string {
+  const lines = errors.slice(0, mostSaid).map((problem) => problemLine(problem, name));
+  if (errors.length === 1) return `The graph has a mistake. ${lines[0]}`;
+  const more = errors.length > mostSaid ? [`… and ${errors.length - mostSaid} more.`] : [];
+  return [`The graph has ${errors.length} mistakes.`, ...lines, ...more].join("\n");
+}
+
+/** The errors of graphs and runs. */
+export const coreErrors = defineErrors({
+  BAD_GRAPH: {
+    fault: "caller",
+    title: "Graph that cannot run",
+    meaning: "A run was asked of a graph that checking finds errors in; the message lists them.",
+    action: "Fix what is listed; `sigmaflow validate` shows each with its place.",
+    message: ({ problems, name, unplanned }: BadGraph) =>
+      unplanned === undefined
+        ? sayMistakes(
+            problems.filter(({ severity }) => severity === "error"),
+            name,
+          )
+        : `The graph cannot be planned: ${unplanned}. Check it first; the check says where and what to do.`,
+  },
+  BAD_INPUT: {
+    fault: "caller",
+    title: "Input that does not fit",
+    meaning:
+      "A graph was given an unknown, missing or unfit input, or a link brought a node a value that it does not take.",
+    action: "Give a value of the kind and in the range that the message names.",
+    message: (what: BadInput) => {
+      if ("problems" in what) return what.problems.map(({ message, hint }) => `${message} ${hint}`).join("\n");
+      if ("given" in what) return `${what.given} ${what.reason}. ${what.advice}`;
+      const { asked, outputs } = what;
+      const wrong = asked.length === 0 ? "No output was asked for" : `There is no output ${asked.join(", ")}`;
+      return `${wrong}. The graph has ${outputs.join(", ")}.`;
+    },
+  },
+  BAD_OUTPUT: {
+    fault: "ours",
+    title: "Node without its result",
+    meaning: "A node ended without one of the results that it declares.",
+    action: "This is a fault of the node: report it to whoever wrote it.",
+    message: ({ node, output }: { readonly node: string; readonly output: string }) =>
+      `${node} did not give its output \`${output}\`. Its run function must return every declared output.`,
+  },
+  BAD_VALUE: {
+    fault: "ours",
+    title: "Value that cannot travel",
+    meaning: "A node gave something that is no plain data (a function, a class, a circle), or nested too deep.",
+    action: "This is a fault of the node: it should return plain data and typed arrays.",
+    message: ({ found, advice }: { readonly found: string; readonly advice: string }) => `A value ${found}. ${advice}`,
+  },
+  CANCELLED: {
+    fault: "state",
+    title: "Cancelled",
+    meaning: "The run was cancelled. What was finished stays in the cache.",
+    action: "Run again to go on where it was.",
+    message: ({ hasBegun = true }: { readonly hasBegun?: boolean }) =>
+      hasBegun
+        ? "The run was cancelled. What was finished is in the cache; run again to go on."
+        : "The run was cancelled before it began.",
+  },
+  ENGINE_FAULT: {
+    fault: "ours",
+    title: "Fault of the engine",
+    meaning: "The engine lost track of a value that a run still needs.",
+    action: "Run again; if it recurs, report it with the graph.",
+    message: ({ what }: { readonly what: string }) => `${what}; this is a fault of the engine.`,
+  },
+  MISSING_SERVICE: {
+    fault: "state",
+    title: "Service missing",
+    meaning: "A node needs something that this host does not provide, such as inference or files.",
+    action: "Run the graph on a host that provides it.",
+    message: ({ services, madeBy }: { readonly services: readonly string[]; readonly madeBy?: string }) =>
+      madeBy === undefined
+        ? `The graph needs ${services.join(" and ")}, which this host does not provide. Run it on a host that does.`
+        : `Package ${madeBy} made nothing for its service \`${services.join(", ")}\`. Report it to whoever wrote the package.`,
+  },
+  NODE_FAILED: {
+    fault: "ours",
+    title: "Node failed",
+    meaning: "A node threw an error without a code of its own.",
+    action: "The message is the node's own; if it does not help, report it to whoever wrote the node.",
+    message: ({ reason }: { readonly reason: string }) => reason,
+  },
+});

@@ -1,0 +1,145 @@
+import { catalogueOf, createRegistry, defineNode, type GraphDocument, string } from "@sigmaflow/core";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { addNode } from "../document/edit.ts";
+import { graphInPng } from "../document/png-graph.ts";
+import { paste } from "./clipboard.ts";
+import { takeDraft } from "./draft.ts";
+import { createEditor, isSaved } from "./editor.ts";
+import { openText } from "./files.ts";
+
+const say = defineNode({
+  type: "say",
+  version: 2,
+  inputs: { text: string() },
+  outputs: { text: string() },
+  migrations: [{ to: 2, rename: { inputs: { words: "text" }, outputs: { words: "text" } } }],
+  run: ({ text }) => ({ text }),
+});
+const catalogue = catalogueOf(createRegistry([say]));
+
+const old: GraphDocument = {
+  sigmaflow: 1,
+  nodes: { a: { type: "say", in: { words: "Hello." } }, b: { type: "say", in: { words: { $from: "a.words" } } } },
+  outputs: { words: { $from: "b.words" } },
+};
+const nodes = {
+  a: { type: "say", v: 2, in: { text: "Hello." } },
+  b: { type: "say", v: 2, in: { text: { $from: "a.text" } } },
+};
+const future = { sigmaflow: 1, nodes: { a: { type: "say", v: 3, in: { voice: "low" } } } };
+
+let editor = createEditor(catalogue);
+const tab = new Map<string, string>();
+beforeEach(() => {
+  editor = createEditor(catalogue);
+  // The browser's, which Node.js does not have.
+  tab.clear();
+  vi.stubGlobal("sessionStorage", {
+    getItem: (key: string) => tab.get(key) ?? null,
+    removeItem: (key: string) => tab.delete(key),
+  });
+});
+
+/** A PNG file with nothing but a text chunk in it. */
+function pngWith(text: string): Uint8Array {
+  const data = new TextEncoder().encode(`sigmaflow\0\0\0\0\0${text}`);
+  const png = new Uint8Array(8 + 12 + data.length);
+  new DataView(png.buffer).setUint32(8, data.length);
+  png.set(new TextEncoder().encode("iTXt"), 12);
+  png.set(data, 16);
+  return png;
+}
+
+describe("opening", () => {
+  test("a document of an older version shows it brought up to date, says so, and has something to save", () => {
+    expect(openText(editor, JSON.stringify(old), { name: "old" })).toBe(true);
+    const state = editor.getState();
+    expect(state.document.nodes).toEqual(nodes);
+    expect(state.document.outputs).toEqual({ words: { $from: "b.text" } });
+    expect(state.checked.problems).toEqual([]);
+    expect(state.notice).toEqual({
+      kind: "info",
+      message: "Written for an older version and brought up to date: `say` from version 1 to 2 (2 times).",
+      hint: "Save to keep it so.",
+    });
+    expect(isSaved(state)).toBe(false);
+  });
+
+  test("a document of this version changes nothing and says nothing", () => {
+    openText(editor, JSON.stringify({ ...old, nodes, outputs: {} }), { name: "new" });
+    expect(editor.getState().notice).toBeUndefined();
+    expect(isSaved(editor.getState())).toBe(true);
+  });
+
+  test("a document of the future is refused in words", () => {
+    const before = editor.getState().document;
+    expect(openText(editor, JSON.stringify(future), { name: "next" })).toBe(false);
+    expect(editor.getState().document).toBe(before);
+    expect(editor.getState().notice).toEqual({
+      kind: "error",
+      message:
+        "next cannot be opened: `say` is of version 3 in this document; here it is known up to version 2. Line 1, column 43.",
+      hint: "Update sigmaflow, or the package that the node is from.",
+    });
+  });
+});
+
+test("a picture that an older version made shows its graph brought up to date", () => {
+  const record = { graph: { ...old, inputs: { mood: { type: "string", default: "calm" } } }, inputs: { mood: "glad" } };
+  expect(openText(editor, graphInPng(pngWith(JSON.stringify(record)))!, { name: "picture" })).toBe(true);
+  const { document } = editor.getState();
+  expect(document.nodes).toEqual(nodes);
+  expect(document.inputs).toEqual({ mood: { type: "string", default: "glad" } });
+});
+
+describe("what a tab remembers from before an update", () => {
+  const after = (draft: object) => {
+    tab.set("sigmaflow.draft", JSON.stringify(draft));
+    const change = takeDraft(editor.getState());
+    if (change !== undefined) editor.setState(change(editor.getState()));
+    return editor.getState();
+  };
+
+  test("comes back brought up to date, as something to save", () => {
+    const state = after({ document: old, saved: true, file: { name: "old" } });
+    expect(state.document.nodes).toEqual(nodes);
+    expect(state.checked.problems).toEqual([]);
+    expect(isSaved(state)).toBe(false);
+  });
+
+  test("is saved as before when nothing changed", () => {
+    const document = { ...old, nodes, outputs: { words: { $from: "b.text" } } };
+    expect(isSaved(after({ document, saved: true, file: null }))).toBe(true);
+    editor = createEditor(catalogue);
+    expect(isSaved(after({ document, saved: false, file: null }))).toBe(false);
+  });
+
+  test("is not taken when it is of the future", () => {
+    const before = editor.getState();
+    expect(after({ document: future, saved: true, file: null })).toBe(before);
+  });
+});
+
+describe("pasting", () => {
+  test("brings what was copied from an older version up to date", () => {
+    expect(paste(editor, JSON.stringify(old), { links: false })).toBe(true);
+    expect(editor.getState().document.nodes).toEqual(nodes);
+    expect(editor.getState().checked.problems.map(({ code }) => code)).toEqual(["NO_OUTPUTS"]);
+  });
+
+  test("what was copied from a newer version is refused in words", () => {
+    const { document } = editor.getState();
+    expect(paste(editor, JSON.stringify(future), { links: false })).toBe(false);
+    expect(editor.getState().document).toBe(document);
+    expect(editor.getState().notice).toMatchObject({
+      kind: "error",
+      message: "`say` is of version 3 in this document; here it is known up to version 2.",
+    });
+  });
+});
+
+test("a node that is added is of its type's version", () => {
+  const { body, id } = addNode({ nodes: {} }, "say", { x: 0, y: 0 }, catalogue);
+  expect(body.nodes[id]).toEqual({ type: "say", v: 2, in: {} });
+  expect(addNode({ nodes: {} }, "call", { x: 0, y: 0 }, catalogue).body.nodes.call).not.toHaveProperty("v");
+});

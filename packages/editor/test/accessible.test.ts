@@ -1,0 +1,81 @@
+import type { GraphBody } from "@sigmaflow/core";
+import { expect, test } from "vitest";
+import { cardInputs } from "../src/document/card-size.ts";
+import { addNode } from "../src/document/edit.ts";
+import { catalogue } from "../src/document/fixtures/graphs.ts";
+import { emptyDocument } from "../src/store/editor.ts";
+import { faults } from "./support/faults.ts";
+import { onSite } from "./support/on-site.ts";
+
+const site = onSite();
+
+test.each(["light", "dark"] as const)("has no serious fault of accessibility in %s colours", async (colorScheme) => {
+  const page = await site.open();
+  await page.emulateMedia({ colorScheme });
+  expect(await faults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Add node" }).click();
+  expect(await faults(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await page.getByText("Text to image by hand").waitFor();
+  expect(await faults(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.locator("[data-node=text] .card-title").click();
+  expect(await faults(page)).toEqual([]);
+});
+
+test("has no serious fault of accessibility with problems, with a graph that is empty, and in its dialogs", async () => {
+  const page = await site.open();
+  await page.getByRole("form", { name: "Inputs" }).getByLabel("Guidance scale").fill("99");
+  await page.locator(".card.rim[data-problem=error] .problem-mark").waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("One problem keeps this graph from running.").waitFor();
+  expect(await faults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Keys" }).click();
+  expect(await faults(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+o");
+  await page.getByRole("button", { name: "Start empty" }).click();
+  await page.getByText("Nothing is here yet.").waitFor();
+  await page.keyboard.press("Control+s");
+  await page.getByRole("dialog", { name: "Save the graph" }).waitFor();
+  expect(await faults(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  expect(await faults(page)).toEqual([]);
+});
+
+test("has a labelled control for every value that can be written, of every node there is", async () => {
+  const page = await site.open();
+  const types = Object.keys(catalogue.nodes);
+  let body: GraphBody = emptyDocument;
+  for (const type of types) body = addNode(body, type, { x: 0, y: 0 }, catalogue).body;
+  const document = { ...emptyDocument, ...body, layout: {} };
+  await page.keyboard.press("Control+o");
+  await page.locator("input[type=file]").setInputFiles({
+    name: "all.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(JSON.stringify(document)),
+  });
+  await page
+    .locator(".card[data-node]")
+    .nth(types.length - 1)
+    .waitFor();
+  await page.locator(".card .more").evaluateAll((buttons) => {
+    for (const button of buttons) (button as HTMLElement).click();
+  });
+  for (const [id, node] of Object.entries(document.nodes)) {
+    const { written, folded } = cardInputs(node, catalogue);
+    const controls = page.locator(`[data-node=${id}] .row.written .control`);
+    const wanted = [...written, ...folded].map(({ label }) => label);
+    expect(await controls.count(), id).toBe(wanted.length);
+    const names = await controls.evaluateAll((found) =>
+      found.map((control) => control.querySelector("[aria-label]")?.getAttribute("aria-label")),
+    );
+    expect(
+      names.map((name, at) => name?.startsWith(wanted[at]!)),
+      `${id}: ${names}`,
+    ).not.toContain(false);
+  }
+  expect(await faults(page)).toEqual([]);
+  expect(site.complaints).toEqual([]);
+});

@@ -1,0 +1,30 @@
+import { definePortType } from "@sigmaflow/core";
+import type { ModelFile } from "./model-file.ts";
+
+/** One text encoder with its tokenizer. */
+export interface TextEncoder extends ModelFile {
+  /** sha256 of the tokenizer's files, hex. */
+  readonly tokenizer: string;
+  readonly width: number;
+  /** Longest input in tokens, 77 for CLIP. */
+  readonly maxTokens: number;
+  /** Whether it gives the pooled projection. */
+  readonly projects: boolean;
+}
+
+/** The text encoders that one UNet was trained with: one or two. */
+export interface TextEncoders {
+  readonly kind: "text-encoders";
+  readonly expert: "base" | "refiner";
+  readonly encoders: readonly TextEncoder[];
+  /** Whether a negative prompt that was not given becomes zeros instead of an encoded empty text. */
+  readonly zeroForMissing: boolean;
+}
+
+/** A Text encoders, see {@link TextEncoders}. */
+export const textEncoders = definePortType<TextEncoders>()({
+  id: "text-encoders",
+  label: "Text encoders",
+  colour: "#f0c24b",
+  description: "Text encoders with their tokenizers.",
+});

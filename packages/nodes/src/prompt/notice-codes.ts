@@ -1,0 +1,31 @@
+import { defineNotices } from "@sigmaflow/core";
+
+/** What is said of prompts that are not read as their authors may have meant. */
+export const promptNotices = defineNotices({
+  PROMPT_AND_LITERAL: {
+    title: "AND read as a word",
+    meaning: "The A1111 web UI would compose prompts at `AND`; here it is a word like any other.",
+    action: "Blend prompts with the compel syntax, or take `AND` out.",
+    message: () => "AND is read as a word. Prompts are not composed; blend them with the compel syntax instead.",
+  },
+  PROMPT_EMBEDDING_DROPPED: {
+    title: "Embedding left out",
+    meaning: "A prompt in ComfyUI syntax names an embedding; embeddings cannot be loaded from a prompt.",
+    action: "Take it out.",
+    message: ({ name }: { readonly name: string }) => `${name} is left out. Embeddings cannot be loaded from a prompt.`,
+  },
+  PROMPT_LORA_LITERAL: {
+    title: "Extra network read as words",
+    meaning: "A prompt names a network such as `<lora:name:1>`; networks cannot be loaded from a prompt.",
+    action: "Take it out.",
+    message: ({ name }: { readonly name: string }) =>
+      `${name} is read as words. Extra networks cannot be loaded from a prompt; take it out.`,
+  },
+  PROMPT_TRUNCATED: {
+    title: "Prompt cut off",
+    meaning: "The prompt does not fit one input of the text encoder, and truncation was asked for.",
+    action: "Shorten it, or let long prompts be cut into chunks.",
+    message: ({ dropped }: { readonly dropped: number }) =>
+      `The prompt's last ${dropped} tokens are left out. Shorten it, or let long prompts be cut into chunks.`,
+  },
+});

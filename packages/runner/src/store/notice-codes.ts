@@ -1,0 +1,32 @@
+import { defineNotices } from "@sigmaflow/core";
+
+/** What is said of the cache on disk; none of it stops a run. */
+export const cacheNotices = defineNotices({
+  CACHE_DAMAGED: {
+    title: "Damaged file in the cache",
+    meaning: "A stored result no longer has the content it was stored under. It is set aside and made again.",
+    action: "Nothing; if it repeats, check the disk.",
+    message: ({ folder, what }: { readonly folder: string; readonly what: "file" | "index" }) =>
+      what === "file"
+        ? `A file in ${folder} was damaged and is set aside. Its value is made again.`
+        : `The cache's index in ${folder} was damaged and is begun anew. Nothing to do.`,
+  },
+  CACHE_NOT_WRITTEN: {
+    title: "Cache cannot be written",
+    meaning: "A result could not be stored, as on a full disk. The run goes on.",
+    action: "Free space on the disk, or name another folder with `--cache-dir`.",
+    message: ({ folder, reason }: { readonly folder: string; readonly reason: string }) =>
+      `The cache in ${folder} cannot be written (${reason}), so results are not kept. Free space on the disk, or name another folder with --cache-dir.`,
+  },
+  CACHE_UNAVAILABLE: {
+    title: "Cache cannot be used",
+    meaning: "The cache's folder cannot be read or written. The run goes on without.",
+    action: "Make the folder readable and writable, or name another with `--cache-dir`.",
+    message: (cache: { readonly folder: string; readonly reason: string; readonly isNewer: boolean }) => {
+      const what = `The cache in ${cache.folder} cannot be used (${cache.reason}), so results are worked out anew.`;
+      return cache.isNewer
+        ? `${what} Update sigmaflow, or name another folder with --cache-dir.`
+        : `${what} Name another folder with --cache-dir, or make this one readable and writable, with room for more.`;
+    },
+  },
+});
