@@ -63,12 +63,12 @@ const sections: readonly { readonly title: string; readonly about: string; reado
   {
     title: "Command line, files and cache",
     about: "What the program around the engine says.",
-    files: /^packages\/runner\/src\/(?!server|runs)/,
+    files: /^packages\/runner\/src\/(?!server|runs|store\/error)/,
   },
   {
     title: "Server",
     about: "What `sigmaflow serve` and its HTTP API say, as `{ error, code }` with a status.",
-    files: /^packages\/runner\/src\/(server|runs)\//,
+    files: /^packages\/runner\/src\/(server\/|runs\/|store\/error)/,
   },
 ];
 

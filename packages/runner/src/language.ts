@@ -157,6 +157,7 @@ export {
   type PortTypeDefinition,
   type PortWords,
   type Position,
+  type PreparedGraph,
   type Presence,
   type Preview,
   type PreviewSink,

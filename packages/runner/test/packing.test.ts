@@ -61,6 +61,7 @@ test("a stranger's program with inference runs, and ends", async () => {
     ok: true,
     output: "512×512, not blank\n",
   });
+  expect(existsSync(path.join(stranger.folder, "panda.png"))).toBe(true);
 });
 
 test("the README's program runs, and ends", async () => {

@@ -5,6 +5,7 @@ import type { CompoundDefinition, Registrable } from "../node/definition.ts";
 import { extendRegistry, type Registry } from "../node/registry.ts";
 import type { Ports } from "../port/port.ts";
 import { checkedBody } from "./checked.ts";
+import { prepareGraph } from "./prepare-graph.ts";
 import { type RunOptions, startRun } from "./run.ts";
 
 /** What one run of a node came to. */
@@ -48,9 +49,9 @@ export async function runNode<I extends Ports, O extends Ports>(
     return g.node("node", node as unknown as NodeDefinition, links as never);
   });
   const progress: Progress[] = [];
-  const run = startRun(checkedBody(graph.document, extended), given, {
+  const prepared = prepareGraph(checkedBody(graph.document, extended), given, { ...rest, registry: extended });
+  const run = startRun(prepared, {
     ...rest,
-    registry: extended,
     onEvent(event) {
       if (event.type !== "node.progress") return;
       const { step, of, doing } = event;

@@ -9,7 +9,7 @@ import {
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { runnerErrors } from "../error-codes.ts";
-import { runsErrors } from "../runs/error-codes.ts";
+import { runErrors } from "../runs/error-codes.ts";
 import { serverErrors } from "./error-codes.ts";
 import { FailedRun } from "./failed-run.ts";
 import { statusOf } from "./status.ts";
@@ -74,11 +74,16 @@ function bodyOf(error: SigmaflowError): Readonly<Record<string, unknown>> {
 /** How long whoever is refused should wait, and what would be taken. */
 function headersOf(error: SigmaflowError): Readonly<Record<string, string>> {
   if (serverErrors.METHOD_NOT_ALLOWED.is(error)) return { allow: error.params.allowed.join(", ") };
-  if (runsErrors.SHUTTING_DOWN.is(error)) return { "retry-after": "10" };
-  if (!runsErrors.QUEUE_FULL.is(error)) return {};
-  const { seconds } = error.params;
-  const resetAt = new Date(Date.now() + seconds * 1000).toISOString();
-  return { "retry-after": String(seconds), "x-rate-limit-reset-at-utc": resetAt };
+  return whenAgain(error);
+}
+
+/** Headers that say when to ask again. */
+function whenAgain(error: SigmaflowError): Readonly<Record<string, string>> {
+  if (runErrors.SHUTTING_DOWN.is(error)) return { "retry-after": String(error.params.retryAfter) };
+  if (!runErrors.QUEUE_FULL.is(error)) return {};
+  const { retryAfter } = error.params;
+  const resetAt = new Date(Date.now() + retryAfter * 1000).toISOString();
+  return { "retry-after": String(retryAfter), "x-rate-limit-reset-at-utc": resetAt };
 }
 
 function nameOf(instancePath: string): string {

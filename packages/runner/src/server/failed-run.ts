@@ -1,6 +1,6 @@
 import { coreErrors, SigmaflowError } from "@sigmaflow/core";
 import { promptErrors } from "@sigmaflow/nodes";
-import type { RunError } from "../store/run-row.ts";
+import type { RunError } from "../store/stored-run.ts";
 
 /** A run that ended without its result, to be answered to whoever waits for it. */
 export class FailedRun extends SigmaflowError {

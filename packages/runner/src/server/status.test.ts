@@ -2,7 +2,8 @@ import { coreErrors, defineErrors, GraphError, InputError, type Problem, type Si
 import { promptErrors, remoteErrors } from "@sigmaflow/nodes";
 import { expect, test } from "vitest";
 import { runnerErrors } from "../error-codes.ts";
-import { runsErrors } from "../runs/error-codes.ts";
+import { runErrors } from "../runs/error-codes.ts";
+import { storeErrors } from "../store/error-codes.ts";
 import { serverErrors } from "./error-codes.ts";
 import { failedRun } from "./failed-run.ts";
 import { statusByCode, statusByFault, statusOf } from "./status.ts";
@@ -50,9 +51,9 @@ test.each([
   [serverErrors.ARTIFACT_NOT_FOUND({ gone: "file" }), [404, 500]],
   [serverErrors.BAD_CONTENT_TYPE(), [415, 406]],
   [runnerErrors.GRAPH_NOT_FOUND({ name: "a", served: [] }), [404, 404]],
-  [runsErrors.QUEUE_FULL({ waiting: 1, seconds: 1 }), [429, 429]],
-  [runsErrors.UPLOAD_NOT_FOUND({ hash: "a" }), [422, 400]],
-  [runsErrors.RUN_NOT_KEPT({ reason: "full" }), [500, 500]],
+  [runErrors.QUEUE_FULL({ waiting: 1, retryAfter: 1 }), [429, 429]],
+  [runErrors.UPLOAD_NOT_FOUND({ hash: "a" }), [422, 400]],
+  [storeErrors.RUN_NOT_KEPT({ reason: "full" }), [500, 500]],
   [coreErrors.BAD_INPUT({ asked: [], outputs: [] }), [422, 400]],
   [new InputError([word]), [422, 406]],
   [new InputError([word, { code: "NOT_A_LIST", input: "items" }]), [422, 400]],
@@ -74,7 +75,7 @@ test("a failed run is the caller's fault where it lies in the prompt", () => {
 });
 
 test("every exception differs from what its fault says", () => {
-  const makers = { ...serverErrors, ...runsErrors, ...runnerErrors, ...remoteErrors };
+  const makers = { ...serverErrors, ...runErrors, ...storeErrors, ...runnerErrors, ...remoteErrors };
   for (const [code, statuses] of Object.entries(statusByCode)) {
     expect(statuses, code).not.toEqual(statusByFault[makers[code as keyof typeof makers].fault]);
   }

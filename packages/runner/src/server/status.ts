@@ -1,7 +1,8 @@
 import { type Fault, isGraphError, isInputError, type Problem, type SigmaflowError } from "@sigmaflow/core";
 import type { remoteErrors } from "@sigmaflow/nodes";
 import type { runnerErrors } from "../error-codes.ts";
-import type { runsErrors } from "../runs/error-codes.ts";
+import type { runErrors } from "../runs/error-codes.ts";
+import type { storeErrors } from "../store/error-codes.ts";
 import type { serverErrors } from "./error-codes.ts";
 
 /** Where an error is answered: below `/api`, or below `/v1`, which stands in for another service. */
@@ -19,7 +20,12 @@ export const statusByFault: Readonly<Record<Fault, Statuses>> = {
   ours: { api: 500, v1: 500 },
 };
 
-type Code = keyof typeof serverErrors | keyof typeof runsErrors | keyof typeof runnerErrors | keyof typeof remoteErrors;
+type Code =
+  | keyof typeof serverErrors
+  | keyof typeof runErrors
+  | keyof typeof storeErrors
+  | keyof typeof runnerErrors
+  | keyof typeof remoteErrors;
 
 /** The errors for which HTTP has a status of their own. */
 export const statusByCode: { readonly [C in Code]?: Statuses } = {

@@ -1,7 +1,7 @@
 import type { Seed } from "@sigmaflow/core";
 import type { FastifyReply } from "fastify";
 import { seedOf } from "../../output/run-record.ts";
-import type { RunPicture, StoredRun } from "../../store/run-row.ts";
+import type { RunPicture, StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
 import type { Form } from "./negotiate.ts";
@@ -29,7 +29,7 @@ export async function answerRun(
   const [first] = pictures;
   const seed = runSeed(run);
   const seconds = ((run.ended ?? 0) - (run.started ?? run.created)) / 1000;
-  const { free, resetAt } = context.runs.room;
+  const { free, resetAt } = await context.runs.room();
   void reply.headers({
     "x-request-id": run.id,
     "x-rate-limit-remaining": String(free),

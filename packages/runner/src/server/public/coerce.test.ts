@@ -6,17 +6,29 @@ import {
   isSigmaflowError,
   type PortSpec,
   readGraph,
+  takeInputs,
 } from "@sigmaflow/core";
 import { createSdxlRegistry } from "@sigmaflow/nodes";
 import { describe, expect, test } from "vitest";
 import { shippedGraphs } from "../shipped.ts";
 import { statusOf } from "../status.ts";
 import { coerceInputs } from "./coerce.ts";
+import { refuseInputs } from "./refuse.ts";
 
 const document: GraphDocument = readGraph(readFileSync(`${shippedGraphs()}sdxl1.0-txt2img.json`, "utf8")).document!;
 const specs = document.inputs!;
 const { types } = createSdxlRegistry();
-const take = (body: unknown) => coerceInputs(body, specs, types);
+
+/** What a body gives the graph, after it was taken as a run takes it. */
+function take(body: unknown) {
+  const coerced = coerceInputs(body, specs);
+  try {
+    takeInputs(document, coerced.values, types, () => 0);
+    return coerced;
+  } catch (error) {
+    throw isInputError(error) ? refuseInputs(error, body, specs) : error;
+  }
+}
 
 /** How a body is refused below /v1. */
 interface Refused {

@@ -2,7 +2,7 @@ import { decodeInline, isInline, type Loaded } from "@sigmaflow/core";
 import type { Image } from "@sigmaflow/nodes";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { isImage } from "../../output/run-record.ts";
+import { isImage } from "../../output/is-image.ts";
 import { asJson, single } from "../../output/write-outputs.ts";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
@@ -60,7 +60,7 @@ export function artifactRoute({ engine, pictures, previews }: ServerContext): Fa
 
   async function answerOf(id: string, index: number, side: number | undefined): Promise<Answer> {
     const kept = await pictures.bytes(id);
-    const about = pictures.find(id);
+    const about = await pictures.find(id);
     if (kept !== undefined && about !== undefined) {
       if (index > 0) throw serverErrors.ARTIFACT_NOT_FOUND({ pictures: 1 });
       if (side === undefined || side >= Math.max(about.width, about.height)) return { type: about.type, body: kept };

@@ -1,4 +1,4 @@
-import { readGraph, writeGraph } from "@sigmaflow/core";
+import { GraphError, readGraph, writeGraph } from "@sigmaflow/core";
 import type { FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -6,7 +6,6 @@ import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
 import { isKnown } from "../etag.ts";
 import type { Expected } from "../graph-folder.ts";
-import { badGraph } from "../prepare.ts";
 import { failure, version } from "../schemas.ts";
 
 const listed = z.array(
@@ -57,7 +56,7 @@ export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsy
         if (typeof request.body !== "string")
           throw serverErrors.BAD_BODY({ found: "empty", advice: "Send a graph document." });
         const { document, draft, problems } = readGraph(request.body, { limits: { nodes: limits.nodes } });
-        if (draft === undefined) throw badGraph(problems);
+        if (draft === undefined) throw new GraphError(problems);
         const saved = await graphs.save(name, document ? writeGraph(document) : request.body, expected);
         return reply.header("etag", `"${saved.version}"`).send({ name, version: saved.version });
       },

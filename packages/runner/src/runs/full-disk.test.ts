@@ -4,12 +4,15 @@ import path from "node:path";
 import { defineNode, int, string } from "@sigmaflow/core";
 import { afterEach, expect, test } from "vitest";
 import { createEngine } from "../engine/engine.ts";
-import { RunStore } from "../store/run-store.ts";
-import { stopServers, sum, testServer } from "./fixtures/test-server.ts";
-import { PictureStore } from "./picture-store.ts";
+import { stopServers, sum, testServer } from "../server/fixtures/test-server.ts";
+import { FolderArtifacts } from "../store/folder-artifacts.ts";
+import { MemoryRunQueue } from "../store/memory-run-queue.ts";
+import { RunDatabase } from "../store/run-database.ts";
+import { SqliteRunStore } from "../store/sqlite-run-store.ts";
+import { Pictures } from "./pictures.ts";
 import { prepare } from "./prepare.ts";
 import { PreviewShelf } from "./preview-shelf.ts";
-import { RunQueue } from "./run-queue.ts";
+import { Runs } from "./runs.ts";
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -17,15 +20,19 @@ afterEach(async () => {
   await stopServers();
 });
 
-/** Says so often a few words that nothing larger fits into what is left, and gives a text of some length. */
+/** Says so often a few words that nothing larger fits into what is left, and gives a text of some length; but first the test goes on. */
 const talk = defineNode({
   type: "test.talk",
   version: 1,
   inputs: { words: int(), length: int() },
   outputs: { text: string() },
   cache: "never",
-  run({ words, length }, { notice }) {
-    for (let i = 0; i < words; i++) notice(String(i));
+  async run({ words, length }, { notice }) {
+    for (let i = 0; i < words; i++) {
+      // One by one: what is told together is written together, or not at all.
+      await new Promise((resolve) => setImmediate(resolve));
+      notice(String(i));
+    }
     return { text: "x".repeat(length) };
   },
 });
@@ -40,87 +47,92 @@ const talking = {
 /** A queue on a database whose size a test can limit, as a full disk does. */
 function queue() {
   const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-full-"));
-  const store = new RunStore(path.join(folder, "runs.db"));
+  const database = new RunDatabase(path.join(folder, "runs.db"));
+  const store = new SqliteRunStore(database);
   const engine = createEngine({ cacheDir: path.join(folder, "cache"), nodes: [talk] });
   const limits = { queue: 10, runs: 10, nodes: 100, sizes: { pixels: 2 ** 20 } };
-  const pictures = new PictureStore(folder, store, engine.pictures);
+  const pictures = new Pictures(new FolderArtifacts(folder, database), engine.pictures);
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
-  const runs = new RunQueue({ engine, store, pictures, previews: new PreviewShelf(), limits, onError });
+  const shared = { engine, store, pictures, previews: new PreviewShelf(), limits, onError };
+  const runs = new Runs({ ...shared, queue: new MemoryRunQueue() });
   ends.push(async () => {
     await runs.close(0);
     await engine.close();
-    store.close();
+    database.close();
     rmSync(folder, { recursive: true });
   });
   /** Submits one run for each, all at the same time. */
   const submit = async (...all: readonly { readonly words?: number; readonly length?: number }[]) => {
     const text = JSON.stringify(talking);
     const prepared = await Promise.all(all.map((inputs) => prepare(text, inputs, { engine, pictures, limits })));
-    return prepared.map((one) => runs.submit(one, { scope: "test", attended: true }));
+    return await Promise.all(prepared.map((one) => runs.submit(one, { scope: "test", attended: true })));
   };
   const ended = (id: string) => runs.ended(id, AbortSignal.timeout(20_000));
   const followed = (id: string) =>
     new Promise<void>((resolve) => {
       const unfollow = runs.follow(id, () => {
-        if (store.summary(id)?.ended === undefined) return;
-        unfollow();
-        resolve();
+        void store.summary(id).then((run) => {
+          if (run?.ended === undefined) return;
+          unfollow();
+          resolve();
+        });
       });
     });
-  return { store, runs, errors, submit, ended, followed };
+  return { store, limit: (bytes: number) => database.limit(bytes), runs, errors, submit, ended, followed };
 }
 
 test("tells who waits at once that a run cannot be written down, ends it when there is room, and goes on", async () => {
-  const { store, errors, submit, ended, followed } = queue();
+  const { store, limit, errors, submit, ended, followed } = queue();
   const [id = "", next = ""] = await submit({ words: 1000 }, {});
-  store.limit(1);
+  limit(1);
   await expect(ended(id)).rejects.toMatchObject({ code: "RUN_NOT_KEPT", fault: "machine" });
   expect(errors.length).toBeGreaterThan(0);
-  expect(store.summary(id)).toMatchObject({ status: "running" });
-  expect(store.summary(next)).toMatchObject({ status: "queued" });
+  expect(await store.summary(id)).toMatchObject({ status: "running" });
+  expect(await store.summary(next)).toMatchObject({ status: "queued" });
   // What was kept has no gap, and the last event is still to come.
-  const told = store.events(id, -1, 5000);
+  const told = await store.events(id, -1, 5000);
   expect(told.map(({ seq }) => seq)).toEqual(told.map((_, i) => i));
   const done = followed(id);
-  store.limit(2 ** 30);
+  limit(2 ** 30);
   await done;
-  expect(store.summary(id)).toMatchObject({ status: "failed", error: { code: "RUN_NOT_KEPT" } });
-  expect(store.events(id, told.length - 1, 9)).toMatchObject([{ type: "run.failed", seq: told.length }]);
+  expect(await store.summary(id)).toMatchObject({ status: "failed", error: { code: "RUN_NOT_KEPT" } });
+  expect(await store.events(id, told.length - 1, 9)).toMatchObject([{ type: "run.failed", seq: told.length }]);
   for (const other of [next, ...(await submit({ words: 1000 }))])
     expect(await ended(other)).toMatchObject({ status: "succeeded", outputs: { text: { value: "x" } } });
 });
 
 test("ends a run as failed whose outputs alone are too large", async () => {
-  const { store, submit, ended } = queue();
+  const { store, limit, submit, ended } = queue();
   const [id = ""] = await submit({ length: 1_000_000 });
-  store.limit(1);
+  limit(1);
   expect(await ended(id)).toMatchObject({ status: "failed", error: { code: "RUN_NOT_KEPT" } });
-  expect(store.summary(id)?.outputs).toBeUndefined();
-  expect(store.events(id, -1, 9).at(-1)?.type).toBe("run.failed");
+  expect((await store.summary(id))?.outputs).toBeUndefined();
+  expect((await store.events(id, -1, 9)).at(-1)?.type).toBe("run.failed");
 });
 
 test("cancels what waits, and writes that down when there is room", async () => {
-  const { store, runs, submit, ended, followed } = queue();
+  const { store, limit, runs, submit, ended, followed } = queue();
   const [id = "", ...others] = await submit({ words: 1000 }, {}, {}, {}, {}, {});
-  store.limit(1);
+  limit(1);
   await expect(ended(id)).rejects.toMatchObject({ code: "RUN_NOT_KEPT" });
   // A first one may still fit in.
-  for (const other of others) expect(runs.cancel(other)).toBe(true);
-  expect(store.summary(others.at(-1)!)?.status).toBe("queued");
-  const done = others.filter((other) => store.summary(other)?.ended === undefined).map(followed);
-  store.limit(2 ** 30);
+  for (const other of others) expect(await runs.cancel(other)).toBe(true);
+  expect((await store.summary(others.at(-1)!))?.status).toBe("queued");
+  const ends = await Promise.all(others.map(async (other) => (await store.summary(other))?.ended));
+  const done = others.filter((_, i) => ends[i] === undefined).map(followed);
+  limit(2 ** 30);
   await Promise.all(done);
-  for (const other of others) expect(store.summary(other)).toMatchObject({ status: "cancelled", lastSeq: 0 });
+  for (const other of others) expect(await store.summary(other)).toMatchObject({ status: "cancelled", lastSeq: 0 });
 });
 
 test("leaves a run that cannot be written down to the next start when the server stops", async () => {
-  const { store, runs, submit, ended } = queue();
+  const { store, limit, runs, submit, ended } = queue();
   const [id = ""] = await submit({ words: 1000 });
-  store.limit(1);
+  limit(1);
   await expect(ended(id)).rejects.toMatchObject({ code: "RUN_NOT_KEPT" });
   await runs.close(0);
-  expect(store.unfinished()).toEqual([id]);
+  expect(await store.unfinished()).toEqual([id]);
 });
 
 test("accepts no run that the disk does not take, and answers everything else", async () => {
