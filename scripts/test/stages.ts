@@ -49,7 +49,6 @@ export const stages: readonly Stage[] = [
   },
   { name: "dead code", check: () => checkDeadCode(repository), concerns: (file) => code.test(file) },
   // Like the build, which they read.
-  { name: "exports", check: () => checkExports(repository), concerns: () => false },
   { name: "pages from the build", check: () => checkGenerated(repository, fromBuild), concerns: () => false },
   {
     name: "generated files",

@@ -102,6 +102,14 @@ export { definePackage, isPackage, type Package, type PackageDefinition } from "
 export { type OpenServices, openServices } from "./package/open-services.ts";
 export { type ProvidedService, provide } from "./package/provided-service.ts";
 export { type PackagesInUse, usePackages } from "./package/use-packages.ts";
+export type {
+  InputSource,
+  NodeWork,
+  PlannedGraph,
+  PlannedInput,
+  PlannedLink,
+  PlannedNode,
+} from "./plan/plan.ts";
 export { definePortType, type PortBuilder, type PortTypeDefinition } from "./port/define-port-type.ts";
 export type { AnyKind, Fits, Kind, ListKind, PlainKind, VariableKind } from "./port/kind.ts";
 export { literalSchema } from "./port/literal.ts";

@@ -229,7 +229,7 @@ test("lists what is wrong with a graph and with inputs", async () => {
   });
   const graph = { sigmaflow: 1, nodes: {} };
   expect(await post({ graph })).toEqual({
-    error: expect.stringMatching(/^The graph has a mistake\. The graph has no outputs\./),
+    error: expect.stringMatching(/^The graph has a mistake\. graph: NO_OUTPUTS: The graph has no outputs\./),
     code: "BAD_GRAPH",
     problems: [
       {
