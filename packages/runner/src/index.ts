@@ -16,7 +16,7 @@ export type {
   ResizeOptions,
   TokenizerFiles,
 } from "@sigmaflow/nodes";
-export type { RemoteOptions } from "@sigmaflow/nodes/host";
+export { provideRemote, type RemoteOptions } from "@sigmaflow/nodes/host";
 export { createEngine, type Engine, type EngineOptions, type StartOptions } from "./engine/engine.ts";
 export type {
   GraphSource,

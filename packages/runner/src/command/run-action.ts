@@ -9,15 +9,17 @@ import { livePreviews } from "../terminal/live-previews.ts";
 import { showPictures } from "../terminal/picture.ts";
 import { ProgressView } from "../terminal/progress.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
+import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
 import { type Complaint, complain, complaintOf, othersOf } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
 import type { EngineFlags, InputFlags } from "./options.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { type RunEnd, type RunResult, runResult } from "./run-result.ts";
+import { tell } from "./tell.ts";
 
 /** Flags of `sigmaflow run`. */
-export interface RunFlags extends EngineFlags, InputFlags {
+export interface RunFlags extends EngineFlags, InputFlags, UseFlags {
   readonly out: string;
   readonly json?: boolean;
   readonly cache: boolean;
@@ -38,7 +40,7 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
   const end: { seed?: RunEnd["seed"] } = {};
   try {
     const source = await readGraphSource(graph, interrupt.signal);
-    engine = engineFor(source, flags, view);
+    engine = await engineFor(source, flags, view);
     const prepared = await prepareRun(engine, source, flags);
     const previews = flags.pictures ? livePreviews(view, engine.pictures, screen) : undefined;
     run = engine.start(prepared, {
@@ -79,9 +81,10 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
   }
 }
 
-function engineFor(source: GraphSource, flags: RunFlags, view: ProgressView): Engine {
+async function engineFor(source: GraphSource, flags: RunFlags, view: ProgressView): Promise<Engine> {
   const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
   return createEngine({
+    use: await packagesOf(flags, { tell }),
     ...(models && { models }),
     ...(cacheDir !== undefined && { cacheDir }),
     ...(cacheSize !== undefined && { diskBytes: cacheSize }),
