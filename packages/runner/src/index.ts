@@ -16,6 +16,14 @@ export type {
   ResizeOptions,
   TokenizerFiles,
 } from "@sigmaflow/nodes";
+export {
+  definePackage,
+  type PackageScheduler,
+  type SdxlPackageDefinition,
+  type Solver,
+  type SolverConfig,
+  type Style,
+} from "@sigmaflow/nodes";
 export { provideRemote, type RemoteOptions } from "@sigmaflow/nodes/host";
 export { createEngine, type Engine, type EngineOptions, type StartOptions } from "./engine/engine.ts";
 export type {

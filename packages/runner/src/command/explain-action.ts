@@ -4,6 +4,7 @@ import { readGraphSource } from "../input/graph-source.ts";
 import { stepsText } from "../terminal/progress.ts";
 import { type Screen, screenOf, styled } from "../terminal/screen.ts";
 import { tableText } from "../terminal/table.ts";
+import { graphsOf } from "../use/package-graphs.ts";
 import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
 import { complain } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
@@ -16,10 +17,11 @@ export async function explainAction(
   graph: string,
   flags: EngineFlags & InputFlags & UseFlags & { readonly json?: boolean },
 ): Promise<number> {
-  const source = await readGraphSource(graph);
+  const use = await packagesOf(flags, { tell });
+  const source = await readGraphSource(graph, { graphs: graphsOf(use) });
   const { models, cacheDir, provider } = flags;
   const engine = createEngine({
-    use: await packagesOf(flags, { tell }),
+    use,
     ...(models && { models }),
     ...(cacheDir !== undefined && { cacheDir }),
     ...(provider !== undefined && { provider }),

@@ -1,5 +1,5 @@
 import { coreErrors, type Run } from "@sigmaflow/core";
-import { createEngine, type Engine } from "../engine/engine.ts";
+import { createEngine, type Engine, type EngineOptions } from "../engine/engine.ts";
 import { runnerErrors } from "../error-codes.ts";
 import { type GraphSource, readGraphSource } from "../input/graph-source.ts";
 import { recordOfRun, seedOf } from "../output/run-record.ts";
@@ -9,6 +9,7 @@ import { livePreviews } from "../terminal/live-previews.ts";
 import { showPictures } from "../terminal/picture.ts";
 import { ProgressView } from "../terminal/progress.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
+import { graphsOf } from "../use/package-graphs.ts";
 import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
 import { type Complaint, complain, complaintOf, othersOf } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
@@ -39,8 +40,10 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
   let run: Run | undefined;
   const end: { seed?: RunEnd["seed"] } = {};
   try {
-    const source = await readGraphSource(graph, interrupt.signal);
-    engine = await engineFor(source, flags, view);
+    const use = await packagesOf(flags, { tell });
+    const graphs = graphsOf(use);
+    const source = await readGraphSource(graph, { signal: interrupt.signal, graphs });
+    engine = engineFor(source, { ...flags, use }, view);
     const prepared = await prepareRun(engine, source, flags);
     const previews = flags.pictures ? livePreviews(view, engine.pictures, screen) : undefined;
     run = engine.start(prepared, {
@@ -81,10 +84,12 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
   }
 }
 
-async function engineFor(source: GraphSource, flags: RunFlags, view: ProgressView): Promise<Engine> {
+type Settings = Omit<RunFlags, "use"> & Pick<EngineOptions, "use">;
+
+function engineFor(source: GraphSource, flags: Settings, view: ProgressView): Engine {
   const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
   return createEngine({
-    use: await packagesOf(flags, { tell }),
+    ...(flags.use && { use: flags.use }),
     ...(models && { models }),
     ...(cacheDir !== undefined && { cacheDir }),
     ...(cacheSize !== undefined && { diskBytes: cacheSize }),

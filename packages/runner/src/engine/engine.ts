@@ -12,6 +12,7 @@ import {
   type Graph,
   type GraphDocument,
   type LoadGraph,
+  layered,
   MemoryCache,
   openServices,
   type Package,
@@ -100,8 +101,6 @@ export interface Engine {
   readonly catalogue: Catalogue;
   /** The packages in use, the built-in one first. */
   readonly packages: readonly Package[];
-  /** Graphs that come with packages, by `PACKAGE/NAME`. */
-  readonly graphs: ReadonlyMap<string, GraphDocument>;
   readonly hasher: ContentHasher;
   readonly models: ModelService;
   readonly files: HostFiles;
@@ -143,13 +142,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const host = nodeHost;
   const hasher = new ContentHasher(host);
   const { builtIn = true, nodes = [], use = [], models, provider, threads, memoryBudget, read } = options;
-  const { registry: used, packages, graphs } = withBuiltIn(use, { builtIn });
+  const { registry: used, packages } = withBuiltIn(use, { builtIn });
   const registry = extendRegistry(used, nodes);
   const cacheDir = options.cacheDir ?? defaultCacheFolder();
   const own = nodeServices({ models, provider, threads, memoryBudget, read, cacheDir });
   const provided = openServices([own.package, ...packages]);
   const given = openServices([definePackage({ name: "given", version: "1.0.0", services: options.services ?? [] })]);
-  const services = inFrontOf(provided.services, given.services);
+  const services = layered(given.services, provided.services);
   const { files, inference } = own;
   const pictures = sharpCodec;
   const { cache, close: closeCache } = cacheOf(options, cacheDir, hasher);
@@ -162,7 +161,6 @@ export function createEngine(options: EngineOptions = {}): Engine {
     catalogue,
     hasher,
     packages,
-    graphs,
     models: own.models,
     files,
     pictures,
@@ -174,7 +172,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       startRun(prepared, {
         ...runOptions,
         ...more,
-        services: inFrontOf(services, within),
+        services: layered(within, services),
         ...(scope !== undefined && { explainScope: scope }),
       }),
     explain: (prepared, { scope } = {}) =>
@@ -191,11 +189,6 @@ export function createEngine(options: EngineOptions = {}): Engine {
       await closeCache();
     },
   };
-}
-
-/** Services with others in front of them; those that are made when first used stay unmade. */
-function inFrontOf(services: Services, others: Services): Services {
-  return Object.create(services, Object.getOwnPropertyDescriptors(others));
 }
 
 function cacheOf(
