@@ -5,7 +5,6 @@ import {
   ContentHasher,
   catalogueOf,
   checkText,
-  definePackage,
   type Explained,
   explain,
   extendRegistry,
@@ -146,8 +145,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const registry = extendRegistry(used, nodes);
   const cacheDir = options.cacheDir ?? defaultCacheFolder();
   const own = nodeServices({ models, provider, threads, memoryBudget, read, cacheDir });
-  const provided = openServices([own.package, ...packages]);
-  const given = openServices([definePackage({ name: "given", version: "1.0.0", services: options.services ?? [] })]);
+  const provided = openServices([own.provider, ...packages]);
+  const given = openServices([{ name: "the engine's options", services: options.services ?? [] }]);
   const services = layered(given.services, provided.services);
   const { files, inference } = own;
   const pictures = sharpCodec;

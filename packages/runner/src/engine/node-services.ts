@@ -1,5 +1,5 @@
 import path from "node:path";
-import { definePackage, type Package, provide } from "@sigmaflow/core";
+import { type Provider, provide } from "@sigmaflow/core";
 import { fileService, inferenceService, modelService, pictureCodec } from "@sigmaflow/nodes";
 import {
   createInferenceService,
@@ -11,7 +11,6 @@ import {
   sharpCodec,
 } from "@sigmaflow/nodes/host";
 import { createFileService, type HostFiles } from "../host/file-service.ts";
-import { version } from "../version.ts";
 import { modelFolders } from "./model-folders.ts";
 
 /** What the services of the built-in nodes are made with. */
@@ -24,12 +23,12 @@ export interface NodeServicesOptions {
   readonly read?: readonly string[] | undefined;
 }
 
-/** The services of the built-in nodes on this machine, as a package, and those that front ends use themselves. */
+/** The services of the built-in nodes on this machine, and those of them that front ends use themselves. */
 export interface NodeServices {
   readonly models: HostModels;
   readonly inference: HostInference;
   readonly files: HostFiles;
-  readonly package: Package;
+  readonly provider: Provider;
 }
 
 /** Makes the services. None of them loads or opens anything before it is used. */
@@ -59,7 +58,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
     provide(pictureCodec, () => sharpCodec),
     provideRemote(remoteFromEnv(process.env)),
   ];
-  return { models, inference, files, package: definePackage({ name: "sigmaflow", version: version(), services }) };
+  return { models, inference, files, provider: { name: "sigmaflow", services } };
 }
 
 /** The remote service that the environment names. */

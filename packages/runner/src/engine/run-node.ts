@@ -1,6 +1,5 @@
 import {
   type CompoundDefinition,
-  definePackage,
   type GraphInputs,
   layered,
   type NodeDefinition,
@@ -47,7 +46,7 @@ export async function runNode<I extends Ports, O extends Ports>(
   options: RunNodeOptions = {},
 ): Promise<NodeRun<O>> {
   const { engine, use = [], services = [], cache, signal, previews } = options;
-  const given = openServices([definePackage({ name: "given", version: "0.0.0", services })]);
+  const given = openServices([{ name: "the options", services }]);
   const packages = openServices(use);
   try {
     return await runOn(node, inputs, {
