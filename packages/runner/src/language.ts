@@ -35,7 +35,7 @@ export {
   type CompoundOfGraph,
   type CompoundOutput,
   type CompoundWords,
-  type ContentHasher,
+  ContentHasher,
   type ContentId,
   type Contribution,
   canonicalDocument,

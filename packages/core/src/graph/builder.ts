@@ -112,7 +112,10 @@ export class GraphBuilder {
     body: Body<C, I, Out>,
   ): { readonly [N in keyof Out]: ListLink<Out[N]> } {
     const outputs = this.#body(id, "map", { ...options, inputs: options.shared ?? {} }, body);
-    const lists = Object.entries(specsOf(outputs)).map(([name, { type }]) => [name, { type: `list<${type}>` }]);
+    const lists = Object.entries(specsOf(outputs)).map(([name, { type, values }]) => [
+      name,
+      { type: `list<${type}>`, ...(values && { values }) },
+    ]);
     return this.#links(id, Object.fromEntries(lists)) as { readonly [N in keyof Out]: ListLink<Out[N]> };
   }
 
@@ -191,15 +194,19 @@ function indexLink(declare: () => Link<unknown>): Link<unknown> {
 }
 
 /** The port of one item of a list. */
-function itemSpec({ type, label }: PortSpec): PortSpec {
+function itemSpec({ type, label, values }: PortSpec): PortSpec {
   const item = /^list<(.+)>$/.exec(type)?.[1];
-  return { type: item ?? "any", ...(label !== undefined && item === undefined && { label }) };
+  return {
+    type: item ?? "any",
+    ...(label !== undefined && item === undefined && { label }),
+    ...(values && { values }),
+  };
 }
 
 /** A body's input like the port that is linked to it, without its bounds: those were checked outside. */
-function bodySpec({ type, label, description, optional }: PortSpec): PortSpec {
+function bodySpec({ type, label, description, optional, values }: PortSpec): PortSpec {
   const words = { ...(label !== undefined && { label }), ...(description !== undefined && { description }) };
-  return { type, ...words, ...(optional && { optional }) };
+  return { type, ...words, ...(values && { values }), ...(optional && { optional }) };
 }
 
 function specsOf(links: LinkRecord): Record<string, PortSpec> {
