@@ -50,6 +50,7 @@ export type {
   LinkInto,
   LinkOf,
   LinkRecord,
+  ListInto,
   Plain,
   PortOf,
 } from "./graph/typed-graph.ts";

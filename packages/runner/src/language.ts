@@ -115,6 +115,7 @@ export {
   type LinkInto,
   type LinkOf,
   type LinkRecord,
+  type ListInto,
   type ListKind,
   type ListLink,
   type ListOptions,

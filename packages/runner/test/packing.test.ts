@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { repository } from "../../../scripts/workspace.ts";
-import { makeStranger, type Stranger } from "./make-stranger.ts";
+import { type Compiler, makeStranger, type Stranger } from "./make-stranger.ts";
 
 const models = path.join(repository, "packages", "nodes", "fixtures");
 const installed = ["@sigmaflow/core", "@sigmaflow/nodes", "sigmaflow"];
@@ -16,13 +16,30 @@ function fromReadme(language: string): string {
   return new RegExp(`\n\`\`\`${language}\n(.*?)\`\`\``, "s").exec(readme)![1]!;
 }
 
+/** What the stranger's project consists of, apart from mistakes. */
+const own = {
+  "own-node.ts": program("own-node.ts"),
+  "inference.ts": program("inference.ts"),
+  "readme.ts": fromReadme("ts"),
+};
+
+/** The example programs, with their paths below `examples/programs`. */
+function examplePrograms(): Record<string, string> {
+  const folder = path.join(repository, "examples", "programs");
+  const files = readdirSync(folder, { recursive: true }).map(String);
+  const texts = files
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => [`programs/${file}`, readFileSync(path.join(folder, file), "utf8")]);
+  return Object.fromEntries(texts);
+}
+
+const mistakes = program("mistakes.ts");
+const compilers: readonly Compiler[] = ["typescript", "typescript-5.4"];
+
 let stranger: Stranger;
 beforeAll(async () => {
-  stranger = await makeStranger(["core", "nodes", "runner"], {
-    "own-node.ts": program("own-node.ts"),
-    "inference.ts": program("inference.ts"),
-    "readme.ts": fromReadme("ts"),
-  });
+  const programs = { ...own, ...examplePrograms(), "mistakes.ts": mistakes };
+  stranger = await makeStranger(["core", "nodes", "runner"], programs);
 }, 600_000);
 afterAll(() => rmSync(stranger.folder, { recursive: true }));
 
@@ -49,7 +66,42 @@ test("packed declarations leave no type out", () => {
 });
 
 test("a stranger's programs compile against the packed declarations", async () => {
-  expect(await stranger.compile()).toEqual({ ok: true, output: "" });
+  expect(await stranger.compile(Object.keys(own))).toEqual({ ok: true, output: "" });
+});
+
+test.each(compilers)(
+  "the example programs and a stranger's compile against the packed declarations: %s",
+  async (compiler) => {
+    const files = [...Object.keys(own), ...Object.keys(examplePrograms())];
+    expect(await stranger.check(compiler, files)).toEqual({ ok: true, output: "" });
+  },
+);
+
+/** What a compiler says of each line, its explanations included. */
+function saidByLine(output: string): Map<number, string> {
+  const said = new Map<number, string>();
+  for (const message of output.split(/^(?=mistakes\.ts\()/m)) {
+    const line = Number(/^mistakes\.ts\((\d+),/.exec(message)?.[1]);
+    said.set(line, (said.get(line) ?? "") + message);
+  }
+  return said;
+}
+
+test.each(compilers)("wrong links do not compile, and the message names port and kind: %s", async (compiler) => {
+  const { output } = await stranger.check(compiler, ["mistakes.ts"]);
+  const said = saidByLine(output);
+  const lines = mistakes.split("\n");
+  const marks = lines.flatMap((text, at) => {
+    const named = /^ *\/\/ wrong: (.*)$/.exec(text)?.[1];
+    return named === undefined ? [] : [{ line: at + 2, named: named.split(" | ") }];
+  });
+  expect(marks.length).toBeGreaterThanOrEqual(20);
+  // Every marked line, and nothing else.
+  expect([...said.keys()].sort((a, b) => a - b)).toEqual(marks.map(({ line }) => line));
+  const unnamed = marks.flatMap(({ line, named }) =>
+    named.filter((word) => !said.get(line)?.includes(word)).map((word) => `${word} is not in: ${said.get(line)}`),
+  );
+  expect(unnamed).toEqual([]);
 });
 
 test("a stranger's program with a node of its own runs", async () => {
