@@ -7,6 +7,7 @@ import { type Compiler, makeStranger, type Stranger } from "./make-stranger.ts";
 const models = path.join(repository, "packages", "nodes", "fixtures");
 const installed = ["@sigmaflow/core", "@sigmaflow/nodes", "sigmaflow"];
 const example = "node_modules/sigmaflow/dist/examples/txt2img.json";
+const command = "node_modules/sigmaflow/bin/sigmaflow.js";
 
 const program = (name: string) => readFileSync(path.join(import.meta.dirname, "stranger", name), "utf8");
 
@@ -21,6 +22,8 @@ const own = {
   "own-node.ts": program("own-node.ts"),
   "inference.ts": program("inference.ts"),
   "readme.ts": fromReadme("ts"),
+  // Text here, as what it imports is printed in the test.
+  "typed-graphs.ts": program("typed-graphs.ts.txt"),
 };
 
 /** The example programs, with their paths below `examples/programs`. */
@@ -34,12 +37,17 @@ function examplePrograms(): Record<string, string> {
 }
 
 const mistakes = program("mistakes.ts");
+const examples = "node_modules/sigmaflow/dist/examples";
 const compilers: readonly Compiler[] = ["typescript", "typescript-5.4"];
 
 let stranger: Stranger;
 beforeAll(async () => {
   const programs = { ...own, ...examplePrograms(), "mistakes.ts": mistakes };
   stranger = await makeStranger(["core", "nodes", "runner"], programs);
+  // Typed functions of all example graphs, as the packed command prints them.
+  const graphs = readdirSync(path.join(stranger.folder, examples)).filter((file) => file.endsWith(".json"));
+  const made = await stranger.execute(command, "types", ...graphs.map((file) => `${examples}/${file}`));
+  writeFileSync(path.join(stranger.folder, "graphs.ts"), made.output);
 }, 600_000);
 afterAll(() => rmSync(stranger.folder, { recursive: true }));
 
@@ -115,6 +123,10 @@ test("a stranger's program with inference runs, and ends", async () => {
   });
 });
 
+test("a stranger's program with a graph as a typed function runs, and ends", async () => {
+  expect(await stranger.execute("out/typed-graphs.js", models)).toEqual({ ok: true, output: "512×512\n" });
+});
+
 test("the README's program runs, and ends", async () => {
   expect(await stranger.execute("out/readme.js")).toEqual({ ok: true, output: "{ text: 'HELLO' }\n" });
 });
@@ -122,8 +134,7 @@ test("the README's program runs, and ends", async () => {
 test("the README's graph draws with the model that came along", async () => {
   // As it stands there, but for the number of steps.
   writeFileSync(path.join(stranger.folder, "panda.json"), fromReadme("json").replace('"steps": 25', '"steps": 2'));
-  const command = ["run", "panda.json", "--no-cache", "--out", "panda"];
-  const { ok, output } = await stranger.execute("node_modules/sigmaflow/bin/sigmaflow.js", ...command);
+  const { ok, output } = await stranger.execute(command, "run", "panda.json", "--no-cache", "--out", "panda");
   expect({ ok, output }).toMatchObject({ ok: true });
   expect(existsSync(path.join(stranger.folder, "panda", "image.png"))).toBe(true);
 });
@@ -137,8 +148,8 @@ test("the packed runner carries the examples and the editor", () => {
 test("the packed command draws an example that came with it", async () => {
   const settings = ["model=tiny-sdxl", "num_inference_steps=2", "img_width=512", "img_height=512", "seed=7"];
   const set = settings.flatMap((setting) => ["--set", setting]);
-  const command = ["run", example, ...set, "--models", models, "--no-cache", "--out", "drawn"];
-  const { ok, output } = await stranger.execute("node_modules/sigmaflow/bin/sigmaflow.js", ...command);
+  const flags = ["--models", models, "--no-cache", "--out", "drawn"];
+  const { ok, output } = await stranger.execute(command, "run", example, ...set, ...flags);
   expect({ ok, output }).toMatchObject({ ok: true });
   expect(existsSync(path.join(stranger.folder, "drawn", "image.png"))).toBe(true);
 });
