@@ -94,6 +94,18 @@ export class GraphBuilder {
   /**
    * Adds a loop: `body` runs once per item; each output that it returns replaces the `state` of that name for the next
    * iteration, and the node's outputs are the last. `shared` is the same in every iteration.
+   *
+   * @example
+   * ```ts
+   * import { buildGraph, float, list } from "sigmaflow";
+   * import { mathsNumber } from "sigmaflow/nodes";
+   *
+   * const sum = buildGraph({ numbers: list(float()), start: float({ default: 0 }) }, (g, { numbers, start }) =>
+   *   g.loop("sum", { items: numbers, state: { sum: start } }, (body, { item, sum }) => ({
+   *     sum: body.node("add", mathsNumber, { a: sum, operation: "a + b", b: item }).result,
+   *   })),
+   * );
+   * ```
    */
   loop<const I extends Items, S extends LinkRecord, C extends LinkRecord = Readonly<Record<never, never>>>(
     id: string,
@@ -105,7 +117,21 @@ export class GraphBuilder {
     return this.#links(id, specsOf(state)) as S;
   }
 
-  /** Adds a map: `body` runs for each item, and the node's outputs are lists of what it returns. */
+  /**
+   * Adds a map: `body` runs for each item, and the node's outputs are lists of what it returns.
+   *
+   * @example
+   * ```ts
+   * import { buildGraph, list, string } from "sigmaflow";
+   * import { promptStyle } from "sigmaflow/nodes";
+   *
+   * const styled = buildGraph({ prompts: list(string()) }, (g, { prompts }) =>
+   *   g.map("styled", { items: prompts }, (body, { item }) => ({
+   *     prompt: body.node("style", promptStyle, { style: "watercolor", prompt: item }).prompt,
+   *   })),
+   * );
+   * ```
+   */
   map<const I extends Items, Out extends LinkRecord, C extends LinkRecord = Readonly<Record<never, never>>>(
     id: string,
     options: BodyOptions<I, C>,

@@ -32,6 +32,17 @@ const engines = new Map<string, Engine>();
  *
  * Throws `BAD_GRAPH` or `BAD_INPUT` with all problems before anything runs; rejects with a `RunFailure` that names the
  * node, or with `CANCELLED`.
+ *
+ * @example
+ * ```ts
+ * import { buildGraph, float, runGraph } from "sigmaflow";
+ * import { mathsNumber } from "sigmaflow/nodes";
+ *
+ * const graph = buildGraph({ a: float() }, (g, { a }) => g.node("half", mathsNumber, { a, operation: "a / b", b: 2 }));
+ * const running = runGraph(graph, { a: 5 });
+ * for await (const event of running) console.log(event.type);
+ * console.log((await running).result satisfies number);
+ * ```
  */
 export function runGraph<I extends Ports, L extends LinkRecord>(
   graph: Graph<I, L>,

@@ -48,6 +48,16 @@ const hasher = new ContentHasher(webHost);
  * a graph that needs inference needs a service for it, or the remote service.
  *
  * Throws `BAD_GRAPH`, `BAD_INPUT` or `MISSING_SERVICE` with all problems before anything runs.
+ *
+ * @example
+ * ```ts
+ * import { mathsNumber } from "sigmaflow/nodes";
+ * import { buildGraph, float, runGraph } from "sigmaflow/web";
+ *
+ * const graph = buildGraph({ a: float() }, (g, { a }) => g.node("half", mathsNumber, { a, operation: "a / b", b: 2 }));
+ * const { result } = await runGraph(graph, { a: 5 });
+ * document.title = `Half of 5 is ${result}`;
+ * ```
  */
 export function runGraph<I extends Ports, L extends LinkRecord>(
   graph: Graph<I, L>,
