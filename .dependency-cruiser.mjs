@@ -132,6 +132,22 @@ export default {
       to: { path: "(^|/)(onnxruntime-node|onnxruntime-common|sharp)(/|$)" },
     },
     {
+      name: "runs-know-no-http",
+      severity: "error",
+      comment: "Accepting and performing runs knows nothing of HTTP: errors carry codes, the server chooses statuses.",
+      from: source("runner/src/(runs|store|engine)/"),
+      to: { path: "^packages/runner/src/server/|(^|/)node_modules/(@?fastify|undici)" },
+    },
+    {
+      name: "stores-behind-interfaces",
+      severity: "error",
+      comment: "Runs and routes know the interfaces of stores; which one is behind them is said in create-server.ts.",
+      from: { path: "^packages/runner/src/(runs|server|engine)/", pathNot: `${tests}|/create-server[.]ts$` },
+      to: {
+        path: "^packages/runner/src/store/(sqlite|run-database|run-row|migrate|folder-|memory-|given-|local-|artifact-files)",
+      },
+    },
+    {
       name: "tests-are-no-library",
       severity: "error",
       comment: "Product code imports no test and no maintainers' script.",

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Plugin, rolldown } from "rolldown";
-import { repository } from "./workspace.ts";
+import { packagesWith, repository } from "./workspace.ts";
 
 /** Packages with native code or files of their own, loaded where they are installed. */
 const external = [
@@ -18,6 +18,38 @@ const external = [
 const entries = {
   start: "packages/runner/src/start.ts",
   "inference-child": "packages/nodes/src/host/inference-child.ts",
+};
+
+/** What packages of others import, in the command's own copy: each is an entry of the bundle too. */
+function ownModules(): Readonly<Record<string, string>> {
+  const found = packagesWith(repository, "package.json").flatMap((name) => {
+    const folder = path.join("packages", name);
+    const manifest = JSON.parse(readFileSync(path.join(repository, folder, "package.json"), "utf8"));
+    const exported: Readonly<Record<string, { readonly "sigmaflow-source": string }>> = manifest.exports ?? {};
+    return Object.entries(exported).map(([subpath, conditions]) => [
+      path.posix.join(manifest.name, subpath),
+      path.join(folder, conditions["sigmaflow-source"]),
+    ]);
+  });
+  return Object.fromEntries(found);
+}
+
+/** The name of the file that an own module's entry becomes. */
+const entryName = (specifier: string) => specifier.replace("@", "").replaceAll("/", "-");
+
+/** The module that says where own modules lie. */
+const ownModulesFile = path.join(repository, "packages/runner/src/use/own-modules.ts");
+
+/** Names the files that own modules became. */
+const named: Plugin = {
+  name: "own-modules",
+  load(id) {
+    if (id !== ownModulesFile) return null;
+    const urls = Object.keys(ownModules()).map(
+      (specifier) => `${JSON.stringify(specifier)}: new URL("./${entryName(specifier)}.js", import.meta.url).href`,
+    );
+    return { code: `export const ownModules = () => ({ ${urls.join(", ")} });`, moduleType: "js" };
+  },
 };
 
 /** A module of the command whose one function gives the same data at every call: the bundle holds the data. */
@@ -41,10 +73,15 @@ const precomputed: Plugin = {
  */
 export async function bundleCommand(into: string): Promise<void> {
   const bundle = await rolldown({
-    input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, path.join(repository, file)])),
+    input: Object.fromEntries(
+      [
+        ...Object.entries(entries),
+        ...Object.entries(ownModules()).map(([specifier, file]) => [entryName(specifier), file] as const),
+      ].map(([name, file]) => [name, path.join(repository, file)]),
+    ),
     platform: "node",
     external: [...external, /^node:/],
-    plugins: [precomputed],
+    plugins: [precomputed, named],
     resolve: { conditionNames: ["sigmaflow-source", "import", "node", "default"] },
     logLevel: "warn",
   });

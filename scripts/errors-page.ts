@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { CodeEntry } from "../packages/core/src/problem/define-errors.ts";
 import type { Fault } from "../packages/core/src/problem/error.ts";
+import { statusByCode, statusByFault } from "../packages/runner/src/server/status.ts";
 import { repository, trackedFiles } from "./workspace.ts";
 
 /** What the page says of one code: an error's fault or a problem's severity; a notice has neither. */
@@ -62,12 +63,12 @@ const sections: readonly { readonly title: string; readonly about: string; reado
   {
     title: "Command line, files and cache",
     about: "What the program around the engine says.",
-    files: /^packages\/runner\/src\/(?!server|runs)/,
+    files: /^packages\/runner\/src\/(?!server|runs|store\/error)/,
   },
   {
     title: "Server",
     about: "What `sigmaflow serve` and its HTTP API say, as `{ error, code }` with a status.",
-    files: /^packages\/runner\/src\/(server|runs)\//,
+    files: /^packages\/runner\/src\/(server\/|runs\/|store\/error)/,
   },
 ];
 
@@ -88,24 +89,29 @@ export async function errorsPage(): Promise<string> {
     const entries = codes.sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, entry]) => entryText(code, entry));
     return `## ${title}\n\n${about}\n\n${entries.join("\n")}`;
   });
-  const rows = Object.entries(faults).map(([fault, meaning]) => `| \`${fault}\` | ${meaning} |`);
+  const rows = Object.entries(statusByFault).map(
+    ([fault, { api, v1 }]) => `| \`${fault}\` | ${faults[fault as Fault]} | ${api} | ${v1} |`,
+  );
   const head = `# Errors and problems
 
 Every error carries a code that stays the same across versions, a sentence of what is wrong and one of what to do, whose
 fault it is, and the data that its sentence is made from. Problems of graphs and inputs carry data of their own by code.
 This page is made from the catalogues in the sources by \`npm run generate\`.
 
-Behind each title stands whose fault it is:
+Behind each title stands whose fault it is. The fault decides the status of an answer below \`/api\` and below \`/v1\`; a
+code for which HTTP has a status of its own names it.
 
-| fault | meaning |
-|---|---|
+| fault | meaning | /api | /v1 |
+|---|---|---|---|
 ${rows.join("\n")}
 `;
   return `${head}\n${parts.join("\n")}`;
 }
 
 function entryText(code: string, { title, meaning, action, fault, severity }: Entry): string {
-  const kind = fault ?? (severity === undefined ? "notice" : severity);
+  const own = Object.entries(statusByCode).find(([one]) => one === code)?.[1];
+  const status = own && `, ${own.api}${own.api === own.v1 ? "" : `, below /v1 ${own.v1}`}`;
+  const kind = `${fault ?? (severity === undefined ? "notice" : severity)}${status ?? ""}`;
   return `### ${code}\n\n**${title}** (${kind}). ${meaning}\n${action}\n`;
 }
 

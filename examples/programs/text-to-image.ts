@@ -1,6 +1,5 @@
 // Text to image with a refiner: the graph of `examples/graphs/txt2img-refined.json`, built in code and run.
-import { writeFile } from "node:fs/promises";
-import { buildGraph, createEngine, runGraph } from "sigmaflow";
+import { buildGraph, closeEngines, runGraph, savePicture } from "sigmaflow";
 import {
   denoiseBase,
   denoiseFinish,
@@ -49,10 +48,9 @@ export const graph = buildGraph({ ...parameters, ...models }, (g, inputs) => {
 // Run as a program: `node text-to-image.ts "a fox in a forest" fox.png`.
 if (process.argv[1] === import.meta.filename) {
   const [prompt = "a fox in a forest", file = "picture.png"] = process.argv.slice(2);
-  const engine = createEngine();
   const small = { num_inference_steps: 10, img_width: 512, img_height: 512 };
-  const { image } = await runGraph(graph, { prompt, seed: 7, ...small }, { engine });
-  await writeFile(file, await engine.pictures.encode(image, { format: "png" }));
+  const { image } = await runGraph(graph, { prompt, seed: 7, ...small });
+  await savePicture(file, image);
   console.log(`${file}: ${image.width}×${image.height}`);
-  await engine.close();
+  await closeEngines();
 }

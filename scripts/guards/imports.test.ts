@@ -6,6 +6,7 @@ import { checkImports } from "./imports.ts";
 
 const core = "packages/core/src";
 const nodes = "packages/nodes/src";
+const runner = "packages/runner/src";
 const editor = "packages/editor/src";
 
 /** One file each that breaks a rule; together they make one broken workspace. */
@@ -33,6 +34,11 @@ const broken: readonly [rule: string, file: string, text: string][] = [
   ["pages-have-no-node-js", "packages/runner/src/web/bad-2.ts", 'export { quadruple } from "../index.ts";'],
   ["only-hosts-touch-native-code", `${nodes}/image/bad-2.ts`, 'export { default } from "sharp";'],
   ["only-hosts-touch-native-code", `${nodes}/node/bad-5.ts`, 'export const bad = () => import("onnxruntime-node");'],
+  ["runs-know-no-http", `${runner}/runs/bad-1.ts`, 'export { route } from "../server/route.ts";'],
+  ["runs-know-no-http", `${runner}/store/bad-2.ts`, 'export type { route } from "../server/route.ts";'],
+  ["runs-know-no-http", `${runner}/runs/bad-3.ts`, 'export const bad = () => import("fastify");'],
+  ["stores-behind-interfaces", `${runner}/runs/bad-4.ts`, 'export { store } from "../store/sqlite-run-store.ts";'],
+  ["stores-behind-interfaces", `${runner}/server/bad-5.ts`, 'export { store } from "../store/sqlite-run-store.ts";'],
   ["tests-are-no-library", `${core}/bad-5.ts`, 'export { helper } from "./some.test.ts";'],
   ["no-unknown-import", `${core}/bad-6.ts`, 'export { missing } from "./missing.ts";'],
 ];
@@ -43,6 +49,9 @@ const allowed = {
   [`${nodes}/host/files.ts`]: line(
     'export { readFileSync as files } from "node:fs";\nexport { default } from "sharp";',
   ),
+  [`${runner}/store/sqlite-run-store.ts`]: line("export const store = 1;"),
+  [`${runner}/server/route.ts`]: line("export const route = 1;"),
+  [`${runner}/server/create-server.ts`]: line('export { store } from "../store/sqlite-run-store.ts";'),
   [`${core}/some.test.ts`]: line('import "node:crypto";\nexport const helper = 1;'),
 };
 

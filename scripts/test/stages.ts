@@ -59,12 +59,12 @@ export const stages: readonly Stage[] = [
     concerns: (file) => /^(examples\/programs|packages\/nodes)\/.*\.ts$/.test(file),
   },
   // Like the build, which they read.
-  { name: "exports", check: () => checkExports(repository), concerns: () => false },
   { name: "pages from the build", check: () => checkGenerated(repository, fromBuild), concerns: () => false },
   {
     name: "generated files",
     check: () => checkGenerated(repository, fromSources),
     concerns: (file) => sources.test(file) || /^(docs|schema)\//.test(file),
   },
+  { name: "exports", check: () => checkExports(repository), concerns: () => false },
   { name: "foreign paths", check: () => checkForeignPaths(repository), concerns: () => true },
 ];

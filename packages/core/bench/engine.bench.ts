@@ -11,9 +11,9 @@ import {
   type GraphDocument,
   type GraphNode,
   MemoryCache,
-  startRun,
 } from "../src/index.ts";
 import { nodeHost } from "../test/support/node-host.ts";
+import { startGraph } from "../test/support/start-graph.ts";
 
 /**
  * Graphs of nodes that do next to nothing, so that what is measured is the engine: checked, planned and run anew. By the
@@ -84,7 +84,7 @@ async function graph(report: Report, name: string, sources: Sources): Promise<Ma
   const size = sources.length;
   const document = documentOf(sources);
   const run = async (options: { cache?: MemoryCache; hasher?: ContentHasher } = {}) => {
-    return startRun(checkedBody(document, registry), {}, { host: nodeHost, registry, ...options }).outputs;
+    return startGraph(checkedBody(document, registry), {}, { host: nodeHost, registry, ...options }).outputs;
   };
   const emptyCache = () => {
     const hasher = new ContentHasher(nodeHost);

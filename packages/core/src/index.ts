@@ -2,7 +2,14 @@ export type { Ingredients, Loaded, ResultCache, StoredResult } from "./cache/con
 export { MemoryCache, type MemoryCacheOptions } from "./cache/memory.ts";
 export { TieredCache } from "./cache/tiered.ts";
 export { type CheckOptions, type CheckResult, check } from "./check/check.ts";
-export { type CheckedText, type CheckTextOptions, checkText } from "./check/check-text.ts";
+export {
+  type CheckedText,
+  type CheckTextOptions,
+  checkRead,
+  checkText,
+  type ReadText,
+  readText,
+} from "./check/check-text.ts";
 export type { Known, KnownFacts } from "./check/known.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
 export type { Explained, ExplainedSteps, Reason } from "./explain/explained.ts";
@@ -33,6 +40,7 @@ export { defaultLimits, type GraphLimits } from "./graph/limits.ts";
 export {
   type AppliedMigration,
   type MigratedDocument,
+  type Migrating,
   migrateDocument,
   type NewerNode,
 } from "./graph/migrate-document.ts";
@@ -95,6 +103,14 @@ export { definePackage, isPackage, type Package, type PackageDefinition } from "
 export { type OpenServices, openServices } from "./package/open-services.ts";
 export { type ProvidedService, provide } from "./package/provided-service.ts";
 export { type PackagesInUse, usePackages } from "./package/use-packages.ts";
+export type {
+  InputSource,
+  NodeWork,
+  PlannedGraph,
+  PlannedInput,
+  PlannedLink,
+  PlannedNode,
+} from "./plan/plan.ts";
 export { definePortType, type PortBuilder, type PortTypeDefinition } from "./port/define-port-type.ts";
 export type { AnyKind, Fits, Kind, ListKind, PlainKind, VariableKind } from "./port/kind.ts";
 export { literalSchema } from "./port/literal.ts";
@@ -161,26 +177,31 @@ export { sayInputProblem, sayProblem } from "./problem/english.ts";
 export { codeOf, type ErrorFacts, type Fault, isSigmaflowError, messageOf, SigmaflowError } from "./problem/error.ts";
 export { type BadGraph, type BadInput, coreErrors } from "./problem/error-codes.ts";
 export { inputCodes } from "./problem/input-codes.ts";
-export type { InputFinding, InputProblem, InputProblemCode } from "./problem/input-problem.ts";
+export type { InputFaults, InputFinding, InputProblem, InputProblemCode } from "./problem/input-problem.ts";
 export type { DocumentPath, Position } from "./problem/place.ts";
 export {
+  type DidYouMean,
+  type Finding,
   hasErrors,
   type PlacedFinding,
   type Problem,
+  type ProblemFacts,
   type Remedy,
   type Shape,
   type Spot,
   type SyntaxFault,
 } from "./problem/problem.ts";
+export { problemLine } from "./problem/problem-line.ts";
 export { GraphError, InputError, isGraphError, isInputError } from "./problem/refusals.ts";
 export type { Locate } from "./problem/report.ts";
-export { type ValueFault, type ValueFaults, valueFault } from "./problem/value-fault.ts";
+export { type ValueFault, type ValueFaults, valueFault, type Which } from "./problem/value-fault.ts";
 export { checkedBody } from "./run/checked.ts";
 export { type EventBody, type EventHead, isLast, type RunEvent } from "./run/event.ts";
 export { isRunFailure, RunFailure } from "./run/failure.ts";
+export { type PreparedGraph, type PrepareOptions, planRun, prepareGraph, SeedDraw } from "./run/prepare-graph.ts";
 export { type ResourceLimits, ResourcePool } from "./run/resources.ts";
 export { type Run, type RunOptions, startRun } from "./run/run.ts";
-export { type RunningGraph, runGraph } from "./run/run-graph.ts";
+export { type RunningGraph, runGraph, watchRun } from "./run/run-graph.ts";
 export type { PreviewSink, RunReport } from "./run/scope.ts";
 export { takeInputs } from "./run/take-inputs.ts";
 export { didYouMean, suggest } from "./text/suggest.ts";

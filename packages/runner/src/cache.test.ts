@@ -24,7 +24,7 @@ async function runsOn(cache: ResultCache): Promise<number> {
   ran = 0;
   for (let at = 0; at < 2; at++) {
     const engine = createEngine({ cache, nodes: [halve] });
-    expect(await engine.start(graph.document, { value: 5 }).outputs).toEqual({ half: 2.5 });
+    expect(await engine.start(await engine.prepare(graph, { value: 5 })).outputs).toEqual({ half: 2.5 });
     await engine.close();
   }
   return ran;

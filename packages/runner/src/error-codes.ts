@@ -5,6 +5,11 @@ type MissingGraph =
   | { readonly name: string; readonly served: readonly string[] }
   | { readonly file: string; readonly reason?: string };
 
+/** An output of a run in its folder, or a picture that a program saves. */
+type UnwrittenOutput =
+  | { readonly output: string; readonly folder: string; readonly reason: string }
+  | { readonly file: string; readonly reason: string };
+
 /** The errors of the command line and the stores. */
 export const runnerErrors = defineErrors({
   BAD_SETTING: {
@@ -68,16 +73,10 @@ export const runnerErrors = defineErrors({
     title: "Result not written",
     meaning: "A result could not be written into the output folder. It is in the cache.",
     action: "Choose another folder with `--out`.",
-    message: ({
-      output,
-      folder,
-      reason,
-    }: {
-      readonly output: string;
-      readonly folder: string;
-      readonly reason: string;
-    }) =>
-      `\`${output}\` cannot be written into ${folder} (${reason}). Choose another folder with --out; what is in the cache is not worked out anew.`,
+    message: (what: UnwrittenOutput) =>
+      "file" in what
+        ? `\`${what.file}\` cannot be written (${what.reason}). Choose another place.`
+        : `\`${what.output}\` cannot be written into ${what.folder} (${what.reason}). Choose another folder with --out; what is in the cache is not worked out anew.`,
   },
   PATH_OUTSIDE: {
     fault: "caller",
@@ -124,8 +123,8 @@ export const runnerErrors = defineErrors({
     title: "Runs of a newer version",
     meaning: "The folder of runs was written by a newer sigmaflow.",
     action: "Update sigmaflow, or name another folder with `--data`.",
-    message: ({ file }: { readonly file: string }) =>
-      `${file} was written by a newer sigmaflow. Update sigmaflow, or name another folder with --data.`,
+    message: ({ file, reason }: { readonly file: string; readonly reason: string }) =>
+      `${file} cannot be opened: ${reason}. Update sigmaflow, or name another folder with --data.`,
   },
   UNEXPECTED: {
     fault: "ours",

@@ -18,13 +18,21 @@ export type {
 } from "@sigmaflow/nodes";
 export type { RemoteOptions } from "@sigmaflow/nodes/host";
 export { createEngine, type Engine, type EngineOptions, type StartOptions } from "./engine/engine.ts";
+export type {
+  GraphSource,
+  PreparedRun,
+  PrepareRunOptions,
+  RunInputs,
+} from "./engine/prepare-run.ts";
 export { closeEngines, type RunGraphOptions, runGraph } from "./engine/run-graph.ts";
 export type { HostFiles } from "./host/file-service.ts";
 export { nodeHost } from "./host/node-host.ts";
-export type { PictureSource } from "./input/picture-inputs.ts";
+export type { PictureReader, PictureSource, ReadPicture } from "./input/picture-inputs.ts";
 export * from "./language.ts";
 export { parseRecord, type RunRecord, recordKeyword } from "./output/record-text.ts";
-export { type RecordedRun, recordOf } from "./output/run-record.ts";
+export { type RecordedRun, recordOf, recordOfRun } from "./output/run-record.ts";
+export { type SavePictureOptions, savePicture } from "./output/save-picture.ts";
 export { type WriteOptions, type WrittenOutput, writeOutputs } from "./output/write-outputs.ts";
 export { type CacheNotice, type CacheStats, DiskCache, type DiskCacheOptions } from "./store/disk-cache.ts";
 export type { IndexStats } from "./store/result-index.ts";
+export { type Config, defineConfig } from "./use/config-file.ts";

@@ -12,6 +12,7 @@ import {
   list,
   type RunEvent,
   runGraph,
+  savePicture,
 } from "../src/index.ts";
 import { examples, models, newFolder, removeFolders } from "./support/command.ts";
 
@@ -86,6 +87,25 @@ describe("a graph of one's own nodes", () => {
   });
 });
 
+test("a document names nodes of one's own, without an engine of one's own", async () => {
+  const { ran, halve } = counted();
+  const text = JSON.stringify({
+    sigmaflow: 1,
+    inputs: { start: { type: "float" } },
+    nodes: { halve: { type: "mine.halve", in: { value: { $input: "start" } } } },
+    outputs: { half: { $from: "halve.half" } },
+  });
+  const { half } = await runGraph(JSON.parse(text), { start: 3 }, { nodes: [halve], cache: false });
+  expect(half).toBe(1.5);
+  expect(await runGraph(text, { start: 5 }, { nodes: [halve], cache: false })).toEqual({ half: 2.5 });
+  expect(ran.times).toBe(2);
+  // The next run has only what it is given.
+  await expect(runGraph(text, { start: 5 }, { cache: false })).rejects.toMatchObject({
+    code: "BAD_GRAPH",
+    problems: [expect.objectContaining({ code: "UNKNOWN_NODE_TYPE", path: "halve", line: 1 })],
+  });
+});
+
 describe("a graph document", () => {
   const document = JSON.parse(readFileSync(path.join(examples, "txt2img.json"), "utf8")) as GraphDocument;
   const inputs = { model: "tiny-sdxl", seed: 7, num_inference_steps: 2, img_width: 512, img_height: 512 };
@@ -96,10 +116,32 @@ describe("a graph document", () => {
     expect(new Set((image as Image).data).size).toBeGreaterThan(10);
   });
 
+  test("takes a picture by its file's name, and makes files of pictures", async () => {
+    const folder = newFolder();
+    const shrink = {
+      sigmaflow: 1,
+      inputs: { picture: { type: "image" } },
+      nodes: { small: { type: "image.resize", in: { image: { $input: "picture" }, width: 16, height: 8 } } },
+      outputs: { image: { $from: "small.image" } },
+    };
+    const settings = { read: [examples], cache: false } as const;
+    const { image } = await runGraph(shrink, { picture: "reference.png" }, settings);
+    const [file = ""] = await savePicture(path.join(folder, "small.png"), image);
+    const url = `data:image/png;base64,${readFileSync(file).toString("base64")}`;
+    expect(await runGraph(shrink, { picture: url }, settings)).toEqual({ image });
+    expect(await runGraph(shrink, { picture: image }, settings)).toEqual({ image });
+    await expect(runGraph(shrink, { picture: "../package.json" }, settings)).rejects.toMatchObject({
+      code: "PATH_OUTSIDE",
+    });
+  });
+
   test("is refused with all that is wrong with its inputs, before anything runs", async () => {
     const wrong = { ...inputs, num_inference_steps: 0, sed: 7 };
-    const started = () => runGraph(document, wrong, { models: [models], cache: false });
-    expect(started).toThrowError(expect.objectContaining({ code: "BAD_INPUT", problems: expect.any(Array) }));
+    const started = runGraph(document, wrong, { models: [models], cache: false });
+    await expect(started).rejects.toMatchObject({
+      code: "BAD_INPUT",
+      problems: [{ input: "sed" }, { input: "num_inference_steps" }],
+    });
   });
 });
 
@@ -114,9 +156,9 @@ describe("an engine", () => {
       outputs: { half: { $from: "halve.half" } },
     };
     const scope = "mine";
-    const explain = (start: number) => engine.explain(graph, { start }, { scope });
+    const explain = async (start: number) => engine.explain(await engine.prepare(graph, { start }), { scope });
     expect(await explain(1)).toMatchObject([{ path: "halve", status: "runs", reason: "first run" }]);
-    expect(await engine.start(graph, { start: 1 }, { scope }).outputs).toEqual({ half: 0.5 });
+    expect(await engine.start(await engine.prepare(graph, { start: 1 }), { scope }).outputs).toEqual({ half: 0.5 });
     expect(await explain(1)).toMatchObject([{ path: "halve", status: "cached" }]);
     const reason = { ingredient: "value", before: "=1", now: "=2" };
     expect(await explain(2)).toMatchObject([{ path: "halve", status: "runs", reason }]);

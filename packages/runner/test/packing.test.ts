@@ -121,6 +121,7 @@ test("a stranger's program with inference runs, and ends", async () => {
     ok: true,
     output: "512×512, not blank\n",
   });
+  expect(existsSync(path.join(stranger.folder, "panda.png"))).toBe(true);
 });
 
 test("a stranger's program with a graph as a typed function runs, and ends", async () => {

@@ -1,9 +1,10 @@
 import type { GraphDocument } from "../graph/document.ts";
 import type { AppliedMigration } from "../graph/migrate-document.ts";
-import { readGraph } from "../graph/read.ts";
+import { readGraph, readGraphValue } from "../graph/read.ts";
 import { type LoadGraph, resolveGraphs } from "../graph/reference.ts";
 import type { Catalogue } from "../node/catalogue.ts";
 import { hasErrors, type Problem } from "../problem/problem.ts";
+import type { Locate } from "../problem/report.ts";
 import { type CheckOptions, type CheckResult, check } from "./check.ts";
 
 /** How a document's text is checked. */
@@ -23,23 +24,63 @@ export interface CheckedText {
   readonly outputs: CheckResult["outputs"];
 }
 
+/** A document that was read, with the graphs that it names in it, at the catalogue's versions, and not checked yet. */
+export interface ReadText {
+  /** The document as far as it could be read: good for finding further problems, not for running. */
+  readonly draft?: GraphDocument;
+  /** The document with all bodies in it, when nothing is wrong so far. */
+  readonly document?: GraphDocument;
+  readonly problems: readonly Problem[];
+  /** See {@link CheckedText.migrated}. */
+  readonly migrated: readonly AppliedMigration[];
+  readonly locate: Locate;
+}
+
+/**
+ * Reads a document, as text or as data that is parsed already, takes in the graphs that it names, and brings all to the
+ * catalogue's versions.
+ */
+export async function readText(
+  source: unknown,
+  catalogue: Catalogue,
+  { load, ...options }: Pick<CheckTextOptions, "limits" | "load"> = {},
+): Promise<ReadText> {
+  const reading = { ...options, catalogue };
+  const read = typeof source === "string" ? readGraph(source, reading) : readGraphValue(source, reading);
+  const { draft, problems, migrated, locate } = read;
+  if (draft === undefined) return { problems, migrated, locate };
+  if (load === undefined) return { draft, document: draft, problems, migrated, locate };
+  const resolved = await resolveGraphs(draft, load, { ...reading, locate });
+  return {
+    draft: resolved.document ?? draft,
+    ...(resolved.document && { document: resolved.document }),
+    problems: [...problems, ...resolved.problems],
+    migrated: [...migrated, ...resolved.migrated],
+    locate,
+  };
+}
+
+/** Checks what was read: everything that is wrong, with its place, what was found by reading included. */
+export function checkRead(
+  { draft, document, problems: reading, migrated, locate }: ReadText,
+  catalogue: Catalogue,
+  options: Omit<CheckOptions, "locate"> = {},
+): CheckedText {
+  if (draft === undefined) return { problems: reading, migrated, outputs: new Map() };
+  const { problems: found, outputs } = check(draft, catalogue, { ...options, locate });
+  const problems = merged(reading, found);
+  return { ...(document && !hasErrors(problems) && { document }), problems, migrated, outputs };
+}
+
 /** Reads a document, takes in the graphs it names, brings all to the catalogue's versions and checks them: everything that is wrong, at once, with its place. */
 export async function checkText(
-  text: string,
+  source: unknown,
   catalogue: Catalogue,
   { load, ...options }: CheckTextOptions = {},
 ): Promise<CheckedText> {
-  const { draft, problems: reading, migrated, locate } = readGraph(text, { ...options, catalogue });
-  if (draft === undefined) return { problems: reading, migrated, outputs: new Map() };
-  const resolved =
-    load === undefined
-      ? { document: draft, problems: [], migrated: [] }
-      : await resolveGraphs(draft, load, { ...options, locate, catalogue });
-  const checked = check(resolved.document ?? draft, catalogue, { ...options, locate });
-  const problems = merged(reading, resolved.problems, checked.problems);
-  const document = hasErrors(problems) ? undefined : resolved.document;
-  const all = [...migrated, ...resolved.migrated];
-  return { ...(document && { document }), problems, migrated: all, outputs: checked.outputs };
+  const { limits } = options;
+  const read = await readText(source, catalogue, { ...(limits && { limits }), ...(load && { load }) });
+  return checkRead(read, catalogue, options);
 }
 
 /** All problems in the order of the text, each once: reading and checking both look at names. */

@@ -29,7 +29,11 @@ export interface GraphPlace {
 }
 
 /** Checks one graph and all inside it, reports what is wrong and tells what it gives, by output. */
-export function checkGraph(context: Context, body: GraphBody, place: GraphPlace): ReadonlyMap<string, Known> {
+export function checkGraph(
+  context: Context,
+  body: GraphBody,
+  { given, values, ...place }: GraphPlace,
+): ReadonlyMap<string, Known> {
   const { path, at } = place;
   for (const bad of badNames(body, [], { inside: false })) {
     const name = String(bad.at(-1));
@@ -40,7 +44,7 @@ export function checkGraph(context: Context, body: GraphBody, place: GraphPlace)
   const nodes = new Map<string, CheckedNode>();
   const links = linksOf(body);
   for (const id of links.ids) nodes.set(id, prepareNode(id, body.nodes[id]!, context, place));
-  const inputs = graphInputs(body, place.given, place.values);
+  const inputs = graphInputs(body, given, values);
   const scope: Scope = { context, body, path, at, inputs, nodes, maybeMissing: [] };
   const order = orderNodes(links.sources);
   checkCycles(

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { nodeHost } from "../../test/support/node-host.ts";
+import { startGraph } from "../../test/support/start-graph.ts";
 import { Counter, toyNodes } from "../../test/support/toy-nodes.ts";
 import { MemoryCache } from "../cache/memory.ts";
 import type { GraphBody } from "../graph/document.ts";
@@ -7,7 +8,7 @@ import { defineNode } from "../node/define-node.ts";
 import { extendRegistry } from "../node/registry.ts";
 import { any, float, list, string } from "../port/plain.ts";
 import { defineErrors } from "../problem/define-errors.ts";
-import { startRun } from "../run/run.ts";
+import { prepareGraph } from "../run/prepare-graph.ts";
 import { ContentHasher } from "../value/content.ts";
 import { explain } from "./explain.ts";
 
@@ -71,12 +72,12 @@ function setUp(body: GraphBody = graph, bytes = 1e6) {
   const cache = new MemoryCache({ bytes, hasher: new ContentHasher(nodeHost) });
   const options = { host: nodeHost, registry, cache, explainScope: "graph" };
   return {
-    run: (inputs = {}) => startRun(body, inputs, options).outputs,
+    run: (inputs = {}) => startGraph(body, inputs, options).outputs,
     report(inputs = {}) {
-      const { outputs, report } = startRun(body, inputs, options);
+      const { outputs, report } = startGraph(body, inputs, options);
       return outputs.then(report);
     },
-    explain: (inputs = {}) => explain(body, inputs, options),
+    explain: (inputs = {}) => explain(prepareGraph(body, inputs, options), options),
   };
 }
 
@@ -221,8 +222,8 @@ test("[C16] a map whose rounds give something or nothing is foreseen as it ran",
   };
   const cache = new MemoryCache({ bytes: 1e6, hasher: new ContentHasher(nodeHost) });
   const options = { host: nodeHost, registry: extendRegistry(registry, [last]), cache, explainScope: "graph" };
-  expect(await startRun(body, {}, options).outputs).toEqual({ count: 1 });
-  const rows = await explain(body, {}, options);
+  expect(await startGraph(body, {}, options).outputs).toEqual({ count: 1 });
+  const rows = await explain(prepareGraph(body, {}, options), options);
   expect(rows.map(({ path, status }) => `${path} ${status}`)).toEqual([
     "items cached",
     "odd/item[0]/keep cached",

@@ -1,15 +1,12 @@
 import type { Ingredients, ResultCache } from "../cache/contract.ts";
-import type { GraphBody } from "../graph/document.ts";
-import type { Registry } from "../node/registry.ts";
 import type { Services } from "../node/service.ts";
 import { withCollections } from "../package/collection.ts";
-import { planGraph } from "../plan/plan.ts";
 import { EventLog } from "../run/event-log.ts";
 import { Flights } from "../run/flights.ts";
+import type { PreparedGraph } from "../run/prepare-graph.ts";
 import { ResourcePool } from "../run/resources.ts";
 import type { RunScope } from "../run/scope.ts";
 import { Slot } from "../run/slot.ts";
-import { takeInputs } from "../run/take-inputs.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
 import type { Explained } from "./explained.ts";
@@ -18,7 +15,6 @@ import { Foresight } from "./foresight.ts";
 /** What {@link explain} works with. */
 export interface ExplainOptions {
   readonly host: Host;
-  readonly registry: Registry;
   readonly cache: ResultCache;
   readonly services?: Services;
   readonly hasher?: ContentHasher;
@@ -28,18 +24,15 @@ export interface ExplainOptions {
 
 /**
  * What a run would do, without running anything: per node whether its result is in the cache, runs (and what differs
- * from the last run), or waits for a result that is not known yet. Throws `BAD_INPUT` like a run.
+ * from the last run), or waits for a result that is not known yet.
  *
  * A seed of −1 is drawn, so what depends on it is told to run.
  */
 export async function explain(
-  graph: GraphBody,
-  given: Readonly<Record<string, unknown>>,
+  { plan, inputs, collections }: PreparedGraph,
   options: ExplainOptions,
 ): Promise<Explained[]> {
-  const { host, registry, cache } = options;
-  const draw = () => host.randomSeed();
-  const inputs = takeInputs(graph, given, registry.types, draw);
+  const { host, cache } = options;
   const last: ReadonlyMap<string, Ingredients> =
     options.explainScope === undefined ? new Map() : await cache.lastRun(options.explainScope);
   const scope: RunScope = {
@@ -48,7 +41,7 @@ export async function explain(
     cache,
     flights: new Flights(),
     pool: new ResourcePool(),
-    services: withCollections(options.services ?? {}, registry.collections),
+    services: withCollections(options.services ?? {}, collections),
     log: new EventLog(host, "explain", 0),
     previews: undefined,
     report: { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [] },
@@ -59,6 +52,6 @@ export async function explain(
   const slots: Record<string, Slot> = {};
   for (const name in inputs) if (inputs[name] !== undefined) slots[name] = Slot.of(inputs[name]);
   const rows: Explained[] = [];
-  await new Foresight({ scope, plan: planGraph(graph, registry, draw), inputs: slots, prefix: "", last, rows }).run();
+  await new Foresight({ scope, plan, inputs: slots, prefix: "", last, rows }).run();
   return rows;
 }

@@ -33,14 +33,18 @@ export interface Explained {
 }
 
 /** The first ingredient that differs, in the order of the key. */
-export function reasonFor(now: Ingredients, before: Ingredients | undefined): Exclude<Explained["reason"], undefined> {
+export function reasonFor(
+  now: Ingredients,
+  before: Ingredients | undefined,
+  nameOf: (ingredient: string) => string = (ingredient) => ingredient,
+): Exclude<Explained["reason"], undefined> {
   if (before === undefined) return "first run";
   const old = new Map(before);
   for (const [ingredient, id] of now) {
     const was = old.get(ingredient);
-    if (was !== id) return { ingredient, now: id, ...(was === undefined ? {} : { before: was }) };
+    if (was !== id) return { ingredient: nameOf(ingredient), now: id, ...(was === undefined ? {} : { before: was }) };
     old.delete(ingredient);
   }
   const gone = [...old][0];
-  return gone ? { ingredient: gone[0], before: gone[1] } : "not in the cache any more";
+  return gone ? { ingredient: nameOf(gone[0]), before: gone[1] } : "not in the cache any more";
 }

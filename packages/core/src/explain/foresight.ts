@@ -1,6 +1,6 @@
 import type { Ingredients, StoredResult } from "../cache/contract.ts";
 import type { NodeContext } from "../node/define-node.ts";
-import { nodesOf, type PlannedGraph, type Source } from "../plan/plan.ts";
+import { type InputSource, nodesOf, type PlannedGraph } from "../plan/plan.ts";
 import { innerSlots } from "../run/call.ts";
 import { ExecutionContext } from "../run/context.ts";
 import { knownError } from "../run/failure.ts";
@@ -36,7 +36,7 @@ export class Foresight implements SlotSource {
     this.#options = options;
   }
 
-  slotOf(source: Source & { readonly kind: "node" | "input" }): Slot | undefined {
+  slotOf(source: InputSource & { readonly kind: "node" | "input" }): Slot | undefined {
     return source.kind === "input"
       ? own(this.#options.inputs, source.name)
       : own(this.#known.get(source.node) ?? undefined, source.port);
@@ -73,8 +73,8 @@ export class Foresight implements SlotSource {
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       if (this.#demanded.has(node)) continue;
       this.#demanded.add(node);
-      const { links, bindings } = this.#options.plan.nodes[node]!;
-      for (const link of links) if (bindings[link.binding]!.wanted === undefined) stack.push(link.node);
+      const { links, inputs } = this.#options.plan.nodes[node]!;
+      for (const link of links) if (inputs[link.input]!.wanted === undefined) stack.push(link.node);
     }
   }
 
@@ -99,18 +99,18 @@ export class Foresight implements SlotSource {
   async #visit(number: number): Promise<void> {
     const node = this.#options.plan.nodes[number]!;
     const ready = (chosen: Chosen): "yes" | "waits" | "unknown" => {
-      const states = node.links.filter((link) => chosen(link.binding)).map((link) => this.#known.get(link.node));
+      const states = node.links.filter((link) => chosen(link.input)).map((link) => this.#known.get(link.node));
       return states.includes(null) ? "unknown" : states.includes(undefined) ? "waits" : "yes";
     };
-    const eager: Chosen = (at) => node.bindings[at]!.wanted === undefined;
+    const eager: Chosen = (at) => node.inputs[at]!.wanted === undefined;
     if (node.entry.lazy.length > 0 && !this.#chosen.has(number) && ready(eager) === "yes") {
       const values = await inputValues(node, eager, this);
       // As in a run, the declaration typed the question for these values.
-      const wanted = node.bindings.map(
+      const wanted = node.inputs.map(
         ({ wanted: ask }) => ask === undefined || (ask as (eager: unknown) => boolean)(values),
       );
       this.#chosen.set(number, (at) => wanted[at]!);
-      for (const link of node.links) if (wanted[link.binding]) this.#demand(link.node);
+      for (const link of node.links) if (wanted[link.input]) this.#demand(link.node);
     }
     const chosen = this.#chosen.get(number) ?? eager;
     const state = ready(chosen);
@@ -140,7 +140,9 @@ export class Foresight implements SlotSource {
     const ingredients = await nodeIngredients(planned, planned.work.node, chosen, this, context);
     const found = await this.scope.cache!.find(keyOf(ingredients, this.scope));
     if (found === undefined) {
-      rows.push({ path, node: type, status: "runs", reason: reasonFor(ingredients, last.get(path)) });
+      // Keys have the first names of inputs, people know today's.
+      const nameOf = (name: string) => planned.inputs.find(({ keyName }) => keyName === name)?.port ?? name;
+      rows.push({ path, node: type, status: "runs", reason: reasonFor(ingredients, last.get(path), nameOf) });
       return undefined;
     }
     rows.push({ path, node: type, status: "cached" });

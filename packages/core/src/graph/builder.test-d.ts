@@ -4,7 +4,7 @@ import { type Image, image, type Latent, latent, type Vae, vae } from "../port/f
 import { any, float, int, list, oneOf, seed, string } from "../port/plain.ts";
 import type { Seed } from "../port/port.ts";
 import type { RunEvent } from "../run/event.ts";
-import type { RunOptions } from "../run/run.ts";
+import type { RunGraphOptions } from "../run/run-graph.ts";
 import { runGraph } from "../run/run-graph.ts";
 import { buildGraph } from "./build-graph.ts";
 import type { Link } from "./typed-graph.ts";
@@ -132,7 +132,7 @@ const graph = buildGraph(
   },
 );
 
-const options = {} as RunOptions;
+const options = {} as RunGraphOptions;
 
 // Runs take the declared inputs and give the declared outputs.
 const running = runGraph(graph, { seed: 1 }, options);

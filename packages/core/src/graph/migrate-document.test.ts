@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nodeHost } from "../../test/support/node-host.ts";
+import { startGraph } from "../../test/support/start-graph.ts";
 import { MemoryCache } from "../cache/memory.ts";
 import { check } from "../check/check.ts";
 import { hasErrors } from "../problem/problem.ts";
-import { startRun } from "../run/run.ts";
 import { ContentHasher } from "../value/content.ts";
 import { canonicalDocument } from "./canonical.ts";
 import type { GraphBody, GraphDocument, GraphNode } from "./document.ts";
@@ -70,9 +70,9 @@ describe("a document of older versions", () => {
     await fc.assert(
       fc.asyncProperty(versions, async ({ old, today }) => {
         const options = { host: nodeHost, registry, cache: cache() };
-        const { outputs } = startRun(today, {}, options);
+        const { outputs } = startGraph(today, {}, options);
         const first = await outputs;
-        const again = startRun(migrateDocument(old, catalogue).document, {}, options);
+        const again = startGraph(migrateDocument(old, catalogue).document, {}, options);
         expect(await again.outputs).toEqual(first);
         expect(again.report().misses).toBe(0);
       }),

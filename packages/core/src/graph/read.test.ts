@@ -151,3 +151,13 @@ test("[D12] limits come before everything else", () => {
   for (let level = 0; level < 100_000; level++) deep = [deep];
   expect(readGraphValue({ ...good, meta: { deep } }).problems.map(({ code }) => code)).toEqual(["TOO_DEEP"]);
 });
+
+test("[D8] a key that objects cannot hold is refused in text and in data, wherever it stands", () => {
+  const inside = '{ "__proto__": {}, "list": [{ "__proto__": 1 }] }';
+  const text = `{ "sigmaflow": 1, "nodes": { "a": { "type": "x", "in": ${inside} } }, "outputs": { "__proto__": 1 } }`;
+  const expected = ["nodes/a/in/__proto__", "nodes/a/in/list/0/__proto__", "outputs/__proto__"];
+  for (const { problems: found } of [readGraph(text), readGraphValue(JSON.parse(text))]) {
+    const refused = found.filter(({ code }) => code === "BAD_ID").map(({ at }) => at.join("/"));
+    expect(refused.sort()).toEqual(expected);
+  }
+});

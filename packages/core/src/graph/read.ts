@@ -10,6 +10,7 @@ import { type AppliedMigration, migrateDocument, originOf } from "./migrate-docu
 import { parseJson } from "./parse-json.ts";
 import { placeOf } from "./place.ts";
 import { type ShapeFault, shapeFaults } from "./read-issues.ts";
+import { withoutReservedKeys } from "./reserved-keys.ts";
 
 /** How graphs are read. */
 export interface ReadOptions {
@@ -55,7 +56,13 @@ export function readGraphValue(value: unknown, options: ReadOptions = {}): ReadR
   const { depth } = { ...defaultLimits, ...options.limits };
   const report = new Report();
   const locate = () => undefined;
-  if (!deeper(value, depth)) return { ...readValue(value, report, options.catalogue), locate };
+  if (!deeper(value, depth)) {
+    const { value: data, found } = withoutReservedKeys(value);
+    for (const at of found) {
+      report.add({ code: "BAD_ID", ...placeOf(at), at, found: String(at.at(-1)), reserved: true });
+    }
+    return { ...readValue(data, report, options.catalogue), locate };
+  }
   report.add({ code: "TOO_DEEP", path: "", at: [], maximum: depth });
   return { problems: report.problems(), migrated: [], locate };
 }

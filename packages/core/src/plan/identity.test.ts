@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { nodeHost } from "../../test/support/node-host.ts";
+import { startGraph } from "../../test/support/start-graph.ts";
 import { MemoryCache } from "../cache/memory.ts";
 import type { GraphBody } from "../graph/document.ts";
 import { defineNode } from "../node/define-node.ts";
 import { createRegistry } from "../node/registry.ts";
 import { float } from "../port/plain.ts";
-import { startRun } from "../run/run.ts";
 import { ContentHasher } from "../value/content.ts";
 import { bodyIdentity } from "./identity.ts";
 import { planGraph } from "./plan.ts";
@@ -46,7 +46,7 @@ test("a body is known by its nodes' revisions, and by no version of their shape"
 test("a result is kept over a change of names and not over a change of results", async () => {
   const cache = new MemoryCache({ bytes: 1e6, hasher });
   const misses = async (numbers: Parameters<typeof registryOf>[0]) => {
-    const run = startRun(body(numbers.version), {}, { host: nodeHost, hasher, cache, registry: registryOf(numbers) });
+    const run = startGraph(body(numbers.version), {}, { host: nodeHost, hasher, cache, registry: registryOf(numbers) });
     await run.outputs;
     return run.report().misses;
   };

@@ -1,6 +1,7 @@
 import type { GraphBody, GraphNode } from "../graph/document.ts";
 import type { Registry } from "../node/registry.ts";
 import type { ContentHasher } from "../value/content.ts";
+import { keyNames } from "./key-names.ts";
 import type { PlannedGraph } from "./plan.ts";
 
 /**
@@ -14,11 +15,11 @@ export function bodyIdentity(plan: PlannedGraph, hasher: ContentHasher): string 
 function describe(plan: PlannedGraph): unknown {
   return {
     inputs: Object.keys(plan.inputs).sort(),
-    nodes: plan.nodes.map(({ id, entry, bindings, work }) => ({
+    nodes: plan.nodes.map(({ id, entry, inputs, work }) => ({
       id,
-      type: entry.type,
+      type: keyNames(entry).type,
       version: entry.revision,
-      in: bindings.map(({ port, source }) => [port, source]),
+      in: inputs.map(({ keyName, source }) => [keyName, source]),
       ...(work.kind === "compute" ? {} : { body: describe(work.body) }),
     })),
     outputs: plan.outputs,

@@ -8,52 +8,55 @@ import type { PortSpec } from "../port/spec.ts";
 import type { SigmaflowError } from "../problem/error.ts";
 import { coreErrors } from "../problem/error-codes.ts";
 import { own } from "../value/record.ts";
+import { keyNames } from "./key-names.ts";
 
 /** Where a node's input comes from. */
-export type Source =
+export type InputSource =
   | { readonly kind: "literal"; readonly value: unknown }
   | { readonly kind: "node"; readonly node: number; readonly port: string }
   | { readonly kind: "input"; readonly name: string }
-  | { readonly kind: "list"; readonly items: readonly Source[] }
+  | { readonly kind: "list"; readonly items: readonly InputSource[] }
   | { readonly kind: "absent" };
 
 /** One input of a planned node. */
-export interface Binding {
+export interface PlannedInput {
   readonly port: string;
+  /** Its name in keys. */
+  readonly keyName: string;
   readonly spec: PortSpec;
-  readonly source: Source;
+  readonly source: InputSource;
   /** Decides from the eager inputs whether this one is needed; absent for eager inputs. */
   readonly wanted?: (eager: never) => boolean;
 }
 
 /** What a planned node does: compute, or run the graph inside it. */
-export type Work =
+export type NodeWork =
   | { readonly kind: "compute"; readonly node: AnyNode }
   | { readonly kind: BodyKind; readonly body: PlannedGraph };
 
-/** One end of a link: the node at the other end, and the binding of the reading node. */
-export interface Link {
+/** One end of a link: the node at the other end, and the input of the reading node. */
+export interface PlannedLink {
   readonly node: number;
-  readonly binding: number;
+  readonly input: number;
 }
 
 /** A node ready to run; its place in {@link PlannedGraph.nodes} is its number. */
 export interface PlannedNode {
   readonly id: string;
   readonly entry: CatalogueNode;
-  readonly bindings: readonly Binding[];
-  readonly work: Work;
-  /** The links into it, as node numbers with the place of the binding that each belongs to. */
-  readonly links: readonly Link[];
+  readonly inputs: readonly PlannedInput[];
+  readonly work: NodeWork;
+  /** The links into it, as node numbers with the place of the input that each belongs to. */
+  readonly links: readonly PlannedLink[];
 }
 
 /** A graph ready to run: what its outputs may need, in an order in which each node comes after what it reads. */
 export interface PlannedGraph {
   readonly nodes: readonly PlannedNode[];
   /** The links out of each node. */
-  readonly readers: readonly (readonly Link[])[];
+  readonly readers: readonly (readonly PlannedLink[])[];
   readonly inputs: Readonly<Record<string, PortSpec>>;
-  readonly outputs: readonly { readonly name: string; readonly source: Source }[];
+  readonly outputs: readonly { readonly name: string; readonly source: InputSource }[];
   /** The graph's content, for nodes inside it that are cached together. */
   readonly body: GraphBody;
 }
@@ -90,13 +93,13 @@ export function planGraph(
   return { nodes, readers: readersOf(nodes), inputs: body.inputs ?? {}, outputs, body };
 }
 
-function readersOf(nodes: readonly PlannedNode[]): Link[][] {
+function readersOf(nodes: readonly PlannedNode[]): PlannedLink[][] {
   const counts = new Int32Array(nodes.length);
   for (const { links } of nodes) for (const { node } of links) counts[node]!++;
   // Room for as many as there are: arrays that grow take far more.
-  const readers = Array.from(counts, (count) => new Array<Link>(count));
+  const readers = Array.from(counts, (count) => new Array<PlannedLink>(count));
   for (let number = 0; number < nodes.length; number++) {
-    for (const { node, binding } of nodes[number]!.links) readers[node]![--counts[node]!] = { node: number, binding };
+    for (const { node, input } of nodes[number]!.links) readers[node]![--counts[node]!] = { node: number, input };
   }
   return readers;
 }
@@ -132,7 +135,7 @@ function planNode(
   const registered = registry.nodes.get(node.type);
   if (registered === undefined) throw badGraph(`\`${id}\` is of the unknown type ${node.type}`);
   const { entry } = registered;
-  let work: Work;
+  let work: NodeWork;
   let specs = entry.inputs;
   if (registered.kind === "node") work = { kind: "compute", node: registered.node };
   else if (registered.kind === "compound")
@@ -143,19 +146,21 @@ function planNode(
     specs = { ...specs, ...bodyPorts(registered.body, node.body) };
   }
   const lazy = registered.kind === "node" ? registered.node.lazy : undefined;
-  const bindings = Object.keys(specs).map((port): Binding => {
+  const names = keyNames(entry);
+  const inputs = Object.keys(specs).map((port): PlannedInput => {
     const spec = specs[port]!;
     let source = givenSource(own(node.in, port), spec, numberOf);
     if (spec.type === "seed" && source.kind === "literal" && Number(source.value) === -1) {
       source = { kind: "literal", value: drawSeed(`${path}.${port}`) };
     }
     const wanted = own(lazy, port);
-    return wanted === undefined ? { port, spec, source } : { port, spec, source, wanted };
+    const keyName = names.inputs.get(port) ?? port;
+    return wanted === undefined ? { port, keyName, spec, source } : { port, keyName, spec, source, wanted };
   });
-  return { id, entry, bindings, work, links: linksInto(bindings) };
+  return { id, entry, inputs, work, links: linksInto(inputs) };
 }
 
-function givenSource(given: GivenValue | undefined, spec: PortSpec, numberOf: NumberOf): Source {
+function givenSource(given: GivenValue | undefined, spec: PortSpec, numberOf: NumberOf): InputSource {
   if (given !== undefined) return sourceOf(given, numberOf);
   return spec.default === undefined ? { kind: "absent" } : { kind: "literal", value: spec.default };
 }
@@ -167,7 +172,7 @@ export function bodyPorts(kind: BodyKind, body: GraphBody): Record<string, PortS
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== "item" && name !== "index"));
 }
 
-function sourceOf(given: GivenValue, numberOf: NumberOf): Source {
+function sourceOf(given: GivenValue, numberOf: NumberOf): InputSource {
   if (isFrom(given)) {
     const { node, port } = linkParts(given.$from);
     return { kind: "node", node: numberOf(node), port };
@@ -179,21 +184,21 @@ function sourceOf(given: GivenValue, numberOf: NumberOf): Source {
   return { kind: "literal", value: given };
 }
 
-function linksInto(bindings: readonly Binding[]): readonly Link[] {
-  const links: Link[] = [];
-  for (let binding = 0; binding < bindings.length; binding++) linkTo(bindings[binding]!.source, binding, links);
+function linksInto(inputs: readonly PlannedInput[]): readonly PlannedLink[] {
+  const links: PlannedLink[] = [];
+  for (let input = 0; input < inputs.length; input++) linkTo(inputs[input]!.source, input, links);
   // A copy has room for what it holds; arrays that grew have far more.
   return links.slice();
 }
 
-/** Adds the links of a source, which belong to the binding at a place. */
-function linkTo(source: Source, binding: number, links: Link[]): void {
-  if (source.kind === "node") links.push({ node: source.node, binding });
-  else if (source.kind === "list") for (const item of source.items) linkTo(item, binding, links);
+/** Adds the links of a source, which belong to the input at a place. */
+function linkTo(source: InputSource, input: number, links: PlannedLink[]): void {
+  if (source.kind === "node") links.push({ node: source.node, input });
+  else if (source.kind === "list") for (const item of source.items) linkTo(item, input, links);
 }
 
 /** The numbers of the nodes that a source reads, once per link. */
-export function nodesOf(source: Source): readonly number[] {
+export function nodesOf(source: InputSource): readonly number[] {
   if (source.kind === "node") return [source.node];
   return source.kind === "list" ? source.items.flatMap(nodesOf) : [];
 }

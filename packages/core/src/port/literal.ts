@@ -45,7 +45,7 @@ function schemaOf(type: TypeRef, spec: PortSpec, types: ReadonlyMap<string, Port
     case "boolean":
       return z.boolean();
     case "seed":
-      return seedSchema;
+      return spec.max === undefined ? seedSchema : seedSchema.refine((value) => isSeedUpTo(value, spec.max));
     case "enum":
       return spec.values ? z.enum(spec.values) : z.string();
     case "json":
@@ -66,6 +66,13 @@ function bounded(schema: z.ZodNumber, spec: PortSpec): z.ZodType {
   return result.multipleOf(multipleOf).refine((value) => isMultiple(value, multipleOf));
 }
 
+const scalars: ReadonlySet<string> = new Set(["string", "int", "float", "boolean", "enum", "seed"]);
+
+/** Whether a value is a scalar that a port accepts; no other value is looked into. */
+export function isFittingScalar(spec: PortSpec, value: unknown): boolean {
+  return scalars.has(spec.type) && scalarFits(spec, value);
+}
+
 /**
  * Whether a scalar that arrived over a link fits its port; cheap, because every node's every input goes through it.
  * Values of other kinds are known by their port's type and are not looked into.
@@ -83,10 +90,16 @@ export function scalarFits(spec: PortSpec, value: unknown): boolean {
     case "enum":
       return typeof value === "string" && (spec.values?.includes(value) ?? true);
     case "seed":
-      return seedSchema.safeParse(value).success;
+      return seedSchema.safeParse(value).success && isSeedUpTo(value, spec.max);
     default:
       return true;
   }
+}
+
+/** Whether a seed keeps to its port's own limit. Seeds go to 2^64-1; a port may take less. */
+function isSeedUpTo(value: unknown, max: number | undefined): boolean {
+  const seed = typeof value === "string" && seedText.test(value) ? BigInt(value) : value;
+  return max === undefined || (typeof seed !== "string" && (seed as number | bigint) <= max);
 }
 
 function within({ min, max, multipleOf }: PortSpec, value: number): boolean {

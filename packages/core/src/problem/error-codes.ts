@@ -1,6 +1,7 @@
 import { defineErrors } from "./define-errors.ts";
 import type { InputProblem } from "./input-problem.ts";
 import type { Problem } from "./problem.ts";
+import { problemLine } from "./problem-line.ts";
 
 /** What a run was asked for that does not fit its graph. */
 export type BadInput =
@@ -10,8 +11,21 @@ export type BadInput =
   /** Something that holds inputs, a file or a flag, could not be read. */
   | { readonly given: string; readonly reason: string; readonly advice: string };
 
-/** Everything that keeps a graph from running; `unplanned` says what planning met that checking would have reported. */
-export type BadGraph = { readonly problems: readonly Problem[]; readonly unplanned?: string };
+/**
+ * Everything that keeps a graph from running. `name` is how the message calls the graph, its file for example;
+ * `unplanned` says what planning met that checking would have reported.
+ */
+export type BadGraph = { readonly problems: readonly Problem[]; readonly name?: string; readonly unplanned?: string };
+
+/** Mistakes that one message holds; `problems` has all. */
+const mostSaid = 20;
+
+function sayMistakes(errors: readonly Problem[], name: string | undefined): string {
+  const lines = errors.slice(0, mostSaid).map((problem) => problemLine(problem, name));
+  if (errors.length === 1) return `The graph has a mistake. ${lines[0]}`;
+  const more = errors.length > mostSaid ? [`… and ${errors.length - mostSaid} more.`] : [];
+  return [`The graph has ${errors.length} mistakes.`, ...lines, ...more].join("\n");
+}
 
 /** The errors of graphs and runs. */
 export const coreErrors = defineErrors({
@@ -20,12 +34,12 @@ export const coreErrors = defineErrors({
     title: "Graph that cannot run",
     meaning: "A run was asked of a graph that checking finds errors in; the message lists them.",
     action: "Fix what is listed; `sigmaflow validate` shows each with its place.",
-    message: ({ problems, unplanned }: BadGraph) =>
+    message: ({ problems, name, unplanned }: BadGraph) =>
       unplanned === undefined
-        ? problems
-            .filter(({ severity }) => severity === "error")
-            .map(({ path, message }) => `${path}: ${message}`)
-            .join("\n")
+        ? sayMistakes(
+            problems.filter(({ severity }) => severity === "error"),
+            name,
+          )
         : `The graph cannot be planned: ${unplanned}. Check it first; the check says where and what to do.`,
   },
   BAD_INPUT: {

@@ -3,7 +3,7 @@ import type { Words } from "./english/words.ts";
 import type { ValueFaults } from "./value-fault.ts";
 
 /** What can be wrong with what a run, or one of its nodes, is given, by code. */
-type InputFaults = ValueFaults & {
+export type InputFaults = ValueFaults & {
   UNKNOWN_INPUT: { readonly input: string; readonly didYouMean?: string } & Available;
   MISSING_INPUT: { readonly input: string } & Allowed;
   /** What stands for a value (a file, a picture's bytes) cannot be turned into it; the words are the front end's. */

@@ -39,10 +39,10 @@ export type Remedy =
   | { readonly use: "node"; readonly node: string }
   | { readonly use: "link" };
 
-type DidYouMean = { readonly didYouMean?: string };
+export type DidYouMean = { readonly didYouMean?: string };
 
 /** What belongs to each code. `node` is an id, `label` a node's name for people, `input` and `output` a port's name. */
-type Facts = ValueFaults & {
+export type ProblemFacts = ValueFaults & {
   BAD_JSON: SyntaxFault;
   TOO_LARGE: { readonly found: number; readonly maximum: number };
   TOO_DEEP: { readonly maximum: number };
@@ -149,7 +149,7 @@ export type Spot = {
 
 /** The data of one problem, before it is put into words. */
 export type Finding<C extends ProblemCode = ProblemCode> = {
-  [K in C]: { readonly code: K } & Spot & Facts[K];
+  [K in C]: { readonly code: K } & Spot & ProblemFacts[K];
 }[C];
 
 /** A finding with its place in the text: everything that its words are made from. */

@@ -12,10 +12,11 @@ export class GraphError extends SigmaflowError<"BAD_GRAPH", BadGraph> {
 
   readonly problems: readonly Problem[];
 
-  /** `message`: how a front end says it; by default one line for each error. */
-  constructor(problems: readonly Problem[], message: string = coreErrors.BAD_GRAPH.say({ problems })) {
-    const { code, fault } = coreErrors.BAD_GRAPH;
-    super({ code, fault, params: { problems }, message });
+  /** `name` is how the message calls the graph, its file for example. */
+  constructor(problems: readonly Problem[], name?: string) {
+    const { code, fault, say } = coreErrors.BAD_GRAPH;
+    const params = { problems, ...(name !== undefined && { name }) };
+    super({ code, fault, params, message: say(params) });
     this.problems = problems;
   }
 }

@@ -81,6 +81,8 @@ test("[D15] seeds are -1 or 0 to 2^64-1, large ones as text", () => {
   for (const good of [-1, 0, 2 ** 53 - 1, "18446744073709551615"])
     expect(fault({ type: "seed" }, good)).toBeUndefined();
   for (const bad of [-2, 1.5, "18446744073709551616", "-1", "x"]) expect(fault({ type: "seed" }, bad)).toBeDefined();
+  for (const good of [-1, 0, 99, "99"]) expect(fault({ type: "seed", max: 99 }, good)).toBeUndefined();
+  for (const bad of [100, "100", "x", 1.5]) expect(fault({ type: "seed", max: 99 }, bad)).toBeDefined();
 });
 
 test("says of kinds that only nodes can make that they must be linked", () => {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { literalSchema, scalarFits } from "../port/literal.ts";
+import { isFittingScalar, literalSchema, scalarFits } from "../port/literal.ts";
 import type { PortType } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
 import { parseType } from "../port/type-ref.ts";
@@ -7,7 +7,7 @@ import { suggest } from "../text/suggest.ts";
 import { type Allowed, allowedBy, type Found, foundIn, kindOf, type ValueKind } from "./data.ts";
 
 /** Which value is meant: an input's own, or `item`, an entry of the list (or of lists in it) that the input is given. */
-type Which = { readonly input: string; readonly item?: readonly number[] };
+export type Which = { readonly input: string; readonly item?: readonly number[] };
 
 /** What can be wrong with a value that is written for an input, by code. */
 export type ValueFaults = {
@@ -33,7 +33,6 @@ export type ValueFaults = {
 /** What is wrong with a value that is written for an input. */
 export type ValueFault = { [C in keyof ValueFaults]: { readonly code: C } & ValueFaults[C] }[keyof ValueFaults];
 
-const scalars: ReadonlySet<string> = new Set(["string", "int", "float", "boolean", "enum", "seed"]);
 const rangeIssues: ReadonlySet<string> = new Set(["too_small", "too_big", "not_multiple_of"]);
 
 /** Whether a literal may be given to a port, the input of that name. Undefined when it may. */
@@ -43,7 +42,7 @@ export function valueFault(
   value: unknown,
   types: ReadonlyMap<string, PortType>,
 ): ValueFault | undefined {
-  if (scalars.has(spec.type) && scalarFits(spec, value)) return undefined;
+  if (isFittingScalar(spec, value)) return undefined;
   const schema = literalSchema(spec, types);
   if (schema === undefined) {
     const type = parseType(spec.type);

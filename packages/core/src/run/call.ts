@@ -8,7 +8,7 @@ import { Slot, type Slots } from "./slot.ts";
 export function innerSlots(node: PlannedNode, frame: SlotSource): Maybe<Record<string, Slot>> {
   const slots: Record<string, Slot> = {};
   const waiting: Promise<void>[] = [];
-  for (const { port, source } of node.bindings) {
+  for (const { port, source } of node.inputs) {
     const slot = slotOfSource(source, frame);
     if (isPromise(slot))
       waiting.push(

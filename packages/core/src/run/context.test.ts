@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { nodeHost } from "../../test/support/node-host.ts";
+import { type StartOptions, startGraph } from "../../test/support/start-graph.ts";
 import type { GraphBody } from "../graph/document.ts";
 import { defineNode, type Preview } from "../node/define-node.ts";
 import { createRegistry } from "../node/registry.ts";
@@ -7,7 +8,6 @@ import { service } from "../node/service.ts";
 import { float } from "../port/plain.ts";
 import type { Host } from "../value/host.ts";
 import type { RunEvent } from "./event.ts";
-import { type RunOptions, startRun } from "./run.ts";
 
 const clock = service<{ read(): number }>("clock");
 
@@ -47,11 +47,11 @@ const registry = createRegistry([painter, asker, sneak]);
 
 const graph = (type: string): GraphBody => ({ nodes: { it: { type } }, outputs: { value: { $from: "it.value" } } });
 
-async function run(type: string, options: Partial<RunOptions> = {}) {
+async function run(type: string, options: Partial<StartOptions> = {}) {
   now = 0;
   drawn = 0;
   const events: RunEvent[] = [];
-  const running = startRun(graph(type), {}, { host, registry, onEvent: (event) => events.push(event), ...options });
+  const running = startGraph(graph(type), {}, { host, registry, onEvent: (event) => events.push(event), ...options });
   return { outputs: await running.outputs, events, report: running.report() };
 }
 
@@ -101,7 +101,7 @@ test("[E27] a notice is told once however often it is given", async () => {
 test("[E26] a service comes from the host; a missing one is told before running, or where it is asked for", async () => {
   const services = { clock: { read: () => 12 } };
   expect((await run("asker", { services })).outputs).toEqual({ value: 12 });
-  expect(() => startRun(graph("asker"), {}, { host, registry })).toThrow("The graph needs clock");
+  expect(() => startGraph(graph("asker"), {}, { host, registry })).toThrow("The graph needs clock");
   await expect(run("sneak")).rejects.toMatchObject({ code: "MISSING_SERVICE", path: "it" });
 });
 

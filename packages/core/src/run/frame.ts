@@ -1,4 +1,4 @@
-import type { Binding, PlannedGraph, Source } from "../plan/plan.ts";
+import type { InputSource, PlannedGraph, PlannedInput } from "../plan/plan.ts";
 import { andThen, isPromise, type Maybe } from "../value/maybe.ts";
 import { own } from "../value/record.ts";
 import { RunFailure } from "./failure.ts";
@@ -86,7 +86,7 @@ export class Frame implements SlotSource, Stop {
     });
   }
 
-  slotOf(source: Source & { readonly kind: "node" | "input" }): Slot | undefined {
+  slotOf(source: InputSource & { readonly kind: "node" | "input" }): Slot | undefined {
     return source.kind === "input"
       ? own(this.inputs, source.name)
       : own(this.#needs.outputsOf(source.node), source.port);
@@ -97,7 +97,7 @@ export class Frame implements SlotSource, Stop {
     return this.signal.aborted;
   }
 
-  /** Which of a node's bindings count, once its lazy ones are decided. */
+  /** Which of a node's inputs count, once its lazy ones are decided. */
   chosenOf(node: number): Chosen {
     return this.#needs.chosenOf(node);
   }
@@ -156,13 +156,13 @@ export class Frame implements SlotSource, Stop {
     const node = this.plan.nodes[number]!;
     const decide = (eager: Record<string, unknown>): void => {
       const wanted = new Set<number>();
-      node.bindings.forEach((binding, at) => {
-        if (binding.wanted && ask(binding, eager)) wanted.add(at);
+      node.inputs.forEach((input, at) => {
+        if (input.wanted && ask(input, eager)) wanted.add(at);
       });
       this.#needs.decide(number, wanted);
     };
     return andThen(
-      inputValues(node, (at) => node.bindings[at]!.wanted === undefined, this),
+      inputValues(node, (at) => node.inputs[at]!.wanted === undefined, this),
       decide,
     );
   }
@@ -192,7 +192,7 @@ export class Frame implements SlotSource, Stop {
   }
 }
 
-function ask({ wanted }: Binding, eager: Record<string, unknown>): boolean {
+function ask({ wanted }: PlannedInput, eager: Record<string, unknown>): boolean {
   // The declaration typed it for the node's own inputs, which are the values at hand.
   return (wanted as (values: Record<string, unknown>) => boolean)(eager);
 }

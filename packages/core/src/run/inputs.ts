@@ -1,6 +1,7 @@
 import type { Ingredients } from "../cache/contract.ts";
 import { serviceOf } from "../node/service.ts";
-import type { Binding, PlannedNode, Source } from "../plan/plan.ts";
+import { keyNames } from "../plan/key-names.ts";
+import type { InputSource, PlannedInput, PlannedNode } from "../plan/plan.ts";
 import { scalarFits } from "../port/literal.ts";
 import { allowedBy, foundIn } from "../problem/data.ts";
 import { coreErrors } from "../problem/error-codes.ts";
@@ -14,7 +15,7 @@ import { Slot } from "./slot.ts";
 export interface SlotSource {
   readonly scope: RunScope;
   /** The slot of a node's output, or of a graph input; undefined for an input that was not given. */
-  slotOf(source: Source & { readonly kind: "node" | "input" }): Slot | undefined;
+  slotOf(source: InputSource & { readonly kind: "node" | "input" }): Slot | undefined;
 }
 
 /** The value of a slot, from the cache or made again where it is not held. */
@@ -35,7 +36,7 @@ async function fetchValue(slot: Slot, scope: RunScope): Promise<unknown> {
 }
 
 /** The value of a source; a promise only when something has to be fetched. */
-export function valueOfSource(source: Source, frame: SlotSource): Maybe<unknown> {
+export function valueOfSource(source: InputSource, frame: SlotSource): Maybe<unknown> {
   switch (source.kind) {
     case "literal":
       return source.value;
@@ -53,7 +54,7 @@ export function valueOfSource(source: Source, frame: SlotSource): Maybe<unknown>
 }
 
 /** The content id of a source, without fetching its value. */
-export function idOfSource(source: Source, frame: SlotSource): ContentId | undefined {
+export function idOfSource(source: InputSource, frame: SlotSource): ContentId | undefined {
   const { hasher } = frame.scope;
   switch (source.kind) {
     case "literal":
@@ -88,15 +89,15 @@ export function valuesOfSlots(slots: readonly (Slot | undefined)[], scope: RunSc
 }
 
 /** A slot for a source, to hand into a graph inside; undefined when nothing was given. */
-export function slotOfSource(source: Source, frame: SlotSource): Slot | undefined | Promise<Slot> {
+export function slotOfSource(source: InputSource, frame: SlotSource): Slot | undefined | Promise<Slot> {
   if (source.kind === "node" || source.kind === "input") return frame.slotOf(source)?.share();
   if (source.kind === "absent") return undefined;
   const value = valueOfSource(source, frame);
   return isPromise(value) ? value.then((made) => Slot.of(made)) : Slot.of(value);
 }
 
-/** Whether a binding counts: eager, or lazy and wanted. */
-export type Chosen = (binding: number) => boolean;
+/** Whether a input counts: eager, or lazy and wanted. */
+export type Chosen = (input: number) => boolean;
 
 /**
  * The values of a node's chosen inputs by name. Throws `BAD_INPUT` for one that is missing or out of its port's range,
@@ -109,23 +110,23 @@ export function inputValues(
 ): Record<string, unknown> | Promise<Record<string, unknown>> {
   const values: Record<string, unknown> = {};
   let waiting: Promise<void>[] | undefined;
-  for (let at = 0; at < node.bindings.length; at++) {
-    const binding = node.bindings[at]!;
+  for (let at = 0; at < node.inputs.length; at++) {
+    const input = node.inputs[at]!;
     if (!chosen(at)) continue;
-    const value = valueOfSource(binding.source, frame);
+    const value = valueOfSource(input.source, frame);
     if (isPromise(value)) {
       waiting ??= [];
       waiting.push(
         value.then((fetched) => {
-          values[binding.port] = fit(node, binding, fetched);
+          values[input.port] = fit(node, input, fetched);
         }),
       );
-    } else values[binding.port] = fit(node, binding, value);
+    } else values[input.port] = fit(node, input, value);
   }
   return waiting ? Promise.all(waiting).then(() => values) : values;
 }
 
-function fit(node: PlannedNode, { port, spec, source }: Binding, value: unknown): unknown {
+function fit(node: PlannedNode, { port, spec, source }: PlannedInput, value: unknown): unknown {
   if (source.kind === "literal") return value;
   const anyData = spec.type === "json" || spec.type.startsWith("any");
   if (value === undefined || (value === null && !anyData)) {
@@ -140,13 +141,13 @@ function fit(node: PlannedNode, { port, spec, source }: Binding, value: unknown)
 
 /** What a node's key is made of, in a fixed order: type and revision, inputs by name, then what it depends on outside. */
 export function ingredientsOf(node: PlannedNode, chosen: Chosen, frame: SlotSource): [string, string][] {
-  const list: [string, string][] = [["node", `${node.entry.type}@${node.entry.revision}`]];
-  for (let at = 0; at < node.bindings.length; at++) {
+  const list: [string, string][] = [["node", `${keyNames(node.entry).type}@${node.entry.revision}`]];
+  for (let at = 0; at < node.inputs.length; at++) {
     if (!chosen(at)) continue;
-    const { port, source, spec } = node.bindings[at]!;
+    const { keyName, source, spec } = node.inputs[at]!;
     const id =
       idOfSource(source, frame) ?? (spec.default === undefined ? undefined : frame.scope.hasher.id(spec.default));
-    if (id !== undefined) list.push([port, id]);
+    if (id !== undefined) list.push([keyName, id]);
   }
   return list;
 }

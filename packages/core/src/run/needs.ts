@@ -21,7 +21,7 @@ export class Needs {
   readonly #pending: Int32Array;
   /** Links out of a node whose reader is not done. */
   readonly #readers: Int32Array;
-  /** Lazy bindings of a node that are wanted; present once decided. */
+  /** Lazy inputs of a node that are wanted; present once decided. */
   readonly #chosen = new Map<number, ReadonlySet<number>>();
   /** Nodes that the graph's outputs wait for. */
   readonly #targets = new Set<number>();
@@ -63,22 +63,22 @@ export class Needs {
     return this.#plan.nodes[node]!.entry.lazy.length === 0 || this.#chosen.has(node);
   }
 
-  /** Which of a node's bindings count, once its lazy ones are decided. */
+  /** Which of a node's inputs count, once its lazy ones are decided. */
   chosenOf(node: number): Chosen {
-    const { bindings, entry } = this.#plan.nodes[node]!;
+    const { inputs, entry } = this.#plan.nodes[node]!;
     if (entry.lazy.length === 0) return all;
     const chosen = this.#chosen.get(node);
-    return (at) => bindings[at]!.wanted === undefined || (chosen?.has(at) ?? false);
+    return (at) => inputs[at]!.wanted === undefined || (chosen?.has(at) ?? false);
   }
 
-  /** Wants the chosen ones of a node's lazy inputs, by binding, and gives up the others. */
+  /** Wants the chosen ones of a node's lazy inputs, by input, and gives up the others. */
   decide(number: number, chosen: ReadonlySet<number>): void {
-    const { bindings, links } = this.#plan.nodes[number]!;
+    const { inputs, links } = this.#plan.nodes[number]!;
     this.#chosen.set(number, chosen);
     const stack: number[] = [];
     for (const link of links) {
-      if (bindings[link.binding]!.wanted === undefined) continue;
-      if (chosen.has(link.binding)) this.#await(number, link.node, stack);
+      if (inputs[link.input]!.wanted === undefined) continue;
+      if (chosen.has(link.input)) this.#await(number, link.node, stack);
       else this.#letGo(link.node);
     }
     for (const source of stack) this.#want(source);
@@ -88,12 +88,12 @@ export class Needs {
   complete(number: number, outputs: Slots): void {
     this.#outputs[number] = outputs;
     for (const link of this.#plan.readers[number]!) {
-      if (!this.#wanted[link.node] || !this.#waitsFor(link.node, link.binding)) continue;
+      if (!this.#wanted[link.node] || !this.#waitsFor(link.node, link.input)) continue;
       if (bump(this.#pending, link.node, -1) === 0) this.ready.push(link.node);
     }
     const chosen = this.chosenOf(number);
     // Links that were not chosen have been let go when they were declined.
-    for (const link of this.#plan.nodes[number]!.links) if (chosen(link.binding)) this.#letGo(link.node);
+    for (const link of this.#plan.nodes[number]!.links) if (chosen(link.input)) this.#letGo(link.node);
     this.#targets.delete(number);
   }
 
@@ -110,9 +110,9 @@ export class Needs {
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       if (this.#wanted[node]) continue;
       this.#wanted[node] = 1;
-      const { links, bindings } = this.#plan.nodes[node]!;
+      const { links, inputs } = this.#plan.nodes[node]!;
       for (const link of links) {
-        if (bindings[link.binding]!.wanted === undefined) this.#await(node, link.node, stack);
+        if (inputs[link.input]!.wanted === undefined) this.#await(node, link.node, stack);
       }
       if (this.#pending[node] === 0) this.ready.push(node);
     }
@@ -124,10 +124,9 @@ export class Needs {
     stack.push(source);
   }
 
-  #waitsFor(reader: number, binding: number): boolean {
+  #waitsFor(reader: number, input: number): boolean {
     return (
-      this.#plan.nodes[reader]!.bindings[binding]!.wanted === undefined ||
-      (this.#chosen.get(reader)?.has(binding) ?? false)
+      this.#plan.nodes[reader]!.inputs[input]!.wanted === undefined || (this.#chosen.get(reader)?.has(input) ?? false)
     );
   }
 

@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { nodeHost } from "../../test/support/node-host.ts";
+import { type StartOptions, startGraph } from "../../test/support/start-graph.ts";
 import { MemoryCache } from "../cache/memory.ts";
 import type { GraphBody, GraphNode } from "../graph/document.ts";
 import { defineNode } from "../node/define-node.ts";
@@ -9,7 +10,6 @@ import { createRegistry } from "../node/registry.ts";
 import { any, boolean, float, list } from "../port/plain.ts";
 import { ContentHasher } from "../value/content.ts";
 import { checkedBody } from "./checked.ts";
-import { type RunOptions, startRun } from "./run.ts";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
@@ -71,11 +71,11 @@ const pick = defineNode({
 });
 const registry = createRegistry([make, count, pick]);
 
-async function run(graph: GraphBody, options: Partial<RunOptions>): Promise<Record<string, unknown>> {
+async function run(graph: GraphBody, options: Partial<StartOptions>): Promise<Record<string, unknown>> {
   watch.made.length = 0;
   watch.most = 0;
   const body = checkedBody({ sigmaflow: 1, ...graph }, registry);
-  return startRun(body, {}, { host: nodeHost, registry, ...options }).outputs;
+  return startGraph(body, {}, { host: nodeHost, registry, ...options }).outputs;
 }
 
 const made = (from: string[] = []): GraphNode => ({ type: "watched.make", in: { from: from.map(link) } });

@@ -1,6 +1,6 @@
 import type { StoredResult } from "../cache/contract.ts";
 import type { AnyNode } from "../node/define-node.ts";
-import type { Source } from "../plan/plan.ts";
+import type { InputSource } from "../plan/plan.ts";
 import { coreErrors } from "../problem/error-codes.ts";
 import { type ContentId, isInline } from "../value/content.ts";
 import { andThen, isPromise, type Maybe } from "../value/maybe.ts";
@@ -121,15 +121,15 @@ async function fetchNow(frame: Frame, number: number, key: string, result: Answe
 
 /** Whether a node was given something that could not be made again, because it comes from a node that is never cached. */
 function rooted(frame: Frame, number: number): boolean {
-  const { bindings } = frame.plan.nodes[number]!;
+  const { inputs } = frame.plan.nodes[number]!;
   const chosen = frame.chosenOf(number);
-  for (let at = 0; at < bindings.length; at++) {
-    if (chosen(at) && !lasts(bindings[at]!.source, frame)) return true;
+  for (let at = 0; at < inputs.length; at++) {
+    if (chosen(at) && !lasts(inputs[at]!.source, frame)) return true;
   }
   return false;
 }
 
-function lasts(source: Source, frame: Frame): boolean {
+function lasts(source: InputSource, frame: Frame): boolean {
   if (source.kind === "list") return source.items.every((item) => lasts(item, frame));
   const slot = source.kind === "node" ? frame.slotOf(source) : undefined;
   return slot === undefined || slot.recover !== undefined || (slot.id !== undefined && isInline(slot.id));

@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import { World } from "../../test/scenarios/nodes.ts";
 import { nodeHost } from "../../test/support/node-host.ts";
 import { edited, edits, evaluate, randomGraph } from "../../test/support/random-graph.ts";
+import { type StartOptions, startGraph } from "../../test/support/start-graph.ts";
 import type { ResultCache } from "../cache/contract.ts";
 import { MemoryCache } from "../cache/memory.ts";
 import { shuffled } from "../check/fixtures/arbitrary.ts";
@@ -11,7 +12,8 @@ import type { GraphBody } from "../graph/document.ts";
 import { ContentHasher } from "../value/content.ts";
 import { checkedBody } from "./checked.ts";
 import { isLast, type RunEvent } from "./event.ts";
-import { type Run, type RunOptions, startRun } from "./run.ts";
+import { prepareGraph } from "./prepare-graph.ts";
+import type { Run } from "./run.ts";
 
 // Each law is held against about a hundred graphs, several runs each: a busy machine takes a while.
 vi.setConfig({ testTimeout: 180_000 });
@@ -19,8 +21,12 @@ vi.setConfig({ testTimeout: 180_000 });
 const { registry } = new World();
 const inputs = { value: 5, other: 0.25 };
 
-function start(graph: GraphBody, options: Partial<RunOptions> = {}): Run {
-  return startRun(checkedBody({ sigmaflow: 1, ...graph }, registry), inputs, { host: nodeHost, registry, ...options });
+function start(graph: GraphBody, options: Partial<StartOptions> = {}): Run {
+  return startGraph(checkedBody({ sigmaflow: 1, ...graph }, registry), inputs, {
+    host: nodeHost,
+    registry,
+    ...options,
+  });
 }
 
 /** A cache in memory with room for everything, for some values, or for hardly any. */
@@ -108,7 +114,10 @@ test("[C16] what explain calls cached does not run, and what it says runs does",
       const options = { host: nodeHost, registry, cache, explainScope: "g" };
       await start(graph, options).outputs;
       const changed = edited(graph, some);
-      const rows = await explain(checkedBody({ sigmaflow: 1, ...changed }, registry), inputs, options);
+      const rows = await explain(
+        prepareGraph(checkedBody({ sigmaflow: 1, ...changed }, registry), inputs, options),
+        options,
+      );
       const run = start(changed, options);
       await run.outputs;
       const started = new Set(lawful(run).flatMap((event) => (event.type === "node.started" ? [event.path] : [])));
@@ -189,7 +198,7 @@ test("[E8] a loop cut anywhere equals the whole one", async () => {
           outputs: { value: { $from: "loop.value" } },
         });
         const run = async (graph: GraphBody, cache?: ResultCache) => {
-          const one = startRun(graph, {}, { host: nodeHost, registry, ...(cache && { cache }) });
+          const one = startGraph(graph, {}, { host: nodeHost, registry, ...(cache && { cache }) });
           const { value } = await one.outputs;
           return { value, steps: one.report().steps.loop };
         };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { nodeHost } from "../../test/support/node-host.ts";
+import { type StartOptions, startGraph } from "../../test/support/start-graph.ts";
 import { Barrier, Counter, toyNodes } from "../../test/support/toy-nodes.ts";
 import { MemoryCache } from "../cache/memory.ts";
 import type { GraphBody } from "../graph/document.ts";
@@ -8,15 +9,14 @@ import { createRegistry } from "../node/registry.ts";
 import { any } from "../port/plain.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { RunEvent } from "./event.ts";
-import { type RunOptions, startRun } from "./run.ts";
 
 const counter = new Counter();
 const { registry } = toyNodes(counter);
 const memory = () => new MemoryCache({ bytes: 1e6, hasher: new ContentHasher(nodeHost) });
 
-function run(graph: GraphBody, inputs: Record<string, unknown> = {}, more: Partial<RunOptions> = {}) {
+function run(graph: GraphBody, inputs: Record<string, unknown> = {}, more: Partial<StartOptions> = {}) {
   counter.take();
-  return startRun(graph, inputs, { host: nodeHost, registry, ...more });
+  return startGraph(graph, inputs, { host: nodeHost, registry, ...more });
 }
 
 const chain: GraphBody = {
@@ -183,7 +183,7 @@ test("[E13] identical work under way is done once, and one waiter's leaving does
   };
   const first = run(graph, {}, { cache, registry: held.registry });
   await barrier.full;
-  const second = startRun(graph, {}, { host: nodeHost, registry: held.registry, cache });
+  const second = startGraph(graph, {}, { host: nodeHost, registry: held.registry, cache });
   await new Promise((resolve) => setImmediate(resolve));
   first.cancel();
   await expect(first.outputs).rejects.toMatchObject({ code: "CANCELLED" });
@@ -291,7 +291,7 @@ test("[E16] a node whose result cannot be kept has failed and has not finished",
     run: () => ({ tool: () => "no data" }),
   });
   const graph: GraphBody = { nodes: { it: { type: "test.handy" } }, outputs: { tool: { $from: "it.tool" } } };
-  const run = startRun(graph, {}, { host: nodeHost, registry: createRegistry([handy]), cache: memory() });
+  const run = startGraph(graph, {}, { host: nodeHost, registry: createRegistry([handy]), cache: memory() });
   await expect(run.outputs).rejects.toMatchObject({ code: "BAD_VALUE", path: "it" });
   const events: string[] = [];
   run.events().subscribe(({ type }) => events.push(type));

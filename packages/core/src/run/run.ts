@@ -1,14 +1,9 @@
 import type { Observable } from "rxjs";
 import type { Ingredients, ResultCache } from "../cache/contract.ts";
-import type { GraphBody } from "../graph/document.ts";
-import type { Registry } from "../node/registry.ts";
 import type { Services } from "../node/service.ts";
 import { withCollections } from "../package/collection.ts";
-import { neededServices } from "../plan/identity.ts";
-import { planGraph } from "../plan/plan.ts";
 import type { Seed } from "../port/port.ts";
 import { messageOf } from "../problem/error.ts";
-import { coreErrors } from "../problem/error-codes.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
 import { isPromise } from "../value/maybe.ts";
@@ -19,15 +14,14 @@ import { cancelled, isCancelled, RunFailure } from "./failure.ts";
 import { Flights } from "./flights.ts";
 import { Frame } from "./frame.ts";
 import { valueOfSlot } from "./inputs.ts";
+import type { PreparedGraph } from "./prepare-graph.ts";
 import { ResourcePool } from "./resources.ts";
 import type { PreviewSink, RunReport, RunScope } from "./scope.ts";
 import { Slot, type Slots } from "./slot.ts";
-import { takeInputs } from "./take-inputs.ts";
 
-/** How a run is made; everything a front end decides. */
+/** How a prepared run is made; everything a front end decides. */
 export interface RunOptions {
   readonly host: Host;
-  readonly registry: Registry;
   readonly services?: Services;
   readonly cache?: ResultCache;
   /** Identifies values; share one between runs, so that what is known once stays known. */
@@ -40,8 +34,6 @@ export interface RunOptions {
   readonly firstSeq?: number;
   readonly id?: string;
   readonly previews?: PreviewSink;
-  /** Work out these outputs only. */
-  readonly outputs?: readonly string[];
   /** Where `explain` looks for this graph's last run, its file for example; nothing is kept without. */
   readonly explainScope?: string;
 }
@@ -66,23 +58,9 @@ export interface Run {
 /** Identical work is shared by all runs on one cache. */
 const flightsOf = new WeakMap<ResultCache, Flights>();
 
-/**
- * Starts a graph that was checked before. Throws `BAD_INPUT` with all problems of the inputs, or `MISSING_SERVICE`,
- * before anything runs.
- */
-export function startRun(graph: GraphBody, given: Readonly<Record<string, unknown>>, options: RunOptions): Run {
-  const { host, registry, cache, explainScope } = options;
-  const seeds: Record<string, Seed> = {};
-  const draw = (name: string): Seed => {
-    seeds[name] ??= host.randomSeed();
-    return seeds[name];
-  };
-  const inputs = takeInputs(graph, given, registry.types, draw);
-  const services = withCollections(options.services ?? {}, registry.collections);
-  requireServices(graph, registry, services);
-  const wanted = options.outputs ? { ...graph, outputs: pickOutputs(graph, options.outputs) } : graph;
-  const plan = planGraph(wanted, registry, draw);
-
+/** Starts a prepared graph. What goes wrong from here on is told by the run itself. */
+export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, options: RunOptions): Run {
+  const { host, cache, explainScope } = options;
   const id = options.id ?? host.randomId();
   const log = new EventLog(host, id, options.firstSeq ?? 0);
   const controller = new AbortController();
@@ -95,7 +73,7 @@ export function startRun(graph: GraphBody, given: Readonly<Record<string, unknow
     cache,
     flights: flightsFor(cache),
     pool: options.pool ?? new ResourcePool(),
-    services,
+    services: withCollections(options.services ?? {}, collections),
     log,
     previews: options.previews,
     report,
@@ -187,19 +165,4 @@ function flightsFor(cache: ResultCache | undefined): Flights {
   const known = flightsOf.get(cache) ?? new Flights();
   flightsOf.set(cache, known);
   return known;
-}
-
-function requireServices(graph: GraphBody, registry: Registry, services: Services): void {
-  const missing = [...neededServices(graph, registry)].filter((name) => services[name] === undefined).sort();
-  if (missing.length === 0) return;
-  throw coreErrors.MISSING_SERVICE({ services: missing });
-}
-
-function pickOutputs(graph: GraphBody, names: readonly string[]): NonNullable<GraphBody["outputs"]> {
-  const all = graph.outputs ?? {};
-  const unknown = names.filter((name) => !Object.hasOwn(all, name));
-  if (unknown.length > 0 || names.length === 0) {
-    throw coreErrors.BAD_INPUT({ asked: unknown, outputs: Object.keys(all).sort() });
-  }
-  return Object.fromEntries(names.map((name) => [name, all[name]!]));
 }

@@ -1,5 +1,5 @@
 import type { GraphBody } from "../graph/document.ts";
-import { literalSchema } from "../port/literal.ts";
+import { isFittingScalar, literalSchema } from "../port/literal.ts";
 import type { Seed } from "../port/port.ts";
 import type { PortType } from "../port/port-type.ts";
 import { allowedBy, availableAmong } from "../problem/data.ts";
@@ -36,7 +36,8 @@ export function takeInputs(
       continue;
     }
     // Kinds without a literal form (a Latent) come as values, which their makers vouch for.
-    const fault = literalSchema(spec, types) && valueFault(name, spec, value, types);
+    const isFitting = isFittingScalar(spec, value) || literalSchema(spec, types) === undefined;
+    const fault = isFitting ? undefined : valueFault(name, spec, value, types);
     if (fault !== undefined) {
       problems.push(fault);
       continue;

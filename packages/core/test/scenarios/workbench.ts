@@ -6,10 +6,9 @@ import {
   type ResultCache,
   type Run,
   type RunEvent,
-  type RunOptions,
-  startRun,
 } from "../../src/index.ts";
 import { nodeHost } from "../support/node-host.ts";
+import { type StartOptions, startGraph } from "../support/start-graph.ts";
 import { World } from "./nodes.ts";
 
 /** What one run made and did. */
@@ -22,7 +21,7 @@ export interface Done {
   readonly run: Run;
 }
 
-type Options = Omit<Partial<RunOptions>, "host" | "registry">;
+type Options = Omit<Partial<StartOptions>, "host" | "registry">;
 
 /** The engine with one cache and a world of toy nodes. Every graph is checked before it runs, as front ends do. */
 export class Workbench {
@@ -41,7 +40,7 @@ export class Workbench {
 
   start(graph: GraphBody, inputs: Readonly<Record<string, unknown>> = {}, options: Options = {}): Run {
     const body = checkedBody({ sigmaflow: 1, ...graph }, this.world.registry);
-    return startRun(body, inputs, {
+    return startGraph(body, inputs, {
       host: nodeHost,
       registry: this.world.registry,
       hasher: this.hasher,

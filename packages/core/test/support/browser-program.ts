@@ -11,6 +11,7 @@ import {
   int,
   list,
   MemoryCache,
+  prepareGraph,
   startRun,
 } from "../../src/index.ts";
 
@@ -46,9 +47,9 @@ async function program() {
   const options = { host, registry, hasher, cache: new MemoryCache({ bytes: 1e6, hasher }), explainScope: "page" };
   const inputs = { items: [1, 2, 3] };
   const { problems } = check(graph.document, JSON.parse(JSON.stringify(catalogueOf(registry))));
-  const outputs = await startRun(graph.document, inputs, options).outputs;
-  const rows = await explain(graph.document, inputs, options);
-  const second = startRun(graph.document, inputs, options);
+  const outputs = await startRun(prepareGraph(graph.document, inputs, options), options).outputs;
+  const rows = await explain(prepareGraph(graph.document, inputs, options), options);
+  const second = startRun(prepareGraph(graph.document, inputs, options), options);
   return {
     problems,
     outputs,

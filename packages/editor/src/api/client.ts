@@ -1,4 +1,4 @@
-import type { Catalogue, Explained, GraphDocument, Json, Problem } from "@sigmaflow/core";
+import type { Catalogue, Explained, GraphDocument, InputProblem, Json, Problem } from "@sigmaflow/core";
 
 /** A graph in the server's folder. */
 export interface GraphEntry {
@@ -41,9 +41,10 @@ export interface RunSummary {
 /** A refusal of the server, or its absence. */
 export class ApiError extends Error {
   readonly status: number;
-  readonly problems: readonly Problem[];
+  /** Of the graph, or of the inputs that were given. */
+  readonly problems: readonly (Problem | InputProblem)[];
 
-  constructor(message: string, status: number, problems: readonly Problem[] = []) {
+  constructor(message: string, status: number, problems: readonly (Problem | InputProblem)[] = []) {
     super(message);
     this.status = status;
     this.problems = problems;
@@ -86,7 +87,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
     throw new ApiError("The server does not answer. Is it still running?", 0);
   }
   if (response.ok) return response;
-  const body = (await response.json().catch(() => ({}))) as { error?: string; problems?: Problem[] };
+  const body = (await response.json().catch(() => ({}))) as { error?: string; problems?: (Problem | InputProblem)[] };
   throw new ApiError(body.error ?? `The server answered ${response.status}.`, response.status, body.problems);
 }
 

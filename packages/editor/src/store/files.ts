@@ -126,7 +126,9 @@ export async function told(editor: Editor, work: () => Promise<void>): Promise<v
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const [problem] = error.problems;
-    const hint = problem === undefined ? undefined : `${problem.message} ${problem.hint}`;
+    // Of inputs, the answer's sentence says it all already.
+    const isSaid = problem === undefined || ("input" in problem && !("at" in problem));
+    const hint = isSaid ? undefined : `${problem.message} ${problem.hint}`;
     editor.setState({ notice: { kind: "error", message: error.message, ...(hint !== undefined && { hint }) } });
   }
 }

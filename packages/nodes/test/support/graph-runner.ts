@@ -7,11 +7,10 @@ import {
   MemoryCache,
   type Registry,
   type Run,
-  type RunOptions,
   type Services,
-  startRun,
 } from "@sigmaflow/core";
 import { nodeHost as host } from "../../../core/test/support/node-host.ts";
+import { type StartOptions, startGraph } from "../../../core/test/support/start-graph.ts";
 import { createInferenceService, type HostInference } from "../../src/host/inference-service.ts";
 import { createModelService } from "../../src/host/model-service.ts";
 import { sharpCodec } from "../../src/host/sharp-codec.ts";
@@ -23,9 +22,9 @@ import { fixtures } from "./model-folders.ts";
 export interface GraphRunner {
   readonly inference: HostInference;
   /** What runs are made with. */
-  readonly options: RunOptions;
+  readonly options: StartOptions;
   /** Starts a run of a document. Throws what it is refused for. */
-  start(document: GraphDocument, inputs?: GraphInputs, options?: Partial<RunOptions>): Run;
+  start(document: GraphDocument, inputs?: GraphInputs, options?: Partial<StartOptions>): Run;
   /** All outputs of a run of a document, or those named; the caller knows their types. */
   outputs<O>(document: GraphDocument, inputs?: GraphInputs, names?: readonly string[]): Promise<O>;
   /** Forgets all results. */
@@ -51,8 +50,8 @@ export function graphRunner(roots: readonly string[] = [fixtures], folder = fixt
   const shared = { host, registry, services, hasher };
   let cache = new MemoryCache({ bytes: 256 << 20, hasher });
 
-  function start(document: GraphDocument, inputs: GraphInputs = {}, options: Partial<RunOptions> = {}): Run {
-    return startRun(checkedBody(document, registry), inputs, { ...shared, cache, ...options });
+  function start(document: GraphDocument, inputs: GraphInputs = {}, options: Partial<StartOptions> = {}): Run {
+    return startGraph(checkedBody(document, registry), inputs, { ...shared, cache, ...options });
   }
   return {
     inference,

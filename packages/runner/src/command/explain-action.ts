@@ -24,8 +24,7 @@ export async function explainAction(
     onNotice: (notice) => complain(notice, { word: "warning" }),
   });
   try {
-    const { document, inputs } = await prepareRun(engine, source, flags);
-    const rows = await engine.explain(document, inputs, { scope: source.scope });
+    const rows = await engine.explain(await prepareRun(engine, source, flags), { scope: source.scope });
     if (flags.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
     else process.stdout.write(table(rows, screenOf(process.stdout)));
     return exitCodes.done;

@@ -8,13 +8,17 @@ import {
 } from "@sigmaflow/core";
 import { type Screen, screenOf, styled } from "../terminal/screen.ts";
 import { tableText } from "../terminal/table.ts";
-import { builtInCatalogue } from "./built-in-catalogue.ts";
+import type { UseFlags } from "../use/packages-in-use.ts";
+import { catalogueInUse } from "./catalogue-in-use.ts";
 import { complain } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 
 /** Lists all nodes or describes one; gives the exit code. */
-export async function nodesAction(type: string | undefined, flags: { readonly json?: boolean }): Promise<number> {
-  const catalogue = builtInCatalogue();
+export async function nodesAction(
+  type: string | undefined,
+  flags: UseFlags & { readonly json?: boolean },
+): Promise<number> {
+  const catalogue = await catalogueInUse(flags);
   const screen = screenOf(process.stdout);
   if (type === undefined) {
     const nodes = Object.values(catalogue.nodes);

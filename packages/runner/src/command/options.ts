@@ -52,6 +52,13 @@ export function cacheSize(): Option {
   return new Option("--cache-size <size>", description).argParser(byteCount);
 }
 
+/** Which packages of nodes are used. */
+export function withPackages(command: Command): Command {
+  return command
+    .addOption(repeated("--use <package>", "use this package of nodes, by name, folder or file (may be repeated)"))
+    .option("--no-config", "leave sigmaflow.config.ts, .js or .json out");
+}
+
 /** How inference is done. */
 export function withInference(command: Command): Command {
   return command

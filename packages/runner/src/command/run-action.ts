@@ -2,7 +2,7 @@ import { coreErrors, type Run } from "@sigmaflow/core";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import { runnerErrors } from "../error-codes.ts";
 import { type GraphSource, readGraphSource } from "../input/graph-source.ts";
-import { type RecordedRun, recordOf, seedOf } from "../output/run-record.ts";
+import { recordOfRun, seedOf } from "../output/run-record.ts";
 import { type WrittenOutput, writeOutputs } from "../output/write-outputs.ts";
 import { duration } from "../terminal/duration.ts";
 import { livePreviews } from "../terminal/live-previews.ts";
@@ -13,7 +13,7 @@ import { type Complaint, complain, complaintOf, othersOf } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
 import type { EngineFlags, InputFlags } from "./options.ts";
-import { type PreparedRun, prepareRun } from "./prepare-run.ts";
+import { prepareRun } from "./prepare-run.ts";
 import { type RunEnd, type RunResult, runResult } from "./run-result.ts";
 
 /** Flags of `sigmaflow run`. */
@@ -41,19 +41,18 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
     engine = engineFor(source, flags, view);
     const prepared = await prepareRun(engine, source, flags);
     const previews = flags.pictures ? livePreviews(view, engine.pictures, screen) : undefined;
-    run = engine.start(prepared.document, prepared.inputs, {
+    run = engine.start(prepared, {
       signal: interrupt.signal,
       onEvent: (event) => view.tell(event),
       scope: source.scope,
       ...(previews && { previews }),
     });
-    const recorded = recordedRun(run, prepared, engine);
-    end.seed = seedOf(recorded);
+    end.seed = seedOf(prepared);
     const values = await run.outputs;
     const outputs = await writeOutputs(values, {
       folder: flags.out,
       document: prepared.document,
-      record: await recordOf(recorded),
+      record: await recordOfRun(prepared, engine.pictures),
       pictures: engine.pictures,
       hasher: engine.hasher,
     });
@@ -103,11 +102,6 @@ function withoutCache(complaint: Complaint): Complaint {
   return complaint.code === coreErrors.CANCELLED.code
     ? { ...complaint, message: "The run was cancelled. Without a cache nothing of it is kept." }
     : complaint;
-}
-
-function recordedRun(run: Run, { document, sources }: PreparedRun, { pictures }: Engine): RecordedRun {
-  const { inputs, seeds } = run;
-  return { document, inputs, seeds, sources, encode: (image) => pictures.encode(image, { format: "png" }) };
 }
 
 function print(result: RunResult): void {

@@ -1,10 +1,16 @@
 import path from "node:path";
-import { type Catalogue, checkText, type GraphDocument, type Problem, type TypeRef } from "@sigmaflow/core";
+import {
+  type Catalogue,
+  checkText,
+  type GraphDocument,
+  type Problem,
+  problemLine,
+  type TypeRef,
+} from "@sigmaflow/core";
 import { createFileService } from "../host/file-service.ts";
 import { readGraphSource } from "../input/graph-source.ts";
 import { builtInCatalogue } from "./built-in-catalogue.ts";
 import { exitCodes } from "./exit.ts";
-import { problemLine } from "./problem-line.ts";
 import { tellMigrations } from "./tell-migrations.ts";
 import { typedModule } from "./typed-module.ts";
 
@@ -15,7 +21,7 @@ export async function typesAction(graphs: readonly string[]): Promise<number> {
   for (const graph of graphs) read.push(await graphOf(graph, catalogue));
   const wrong = read.filter(({ document }) => document === undefined);
   for (const { file, problems } of wrong)
-    for (const problem of problems) process.stderr.write(`${problemLine(file, problem)}\n`);
+    for (const problem of problems) process.stderr.write(`${problemLine(problem, file)}\n`);
   if (wrong.length > 0) return exitCodes.refused;
   process.stdout.write(typedModule(read.flatMap(({ document, ...one }) => (document ? [{ ...one, document }] : []))));
   return exitCodes.done;

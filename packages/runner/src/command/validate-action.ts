@@ -1,11 +1,11 @@
 import path from "node:path";
-import { type Catalogue, checkText, isSigmaflowError, type Problem } from "@sigmaflow/core";
+import { type Catalogue, checkText, isSigmaflowError, type Problem, problemLine } from "@sigmaflow/core";
 import { createFileService } from "../host/file-service.ts";
 import { readGraphSource } from "../input/graph-source.ts";
-import { builtInCatalogue } from "./built-in-catalogue.ts";
+import type { UseFlags } from "../use/packages-in-use.ts";
+import { catalogueInUse } from "./catalogue-in-use.ts";
 import { complaintOf } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
-import { problemLine } from "./problem-line.ts";
 import { tellMigrations } from "./tell-migrations.ts";
 
 /** A problem as `validate --json` lists it; that a file cannot be read is one as well. */
@@ -14,15 +14,18 @@ type FileProblem = { readonly file: string } & (Problem | Unreadable);
 type Unreadable = Pick<Problem, "severity" | "path" | "at" | "message" | "hint"> & { readonly code: string };
 
 /** Checks graphs and prints their problems; gives the exit code. */
-export async function validateAction(graphs: readonly string[], flags: { readonly json?: boolean }): Promise<number> {
-  const catalogue = builtInCatalogue();
+export async function validateAction(
+  graphs: readonly string[],
+  flags: UseFlags & { readonly json?: boolean },
+): Promise<number> {
+  const catalogue = await catalogueInUse(flags);
   const found: FileProblem[] = [];
   for (const graph of graphs) {
     const problems = await problemsOf(graph, catalogue);
     found.push(...problems.map((problem) => ({ file: graph, ...problem })));
   }
   if (flags.json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
-  else for (const { file, ...problem } of found) process.stdout.write(`${problemLine(file, problem)}\n`);
+  else for (const { file, ...problem } of found) process.stdout.write(`${problemLine(problem, file)}\n`);
   return found.some(({ severity }) => severity === "error") ? exitCodes.refused : exitCodes.done;
 }
 

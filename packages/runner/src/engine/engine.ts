@@ -9,7 +9,8 @@ import {
   type Explained,
   explain,
   extendRegistry,
-  type GraphBody,
+  type Graph,
+  type GraphDocument,
   type LoadGraph,
   MemoryCache,
   type PreviewSink,
@@ -47,6 +48,14 @@ import { nodeHost } from "../host/node-host.ts";
 import { defaultCacheFolder } from "../store/cache-folder.ts";
 import { type CacheNotice, DiskCache } from "../store/disk-cache.ts";
 import { modelFolders } from "./model-folders.ts";
+import {
+  type GraphSource,
+  type PreparedRun,
+  type PrepareRunOptions,
+  type PreparingHost,
+  prepareRun,
+  type RunInputs,
+} from "./prepare-run.ts";
 
 /** What an engine is made with; everything has a default. */
 export interface EngineOptions {
@@ -81,7 +90,8 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   readonly previews?: PreviewSink;
-  readonly outputs?: readonly string[];
+  /** Instead of the engine's. */
+  readonly cache?: ResultCache;
   readonly id?: string;
   readonly firstSeq?: number;
   /** Names the graph for `explain`, which compares with the last run of the same name. */
@@ -100,16 +110,23 @@ export interface Engine {
   readonly pictures: PictureCodec;
   /** What computes: ONNX Runtime's execution provider. */
   readonly provider: string;
-  /** Reads and checks a graph's text, with the graphs it names taken from where files may be read. */
-  check(text: string, options?: Omit<CheckTextOptions, "load">): Promise<CheckedText>;
-  /** Starts a checked graph. Throws `BAD_INPUT` or `MISSING_SERVICE` before anything runs. */
-  start(graph: GraphBody, inputs: Readonly<Record<string, unknown>>, options?: StartOptions): Run;
+  /** Reads and checks a graph, with the graphs it names taken from where files may be read. */
+  check(graph: Exclude<GraphSource, Graph>, options?: Omit<CheckTextOptions, "load">): Promise<CheckedText>;
+  /**
+   * Does everything that can be done of a run without running it. Inputs may be made of what the document declares.
+   *
+   * Rejects with a `GraphError` or an `InputError` that hold everything that is wrong, or with what reading pictures and
+   * files rejects with.
+   */
+  prepare(
+    graph: GraphSource,
+    inputs?: RunInputs | ((document: GraphDocument) => RunInputs | Promise<RunInputs>),
+    options?: PrepareRunOptions,
+  ): Promise<PreparedRun>;
+  /** Starts what was prepared. */
+  start(prepared: PreparedRun, options?: StartOptions): Run;
   /** What a run would do, without running. */
-  explain(
-    graph: GraphBody,
-    inputs: Readonly<Record<string, unknown>>,
-    options?: { readonly scope?: string },
-  ): Promise<readonly Explained[]>;
+  explain(prepared: PreparedRun, options?: { readonly scope?: string }): Promise<readonly Explained[]>;
   /** What a run is started with, for a front end that starts runs itself. */
   readonly runOptions: Omit<RunOptions, "signal" | "onEvent">;
   /** Ends inference and lets the caches go. */
@@ -156,9 +173,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
     [remoteService.name]: remote,
   };
   const { cache, close: closeCache } = cacheOf(options, cacheDir, hasher);
-  const runOptions = { host, registry, services, hasher, pool: new ResourcePool(resources), ...(cache && { cache }) };
+  const runOptions = { host, services, hasher, pool: new ResourcePool(resources), ...(cache && { cache }) };
   const catalogue = catalogueOf(registry);
   const load: LoadGraph = async (name) => new TextDecoder().decode((await files.read(name)).bytes);
+  const preparing: PreparingHost = { registry, catalogue, services, host, files, pictures, load };
   return {
     registry,
     catalogue,
@@ -168,16 +186,17 @@ export function createEngine(options: EngineOptions = {}): Engine {
     pictures,
     provider: inference.provider,
     runOptions,
-    check: (text, more) => checkText(text, catalogue, { ...more, load }),
-    start: (graph, inputs, { scope, remote: within, ...more } = {}) =>
-      startRun(graph, inputs, {
+    check: (graph, more) => checkText(graph, catalogue, { ...more, load }),
+    prepare: (graph, inputs = {}, more = {}) => prepareRun(graph, inputs, more, preparing),
+    start: (prepared, { scope, remote: within, ...more } = {}) =>
+      startRun(prepared, {
         ...runOptions,
         ...more,
         ...(within && { services: { ...services, [remoteService.name]: within(remote) } }),
         ...(scope !== undefined && { explainScope: scope }),
       }),
-    explain: (graph, inputs, { scope } = {}) =>
-      explain(graph, inputs, {
+    explain: (prepared, { scope } = {}) =>
+      explain(prepared, {
         ...runOptions,
         cache: cache ?? new MemoryCache({ bytes: 1, hasher }),
         ...(scope !== undefined && { explainScope: scope }),

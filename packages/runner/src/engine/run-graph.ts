@@ -1,6 +1,5 @@
 import {
   type Graph,
-  type GraphDocument,
   type GraphInputs,
   type GraphOutputs,
   type LinkRecord,
@@ -8,12 +7,13 @@ import {
   type PreviewSink,
   type RunEvent,
   type RunningGraph,
-  runGraph as runOn,
+  watchRun,
 } from "@sigmaflow/core";
 import { createEngine, type Engine, type EngineOptions } from "./engine.ts";
+import type { GraphSource } from "./prepare-run.ts";
 
 /** How a graph is run from a program. Runs with the same settings share models, inference and caches. */
-export interface RunGraphOptions extends Omit<EngineOptions, "nodes"> {
+export interface RunGraphOptions extends EngineOptions {
   /** Cancels the run. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
@@ -26,12 +26,16 @@ export interface RunGraphOptions extends Omit<EngineOptions, "nodes"> {
 
 const engines = new Map<string, Engine>();
 
+/** A graph document as its text or as parsed JSON; what `buildGraph` made is typed and goes its own way. */
+type Unbuilt<D> = D extends { readonly document: unknown; readonly nodes: readonly unknown[] } ? never : D;
+
 /**
  * Runs a graph on this machine and gives its outputs; while it goes, `for await` gives its events, and leaving that
- * loop cancels it. Takes what `buildGraph` made, or a graph document as data.
+ * loop cancels it. Takes what `buildGraph` made, or a graph document as text or parsed JSON; pictures among the inputs
+ * are given as `Image`, as a file's name, or as a `data:` URL.
  *
- * Throws `BAD_GRAPH` or `BAD_INPUT` with all problems before anything runs; rejects with a `RunFailure` that names the
- * node, or with `CANCELLED`.
+ * Rejects before anything runs with a `GraphError` or an `InputError` that hold all problems; later with a `RunFailure`
+ * that names the node, or with code `CANCELLED`.
  *
  * @example
  * ```ts
@@ -44,30 +48,42 @@ const engines = new Map<string, Engine>();
  * console.log((await running).result satisfies number);
  * ```
  */
+export function runGraph<D>(
+  document: Unbuilt<D>,
+  inputs?: Readonly<Record<string, unknown>>,
+  options?: RunGraphOptions,
+): RunningGraph<Record<string, unknown>>;
 export function runGraph<I extends Ports, L extends LinkRecord>(
   graph: Graph<I, L>,
   inputs: GraphInputs<I>,
   options?: RunGraphOptions,
 ): RunningGraph<GraphOutputs<L>>;
 export function runGraph(
-  document: GraphDocument,
-  inputs?: Readonly<Record<string, unknown>>,
-  options?: RunGraphOptions,
-): RunningGraph<Record<string, unknown>>;
-export function runGraph(
-  given: Graph | GraphDocument,
+  graph: unknown,
   inputs: Readonly<Record<string, unknown>> = {},
   options: RunGraphOptions = {},
 ): RunningGraph<unknown> {
-  const { engine = sharedEngine(options), signal, onEvent, previews, outputs, cache } = options;
-  const graph: Graph = "document" in given ? given : { document: given, nodes: [], inputs: {}, outputs: {} };
-  return runOn(graph, inputs as GraphInputs<Ports>, {
-    ...engine.runOptions,
-    ...(typeof cache === "object" && { cache }),
-    ...(signal && { signal }),
-    ...(onEvent && { onEvent }),
-    ...(previews && { previews }),
+  const { engine = sharedEngine(options), signal, onEvent, previews, outputs, cache, nodes } = options;
+  // What is no graph at all is refused by reading it.
+  const prepared = engine.prepare(graph as GraphSource, inputs, {
     ...(outputs && { outputs }),
+    ...(nodes && { nodes }),
+  });
+  const starting = prepared.then((ready) =>
+    engine.start(ready, {
+      ...(typeof cache === "object" && { cache }),
+      ...(signal && { signal }),
+      ...(onEvent && { onEvent }),
+      ...(previews && { previews }),
+    }),
+  );
+  const made = starting.then((run) => run.outputs);
+  // Who only watches learns of a failure there; it must not end the process.
+  made.catch(() => {});
+  return Object.assign(made, {
+    async *[Symbol.asyncIterator]() {
+      yield* watchRun(await starting);
+    },
   });
 }
 

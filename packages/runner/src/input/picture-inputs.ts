@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { InputError, type PortSpec } from "@sigmaflow/core";
 import type { Image, PictureCodec } from "@sigmaflow/nodes";
 import type { HostFiles } from "../host/file-service.ts";
+import { isImage } from "../output/is-image.ts";
 
 /** A picture that a run was given: its file's hash and, when small, the file. */
 export interface PictureSource {
@@ -9,9 +10,24 @@ export interface PictureSource {
   readonly base64?: string;
 }
 
-/** Inputs with pictures decoded, and where each picture came from. */
-export interface DecodedInputs {
-  readonly values: Readonly<Record<string, unknown>>;
+/** A picture that stood among inputs, decoded. */
+export interface ReadPicture {
+  readonly image: Image;
+  /** Missing where it never was a file. */
+  readonly source?: PictureSource;
+  /** What stands for it where inputs are kept as JSON; its source unless given. */
+  readonly kept?: unknown;
+}
+
+/** Turns what stands for a picture among the inputs into the picture. */
+export type PictureReader = (name: string, value: unknown) => Promise<ReadPicture>;
+
+/** The pictures among inputs, by the inputs' names. */
+export interface DecodedPictures {
+  readonly pictures: Readonly<Record<string, Image | readonly Image[]>>;
+  /** What stands for them where inputs are kept. */
+  readonly recorded: Readonly<Record<string, unknown>>;
+  /** Where each picture came from. */
   readonly sources: ReadonlyMap<Image, PictureSource>;
 }
 
@@ -23,39 +39,49 @@ export function takesPictures({ type }: PortSpec): boolean {
   return type === "image" || type === "list<image>";
 }
 
-/**
- * Replaces what stands for a picture (a file's name below the granted folders, a `data:` URL, or a recorded source) by
- * the picture.
- *
- * @throws `PATH_OUTSIDE`, `FILE_NOT_FOUND`, `FILE_TOO_LARGE`, `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, `BAD_INPUT`.
- */
+/** Decodes pictures by the inputs' names, each once. Rejects with what the reader rejects with. */
 export async function decodePictures(
-  given: Readonly<Record<string, unknown>>,
-  specs: Readonly<Record<string, PortSpec>>,
-  host: { readonly files: HostFiles; readonly pictures: PictureCodec },
-): Promise<DecodedInputs> {
+  inputs: Readonly<Record<string, unknown>>,
+  read: PictureReader,
+): Promise<DecodedPictures> {
   const sources = new Map<Image, PictureSource>();
-  const values: Record<string, unknown> = { ...given };
-  const decode = async (name: string, value: unknown): Promise<Image> => {
-    const bytes = await pictureBytes(name, value, host.files);
-    const image = await host.pictures.decode(bytes);
-    sources.set(image, sourceOf(bytes));
-    return image;
+  const pictures: Record<string, Image | readonly Image[]> = {};
+  const recorded: Record<string, unknown> = {};
+  const decode = async (name: string, value: unknown): Promise<readonly [image: Image, recorded: unknown]> => {
+    const { image, source, kept = source ?? image } = await read(name, value);
+    if (source !== undefined) sources.set(image, source);
+    return [image, kept];
   };
-  for (const [name, spec] of Object.entries(specs)) {
-    const value = values[name];
-    if (!takesPictures(spec) || value === undefined || value === null) continue;
-    values[name] = Array.isArray(value)
-      ? await Promise.all(value.map((item) => decode(name, item)))
-      : await decode(name, value);
+  for (const [name, value] of Object.entries(inputs)) {
+    if (value === undefined || value === null) continue;
+    if (Array.isArray(value)) {
+      const all = await Promise.all(value.map((item) => decode(name, item)));
+      pictures[name] = all.map(([image]) => image);
+      recorded[name] = all.map(([, one]) => one);
+    } else [pictures[name], recorded[name]] = await decode(name, value);
   }
-  return { values, sources };
+  return { pictures, recorded, sources };
 }
 
 /** What a picture's file is recorded as. */
 export function sourceOf(bytes: Uint8Array): PictureSource {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return bytes.length > mostEmbedded ? { sha256 } : { sha256, base64: Buffer.from(bytes).toString("base64") };
+}
+
+/**
+ * Reads a picture that was given as itself, as a file's name below the granted folders, as a `data:` URL, or as a
+ * recorded source.
+ *
+ * Its promises reject with `PATH_OUTSIDE`, `FILE_NOT_FOUND`, `FILE_TOO_LARGE`, `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE` or
+ * `BAD_INPUT`.
+ */
+export function pictureReader(files: HostFiles, pictures: PictureCodec): PictureReader {
+  return async (name, value) => {
+    if (isImage(value)) return { image: value };
+    const bytes = await pictureBytes(name, value, files);
+    return { image: await pictures.decode(bytes), source: sourceOf(bytes) };
+  };
 }
 
 async function pictureBytes(name: string, value: unknown, files: HostFiles): Promise<Uint8Array> {

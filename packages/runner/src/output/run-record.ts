@@ -1,7 +1,8 @@
 import { canonicalDocument, type GraphDocument, type Seed } from "@sigmaflow/core";
-import type { Image } from "@sigmaflow/nodes";
+import type { Image, PictureCodec } from "@sigmaflow/nodes";
 import { type PictureSource, sourceOf } from "../input/picture-inputs.ts";
-import { isObject, type RunRecord } from "./record-text.ts";
+import { isImage } from "./is-image.ts";
+import type { RunRecord } from "./record-text.ts";
 
 /** What a record is made from. */
 export interface RecordedRun {
@@ -24,6 +25,11 @@ export async function recordOf(run: RecordedRun): Promise<RunRecord> {
   return { graph, inputs, ...(seed !== undefined && { seed }) };
 }
 
+/** The record of a prepared run; pictures whose file is not known are recorded as PNG. */
+export function recordOfRun(run: Omit<RecordedRun, "encode">, pictures: PictureCodec): Promise<RunRecord> {
+  return recordOf({ ...run, encode: (image) => pictures.encode(image, { format: "png" }) });
+}
+
 /** The seed of a run as a person would ask for it: the input `seed`, else another seed input, else the first drawn. */
 export function seedOf(run: Pick<RecordedRun, "document" | "inputs" | "seeds">): Seed | undefined {
   const specs = run.document.inputs ?? {};
@@ -39,17 +45,8 @@ async function recorded(value: unknown, run: RecordedRun): Promise<unknown> {
   return run.sources.get(value) ?? sourceOf(await run.encode(value));
 }
 
-/** Whether a value is a picture. */
-export function isImage(value: unknown): value is Image {
-  return (
-    isObject(value) &&
-    value.data instanceof Uint8Array &&
-    ["batch", "width", "height", "channels"].every((name) => typeof value[name] === "number")
-  );
-}
-
 /** The graph with every literal seed of −1 replaced by what was drawn for it. */
-export function withSeeds(graph: GraphDocument, seeds: Readonly<Record<string, Seed>>): GraphDocument {
+function withSeeds(graph: GraphDocument, seeds: Readonly<Record<string, Seed>>): GraphDocument {
   const copy = structuredClone(graph);
   for (const [path, seed] of Object.entries(seeds)) {
     const dot = path.lastIndexOf(".");

@@ -1,13 +1,12 @@
-import { randomUUID } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { ContentHasher, GraphDocument } from "@sigmaflow/core";
 import type { Image, PictureCodec } from "@sigmaflow/nodes";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
+import { isImage } from "./is-image.ts";
 import { makeFolder } from "./make-folder.ts";
 import { type RunRecord, recordKeyword } from "./record-text.ts";
-import { isImage } from "./run-record.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** What became of one output: files, or a value that JSON can hold. */
 export interface WrittenOutput {
@@ -50,6 +49,8 @@ export async function writeOutputs(
 export interface FileContent {
   readonly bytes: Uint8Array;
   readonly extension: string;
+  /** Of a picture that was encoded here, pixels. */
+  readonly size?: Pick<Image, "width" | "height">;
 }
 
 /** The files of an output, or undefined for one that has none. */
@@ -67,6 +68,7 @@ export async function fileContents(
   const encode = async (image: Image): Promise<FileContent> => ({
     bytes: await pictures.encode(image, { format, texts, ...(quality !== undefined && { quality }) }),
     extension: format,
+    size: image,
   });
   const contents: FileContent[] = [];
   for (const item of items) {
@@ -117,17 +119,6 @@ async function writeAll(
     throw runnerErrors.OUTPUT_NOT_WRITTEN({ output: name, folder: path.resolve(folder), reason });
   }
   return files;
-}
-
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const draft = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
-  try {
-    await writeFile(draft, bytes);
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => {});
-    throw error;
-  }
 }
 
 /** A value as JSON: arrays of numbers as their type, sha256 and length. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { HttpError } from "./http-error.ts";
+import { serverErrors } from "./error-codes.ts";
 
 /**
  * Answers what no route takes: 405 with `Allow` where another method would do, 404 otherwise. Gives what does so, for
@@ -13,16 +13,10 @@ export function answerUnknown(app: FastifyInstance): (request: FastifyRequest) =
   });
   const answer = (request: FastifyRequest): never => {
     const address = request.url.split("?")[0] ?? "";
-    const allowed = routes.filter(({ pattern }) => pattern.test(address)).map(({ method }) => method);
-    if (allowed.length === 0)
-      throw new HttpError("NOT_FOUND", 404, `There is nothing at ${address.slice(0, 200)}. /docs lists what there is.`);
-    const words = [...new Set(allowed)].sort().join(", ");
-    throw new HttpError(
-      "METHOD_NOT_ALLOWED",
-      405,
-      `${address} takes ${words}, not ${request.method}. Use that method.`,
-      { headers: { allow: words } },
-    );
+    const methods = routes.filter(({ pattern }) => pattern.test(address)).map(({ method }) => method);
+    if (methods.length === 0) throw serverErrors.NOT_FOUND({ address });
+    const allowed = [...new Set(methods)].sort();
+    throw serverErrors.METHOD_NOT_ALLOWED({ address, method: request.method, allowed });
   };
   app.setNotFoundHandler(answer);
   return answer;

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import { serverErrors } from "./error-codes.ts";
 
 interface Fault {
   readonly status: number;
@@ -11,14 +12,14 @@ const faults: Readonly<Record<string, Fault>> = {
   HPE_HEADER_OVERFLOW: { status: 431, message: "The headers are too large. Send fewer or shorter ones." },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: "The request took too long to arrive. Send it again." },
 };
-const unreadable: Fault = { status: 400, message: "This is no HTTP request. Mend it and send it again." };
+const unreadable: Fault = { status: 400, message: "This is no HTTP request. Fix it and send it again." };
 
 /** Answers what never became a request in the form of every other refusal, and closes the connection. */
 export function answerBrokenRequest(error: Error & { readonly code?: string }, socket: Socket): void {
   // Nobody is there any more.
   if (error.code === "ECONNRESET" || socket.destroyed) return;
   const { status, message } = faults[error.code ?? ""] ?? unreadable;
-  const body = JSON.stringify({ error: message, code: "BAD_REQUEST" });
+  const body = JSON.stringify({ error: message, code: serverErrors.BAD_REQUEST.code });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
     "content-type: application/json; charset=utf-8",

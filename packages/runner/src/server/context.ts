@@ -1,10 +1,10 @@
 import type { Engine } from "../engine/engine.ts";
+import type { Pictures } from "../runs/pictures.ts";
+import type { PreviewShelf } from "../runs/preview-shelf.ts";
+import type { Runs } from "../runs/runs.ts";
 import type { RunStore } from "../store/run-store.ts";
 import type { GraphFolder } from "./graph-folder.ts";
 import type { ServerLimits } from "./limits.ts";
-import type { PictureStore } from "./picture-store.ts";
-import type { PreviewShelf } from "./preview-shelf.ts";
-import type { RunQueue } from "./run-queue.ts";
 
 /** How `/v1` answers: as its page says (JSON), or as the live service does (the picture's bytes). */
 export type Wire = "json" | "live";
@@ -16,9 +16,9 @@ export interface ServerContext {
   /** Graphs that come with the program, for endpoints that exist whatever is served. */
   readonly shipped: GraphFolder;
   readonly store: RunStore;
-  readonly pictures: PictureStore;
+  readonly pictures: Pictures;
   readonly previews: PreviewShelf;
-  readonly runs: RunQueue;
+  readonly runs: Runs;
   readonly limits: ServerLimits;
   readonly wire: Wire;
   readonly version: string;

@@ -1,10 +1,12 @@
-import { mkdirSync } from "node:fs";
-import path from "node:path";
 import cors, { type FastifyCorsOptions } from "@fastify/cors";
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { Engine } from "../engine/engine.ts";
-import { RunStore } from "../store/run-store.ts";
+import { Pictures } from "../runs/pictures.ts";
+import { PreviewShelf } from "../runs/preview-shelf.ts";
+import { Runs } from "../runs/runs.ts";
+import { GivenKeys } from "../store/given-keys.ts";
+import { openLocalStores } from "../store/local-stores.ts";
 import { answerUnknown } from "./allowed-methods.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import type { ServerContext, Wire } from "./context.ts";
@@ -14,8 +16,6 @@ import { type Gate, gateOf } from "./keys.ts";
 import { defaultServerLimits, type ServerLimits } from "./limits.ts";
 import { openapi } from "./openapi.ts";
 import { ownHostGate } from "./own-host.ts";
-import { PictureStore } from "./picture-store.ts";
-import { PreviewShelf } from "./preview-shelf.ts";
 import { artifactRoute } from "./route/artifacts.ts";
 import { catalogueRoutes } from "./route/catalogue.ts";
 import { checkRoutes } from "./route/checks.ts";
@@ -26,7 +26,6 @@ import { publicRoutes } from "./route/public.ts";
 import { runEventsRoute } from "./route/run-events.ts";
 import { runRoutes } from "./route/runs.ts";
 import { uploadRoute } from "./route/uploads.ts";
-import { RunQueue } from "./run-queue.ts";
 import { shippedGraphs } from "./shipped.ts";
 
 /** What a server is made with. */
@@ -53,7 +52,7 @@ export interface ServerOptions {
 /** A server that is not listening yet. */
 export interface SigmaflowServer {
   readonly app: FastifyInstance;
-  readonly runs: RunQueue;
+  readonly runs: Runs;
   /** Accepts nothing more, gives the run under way `graceMs` to end, and closes. */
   close(graceMs?: number): Promise<void>;
 }
@@ -69,13 +68,12 @@ const openToPages: FastifyCorsOptions = { origin: "*", exposedHeaders: "*", stri
 
 /** Makes a server and takes up the runs that an earlier one left. Throws `STORE_IN_USE`, `STORE_TOO_NEW`. */
 export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
-  const { engine, keys = [], wire = "json", version = "0.0.0" } = options;
+  const { engine, wire = "json", version = "0.0.0" } = options;
   const limits = { ...defaultServerLimits, ...options.limits };
-  // Prompts and pictures are nobody else's business.
-  mkdirSync(options.data, { recursive: true, mode: 0o700 });
-  const store = new RunStore(path.join(options.data, "runs.db"));
-  store.limit(limits.database);
-  const pictures = new PictureStore(options.data, store, engine.pictures);
+  const keys = new GivenKeys(options.keys ?? []);
+  const stores = openLocalStores(options.data, { bytes: limits.database });
+  const { runs: store, queue } = stores;
+  const pictures = new Pictures(stores.artifacts, engine.pictures);
   const previews = new PreviewShelf();
   const app = fastify({
     logger: options.logger ?? false,
@@ -89,7 +87,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     return503OnClosing: true,
   });
   const onError = (error: unknown) => app.log.error({ err: error }, "the run store failed");
-  const runs = new RunQueue({ engine, store, pictures, previews, limits, onError });
+  const runs = new Runs({ engine, store, queue, pictures, previews, limits, onError });
   const graphs = new GraphFolder(options.graphs);
   const shipped = new GraphFolder(shippedGraphs());
   const context: ServerContext = {
@@ -99,7 +97,8 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   app.setErrorHandler(answerError);
   const unknown = answerUnknown(app);
   logRequests(app);
-  const gates = [gateOf(keys), ...(keys.length === 0 && !options.anyHost ? [ownHostGate()] : [])];
+  const keyGate = gateOf(keys);
+  const gates = [keyGate, ...((await keys.hasKeys()) || options.anyHost ? [] : [ownHostGate()])];
   await openapi(app, context);
   await app.register(
     withGates(gates, [
@@ -117,7 +116,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     async (scope) => {
       await scope.register(cors, openToPages);
       scope.setNotFoundHandler(unknown);
-      await scope.register(withGates([gateOf(keys)], [publicRoutes(context)]));
+      await scope.register(withGates([keyGate], [publicRoutes(context)]));
     },
     { prefix: "/v1" },
   );
@@ -132,8 +131,8 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   );
   await app.register(editorRoutes(options.editor));
   await app.ready();
-  runs.recover();
-  pictures.sweep().catch(onError);
+  await runs.recover();
+  pictures.sweep(store).catch(onError);
   let closing: Promise<void> | undefined;
   return {
     app,
@@ -150,7 +149,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     const timer = setTimeout(() => app.server.closeAllConnections(), lastAnswersMs);
     await app.close();
     clearTimeout(timer);
-    store.close();
+    await stores.close();
   }
 }
 
@@ -161,7 +160,7 @@ function withGates(gates: readonly Gate[], routes: readonly FastifyPluginAsyncZo
     scope.setSerializerCompiler(serializerCompiler);
     scope.addHook("onRequest", async (request) => {
       if (request.method === "OPTIONS") return;
-      for (const gate of gates) gate(request);
+      for (const gate of gates) await gate(request);
     });
     for (const route of routes) await scope.register(route);
   };

@@ -1,58 +1,89 @@
-import { messageOf, type Problem, SigmaflowError } from "@sigmaflow/core";
+import {
+  isGraphError,
+  isInputError,
+  isSigmaflowError,
+  messageOf,
+  type Problem,
+  type SigmaflowError,
+} from "@sigmaflow/core";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import { HttpError } from "./http-error.ts";
+import { runnerErrors } from "../error-codes.ts";
+import { runErrors } from "../runs/error-codes.ts";
+import { serverErrors } from "./error-codes.ts";
+import { FailedRun } from "./failed-run.ts";
+import { statusOf } from "./status.ts";
 
 /** Fastify's own errors, by its code. */
-const known: Readonly<Record<string, { readonly code: string; readonly message: string }>> = {
-  FST_ERR_CTP_INVALID_JSON_BODY: { code: "BAD_BODY", message: "The body is not JSON. Mend it and send it again." },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { code: "BAD_BODY", message: "The body is empty. Send a JSON object." },
-  FST_ERR_CTP_BODY_TOO_LARGE: {
-    code: "BODY_TOO_LARGE",
-    message: "The body is larger than this server takes. Send a smaller one, or raise the limit with --max-body.",
-  },
-  FST_ERR_BAD_URL: { code: "BAD_REQUEST", message: "The address is not encoded as addresses are. Mend it." },
-  FST_ERR_MAX_PARAM_LENGTH: { code: "BAD_REQUEST", message: "The address is too long. Use a shorter name." },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
-    code: "BAD_CONTENT_TYPE",
-    message: "Invalid content type. Send application/json.",
-  },
+const known: Readonly<Record<string, () => SigmaflowError>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: () =>
+    serverErrors.BAD_BODY({ found: "not JSON", advice: "Fix it and send it again." }),
+  FST_ERR_CTP_EMPTY_JSON_BODY: () => serverErrors.BAD_BODY({ found: "empty", advice: "Send a JSON object." }),
+  FST_ERR_CTP_BODY_TOO_LARGE: () => serverErrors.BODY_TOO_LARGE(),
+  FST_ERR_BAD_URL: () =>
+    serverErrors.BAD_REQUEST({ reason: "The address is not encoded as addresses are", advice: "Fix it." }),
+  FST_ERR_MAX_PARAM_LENGTH: () =>
+    serverErrors.BAD_REQUEST({ reason: "The address is too long", advice: "Use a shorter name." }),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => serverErrors.BAD_CONTENT_TYPE(),
 };
+
+/** An error and the status that it is answered with. */
+interface Refusal {
+  readonly error: SigmaflowError;
+  readonly status: number;
+}
 
 /** Answers whatever was thrown: `{ error, code, problems? }`, never a stack trace. */
 export function answerError(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const error = asHttpError(thrown, request);
-  if (error.status >= 500 && error.code === "UNEXPECTED") request.log.error({ err: thrown }, "request failed");
-  void reply
-    .code(error.status)
-    .headers(error.headers)
-    .send({
-      error: error.message,
-      code: error.code,
-      ...(error.problems && { problems: error.problems.map(withoutPlace) }),
-      ...error.more,
-    });
+  const { error, status } = refusalOf(thrown, request);
+  if (runnerErrors.UNEXPECTED.is(error)) request.log.error({ err: thrown }, "request failed");
+  void reply.code(status).headers(headersOf(error)).send(bodyOf(error));
 }
 
 /** Whatever was thrown as an error with a status. */
-export function asHttpError(thrown: unknown, request: Pick<FastifyRequest, "url" | "id">): HttpError {
-  if (thrown instanceof HttpError) return thrown;
+function refusalOf(thrown: unknown, { url, id }: Pick<FastifyRequest, "url" | "id">): Refusal {
+  const surface = url.startsWith("/v1/") ? "v1" : "api";
+  const answered = (error: SigmaflowError) => ({ error, status: statusOf(error, surface) });
   if (hasZodFastifySchemaValidationErrors(thrown)) {
     const faults = thrown.validation.map(({ instancePath, message }) => `\`${nameOf(instancePath)}\`: ${message}`);
-    return new HttpError("BAD_REQUEST", 400, `${faults.join("; ")}. Mend it and send it again.`);
+    return answered(serverErrors.BAD_REQUEST({ reason: faults.join("; "), advice: "Fix it and send it again." }));
   }
-  const isPublic = request.url.startsWith("/v1/");
-  if (thrown instanceof SigmaflowError) return new HttpError(thrown.code, isPublic ? 400 : 422, thrown.message);
+  if (isSigmaflowError(thrown)) return answered(thrown);
   const { code = "", statusCode = 500 } = thrown instanceof Error ? (thrown as Partial<FastifyError>) : {};
-  const entry = known[code];
-  // The service that /v1 stands in for says 406 where HTTP has 415.
-  if (entry) return new HttpError(entry.code, isPublic && statusCode === 415 ? 406 : statusCode, entry.message);
-  if (statusCode < 500) return new HttpError("BAD_REQUEST", statusCode, messageOf(thrown));
-  return new HttpError(
-    "UNEXPECTED",
-    500,
-    `Something went wrong inside the server. Its log says more under request ${request.id}.`,
-  );
+  const error = known[code]?.();
+  // Of requests that it could not read, Fastify knows the status best.
+  if (error !== undefined) return serverErrors.BAD_REQUEST.is(error) ? { error, status: statusCode } : answered(error);
+  if (statusCode < 500) {
+    const reason = messageOf(thrown).replace(/\.$/, "");
+    return { error: serverErrors.BAD_REQUEST({ reason, advice: "See /docs." }), status: statusCode };
+  }
+  return answered(runnerErrors.UNEXPECTED({ request: id }));
+}
+
+function bodyOf(error: SigmaflowError): Readonly<Record<string, unknown>> {
+  return {
+    error: error.message,
+    code: error.code,
+    ...(isGraphError(error) && { problems: error.problems.map(withoutPlace) }),
+    ...(isInputError(error) && { problems: error.problems }),
+    ...(serverErrors.VERSION_CONFLICT.is(error) && error.params),
+    ...(error instanceof FailedRun && error.path !== undefined && { path: error.path }),
+  };
+}
+
+/** How long whoever is refused should wait, and what would be taken. */
+function headersOf(error: SigmaflowError): Readonly<Record<string, string>> {
+  if (serverErrors.METHOD_NOT_ALLOWED.is(error)) return { allow: error.params.allowed.join(", ") };
+  return whenAgain(error);
+}
+
+/** Headers that say when to ask again. */
+function whenAgain(error: SigmaflowError): Readonly<Record<string, string>> {
+  if (runErrors.SHUTTING_DOWN.is(error)) return { "retry-after": String(error.params.retryAfter) };
+  if (!runErrors.QUEUE_FULL.is(error)) return {};
+  const { retryAfter } = error.params;
+  const resetAt = new Date(Date.now() + retryAfter * 1000).toISOString();
+  return { "retry-after": String(retryAfter), "x-rate-limit-reset-at-utc": resetAt };
 }
 
 function nameOf(instancePath: string): string {
@@ -60,6 +91,6 @@ function nameOf(instancePath: string): string {
 }
 
 /** Lines and columns of a text that the client never saw would mislead. */
-function withoutPlace({ line: _line, column: _column, ...problem }: Problem): Problem {
+function withoutPlace({ line: _line, column: _column, ...problem }: Problem): Omit<Problem, "line" | "column"> {
   return problem;
 }

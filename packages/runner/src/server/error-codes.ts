@@ -1,116 +1,161 @@
-import type { CodeEntry } from "@sigmaflow/core";
+import { defineErrors } from "@sigmaflow/core";
 
-/** What the errors page says about the codes of the HTTP server and its store of runs. */
-export const serverCodes = {
+/** What an artifact lacks: itself, the file of a picture, or a picture of the number asked for. */
+type MissingArtifact = { readonly gone: "artifact" | "file" } | { readonly pictures: number };
+
+/** The errors of the HTTP server. */
+export const serverErrors = defineErrors({
   ARTIFACT_NOT_FOUND: {
+    fault: "state",
     title: "No such artifact",
     meaning: "Nothing is kept under this id, or not any more: the cache removes what was used longest ago.",
     action: "Run the graph again.",
+    message: (missing: MissingArtifact) => {
+      if ("pictures" in missing) {
+        const has = missing.pictures === 1 ? "one picture" : `${missing.pictures} pictures`;
+        return `The artifact has ${has}, counted from 0. Ask for one that it has.`;
+      }
+      return missing.gone === "file"
+        ? "The picture's file is gone from the server's folder. Ask again."
+        : "There is no such artifact, or not any more. Run the graph again.";
+    },
   },
   BAD_BODY: {
+    fault: "caller",
     title: "Body that cannot be read",
     meaning: "A request's body is empty, is not JSON, or is JSON of another kind than is wanted.",
     action: "Send what `/docs` says of the address.",
+    message: ({ found, advice }: { readonly found: string; readonly advice: string }) =>
+      `The body is ${found}. ${advice}`,
   },
   BAD_CONTENT_TYPE: {
+    fault: "caller",
     title: "Invalid content type",
     meaning: "A request's body is not of a type that the address takes.",
     action: "Send JSON with `Content-Type: application/json`, pictures with their own type.",
+    message: ({ types = ["application/json"] }: { readonly types?: readonly string[] }) =>
+      `Invalid content type. Send ${types.join(", ")}.`,
   },
   BAD_GRAPH_NAME: {
+    fault: "caller",
     title: "Name that no graph can have",
     meaning: "A graph's name holds something else than letters, digits, dots, dashes and underscores.",
     action: "Choose another name.",
+    message: ({ name }: { readonly name: string }) =>
+      `\`${name.slice(0, 150)}\` cannot be a graph's name. Use letters, digits, dots, dashes and underscores, 128 at most, a letter or digit first.`,
   },
   BAD_REQUEST: {
+    fault: "caller",
     title: "Request that cannot be understood",
     meaning: "A part of a request is not what the address takes; the message names it.",
     action: "Send what `/docs` says of the address.",
+    message: ({ reason, advice }: { readonly reason: string; readonly advice: string }) => `${reason}. ${advice}`,
   },
   BODY_TOO_LARGE: {
+    fault: "limit",
     title: "Body too large",
     meaning: "A request's body has more bytes than the server takes.",
     action: "Send a smaller one, or raise the limit with `--max-body`.",
+    message: () => "The body is larger than this server takes. Send a smaller one, or raise the limit with --max-body.",
   },
   GRAPH_NOT_WRITTEN: {
+    fault: "machine",
     title: "Graph not written",
     meaning: "A graph could not be saved into the served folder.",
     action: "Make the folder writable, or serve another with `--graphs`.",
+    message: ({ name, reason }: { readonly name: string; readonly reason: string }) =>
+      `\`${name}\` cannot be written (${reason}). Make the folder of graphs writable, or serve another with --graphs.`,
   },
   HOST_REFUSED: {
+    fault: "caller",
     title: "Foreign host name",
     meaning: "A server without keys was called by a name that is not this machine's, as a hostile web page could do.",
     action: "Call it by `127.0.0.1` or `localhost`, or start it with an API key.",
+    message: () =>
+      "This server answers to names of this machine only. Use http://127.0.0.1, or start it with an API key.",
   },
   METHOD_NOT_ALLOWED: {
+    fault: "caller",
     title: "Method not allowed",
     meaning: "The address exists and takes other methods; the header `Allow` names them.",
     action: "Use one of those.",
+    message: ({
+      address,
+      method,
+      allowed,
+    }: {
+      readonly address: string;
+      readonly method: string;
+      readonly allowed: readonly string[];
+    }) => `${address} takes ${allowed.join(", ")}, not ${method}. Use that method.`,
   },
   NOT_FOUND: {
+    fault: "caller",
     title: "Nothing there",
     meaning: "No route has this address.",
     action: "Look up the address in `/docs`.",
+    message: ({ address }: { readonly address: string }) =>
+      `There is nothing at ${address.slice(0, 200)}. /docs lists what there is.`,
   },
   NO_KEY: {
+    fault: "caller",
     title: "No API key",
     meaning: "The server asks for a key and the request carries none.",
     action: "Send it as `x-api-key` or `Authorization: Bearer`.",
+    message: () => "Missing Authorization or x-api-key in header. Send one of the server's keys.",
   },
   NO_PICTURE: {
+    fault: "caller",
     title: "No picture to answer with",
     meaning: "A request accepts pictures only, and the graph makes none.",
     action: "Accept `application/json`.",
+    message: () => "This graph makes no picture. Accept application/json.",
   },
   NO_VERSION_GIVEN: {
+    fault: "caller",
     title: "Saving without a version",
     meaning: "A graph was to be saved without saying which version of it was read.",
     action: 'Send `If-Match: "VERSION"`, or `If-None-Match: *` for a new graph.',
+    message: () =>
+      'Saving needs the version that was read. Send If-Match: "VERSION", or If-None-Match: * for a new graph.',
   },
   ORIGIN_REFUSED: {
+    fault: "caller",
     title: "Foreign page",
     meaning: "A page of another origin wanted to change something on a server without keys, as a hostile one could.",
     action: "Use the server's own page, or start the server with an API key.",
-  },
-  QUEUE_FULL: {
-    title: "Too many runs wait",
-    meaning: "As many runs wait as the server lets wait.",
-    action: "Try again after the seconds in `Retry-After`, or raise the limit with `--max-queue`.",
-  },
-  RUN_NOT_KEPT: {
-    title: "Run could not be written down",
-    meaning: "The events of a run could not be written, as on a full disk, so the run was ended.",
-    action: "Free space on the disk and run again; finished steps are in the cache.",
+    message: () =>
+      "This server takes nothing from pages of other origins. Use its own page, or start it with an API key.",
   },
   RUN_NOT_FOUND: {
+    fault: "caller",
     title: "No such run",
     meaning: "There is no run of this id, or it was forgotten: the server remembers the last thousand.",
     action: "List the runs at `/api/runs`.",
-  },
-  SHUTTING_DOWN: {
-    title: "Server about to stop",
-    meaning: "The server lets the run under way end and accepts nothing more.",
-    action: "Try again when it is back.",
+    message: ({ id }: { readonly id: string }) => `There is no run ${id}. /api/runs lists the runs there are.`,
   },
   TOOK_TOO_LONG: {
+    fault: "limit",
     title: "Run took too long",
     meaning:
       "A request waited for its picture as long as requests may. Its run was cancelled; finished steps are kept.",
     action: "Send the request again, or start the run with `POST /api/runs`, which does not wait.",
-  },
-  UPLOAD_NOT_FOUND: {
-    title: "No such upload",
-    meaning: "An input names a picture that was not uploaded.",
-    action: "Send the picture to `/api/uploads` and use the hash in the answer.",
+    message: ({ seconds }: { readonly seconds: number }) =>
+      `The run was not done after ${seconds} s. Send the request again, which goes on from the last finished step, or use POST /api/runs.`,
   },
   VERSION_CONFLICT: {
+    fault: "state",
     title: "Graph changed meanwhile",
     meaning: "The graph to be saved is not the one that was read: somebody else has saved it.",
     action: "Open it again, or save under another name.",
+    message: ({ name, version }: { readonly name: string; readonly version: string | null }) =>
+      `\`${name}\` ${version === null ? "is not there any more" : "was changed by somebody else"}. Open it again, or save under another name.`,
   },
   WRONG_KEY: {
+    fault: "caller",
     title: "Wrong API key",
     meaning: "The key is none of the server's.",
     action: "Send another key.",
+    message: () => "Unauthorized. API key is invalid or may have expired. Send another key.",
   },
-} as const satisfies Readonly<Record<string, CodeEntry>>;
+});

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
-import { HttpError } from "./http-error.ts";
+import { serverErrors } from "./error-codes.ts";
 
 /** A graph as it lies in the folder. */
 export interface GraphFile {
@@ -38,11 +39,7 @@ export class GraphFolder {
   /** The file of a graph. Throws `BAD_GRAPH_NAME`. */
   file(name: string): string {
     if (namePattern.test(name)) return path.join(this.folder, `${name}.json`);
-    throw new HttpError(
-      "BAD_GRAPH_NAME",
-      400,
-      `\`${name.slice(0, 150)}\` cannot be a graph's name. Use letters, digits, dots, dashes and underscores, 128 at most, a letter or digit first.`,
-    );
+    throw serverErrors.BAD_GRAPH_NAME({ name });
   }
 
   async list(): Promise<readonly ListedGraph[]> {
@@ -71,12 +68,8 @@ export class GraphFolder {
   async read(name: string): Promise<GraphFile> {
     const found = await this.find(name);
     if (found !== undefined) return found;
-    const known = (await this.list()).map((graph) => graph.name);
-    throw new HttpError(
-      "GRAPH_NOT_FOUND",
-      404,
-      `There is no graph \`${name}\`. ${known.length === 0 ? "None is served." : `Served are ${known.join(", ")}.`}`,
-    );
+    const served = (await this.list()).map((graph) => graph.name);
+    throw runnerErrors.GRAPH_NOT_FOUND({ name, served });
   }
 
   /**
@@ -96,13 +89,7 @@ export class GraphFolder {
       typeof expected === "object"
         ? now?.version === expected.version
         : (now === undefined) === (expected === "absent");
-    if (!fits)
-      throw new HttpError(
-        "VERSION_CONFLICT",
-        412,
-        `\`${name}\` ${now === undefined ? "is not there any more" : "was changed by somebody else"}. Open it again, or save under another name.`,
-        { more: { name, version: now?.version ?? null } },
-      );
+    if (!fits) throw serverErrors.VERSION_CONFLICT({ name, version: now?.version ?? null });
     const draft = path.join(this.folder, `.${name}.${randomUUID()}.draft`);
     try {
       await mkdir(this.folder, { recursive: true });
@@ -110,11 +97,7 @@ export class GraphFolder {
       await rename(draft, file);
     } catch (error) {
       await rm(draft, { force: true }).catch(() => {});
-      throw new HttpError(
-        "GRAPH_NOT_WRITTEN",
-        500,
-        `\`${name}\` cannot be written (${systemReason(error)}). Make the folder of graphs writable, or serve another with --graphs.`,
-      );
+      throw serverErrors.GRAPH_NOT_WRITTEN({ name, reason: systemReason(error) });
     }
     return fileOf(name, text);
   }

@@ -1,33 +1,24 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyRequest } from "fastify";
-import { HttpError } from "./http-error.ts";
+import type { KeyStore } from "../store/key-store.ts";
+import { serverErrors } from "./error-codes.ts";
 
-/** Says whether a request may be answered. */
-export type Gate = (request: FastifyRequest) => void;
+/** Throws, or rejects, when a request may not be answered. */
+export type Gate = (request: FastifyRequest) => void | Promise<void>;
 
 /** Routes that a browser opens by address alone, where a header cannot be set. */
 const keyInAddress = /^\/api\/(?:artifacts\/|runs\/[^/]+\/events$)/;
 
 /**
- * A gate that opens to the given keys, by `x-api-key` or `Authorization: Bearer`; to everybody when there are none.
- * Throws `NO_KEY` or `WRONG_KEY`, status 401. How long it takes tells nothing about the keys.
+ * A gate that opens to the keys of a store, by `x-api-key` or `Authorization: Bearer`; to everybody when there are none.
+ * It rejects with `NO_KEY` or `WRONG_KEY`, status 401.
  */
-export function gateOf(keys: readonly string[]): Gate {
-  if (keys.length === 0) return () => {};
-  const known = keys.map(digest);
-  return (request) => {
+export function gateOf(keys: KeyStore): Gate {
+  return async (request) => {
+    if (!(await keys.hasKeys())) return;
     const given = keyOf(request);
-    if (given === undefined)
-      throw new HttpError(
-        "NO_KEY",
-        401,
-        "Missing Authorization or x-api-key in header. Send one of the server's keys.",
-      );
-    const candidate = digest(given);
-    // Every key is looked at, so that the time is the same wherever one fits.
-    const fits = known.map((key) => timingSafeEqual(key, candidate));
-    if (fits.includes(true)) return;
-    throw new HttpError("WRONG_KEY", 401, "Unauthorized. API key is invalid or may have expired. Send another key.");
+    if (given === undefined) throw serverErrors.NO_KEY();
+    if ((await keys.find(given)) !== undefined) return;
+    throw serverErrors.WRONG_KEY();
   };
 }
 
@@ -38,9 +29,4 @@ function keyOf({ headers, url, query }: FastifyRequest): string | undefined {
   if (bearer !== undefined) return bearer;
   const asked = typeof query === "object" && query !== null && "key" in query ? query.key : undefined;
   return keyInAddress.test(url.split("?")[0] ?? "") && typeof asked === "string" ? asked : undefined;
-}
-
-/** Of one length for keys of any. */
-function digest(key: string): Buffer {
-  return createHash("sha256").update(key).digest();
 }

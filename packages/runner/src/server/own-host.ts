@@ -1,4 +1,4 @@
-import { HttpError } from "./http-error.ts";
+import { serverErrors } from "./error-codes.ts";
 import type { Gate } from "./keys.ts";
 
 const loopback: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -15,20 +15,11 @@ export function isLoopback(host: string): boolean {
  */
 export function ownHostGate(): Gate {
   return ({ method, headers }) => {
-    if (headers.host && !isOwn(headers.host))
-      throw new HttpError(
-        "HOST_REFUSED",
-        403,
-        "This server answers to names of this machine only. Use http://127.0.0.1, or start it with an API key.",
-      );
+    if (headers.host && !isOwn(headers.host)) throw serverErrors.HOST_REFUSED();
     const { origin } = headers;
     if (origin === undefined || method === "GET" || method === "HEAD") return;
     if (URL.canParse(origin) && isOwn(new URL(origin).host)) return;
-    throw new HttpError(
-      "ORIGIN_REFUSED",
-      403,
-      "This server takes nothing from pages of other origins. Use its own page, or start it with an API key.",
-    );
+    throw serverErrors.ORIGIN_REFUSED();
   };
 }
 

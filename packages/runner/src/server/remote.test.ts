@@ -36,13 +36,9 @@ async function setUp(wire: "json" | "live" = "json") {
 }
 
 async function run(engine: Engine, inputs: Readonly<Record<string, unknown>>) {
-  const { document } = await engine.check(remoteExample);
+  const prepared = await engine.prepare(remoteExample, { prompt: "a cat", ...inputs });
   const events: unknown[] = [];
-  const started = engine.start(
-    document!,
-    { prompt: "a cat", ...inputs },
-    { scope: "test", onEvent: (event) => events.push(event) },
-  );
+  const started = engine.start(prepared, { scope: "test", onEvent: (event) => events.push(event) });
   const { image } = (await started.outputs) as { readonly image: readonly { width: number; height: number }[] };
   return { image, events, report: started.report() };
 }
@@ -71,8 +67,9 @@ test("gives what each picture cost, and what is left", async () => {
   expect([cost, credits]).toEqual([undefined, undefined]);
   const all = { ...outputs, cost: { $from: "remote.cost" }, credits: { $from: "remote.credits" } };
   const engine = client(key);
-  const { document } = await engine.check(JSON.stringify({ ...JSON.parse(remoteExample), outputs: all }));
-  const told = await engine.start(document!, { prompt: "a cat", seed: 1, samples: 2 }).outputs;
+  const given = { prompt: "a cat", seed: 1, samples: 2 };
+  const prepared = await engine.prepare({ ...JSON.parse(remoteExample), outputs: all }, given);
+  const told = await engine.start(prepared).outputs;
   expect(told).toMatchObject({ cost: [0, 0], credits: [1_000_000, 1_000_000] });
 });
 

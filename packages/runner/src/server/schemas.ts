@@ -14,9 +14,17 @@ export const problems = z
   )
   .describe("Everything that is wrong with a graph.");
 
+const inputProblems = z
+  .array(z.looseObject({ code: z.string(), input: z.string(), message: z.string(), hint: z.string() }))
+  .describe("Everything that is wrong with a run's inputs.");
+
 export const failure = z
-  .looseObject({ error: z.string(), code: z.string(), problems: problems.optional() })
-  .describe("What is wrong, and what to do.");
+  .looseObject({
+    error: z.string(),
+    code: z.string(),
+    problems: z.union([problems, inputProblems]).optional(),
+  })
+  .describe("What is wrong, and what to do. Each problem has further members by its code; see docs/errors.md.");
 
 export const graphAsData = z
   .record(z.string(), z.unknown())

@@ -15,6 +15,7 @@ import { nodeHost } from "../host/node-host.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { ArtifactFiles } from "./artifact-files.ts";
 import { defaultCacheBytes } from "./cache-size.ts";
+import { NewerDatabase } from "./migrate.ts";
 import { cacheNotices } from "./notice-codes.ts";
 import { type ArtifactRow, type IndexStats, isDamagedIndex, ResultIndex } from "./result-index.ts";
 import { parseIngredients, parseResult } from "./stored-text.ts";
@@ -284,7 +285,8 @@ export class DiskCache implements ResultCache {
   }
 
   #unavailable(error: unknown): void {
-    this.#tell(cacheNotices.CACHE_UNAVAILABLE({ folder: this.folder, reason: systemReason(error) }));
+    const isNewer = error instanceof NewerDatabase;
+    this.#tell(cacheNotices.CACHE_UNAVAILABLE({ folder: this.folder, reason: systemReason(error), isNewer }));
   }
 
   #tell(notice: CacheNotice): void {

@@ -22,7 +22,11 @@ export const cacheNotices = defineNotices({
     title: "Cache cannot be used",
     meaning: "The cache's folder cannot be read or written. The run goes on without.",
     action: "Make the folder readable and writable, or name another with `--cache-dir`.",
-    message: ({ folder, reason }: { readonly folder: string; readonly reason: string }) =>
-      `The cache in ${folder} cannot be used (${reason}), so results are worked out anew. Name another folder with --cache-dir, or make this one readable and writable, with room for more.`,
+    message: (cache: { readonly folder: string; readonly reason: string; readonly isNewer: boolean }) => {
+      const what = `The cache in ${cache.folder} cannot be used (${cache.reason}), so results are worked out anew.`;
+      return cache.isNewer
+        ? `${what} Update sigmaflow, or name another folder with --cache-dir.`
+        : `${what} Name another folder with --cache-dir, or make this one readable and writable, with room for more.`;
+    },
   },
 });

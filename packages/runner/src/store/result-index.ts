@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { migrate } from "./migrate.ts";
 import { Statements, sqliteModule, transaction } from "./sqlite.ts";
 
 /** A file that a result refers to. */
@@ -22,12 +23,13 @@ export interface IndexStats {
 
 /** How long a writer waits for another process, ms. */
 const busyMs = 3000;
-const currentVersion = 1;
 /** Graphs whose last run's ingredients are kept. */
 const mostScopes = 200;
 const batch = 256;
 
-const schema = `
+/** The index's numbered changes. */
+const migrations = [
+  `
   CREATE TABLE results (key TEXT PRIMARY KEY, result TEXT NOT NULL, bytes INTEGER NOT NULL, used INTEGER NOT NULL)
     STRICT, WITHOUT ROWID;
   CREATE INDEX results_used ON results (used);
@@ -35,8 +37,8 @@ const schema = `
   CREATE TABLE uses (key TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (key, hash)) STRICT, WITHOUT ROWID;
   CREATE INDEX uses_hash ON uses (hash);
   CREATE TABLE runs (scope TEXT PRIMARY KEY, ingredients TEXT NOT NULL, used INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  PRAGMA user_version = ${currentVersion};
-`;
+`,
+];
 
 /**
  * Which key has which result, which files each result needs, and when it was last used, in one SQLite database.
@@ -49,7 +51,7 @@ export class ResultIndex {
   readonly #db: DatabaseSync;
   readonly #statements: Statements;
 
-  /** Opens or makes an index. Throws what SQLite throws, and a RangeError for a format that is newer than this one. */
+  /** Opens or makes an index. Throws what SQLite throws, and a `NewerDatabase`. */
   constructor(file: string) {
     const sqlite = sqliteModule();
     mkdirSync(path.dirname(file), { recursive: true });
@@ -57,7 +59,7 @@ export class ResultIndex {
     this.#statements = new Statements(this.#db);
     try {
       this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-      this.#write(() => this.#makeTables());
+      migrate(this.#db, migrations);
     } catch (error) {
       this.#db.close();
       throw error;
@@ -162,13 +164,6 @@ export class ResultIndex {
   close(): void {
     this.#statements.clear();
     this.#db.close();
-  }
-
-  #makeTables(): void {
-    const version = Number(this.#db.prepare("PRAGMA user_version").get()?.user_version ?? 0);
-    if (version === currentVersion) return;
-    if (version > currentVersion) throw new RangeError(`the cache is of format ${version}, newer than this sigmaflow`);
-    this.#db.exec(schema);
   }
 
   #bytes(): number {

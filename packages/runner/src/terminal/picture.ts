@@ -1,5 +1,5 @@
 import type { Image, PictureCodec } from "@sigmaflow/nodes";
-import { isImage } from "../output/run-record.ts";
+import { isImage } from "../output/is-image.ts";
 import type { Screen } from "./screen.ts";
 
 /** How a terminal shows pictures: by a protocol of its own, or by coloured half blocks. */

@@ -1,9 +1,9 @@
 import type { Seed } from "@sigmaflow/core";
 import type { FastifyReply } from "fastify";
 import { seedOf } from "../../output/run-record.ts";
-import type { RunPicture, StoredRun } from "../../store/run-row.ts";
+import type { RunPicture, StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext } from "../context.ts";
-import { HttpError } from "../http-error.ts";
+import { serverErrors } from "../error-codes.ts";
 import type { Form } from "./negotiate.ts";
 
 /** How an answer is made. */
@@ -29,7 +29,7 @@ export async function answerRun(
   const [first] = pictures;
   const seed = runSeed(run);
   const seconds = ((run.ended ?? 0) - (run.started ?? run.created)) / 1000;
-  const { free, resetAt } = context.runs.room;
+  const { free, resetAt } = await context.runs.room();
   void reply.headers({
     "x-request-id": run.id,
     "x-rate-limit-remaining": String(free),
@@ -80,8 +80,7 @@ export async function answerRun(
       run: run.id,
     });
   }
-  if (first === undefined)
-    throw new HttpError("NO_PICTURE", 406, "This graph makes no picture. Accept application/json.");
+  if (first === undefined) throw serverErrors.NO_PICTURE();
   const file = await fileOf(first, form === "live" ? "jpeg" : form, context);
   return reply.type(file.type).send(Buffer.from(file.bytes));
 }
@@ -116,8 +115,7 @@ async function fileOf(
   { engine, pictures }: ServerContext,
 ): Promise<{ readonly bytes: Uint8Array; readonly type: string }> {
   const bytes = await pictures.bytes(picture.hash);
-  if (bytes === undefined)
-    throw new HttpError("ARTIFACT_NOT_FOUND", 500, "The picture's file is gone from the server's folder. Ask again.");
+  if (bytes === undefined) throw serverErrors.ARTIFACT_NOT_FOUND({ gone: "file" });
   const type = form === "own" ? picture.type : `image/${form}`;
   if (form === "own" || type === picture.type) return { bytes, type };
   return { bytes: await engine.pictures.encode(await engine.pictures.decode(bytes), { format: form }), type };

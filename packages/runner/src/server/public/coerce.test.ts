@@ -1,22 +1,51 @@
 import { readFileSync } from "node:fs";
-import { type GraphDocument, type PortSpec, readGraph } from "@sigmaflow/core";
+import {
+  type GraphDocument,
+  type InputProblem,
+  isInputError,
+  isSigmaflowError,
+  type PortSpec,
+  readGraph,
+  takeInputs,
+} from "@sigmaflow/core";
 import { createSdxlRegistry } from "@sigmaflow/nodes";
 import { describe, expect, test } from "vitest";
-import { HttpError } from "../http-error.ts";
 import { shippedGraphs } from "../shipped.ts";
+import { statusOf } from "../status.ts";
 import { coerceInputs } from "./coerce.ts";
+import { refuseInputs } from "./refuse.ts";
 
 const document: GraphDocument = readGraph(readFileSync(`${shippedGraphs()}sdxl1.0-txt2img.json`, "utf8")).document!;
 const specs = document.inputs!;
 const { types } = createSdxlRegistry();
-const take = (body: unknown) => coerceInputs(body, specs, types);
 
-function refusal(body: unknown): HttpError {
+/** What a body gives the graph, after it was taken as a run takes it. */
+function take(body: unknown) {
+  const coerced = coerceInputs(body, specs);
+  try {
+    takeInputs(document, coerced.values, types, () => 0);
+    return coerced;
+  } catch (error) {
+    throw isInputError(error) ? refuseInputs(error, body, specs) : error;
+  }
+}
+
+/** How a body is refused below /v1. */
+interface Refused {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly problems: readonly InputProblem[];
+}
+
+function refusal(body: unknown): Refused {
   try {
     take(body);
   } catch (error) {
-    if (error instanceof HttpError) return error;
-    throw error;
+    if (!isSigmaflowError(error)) throw error;
+    const { code, message } = error;
+    const problems = isInputError(error) ? error.problems : [];
+    return { status: statusOf(error, "v1"), code, message, problems };
   }
   throw new Error("nothing was refused");
 }
@@ -139,6 +168,41 @@ test("refuses a word that is not in its set with status 406, as the live service
 
 test("tells everything that is wrong at once", () => {
   expect(refusal({ samples: 9, style: "?" }).message).toMatch(/`prompt` is missing.*`style` is.*`samples` is 9/);
+});
+
+test("lists what is wrong as data, beside the sentence", () => {
+  const body = { prompt: 7, samples: "9", seed: 1e15, scheduler: "DPM++", img_width: 513 };
+  const { values } = specs.scheduler!;
+  expect(refusal(body).problems).toEqual([
+    {
+      ...{ code: "WRONG_VALUE", input: "prompt", found: 7, type: "string", maxLength: 20_000 },
+      message: "`prompt` is 7, but must be text.",
+      hint: "Write text.",
+    },
+    {
+      ...{ code: "OUT_OF_RANGE", input: "samples", measure: "value", found: 9, nearest: 4 },
+      ...{ type: "int", minimum: 1, maximum: 4 },
+      message: "`samples` is 9; allowed are 1 to 4.",
+      hint: "The nearest allowed is 4.",
+    },
+    {
+      ...{ code: "WRONG_VALUE", input: "scheduler", found: "DPM++", type: "enum", values },
+      message: expect.stringContaining('`scheduler` is "DPM++"; allowed is one of DDIM, DPM Multi,'),
+      hint: "Choose one of them.",
+    },
+    {
+      ...{ code: "OUT_OF_RANGE", input: "seed", measure: "value", found: 1e15, nearest: 999_999_999_999_999 },
+      ...{ type: "seed", minimum: -1, maximum: 999_999_999_999_999 },
+      message: "`seed` is 1000000000000000; allowed are -1 to 999999999999999.",
+      hint: "The nearest allowed is 999999999999999.",
+    },
+    {
+      ...{ code: "OUT_OF_RANGE", input: "img_width", measure: "value", found: 513, nearest: 512 },
+      ...{ type: "int", minimum: 512, maximum: 2048, multipleOf: 8, unit: "px" },
+      message: "`img_width` is 513; allowed are 512 to 2048 px in steps of 8.",
+      hint: "The nearest allowed is 512.",
+    },
+  ]);
 });
 
 test.each([null, undefined, 7, "text", []])("refuses the body %j", (body) => {

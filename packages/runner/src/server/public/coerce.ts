@@ -1,7 +1,6 @@
-import { expectation, literalSchema, type PortSpec, type PortType } from "@sigmaflow/core";
+import type { PortSpec } from "@sigmaflow/core";
 import { findStyle } from "@sigmaflow/nodes";
-import { takesPictures } from "../../input/picture-inputs.ts";
-import { HttpError } from "../http-error.ts";
+import { serverErrors } from "../error-codes.ts";
 
 /** What a body gives a graph, and which of its keys mean nothing to the graph. */
 export interface Coerced {
@@ -13,34 +12,16 @@ type Specs = Readonly<Record<string, PortSpec>>;
 
 /**
  * The inputs in a request's body. Clients send numbers and booleans as text, styles by other names, keys that mean
- * nothing here, and null for what they leave out; all of that is taken.
- *
- * Throws `BAD_INPUT`, with everything that is wrong: status 406 when only words from a fixed set are, as the service
- * does that this stands in for, 400 otherwise.
+ * nothing here, and null for what they leave out; all of that is accepted. Whether the values fit is found when the
+ * run is prepared. Throws `BAD_BODY`.
  */
-export function coerceInputs(body: unknown, specs: Specs, types: ReadonlyMap<string, PortType>): Coerced {
+export function coerceInputs(body: unknown, specs: Specs): Coerced {
   if (typeof body !== "object" || body === null || Array.isArray(body))
-    throw new HttpError("BAD_BODY", 400, 'The body is no JSON object. Send { "name": value, … }.');
+    throw serverErrors.BAD_BODY({ found: "no JSON object", advice: 'Send { "name": value, … }.' });
   const values: Record<string, unknown> = {};
-  const faults: { readonly isWord: boolean; readonly message: string }[] = [];
   for (const [name, spec] of Object.entries(specs)) {
     const given: unknown = Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined;
-    if (given === undefined || given === null) {
-      if (spec.default === undefined && !spec.optional)
-        faults.push({ isWord: false, message: `\`${name}\` is missing; it is ${expectation(spec)}. Give it a value.` });
-      continue;
-    }
-    const value = coerce(given, spec);
-    if (takesPictures(spec) || fits(value, spec, types)) values[name] = value;
-    else
-      faults.push({
-        isWord: spec.type === "enum",
-        message: `\`${name}\` is ${show(given)}; allowed ${allowed(spec)}.`,
-      });
-  }
-  if (faults.length > 0) {
-    const status = faults.every(({ isWord }) => isWord) ? 406 : 400;
-    throw new HttpError("BAD_INPUT", status, faults.map(({ message }) => message).join(" "));
+    if (given !== undefined && given !== null) values[name] = coerce(given, spec);
   }
   return { values, ignored: Object.keys(body).filter((name) => !Object.hasOwn(specs, name)) };
 }
@@ -76,25 +57,4 @@ function wordOf(text: string, allowed: readonly string[]): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function fits(value: unknown, spec: PortSpec, types: ReadonlyMap<string, PortType>): boolean {
-  if (literalSchema(spec, types)?.safeParse(value).success === false) return false;
-  // Seeds of a graph go to 2^64-1; an input may say that it takes less.
-  if (spec.type !== "seed" || spec.max === undefined) return true;
-  return BigInt(value as number | string) <= BigInt(spec.max);
-}
-
-/** What an input takes, as the end of a sentence. */
-function allowed(spec: PortSpec): string {
-  const what = expectation(spec);
-  if (spec.values || spec.type === "string") return `is ${what}`;
-  // A range alone would seem to hold 20.5 too.
-  const isWhole = (spec.type === "int" || spec.type === "seed") && (spec.multipleOf ?? 1) === 1;
-  return `are ${isWhole && spec.max !== undefined ? "whole numbers, " : ""}${what}`;
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? "undefined";
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -81,6 +81,21 @@ const success = {
   },
 };
 
+/** What is wrong with a request's inputs, one by one. */
+const problems: Json = {
+  type: "array",
+  items: {
+    type: "object",
+    properties: {
+      code: { type: "string" },
+      input: { type: "string", description: "The parameter." },
+      message: { type: "string" },
+      hint: { type: "string" },
+    },
+    required: ["code", "message", "hint"],
+  },
+};
+
 const failures = Object.fromEntries(
   Object.entries(statuses).map(([status, description]) => [
     status,
@@ -88,7 +103,10 @@ const failures = Object.fromEntries(
       description,
       content: {
         "application/json": {
-          schema: { type: "object", properties: { error: { type: "string" }, code: { type: "string" } } },
+          schema: {
+            type: "object",
+            properties: { error: { type: "string" }, code: { type: "string" }, problems },
+          },
         },
       },
     },

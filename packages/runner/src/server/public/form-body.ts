@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { HttpError } from "../http-error.ts";
+import { serverErrors } from "../error-codes.ts";
 
 /** Reads forms as the JSON that they stand for: texts by name, files as base64. */
 export function readForms(app: FastifyInstance): void {
@@ -24,6 +24,6 @@ async function formOf(body: Buffer, headers: Record<string, string>): Promise<Fo
   try {
     return await new Response(new Uint8Array(body), { headers }).formData();
   } catch {
-    throw new HttpError("BAD_BODY", 400, "The body is no form. Mend it, or send JSON.");
+    throw serverErrors.BAD_BODY({ found: "no form", advice: "Fix it, or send JSON." });
   }
 }

@@ -2,11 +2,11 @@ import { decodeInline, isInline, type Loaded } from "@sigmaflow/core";
 import type { Image } from "@sigmaflow/nodes";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { isImage } from "../../output/run-record.ts";
+import { isImage } from "../../output/is-image.ts";
 import { asJson, single } from "../../output/write-outputs.ts";
 import type { ServerContext } from "../context.ts";
+import { serverErrors } from "../error-codes.ts";
 import { isKnown } from "../etag.ts";
-import { HttpError } from "../http-error.ts";
 import { failure } from "../schemas.ts";
 
 const params = z.object({ id: z.string().max(200) });
@@ -60,26 +60,21 @@ export function artifactRoute({ engine, pictures, previews }: ServerContext): Fa
 
   async function answerOf(id: string, index: number, side: number | undefined): Promise<Answer> {
     const kept = await pictures.bytes(id);
-    const about = pictures.find(id);
+    const about = await pictures.find(id);
     if (kept !== undefined && about !== undefined) {
-      if (index > 0) throw noPicture(1);
+      if (index > 0) throw serverErrors.ARTIFACT_NOT_FOUND({ pictures: 1 });
       if (side === undefined || side >= Math.max(about.width, about.height)) return { type: about.type, body: kept };
       return await png(await codec.decode(kept), side);
     }
     const preview = previews.get(id);
     if (preview !== undefined) return await png({ ...preview, batch: 1, channels: 3 }, side);
     const loaded = isInline(id) ? inline(id) : await cached(id);
-    if (loaded === undefined)
-      throw new HttpError(
-        "ARTIFACT_NOT_FOUND",
-        404,
-        "There is no such artifact, or not any more. Run the graph again.",
-      );
+    if (loaded === undefined) throw serverErrors.ARTIFACT_NOT_FOUND({ gone: "artifact" });
     const images = imagesOf(loaded.value);
     if (images.length === 0)
       return { type: "application/json; charset=utf-8", body: JSON.stringify(asJson(loaded.value, engine.hasher)) };
     const image = images[index];
-    if (image === undefined) throw noPicture(images.length);
+    if (image === undefined) throw serverErrors.ARTIFACT_NOT_FOUND({ pictures: images.length });
     return await png(image, side);
   }
 
@@ -93,11 +88,6 @@ export function artifactRoute({ engine, pictures, previews }: ServerContext): Fa
       side === undefined || side >= longest ? image : await codec.resize(image, scaled(image, side / longest));
     return { type: "image/png", body: await codec.encode(fit, { format: "png" }) };
   }
-}
-
-function noPicture(count: number): HttpError {
-  const has = count === 1 ? "one picture" : `${count} pictures`;
-  return new HttpError("ARTIFACT_NOT_FOUND", 404, `The artifact has ${has}, counted from 0. Ask for one that it has.`);
 }
 
 /** The value that an id holds itself; undefined for text that is none. */

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { prepare } from "../../runs/prepare.ts";
 import type { ServerContext } from "../context.ts";
-import { graphText } from "../graph-text.ts";
-import { decodeInputs, prepare } from "../prepare.ts";
+import { graphSource } from "../graph-source.ts";
 import { failure, graphAsData, inputs, problems } from "../schemas.ts";
 
 const graph = z.union([z.string().max(200), graphAsData]).describe("A graph document, or the name of a served one.");
@@ -24,8 +24,8 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async ({ body }) => {
-        const { text } = await graphText(body.graph, graphs);
-        const found = await engine.check(text, { limits });
+        const { source } = await graphSource(body.graph, graphs);
+        const found = await engine.check(source, { limits });
         // The text is not the client's, so its lines are not either.
         return { problems: found.problems.map(({ line: _line, column: _column, ...problem }) => problem) };
       },
@@ -41,10 +41,9 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async ({ body }) => {
-        const { text, scope } = await graphText(body.graph, graphs);
-        const { document } = await prepare(text, body.inputs, context);
-        const { values } = await decodeInputs(document, body.inputs, context);
-        return { rows: (await engine.explain(document, values, { scope })).map((row) => ({ ...row })) };
+        const { source, scope } = await graphSource(body.graph, graphs);
+        const prepared = await prepare(source, body.inputs, context);
+        return { rows: (await engine.explain(prepared, { scope })).map((row) => ({ ...row })) };
       },
     );
   };

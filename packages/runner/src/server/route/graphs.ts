@@ -1,12 +1,11 @@
-import { readGraph, writeGraph } from "@sigmaflow/core";
+import { GraphError, readGraph, writeGraph } from "@sigmaflow/core";
 import type { FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
+import { serverErrors } from "../error-codes.ts";
 import { isKnown } from "../etag.ts";
 import type { Expected } from "../graph-folder.ts";
-import { HttpError } from "../http-error.ts";
-import { badGraph } from "../prepare.ts";
 import { failure, version } from "../schemas.ts";
 
 const listed = z.array(
@@ -55,9 +54,9 @@ export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsy
         const { name } = request.params;
         const expected = expectedOf(request);
         if (typeof request.body !== "string")
-          throw new HttpError("BAD_BODY", 400, "The body is empty. Send a graph document.");
+          throw serverErrors.BAD_BODY({ found: "empty", advice: "Send a graph document." });
         const { document, draft, problems } = readGraph(request.body, { limits: { nodes: limits.nodes } });
-        if (draft === undefined) throw badGraph(problems);
+        if (draft === undefined) throw new GraphError(problems);
         const saved = await graphs.save(name, document ? writeGraph(document) : request.body, expected);
         return reply.header("etag", `"${saved.version}"`).send({ name, version: saved.version });
       },
@@ -71,9 +70,5 @@ function expectedOf({ headers }: FastifyRequest): Expected {
   if (match?.trim() === "*") return "present";
   const tag = /^(?:W\/)?"([^"]*)"$/.exec(match?.trim() ?? "")?.[1];
   if (tag !== undefined) return { version: tag };
-  throw new HttpError(
-    "NO_VERSION_GIVEN",
-    428,
-    'Saving needs the version that was read. Send If-Match: "VERSION", or If-None-Match: * for a new graph.',
-  );
+  throw serverErrors.NO_VERSION_GIVEN();
 }

@@ -18,7 +18,7 @@ export function healthRoute({ engine, version, runs }: ServerContext): FastifyPl
       { schema: { summary: "Whether the server is there", tags: ["server"], response: { 200: answer } } },
       async () => {
         const models = (await engine.models.list()).map(({ name }) => name);
-        return { ok: true as const, version, provider: engine.provider, models, queue: runs.load };
+        return { ok: true as const, version, provider: engine.provider, models, queue: await runs.load() };
       },
     );
   };

@@ -167,6 +167,37 @@ test.each([
   if (status !== 405) expect(answer.headers["access-control-allow-origin"]).toBe("*");
 });
 
+test("lists what is wrong with a request, so that a form can mark its fields", async () => {
+  const server = await testServer(graphs);
+  expect((await post(server, "sum", { a: 99 })).json()).toEqual({
+    error: "`a` is 99; allowed are 0 to 10.",
+    code: "BAD_INPUT",
+    problems: [
+      {
+        ...{ code: "OUT_OF_RANGE", input: "a", measure: "value", found: 99, nearest: 10 },
+        ...{ type: "float", minimum: 0, maximum: 10 },
+        message: "`a` is 99; allowed are 0 to 10.",
+        hint: "The nearest allowed is 10.",
+      },
+    ],
+  });
+  expect((await post(server, "double", { picture: "http://127.0.0.1/a.png" })).json()).toEqual({
+    error: "`picture` is no picture. Send base64 or a data: URL; addresses are not fetched.",
+    code: "BAD_INPUT",
+    problems: [
+      {
+        code: "UNREADABLE_INPUT",
+        input: "picture",
+        expected: { type: "image", label: "Image" },
+        reason: "`picture` is no picture.",
+        advice: "Send base64 or a data: URL; addresses are not fetched.",
+        message: "`picture` is no picture.",
+        hint: "Send base64 or a data: URL; addresses are not fetched.",
+      },
+    ],
+  });
+});
+
 test("answers with status 500 and the node's reason when a run fails", async () => {
   const divide = {
     ...sum,

@@ -1,17 +1,19 @@
-import { readGraph } from "@sigmaflow/core";
+import { type GraphDocument, isInputError } from "@sigmaflow/core";
 import { chainHeader, readChain } from "@sigmaflow/nodes";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { prepare } from "../../runs/prepare.ts";
 import type { ServerContext } from "../context.ts";
-import { HttpError } from "../http-error.ts";
-import { badGraph, prepare } from "../prepare.ts";
+import { serverErrors } from "../error-codes.ts";
+import { failedRun } from "../failed-run.ts";
 import { answerRun } from "../public/answer.ts";
 import { coerceInputs } from "../public/coerce.ts";
 import { endpointGraph } from "../public/endpoint.ts";
 import { readForms } from "../public/form-body.ts";
 import { formFor } from "../public/negotiate.ts";
-import { keepPictures } from "../public/pictures.ts";
+import { bodyPictures } from "../public/pictures.ts";
+import { refuseInputs } from "../public/refuse.ts";
 
 /** Ignored parameters that are named; clients take headers of a few KiB only. */
 const mostNamed = 30;
@@ -21,33 +23,35 @@ const params = z.object({ graph: z.string().max(200) });
 /** `POST /NAME` below `/v1`: runs a served graph and answers with its picture, while the client waits. */
 export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
   const { engine, graphs, pictures, limits, runs, store, wire } = context;
+  const readPicture = bodyPictures(engine, pictures, limits.sizes.pixels);
   return async (app) => {
     app.removeContentTypeParser("text/plain");
     readForms(app);
     // The paths of single graphs are described in the OpenAPI document instead.
     app.post("/:graph", { schema: { hide: true, params } }, async (request, reply) => {
       const { name, text } = await endpointGraph(request.params.graph, context);
-      const { draft, problems } = readGraph(text, { catalogue: engine.catalogue });
-      // Whoever asks for the picture cannot mend the graph.
-      if (draft === undefined) throw new HttpError("BAD_GRAPH", 500, badGraph(problems).message, { problems });
-      if (request.headers["content-type"] === undefined)
-        throw new HttpError("BAD_CONTENT_TYPE", 406, "Invalid content type. Send application/json.");
-      const specs = draft.inputs ?? {};
-      const { values, ignored } = coerceInputs(request.body, specs, engine.registry.types);
-      if (ignored.length > 0)
-        void reply.header("x-ignored-parameters", ignored.slice(0, mostNamed).map(headerSafe).join(", "));
-      const inputs = await keepPictures(values, specs, pictures, limits.sizes.pixels);
-      const prepared = await prepare(text, inputs, context).catch(asBadRequest);
+      if (request.headers["content-type"] === undefined) throw serverErrors.BAD_CONTENT_TYPE();
+      let document: GraphDocument | undefined;
+      const inputs = (read: GraphDocument) => {
+        document = read;
+        const { values, ignored } = coerceInputs(request.body, read.inputs ?? {});
+        if (ignored.length > 0)
+          void reply.header("x-ignored-parameters", ignored.slice(0, mostNamed).map(headerSafe).join(", "));
+        return values;
+      };
+      const prepared = await prepare(text, inputs, context, { readPicture }).catch((error: unknown) => {
+        throw isInputError(error) ? refuseInputs(error, request.body, document?.inputs ?? {}) : error;
+      });
       const chain = readChain(request.headers[chainHeader]);
-      const id = runs.submit(prepared, { scope: graphs.file(name), attended: true, chain });
+      const id = await runs.submit(prepared, { scope: graphs.file(name), attended: true, chain });
       void reply.header("x-request-id", id);
-      await finished(id, request, reply);
+      await finished(id, reply);
       return await answerRun(
-        store.get(id)!,
+        (await store.get(id))!,
         reply,
         {
           form: formFor(request.headers.accept, wire === "live" ? "live" : "json"),
-          base64: values.base64 === true,
+          base64: prepared.inputs.base64 === true,
           origin: `${request.protocol}://${request.host}`,
         },
         context,
@@ -56,7 +60,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
   };
 
   /** Waits for a run. A client that leaves, or has waited long enough, takes its run along. */
-  async function finished(id: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async function finished(id: string, reply: FastifyReply): Promise<void> {
     const gone = new AbortController();
     const leave = () => gone.abort();
     reply.raw.once("close", leave);
@@ -64,34 +68,16 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     try {
       const run = await runs.ended(id, AbortSignal.any([gone.signal, late]));
       if (run.status === "succeeded") return;
-      const { code = "CANCELLED", message = "The run was cancelled. Send the request again.", path } = run.error ?? {};
-      throw new HttpError(code, statusOf(code), message, path === undefined ? {} : { more: { path } });
+      throw failedRun(run.error);
     } catch (error) {
       if (!gone.signal.aborted && !late.aborted) throw error;
-      runs.cancel(id);
-      request.log.info({ run: id }, late.aborted ? "a run took too long" : "a client left");
-      throw new HttpError(
-        "TOOK_TOO_LONG",
-        504,
-        `The run was not done after ${Math.round(limits.waitMs / 1000)} s. Send the request again, which goes on from the last finished step, or use POST /api/runs.`,
-      );
+      await runs.cancel(id);
+      reply.log.info({ run: id }, late.aborted ? "a run took too long" : "a client left");
+      throw serverErrors.TOOK_TOO_LONG({ seconds: Math.round(limits.waitMs / 1000) });
     } finally {
       reply.raw.off("close", leave);
     }
   }
-}
-
-/** The status for a run that failed: what lies in the prompt is the request's own fault. */
-function statusOf(code: string): number {
-  if (code === "REMOTE_LOOP") return 508;
-  return code.startsWith("PROMPT_") ? 400 : 500;
-}
-
-/** What is wrong with a request is status 400 here. */
-function asBadRequest(error: unknown): never {
-  if (error instanceof HttpError && error.status === 422)
-    throw new HttpError(error.code, 400, error.message, { ...(error.problems && { problems: error.problems }) });
-  throw error;
 }
 
 /** A key as a header can hold it, halves of characters replaced. */

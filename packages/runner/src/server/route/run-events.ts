@@ -3,7 +3,7 @@ import { isLast } from "@sigmaflow/core";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
-import { HttpError } from "../http-error.ts";
+import { serverErrors } from "../error-codes.ts";
 import { failure } from "../schemas.ts";
 import { noRun } from "./runs.ts";
 
@@ -49,10 +49,10 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
       },
       async (request, reply) => {
         const { id } = request.params;
-        if (store.summary(id) === undefined) throw noRun(id);
+        if ((await store.summary(id)) === undefined) throw noRun(id);
         let after = afterOf(request.headers["last-event-id"]) ?? request.query.after ?? -1;
         // Says to browsers that there is no use in coming back.
-        if (ended(id, after)) return reply.code(204).send(undefined);
+        if (await ended(id, after)) return reply.code(204).send(undefined);
         // Who asks for the headers alone does not wait for the run.
         if (request.method === "HEAD") return reply.headers(headers).send("");
         reply.hijack();
@@ -74,14 +74,14 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
             const woken = new Promise<void>((resolve) => {
               wake = resolve;
             });
-            const events = store.events(id, after, page);
+            const events = await store.events(id, after, page);
             for (const event of events) {
               after = event.seq;
               const isRoom = raw.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
               if (!isRoom && !isGone) await Promise.race([once(raw, "drain"), once(raw, "close")]);
               if (isLast(event)) return;
             }
-            if (events.length < page && ended(id, after)) return;
+            if (events.length < page && (await ended(id, after))) return;
             if (events.length === 0) await woken;
           }
         } finally {
@@ -95,8 +95,8 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
   };
 
   /** Whether nothing can follow: the run is over and told, or forgotten. */
-  function ended(id: string, after: number): boolean {
-    const run = store.summary(id);
+  async function ended(id: string, after: number): Promise<boolean> {
+    const run = await store.summary(id);
     return run === undefined || (run.ended !== undefined && run.lastSeq <= after);
   }
 }
@@ -104,5 +104,6 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
 function afterOf(header: string | string[] | undefined): number | undefined {
   if (header === undefined || header === "") return undefined;
   if (typeof header === "string" && /^\d{1,15}$/.test(header)) return Number(header);
-  throw new HttpError("BAD_REQUEST", 400, "`Last-Event-ID` is not the number of an event. Send the last `id` you got.");
+  const reason = "`Last-Event-ID` is not the number of an event";
+  throw serverErrors.BAD_REQUEST({ reason, advice: "Send the last `id` you got." });
 }

@@ -209,6 +209,38 @@ test.each([
   expect((await app.inject("/api/runs")).json()).toEqual({ runs: [] });
 });
 
+test("lists what is wrong with a graph and with inputs", async () => {
+  const { app } = await testServer({ sum });
+  const post = async (payload: object) => (await app.inject({ method: "POST", url: "/api/runs", payload })).json();
+  expect(await post({ graph: "sum", inputs: { a: 11, c: 1 } })).toEqual({
+    error: expect.stringMatching(
+      /^There is no input `c`\..*\n`a` is 11; allowed are 0 to 10\. The nearest allowed is 10\.$/,
+    ),
+    code: "BAD_INPUT",
+    problems: [
+      expect.objectContaining({ code: "UNKNOWN_INPUT", input: "c", message: "There is no input `c`." }),
+      {
+        ...{ code: "OUT_OF_RANGE", input: "a", measure: "value", found: 11, nearest: 10 },
+        ...{ type: "float", minimum: 0, maximum: 10 },
+        message: "`a` is 11; allowed are 0 to 10.",
+        hint: "The nearest allowed is 10.",
+      },
+    ],
+  });
+  const graph = { sigmaflow: 1, nodes: {} };
+  expect(await post({ graph })).toEqual({
+    error: expect.stringMatching(/^The graph has a mistake\. graph: NO_OUTPUTS: The graph has no outputs\./),
+    code: "BAD_GRAPH",
+    problems: [
+      {
+        ...{ code: "NO_OUTPUTS", severity: "error", path: "", at: ["outputs"] },
+        message: "The graph has no outputs.",
+        hint: 'Add them: "outputs": { "image": { "$from": "node.image" } }.',
+      },
+    ],
+  });
+});
+
 test("refuses graphs beyond the server's limits", async () => {
   const { app } = await testServer({ sum }, { limits: { nodes: 2, body: 4096 } });
   const post = (payload: object) => app.inject({ method: "POST", url: "/api/runs", payload });

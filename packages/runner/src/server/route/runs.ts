@@ -1,9 +1,10 @@
+import type { SigmaflowError } from "@sigmaflow/core";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { prepare } from "../../runs/prepare.ts";
 import type { ServerContext } from "../context.ts";
-import { graphText } from "../graph-text.ts";
-import { HttpError } from "../http-error.ts";
-import { prepare } from "../prepare.ts";
+import { serverErrors } from "../error-codes.ts";
+import { graphSource } from "../graph-source.ts";
 import { failure, graphAsData, inputs, run, runSummary } from "../schemas.ts";
 
 const accepted = z.object({ id: z.string() });
@@ -35,15 +36,10 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const { text, scope } = await graphText(request.body.graph, graphs);
+        const { source, scope } = await graphSource(request.body.graph, graphs);
         const { inputs: given, outputs } = request.body;
-        const prepared = await prepare(text, given, context);
-        for (const name of outputs ?? []) {
-          if (prepared.document.outputs?.[name] !== undefined) continue;
-          const known = Object.keys(prepared.document.outputs ?? {}).join(", ");
-          throw new HttpError("BAD_INPUT", 422, `There is no output \`${name}\`. The graph has ${known}.`);
-        }
-        const id = runs.submit(prepared, { scope, ...(outputs && { wanted: outputs }) });
+        const prepared = await prepare(source, given, context, outputs && { outputs });
+        const id = await runs.submit(prepared, { scope, ...(outputs && { wanted: outputs }) });
         return reply.code(202).header("location", `/api/runs/${id}`).send({ id });
       },
     );
@@ -57,13 +53,13 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
           response: { 200: z.object({ runs: z.array(runSummary) }) },
         },
       },
-      async (request) => ({ runs: store.list(request.query).map((one) => runSummary.parse(one)) }),
+      async (request) => ({ runs: (await store.list(request.query)).map((one) => runSummary.parse(one)) }),
     );
     app.get(
       "/api/runs/:id",
       { schema: { summary: "Look at a run", tags, params, response: { 200: run, 404: failure } } },
       // Takes what clients are told and drops the rest.
-      async (request) => run.parse(known(request.params.id)),
+      async (request) => run.parse(await known(request.params.id)),
     );
     app.post(
       "/api/runs/:id/cancel",
@@ -76,21 +72,21 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const { id } = known(request.params.id);
-        runs.cancel(id);
+        const { id } = request.params;
+        if (!(await runs.cancel(id))) throw noRun(id);
         return reply.code(202).send({ id });
       },
     );
   };
 
-  function known(id: string) {
-    const found = store.get(id);
+  async function known(id: string) {
+    const found = await store.get(id);
     if (found !== undefined) return found;
     throw noRun(id);
   }
 }
 
 /** There is no run of this id. */
-export function noRun(id: string): HttpError {
-  return new HttpError("RUN_NOT_FOUND", 404, `There is no run ${id}. /api/runs lists the runs there are.`);
+export function noRun(id: string): SigmaflowError {
+  return serverErrors.RUN_NOT_FOUND({ id });
 }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
-import { HttpError } from "../http-error.ts";
+import { serverErrors } from "../error-codes.ts";
 import { failure } from "../schemas.ts";
 
 const types = ["image/png", "image/jpeg", "image/webp"];
@@ -12,9 +12,7 @@ export function uploadRoute({ pictures, limits }: ServerContext): FastifyPluginA
   return async (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(types, { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-    app.addContentTypeParser("*", (_request, _body, done) =>
-      done(new HttpError("BAD_CONTENT_TYPE", 415, `Invalid content type. Send ${types.join(", ")}.`)),
-    );
+    app.addContentTypeParser("*", (_request, _body, done) => done(serverErrors.BAD_CONTENT_TYPE({ types })));
     app.post(
       "/api/uploads",
       {
@@ -27,7 +25,7 @@ export function uploadRoute({ pictures, limits }: ServerContext): FastifyPluginA
       },
       async ({ body }, reply) => {
         if (!Buffer.isBuffer(body) || body.length === 0)
-          throw new HttpError("BAD_BODY", 400, "The body is empty. Send the bytes of a PNG, JPEG or WebP file.");
+          throw serverErrors.BAD_BODY({ found: "empty", advice: "Send the bytes of a PNG, JPEG or WebP file." });
         return reply.code(201).send(await pictures.keep(body, { maxPixels: limits.sizes.pixels }));
       },
     );

@@ -1,0 +1,183 @@
+import {
+  type AppliedMigration,
+  type Catalogue,
+  catalogueOf,
+  checkRead,
+  extendRegistry,
+  type Graph,
+  type GraphDocument,
+  GraphError,
+  type GraphLimits,
+  type LoadGraph,
+  type PreparedGraph,
+  type PrepareOptions,
+  type Problem,
+  planRun,
+  type ReadText,
+  type Registrable,
+  type Registry,
+  readText,
+  type Seed,
+  SeedDraw,
+  type Services,
+  takeInputs,
+} from "@sigmaflow/core";
+import type { Image, PictureCodec } from "@sigmaflow/nodes";
+import type { HostFiles } from "../host/file-service.ts";
+import { type NamedFile, namedFiles } from "../input/named-files.ts";
+import {
+  decodePictures,
+  type PictureReader,
+  type PictureSource,
+  pictureReader,
+  takesPictures,
+} from "../input/picture-inputs.ts";
+
+/** A graph as its text, as parsed JSON, or as `buildGraph` made it. */
+export type GraphSource = string | Graph | Readonly<Record<string, unknown>>;
+
+/** Inputs by name. */
+export type RunInputs = Readonly<Record<string, unknown>>;
+
+/** A graph with its inputs, checked: all that a run is started with. It can be started any number of times. */
+export interface PreparedRun extends PreparedGraph {
+  /** The graph with all bodies in it. */
+  readonly document: GraphDocument;
+  /** The inputs as they were given, without pixels: pictures as what their reader says that stands for them. */
+  readonly given: RunInputs;
+  /** Where input pictures came from. */
+  readonly sources: ReadonlyMap<Image, PictureSource>;
+  /** What the check found and what does not keep the graph from running. */
+  readonly warnings: readonly Problem[];
+  /** What was changed so that an older document says the same today. */
+  readonly migrated: readonly AppliedMigration[];
+}
+
+/** How a run is prepared. */
+export interface PrepareRunOptions {
+  /** Work out these outputs only. */
+  readonly outputs?: readonly string[];
+  /** What seeds became when this run was prepared before. */
+  readonly seeds?: Readonly<Record<string, Seed>>;
+  readonly limits?: Partial<GraphLimits>;
+  /** How a message calls the graph, its file for example. */
+  readonly name?: string;
+  /** Nodes besides the engine's. */
+  readonly nodes?: readonly Registrable[];
+  /** Reads input pictures. Default: files' names, `data:` URLs, recorded sources, and pictures themselves. */
+  readonly readPicture?: PictureReader;
+}
+
+/** What runs are prepared with. */
+export interface PreparingHost {
+  readonly registry: Registry;
+  readonly catalogue: Catalogue;
+  readonly services: Services;
+  readonly host: PrepareOptions["host"];
+  readonly files: HostFiles;
+  readonly pictures: PictureCodec;
+  readonly load: LoadGraph;
+}
+
+/**
+ * Does everything that can be done of a run without running it: reads and checks the graph, takes its inputs, draws its
+ * seeds, decodes its pictures, plans it. Inputs may be made of what the document declares.
+ *
+ * Rejects with a `GraphError` that holds all problems of the graph, an `InputError` that holds all of the inputs,
+ * `MISSING_SERVICE`, or what reading pictures and files rejects with (`PATH_OUTSIDE`, `FILE_NOT_FOUND`,
+ * `IMAGE_UNREADABLE`, …).
+ */
+export async function prepareRun(
+  source: GraphSource,
+  inputs: RunInputs | ((document: GraphDocument) => RunInputs | Promise<RunInputs>),
+  options: PrepareRunOptions,
+  host: PreparingHost,
+): Promise<PreparedRun> {
+  const { outputs, limits, name, nodes = [] } = options;
+  const built = isBuilt(source) ? source : undefined;
+  const { registry, catalogue } = withNodes(host, [...(built?.nodes ?? []), ...nodes]);
+  const read =
+    built === undefined
+      ? await readText(source, catalogue, { load: host.load, ...(limits && { limits }) })
+      : trusted(built);
+  if (read.draft === undefined) throw new GraphError(read.problems, name);
+  const draw = new SeedDraw({ host: host.host, ...(options.seeds && { seeds: options.seeds }) });
+  let given: RunInputs = {};
+  let taken: RunInputs = {};
+  let refusal: { readonly reason: unknown } | undefined;
+  try {
+    given = typeof inputs === "function" ? await inputs(read.draft) : inputs;
+    taken = takeInputs(read.draft, given, registry.types, draw.draw);
+  } catch (reason) {
+    refusal = { reason };
+  }
+  // What is wrong with the graph itself comes first. Where inputs may be used, they count (sizes, above all), not what
+  // stands in for them in the graph.
+  const checked = checkRead(read, catalogue, {
+    ...(limits && { limits }),
+    ...(refusal === undefined && { inputs: only(given, isPlain) }),
+  });
+  const { document, problems } = checked;
+  if (document === undefined) throw new GraphError(problems, name);
+  if (refusal !== undefined) throw refusal.reason;
+  const readPicture = options.readPicture ?? pictureReader(host.files, host.pictures);
+  const { inputs: specs = {} } = document;
+  const isPicture = (_: unknown, input: string): _ is unknown => takesPictures(specs[input]!);
+  const { pictures, recorded, sources } = await decodePictures(only(taken, isPicture), readPicture);
+  await locateFiles(namedFiles(document, only(taken, isText), catalogue), host.files);
+  const planned = planRun(document, draw, { ...host, registry, ...(outputs && { outputs }) });
+  return {
+    ...planned,
+    inputs: { ...taken, ...pictures },
+    document,
+    given: { ...given, ...recorded },
+    sources,
+    warnings: problems,
+    migrated: checked.migrated,
+  };
+}
+
+/** Those of the inputs that a step needs. */
+function only<T>(inputs: RunInputs, isWanted: (value: unknown, name: string) => value is T): Record<string, T> {
+  const wanted: Record<string, T> = {};
+  for (const [name, value] of Object.entries(inputs)) if (isWanted(value, name)) wanted[name] = value;
+  return wanted;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+/** What checking can use: texts, numbers, yes and no. */
+function isPlain(value: unknown): value is string | number | boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
+}
+
+function isBuilt(source: GraphSource): source is Graph {
+  return typeof source === "object" && source !== null && "document" in source && Array.isArray(source.nodes);
+}
+
+/** What the builder made has the right form; it is checked all the same. */
+function trusted({ document }: Graph): ReadText {
+  return { draft: document, document, problems: [], migrated: [], locate: () => undefined };
+}
+
+function withNodes(
+  host: Pick<PreparingHost, "registry" | "catalogue">,
+  nodes: readonly Registrable[],
+): Pick<PreparingHost, "registry" | "catalogue"> {
+  if (nodes.length === 0) return host;
+  const registry = extendRegistry(host.registry, nodes);
+  return { registry, catalogue: catalogueOf(registry) };
+}
+
+/** Refuses files that nodes will read and that may not be read; the error names the node. */
+async function locateFiles(named: readonly NamedFile[], files: HostFiles): Promise<void> {
+  for (const { path, file } of named) {
+    try {
+      await files.locate(file);
+    } catch (error) {
+      throw Object.assign(error as Error, { path });
+    }
+  }
+}

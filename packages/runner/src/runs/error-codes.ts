@@ -1,0 +1,28 @@
+import { defineErrors } from "@sigmaflow/core";
+
+/** The errors of accepting and performing runs. */
+export const runErrors = defineErrors({
+  QUEUE_FULL: {
+    fault: "limit",
+    title: "Too many runs wait",
+    meaning: "As many runs wait as the server lets wait.",
+    action: "Try again after the seconds in `Retry-After`, or raise the limit with `--max-queue`.",
+    message: ({ waiting, retryAfter }: { readonly waiting: number; readonly retryAfter: number }) =>
+      `${waiting} ${waiting === 1 ? "run waits" : "runs wait"} already, as many as may. Try again in ${retryAfter} s.`,
+  },
+  SHUTTING_DOWN: {
+    fault: "state",
+    title: "Server about to stop",
+    meaning: "The server lets the run under way end and accepts nothing more.",
+    action: "Try again when it is back.",
+    message: (_: { readonly retryAfter: number }) => "The server is about to stop. Try again in a moment.",
+  },
+  UPLOAD_NOT_FOUND: {
+    fault: "caller",
+    title: "No such upload",
+    meaning: "An input names a picture that was not uploaded.",
+    action: "Send the picture to `/api/uploads` and use the hash in the answer.",
+    message: ({ hash }: { readonly hash: string }) =>
+      `There is no upload \`${hash.slice(0, 100)}\`. Send the picture to /api/uploads first.`,
+  },
+});

@@ -1,0 +1,44 @@
+import { messageOf } from "@sigmaflow/core";
+import { isNotKept } from "../store/not-kept.ts";
+import type { Claim, RunStore } from "../store/run-store.ts";
+import type { RunEnding } from "../store/stored-run.ts";
+import { elapsed } from "./elapsed.ts";
+import { failedBy } from "./perform-run.ts";
+
+/** How an ending is kept. */
+export interface EndingHost {
+  readonly store: RunStore;
+  readonly onError: (error: unknown) => void;
+  /** Told while not even the failure can be written. */
+  readonly onWaiting: (error: Error) => void;
+  /** Aborted when the process ends, which leaves the run to the next start. */
+  readonly closing: AbortSignal;
+}
+
+const firstPauseMs = 200;
+const longestPauseMs = 10_000;
+
+/**
+ * Writes how a run ended. What the store does not take with its outputs ends as failed with `RUN_NOT_KEPT`; where it does
+ * not take that either, it is tried again until it does. Rejects with whatever else the store rejects with.
+ */
+export async function keepEnding(claim: Claim, ending: RunEnding, host: EndingHost): Promise<void> {
+  const { store, closing } = host;
+  let next = ending;
+  for (let pause = firstPauseMs; ; pause = Math.min(2 * pause, longestPauseMs)) {
+    try {
+      await store.end(claim, next);
+      return;
+    } catch (error) {
+      if (!isNotKept(error)) throw error;
+      if (pause === firstPauseMs) host.onError(error);
+      if (next.outputs !== undefined) {
+        next = { event: failedBy(claim.run, error) };
+        continue;
+      }
+      host.onWaiting(error instanceof Error ? error : new Error(messageOf(error)));
+    }
+    await elapsed(pause, closing);
+    if (closing.aborted) return;
+  }
+}

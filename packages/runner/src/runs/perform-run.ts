@@ -1,0 +1,97 @@
+import { codeOf, isLast, messageOf, type Run, type RunEvent } from "@sigmaflow/core";
+import { remoteWithin } from "@sigmaflow/nodes";
+import type { Engine } from "../engine/engine.ts";
+import type { PreparedRun } from "../engine/prepare-run.ts";
+import { runnerErrors } from "../error-codes.ts";
+import { storeErrors } from "../store/error-codes.ts";
+import type { Claim, RunStore } from "../store/run-store.ts";
+import type { RunEnding } from "../store/stored-run.ts";
+import { EventWriter } from "./event-writer.ts";
+import { keepOutputs } from "./keep-outputs.ts";
+import type { Pictures } from "./pictures.ts";
+import type { PreviewShelf } from "./preview-shelf.ts";
+
+/** What runs are performed with. */
+export interface RunHost {
+  readonly engine: Engine;
+  readonly store: RunStore;
+  readonly pictures: Pictures;
+  readonly previews: PreviewShelf;
+  /** Told what goes wrong outside of any run. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** A run under way. */
+export interface UnderWay {
+  readonly id: string;
+  /** What its calls to other servers say of it; told to nobody else. */
+  readonly token: string;
+  /** Tokens of the runs, here or elsewhere, for which it is made, outermost first. */
+  readonly chain: readonly string[];
+  /** A run of this process waits for it. */
+  readonly isInner: boolean;
+  readonly controller: AbortController;
+  /** Set when the run is to be left as it is: the process ends, or somebody else goes on with it. */
+  isLeft: boolean;
+}
+
+/** What a run is performed from. */
+export interface Performed {
+  readonly prepared: PreparedRun;
+  readonly scope: string;
+  /** Number of its first event: a run that was begun before goes on counting. */
+  readonly firstSeq: number;
+}
+
+/** Performs a claimed run and writes its events; gives how it ended, undefined when it was left. */
+export async function performRun(
+  { prepared, scope, firstSeq }: Performed,
+  claim: Claim,
+  underWay: UnderWay,
+  host: RunHost,
+): Promise<RunEnding | undefined> {
+  const { engine, store, previews } = host;
+  const { id, token, controller, isInner } = underWay;
+  const chain = [...underWay.chain, token];
+  const events = new EventWriter(store, claim, () => controller.abort());
+  let last: RunEvent | undefined;
+  let run: Run | undefined;
+  let outputs: Awaited<ReturnType<typeof keepOutputs>> | undefined;
+  try {
+    run = engine.start(prepared, {
+      id,
+      firstSeq,
+      signal: controller.signal,
+      previews: previews.sink(),
+      scope,
+      remote: (service) => remoteWithin(service, { chain, isOwn: isInner }),
+      onEvent: (event) => {
+        if (isLast(event)) last = event;
+        else events.write(event);
+      },
+    });
+    outputs = await keepOutputs(await run.outputs, prepared, host);
+  } catch (error) {
+    // What fails before the first event, or after the last, has no event of its own.
+    if (last === undefined || last.type === "run.finished") last = failedBy(id, error);
+  }
+  try {
+    await events.written();
+  } catch (error) {
+    if (storeErrors.RUN_TAKEN_OVER.is(error)) return undefined;
+    host.onError(error);
+    last = failedBy(id, error);
+  }
+  if (last === undefined || (underWay.isLeft && last.type !== "run.finished")) return undefined;
+  const report = run?.report();
+  const cache = report && { hits: report.hits, misses: report.misses, steps: report.steps };
+  return { event: last, ...(outputs && last.type === "run.finished" && { outputs }), ...(cache && { cache }) };
+}
+
+/** The last event of a run that an error ended; its number is given when it is kept. */
+export function failedBy(id: string, error: unknown): RunEvent {
+  const code = codeOf(error, runnerErrors.UNEXPECTED.code);
+  const path = error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : "";
+  const head = { seq: 0, run: id, time: Date.now() };
+  return { ...head, type: "run.failed", code, message: messageOf(error), ...(path !== "" && { path }) };
+}

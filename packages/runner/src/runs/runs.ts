@@ -1,0 +1,258 @@
+import type { GraphLimits } from "@sigmaflow/core";
+import type { PreparedRun } from "../engine/prepare-run.ts";
+import { nodeHost } from "../host/node-host.ts";
+import { Followers } from "../store/followers.ts";
+import { isNotKept, notKept } from "../store/not-kept.ts";
+import type { RunQueue } from "../store/run-queue.ts";
+import type { RunSummary, StoredRun } from "../store/stored-run.ts";
+import { AcceptedRuns } from "./accepted-runs.ts";
+import { elapsed } from "./elapsed.ts";
+import { runErrors } from "./error-codes.ts";
+import { keepEnding } from "./keep-ending.ts";
+import type { RunHost, UnderWay } from "./perform-run.ts";
+import { leave, takeTurn } from "./take-turn.ts";
+
+/** What runs are accepted and performed with. */
+export interface RunsHost extends RunHost {
+  readonly queue: RunQueue;
+  readonly limits: { readonly queue: number; readonly runs: number } & Partial<GraphLimits>;
+}
+
+/** What is asked for besides the prepared run. */
+export interface SubmitOptions {
+  readonly scope: string;
+  /** Outputs that it was prepared for; all of them unless given. */
+  readonly wanted?: readonly string[];
+  /** Somebody waits for the answer on an open connection. */
+  readonly attended?: boolean;
+  /** Tokens of the runs, here or elsewhere, for which it is made, outermost first. */
+  readonly chain?: readonly string[];
+}
+
+/** Bytes of decoded pictures that are held for runs that wait. */
+const mostPictureBytes = 2 ** 28;
+/** After how many seconds a process that ends is likely to be back. */
+const restartSeconds = 10;
+/** How long a queue that failed is left alone, ms. */
+const queuePauseMs = 1000;
+
+/**
+ * Accepts runs, performs them one after the other, and tells those who follow. The store is the truth; this is its hands.
+ *
+ * A run that a run under way has asked this process for is not made to wait for it: it is run at once, in the other's
+ * turn.
+ */
+export class Runs {
+  readonly #host: RunsHost;
+  readonly #accepted = new AcceptedRuns(mostPictureBytes);
+  readonly #underWay = new Map<string, UnderWay>();
+  /** What goes on beside the queue. */
+  readonly #beside = new Set<Promise<unknown>>();
+  /** Told of what the store does not know: an ending that cannot be written, or that the process ends. */
+  readonly #waiters = new Followers();
+  /** Why runs have ended that the store does not yet know to have. */
+  readonly #unwritten = new Map<string, Error>();
+  readonly #closing = new AbortController();
+  readonly #owner = nodeHost.randomId();
+  #working: Promise<void> | undefined;
+  /** Runs that are accepted just now and not in the queue yet. */
+  #accepting = 0;
+  /** Milliseconds of the runs of late, for those who are asked to come back. */
+  #pace = 10_000;
+
+  constructor(host: RunsHost) {
+    this.#host = host;
+  }
+
+  /** Takes up what an earlier process left: queued runs wait again, those under way go on from their last finished step. */
+  async recover(): Promise<void> {
+    const { store, queue } = this.#host;
+    for (const id of await store.unfinished()) {
+      const run = (await store.get(id))!;
+      // Nobody waits any more for the answer of a request that ended with the process.
+      if (run.cancelRequested || run.attended) this.#endUnstarted(run);
+      else await queue.add(id);
+    }
+    this.#working ??= this.#work();
+  }
+
+  /**
+   * Accepts a run; when it resolves, the run outlives this process. Rejects with `QUEUE_FULL`,
+   * `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
+   */
+  async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
+    const { scope, wanted, attended = false, chain = [] } = options;
+    const { store, queue, limits } = this.#host;
+    const isInner = [...this.#underWay.values()].some(({ token }) => chain.includes(token));
+    if (!isInner && this.#closing.signal.aborted) throw runErrors.SHUTTING_DOWN({ retryAfter: restartSeconds });
+    const { document, seeds } = prepared;
+    const { title } = document;
+    const id = nodeHost.randomId();
+    if (!isInner) this.#accepting++;
+    try {
+      const waiting = await queue.waiting();
+      const count = waiting + this.#accepting - 1;
+      if (!isInner && count >= limits.queue)
+        throw runErrors.QUEUE_FULL({ waiting: count, retryAfter: this.#pauseSeconds });
+      await store.prune(limits.runs);
+      await store.add({
+        ...{ id, created: Date.now(), graph: document, inputs: prepared.given, seeds, scope, attended },
+        ...(title !== undefined && { title }),
+        ...(wanted && { wanted }),
+      });
+    } catch (error) {
+      if (isNotKept(error)) this.#host.onError(error);
+      throw error;
+    } finally {
+      if (!isInner) this.#accepting--;
+    }
+    this.#accepted.hold(id, { prepared, scope, chain });
+    if (isInner) this.#inBackground(this.#perform(id, { isInner }));
+    else await queue.add(id);
+    this.#working ??= this.#work();
+    return id;
+  }
+
+  /** Cancels a run; does nothing to one that has ended. Gives whether there is such a run. */
+  async cancel(id: string): Promise<boolean> {
+    const { store, queue, onError } = this.#host;
+    const run = await store.get(id);
+    if (run === undefined) return false;
+    if (run.ended !== undefined) return true;
+    // It is cancelled here and now; if that cannot be written down, only a restart would not know.
+    try {
+      await store.requestCancel(id);
+    } catch (error) {
+      if (!isNotKept(error)) throw error;
+      onError(error);
+    }
+    if (await queue.remove(id)) {
+      this.#accepted.take(id);
+      this.#endUnstarted(run);
+    } else this.#underWay.get(id)?.controller.abort();
+    return true;
+  }
+
+  /** Calls `listener` whenever a run has something new in the store; gives what ends that. */
+  follow(id: string, listener: () => void): () => void {
+    return this.#host.store.follow(id, listener);
+  }
+
+  /** The summary of a run once it has ended. Rejects with the signal's reason, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`. */
+  ended(id: string, signal: AbortSignal): Promise<RunSummary> {
+    return new Promise((resolve, reject) => {
+      const unfollow = () => {
+        for (const end of ends) end();
+        signal.removeEventListener("abort", abort);
+      };
+      const abort = () => {
+        unfollow();
+        reject(signal.reason);
+      };
+      const look = async () => {
+        const run = await this.#host.store.summary(id);
+        const unwritten = this.#unwritten.get(id);
+        const isLeft = this.#closing.signal.aborted && !this.#underWay.has(id);
+        if (run?.ended === undefined && unwritten === undefined && !isLeft) return;
+        unfollow();
+        if (run?.ended !== undefined) resolve(run);
+        else reject(unwritten ?? runErrors.SHUTTING_DOWN({ retryAfter: restartSeconds }));
+      };
+      const lookAgain = () => void look().catch(reject);
+      const ends = [this.follow(id, lookAgain), this.#waiters.follow(id, lookAgain)];
+      signal.addEventListener("abort", abort);
+      if (signal.aborted) abort();
+      else lookAgain();
+    });
+  }
+
+  /** Runs that wait, and whether one is under way. */
+  async load(): Promise<{ readonly waiting: number; readonly running: boolean }> {
+    return { waiting: await this.#host.queue.waiting(), running: this.#underWay.size > 0 };
+  }
+
+  /** How many more may wait, and when to ask again, which is now unless none may. */
+  async room(): Promise<{ readonly free: number; readonly resetAt: Date }> {
+    const free = Math.max(0, this.#host.limits.queue - (await this.#host.queue.waiting()));
+    return { free, resetAt: new Date(Date.now() + (free > 0 ? 0 : this.#pauseSeconds * 1000)) };
+  }
+
+  /**
+   * Accepts nothing more and gives the run under way `graceMs` to end. What has not ended by then, and what waits, goes
+   * on with the next start.
+   */
+  async close(graceMs: number): Promise<void> {
+    this.#closing.abort();
+    this.#waiters.tellAll();
+    const timer = setTimeout(() => {
+      for (const run of this.#underWay.values()) leave(run);
+    }, graceMs);
+    await this.#working;
+    await Promise.all(this.#beside);
+    clearTimeout(timer);
+  }
+
+  async #work(): Promise<void> {
+    const { queue, onError } = this.#host;
+    while (!this.#closing.signal.aborted) {
+      try {
+        const next = await queue.next(this.#closing.signal);
+        if (next === undefined) return;
+        const began = performance.now();
+        const isOver = await this.#perform(next.id, { isInner: false });
+        await (isOver ? next.done() : next.giveBack());
+        this.#pace = 0.7 * this.#pace + 0.3 * (performance.now() - began);
+      } catch (error) {
+        onError(error);
+        await elapsed(queuePauseMs, this.#closing.signal);
+      }
+    }
+  }
+
+  /** Performs a run to its end, and has it written down; gives whether nothing of it is left to do. Never rejects. */
+  async #perform(id: string, { isInner }: { readonly isInner: boolean }): Promise<boolean> {
+    const { store, onError } = this.#host;
+    const accepted = this.#accepted.take(id);
+    const controller = new AbortController();
+    const chain = accepted?.chain ?? [];
+    const underWay = { id, token: nodeHost.randomId(), chain, isInner, controller, isLeft: false };
+    this.#underWay.set(id, underWay);
+    const onWaiting = (error: Error) => {
+      this.#unwritten.set(id, error);
+      this.#waiters.tell(id);
+    };
+    const unfollow = store.follow(id, (news) => news === "cancel" && controller.abort());
+    let isOver = true;
+    try {
+      const closing = this.#closing.signal;
+      isOver = await takeTurn(underWay, accepted, { ...this.#host, owner: this.#owner, closing, onWaiting });
+    } catch (error) {
+      // The store itself failed; the run is taken up again with the next start.
+      onError(error);
+      onWaiting(notKept(error));
+    }
+    unfollow();
+    this.#underWay.delete(id);
+    this.#waiters.tell(id);
+    this.#unwritten.delete(id);
+    return isOver;
+  }
+
+  /** Ends a run that is not under way; at once, unless the disk is full. */
+  #endUnstarted({ id, attempt }: StoredRun): void {
+    const { store, onError } = this.#host;
+    const event = { type: "run.cancelled", seq: 0, run: id, time: Date.now() } as const;
+    const ending = { store, onError, onWaiting: () => {}, closing: this.#closing.signal };
+    this.#inBackground(keepEnding({ run: id, attempt }, { event }, ending).catch(onError));
+  }
+
+  #inBackground(work: Promise<unknown>): void {
+    const done = work.finally(() => this.#beside.delete(done));
+    this.#beside.add(done);
+  }
+
+  /** After how many seconds a place is likely to be free. */
+  get #pauseSeconds(): number {
+    return Math.min(600, Math.max(1, Math.ceil(this.#pace / 1000)));
+  }
+}

@@ -1,0 +1,14 @@
+import type { GraphFolder } from "./graph-folder.ts";
+
+/** A graph as a request gives it: its name, or the document itself. */
+export type GivenGraph = string | Readonly<Record<string, unknown>>;
+
+/** A given graph, and the name under which `explain` remembers its runs. Throws `GRAPH_NOT_FOUND`. */
+export async function graphSource(
+  given: GivenGraph,
+  graphs: GraphFolder,
+): Promise<{ readonly source: GivenGraph; readonly scope: string }> {
+  if (typeof given === "string") return { source: (await graphs.read(given)).text, scope: graphs.file(given) };
+  const title = typeof given.title === "string" ? given.title : "untitled";
+  return { source: given, scope: `title:${title.slice(0, 200)}` };
+}

@@ -1,0 +1,26 @@
+import type { RunPicture } from "./stored-run.ts";
+
+/** An artifact as listing finds it. */
+export interface ListedArtifact {
+  readonly hash: string;
+  readonly bytes: number;
+  /** When it was last put, ms since 1970. */
+  readonly touched: number;
+}
+
+/**
+ * Files of pictures by their sha256: what runs made, and what was uploaded. A file is there whole or not at all, and what
+ * is read is what was put. Putting rejects with `RUN_NOT_KEPT` when the medium does not take it.
+ */
+export interface ArtifactStore {
+  /** Keeps a picture's file; when it resolves, the file outlives the process. Putting it again renews it. */
+  put(picture: RunPicture, bytes: Uint8Array): Promise<void>;
+  /** What is known of a picture, without its bytes. */
+  find(hash: string): Promise<RunPicture | undefined>;
+  /** The bytes of a kept file; undefined when there is none, or none that holds what it should. */
+  read(hash: string): Promise<Uint8Array | undefined>;
+  /** Every artifact there is, in no order. */
+  list(): AsyncIterable<ListedArtifact>;
+  /** Removes an artifact unless it was put within the last `graceMs`. Gives whether it is gone. */
+  delete(hash: string, graceMs: number): Promise<boolean>;
+}

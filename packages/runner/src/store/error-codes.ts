@@ -1,0 +1,21 @@
+import { defineErrors } from "@sigmaflow/core";
+
+/** The errors of stores of runs. */
+export const storeErrors = defineErrors({
+  RUN_NOT_KEPT: {
+    fault: "machine",
+    title: "Run could not be written down",
+    meaning: "The events of a run could not be written, as on a full disk, so the run was ended.",
+    action: "Free space on the disk and run again; finished steps are in the cache.",
+    message: ({ reason }: { readonly reason: string }) =>
+      `The run could not be written down (${reason}). Free space on the disk, then run again; finished steps are in the cache.`,
+  },
+  RUN_TAKEN_OVER: {
+    fault: "state",
+    title: "Run in other hands",
+    meaning: "A run was ended, or somebody else performs it, so that nothing more is written of it from here.",
+    action: "Nothing to do: who performs it now writes how it ends.",
+    message: ({ run }: { readonly run: string }) =>
+      `The run ${run} was ended, or is performed by somebody else now. Leave it to them.`,
+  },
+});

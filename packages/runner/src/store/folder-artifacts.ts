@@ -1,0 +1,44 @@
+import { ArtifactFiles } from "./artifact-files.ts";
+import type { ArtifactStore, ListedArtifact } from "./artifact-store.ts";
+import { keeping } from "./not-kept.ts";
+import type { RunDatabase } from "./run-database.ts";
+import type { RunPicture } from "./stored-run.ts";
+
+/** Artifacts as files in a folder; what is known of them is in the database of runs. */
+export class FolderArtifacts implements ArtifactStore {
+  readonly #files: ArtifactFiles;
+  readonly #db: RunDatabase;
+
+  constructor(folder: string, db: RunDatabase) {
+    this.#files = new ArtifactFiles(folder);
+    this.#db = db;
+  }
+
+  put({ hash, type, width, height }: RunPicture, bytes: Uint8Array): Promise<void> {
+    return keeping(async () => {
+      await this.#files.put(hash, bytes);
+      this.#db.run("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?)", hash, type, width, height);
+    });
+  }
+
+  async find(hash: string): Promise<RunPicture | undefined> {
+    const row = this.#db.first("SELECT * FROM pictures WHERE hash = ?", hash);
+    return row && { hash, type: String(row.type), width: Number(row.width), height: Number(row.height) };
+  }
+
+  async read(hash: string): Promise<Uint8Array | undefined> {
+    if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
+    const found = await this.#files.get(hash);
+    return typeof found === "string" ? undefined : found;
+  }
+
+  list(): AsyncIterable<ListedArtifact> {
+    return this.#files.list();
+  }
+
+  async delete(hash: string, graceMs: number): Promise<boolean> {
+    if (!(await this.#files.delete(hash, graceMs))) return false;
+    this.#db.run("DELETE FROM pictures WHERE hash = ?", hash);
+    return true;
+  }
+}

@@ -1,0 +1,23 @@
+/** Those who want to know when there is news about something, by its id. */
+export class Followers<News = void> {
+  readonly #listeners = new Map<string, Set<(news: News) => void>>();
+
+  /** Calls `listener` from now on; gives what ends that. */
+  follow(id: string, listener: (news: News) => void): () => void {
+    const followers = this.#listeners.get(id) ?? new Set();
+    this.#listeners.set(id, followers);
+    followers.add(listener);
+    return () => {
+      followers.delete(listener);
+      if (followers.size === 0 && this.#listeners.get(id) === followers) this.#listeners.delete(id);
+    };
+  }
+
+  tell(id: string, news: News): void {
+    for (const listener of [...(this.#listeners.get(id) ?? [])]) listener(news);
+  }
+
+  tellAll(news: News): void {
+    for (const id of [...this.#listeners.keys()]) this.tell(id, news);
+  }
+}

@@ -1,0 +1,47 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ContentHasher } from "@sigmaflow/core";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { nodeHost } from "../host/node-host.ts";
+import { type CacheNotice, DiskCache } from "./disk-cache.ts";
+import { landedIndex, setFormat } from "./fixtures/landed-files.ts";
+import { ResultIndex } from "./result-index.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-index-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test("an index of the version before migrations opens with all that is in it", () => {
+  const file = path.join(folder, "index.db");
+  landedIndex(file);
+  const index = new ResultIndex(file);
+  expect(index.find("key")).toBe('{"outputs":{"value":"=1"},"ms":2}');
+  index.insert("new", "{}", [], new Map());
+  expect(index.stats()).toMatchObject({ results: 2, oldest: 1 });
+  index.close();
+});
+
+test("a cache of a newer version is left as it is, with advice, and runs go on without", async () => {
+  const file = path.join(folder, "index.db");
+  landedIndex(file);
+  setFormat(file, 7);
+  const before = readFileSync(file);
+  const notices: CacheNotice[] = [];
+  const cache = new DiskCache({
+    ...{ folder, hasher: new ContentHasher(nodeHost) },
+    onNotice: (notice) => notices.push(notice),
+  });
+  await cache.save("key", { outputs: { value: "=2" }, ms: 1 }, new Map());
+  expect(cache.find("key")).toBeUndefined();
+  await cache.close();
+  expect(notices).toEqual([
+    {
+      code: "CACHE_UNAVAILABLE",
+      message: `The cache in ${folder} cannot be used (it was written by a newer sigmaflow, format 7; this one knows 1), so results are worked out anew. Update sigmaflow, or name another folder with --cache-dir.`,
+    },
+  ]);
+  expect(readFileSync(file).equals(before)).toBe(true);
+});

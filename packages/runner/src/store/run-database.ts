@@ -1,0 +1,108 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { runnerErrors } from "../error-codes.ts";
+import { migrate, NewerDatabase } from "./migrate.ts";
+import { Statements, sqliteModule, transaction } from "./sqlite.ts";
+
+type Value = string | number | null;
+type Row = Readonly<Record<string, unknown>>;
+
+/** The database's numbered changes. */
+const migrations = [
+  `
+  CREATE TABLE runs (
+    n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, title TEXT,
+    status TEXT NOT NULL CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
+    created INTEGER NOT NULL, started INTEGER, ended INTEGER, error TEXT, outputs TEXT, seeds TEXT NOT NULL, cache TEXT,
+    last_seq INTEGER NOT NULL DEFAULT -1, graph TEXT NOT NULL, inputs TEXT NOT NULL, wanted TEXT, scope TEXT NOT NULL,
+    attended INTEGER NOT NULL, cancel_requested INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX runs_status ON runs (status, n);
+  CREATE TABLE events (
+    run INTEGER NOT NULL REFERENCES runs (n) ON DELETE CASCADE, seq INTEGER NOT NULL, event TEXT NOT NULL,
+    PRIMARY KEY (run, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE pictures (
+    hash TEXT PRIMARY KEY, type TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`,
+  // How often a run was claimed: what an older attempt writes is refused.
+  "ALTER TABLE runs ADD COLUMN attempt INTEGER NOT NULL DEFAULT 0;",
+];
+
+/**
+ * The SQLite file of runs, events and what is known of pictures. It belongs to one process at a time; what was written
+ * outlives a kill of the process.
+ */
+export class RunDatabase {
+  readonly #db: DatabaseSync;
+  readonly #statements: Statements;
+
+  /** Opens or makes the file. Throws `STORE_IN_USE`, `STORE_TOO_NEW`, or what SQLite throws. */
+  constructor(file: string) {
+    const sqlite = sqliteModule();
+    mkdirSync(path.dirname(file), { recursive: true });
+    this.#db = new sqlite.DatabaseSync(file, { timeout: 200 });
+    this.#statements = new Statements(this.#db);
+    try {
+      // The lock is the system's: it goes with the process, however that ends.
+      this.#db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+      this.#db.exec("PRAGMA foreign_keys = ON");
+      migrate(this.#db, migrations);
+    } catch (error) {
+      this.#db.close();
+      if (error instanceof NewerDatabase) throw runnerErrors.STORE_TOO_NEW({ file, reason: error.message });
+      throw isBusy(error) ? runnerErrors.STORE_IN_USE({ folder: path.dirname(file) }) : error;
+    }
+  }
+
+  /** Lets the database grow to so many bytes at most; beyond that, SQLite answers as on a full disk. */
+  limit(bytes: number): void {
+    const { page_size: page } = this.#db.prepare("PRAGMA page_size").get() ?? {};
+    this.#db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(bytes / Number(page)))}`);
+  }
+
+  first(sql: string, ...values: readonly Value[]): Row | undefined {
+    return this.#statements.get(sql).get(...values);
+  }
+
+  all(sql: string, ...values: readonly Value[]): readonly Row[] {
+    return this.#statements.get(sql).all(...values);
+  }
+
+  each(sql: string): Iterable<Row> {
+    return this.#statements.get(sql).iterate();
+  }
+
+  /** Gives how many rows were changed. */
+  run(sql: string, ...values: readonly Value[]): number {
+    return Number(this.#statements.get(sql).run(...values).changes);
+  }
+
+  /** Does work in one transaction, all of it or none. */
+  transaction<T>(work: () => T): T {
+    return transaction(this.#db, work);
+  }
+
+  /** Does work whose commits outlive a loss of power too. */
+  durably<T>(work: () => T): T {
+    this.#db.exec("PRAGMA synchronous = FULL");
+    try {
+      return work();
+    } finally {
+      this.#db.exec("PRAGMA synchronous = NORMAL");
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#db.close();
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  // SQLITE_BUSY and SQLITE_LOCKED, https://sqlite.org/rescode.html
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
+  return code === 5 || code === 6;
+}

@@ -1,0 +1,200 @@
+import { isLast, type RunEvent } from "@sigmaflow/core";
+import { storeErrors } from "./error-codes.ts";
+import { Followers } from "./followers.ts";
+import { keeping } from "./not-kept.ts";
+import type { RunDatabase } from "./run-database.ts";
+import { storedRunOf, summaryOf } from "./run-row.ts";
+import type { Claim, NewClaim, RunNews, RunStore } from "./run-store.ts";
+import type { NewRun, RunEnding, RunStatus, RunSummary, StoredRun } from "./stored-run.ts";
+
+const endings: Readonly<Record<string, RunStatus>> = {
+  "run.finished": "succeeded",
+  "run.failed": "failed",
+  "run.cancelled": "cancelled",
+};
+
+const summaryColumns = "id, title, status, created, started, ended, error, outputs, seeds, cache, last_seq";
+
+/**
+ * Runs and their events in SQLite. SQLite is called at once and its promises are settled when they are given, so that
+ * nothing is written later than it is asked for; what comes in one call is one transaction.
+ */
+export class SqliteRunStore implements RunStore {
+  readonly #db: RunDatabase;
+  /** Until when runs are claimed. The file belongs to this process, so leases of an earlier one are void. */
+  readonly #leases = new Map<string, number>();
+  readonly #followers = new Followers<RunNews>();
+
+  constructor(db: RunDatabase) {
+    this.#db = db;
+  }
+
+  add(run: NewRun): Promise<void> {
+    return keeping(() => {
+      this.#db.durably(() =>
+        this.#db.run(
+          `INSERT INTO runs (id, title, status, created, seeds, graph, inputs, wanted, scope, attended)
+           VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)`,
+          run.id,
+          run.title ?? null,
+          run.created,
+          JSON.stringify(run.seeds),
+          JSON.stringify(run.graph),
+          JSON.stringify(run.inputs),
+          textOrNull(run.wanted),
+          run.scope,
+          run.attended ? 1 : 0,
+        ),
+      );
+    });
+  }
+
+  async get(id: string): Promise<StoredRun | undefined> {
+    const row = this.#db.first("SELECT * FROM runs WHERE id = ?", id);
+    return row && storedRunOf(row);
+  }
+
+  async summary(id: string): Promise<RunSummary | undefined> {
+    const row = this.#db.first(`SELECT ${summaryColumns} FROM runs WHERE id = ?`, id);
+    return row && summaryOf(row);
+  }
+
+  async list({ limit, before }: { readonly limit: number; readonly before?: string | undefined }) {
+    const rows = this.#db.all(
+      `SELECT ${summaryColumns} FROM runs
+       WHERE ?1 IS NULL OR n < (SELECT n FROM runs WHERE id = ?1) ORDER BY n DESC LIMIT ?2`,
+      before ?? null,
+      limit,
+    );
+    return rows.map(summaryOf);
+  }
+
+  async unfinished(): Promise<readonly string[]> {
+    const rows = this.#db.all("SELECT id FROM runs WHERE status IN ('queued', 'running') ORDER BY n");
+    return rows.map(({ id }) => String(id));
+  }
+
+  claim(id: string, { leaseMs }: { readonly owner: string; readonly leaseMs: number }): Promise<NewClaim | undefined> {
+    return keeping(() => {
+      if ((this.#leases.get(id) ?? 0) > Date.now()) return undefined;
+      const row = this.#db.first(
+        `UPDATE runs SET status = 'running', started = coalesce(started, ?), attempt = attempt + 1
+         WHERE id = ? AND ended IS NULL RETURNING attempt, cancel_requested`,
+        Date.now(),
+        id,
+      );
+      if (row === undefined) return undefined;
+      this.#leases.set(id, Date.now() + leaseMs);
+      return { run: id, attempt: Number(row.attempt), cancelRequested: row.cancel_requested === 1 };
+    });
+  }
+
+  async renew(claim: Claim, leaseMs: number): Promise<boolean> {
+    if (!this.#counts(claim)) return false;
+    this.#leases.set(claim.run, Date.now() + leaseMs);
+    return true;
+  }
+
+  async release(claim: Claim): Promise<void> {
+    if (this.#counts(claim)) this.#leases.delete(claim.run);
+  }
+
+  append(claim: Claim, events: readonly RunEvent[]): Promise<void> {
+    return keeping(() => {
+      if (events.some(isLast)) throw new TypeError("the last event of a run is told by `end`");
+      this.#db.transaction(() => this.#append(claim, events));
+      this.#followers.tell(claim.run, "events");
+    });
+  }
+
+  end(claim: Claim, { event, outputs, cache }: RunEnding): Promise<void> {
+    return keeping(() => {
+      const error =
+        event.type === "run.failed"
+          ? { code: event.code, message: event.message, ...(event.path !== undefined && { path: event.path }) }
+          : undefined;
+      this.#db.transaction(() => {
+        this.#append(claim, [event], { numbered: false });
+        this.#db.run(
+          "UPDATE runs SET status = ?, ended = ?, error = ?, outputs = ?, cache = ? WHERE id = ?",
+          endings[event.type] ?? "failed",
+          event.time,
+          textOrNull(error),
+          textOrNull(outputs),
+          textOrNull(cache),
+          claim.run,
+        );
+      });
+      this.#leases.delete(claim.run);
+      this.#followers.tell(claim.run, "events");
+    });
+  }
+
+  async events(id: string, after: number, limit: number): Promise<readonly RunEvent[]> {
+    const rows = this.#db.all(
+      "SELECT event FROM events WHERE run = (SELECT n FROM runs WHERE id = ?) AND seq > ? ORDER BY seq LIMIT ?",
+      id,
+      after,
+      limit,
+    );
+    // Events are written by `#append` alone.
+    return rows.map(({ event }) => JSON.parse(String(event)) as RunEvent);
+  }
+
+  requestCancel(id: string): Promise<void> {
+    return keeping(() => {
+      this.#db.run("UPDATE runs SET cancel_requested = 1 WHERE id = ?", id);
+      this.#followers.tell(id, "cancel");
+    });
+  }
+
+  follow(id: string, listener: (news: RunNews) => void): () => void {
+    return this.#followers.follow(id, listener);
+  }
+
+  async namedHashes(): Promise<ReadonlySet<string>> {
+    const named = new Set<string>();
+    for (const { inputs, outputs } of this.#db.each("SELECT inputs, outputs FROM runs"))
+      for (const [hash] of `${inputs} ${outputs}`.matchAll(/\b[0-9a-f]{64}\b/g)) named.add(hash);
+    return named;
+  }
+
+  prune(keep: number): Promise<void> {
+    return keeping(() => {
+      this.#db.run(
+        `DELETE FROM runs WHERE status NOT IN ('queued', 'running') AND n NOT IN
+           (SELECT n FROM runs WHERE status NOT IN ('queued', 'running') ORDER BY n DESC LIMIT ?)`,
+        keep,
+      );
+    });
+  }
+
+  #counts({ run, attempt }: Claim): boolean {
+    const row = this.#db.first("SELECT attempt FROM runs WHERE id = ? AND ended IS NULL", run);
+    return row !== undefined && Number(row.attempt) === attempt;
+  }
+
+  #append({ run, attempt }: Claim, events: readonly RunEvent[], { numbered = true } = {}): void {
+    const row = this.#db.first("SELECT n, last_seq, attempt, ended FROM runs WHERE id = ?", run);
+    if (row === undefined) throw new RangeError(`there is no run ${run}`);
+    if (Number(row.attempt) !== attempt || row.ended !== null) throw storeErrors.RUN_TAKEN_OVER({ run });
+    let last = Number(row.last_seq);
+    for (const event of events) {
+      const seq = numbered ? event.seq : last + 1;
+      if (last + 1 !== seq || event.run !== run)
+        throw new RangeError(`event ${seq} of run ${event.run} cannot follow event ${last} of run ${run}`);
+      this.#db.run(
+        "INSERT INTO events VALUES (?, ?, ?)",
+        Number(row.n),
+        seq,
+        JSON.stringify(numbered ? event : { ...event, seq }),
+      );
+      last = seq;
+    }
+    this.#db.run("UPDATE runs SET last_seq = ? WHERE n = ?", last, Number(row.n));
+  }
+}
+
+function textOrNull(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}

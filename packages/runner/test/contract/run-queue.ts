@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { RunQueue } from "../../src/store/run-queue.ts";
+
+/** A queue under the contract. */
+export interface OpenedRunQueue {
+  readonly queue: RunQueue;
+  close(): Promise<void>;
+}
+
+/** What every queue of runs keeps to. */
+export function describeRunQueue(name: string, open: () => Promise<OpenedRunQueue>): void {
+  describe(name, () => {
+    const opened: OpenedRunQueue[] = [];
+    const waits: AbortController[] = [];
+    afterEach(async () => {
+      for (const wait of waits.splice(0)) wait.abort();
+      for (const one of opened.splice(0)) await one.close();
+    });
+    const newQueue = async () => {
+      const one = await open();
+      opened.push(one);
+      return one.queue;
+    };
+    const next = (queue: RunQueue) => {
+      const wait = new AbortController();
+      waits.push(wait);
+      return queue.next(wait.signal);
+    };
+    const none = (queue: RunQueue) => queue.next(AbortSignal.timeout(50));
+
+    test("gives runs in the order in which they came", async () => {
+      const queue = await newQueue();
+      for (const id of ["a", "b", "c"]) await queue.add(id);
+      expect(await queue.waiting()).toBe(3);
+      const got: unknown[] = [];
+      for (let i = 0; i < 3; i++) {
+        const run = await next(queue);
+        got.push(run?.id);
+        await run?.done();
+      }
+      expect(got).toEqual(["a", "b", "c"]);
+      expect(await queue.waiting()).toBe(0);
+      expect(await none(queue)).toBeUndefined();
+    });
+
+    test("gives a run to whoever waits for one, as soon as there is one", async () => {
+      const queue = await newQueue();
+      const first = next(queue);
+      await queue.add("a");
+      expect((await first)?.id).toBe("a");
+    });
+
+    test("gives no run to two, and every run to one", async () => {
+      const queue = await newQueue();
+      const takers = Array.from({ length: 7 }, () => next(queue));
+      for (let i = 0; i < 7; i++) await queue.add(`r${i}`);
+      const ids = (await Promise.all(takers)).map((run) => run?.id);
+      expect(ids.sort()).toEqual(["r0", "r1", "r2", "r3", "r4", "r5", "r6"]);
+      expect(await queue.waiting()).toBe(0);
+    });
+
+    test("holds no run back for who does not wait any more", async () => {
+      const queue = await newQueue();
+      const gone = new AbortController();
+      const left = queue.next(gone.signal);
+      const stays = next(queue);
+      const add = queue.add("a");
+      gone.abort();
+      await add;
+      const ids = [await left, await stays].map((run) => run?.id);
+      // It went to one of them; where that was the one who left, they have it.
+      expect(ids.filter((id) => id !== undefined)).toEqual(["a"]);
+      expect(await queue.next(AbortSignal.abort())).toBeUndefined();
+    });
+
+    test("lets a run wait once, and not while it has its turn", async () => {
+      const queue = await newQueue();
+      for (const id of ["a", "a", "b"]) await queue.add(id);
+      expect(await queue.waiting()).toBe(2);
+      const turn = await next(queue);
+      await queue.add("a");
+      expect([turn?.id, await queue.waiting()]).toEqual(["a", 1]);
+      await turn?.done();
+      await queue.add("a");
+      expect([(await next(queue))?.id, (await next(queue))?.id]).toEqual(["b", "a"]);
+    });
+
+    test("gives a run that was given back before all others", async () => {
+      const queue = await newQueue();
+      for (const id of ["a", "b", "c"]) await queue.add(id);
+      const turn = await next(queue);
+      await turn?.giveBack();
+      expect(await queue.waiting()).toBe(3);
+      expect((await next(queue))?.id).toBe("a");
+      expect((await next(queue))?.id).toBe("b");
+    });
+
+    test("takes out what waits, and nothing else", async () => {
+      const queue = await newQueue();
+      for (const id of ["a", "b"]) await queue.add(id);
+      const turn = await next(queue);
+      expect([turn?.id, await queue.remove("a"), await queue.remove("nobody")]).toEqual(["a", false, false]);
+      expect([await queue.remove("b"), await queue.remove("b")]).toEqual([true, false]);
+      expect(await queue.waiting()).toBe(0);
+      expect(await none(queue)).toBeUndefined();
+    });
+  });
+}

@@ -1,0 +1,254 @@
+import type { GraphDocument, RunEvent } from "@sigmaflow/core";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Claim, RunStore } from "../../src/store/run-store.ts";
+import type { NewRun } from "../../src/store/stored-run.ts";
+
+/** A store under the contract. */
+export interface OpenedRunStore {
+  readonly store: RunStore;
+  /** The store as a process finds it that starts after this one was killed. */
+  reopen(): Promise<RunStore>;
+  /** Lets it go, with all that it holds. */
+  close(): Promise<void>;
+}
+
+const graph: GraphDocument = { sigmaflow: 1, nodes: { one: { type: "value.int", in: { value: 1 } } } };
+
+function newRun(id: string, more: Partial<NewRun> = {}): NewRun {
+  return { id, created: 1000, graph, inputs: { a: 1 }, seeds: {}, scope: "test", attended: false, ...more };
+}
+
+const started = (run: string, seq: number): RunEvent => ({
+  ...{ type: "run.started", seq, run, time: 5 },
+  ...{ seeds: {}, nodes: 1 },
+});
+const node = (run: string, seq: number): RunEvent => ({
+  ...{ type: "node.started", seq, run, time: 6 },
+  ...{ path: "one", node: "value.int" },
+});
+const finished = (run: string): RunEvent => ({ type: "run.finished", seq: 0, run, time: 9, ms: 4 });
+
+/** What every store of runs keeps to. */
+export function describeRunStore(name: string, open: () => Promise<OpenedRunStore>): void {
+  describe(name, () => {
+    const opened: OpenedRunStore[] = [];
+    afterEach(async () => {
+      for (const one of opened.splice(0)) await one.close();
+    });
+    const setUp = async () => {
+      const one = await open();
+      opened.push(one);
+      return one;
+    };
+    const newStore = async () => (await setUp()).store;
+    const claimed = async (store: RunStore, id: string, leaseMs = 60_000): Promise<Claim> =>
+      (await store.claim(id, { owner: "test", leaseMs }))!;
+
+    test("keeps all that was asked of a run across a restart", async () => {
+      const { store, reopen } = await setUp();
+      const seeds = { seed: "18446744073709551615" };
+      await store.add(newRun("r", { title: "Mine", seeds, wanted: ["image"], attended: true }));
+      expect(await (await reopen()).get("r")).toEqual({
+        ...{ id: "r", title: "Mine", status: "queued", created: 1000, graph, inputs: { a: 1 }, seeds },
+        ...{ wanted: ["image"], scope: "test", attended: true, cancelRequested: false, attempt: 0, lastSeq: -1 },
+      });
+    });
+
+    test("knows nothing of a run that nobody added", async () => {
+      const store = await newStore();
+      expect(await store.get("nobody")).toBeUndefined();
+      expect(await store.summary("nobody")).toBeUndefined();
+      expect(await store.events("nobody", -1, 9)).toEqual([]);
+      expect(await store.claim("nobody", { owner: "test", leaseMs: 1000 })).toBeUndefined();
+      await expect(store.append({ run: "nobody", attempt: 0 }, [started("nobody", 0)])).rejects.toThrow(RangeError);
+    });
+
+    test("accepts events without gaps only, and gives them back in order", async () => {
+      const store = await newStore();
+      await store.add(newRun("r"));
+      const claim = await claimed(store, "r");
+      await store.append(claim, [started("r", 0)]);
+      for (const seq of [0, 2, 7]) await expect(store.append(claim, [node("r", seq)])).rejects.toThrow(RangeError);
+      await store.append(claim, [node("r", 1), node("r", 2), node("r", 3)]);
+      await store.append(claim, []);
+      const numbers = async (after: number, limit: number) =>
+        (await store.events("r", after, limit)).map(({ seq }) => seq);
+      expect(await numbers(-1, 10)).toEqual([0, 1, 2, 3]);
+      expect(await numbers(1, 10)).toEqual([2, 3]);
+      expect(await numbers(-1, 1)).toEqual([0]);
+      expect(await store.events("r", 2, 1)).toEqual([node("r", 3)]);
+      expect(await store.summary("r")).toMatchObject({ lastSeq: 3 });
+    });
+
+    test("adds many events all at once or not at all", async () => {
+      const store = await newStore();
+      await store.add(newRun("r"));
+      await store.add(newRun("other"));
+      const claim = await claimed(store, "r");
+      const broken = [
+        [started("r", 0), node("r", 1), node("r", 3)],
+        [started("r", 0), node("other", 1)],
+      ];
+      for (const events of broken) await expect(store.append(claim, events)).rejects.toThrow(RangeError);
+      expect(await store.events("r", -1, 9)).toEqual([]);
+      expect(await store.summary("r")).toMatchObject({ lastSeq: -1 });
+    });
+
+    test("keeps a thousand events that are not waited for one by one, in order", async () => {
+      const { store, reopen } = await setUp();
+      await store.add(newRun("r"));
+      const claim = await claimed(store, "r");
+      await store.append(claim, [started("r", 0)]);
+      const events = Array.from({ length: 1000 }, (_, i) => node("r", i + 1));
+      await Promise.all(Array.from({ length: 100 }, (_, i) => store.append(claim, events.slice(10 * i, 10 * i + 10))));
+      const kept = await (await reopen()).events("r", -1, 2000);
+      expect(kept.map(({ seq }) => seq)).toEqual(Array.from({ length: 1001 }, (_, i) => i));
+    });
+
+    test("ends a run all at once or not at all, and once", async () => {
+      const store = await newStore();
+      await store.add(newRun("r", { seeds: { seed: 7 } }));
+      const claim = await claimed(store, "r");
+      await store.append(claim, [started("r", 0)]);
+      await expect(store.append(claim, [{ ...finished("r"), seq: 1 }])).rejects.toThrow(TypeError);
+      expect(await store.summary("r")).toMatchObject({ status: "running", started: expect.any(Number), lastSeq: 0 });
+      const cache = { hits: 1, misses: 2, steps: { loop: { cached: 3, run: 4 } } };
+      const ending = { event: finished("r"), outputs: { n: { value: 1 } }, cache };
+      await store.end(claim, ending);
+      expect(await store.summary("r")).toEqual({
+        ...{ id: "r", status: "succeeded", created: 1000, started: expect.any(Number), ended: 9, lastSeq: 1 },
+        ...{ outputs: { n: { value: 1 } }, seeds: { seed: 7 }, cache },
+      });
+      expect((await store.events("r", 0, 9)).map(({ type, seq }) => [type, seq])).toEqual([["run.finished", 1]]);
+      await expect(store.end(claim, ending)).rejects.toMatchObject({ code: "RUN_TAKEN_OVER" });
+      expect(await store.summary("r")).toMatchObject({ lastSeq: 1 });
+    });
+
+    test("keeps why a run failed, and that one was cancelled which nobody had claimed", async () => {
+      const store = await newStore();
+      for (const id of ["failed", "cancelled"]) await store.add(newRun(id));
+      const error = { code: "NODE_FAILED", message: "No.", path: "one" };
+      const head = { seq: 0, time: 3 };
+      await store.end(await claimed(store, "failed"), {
+        event: { ...head, type: "run.failed", run: "failed", ...error },
+      });
+      await store.end(
+        { run: "cancelled", attempt: 0 },
+        { event: { ...head, type: "run.cancelled", run: "cancelled" } },
+      );
+      expect(await store.summary("failed")).toMatchObject({ status: "failed", error });
+      expect(await store.summary("cancelled")).toMatchObject({ status: "cancelled", lastSeq: 0, ended: 3 });
+    });
+
+    test("lets one claim a run at a time, and each claim has a higher number", async () => {
+      const store = await newStore();
+      await store.add(newRun("r"));
+      const claims = await Promise.all(Array.from({ length: 5 }, () => claimed(store, "r")));
+      const [first, ...none] = claims.filter((claim) => claim !== undefined);
+      expect([first, none]).toEqual([{ run: "r", attempt: 1, cancelRequested: false }, []]);
+      expect(await store.summary("r")).toMatchObject({ status: "running" });
+      expect(await store.renew(first!, 60_000)).toBe(true);
+      expect(await claimed(store, "r")).toBeUndefined();
+      await store.release(first!);
+      expect(await claimed(store, "r")).toMatchObject({ attempt: 2 });
+      expect(await store.renew(first!, 60_000)).toBe(false);
+      // What gave a run back cannot give it back from under somebody else.
+      await store.release(first!);
+      expect(await claimed(store, "r")).toBeUndefined();
+    });
+
+    test("lets a run be taken over when the lease runs out, and refuses what the older attempt writes", async () => {
+      const store = await newStore();
+      await store.add(newRun("r"));
+      const old = await claimed(store, "r", 1);
+      await store.append(old, [started("r", 0)]);
+      const next = await vi.waitUntil(() => claimed(store, "r"), { timeout: 5000, interval: 5 });
+      const refused = { code: "RUN_TAKEN_OVER" };
+      await expect(store.append(old, [node("r", 1)])).rejects.toMatchObject(refused);
+      await expect(store.end(old, { event: finished("r") })).rejects.toMatchObject(refused);
+      await expect(store.end({ run: "r", attempt: 0 }, { event: finished("r") })).rejects.toMatchObject(refused);
+      await store.append(next, [node("r", 1)]);
+      await store.end(next, { event: finished("r") });
+      expect((await store.events("r", -1, 9)).map(({ seq }) => seq)).toEqual([0, 1, 2]);
+      expect(await claimed(store, "r")).toBeUndefined();
+      expect(await store.renew(next, 1000)).toBe(false);
+    });
+
+    test("lets a run be claimed after a kill, with what was written before", async () => {
+      const { store, reopen } = await setUp();
+      await store.add(newRun("r"));
+      const old = await claimed(store, "r", 50);
+      await store.append(old, [started("r", 0), node("r", 1)]);
+      const { started: began } = (await store.summary("r"))!;
+      const after = await reopen();
+      expect(await after.unfinished()).toEqual(["r"]);
+      const claim = await vi.waitUntil(() => claimed(after, "r"), { timeout: 5000, interval: 5 });
+      expect(claim.attempt).toBe(2);
+      expect(await after.summary("r")).toMatchObject({ lastSeq: 1, started: began });
+      await after.append(claim, [node("r", 2)]);
+    });
+
+    test("remembers that a run is to be cancelled, and tells who claims it", async () => {
+      const { store, reopen } = await setUp();
+      await store.add(newRun("r"));
+      await store.requestCancel("r");
+      await store.requestCancel("nobody");
+      const after = await reopen();
+      expect(await after.get("r")).toMatchObject({ status: "queued", cancelRequested: true });
+      expect(await claimed(after, "r")).toMatchObject({ attempt: 1, cancelRequested: true });
+    });
+
+    test("wakes who follows a run, of that run alone, until they leave", async () => {
+      const store = await newStore();
+      for (const id of ["r", "other"]) await store.add(newRun(id));
+      const claim = await claimed(store, "r");
+      const news: string[] = [];
+      const gone: string[] = [];
+      const leave = store.follow("r", (one) => gone.push(one));
+      store.follow("r", (one) => news.push(one));
+      const told = async (one: string) => {
+        await vi.waitUntil(() => news.includes(one), { timeout: 5000, interval: 5 });
+        news.length = 0;
+      };
+      await store.append(claim, [started("r", 0)]);
+      await told("events");
+      leave();
+      const heard = gone.length;
+      await store.requestCancel("other");
+      await store.requestCancel("r");
+      await told("cancel");
+      await store.end(claim, { event: finished("r") });
+      await told("events");
+      expect([gone.length, news]).toEqual([heard, []]);
+    });
+
+    test("lists the newest first, page by page", async () => {
+      const store = await newStore();
+      for (const id of ["a", "b", "c", "d", "e"]) await store.add(newRun(id));
+      const ids = async (options: Parameters<RunStore["list"]>[0]) => (await store.list(options)).map(({ id }) => id);
+      expect(await ids({ limit: 2 })).toEqual(["e", "d"]);
+      expect(await ids({ limit: 9, before: "d" })).toEqual(["c", "b", "a"]);
+      expect(await ids({ limit: 9, before: "nobody" })).toEqual([]);
+    });
+
+    test("knows which runs have not ended, oldest first, and forgets only such as have", async () => {
+      const store = await newStore();
+      for (const id of ["a", "b", "c", "d"]) await store.add(newRun(id));
+      for (const id of ["b", "c"]) await store.end(await claimed(store, id), { event: finished(id) });
+      await claimed(store, "d");
+      expect(await store.unfinished()).toEqual(["a", "d"]);
+      await store.prune(1);
+      expect((await store.list({ limit: 9 })).map(({ id }) => id)).toEqual(["d", "c", "a"]);
+      expect(await store.events("b", -1, 9)).toEqual([]);
+    });
+
+    test("knows which pictures its runs name", async () => {
+      const store = await newStore();
+      const hash = (letter: string) => letter.repeat(64);
+      await store.add(newRun("r", { inputs: { picture: { $upload: hash("a") }, text: "b".repeat(63) } }));
+      const picture = { hash: hash("c"), type: "image/png", width: 1, height: 1 };
+      await store.end(await claimed(store, "r"), { event: finished("r"), outputs: { image: { images: [picture] } } });
+      expect([...(await store.namedHashes())].sort()).toEqual([hash("a"), hash("c")]);
+    });
+  });
+}
