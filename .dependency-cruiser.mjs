@@ -109,8 +109,20 @@ export default {
       name: "only-hosts-touch-node-js",
       severity: "error",
       comment: "Mathematics and declarations run in a browser too: no Node.js modules.",
-      from: source("nodes/src/(tensor|random|schedule|prompt|image|node|remote)/"),
+      from: source(
+        "(nodes/src/(tensor|random|schedule|prompt|image|node|remote|web)/|runner/src/(web|nodes|language)[./])",
+      ),
       to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "pages-have-no-node-js",
+      severity: "error",
+      comment: "What pages import of the runner stands on core, nodes and their web host alone.",
+      from: source("runner/src/((web|nodes|language)[.]ts|web/)"),
+      to: {
+        path: "^packages/(runner/src|nodes/src/host)",
+        pathNot: "^packages/runner/src/((web|nodes|language)[.]ts|web/)",
+      },
     },
     {
       name: "only-hosts-touch-native-code",

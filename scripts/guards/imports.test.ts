@@ -30,6 +30,8 @@ const broken: readonly [rule: string, file: string, text: string][] = [
   ["declarations-know-no-host", `${nodes}/node/bad-3.ts`, 'export { files } from "../host/files.ts";'],
   ["only-hosts-touch-node-js", `${nodes}/node/bad-4.ts`, 'export { readFileSync } from "node:fs";'],
   ["only-hosts-touch-node-js", `${nodes}/prompt/bad.ts`, 'export { readFileSync } from "fs";'],
+  ["only-hosts-touch-node-js", "packages/runner/src/web/bad.ts", 'export { readFileSync } from "node:fs";'],
+  ["pages-have-no-node-js", "packages/runner/src/web/bad-2.ts", 'export { quadruple } from "../index.ts";'],
   ["only-hosts-touch-native-code", `${nodes}/image/bad-2.ts`, 'export { default } from "sharp";'],
   ["only-hosts-touch-native-code", `${nodes}/node/bad-5.ts`, 'export const bad = () => import("onnxruntime-node");'],
   ["runs-know-no-http", `${runner}/runs/bad-1.ts`, 'export { route } from "../server/route.ts";'],

@@ -7,6 +7,7 @@ import { checkExports } from "../guards/exports.ts";
 import { checkForeignPaths } from "../guards/foreign-paths.ts";
 import { checkImports } from "../guards/imports.ts";
 import { checkLint } from "../guards/lint.ts";
+import { checkPrograms } from "../guards/programs.ts";
 import { checkTypes } from "../guards/types.ts";
 import { type Finished, packagesWith, repository } from "../workspace.ts";
 
@@ -21,7 +22,11 @@ export interface Stage {
 const code = /\.(ts|tsx|mjs|json)$/;
 const sources = /^(packages|scripts)\/.*\.(ts|tsx|mjs|js|json)$/;
 /** Dependencies before dependants. */
-const projects = [...packagesWith(repository, "tsconfig.json").map((name) => `packages/${name}`), "scripts"];
+const projects = [
+  ...packagesWith(repository, "tsconfig.json").map((name) => `packages/${name}`),
+  "examples/programs",
+  "scripts",
+];
 const memory = path.join(repository, "node_modules", ".cache", "sigmaflow", "types");
 
 function typesOf(folder: string): Stage {
@@ -48,6 +53,11 @@ export const stages: readonly Stage[] = [
     concerns: (file) => sources.test(file) || file === ".dependency-cruiser.mjs",
   },
   { name: "dead code", check: () => checkDeadCode(repository), concerns: (file) => code.test(file) },
+  {
+    name: "programs",
+    check: () => checkPrograms(repository),
+    concerns: (file) => /^(examples\/programs|packages\/nodes)\/.*\.ts$/.test(file),
+  },
   // Like the build, which they read.
   { name: "pages from the build", check: () => checkGenerated(repository, fromBuild), concerns: () => false },
   {

@@ -58,6 +58,7 @@ export type {
   LinkInto,
   LinkOf,
   LinkRecord,
+  ListInto,
   Plain,
   PortOf,
 } from "./graph/typed-graph.ts";

@@ -4,5 +4,5 @@ export {
   type HostModels,
   type ModelServiceOptions,
 } from "./host/model-service.ts";
-export { createRemoteService, provideRemote, type RemoteOptions } from "./host/remote-service.ts";
 export { sharpCodec } from "./host/sharp-codec.ts";
+export { createRemoteService, provideRemote, type RemoteOptions } from "./remote/fetch-service.ts";

@@ -7,6 +7,7 @@ import { nodesCommand } from "./command/nodes.ts";
 import { runCommand } from "./command/run.ts";
 import { scheduleCommand } from "./command/schedule.ts";
 import { serveCommand } from "./command/serve.ts";
+import { typesCommand } from "./command/types.ts";
 import { validateCommand } from "./command/validate.ts";
 import { version } from "./version.ts";
 
@@ -22,6 +23,7 @@ function makeProgram(): Command {
   for (const command of [
     runCommand(),
     validateCommand(),
+    typesCommand(),
     explainCommand(),
     nodesCommand(),
     scheduleCommand(),

@@ -18,7 +18,7 @@ describe("help", () => {
     const { code, stdout, stderr } = await call("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const commands = [...stdout.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name);
-    const all = ["run", "serve", "validate", "explain", "nodes", "schedule", "models", "cache", "help"];
+    const all = ["run", "serve", "validate", "explain", "nodes", "schedule", "models", "cache", "types", "help"];
     expect([...commands].sort()).toEqual([...all].sort());
     expect(stdout).not.toMatch(/pull/);
   });
@@ -51,6 +51,27 @@ describe("a wrong call", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(said);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe("types", () => {
+  test("prints a module with a function for each graph", async () => {
+    const files = ["txt2img.json", "sdxl1.0-txt2img.json"].map((name) => path.join(examples, name));
+    const { code, stdout, stderr } = await call("types", ...files);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect([...stdout.matchAll(/^export function (\w+)/gm)].map(([, name]) => name)).toEqual([
+      "runTxt2img",
+      "runSdxl10Txt2img",
+    ]);
+    expect(stdout).toContain("export type Txt2imgOutputs = {\n  readonly image: Image;\n};");
+    expect(stdout).toContain("export type Sdxl10Txt2imgOutputs = {\n  readonly image: readonly Image[];\n};");
+  });
+
+  test("prints nothing for a graph that cannot run, and says why", async () => {
+    writeFileSync(path.join(cwd, "untyped.json"), graph({ text: { type: "text.encod" } }, {}));
+    const { code, stdout, stderr } = await call("types", path.join(examples, "txt2img.json"), "untyped.json");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("untyped.json: text: UNKNOWN_NODE_TYPE: ");
   });
 });
 

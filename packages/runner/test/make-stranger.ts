@@ -6,11 +6,16 @@ import { type Finished, repository, run, tool } from "../../../scripts/workspace
 const pnpm = "pnpm@12.21.0";
 const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
 
+/** The newest compiler, and the oldest that the packages are for. */
+export type Compiler = "typescript" | "typescript-5.4";
+
 /** A project that is not ours: an empty folder into which the packed packages were installed. */
 export interface Stranger {
   readonly folder: string;
-  /** Type-checks the programs strictly, library declarations included, and writes the JavaScript to `out/`. */
-  compile(): Promise<Finished>;
+  /** Type-checks programs strictly, library declarations included, and writes the JavaScript to `out/`. */
+  compile(files: readonly string[]): Promise<Finished>;
+  /** Type-checks files as strictly with one of the supported compilers, and gives what it says. */
+  check(compiler: Compiler, files: readonly string[]): Promise<Finished>;
   /** Runs a JavaScript file of the folder under the pinned Node.js, without any of this repository's settings. */
   execute(file: string, ...args: string[]): Promise<Finished>;
 }
@@ -54,26 +59,37 @@ export async function makeStranger(
     "installing",
     run("npm", ["install", "--prefer-offline", ...quiet, ...packed, nodeTypes()], { cwd: folder, env }),
   );
-  const config = {
-    compilerOptions: {
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      target: "ES2024",
-      lib: ["ES2024"],
-      module: "NodeNext",
-      outDir: "out",
-      rootDir: ".",
-      rewriteRelativeImportExtensions: true,
-      types: ["node"],
-      skipLibCheck: false,
-    },
-    files: Object.keys(programs),
+  const strict = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    target: "ES2022",
+    lib: ["ES2023", "DOM"],
+    module: "NodeNext",
+    types: ["node"],
+    skipLibCheck: false,
   };
-  writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(config));
-  for (const [file, text] of Object.entries(programs)) writeFileSync(path.join(folder, file), text);
+  const project = (file: string, compilerOptions: object, files: readonly string[]) =>
+    writeFileSync(
+      path.join(folder, file),
+      JSON.stringify({ compilerOptions: { ...strict, ...compilerOptions }, files }),
+    );
+  for (const [file, text] of Object.entries(programs)) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  }
   return {
     folder,
-    compile: () => run(tool("tsc"), ["-p", folder], { cwd: folder }),
+    compile(files) {
+      const emitted = { outDir: "out", rootDir: ".", rewriteRelativeImportExtensions: true };
+      project("tsconfig.json", emitted, files);
+      return run(tool("tsc"), ["-p", folder], { cwd: folder });
+    },
+    check(compiler, files) {
+      const config = `tsconfig.${compiler}.json`;
+      project(config, { noEmit: true, allowImportingTsExtensions: true }, files);
+      const tsc = path.join(repository, "node_modules", compiler, "bin", "tsc");
+      return run(process.execPath, [tsc, "-p", config, "--pretty", "false"], { cwd: folder });
+    },
     execute: (file, ...args) => run(process.execPath, [file, ...args], { cwd: folder, env }),
   };
 }

@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { repository } from "../../../scripts/workspace.ts";
-import { makeStranger, type Stranger } from "./make-stranger.ts";
+import { type Compiler, makeStranger, type Stranger } from "./make-stranger.ts";
 
 const models = path.join(repository, "packages", "nodes", "fixtures");
 const installed = ["@sigmaflow/core", "@sigmaflow/nodes", "sigmaflow"];
 const example = "node_modules/sigmaflow/dist/examples/txt2img.json";
+const command = "node_modules/sigmaflow/bin/sigmaflow.js";
 
 const program = (name: string) => readFileSync(path.join(import.meta.dirname, "stranger", name), "utf8");
 
@@ -16,13 +17,37 @@ function fromReadme(language: string): string {
   return new RegExp(`\n\`\`\`${language}\n(.*?)\`\`\``, "s").exec(readme)![1]!;
 }
 
+/** What the stranger's project consists of, apart from mistakes. */
+const own = {
+  "own-node.ts": program("own-node.ts"),
+  "inference.ts": program("inference.ts"),
+  "readme.ts": fromReadme("ts"),
+  // Text here, as what it imports is printed in the test.
+  "typed-graphs.ts": program("typed-graphs.ts.txt"),
+};
+
+/** The example programs, with their paths below `examples/programs`. */
+function examplePrograms(): Record<string, string> {
+  const folder = path.join(repository, "examples", "programs");
+  const files = readdirSync(folder, { recursive: true }).map(String);
+  const texts = files
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => [`programs/${file}`, readFileSync(path.join(folder, file), "utf8")]);
+  return Object.fromEntries(texts);
+}
+
+const mistakes = program("mistakes.ts");
+const examples = "node_modules/sigmaflow/dist/examples";
+const compilers: readonly Compiler[] = ["typescript", "typescript-5.4"];
+
 let stranger: Stranger;
 beforeAll(async () => {
-  stranger = await makeStranger(["core", "nodes", "runner"], {
-    "own-node.ts": program("own-node.ts"),
-    "inference.ts": program("inference.ts"),
-    "readme.ts": fromReadme("ts"),
-  });
+  const programs = { ...own, ...examplePrograms(), "mistakes.ts": mistakes };
+  stranger = await makeStranger(["core", "nodes", "runner"], programs);
+  // Typed functions of all example graphs, as the packed command prints them.
+  const graphs = readdirSync(path.join(stranger.folder, examples)).filter((file) => file.endsWith(".json"));
+  const made = await stranger.execute(command, "types", ...graphs.map((file) => `${examples}/${file}`));
+  writeFileSync(path.join(stranger.folder, "graphs.ts"), made.output);
 }, 600_000);
 afterAll(() => rmSync(stranger.folder, { recursive: true }));
 
@@ -49,7 +74,42 @@ test("packed declarations leave no type out", () => {
 });
 
 test("a stranger's programs compile against the packed declarations", async () => {
-  expect(await stranger.compile()).toEqual({ ok: true, output: "" });
+  expect(await stranger.compile(Object.keys(own))).toEqual({ ok: true, output: "" });
+});
+
+test.each(compilers)(
+  "the example programs and a stranger's compile against the packed declarations: %s",
+  async (compiler) => {
+    const files = [...Object.keys(own), ...Object.keys(examplePrograms())];
+    expect(await stranger.check(compiler, files)).toEqual({ ok: true, output: "" });
+  },
+);
+
+/** What a compiler says of each line, its explanations included. */
+function saidByLine(output: string): Map<number, string> {
+  const said = new Map<number, string>();
+  for (const message of output.split(/^(?=mistakes\.ts\()/m)) {
+    const line = Number(/^mistakes\.ts\((\d+),/.exec(message)?.[1]);
+    said.set(line, (said.get(line) ?? "") + message);
+  }
+  return said;
+}
+
+test.each(compilers)("wrong links do not compile, and the message names port and kind: %s", async (compiler) => {
+  const { output } = await stranger.check(compiler, ["mistakes.ts"]);
+  const said = saidByLine(output);
+  const lines = mistakes.split("\n");
+  const marks = lines.flatMap((text, at) => {
+    const named = /^ *\/\/ wrong: (.*)$/.exec(text)?.[1];
+    return named === undefined ? [] : [{ line: at + 2, named: named.split(" | ") }];
+  });
+  expect(marks.length).toBeGreaterThanOrEqual(20);
+  // Every marked line, and nothing else.
+  expect([...said.keys()].sort((a, b) => a - b)).toEqual(marks.map(({ line }) => line));
+  const unnamed = marks.flatMap(({ line, named }) =>
+    named.filter((word) => !said.get(line)?.includes(word)).map((word) => `${word} is not in: ${said.get(line)}`),
+  );
+  expect(unnamed).toEqual([]);
 });
 
 test("a stranger's program with a node of its own runs", async () => {
@@ -64,6 +124,10 @@ test("a stranger's program with inference runs, and ends", async () => {
   expect(existsSync(path.join(stranger.folder, "panda.png"))).toBe(true);
 });
 
+test("a stranger's program with a graph as a typed function runs, and ends", async () => {
+  expect(await stranger.execute("out/typed-graphs.js", models)).toEqual({ ok: true, output: "512×512\n" });
+});
+
 test("the README's program runs, and ends", async () => {
   expect(await stranger.execute("out/readme.js")).toEqual({ ok: true, output: "{ text: 'HELLO' }\n" });
 });
@@ -71,8 +135,7 @@ test("the README's program runs, and ends", async () => {
 test("the README's graph draws with the model that came along", async () => {
   // As it stands there, but for the number of steps.
   writeFileSync(path.join(stranger.folder, "panda.json"), fromReadme("json").replace('"steps": 25', '"steps": 2'));
-  const command = ["run", "panda.json", "--no-cache", "--out", "panda"];
-  const { ok, output } = await stranger.execute("node_modules/sigmaflow/bin/sigmaflow.js", ...command);
+  const { ok, output } = await stranger.execute(command, "run", "panda.json", "--no-cache", "--out", "panda");
   expect({ ok, output }).toMatchObject({ ok: true });
   expect(existsSync(path.join(stranger.folder, "panda", "image.png"))).toBe(true);
 });
@@ -86,8 +149,8 @@ test("the packed runner carries the examples and the editor", () => {
 test("the packed command draws an example that came with it", async () => {
   const settings = ["model=tiny-sdxl", "num_inference_steps=2", "img_width=512", "img_height=512", "seed=7"];
   const set = settings.flatMap((setting) => ["--set", setting]);
-  const command = ["run", example, ...set, "--models", models, "--no-cache", "--out", "drawn"];
-  const { ok, output } = await stranger.execute("node_modules/sigmaflow/bin/sigmaflow.js", ...command);
+  const flags = ["--models", models, "--no-cache", "--out", "drawn"];
+  const { ok, output } = await stranger.execute(command, "run", example, ...set, ...flags);
   expect({ ok, output }).toMatchObject({ ok: true });
   expect(existsSync(path.join(stranger.folder, "drawn", "image.png"))).toBe(true);
 });

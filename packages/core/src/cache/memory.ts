@@ -14,7 +14,17 @@ export interface MemoryCacheOptions {
   readonly hasher?: ContentHasher;
 }
 
-/** A cache in memory, bounded in bytes; what was used longest ago goes first. */
+/**
+ * A cache in memory, bounded in bytes; what was used longest ago goes first.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from "sigmaflow";
+ * import { MemoryCache } from "sigmaflow/cache";
+ *
+ * const engine = createEngine({ cache: new MemoryCache({ bytes: 200e6 }) });
+ * ```
+ */
 export class MemoryCache implements ResultCache {
   readonly #hasher: ContentHasher;
   readonly #values: LRUCache<ContentId, Loaded>;

@@ -3,7 +3,16 @@ import { andThen, type Maybe } from "../value/maybe.ts";
 import type { Ingredients, Loaded, ResultCache, StoredResult } from "./contract.ts";
 import type { MemoryCache } from "./memory.ts";
 
-/** A cache in memory in front of a slower one that lasts: reads come from the nearest, writes go to both. */
+/**
+ * A cache in memory in front of a slower one that lasts: reads come from the nearest, writes go to both.
+ *
+ * @example
+ * ```ts
+ * import { DiskCache, MemoryCache, TieredCache } from "sigmaflow/cache";
+ *
+ * const cache = new TieredCache(new MemoryCache({ bytes: 200e6 }), new DiskCache({ folder: "results" }));
+ * ```
+ */
 export class TieredCache implements ResultCache {
   readonly #near: MemoryCache;
   readonly #far: ResultCache;

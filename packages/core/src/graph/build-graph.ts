@@ -28,6 +28,9 @@ export interface GraphWords {
  *
  * @example
  * ```ts
+ * import { buildGraph, string } from "sigmaflow";
+ * import { modelLoad, textEncode } from "sigmaflow/nodes";
+ *
  * const graph = buildGraph({ prompt: string() }, (g, { prompt }) => {
  *   const model = g.node("model", modelLoad, { name: "embedded" });
  *   const text = g.node("text", textEncode, { encoders: model.encoders, prompt });

@@ -94,6 +94,18 @@ export class GraphBuilder {
   /**
    * Adds a loop: `body` runs once per item; each output that it returns replaces the `state` of that name for the next
    * iteration, and the node's outputs are the last. `shared` is the same in every iteration.
+   *
+   * @example
+   * ```ts
+   * import { buildGraph, float, list } from "sigmaflow";
+   * import { mathsNumber } from "sigmaflow/nodes";
+   *
+   * const sum = buildGraph({ numbers: list(float()), start: float({ default: 0 }) }, (g, { numbers, start }) =>
+   *   g.loop("sum", { items: numbers, state: { sum: start } }, (body, { item, sum }) => ({
+   *     sum: body.node("add", mathsNumber, { a: sum, operation: "a + b", b: item }).result,
+   *   })),
+   * );
+   * ```
    */
   loop<const I extends Items, S extends LinkRecord, C extends LinkRecord = Readonly<Record<never, never>>>(
     id: string,
@@ -105,14 +117,31 @@ export class GraphBuilder {
     return this.#links(id, specsOf(state)) as S;
   }
 
-  /** Adds a map: `body` runs for each item, and the node's outputs are lists of what it returns. */
+  /**
+   * Adds a map: `body` runs for each item, and the node's outputs are lists of what it returns.
+   *
+   * @example
+   * ```ts
+   * import { buildGraph, list, string } from "sigmaflow";
+   * import { promptStyle } from "sigmaflow/nodes";
+   *
+   * const styled = buildGraph({ prompts: list(string()) }, (g, { prompts }) =>
+   *   g.map("styled", { items: prompts }, (body, { item }) => ({
+   *     prompt: body.node("style", promptStyle, { style: "watercolor", prompt: item }).prompt,
+   *   })),
+   * );
+   * ```
+   */
   map<const I extends Items, Out extends LinkRecord, C extends LinkRecord = Readonly<Record<never, never>>>(
     id: string,
     options: BodyOptions<I, C>,
     body: Body<C, I, Out>,
   ): { readonly [N in keyof Out]: ListLink<Out[N]> } {
     const outputs = this.#body(id, "map", { ...options, inputs: options.shared ?? {} }, body);
-    const lists = Object.entries(specsOf(outputs)).map(([name, { type }]) => [name, { type: `list<${type}>` }]);
+    const lists = Object.entries(specsOf(outputs)).map(([name, { type, values }]) => [
+      name,
+      { type: `list<${type}>`, ...(values && { values }) },
+    ]);
     return this.#links(id, Object.fromEntries(lists)) as { readonly [N in keyof Out]: ListLink<Out[N]> };
   }
 
@@ -191,15 +220,19 @@ function indexLink(declare: () => Link<unknown>): Link<unknown> {
 }
 
 /** The port of one item of a list. */
-function itemSpec({ type, label }: PortSpec): PortSpec {
+function itemSpec({ type, label, values }: PortSpec): PortSpec {
   const item = /^list<(.+)>$/.exec(type)?.[1];
-  return { type: item ?? "any", ...(label !== undefined && item === undefined && { label }) };
+  return {
+    type: item ?? "any",
+    ...(label !== undefined && item === undefined && { label }),
+    ...(values && { values }),
+  };
 }
 
 /** A body's input like the port that is linked to it, without its bounds: those were checked outside. */
-function bodySpec({ type, label, description, optional }: PortSpec): PortSpec {
+function bodySpec({ type, label, description, optional, values }: PortSpec): PortSpec {
   const words = { ...(label !== undefined && { label }), ...(description !== undefined && { description }) };
-  return { type, ...words, ...(optional && { optional }) };
+  return { type, ...words, ...(values && { values }), ...(optional && { optional }) };
 }
 
 function specsOf(links: LinkRecord): Record<string, PortSpec> {

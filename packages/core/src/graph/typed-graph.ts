@@ -68,13 +68,18 @@ export interface LinkInto<Name, T, Id extends string> extends Link<T, string, Id
   readonly [port]?: Name;
 }
 
+/** The link to a list, whatever it holds, that port `Name` takes; named for the same reason. */
+export interface ListInto<Name> extends Link<readonly unknown[], "any" | `list<${string}>`> {
+  readonly [port]?: Name;
+}
+
 /** What the input `Name` takes: a link, or a literal where the kind has them. */
 type Given<Name, P> =
   P extends Port<infer T, infer _, infer K>
     ? K["id"] extends "any" | `any<${string}>`
       ? Anything
       : K["id"] extends `list<any<${string}>>`
-        ? Link<readonly unknown[], "any" | `list<${string}>`> | readonly (Link<unknown> | Plain)[]
+        ? ListInto<Name> | readonly (Link<unknown> | Plain)[]
         : // Links that go into the port, those of kinds that it accepts, literals, and lists that hold both.
             | LinkInto<Name, K["id"] extends "int" ? Seed : T, K["id"]>
             | ([K["accepts"]] extends [never] ? never : Link<unknown, K["accepts"]>)

@@ -29,6 +29,22 @@ export interface CompoundOfBody extends CompoundWords {
 /**
  * Declares a compound. Its graph is checked with the documents that use it, and is of the version that its nodes say,
  * like any document. Throws a TypeError for a version or migration that does not fit the others or the ports.
+ *
+ * @example
+ * ```ts
+ * import { buildGraph, defineCompound, image, string } from "sigmaflow";
+ * import { imageGrid, imageResize } from "sigmaflow/nodes";
+ *
+ * const thumbnail = defineCompound({
+ *   type: "acme.thumbnail",
+ *   version: 1,
+ *   label: "Thumbnail",
+ *   graph: buildGraph({ image: image(), title: string() }, (g, { image, title }) => {
+ *     const small = g.node("small", imageResize, { image, width: 128, height: 128, fit: "cover" });
+ *     return g.node("titled", imageGrid, { images: [small.image], labels: [title] });
+ *   }),
+ * });
+ * ```
  */
 export function defineCompound<I extends Ports, const L extends LinkRecord>(
   definition: CompoundOfGraph<I, L>,

@@ -115,6 +115,20 @@ const typePattern = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/;
  * Declares a node. `run` is checked against the declared ports: a wrong input name, a missing or mistyped output does
  * not compile. Throws a TypeError for a type name that documents could not hold, and for a version, revision or migration
  * that does not fit the others or the ports.
+ *
+ * @example
+ * ```ts
+ * import { defineNode, float, int } from "sigmaflow";
+ *
+ * const mean = defineNode({
+ *   type: "acme.mean",
+ *   version: 1,
+ *   description: "The mean of two numbers, rounded to decimals.",
+ *   inputs: { a: float(), b: float(), decimals: int({ default: 2, min: 0, max: 12 }) },
+ *   outputs: { mean: float() },
+ *   run: ({ a, b, decimals }) => ({ mean: Number(((a + b) / 2).toFixed(decimals)) }),
+ * });
+ * ```
  */
 export function defineNode<const I extends Ports, const O extends Ports>(
   definition: NodeDefinition<I, O>,

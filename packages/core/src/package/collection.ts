@@ -27,7 +27,23 @@ export interface Contribution {
   readonly entries: Readonly<Record<string, unknown>>;
 }
 
-/** Entries for a collection, by name. */
+/**
+ * Entries for a collection, by name.
+ *
+ * @example
+ * ```ts
+ * import { contribute, definePackage } from "sigmaflow";
+ * import { styles } from "sigmaflow/nodes";
+ *
+ * const woodcut = { prompt: "woodcut of {prompt}, bold lines", negative: "photograph" };
+ *
+ * export default definePackage({
+ *   name: "acme-styles",
+ *   version: "1.0.0",
+ *   contributions: [contribute(styles, { woodcut })],
+ * });
+ * ```
+ */
 export function contribute<T>(to: Collection<T>, entries: Readonly<Record<string, T>>): Contribution {
   return { to: to.name, entries };
 }

@@ -40,7 +40,16 @@ const versionPattern = /^\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?$/;
  *
  * @example
  * ```ts
- * export default definePackage({ name: "acme-sketch", version: "1.0.0", nodes: [blur], portTypes: [sketch] });
+ * import { defineNode, definePackage, float } from "sigmaflow";
+ *
+ * const halve = defineNode({
+ *   type: "acme.halve",
+ *   version: 1,
+ *   inputs: { value: float() },
+ *   outputs: { half: float() },
+ *   run: ({ value }) => ({ half: value / 2 }),
+ * });
+ * export default definePackage({ name: "acme-halves", version: "1.0.0", nodes: [halve] });
  * ```
  */
 export function definePackage(definition: PackageDefinition): Package {

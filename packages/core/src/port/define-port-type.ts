@@ -55,6 +55,11 @@ const reserved = new Set(["any", "list"]);
  *
  * @example
  * ```ts
+ * import { definePortType } from "sigmaflow";
+ *
+ * interface Sketch {
+ *   readonly strokes: readonly (readonly [x: number, y: number])[];
+ * }
  * const sketch = definePortType<Sketch>()({
  *   id: "acme.sketch",
  *   label: "Sketch",

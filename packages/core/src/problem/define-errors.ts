@@ -54,6 +54,9 @@ type WithData<T extends { readonly [code: string]: ErrorEntry }> = {
  * the message from typed parameters.
  *
  * @example
+ * ```ts
+ * import { defineErrors } from "sigmaflow";
+ *
  * const listErrors = defineErrors({
  *   NO_SUCH_ITEM: {
  *     fault: "caller",
@@ -65,6 +68,7 @@ type WithData<T extends { readonly [code: string]: ErrorEntry }> = {
  *   },
  * });
  * throw listErrors.NO_SUCH_ITEM({ count: 3, index: 7 });
+ * ```
  */
 export function defineErrors<const T extends { readonly [code: string]: ErrorEntry }>(
   entries: T & WithData<T>,

@@ -4,9 +4,8 @@ import type { NodeDefinition, OutputValues, Progress } from "../node/define-node
 import type { CompoundDefinition, Registrable } from "../node/definition.ts";
 import { extendRegistry, type Registry } from "../node/registry.ts";
 import type { Ports } from "../port/port.ts";
-import { checkedBody } from "./checked.ts";
-import { prepareGraph } from "./prepare-graph.ts";
-import { type RunOptions, startRun } from "./run.ts";
+import type { RunOptions } from "./run.ts";
+import { runGraph } from "./run-graph.ts";
 
 /** What one run of a node came to. */
 export interface NodeRun<O extends Ports> {
@@ -49,16 +48,17 @@ export async function runNode<I extends Ports, O extends Ports>(
     return g.node("node", node as unknown as NodeDefinition, links as never);
   });
   const progress: Progress[] = [];
-  const prepared = prepareGraph(checkedBody(graph.document, extended), given, { ...rest, registry: extended });
-  const run = startRun(prepared, {
+  const notices: string[] = [];
+  const outputs = await runGraph(graph, given, {
     ...rest,
+    registry: extended,
     onEvent(event) {
+      if (event.type === "node.notice") notices.push(event.message);
       if (event.type !== "node.progress") return;
       const { step, of, doing } = event;
       progress.push({ step, of, ...(doing !== undefined && { doing }) });
     },
   });
   // A node gives what it declares; the engine has checked it.
-  const outputs = (await run.outputs) as OutputValues<O>;
-  return { outputs, notices: run.report().notices.map(({ message }) => message), progress };
+  return { outputs: outputs as OutputValues<O>, notices, progress };
 }

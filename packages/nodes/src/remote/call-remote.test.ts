@@ -41,7 +41,7 @@ const withCode = (code: string) => expect.objectContaining({ code });
 test("sends the body and the key, and takes the picture's bytes with cost and credits", async () => {
   const server = await serverWith(jpeg);
   const answer = await call(`${server.address}/v1/`);
-  expect(answer).toEqual({ bytes: Buffer.from(picture), cost: 0.25, credits: 9.75 });
+  expect(answer).toEqual({ bytes: picture, cost: 0.25, credits: 9.75 });
   expect(server.received).toEqual([
     {
       method: "POST",
@@ -68,7 +68,7 @@ test("fetches a picture that the answer names, from the same host only", async (
     jpeg,
   );
   own = server.address;
-  expect((await call(server.address)).bytes).toEqual(Buffer.from(picture));
+  expect((await call(server.address)).bytes).toEqual(picture);
   expect(server.received.map(({ method, path }) => `${method} ${path}`)).toEqual([
     "POST /sdxl1.0-txt2img",
     "GET /file.png",

@@ -38,7 +38,15 @@ type Unbuilt<D> = D extends { readonly document: unknown; readonly nodes: readon
  * that names the node, or with code `CANCELLED`.
  *
  * @example
- * const { image } = await runGraph(JSON.parse(text), { prompt: "a fox" });
+ * ```ts
+ * import { buildGraph, float, runGraph } from "sigmaflow";
+ * import { mathsNumber } from "sigmaflow/nodes";
+ *
+ * const graph = buildGraph({ a: float() }, (g, { a }) => g.node("half", mathsNumber, { a, operation: "a / b", b: 2 }));
+ * const running = runGraph(graph, { a: 5 });
+ * for await (const event of running) console.log(event.type);
+ * console.log((await running).result satisfies number);
+ * ```
  */
 export function runGraph<D>(
   document: Unbuilt<D>,

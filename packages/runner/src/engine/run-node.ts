@@ -37,6 +37,9 @@ export interface RunNodeOptions {
  *
  * @example
  * ```ts
+ * import { mathsRound } from "sigmaflow/nodes";
+ * import { runNode } from "sigmaflow/testing";
+ *
  * const { outputs, notices } = await runNode(mathsRound, { value: 5.4, multiple: 2 });
  * ```
  */

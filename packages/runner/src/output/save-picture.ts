@@ -29,8 +29,13 @@ const formats: Readonly<Record<string, PictureFormat>> = {
  *
  * @throws `BAD_INPUT` for what is no picture and for another ending, `OUTPUT_NOT_WRITTEN`.
  * @example
- * const { image } = await runGraph(JSON.parse(text), { prompt: "a fox" });
+ * ```ts
+ * import { readFileSync } from "node:fs";
+ * import { runGraph, savePicture } from "sigmaflow";
+ *
+ * const { image } = await runGraph(readFileSync("panda.json", "utf8"), { prompt: "a fox" });
  * await savePicture("fox.png", image);
+ * ```
  */
 export async function savePicture(
   file: string,

@@ -54,6 +54,15 @@ const touchMs = 2000;
 /**
  * A cache on disk: results in an index, values as files named by their sha256, checked whenever they are read. Several
  * processes may use one folder. Whatever goes wrong with the disk is a miss and one notice.
+ *
+ * @example
+ * ```ts
+ * import { DiskCache } from "sigmaflow/cache";
+ *
+ * const cache = new DiskCache({ folder: "results", budget: 2e9 });
+ * console.log(`${await cache.prune(1e9)} bytes are free again`);
+ * await cache.close();
+ * ```
  */
 export class DiskCache implements ResultCache {
   readonly folder: string;

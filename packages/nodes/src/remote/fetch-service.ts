@@ -1,6 +1,6 @@
 import { isSigmaflowError, messageOf, type ProvidedService, provide, type SigmaflowError } from "@sigmaflow/core";
-import { remoteErrors } from "../remote/error-codes.ts";
-import { chainHeader, type RemoteAnswer, type RemoteService, remoteService } from "../remote/remote-service.ts";
+import { remoteErrors } from "./error-codes.ts";
+import { chainHeader, type RemoteAnswer, type RemoteService, remoteService } from "./remote-service.ts";
 
 /** Where the remote service is, and who calls it. */
 export interface RemoteOptions {
@@ -54,7 +54,7 @@ export function createRemoteService(options: RemoteOptions = {}): RemoteService 
       const headers = { ...init.headers, ...(key && { "x-api-key": key }) };
       const stop = AbortSignal.any([signal, late]);
       const answer = await fetch(url, { ...init, headers, redirect: "manual", signal: stop });
-      if (answer.status >= 300 && answer.status < 400) {
+      if (answer.type === "opaqueredirect" || (answer.status >= 300 && answer.status < 400)) {
         await answer.body?.cancel();
         throw remoteErrors.REMOTE_BAD_ANSWER({ found: "a redirection, which is not followed" });
       }
@@ -115,13 +115,23 @@ function addressOf(text: string, hasKey: boolean): URL {
 async function readUpTo(answer: Response, most: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // Node's web streams are iterable; the type says so in Node's own declarations only.
-  for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength;
-    if (length > most) throw remoteErrors.REMOTE_BAD_ANSWER({ found: `more than ${Math.round(most / 2 ** 20)} MiB` });
-    chunks.push(chunk);
+  // Not `for await`, which not every browser's streams know.
+  const reader = answer.body?.getReader();
+  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+    length += read.value.byteLength;
+    if (length > most) {
+      await reader?.cancel();
+      throw remoteErrors.REMOTE_BAD_ANSWER({ found: `more than ${Math.round(most / 2 ** 20)} MiB` });
+    }
+    chunks.push(read.value);
   }
-  return Buffer.concat(chunks);
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
 }
 
 function networkError(error: unknown, base: URL, redact: (text: string) => string): SigmaflowError {

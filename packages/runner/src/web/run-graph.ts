@@ -1,0 +1,80 @@
+import {
+  ContentHasher,
+  type Graph,
+  type GraphInputs,
+  type GraphOutputs,
+  type LinkRecord,
+  openServices,
+  type Package,
+  type Ports,
+  type PreviewSink,
+  type ProvidedService,
+  provide,
+  type ResultCache,
+  type RunEvent,
+  type RunningGraph,
+  runGraph as runOn,
+  usePackages,
+  webHost,
+} from "@sigmaflow/core";
+import { pictureCodec, remoteService, sdxl } from "@sigmaflow/nodes";
+import { createRemoteService, type RemoteOptions, webCodec } from "@sigmaflow/nodes/web";
+
+/** How a graph is run in a page; everything has a default. */
+export interface WebRunOptions {
+  /** Packages whose kinds, schedulers and services runs may use besides SDXL's. */
+  readonly use?: readonly Package[];
+  /** What nodes use besides pictures and the remote service: `[provide(key, make)]`. They are made when first used. */
+  readonly services?: readonly ProvidedService[];
+  /** The remote service; a page's key is its visitors', too. */
+  readonly remote?: RemoteOptions;
+  /** Where results are kept; nowhere when left out. */
+  readonly cache?: ResultCache;
+  /** Cancels the run. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+  readonly previews?: PreviewSink;
+  /** Work out these outputs only. */
+  readonly outputs?: readonly string[];
+}
+
+/** Values keep their ids from run to run. */
+const hasher = new ContentHasher(webHost);
+
+/**
+ * Runs a graph in a browser's page or worker and gives its outputs; while it goes, `for await` gives its events, and
+ * leaving that loop cancels it. Results have the keys and content ids that they have in Node.js. Models are not loaded:
+ * a graph that needs inference needs a service for it, or the remote service.
+ *
+ * Throws `BAD_GRAPH`, `BAD_INPUT` or `MISSING_SERVICE` with all problems before anything runs.
+ *
+ * @example
+ * ```ts
+ * import { mathsNumber } from "sigmaflow/nodes";
+ * import { buildGraph, float, runGraph } from "sigmaflow/web";
+ *
+ * const graph = buildGraph({ a: float() }, (g, { a }) => g.node("half", mathsNumber, { a, operation: "a / b", b: 2 }));
+ * const { result } = await runGraph(graph, { a: 5 });
+ * document.title = `Half of 5 is ${result}`;
+ * ```
+ */
+export function runGraph<I extends Ports, L extends LinkRecord>(
+  graph: Graph<I, L>,
+  inputs: GraphInputs<I>,
+  options: WebRunOptions = {},
+): RunningGraph<GraphOutputs<L>> {
+  const { use = [], services: given = [], remote, ...rest } = options;
+  const page = [provide(pictureCodec, () => webCodec), provide(remoteService, () => createRemoteService(remote))];
+  const own = page.filter(({ name }) => !given.some((one) => one.name === name));
+  const { services, close } = openServices([...use, { name: "the page", services: [...own, ...given] }]);
+  const running = runOn(graph, inputs, {
+    ...rest,
+    host: webHost,
+    registry: usePackages([sdxl, ...use]).registry,
+    services,
+    hasher,
+  });
+  // Whoever awaits the run gets its error; this only waits for its end.
+  running.then(close, close);
+  return running;
+}
