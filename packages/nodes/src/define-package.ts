@@ -29,6 +29,8 @@ export interface SdxlPackageDefinition extends PackageDefinition {
  *
  * @example
  * ```ts
+ * import { definePackage } from "sigmaflow";
+ *
  * const hdr = { prompt: "hdr photo of {prompt}, vivid", negative: "flat, low contrast" };
  * export default definePackage({ name: "acme-looks", version: "1.0.0", styles: { "acme hdr": hdr } });
  * ```

@@ -18,11 +18,15 @@ export type {
 } from "@sigmaflow/nodes";
 export {
   definePackage,
+  type Evaluation,
+  type Move,
   type PackageScheduler,
   type SdxlPackageDefinition,
   type Solver,
   type SolverConfig,
+  type SolverPlan,
   type Style,
+  type StyleText,
 } from "@sigmaflow/nodes";
 export { provideRemote, type RemoteOptions } from "@sigmaflow/nodes/host";
 export { createEngine, type Engine, type EngineOptions, type StartOptions } from "./engine/engine.ts";
