@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { holdQuiet } from "../quiet.ts";
 import { repository, tool } from "../workspace.ts";
 import { stages } from "./stages.ts";
 import { succeeded, summaryLine, type Tally, tallyOf, type VitestReport } from "./tally.ts";
@@ -37,6 +38,7 @@ function runVitest(reportFile: string, { unitOnly }: { readonly unitOnly: boolea
   });
 }
 
+holdQuiet(fast ? "npm run check" : "npm test");
 const start = performance.now();
 const failedGuards = await runGuards();
 // Without a build there is nothing to test end to end; the failed guard stands for it.
