@@ -4,6 +4,7 @@ import { generators } from "../generators.ts";
 import { checkDeadCode } from "../guards/dead-code.ts";
 import { checkForeignPaths } from "../guards/foreign-paths.ts";
 import { checkImports } from "../guards/imports.ts";
+import { checkLargeFiles } from "../guards/large-files.ts";
 import { checkLint } from "../guards/lint.ts";
 import { checkTypes } from "../guards/types.ts";
 import { type Finished, packagesWith, repository } from "../workspace.ts";
@@ -25,4 +26,5 @@ export const stages: readonly Stage[] = [
   { name: "dead code", check: () => checkDeadCode(repository) },
   { name: "generated files", check: () => checkGenerated(repository, generators) },
   { name: "foreign paths", check: () => checkForeignPaths(repository) },
+  { name: "large files", check: () => checkLargeFiles(repository) },
 ];
