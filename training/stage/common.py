@@ -14,7 +14,7 @@ import torch
 
 RUN = Path(os.environ.get("SIGMAFLOW_TRAIN_DIR", "run"))
 # Seconds of work between two checkpoints.
-SAVE_EVERY = 300
+SAVE_EVERY = 120
 
 
 def device() -> torch.device:

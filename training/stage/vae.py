@@ -79,6 +79,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--kl", type=float, default=3e-4)
     parser.add_argument("--anchor", type=float, default=0.3)
+    parser.add_argument("--keep", type=float, default=0.0, help="weight of the first three channels staying as they were")
     parser.add_argument("--floor", type=float, default=0.03, help="the rate's last value as a part of the first")
     parser.add_argument("--ema", type=float, default=0.99)
     parser.add_argument("--crisp", type=float, default=0.0, help="weight of critic and detail beside the distance")
@@ -102,13 +103,18 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     # A decoder that was trained on for other latents is void.
     for name in ("decoder", "vae-decoder"):
         (RUN / f"{name}.pt").unlink(missing_ok=True)
-    spent, step = 0.0, 0
+    spent, step, kept = 0.0, 0, None
     if state := load(path):
         vae.load_state_dict(state["model"]), ema.module.load_state_dict(state["ema"])
         if state["optimiser"]:
             optimiser.load_state_dict(state["optimiser"])
         judge.load(state)
-        spent = state["spent"] if state.get("phase", "") == args.phase else 0.0
+        same = state.get("phase", "") == args.phase
+        spent = state["spent"] if same else 0.0
+        if args.keep:
+            # What a base was trained on: the nearer the new latents are, the less it has to learn anew.
+            kept = make_vae().to(device(), memory_format=torch.channels_last).requires_grad_(False)
+            kept.load_state_dict(state["kept"] if same else state["ema"])
         step = ema.steps = state["step"]
     torch.manual_seed(step + rank)
     rng = np.random.default_rng([1, step, rank])
@@ -137,9 +143,14 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
         kl = posterior.kl().float().mean() / z[0].numel() if step % 3 != 2 else posterior.kl().float().mean() / z[0].numel() / 4
         anchor = (posterior.mean.float()[:, :3] - 2 * F.avg_pool2d(x, 8)).square().mean()
         loss, values = distance(y.float(), target) + args.kl * kl + args.anchor * anchor, {}
+        if kept:
+            with torch.no_grad(), autocast():
+                before = kept.encode(x).latent_dist.mean.float()
+            moved = (posterior.mean.float() - before)[:, :3].square().mean()
+            loss, values = loss + args.keep * moved, {"moved": moved.item()}
         if args.crisp:
-            more, values = judge.loss(target, y, z, rate)
-            loss = loss + args.crisp * more
+            more, found = judge.loss(target, y, z, rate)
+            loss, values = loss + args.crisp * more, values | found
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
@@ -156,7 +167,8 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
         if clock.spent - saved > SAVE_EVERY or clock.done >= 1:
             saved = clock.spent
             save(path, {"model": vae.state_dict(), "ema": ema.module.state_dict(), "optimiser": optimiser.state_dict(),
-                        "spent": clock.spent, "step": step, "phase": args.phase, **judge.state()})
+                        "spent": clock.spent, "step": step, "phase": args.phase, **judge.state(),
+                        **({"kept": kept.state_dict()} if kept else {})})
             sheet(ema.module, pool)
 
 
