@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { stages } from "./stages.ts";
 
 const concerned = (file: string) => stages.filter(({ concerns }) => concerns(file)).map(({ name }) => name);
-const always = ["foreign paths"];
+const always = ["foreign paths", "large files"];
 
 test.each([
   ["docs/server.md", ["generated files", ...always]],
