@@ -83,7 +83,8 @@ for (const { file, functions } of steps)
   process.stdout.write(`${(passing.has(file) ? file : `  (${file})`).padEnd(54)} ${functions.join(" ")}\n`);
 const way = steps.map(({ file }) => file).filter((file, at, all) => passing.has(file) && all[at - 1] !== file);
 const merged = way.filter((file, at) => way[at - 1] !== file);
-const isCheck = (file: string) => file.startsWith("packages/core/src/check/");
+// What is wrong with a value is worked out where problems are, on the check's behalf.
+const isCheck = (file: string) => /^packages\/core\/src\/(?:check|problem)\//.test(file);
 const files = [...new Set(steps.map(({ file }) => file))];
 const checking = files.filter(isCheck).length;
 process.stdout.write(

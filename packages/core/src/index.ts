@@ -97,10 +97,10 @@ export {
   type RegistryAdditions,
 } from "./node/registry.ts";
 export { standingOf } from "./node/say-history.ts";
-export { type ServiceKey, type Services, service } from "./node/service.ts";
+export { layered, type ServiceKey, type Services, service, serviceOf } from "./node/service.ts";
 export { type Collection, type Contribution, collection, contribute, type Entries } from "./package/collection.ts";
 export { definePackage, isPackage, type Package, type PackageDefinition } from "./package/define-package.ts";
-export { type OpenServices, openServices } from "./package/open-services.ts";
+export { type OpenServices, openServices, type Provider } from "./package/open-services.ts";
 export { type ProvidedService, provide } from "./package/provided-service.ts";
 export { type PackagesInUse, usePackages } from "./package/use-packages.ts";
 export type {

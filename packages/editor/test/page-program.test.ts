@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { ContentHasher, createEngine, nodeHost, runGraph } from "sigmaflow";
+import { ContentHasher, createEngine, nodeHost, provideRemote, runGraph } from "sigmaflow";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { graph } from "../../../examples/programs/in-a-page/graph.ts";
@@ -82,7 +82,7 @@ test("a graph in a page gives what it gives in Node.js, by content ids", async (
   const said = (await status.textContent()) ?? "";
   site.close();
 
-  const engine = createEngine({ cache: false, remote: { baseUrl } });
+  const engine = createEngine({ cache: false, services: [provideRemote({ baseUrl })] });
   const outputs = await runGraph(graph, { prompt: "a panda in a bar" }, { engine });
   await engine.close();
   const hasher = new ContentHasher(nodeHost);

@@ -5,4 +5,4 @@ export {
   type ModelServiceOptions,
 } from "./host/model-service.ts";
 export { sharpCodec } from "./host/sharp-codec.ts";
-export { createRemoteService, type RemoteOptions } from "./remote/fetch-service.ts";
+export { createRemoteService, provideRemote, type RemoteOptions } from "./remote/fetch-service.ts";

@@ -1,5 +1,6 @@
 export { denoiseBase, denoiseInpaint, denoiseRefiner } from "./compound/denoise.ts";
 export { remoteSdxl } from "./compound/remote-sdxl.ts";
+export { definePackage, type PackageScheduler, type SdxlPackageDefinition } from "./define-package.ts";
 export { imageErrors } from "./image/error-codes.ts";
 export {
   type EncodeOptions,

@@ -16,7 +16,19 @@ export type {
   ResizeOptions,
   TokenizerFiles,
 } from "@sigmaflow/nodes";
-export type { RemoteOptions } from "@sigmaflow/nodes/host";
+export {
+  definePackage,
+  type Evaluation,
+  type Move,
+  type PackageScheduler,
+  type SdxlPackageDefinition,
+  type Solver,
+  type SolverConfig,
+  type SolverPlan,
+  type Style,
+  type StyleText,
+} from "@sigmaflow/nodes";
+export { provideRemote, type RemoteOptions } from "@sigmaflow/nodes/host";
 export { createEngine, type Engine, type EngineOptions, type StartOptions } from "./engine/engine.ts";
 export type {
   GraphSource,

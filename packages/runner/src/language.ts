@@ -51,7 +51,6 @@ export {
   defineCompound,
   defineErrors,
   defineNode,
-  definePackage,
   definePortType,
   type Effect,
   type Encoded,

@@ -16,6 +16,13 @@ export function service<T>(name: string): ServiceKey<T> {
 /** What a host provides, by service name. */
 export type Services = Readonly<Record<string, unknown>>;
 
+/** Services from several places, the first that has one before the others. Those made when first used stay unmade. */
+export function layered(first: Services, ...others: readonly Services[]): Services {
+  const [next, ...rest] = others;
+  if (next === undefined) return first;
+  return Object.create(layered(next, ...rest), Object.getOwnPropertyDescriptors(first));
+}
+
 /** The host's service of a name. Throws `MISSING_SERVICE`. */
 export function serviceOf(services: Services, name: string): unknown {
   const found = services[name];

@@ -1,4 +1,4 @@
-import type { ServiceKey, Services } from "../node/service.ts";
+import { layered, type ServiceKey, type Services } from "../node/service.ts";
 
 /** What packages add to under one name: schedulers, styles. Nodes use it like a service, ports take its names as choices. */
 export interface Collection<T> extends ServiceKey<Entries<T>> {
@@ -18,7 +18,7 @@ export function collection<T>(name: string): Collection<T> {
 
 /** Services with collections among them. Services that are made when first used stay unmade. */
 export function withCollections(services: Services, collections: ReadonlyMap<string, Entries<unknown>>): Services {
-  return Object.assign(Object.create(services), Object.fromEntries(collections));
+  return layered(Object.fromEntries(collections), services);
 }
 
 /** What one package adds to one collection. */

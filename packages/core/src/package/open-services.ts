@@ -10,8 +10,11 @@ export interface OpenServices {
   close(): Promise<void>;
 }
 
+/** Who provides services: a package, or a host by another name. */
+export type Provider = Pick<Package, "name" | "services">;
+
 /** Opens what packages provide. Throws a TypeError that names both packages when two provide one service. */
-export function openServices(packages: readonly Package[]): OpenServices {
+export function openServices(packages: readonly Provider[]): OpenServices {
   const owners = new Map<string, string>();
   const services: Record<string, unknown> = {};
   const made: (() => void | Promise<void>)[] = [];

@@ -1,13 +1,10 @@
-import type { GraphDocument } from "../graph/document.ts";
 import { createRegistry, extendRegistry, type Registry } from "../node/registry.ts";
 import type { Package } from "./define-package.ts";
 
-/** Packages together: what documents may name, and the graphs that come with them. */
+/** Packages together, and what documents that use them may name. */
 export interface PackagesInUse {
   readonly packages: readonly Package[];
   readonly registry: Registry;
-  /** Graphs by `PACKAGE/NAME`. */
-  readonly graphs: ReadonlyMap<string, GraphDocument>;
 }
 
 /**
@@ -30,10 +27,7 @@ export function usePackages(packages: readonly Package[]): PackagesInUse {
     for (const { type } of nodes) owners.claim(`the node ${type}`, name);
     registry = within(name, () => extendRegistry(registry, nodes, { package: name }));
   }
-  const graphs = used.flatMap(({ name, graphs: own = {} }) =>
-    Object.entries(own).map(([graph, document]) => [`${name}/${graph}`, document] as const),
-  );
-  return { packages: used, registry, graphs: new Map(graphs) };
+  return { packages: used, registry };
 }
 
 function requireDifferentNames(packages: readonly Package[]): void {

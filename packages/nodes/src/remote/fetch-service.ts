@@ -1,6 +1,6 @@
-import { isSigmaflowError, messageOf, type SigmaflowError } from "@sigmaflow/core";
+import { isSigmaflowError, messageOf, type ProvidedService, provide, type SigmaflowError } from "@sigmaflow/core";
 import { remoteErrors } from "./error-codes.ts";
-import { chainHeader, type RemoteAnswer, type RemoteService } from "./remote-service.ts";
+import { chainHeader, type RemoteAnswer, type RemoteService, remoteService } from "./remote-service.ts";
 
 /** Where the remote service is, and who calls it. */
 export interface RemoteOptions {
@@ -25,6 +25,11 @@ const unsent: ReadonlySet<string> = new Set([
   "EAI_AGAIN",
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
+
+/** The remote service at an address, for an engine: `createEngine({ services: [provideRemote({ baseUrl, key })] })`. */
+export function provideRemote(options: RemoteOptions): ProvidedService {
+  return provide(remoteService, () => createRemoteService(options));
+}
 
 /**
  * Calls the remote service over the network. The address is the host's choice alone, redirections are refused, and the

@@ -1,6 +1,7 @@
-import { buildGraph, catalogueOf, contribute, definePackage, runGraph, usePackages } from "@sigmaflow/core";
+import { buildGraph, catalogueOf, runGraph, usePackages } from "@sigmaflow/core";
 import { expect, test } from "vitest";
 import { nodeHost as host } from "../../../core/test/support/node-host.ts";
+import { definePackage } from "../define-package.ts";
 import { denoiseFinish } from "../node/denoise-finish.ts";
 import { latentNoise } from "../node/latent-noise.ts";
 import { schedulePlan } from "../node/schedule-plan.ts";
@@ -8,13 +9,12 @@ import { scheduleSteps } from "../node/schedule-steps.ts";
 import { schedulerStep } from "../node/scheduler-step.ts";
 import { unet as unetPort } from "../port/unet.ts";
 import { sdxl } from "../sdxl-registry.ts";
-import { schedulers } from "./registry.ts";
 import { euler } from "./solver/euler.ts";
 
 const acme = definePackage({
   name: "acme",
   version: "1.0.0",
-  contributions: [contribute(schedulers, { "Acme Euler": { solver: euler, revision: "acme 1" } })],
+  schedulers: { "Acme Euler": { solver: euler } },
 });
 const { registry } = usePackages([sdxl, acme]);
 

@@ -22,10 +22,7 @@ import type { Solver } from "./solver.ts";
 export interface Scheduler {
   readonly solver: Solver;
   readonly preset?: SolverConfig;
-  /**
-   * Raised when the same settings give other results; stands in the schedule and so in every key made of it. Other
-   * packages' schedulers say here also whose they are: `acme 1`.
-   */
+  /** Whose it is and in which revision, `acme 1`, for those of other packages; stands in the schedule, and so in keys. */
   readonly revision?: string;
 }
 

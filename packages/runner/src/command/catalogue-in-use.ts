@@ -9,6 +9,7 @@ export async function catalogueInUse(flags: UseFlags): Promise<Catalogue> {
   const isPlain =
     (flags.use ?? []).length === 0 && (flags.config === false || findConfig({ folder: process.cwd() }) === undefined);
   if (isPlain) return builtInCatalogue();
-  const { packagesOf, withBuiltIn } = await import("../use/packages-in-use.ts");
+  const { packagesOf } = await import("../use/packages-in-use.ts");
+  const { withBuiltIn } = await import("../use/with-built-in.ts");
   return catalogueOf(withBuiltIn(await packagesOf(flags, { tell })).registry);
 }

@@ -4,19 +4,24 @@ import { readGraphSource } from "../input/graph-source.ts";
 import { stepsText } from "../terminal/progress.ts";
 import { type Screen, screenOf, styled } from "../terminal/screen.ts";
 import { tableText } from "../terminal/table.ts";
+import { graphsOf } from "../use/package-graphs.ts";
+import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
 import { complain } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 import type { EngineFlags, InputFlags } from "./options.ts";
 import { prepareRun } from "./prepare-run.ts";
+import { tell } from "./tell.ts";
 
 /** Says what a run would do; gives the exit code. */
 export async function explainAction(
   graph: string,
-  flags: EngineFlags & InputFlags & { readonly json?: boolean },
+  flags: EngineFlags & InputFlags & UseFlags & { readonly json?: boolean },
 ): Promise<number> {
-  const source = await readGraphSource(graph);
+  const use = await packagesOf(flags, { tell });
+  const source = await readGraphSource(graph, { graphs: graphsOf(use) });
   const { models, cacheDir, provider } = flags;
   const engine = createEngine({
+    use,
     ...(models && { models }),
     ...(cacheDir !== undefined && { cacheDir }),
     ...(provider !== undefined && { provider }),

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { action } from "./action.ts";
-import { withInference, withInputs, withPlaces } from "./options.ts";
+import { withInference, withInputs, withPackages, withPlaces } from "./options.ts";
 
 /** `sigmaflow explain` */
 export function explainCommand(): Command {
@@ -8,7 +8,7 @@ export function explainCommand(): Command {
     .description("Say what a run would do, node by node, without running.")
     .argument("<graph>", "a JSON file, - for standard input, or a PNG that sigmaflow wrote");
   withInputs(command).option("--json", "print a list with one entry a node");
-  return withInference(withPlaces(command))
+  return withInference(withPackages(withPlaces(command)))
     .addHelpText(
       "after",
       `

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { SigmaflowError } from "@sigmaflow/core";
 import { createRemoteService, type RemoteOptions } from "@sigmaflow/nodes/host";
-import { remoteFromEnv } from "../engine/engine.ts";
+import { remoteFromEnv } from "../engine/node-services.ts";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 

@@ -1,5 +1,5 @@
 import { coreErrors, type Run } from "@sigmaflow/core";
-import { createEngine, type Engine } from "../engine/engine.ts";
+import { createEngine, type Engine, type EngineOptions } from "../engine/engine.ts";
 import { runnerErrors } from "../error-codes.ts";
 import { type GraphSource, readGraphSource } from "../input/graph-source.ts";
 import { recordOfRun, seedOf } from "../output/run-record.ts";
@@ -9,15 +9,18 @@ import { livePreviews } from "../terminal/live-previews.ts";
 import { showPictures } from "../terminal/picture.ts";
 import { ProgressView } from "../terminal/progress.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
+import { graphsOf } from "../use/package-graphs.ts";
+import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
 import { type Complaint, complain, complaintOf, othersOf } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
 import type { EngineFlags, InputFlags } from "./options.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { type RunEnd, type RunResult, runResult } from "./run-result.ts";
+import { tell } from "./tell.ts";
 
 /** Flags of `sigmaflow run`. */
-export interface RunFlags extends EngineFlags, InputFlags {
+export interface RunFlags extends EngineFlags, InputFlags, UseFlags {
   readonly out: string;
   readonly json?: boolean;
   readonly cache: boolean;
@@ -37,8 +40,10 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
   let run: Run | undefined;
   const end: { seed?: RunEnd["seed"] } = {};
   try {
-    const source = await readGraphSource(graph, interrupt.signal);
-    engine = engineFor(source, flags, view);
+    const use = await packagesOf(flags, { tell });
+    const graphs = graphsOf(use);
+    const source = await readGraphSource(graph, { signal: interrupt.signal, graphs });
+    engine = engineFor(source, { ...flags, use }, view);
     const prepared = await prepareRun(engine, source, flags);
     const previews = flags.pictures ? livePreviews(view, engine.pictures, screen) : undefined;
     run = engine.start(prepared, {
@@ -79,9 +84,12 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
   }
 }
 
-function engineFor(source: GraphSource, flags: RunFlags, view: ProgressView): Engine {
+type Settings = Omit<RunFlags, "use"> & Pick<EngineOptions, "use">;
+
+function engineFor(source: GraphSource, flags: Settings, view: ProgressView): Engine {
   const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
   return createEngine({
+    ...(flags.use && { use: flags.use }),
     ...(models && { models }),
     ...(cacheDir !== undefined && { cacheDir }),
     ...(cacheSize !== undefined && { diskBytes: cacheSize }),

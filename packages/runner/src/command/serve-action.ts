@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { messageOf } from "@sigmaflow/core";
+import { provideRemote } from "@sigmaflow/nodes/host";
 import { createEngine } from "../engine/engine.ts";
 import { runnerErrors } from "../error-codes.ts";
 import type { Wire } from "../server/context.ts";
@@ -9,15 +10,17 @@ import { isLoopback } from "../server/own-host.ts";
 import { builtEditor, shippedGraphs } from "../server/shipped.ts";
 import { userFolder } from "../store/user-folder.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
+import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
 import { version } from "../version.ts";
 import { complain } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
 import type { EngineFlags } from "./options.ts";
 import { type RemoteFlags, remoteSettings } from "./remote-settings.ts";
+import { tell } from "./tell.ts";
 
 /** Flags of `sigmaflow serve`. */
-export interface ServeFlags extends EngineFlags, RemoteFlags {
+export interface ServeFlags extends EngineFlags, RemoteFlags, UseFlags {
   readonly host: string;
   readonly port: number;
   readonly graphs?: string;
@@ -48,7 +51,8 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
   const remote = await remoteSettings(flags);
   const engine = createEngine({
-    remote,
+    services: [provideRemote(remote)],
+    use: await packagesOf(flags, { tell }),
     ...(models && { models }),
     ...(cacheDir !== undefined && { cacheDir }),
     ...(cacheSize !== undefined && { diskBytes: cacheSize }),

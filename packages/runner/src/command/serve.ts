@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { action } from "./action.ts";
-import { byteCount, cacheSize, repeated, wholeNumber, withInference, withPlaces } from "./options.ts";
+import { byteCount, cacheSize, repeated, wholeNumber, withInference, withPackages, withPlaces } from "./options.ts";
 
 /** `sigmaflow serve` */
 export function serveCommand(): Command {
@@ -23,7 +23,7 @@ export function serveCommand(): Command {
     .option("--max-pixels <n>", "most pixels of one picture", wholeNumber)
     .option("--max-queue <n>", "most runs that wait", wholeNumber)
     .option("--quiet", "log errors only");
-  return withInference(withPlaces(command).addOption(cacheSize()))
+  return withInference(withPackages(withPlaces(command)).addOption(cacheSize()))
     .addHelpText(
       "after",
       `

@@ -9,14 +9,15 @@ import {
 } from "@sigmaflow/core";
 import { createFileService } from "../host/file-service.ts";
 import { readGraphSource } from "../input/graph-source.ts";
-import { builtInCatalogue } from "./built-in-catalogue.ts";
+import type { UseFlags } from "../use/packages-in-use.ts";
+import { catalogueInUse } from "./catalogue-in-use.ts";
 import { exitCodes } from "./exit.ts";
 import { tellMigrations } from "./tell-migrations.ts";
 import { typedModule } from "./typed-module.ts";
 
 /** Prints typed functions of graphs, or on standard error what keeps one from running; gives the exit code. */
-export async function typesAction(graphs: readonly string[]): Promise<number> {
-  const catalogue = builtInCatalogue();
+export async function typesAction(graphs: readonly string[], flags: UseFlags): Promise<number> {
+  const catalogue = await catalogueInUse(flags);
   const read = [];
   for (const graph of graphs) read.push(await graphOf(graph, catalogue));
   const wrong = read.filter(({ document }) => document === undefined);

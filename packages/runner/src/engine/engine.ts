@@ -1,4 +1,3 @@
-import path from "node:path";
 import {
   type Catalogue,
   type CheckedText,
@@ -12,8 +11,12 @@ import {
   type Graph,
   type GraphDocument,
   type LoadGraph,
+  layered,
   MemoryCache,
+  openServices,
+  type Package,
   type PreviewSink,
+  type ProvidedService,
   type Registrable,
   type Registry,
   ResourcePool,
@@ -21,33 +24,20 @@ import {
   type Run,
   type RunEvent,
   type RunOptions,
+  type ServiceKey,
   type Services,
+  serviceOf,
   startRun,
   TieredCache,
 } from "@sigmaflow/core";
-import {
-  createSdxlRegistry,
-  fileService,
-  inferenceService,
-  type ModelService,
-  modelService,
-  type PictureCodec,
-  pictureCodec,
-  type RemoteService,
-  remoteService,
-} from "@sigmaflow/nodes";
-import {
-  createInferenceService,
-  createModelService,
-  createRemoteService,
-  type RemoteOptions,
-  sharpCodec,
-} from "@sigmaflow/nodes/host";
-import { createFileService, type HostFiles } from "../host/file-service.ts";
+import type { ModelService, PictureCodec } from "@sigmaflow/nodes";
+import { sharpCodec } from "@sigmaflow/nodes/host";
+import type { HostFiles } from "../host/file-service.ts";
 import { nodeHost } from "../host/node-host.ts";
 import { defaultCacheFolder } from "../store/cache-folder.ts";
 import { type CacheNotice, DiskCache } from "../store/disk-cache.ts";
-import { modelFolders } from "./model-folders.ts";
+import { withBuiltIn } from "../use/with-built-in.ts";
+import { nodeServices } from "./node-services.ts";
 import {
   type GraphSource,
   type PreparedRun,
@@ -77,10 +67,14 @@ export interface EngineOptions {
   readonly memoryBudget?: number;
   /** Folders that nodes may read files from; default: the current one. */
   readonly read?: readonly string[];
-  /** The remote service; default: `SEGMIND_BASE_URL` and `SEGMIND_API_KEY`. */
-  readonly remote?: RemoteOptions;
-  /** Nodes besides the built-in ones. */
+  /** Packages besides the built-in one. */
+  readonly use?: readonly Package[];
+  /** `false` leaves the built-in nodes out. */
+  readonly builtIn?: boolean;
+  /** Nodes besides those of packages. */
   readonly nodes?: readonly Registrable[];
+  /** Services in place of those that packages provide under the same names: `[provide(remoteService, () => …)]`. */
+  readonly services?: readonly ProvidedService[];
   /** What the cache has to say; default: nothing is told. */
   readonly onNotice?: (notice: CacheNotice) => void;
 }
@@ -96,14 +90,16 @@ export interface StartOptions {
   readonly firstSeq?: number;
   /** Names the graph for `explain`, which compares with the last run of the same name. */
   readonly scope?: string;
-  /** What this run sees of the remote service. */
-  readonly remote?: (service: RemoteService) => RemoteService;
+  /** What this run sees in place of the engine's services, by name. */
+  readonly services?: Services;
 }
 
 /** Everything that runs on one machine share: nodes, models, inference, caches. */
 export interface Engine {
   readonly registry: Registry;
   readonly catalogue: Catalogue;
+  /** The packages in use, the built-in one first. */
+  readonly packages: readonly Package[];
   readonly hasher: ContentHasher;
   readonly models: ModelService;
   readonly files: HostFiles;
@@ -129,7 +125,9 @@ export interface Engine {
   explain(prepared: PreparedRun, options?: { readonly scope?: string }): Promise<readonly Explained[]>;
   /** What a run is started with, for a front end that starts runs itself. */
   readonly runOptions: Omit<RunOptions, "signal" | "onEvent">;
-  /** Ends inference and lets the caches go. */
+  /** The service of a key. Throws `MISSING_SERVICE`. */
+  service<T>(key: ServiceKey<T>): T;
+  /** Closes the services, inference above all, and lets the caches go. */
   close(): Promise<void>;
 }
 
@@ -138,40 +136,20 @@ const defaultMemory = 512 * 2 ** 20;
 /** How much of what runs at once; remote calls go one after the other, as samples are counted and paid for. */
 const resources = { inference: 1, remote: 1, network: 8, cpu: 2 };
 
-/** The remote service that the environment names. */
-export function remoteFromEnv({ SEGMIND_BASE_URL: baseUrl, SEGMIND_API_KEY: key }: NodeJS.ProcessEnv): RemoteOptions {
-  return { ...(baseUrl && { baseUrl }), ...(key && { key }) };
-}
-
 /** Makes an engine on this machine. Nothing is loaded or opened before a run needs it. */
 export function createEngine(options: EngineOptions = {}): Engine {
   const host = nodeHost;
   const hasher = new ContentHasher(host);
-  const registry = options.nodes ? extendRegistry(createSdxlRegistry(), options.nodes) : createSdxlRegistry();
-  const { provider } = options;
+  const { builtIn = true, nodes = [], use = [], models, provider, threads, memoryBudget, read } = options;
+  const { registry: used, packages } = withBuiltIn(use, { builtIn });
+  const registry = extendRegistry(used, nodes);
   const cacheDir = options.cacheDir ?? defaultCacheFolder();
-  const models = createModelService({
-    roots: modelFolders(options.models),
-    // Results may be unwanted; reading gigabytes of a model's files at every start is wanted by nobody.
-    hashStore: path.join(cacheDir, "model-hashes.json"),
-    ...(provider !== undefined && { provider }),
-  });
-  const inference = createInferenceService({
-    models,
-    ...(provider !== undefined && { provider }),
-    ...(options.threads !== undefined && { threads: options.threads }),
-    ...(options.memoryBudget !== undefined && { memoryBudget: options.memoryBudget }),
-  });
-  const files = createFileService(options.read ?? [process.cwd()]);
+  const own = nodeServices({ models, provider, threads, memoryBudget, read, cacheDir });
+  const provided = openServices([own.provider, ...packages]);
+  const given = openServices([{ name: "the engine's options", services: options.services ?? [] }]);
+  const services = layered(given.services, provided.services);
+  const { files, inference } = own;
   const pictures = sharpCodec;
-  const remote = createRemoteService(options.remote ?? remoteFromEnv(process.env));
-  const services: Services = {
-    [modelService.name]: models,
-    [inferenceService.name]: inference,
-    [fileService.name]: files,
-    [pictureCodec.name]: pictures,
-    [remoteService.name]: remote,
-  };
   const { cache, close: closeCache } = cacheOf(options, cacheDir, hasher);
   const runOptions = { host, services, hasher, pool: new ResourcePool(resources), ...(cache && { cache }) };
   const catalogue = catalogueOf(registry);
@@ -181,18 +159,19 @@ export function createEngine(options: EngineOptions = {}): Engine {
     registry,
     catalogue,
     hasher,
-    models,
+    packages,
+    models: own.models,
     files,
     pictures,
     provider: inference.provider,
     runOptions,
     check: (graph, more) => checkText(graph, catalogue, { ...more, load }),
     prepare: (graph, inputs = {}, more = {}) => prepareRun(graph, inputs, more, preparing),
-    start: (prepared, { scope, remote: within, ...more } = {}) =>
+    start: (prepared, { scope, services: within = {}, ...more } = {}) =>
       startRun(prepared, {
         ...runOptions,
         ...more,
-        ...(within && { services: { ...services, [remoteService.name]: within(remote) } }),
+        services: layered(within, services),
         ...(scope !== undefined && { explainScope: scope }),
       }),
     explain: (prepared, { scope } = {}) =>
@@ -201,8 +180,11 @@ export function createEngine(options: EngineOptions = {}): Engine {
         cache: cache ?? new MemoryCache({ bytes: 1, hasher }),
         ...(scope !== undefined && { explainScope: scope }),
       }),
+    // The key's type is what is promised under its name.
+    service: <T>(key: ServiceKey<T>) => serviceOf(services, key.name) as T,
     async close() {
-      await inference.close();
+      await given.close();
+      await provided.close();
       await closeCache();
     },
   };

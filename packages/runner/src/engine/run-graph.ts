@@ -95,14 +95,25 @@ export async function closeEngines(): Promise<void> {
 }
 
 function sharedEngine(options: RunGraphOptions): Engine {
-  const { models, cacheDir, cache, memoryBytes, diskBytes, provider, threads, memoryBudget, read, onNotice } = options;
+  const { models, cacheDir, cache, memoryBytes, diskBytes, provider, threads, memoryBudget, read, builtIn } = options;
+  const { use = [], services = [], onNotice } = options;
   const ownCache = cache === undefined ? undefined : false;
   const settings = { models, cacheDir, cache: ownCache, memoryBytes, diskBytes, provider, threads, memoryBudget, read };
-  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-  const key = JSON.stringify([given, process.cwd()]);
+  const given = Object.fromEntries(Object.entries({ ...settings, builtIn }).filter(([, value]) => value !== undefined));
+  const key = JSON.stringify([given, [...use, ...services].map(numberOf), process.cwd()]);
   const known = engines.get(key);
   if (known) return known;
-  const engine = createEngine({ ...given, ...(onNotice && { onNotice }) });
+  const engine = createEngine({ ...given, use, services, ...(onNotice && { onNotice }) });
   engines.set(key, engine);
   return engine;
+}
+
+const numbers = new WeakMap<object, number>();
+let lastNumber = 0;
+
+/** A number for an object, the same at every call: packages and services are what they are, not what they hold. */
+function numberOf(thing: object): number {
+  const known = numbers.get(thing) ?? ++lastNumber;
+  numbers.set(thing, known);
+  return known;
 }

@@ -1,7 +1,7 @@
 import {
   type CompoundDefinition,
-  definePackage,
   type GraphInputs,
+  layered,
   type NodeDefinition,
   openServices,
   type Package,
@@ -9,17 +9,15 @@ import {
   type PreviewSink,
   type ProvidedService,
   type ResultCache,
-  type Services,
-  usePackages,
 } from "@sigmaflow/core";
 import { type NodeRun, runNode as runOn } from "@sigmaflow/core/testing";
-import { sdxl } from "@sigmaflow/nodes";
 import { nodeHost } from "../host/node-host.ts";
+import { withBuiltIn } from "../use/with-built-in.ts";
 import type { Engine } from "./engine.ts";
 
 /** What a node is run with; everything has a default. */
 export interface RunNodeOptions {
-  /** Packages whose kinds and collections the node stands on; default: SDXL alone, and none beside an engine. */
+  /** Packages whose kinds, collections and services the node stands on, besides the built-in one or the engine's. */
   readonly use?: readonly Package[];
   /** What the node asks its host for, instead of what packages and the engine provide: `[provide(key, make)]`. */
   readonly services?: readonly ProvidedService[];
@@ -50,14 +48,14 @@ export async function runNode<I extends Ports, O extends Ports>(
   inputs: GraphInputs<I>,
   options: RunNodeOptions = {},
 ): Promise<NodeRun<O>> {
-  const { engine, use = engine ? [] : [sdxl], services = [], cache, signal, previews } = options;
-  const given = openServices([definePackage({ name: "given", version: "0.0.0", services })]);
+  const { engine, use = [], services = [], cache, signal, previews } = options;
+  const given = openServices([{ name: "the options", services }]);
   const packages = openServices(use);
   try {
     return await runOn(node, inputs, {
       host: nodeHost,
-      registry: engine?.registry ?? usePackages(use).registry,
-      services: layered([given.services, packages.services, engine?.runOptions.services ?? {}]),
+      registry: engine?.registry ?? withBuiltIn(use).registry,
+      services: layered(given.services, packages.services, engine?.runOptions.services ?? {}),
       ...(cache && { cache }),
       ...(signal && { signal }),
       ...(previews && { previews }),
@@ -66,14 +64,4 @@ export async function runNode<I extends Ports, O extends Ports>(
     await given.close();
     await packages.close();
   }
-}
-
-/** Services from several places; the first that has one gives it. Not copied, as what nobody asks for stays unmade. */
-function layered(places: readonly Services[]): Services {
-  const services: Record<string, unknown> = {};
-  for (const place of places) {
-    for (const name in place)
-      if (!(name in services)) Object.defineProperty(services, name, { enumerable: true, get: () => place[name] });
-  }
-  return services;
 }

@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { coreErrors } from "@sigmaflow/core";
+import { coreErrors, type GraphDocument } from "@sigmaflow/core";
 import { pictureFormat, textsOf } from "@sigmaflow/nodes";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
@@ -19,13 +20,26 @@ export interface GraphSource {
   readonly record?: RunRecord;
 }
 
+/** How a graph is found. */
+export interface GraphSourceOptions {
+  /** Ends waiting for standard input. */
+  readonly signal?: AbortSignal;
+  /** Graphs of packages by `PACKAGE/NAME`, for names that are no files. */
+  readonly graphs?: ReadonlyMap<string, GraphDocument>;
+}
+
 /**
- * Reads a graph from a file, from standard input (`-`), or from a PNG that sigmaflow wrote.
+ * Reads a graph from a file, from standard input (`-`), from a PNG that sigmaflow wrote, or from a package.
  *
  * @throws `GRAPH_NOT_FOUND`, `NO_GRAPH_IN_PICTURE`, and `CANCELLED` when the signal aborts before the input ends.
  */
-export async function readGraphSource(given: string, signal?: AbortSignal): Promise<GraphSource> {
+export async function readGraphSource(given: string, options: GraphSourceOptions = {}): Promise<GraphSource> {
+  const { signal, graphs } = options;
   const file = given === "-" ? undefined : path.resolve(given);
+  const packaged = graphs?.get(given);
+  if (packaged !== undefined && file !== undefined && !existsSync(file)) {
+    return { name: given, folder: process.cwd(), scope: `package:${given}`, text: JSON.stringify(packaged) };
+  }
   const bytes = file === undefined ? await standardInput(signal) : await fileBytes(given, file);
   const place = { name: given, folder: file === undefined ? process.cwd() : path.dirname(file), scope: file ?? "-" };
   const format = pictureFormat(bytes);

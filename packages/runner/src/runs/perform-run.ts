@@ -1,5 +1,5 @@
 import { codeOf, isLast, messageOf, type Run, type RunEvent } from "@sigmaflow/core";
-import { remoteWithin } from "@sigmaflow/nodes";
+import { remoteService, remoteWithin } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
 import { runnerErrors } from "../error-codes.ts";
@@ -64,7 +64,9 @@ export async function performRun(
       signal: controller.signal,
       previews: previews.sink(),
       scope,
-      remote: (service) => remoteWithin(service, { chain, isOwn: isInner }),
+      services: {
+        [remoteService.name]: remoteWithin(engine.service(remoteService), { chain, isOwn: isInner }),
+      },
       onEvent: (event) => {
         if (isLast(event)) last = event;
         else events.write(event);

@@ -1,7 +1,8 @@
 import cors, { type FastifyCorsOptions } from "@fastify/cors";
+import type { Package } from "@sigmaflow/core";
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
-import type { Engine } from "../engine/engine.ts";
+import { createEngine, type Engine } from "../engine/engine.ts";
 import { Pictures } from "../runs/pictures.ts";
 import { PreviewShelf } from "../runs/preview-shelf.ts";
 import { Runs } from "../runs/runs.ts";
@@ -30,8 +31,10 @@ import { shippedGraphs } from "./shipped.ts";
 
 /** What a server is made with. */
 export interface ServerOptions {
-  /** Closed by whoever made it, after the server. */
-  readonly engine: Engine;
+  /** Closed by whoever made it, after the server. Without one the server makes its own, with the packages of `use`. */
+  readonly engine?: Engine;
+  /** Packages besides the built-in one, when the server makes its own engine. */
+  readonly use?: readonly Package[];
   /** Folder of the graphs that are served. */
   readonly graphs: string;
   /** Folder of the runs, their events and pictures; belongs to one server at a time. */
@@ -70,7 +73,8 @@ const openToPages: FastifyCorsOptions = { origin: "*", exposedHeaders: "*", stri
 
 /** Makes a server and takes up the runs that an earlier one left. Throws `STORE_IN_USE`, `STORE_TOO_NEW`. */
 export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
-  const { engine, wire = "json", version = "0.0.0", prefix = "" } = options;
+  const { wire = "json", version = "0.0.0", use = [], prefix = "" } = options;
+  const engine = options.engine ?? createEngine({ use, read: [options.graphs] });
   const limits = { ...defaultServerLimits, ...options.limits };
   const keys = new GivenKeys(options.keys ?? []);
   const stores = openLocalStores(options.data, { bytes: limits.database });
@@ -152,6 +156,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     await app.close();
     clearTimeout(timer);
     await stores.close();
+    if (options.engine === undefined) await engine.close();
   }
 }
 

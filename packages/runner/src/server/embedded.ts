@@ -1,17 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
-import { createEngine, type Engine } from "../engine/engine.ts";
 import { version } from "../version.ts";
 import { createServer as create, type ServerOptions } from "./create-server.ts";
 import { builtEditor } from "./shipped.ts";
 
-/** What a server is made with in a program of one's own. */
-export interface EmbeddedOptions extends Omit<ServerOptions, "engine" | "version" | "prefix"> {
-  /** Closed by whoever made it; one of the server's own, which reads files of `graphs`, when left out. */
-  readonly engine?: Engine;
-  /** Folder of a built editor; the one that came with this package unless given. */
-  readonly editor?: string;
-}
+/** What a server is made with in a program of one's own; the built editor that came with this package is its editor. */
+export interface EmbeddedOptions extends Omit<ServerOptions, "version" | "prefix"> {}
 
 /** A server that is not listening yet. */
 export interface EmbeddedServer {
@@ -37,17 +31,9 @@ export function createServer(options: EmbeddedOptions): Promise<EmbeddedServer> 
   return open(options, "");
 }
 
-async function open(options: EmbeddedOptions, prefix: string): Promise<EmbeddedServer> {
-  const engine = options.engine ?? createEngine({ read: [options.graphs] });
+function open(options: EmbeddedOptions, prefix: string): Promise<EmbeddedServer> {
   const editor = options.editor ?? builtEditor();
-  const { app, close } = await create({ ...options, engine, version: version(), prefix, ...(editor && { editor }) });
-  return {
-    app,
-    async close(graceMs) {
-      await close(graceMs);
-      if (options.engine === undefined) await engine.close();
-    },
-  };
+  return create({ ...options, version: version(), prefix, ...(editor && { editor }) });
 }
 
 /** How the plugin is registered. */

@@ -114,7 +114,8 @@ export class GraphFolder {
   }
 }
 
-function fileOf(name: string, text: string): GraphFile {
+/** A graph's text with its version. */
+export function fileOf(name: string, text: string): GraphFile {
   return { name, text, version: createHash("sha256").update(text).digest("hex") };
 }
 

@@ -1,5 +1,6 @@
 import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { provideRemote } from "@sigmaflow/nodes/host";
 import { afterEach, expect, test } from "vitest";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import { quick, remoteExample } from "./fixtures/remote-graphs.ts";
@@ -20,7 +21,7 @@ async function setUp(wire: "json" | "live" = "json") {
   const address = await server.app.listen({ host: "127.0.0.1", port: 0 });
   const client = (given: string) => {
     const cacheDir = path.join(server.folder, "client");
-    const engine = createEngine({ cacheDir, remote: { baseUrl: `${address}/v1`, key: given } });
+    const engine = createEngine({ cacheDir, services: [provideRemote({ baseUrl: `${address}/v1`, key: given })] });
     engines.push(engine);
     return engine;
   };

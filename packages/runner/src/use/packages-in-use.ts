@@ -1,8 +1,6 @@
 import path from "node:path";
-import { messageOf, type Package, type PackagesInUse, usePackages } from "@sigmaflow/core";
-import { sdxl } from "@sigmaflow/nodes";
+import type { Package } from "@sigmaflow/core";
 import { readConfig } from "./config-file.ts";
-import { useErrors } from "./error-codes.ts";
 import { findConfig } from "./find-config.ts";
 import { loadPackage } from "./load-package.ts";
 
@@ -30,14 +28,4 @@ export async function packagesOf(
   }
   for (const name of use) packages.push(await loadPackage(name, folder));
   return [...new Set(packages)];
-}
-
-/** Packages with the built-in one in front. Throws `PACKAGE_INVALID` for those that do not go together. */
-export function withBuiltIn(packages: readonly Package[], { builtIn = true } = {}): PackagesInUse {
-  try {
-    return usePackages(builtIn ? [sdxl, ...packages] : packages);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw useErrors.PACKAGE_INVALID({ name: packages.map(({ name }) => name).join(", "), reason: messageOf(error) });
-  }
 }

@@ -12,9 +12,11 @@ export function shareRunningCopy(): void {
   if (installed) return;
   installed = true;
   const bundled = ownModules();
+  // The copy itself asks for packages where they are installed: models lie there.
+  const own = new URL("./", import.meta.url).href;
   registerHooks({
     resolve(specifier, context, nextResolve) {
-      if (!ours.test(specifier)) return nextResolve(specifier, context);
+      if (!ours.test(specifier) || context.parentURL?.startsWith(own)) return nextResolve(specifier, context);
       const url = bundled?.[specifier];
       if (url !== undefined) return { url, shortCircuit: true };
       return nextResolve(specifier, { ...context, parentURL: import.meta.url });

@@ -30,11 +30,13 @@ export interface CommandOptions {
   /** Leaves standard input open. */
   readonly waiting?: boolean;
   readonly env?: NodeJS.ProcessEnv;
+  /** Another installation's command than this repository's. */
+  readonly command?: string;
 }
 
 /** Starts the built command, without this process's settings. */
-export function start(args: readonly string[], { cwd, input, waiting, env }: CommandOptions): Going {
-  const child = spawn(process.execPath, [bin, ...args], {
+export function start(args: readonly string[], { cwd, input, waiting, env, command = bin }: CommandOptions): Going {
+  const child = spawn(process.execPath, [command, ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, SIGMAFLOW_CACHE_DIR: path.join(cwd, "cache"), ...env },
     stdio: ["pipe", "pipe", "pipe"],

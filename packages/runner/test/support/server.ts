@@ -11,9 +11,12 @@ export interface Serving {
 }
 
 /** Starts the built server on any free port, with the tiny models, all its folders below `cwd`. */
-export async function serve(cwd: string, args: readonly string[] = []): Promise<Serving> {
+export async function serve(cwd: string, args: readonly string[] = [], command?: string): Promise<Serving> {
   const data = path.join(cwd, "data");
-  const { child, ended } = start(["serve", "--port", "0", "--data", data, "--models", models, ...args], { cwd });
+  const { child, ended } = start(["serve", "--port", "0", "--data", data, "--models", models, ...args], {
+    cwd,
+    ...(command !== undefined && { command }),
+  });
   const address = await new Promise<string>((resolve, reject) => {
     let told = "";
     child.stdout?.on("data", (text: string) => {

@@ -2,7 +2,7 @@ import { afterEach } from "vitest";
 import { type Serving, serve } from "./server.ts";
 
 /** Declares the servers of a test file: each has its folders below `cwd`, and ends with the test that started it. */
-export function servers(): (cwd: string, args?: readonly string[]) => Promise<Serving> {
+export function servers(): typeof serve {
   const going: Serving[] = [];
   afterEach(async () => {
     for (const { child, ended } of going.splice(0)) {
@@ -10,8 +10,8 @@ export function servers(): (cwd: string, args?: readonly string[]) => Promise<Se
       await ended;
     }
   });
-  return async (cwd, args = []) => {
-    const server = await serve(cwd, args);
+  return async (...given) => {
+    const server = await serve(...given);
     going.push(server);
     return server;
   };

@@ -2,7 +2,7 @@ import { literalSchema, type PortSpec, type PortType, readGraph } from "@sigmafl
 import { z } from "zod";
 import { takesPictures } from "../../input/picture-inputs.ts";
 import type { ServerContext } from "../context.ts";
-import { dropIn } from "./endpoint.ts";
+import { dropIn, endpointGraph, packagedGraphs } from "./endpoint.ts";
 
 type Json = Record<string, unknown>;
 
@@ -18,15 +18,13 @@ const statuses: Readonly<Record<number, string>> = {
 };
 
 /** The OpenAPI paths of the served graphs, from their declared inputs. */
-export async function graphPaths({
-  graphs,
-  shipped,
-  engine,
-}: ServerContext): Promise<Readonly<Record<string, unknown>>> {
-  const names = new Set([dropIn, ...(await graphs.list()).map(({ name }) => name)]);
+export async function graphPaths(context: ServerContext): Promise<Readonly<Record<string, unknown>>> {
+  const { graphs, engine } = context;
+  const names = new Set([dropIn, ...packagedGraphs(engine).keys(), ...(await graphs.list()).map(({ name }) => name)]);
   const paths: Json = {};
   for (const name of names) {
-    const file = (await graphs.find(name)) ?? (name === dropIn ? await shipped.find(name) : undefined);
+    // A graph may go away while the others are read.
+    const file = await endpointGraph(name, context).catch(() => undefined);
     const document = file && readGraph(file.text, { catalogue: engine.catalogue }).draft;
     if (document === undefined) continue;
     paths[`/v1/${name}`] = {
