@@ -22,4 +22,6 @@ export interface ServerContext {
   readonly limits: ServerLimits;
   readonly wire: Wire;
   readonly version: string;
+  /** Path below which clients find the server, `/pictures`; empty where it has a host to itself. */
+  readonly prefix: string;
 }

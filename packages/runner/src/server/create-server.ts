@@ -49,6 +49,8 @@ export interface ServerOptions {
   readonly editor?: string;
   /** Version that is told to clients. */
   readonly version?: string;
+  /** Path below which clients find it, `/pictures`, if whoever answers them takes it off their addresses. */
+  readonly prefix?: string;
   readonly logger?: FastifyServerOptions["logger"];
 }
 
@@ -71,7 +73,7 @@ const openToPages: FastifyCorsOptions = { origin: "*", exposedHeaders: "*", stri
 
 /** Makes a server and takes up the runs that an earlier one left. Throws `STORE_IN_USE`, `STORE_TOO_NEW`. */
 export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
-  const { wire = "json", version = "0.0.0", use = [] } = options;
+  const { wire = "json", version = "0.0.0", use = [], prefix = "" } = options;
   const engine = options.engine ?? createEngine({ use, read: [options.graphs] });
   const limits = { ...defaultServerLimits, ...options.limits };
   const keys = new GivenKeys(options.keys ?? []);
@@ -95,7 +97,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const graphs = new GraphFolder(options.graphs);
   const shipped = new GraphFolder(shippedGraphs());
   const context: ServerContext = {
-    ...{ engine, graphs, shipped, store, pictures, previews, runs, limits, wire, version },
+    ...{ engine, graphs, shipped, store, pictures, previews, runs, limits, wire, version, prefix },
   };
 
   app.setErrorHandler(answerError);

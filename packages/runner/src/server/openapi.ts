@@ -24,6 +24,7 @@ export async function openapi(app: FastifyInstance, context: ServerContext): Pro
           bearer: { type: "http", scheme: "bearer" },
         },
       },
+      ...(context.prefix !== "" && { servers: [{ url: context.prefix }] }),
       security: [{ key: [] }, { bearer: [] }, {}],
     },
     transform: jsonSchemaTransform,
@@ -34,7 +35,12 @@ export async function openapi(app: FastifyInstance, context: ServerContext): Pro
   });
   await app.register(swaggerUi, {
     routePrefix: "/docs",
-    uiConfig: { urls: [{ url: "/openapi.json", name: "sigmaflow" }], deepLinking: false, validatorUrl: null },
+    indexPrefix: context.prefix,
+    uiConfig: {
+      urls: [{ url: `${context.prefix}/openapi.json`, name: "sigmaflow" }],
+      deepLinking: false,
+      validatorUrl: null,
+    },
     staticCSP: true,
     // Plain HTTP is what a server on one machine speaks, and the page needs nothing from elsewhere.
     transformStaticCSP: () => policy,

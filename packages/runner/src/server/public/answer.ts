@@ -60,7 +60,7 @@ export async function answerRun(
     };
     // The live service's clients take a list where there are several pictures.
     if (form === "live") return reply.send({ image: encoded.length > 1 ? encoded : (encoded[0] ?? null), ...facts });
-    const url = ({ hash }: RunPicture) => `${origin}/api/artifacts/${hash}`;
+    const url = ({ hash }: RunPicture) => `${origin}${context.prefix}/api/artifacts/${hash}`;
     return reply.send({
       ...(first && { image: encoded[0] ?? url(first) }),
       images: pictures.map((one, i) => ({

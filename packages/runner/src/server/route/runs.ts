@@ -22,7 +22,7 @@ const tags = ["runs"];
 
 /** Runs: accept, list, look at, cancel. */
 export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { graphs, runs, store } = context;
+  const { graphs, runs, store, prefix } = context;
   return async (app) => {
     app.post(
       "/api/runs",
@@ -40,7 +40,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         const { inputs: given, outputs } = request.body;
         const prepared = await prepare(source, given, context, outputs && { outputs });
         const id = await runs.submit(prepared, { scope, ...(outputs && { wanted: outputs }) });
-        return reply.code(202).header("location", `/api/runs/${id}`).send({ id });
+        return reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
       },
     );
     app.get(
