@@ -8,4 +8,5 @@ export { anyType, type FileFormat, type KindFiles } from "./port/file-format.ts"
 export { previewingKind, readingKind, writingKind } from "./port/kind-files.ts";
 export { isList, parseType, type TypeRef, typeText } from "./port/type-ref.ts";
 export { sayType } from "./problem/english/values.ts";
+export { withArticle } from "./text/article.ts";
 export { own } from "./value/record.ts";

@@ -163,7 +163,7 @@ export type {
 } from "./port/port.ts";
 export type { PortType, Size } from "./port/port-type.ts";
 export type { PortSpec } from "./port/spec.ts";
-export type { TypeRef } from "./port/type-ref.ts";
+export { type TypeRef, typeText } from "./port/type-ref.ts";
 export { type ProblemCode, problemCodes, type Severity } from "./problem/codes.ts";
 export {
   type Allowed,
@@ -216,6 +216,7 @@ export { type Run, type RunOptions, startRun } from "./run/run.ts";
 export { type RunningGraph, runGraph, watchRun } from "./run/run-graph.ts";
 export type { PreviewSink, RunReport } from "./run/scope.ts";
 export { takeInputs } from "./run/take-inputs.ts";
+export { withArticle } from "./text/article.ts";
 export { didYouMean, suggest } from "./text/suggest.ts";
 export {
   type ArrayRef,

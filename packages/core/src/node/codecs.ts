@@ -1,5 +1,4 @@
 import type { ValuePreview } from "../port/codec.ts";
-import { anyType } from "../port/file-format.ts";
 import { type FiledKind, previewingKind, readingKind, writingKind } from "../port/kind-files.ts";
 import { commonType } from "../port/media-types.ts";
 import { isList, parseType, type TypeRef } from "../port/type-ref.ts";
@@ -59,12 +58,12 @@ export class Codecs {
   }
 
   /** The media type that a file's name tells, among the formats of a codec first; undefined where it tells none. */
-  typeOfName(name: string, { kind }: KindCodec): string | undefined {
+  typeOfName(name: string, codec: KindCodec): string | undefined {
     const ending = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase();
     if (ending === undefined) return undefined;
-    const known = kind.files.reads.find(({ extensions }) => extensions.includes(ending))?.mediaType;
-    if (known !== undefined || !kind.files.reads.some(({ mediaType }) => mediaType === anyType)) return known;
-    const all = this.all.flatMap((codec) => codec.kind.files.reads);
+    const known = codec.kind.files.reads.find(({ extensions }) => extensions.includes(ending))?.mediaType;
+    if (known !== undefined || !codec.readsAny) return known;
+    const all = this.all.flatMap((one) => one.kind.files.reads);
     return all.find(({ extensions }) => extensions.includes(ending))?.mediaType ?? commonType(ending);
   }
 

@@ -45,6 +45,11 @@ export class KindCodec {
     return hasType(this.kind.files.reads, mediaType);
   }
 
+  /** Whether files of whatever type are read. */
+  get readsAny(): boolean {
+    return this.reads(anyType);
+  }
+
   /** Whether a media type is written. */
   writes(mediaType: string): boolean {
     return hasType(this.kind.files.writes, mediaType);
