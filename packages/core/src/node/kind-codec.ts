@@ -1,6 +1,8 @@
 import type { Codec, EncodedFile, EncodingOptions } from "../port/codec.ts";
 import { anyType, hasType, unknownType } from "../port/file-format.ts";
 import type { FiledKind } from "../port/kind-files.ts";
+import { isSigmaflowError, messageOf } from "../problem/error.ts";
+import { coreErrors } from "../problem/error-codes.ts";
 import { type Services, serviceOf } from "./service.ts";
 
 /** How a file is written; what the codec does not know of is left out. */
@@ -55,12 +57,22 @@ export class KindCodec {
     return hasType(this.kind.files.writes, mediaType);
   }
 
-  /** The value of a file of a media type that is read. Rejects with what the codec rejects with, and `MISSING_SERVICE`. */
+  /**
+   * The value of a file of a media type that is read. Rejects with `MISSING_SERVICE`, what the codec rejects with, and
+   * `FILE_UNREADABLE` where that has no code of its own.
+   */
   async decode(
     bytes: Uint8Array,
     { mediaType, limits = {} }: { readonly mediaType: string; readonly limits?: Readonly<Record<string, number>> },
   ): Promise<unknown> {
-    return await this.#codec.decode(bytes, { mediaType, limits, service: this.#service });
+    const service = this.#service;
+    try {
+      return await this.#codec.decode(bytes, { mediaType, limits, service });
+    } catch (error) {
+      if (isSigmaflowError(error)) throw error;
+      const { noun } = this.kind.files;
+      throw coreErrors.FILE_UNREADABLE({ noun, reason: messageOf(error) }, { cause: error });
+    }
   }
 
   /** The files of a value. Formats that the kind does not have become its first. Rejects with `MISSING_SERVICE`. */
