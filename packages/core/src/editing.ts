@@ -4,6 +4,9 @@ export { bodyShape, entryShape, filledInputs, type NodeShape } from "./check/sha
 export { idPattern, isFrom, isInput, linkParts, versionMark } from "./graph/document.ts";
 export { eachLink } from "./graph/links.ts";
 export { connects } from "./port/connect.ts";
+export { anyType, type FileFormat, type KindFiles } from "./port/file-format.ts";
+export { previewingKind, readingKind, writingKind } from "./port/kind-files.ts";
 export { isList, parseType, type TypeRef, typeText } from "./port/type-ref.ts";
 export { sayType } from "./problem/english/values.ts";
+export { withArticle } from "./text/article.ts";
 export { own } from "./value/record.ts";

@@ -2,11 +2,11 @@ import { coreErrors, type Run } from "@sigmaflow/core";
 import { createEngine, type Engine, type EngineOptions } from "../engine/engine.ts";
 import { runnerErrors } from "../error-codes.ts";
 import { type GraphSource, readGraphSource } from "../input/graph-source.ts";
-import { recordOfRun, seedOf } from "../output/run-record.ts";
+import { recordOf, seedOf } from "../output/run-record.ts";
 import { type WrittenOutput, writeOutputs } from "../output/write-outputs.ts";
 import { duration } from "../terminal/duration.ts";
 import { livePreviews } from "../terminal/live-previews.ts";
-import { showPictures } from "../terminal/picture.ts";
+import { showOutputs } from "../terminal/picture.ts";
 import { ProgressView } from "../terminal/progress.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
 import { graphsOf } from "../use/package-graphs.ts";
@@ -55,17 +55,16 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
     end.seed = seedOf(prepared);
     const values = await run.outputs;
     const outputs = await writeOutputs(values, {
+      ...prepared,
       folder: flags.out,
-      document: prepared.document,
-      record: await recordOfRun(prepared, engine.pictures),
-      pictures: engine.pictures,
+      record: await recordOf(prepared),
       hasher: engine.hasher,
     });
     view.close();
     const result = runResult({ ...end, run, outputs, ms: performance.now() - began });
     if (flags.json) print(result);
     else {
-      if (flags.pictures) await showPictures(Object.values(values), engine.pictures, screen);
+      if (flags.pictures) await showOutputs(values, prepared, { codec: engine.pictures, screen });
       tellOutputs(outputs);
       screen.write(`${summary(result, screen)}\n`);
     }

@@ -31,8 +31,8 @@ type Unbuilt<D> = D extends { readonly document: unknown; readonly nodes: readon
 
 /**
  * Runs a graph on this machine and gives its outputs; while it goes, `for await` gives its events, and leaving that
- * loop cancels it. Takes what `buildGraph` made, or a graph document as text or parsed JSON; pictures among the inputs
- * are given as `Image`, as a file's name, or as a `data:` URL.
+ * loop cancels it. Takes what `buildGraph` made, or a graph document as text or parsed JSON; inputs whose kinds come as
+ * files, pictures for example, are given as themselves, as a file's name, or as a `data:` URL.
  *
  * Rejects before anything runs with a `GraphError` or an `InputError` that hold all problems; later with a `RunFailure`
  * that names the node, or with code `CANCELLED`.

@@ -29,8 +29,8 @@ export interface SubmitOptions {
   readonly chain?: readonly string[];
 }
 
-/** Bytes of decoded pictures that are held for runs that wait. */
-const mostPictureBytes = 2 ** 28;
+/** Bytes of decoded inputs, pictures above all, that are held for runs that wait. */
+const mostInputBytes = 2 ** 28;
 /** After how many seconds a process that ends is likely to be back. */
 const restartSeconds = 10;
 /** How long a queue that failed is left alone, ms. */
@@ -44,7 +44,7 @@ const queuePauseMs = 1000;
  */
 export class Runs {
   readonly #host: RunsHost;
-  readonly #accepted = new AcceptedRuns(mostPictureBytes);
+  readonly #accepted = new AcceptedRuns(mostInputBytes);
   readonly #underWay = new Map<string, UnderWay>();
   /** What goes on beside the queue. */
   readonly #beside = new Set<Promise<unknown>>();

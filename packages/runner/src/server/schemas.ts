@@ -30,11 +30,20 @@ export const graphAsData = z
   .record(z.string(), z.unknown())
   .describe("A graph document; see /schema/graph.schema.json.");
 
-export const inputs = z.record(z.string(), z.unknown()).describe('Inputs by name; a picture is `{ "$upload": hash }`.');
+export const inputs = z
+  .record(z.string(), z.unknown())
+  .describe('Inputs by name; what comes as a file, a picture for example, is `{ "$upload": hash }`.');
 
 const picture = z.object({ hash: z.string(), width: z.int(), height: z.int(), type: z.string() });
 
-export const output = z.object({ images: z.array(picture).optional(), value: z.unknown().optional() });
+/** A file that is no picture, or whose size is not known. */
+export const file = picture.partial({ width: true, height: true });
+
+export const output = z.object({
+  images: z.array(picture).optional(),
+  files: z.array(file).optional(),
+  value: z.unknown().optional(),
+});
 
 const seeds = z.record(z.string(), z.union([z.number(), z.string()]));
 

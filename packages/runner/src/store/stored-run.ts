@@ -2,18 +2,28 @@ import type { GraphDocument, RunEvent, Seed } from "@sigmaflow/core";
 
 export type RunStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
 
-/** A picture that a run made or was given, by the sha256 of its file. */
-export interface RunPicture {
+/** A file that a run made or was given, by its sha256. */
+export interface RunFile {
   readonly hash: string;
-  readonly width: number;
-  readonly height: number;
   /** Media type, `image/png`. */
   readonly type: string;
+  /** Pixels of what it shows on a screen, where it shows something and that is known. */
+  readonly width?: number;
+  readonly height?: number;
 }
 
-/** One output of a run: pictures, or a value that JSON can hold. */
+/** A file that shows a picture. */
+export type RunPicture = RunFile & Required<Pick<RunFile, "width" | "height">>;
+
+/** Whether a file shows a picture, by its media type and size. */
+export function isPicture(file: RunFile): file is RunPicture {
+  return file.type.startsWith("image/") && file.width !== undefined && file.height !== undefined;
+}
+
+/** One output of a run: pictures, files of other kinds, or a value that JSON can hold. */
 export interface RunOutput {
   readonly images?: readonly RunPicture[];
+  readonly files?: readonly RunFile[];
   readonly value?: unknown;
 }
 
@@ -38,7 +48,7 @@ export interface NewRun {
   readonly created: number;
   /** Self-contained: the graphs that it named are in it. */
   readonly graph: GraphDocument;
-  /** As given, pictures as `{ "$upload": hash }`. */
+  /** As given, files as `{ "$upload": hash }`. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** What each seed of −1 became. */
   readonly seeds: Readonly<Record<string, Seed>>;
