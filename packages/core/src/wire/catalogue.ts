@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { GraphBody } from "../graph/document.ts";
+import { portSpec } from "../port/spec.ts";
+import { json, list, named, object } from "./shape.ts";
+
+const text = z.string();
+
+const portType = object({
+  id: text,
+  label: text,
+  colour: text,
+  description: text,
+  literal: z.boolean(),
+  accepts: list(text),
+  acceptedBy: list(text),
+  facts: list(text),
+  size: object({ of: list(text), times: z.number().exactOptional(), unit: text, most: z.number() }).exactOptional(),
+});
+
+const migration = object({
+  to: z.int(),
+  type: text.exactOptional(),
+  rename: object({ inputs: named(text).exactOptional(), outputs: named(text).exactOptional() }).exactOptional(),
+  remove: list(text).exactOptional(),
+  set: named(json).exactOptional(),
+});
+
+const node = object({
+  type: text,
+  version: z.int(),
+  revision: z.int(),
+  migrations: list(migration).exactOptional(),
+  deprecated: text.exactOptional(),
+  effect: z.enum(["paid", "outside"]).exactOptional(),
+  label: text,
+  description: text,
+  category: text,
+  keywords: list(text),
+  inputs: named(portSpec),
+  outputs: named(portSpec),
+  lazy: list(text),
+  resource: text.nullable(),
+  uses: list(text),
+  cached: z.boolean(),
+  package: text.exactOptional(),
+  body: z.enum(["loop", "map", "call"]).exactOptional(),
+  graph: z
+    .custom<GraphBody>()
+    .meta({ type: "object", description: "The graph that the node is short for; see /schema/graph.schema.json." })
+    .exactOptional(),
+});
+
+/** Every kind of value and every node. */
+export const catalogue = object({
+  sigmaflow: z.literal(1),
+  types: named(portType),
+  nodes: named(node),
+  migrations: object({ kinds: named(text) }),
+}).meta({ id: "Catalogue", description: "Every kind of value and every node." });
+
+/** Models that lie on the server, with their components. */
+export const modelList = list(object({ name: text, components: list(text) }));
+
+/** See {@link modelList}. */
+export type ModelList = z.infer<typeof modelList>;

@@ -1,0 +1,7 @@
+import { z } from "zod";
+import type { GraphDocument } from "../graph/document.ts";
+
+/** A graph document as it travels: an object, whose content reading and checking judge. */
+export const graphDocument = z
+  .custom<GraphDocument>((value) => typeof value === "object" && value !== null && !Array.isArray(value))
+  .meta({ type: "object", description: "A graph document; see /schema/graph.schema.json." });

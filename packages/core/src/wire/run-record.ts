@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { graphDocument } from "./graph-document.ts";
+import { named, object, seed } from "./shape.ts";
+
+/** How a picture was made: enough to make it again, and nothing that differs from run to run. */
+export const runRecord = object({
+  /** The graph without what is only shown, its drawn seeds filled in. */
+  graph: graphDocument,
+  /** Every input after defaults; pictures as their files' hashes, with the files when they are small. */
+  inputs: named(z.unknown()),
+  /** The seed that a person would ask for. */
+  seed: seed.exactOptional(),
+});
+
+/** See {@link runRecord}. */
+export type RunRecord = z.infer<typeof runRecord>;
