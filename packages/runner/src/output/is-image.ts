@@ -1,5 +1,4 @@
 import type { Image } from "@sigmaflow/nodes";
-import { isObject } from "./record-text.ts";
 
 /** Whether a value is a picture. */
 export function isImage(value: unknown): value is Image {
@@ -8,4 +7,8 @@ export function isImage(value: unknown): value is Image {
     value.data instanceof Uint8Array &&
     ["batch", "width", "height", "channels"].every((name) => typeof value[name] === "number")
   );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

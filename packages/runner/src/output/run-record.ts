@@ -1,8 +1,8 @@
 import { canonicalDocument, type GraphDocument, type Seed } from "@sigmaflow/core";
+import type { RunRecord } from "@sigmaflow/core/record";
 import type { Image, PictureCodec } from "@sigmaflow/nodes";
 import { type PictureSource, sourceOf } from "../input/picture-inputs.ts";
 import { isImage } from "./is-image.ts";
-import type { RunRecord } from "./record-text.ts";
 
 /** What a record is made from. */
 export interface RecordedRun {

@@ -1,11 +1,11 @@
 import path from "node:path";
-import type { ContentHasher, GraphDocument } from "@sigmaflow/core";
+import type { ContentHasher, GraphDocument, Json } from "@sigmaflow/core";
+import { type RunRecord, recordTexts } from "@sigmaflow/core/record";
 import type { Image, PictureCodec } from "@sigmaflow/nodes";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { isImage } from "./is-image.ts";
 import { makeFolder } from "./make-folder.ts";
-import { type RunRecord, recordKeyword } from "./record-text.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** What became of one output: files, or a value that JSON can hold. */
@@ -64,7 +64,7 @@ export async function fileContents(
   const declared = document.outputs?.[name];
   const format = declared && "format" in declared ? (declared.format ?? "png") : "png";
   const quality = declared && "quality" in declared ? declared.quality : undefined;
-  const texts = { [recordKeyword]: JSON.stringify(record) };
+  const texts = recordTexts(record);
   const encode = async (image: Image): Promise<FileContent> => ({
     bytes: await pictures.encode(image, { format, texts, ...(quality !== undefined && { quality }) }),
     extension: format,
@@ -122,6 +122,6 @@ async function writeAll(
 }
 
 /** A value as JSON: arrays of numbers as their type, sha256 and length. */
-export function asJson(value: unknown, hasher: ContentHasher): unknown {
+export function asJson(value: unknown, hasher: ContentHasher): Json {
   return JSON.parse(hasher.encode(value ?? null).text);
 }
