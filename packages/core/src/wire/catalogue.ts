@@ -5,6 +5,9 @@ import { json, list, named, object } from "./shape.ts";
 
 const text = z.string();
 
+/** Its default is not looked into, as no value is. */
+const port = portSpec.extend({ default: json.optional() });
+
 const portType = object({
   id: text,
   label: text,
@@ -36,8 +39,8 @@ const node = object({
   description: text,
   category: text,
   keywords: list(text),
-  inputs: named(portSpec),
-  outputs: named(portSpec),
+  inputs: named(port),
+  outputs: named(port),
   lazy: list(text),
   resource: text.nullable(),
   uses: list(text),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Problem } from "../problem/problem.ts";
 import { allowed, available, didYouMean, found, valueFault, valueFaults, valueKind, words } from "./problem-data.ts";
 import { list, object } from "./shape.ts";
 
@@ -77,54 +78,55 @@ const badInputSpec = z.discriminatedUnion("fault", [
 
 const fact = object({ name: text, value: number });
 
-/** Something wrong with a graph: a code, the data that belong to it, the place, and all of it in words. */
-export const problem = z
-  .discriminatedUnion("code", [
-    badJson,
-    of("TOO_LARGE", { found: number, maximum: number }),
-    of("TOO_DEEP", { maximum: number }),
-    of("DUPLICATE_KEY", { key: text, firstLine: number }),
-    of("BAD_NUMBER", { found: text, fault: z.enum(["too large", "loses digits"]) }),
-    of("NO_VERSION", { found: z.enum(["not an object", "no version"]), current: number }),
-    of("UNKNOWN_VERSION", { found, current: number }),
-    of("UNKNOWN_KEY", { key: text, ...available, ...didYouMean }),
-    of("BAD_SHAPE", { expected: shape, found: found.exactOptional() }),
-    of("BAD_ID", { found: text, reserved: z.literal(true).exactOptional(), nearest: text.exactOptional() }),
-    badLink,
-    of("GRAPH_UNREADABLE", { name: text, reason: text }),
-    of("RECURSIVE_GRAPH", { name: text, circle: list(text) }),
-    of("UNRESOLVED_GRAPH", { name: text }),
-    of("UNKNOWN_NODE_TYPE", { type: text, ...didYouMean }),
-    of("NEWER_NODE", { type: text, found: number, known: number }),
-    of("OLDER_NODE", { type: text, found: number, known: number }),
-    of("MISSING_BODY", { label: text }),
-    of("UNEXPECTED_BODY", { label: text }),
-    of("UNKNOWN_INPUT", { label: text, input: text, ...available, ...didYouMean }),
-    of("MISSING_INPUT", { label: text, input: text, expected: valueKind, isLinked: z.boolean() }),
-    of("UNKNOWN_NODE", { node: text, ...didYouMean }),
-    of("UNKNOWN_OUTPUT", { node: text, output: text, ...available, ...didYouMean }),
-    of("UNKNOWN_GRAPH_INPUT", { input: text, ...available, ...didYouMean }),
-    typeMismatch,
-    of("NO_LITERAL", valueFaults.NO_LITERAL),
-    of("OUT_OF_RANGE", valueFaults.OUT_OF_RANGE),
-    of("WRONG_VALUE", valueFaults.WRONG_VALUE),
-    badInputSpec,
-    of("BAD_DEFAULT", { input: text, reason: valueFault }),
-    of("RESERVED_NAME", { input: text }),
-    of("NOT_CARRIED", { output: text, ...available, ...didYouMean }),
-    of("NO_OUTPUTS", { example: object({ node: text, output: text }).exactOptional() }),
-    of("CYCLE", { circle: list(text) }),
-    of("TOO_MANY_NODES", { found: number, maximum: number }),
-    of("TOO_NESTED", { maximum: number }),
-    of("TOO_MANY_ROUNDS", { input: text, found: number, maximum: number }),
-    of("VALUE_TOO_LARGE", { output: text, facts: list(fact), found: number, maximum: number, unit: text }),
-    of("UNUSED_INPUT", { input: text }),
-    of("UNREACHABLE_NODE", { node: text, label: text.exactOptional() }),
-    of("MAY_BE_MISSING", { node: text, input: text, from: text }),
-    of("LINKED_OUT_OF_RANGE", { ...allowed, label: text, input: text, from: text, found: number, reason: valueFault }),
-    of("MORE_PROBLEMS", { errors: number, warnings: number }),
-  ])
-  .meta({
-    id: "Problem",
-    description: "Something wrong with a graph. What its code brings along is in docs/errors.md.",
-  });
+/** Each problem as its code has it. */
+export const problemByCode = z.discriminatedUnion("code", [
+  badJson,
+  of("TOO_LARGE", { found: number, maximum: number }),
+  of("TOO_DEEP", { maximum: number }),
+  of("DUPLICATE_KEY", { key: text, firstLine: number }),
+  of("BAD_NUMBER", { found: text, fault: z.enum(["too large", "loses digits"]) }),
+  of("NO_VERSION", { found: z.enum(["not an object", "no version"]), current: number }),
+  of("UNKNOWN_VERSION", { found, current: number }),
+  of("UNKNOWN_KEY", { key: text, ...available, ...didYouMean }),
+  of("BAD_SHAPE", { expected: shape, found: found.exactOptional() }),
+  of("BAD_ID", { found: text, reserved: z.literal(true).exactOptional(), nearest: text.exactOptional() }),
+  badLink,
+  of("GRAPH_UNREADABLE", { name: text, reason: text }),
+  of("RECURSIVE_GRAPH", { name: text, circle: list(text) }),
+  of("UNRESOLVED_GRAPH", { name: text }),
+  of("UNKNOWN_NODE_TYPE", { type: text, ...didYouMean }),
+  of("NEWER_NODE", { type: text, found: number, known: number }),
+  of("OLDER_NODE", { type: text, found: number, known: number }),
+  of("MISSING_BODY", { label: text }),
+  of("UNEXPECTED_BODY", { label: text }),
+  of("UNKNOWN_INPUT", { label: text, input: text, ...available, ...didYouMean }),
+  of("MISSING_INPUT", { label: text, input: text, expected: valueKind, isLinked: z.boolean() }),
+  of("UNKNOWN_NODE", { node: text, ...didYouMean }),
+  of("UNKNOWN_OUTPUT", { node: text, output: text, ...available, ...didYouMean }),
+  of("UNKNOWN_GRAPH_INPUT", { input: text, ...available, ...didYouMean }),
+  typeMismatch,
+  of("NO_LITERAL", valueFaults.NO_LITERAL),
+  of("OUT_OF_RANGE", valueFaults.OUT_OF_RANGE),
+  of("WRONG_VALUE", valueFaults.WRONG_VALUE),
+  badInputSpec,
+  of("BAD_DEFAULT", { input: text, reason: valueFault }),
+  of("RESERVED_NAME", { input: text }),
+  of("NOT_CARRIED", { output: text, ...available, ...didYouMean }),
+  of("NO_OUTPUTS", { example: object({ node: text, output: text }).exactOptional() }),
+  of("CYCLE", { circle: list(text) }),
+  of("TOO_MANY_NODES", { found: number, maximum: number }),
+  of("TOO_NESTED", { maximum: number }),
+  of("TOO_MANY_ROUNDS", { input: text, found: number, maximum: number }),
+  of("VALUE_TOO_LARGE", { output: text, facts: list(fact), found: number, maximum: number, unit: text }),
+  of("UNUSED_INPUT", { input: text }),
+  of("UNREACHABLE_NODE", { node: text, label: text.exactOptional() }),
+  of("MAY_BE_MISSING", { node: text, input: text, from: text }),
+  of("LINKED_OUT_OF_RANGE", { ...allowed, label: text, input: text, from: text, found: number, reason: valueFault }),
+  of("MORE_PROBLEMS", { errors: number, warnings: number }),
+]);
+
+/** See `Problem`: a code, the data that belong to it, the place, and all of it in words. */
+export const problem: z.ZodType<Problem, Problem> = problemByCode.meta({
+  id: "Problem",
+  description: "Something wrong with a graph. What its code brings along is in docs/errors.md.",
+});

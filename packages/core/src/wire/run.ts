@@ -11,7 +11,7 @@ export const runInputs = named(z.unknown()).describe('Inputs by name; a picture 
 export const submittedRun = object({
   graph: givenGraph,
   inputs: runInputs.default({}),
-  outputs: list(z.string()).exactOptional().describe("Work out these outputs only."),
+  outputs: z.array(z.string()).min(1).readonly().exactOptional().describe("Work out these outputs only."),
 });
 
 /** A run that was taken up, or is being cancelled. */

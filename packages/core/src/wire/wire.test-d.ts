@@ -7,7 +7,10 @@ import type { Seed } from "../port/port.ts";
 import type { InputProblem } from "../problem/input-problem.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { RunEvent } from "../run/event.ts";
-import type { catalogue, explained, inputProblem, problem, runEvent } from "./index.ts";
+import type { runEventByType } from "./event.ts";
+import type { catalogue, explained } from "./index.ts";
+import type { inputProblemByCode } from "./input-problem.ts";
+import type { problemByCode } from "./problem.ts";
 import type { json, seed } from "./shape.ts";
 
 /**
@@ -17,9 +20,9 @@ import type { json, seed } from "./shape.ts";
 type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
 
 test("what core declares by hand is what travels", () => {
-  expectTypeOf<Plain<z.infer<typeof problem>>>().toEqualTypeOf<Plain<Problem>>();
-  expectTypeOf<Plain<z.infer<typeof inputProblem>>>().toEqualTypeOf<Plain<InputProblem>>();
-  expectTypeOf<Plain<z.infer<typeof runEvent>>>().toEqualTypeOf<Plain<RunEvent>>();
+  expectTypeOf<Plain<z.infer<typeof problemByCode>>>().toEqualTypeOf<Plain<Problem>>();
+  expectTypeOf<Plain<z.infer<typeof inputProblemByCode>>>().toEqualTypeOf<Plain<InputProblem>>();
+  expectTypeOf<Plain<z.infer<typeof runEventByType>>>().toEqualTypeOf<Plain<RunEvent>>();
   expectTypeOf<z.infer<typeof explained>>().toEqualTypeOf<Explained>();
   expectTypeOf<z.infer<typeof catalogue>>().toEqualTypeOf<Catalogue>();
   expectTypeOf<z.infer<typeof json>>().toEqualTypeOf<Json>();
@@ -27,11 +30,11 @@ test("what core declares by hand is what travels", () => {
 });
 
 test("what lacks a code or the mark of a member, or has one too many, is something else", () => {
-  type WithoutOne = Exclude<Plain<z.infer<typeof problem>>, { readonly code: "CYCLE" }>;
+  type WithoutOne = Exclude<Plain<z.infer<typeof problemByCode>>, { readonly code: "CYCLE" }>;
   // @ts-expect-error a code is missing
   expectTypeOf<WithoutOne>().toEqualTypeOf<Plain<Problem>>();
   // @ts-expect-error members may be missing
-  expectTypeOf<Partial<Plain<z.infer<typeof runEvent>>>>().toEqualTypeOf<Plain<RunEvent>>();
+  expectTypeOf<Partial<Plain<z.infer<typeof runEventByType>>>>().toEqualTypeOf<Plain<RunEvent>>();
   // @ts-expect-error there is a member more
   expectTypeOf<Plain<z.infer<typeof explained> & { readonly more: number }>>().toEqualTypeOf<Plain<Explained>>();
 });

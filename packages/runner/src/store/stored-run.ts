@@ -1,35 +1,7 @@
 import type { GraphDocument, RunEvent, Seed } from "@sigmaflow/core";
+import type { RunCache, RunOutput, RunSummary } from "@sigmaflow/core/wire";
 
-export type RunStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
-
-/** A picture that a run made or was given, by the sha256 of its file. */
-export interface RunPicture {
-  readonly hash: string;
-  readonly width: number;
-  readonly height: number;
-  /** Media type, `image/png`. */
-  readonly type: string;
-}
-
-/** One output of a run: pictures, or a value that JSON can hold. */
-export interface RunOutput {
-  readonly images?: readonly RunPicture[];
-  readonly value?: unknown;
-}
-
-/** Why a run failed. */
-export interface RunError {
-  readonly code: string;
-  readonly message: string;
-  readonly path?: string;
-}
-
-/** How much of a run came from the cache. */
-export interface RunCache {
-  readonly hits: number;
-  readonly misses: number;
-  readonly steps: Readonly<Record<string, { readonly cached: number; readonly run: number }>>;
-}
+export type { RunCache, RunError, RunOutput, RunPicture, RunStatus, RunSummary } from "@sigmaflow/core/wire";
 
 /** What is asked of a run. */
 export interface NewRun {
@@ -48,23 +20,6 @@ export interface NewRun {
   readonly scope: string;
   /** Somebody waits on an open connection; nobody does any more after a restart. */
   readonly attended: boolean;
-}
-
-/** A run without what it was asked. Times in ms since 1970. */
-export interface RunSummary {
-  readonly id: string;
-  readonly title?: string;
-  readonly status: RunStatus;
-  readonly created: number;
-  /** When it was first claimed. */
-  readonly started?: number;
-  readonly ended?: number;
-  readonly error?: RunError;
-  readonly outputs?: Readonly<Record<string, RunOutput>>;
-  readonly seeds?: Readonly<Record<string, Seed>>;
-  readonly cache?: RunCache;
-  /** Number of the last event, -1 before the first. */
-  readonly lastSeq: number;
 }
 
 /** A run as it is kept. */

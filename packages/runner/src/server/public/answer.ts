@@ -1,4 +1,5 @@
 import type { Seed } from "@sigmaflow/core";
+import type { FinishedRequest, LiveFinishedRequest } from "@sigmaflow/core/wire";
 import type { FastifyReply } from "fastify";
 import { seedOf } from "../../output/run-record.ts";
 import type { RunPicture, StoredRun } from "../../store/stored-run.ts";
@@ -53,13 +54,16 @@ export async function answerRun(
       : [];
     const type = form === "live" ? "image/jpeg" : first?.type;
     const facts = {
-      status: "Success",
+      status: "Success" as const,
       ...(type !== undefined && { image_format: type.replace("image/", "") }),
       infer_time: seconds,
       outputs: pictures.length,
     };
     // The live service's clients take a list where there are several pictures.
-    if (form === "live") return reply.send({ image: encoded.length > 1 ? encoded : (encoded[0] ?? null), ...facts });
+    if (form === "live") {
+      const image = encoded.length > 1 ? encoded : (encoded[0] ?? null);
+      return reply.send({ image, ...facts } satisfies LiveFinishedRequest);
+    }
     const url = ({ hash }: RunPicture) => `${origin}/api/artifacts/${hash}`;
     return reply.send({
       ...(first && { image: encoded[0] ?? url(first) }),
@@ -78,7 +82,7 @@ export async function answerRun(
         run_ms: (run.ended ?? 0) - (run.started ?? run.created),
       },
       run: run.id,
-    });
+    } satisfies FinishedRequest);
   }
   if (first === undefined) throw serverErrors.NO_PICTURE();
   const file = await fileOf(first, form === "live" ? "jpeg" : form, context);
@@ -92,9 +96,11 @@ function picturesOf({ outputs = {} }: StoredRun): readonly RunPicture[] {
 }
 
 /** Outputs that are no pictures. */
-function valuesOf({ outputs = {} }: StoredRun): { readonly values?: Readonly<Record<string, unknown>> } {
+function valuesOf({ outputs = {} }: StoredRun): Pick<FinishedRequest, "values"> {
   const plain = Object.entries(outputs).filter(([, output]) => output.images === undefined);
-  return plain.length === 0 ? {} : { values: Object.fromEntries(plain.map(([name, { value }]) => [name, value])) };
+  return plain.length === 0
+    ? {}
+    : { values: Object.fromEntries(plain.map(([name, { value = null }]) => [name, value])) };
 }
 
 function runSeed({ graph, inputs, seeds }: StoredRun): Seed | undefined {

@@ -1,7 +1,8 @@
 import { literalSchema, type PortSpec, type PortType, readGraph } from "@sigmaflow/core";
+import { failure, finishedRequest, liveFinishedRequest } from "@sigmaflow/core/wire";
 import { z } from "zod";
 import { takesPictures } from "../../input/picture-inputs.ts";
-import type { ServerContext } from "../context.ts";
+import type { ServerContext, Wire } from "../context.ts";
 import { dropIn } from "./endpoint.ts";
 
 type Json = Record<string, unknown>;
@@ -15,6 +16,7 @@ const statuses: Readonly<Record<number, string>> = {
   500: "The run failed",
   503: "The server is about to stop",
   504: "The run took too long",
+  508: "The run asks, over other servers, for itself",
 };
 
 /** The OpenAPI paths of the served graphs, from their declared inputs. */
@@ -22,6 +24,7 @@ export async function graphPaths({
   graphs,
   shipped,
   engine,
+  wire,
 }: ServerContext): Promise<Readonly<Record<string, unknown>>> {
   const names = new Set([dropIn, ...(await graphs.list()).map(({ name }) => name)]);
   const paths: Json = {};
@@ -38,78 +41,39 @@ export async function graphPaths({
           required: true,
           content: { "application/json": { schema: bodySchema(document.inputs ?? {}, engine.registry.types) } },
         },
-        responses: { 200: success, ...failures },
+        responses: { 200: success(wire), ...failures },
       },
     };
   }
   return paths;
 }
 
-const success = {
-  description: "What the run made: JSON, or the picture's bytes where `Accept` names an image type.",
-  content: {
-    "application/json": {
-      schema: {
-        type: "object",
-        properties: {
-          image: {
-            type: "string",
-            description: "Base64 of the first picture when `base64` is true, else its address.",
-          },
-          images: {
-            type: "array",
-            items: {
-              type: "object",
-              properties: {
-                url: { type: "string" },
-                seed: { type: ["integer", "string", "null"] },
-                width: { type: "integer" },
-                height: { type: "integer" },
-              },
-            },
-          },
-          seed: { type: ["integer", "string", "null"] },
-          values: { type: "object", description: "Outputs that are no pictures." },
-          timings: { type: "object", additionalProperties: { type: "number" } },
-          run: { type: "string" },
-        },
-      },
+/** What a picture's request is answered with, by how the server answers. */
+function success(wire: Wire): Json {
+  // Where there is no picture, the live form has nothing to be like.
+  const answers = wire === "json" ? [finishedRequest] : [liveFinishedRequest, finishedRequest];
+  const images = ["image/png", "image/jpeg", "image/webp"].map((type) => [
+    type,
+    { schema: { type: "string", contentMediaType: type } },
+  ]);
+  return {
+    description: "What the run made: JSON, or the picture's bytes where `Accept` names an image type.",
+    content: {
+      "application/json": { schema: answers.length === 1 ? named(answers[0]!) : { anyOf: answers.map(named) } },
+      ...Object.fromEntries(images),
     },
-    "image/png": { schema: { type: "string", contentMediaType: "image/png" } },
-    "image/jpeg": { schema: { type: "string", contentMediaType: "image/jpeg" } },
-    "image/webp": { schema: { type: "string", contentMediaType: "image/webp" } },
-  },
-};
+  };
+}
 
-/** What is wrong with a request's inputs, one by one. */
-const problems: Json = {
-  type: "array",
-  items: {
-    type: "object",
-    properties: {
-      code: { type: "string" },
-      input: { type: "string", description: "The parameter." },
-      message: { type: "string" },
-      hint: { type: "string" },
-    },
-    required: ["code", "message", "hint"],
-  },
-};
+/** A schema of the wire by the name under which the document's components have it. */
+function named(schema: z.ZodType): Json {
+  return { $ref: `#/components/schemas/${schema.meta()?.id}` };
+}
 
 const failures = Object.fromEntries(
   Object.entries(statuses).map(([status, description]) => [
     status,
-    {
-      description,
-      content: {
-        "application/json": {
-          schema: {
-            type: "object",
-            properties: { error: { type: "string" }, code: { type: "string" }, problems },
-          },
-        },
-      },
-    },
+    { description, content: { "application/json": { schema: named(failure) } } },
   ]),
 );
 

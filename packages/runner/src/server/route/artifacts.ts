@@ -1,4 +1,5 @@
 import { decodeInline, isInline, type Loaded } from "@sigmaflow/core";
+import { failure } from "@sigmaflow/core/wire";
 import type { Image } from "@sigmaflow/nodes";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -7,7 +8,7 @@ import { asJson, single } from "../../output/write-outputs.ts";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
 import { isKnown } from "../etag.ts";
-import { failure } from "../schemas.ts";
+import { refusals } from "../refusals.ts";
 
 const params = z.object({ id: z.string().max(200) });
 const querystring = z.object({
@@ -41,6 +42,7 @@ export function artifactRoute({ engine, pictures, previews }: ServerContext): Fa
             },
             304: z.undefined().describe("The client has it."),
             404: failure,
+            ...refusals,
           },
         },
       },

@@ -1,11 +1,11 @@
+import { failure, routes } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
-import { z } from "zod";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
-import { failure } from "../schemas.ts";
+import { refusals } from "../refusals.ts";
 
 const types = ["image/png", "image/jpeg", "image/webp"];
-const answer = z.object({ hash: z.string(), type: z.string(), width: z.int(), height: z.int() });
+const { answer } = routes["POST /api/uploads"];
 
 /** Pictures for the inputs of runs. */
 export function uploadRoute({ pictures, limits }: ServerContext): FastifyPluginAsyncZod {
@@ -20,7 +20,7 @@ export function uploadRoute({ pictures, limits }: ServerContext): FastifyPluginA
           summary: "Send a picture (PNG, JPEG, WebP) for an input",
           consumes: types,
           tags: ["runs"],
-          response: { 201: answer, 422: failure },
+          response: { 201: answer, 422: failure, ...refusals },
         },
       },
       async ({ body }, reply) => {
