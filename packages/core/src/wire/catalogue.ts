@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { GraphBody } from "../graph/document.ts";
+import type { Catalogue } from "../node/catalogue.ts";
 import { portSpec } from "../port/spec.ts";
-import { json, list, named, object } from "./shape.ts";
+import { json, list, named, object, type Schema } from "./shape.ts";
 
 const text = z.string();
 
@@ -53,16 +54,24 @@ const node = object({
     .exactOptional(),
 });
 
-/** Every kind of value and every node. */
-export const catalogue = object({
+/** What a catalogue consists of. */
+export const catalogueMembers = object({
   sigmaflow: z.literal(1),
   types: named(portType),
   nodes: named(node),
   migrations: object({ kinds: named(text) }),
-}).meta({ id: "Catalogue", description: "Every kind of value and every node." });
+});
 
-/** Models that lie on the server, with their components. */
-export const modelList = list(object({ name: text, components: list(text) }));
+/** See `Catalogue`. */
+export const catalogue: Schema<Catalogue> = catalogueMembers.meta({
+  id: "Catalogue",
+  description: "Every kind of value and every node.",
+});
 
-/** See {@link modelList}. */
-export type ModelList = z.infer<typeof modelList>;
+const model = object({ name: text, components: list(text) });
+
+/** A model that lies on the server, with its components. */
+export interface ListedModel extends z.infer<typeof model> {}
+
+/** Every model that lies on the server. */
+export const listedModels: Schema<readonly ListedModel[]> = list(model);

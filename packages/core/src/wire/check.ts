@@ -1,14 +1,20 @@
 import { z } from "zod";
+import type { Explained } from "../explain/explained.ts";
 import { givenGraph } from "./graph.ts";
 import { problem } from "./problem.ts";
 import { runInputs } from "./run.ts";
-import { list, object } from "./shape.ts";
+import { list, object, type Schema } from "./shape.ts";
 
 /** What is sent to have a graph checked. */
 export const givenToValidate = object({ graph: givenGraph });
 
+const validationObject = object({ problems: list(problem) });
+
 /** Everything that is wrong with a graph; nothing where it is sound. */
-export const validation = object({ problems: list(problem) });
+export interface Validation extends z.infer<typeof validationObject> {}
+
+/** See `Validation`. */
+export const validation: Schema<Validation> = validationObject;
 
 /** What is sent to hear what a run would do. */
 export const givenToExplain = object({ graph: givenGraph, inputs: runInputs.default({}) });
@@ -20,8 +26,8 @@ const ingredient = object({
   now: z.string().exactOptional(),
 });
 
-/** What would happen to one node, and why. */
-export const explained = object({
+/** Each node with what would happen to it. */
+export const explainedNode = object({
   path: z.string(),
   node: z.string(),
   status,
@@ -33,16 +39,23 @@ export const explained = object({
   steps: list(object({ from: z.int(), to: z.int(), status }))
     .exactOptional()
     .describe("Of loops; `to` is not part."),
-}).meta({ id: "Explained", description: "What would happen to one node." });
+});
+
+/** See `Explained`. */
+export const explained: Schema<Explained> = explainedNode.meta({
+  id: "Explained",
+  description: "What would happen to one node.",
+});
+
+const explanationObject = object({ rows: list(explained) });
 
 /** What a run would do, node by node. */
-export const explanation = object({ rows: list(explained) });
+export interface Explanation extends z.infer<typeof explanationObject> {}
+
+/** See `Explanation`. */
+export const explanation: Schema<Explanation> = explanationObject;
 
 /** See {@link givenToValidate}. */
 export type GivenToValidate = z.input<typeof givenToValidate>;
-/** See {@link validation}. */
-export type Validation = z.infer<typeof validation>;
 /** See {@link givenToExplain}. */
 export type GivenToExplain = z.input<typeof givenToExplain>;
-/** See {@link explanation}. */
-export type Explanation = z.infer<typeof explanation>;

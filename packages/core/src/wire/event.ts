@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RunEvent } from "../run/event.ts";
-import { named, object, seed, time } from "./shape.ts";
+import { named, object, type Schema, seed, time } from "./shape.ts";
 
 const text = z.string();
 const head = {
@@ -34,7 +34,7 @@ export const runEventByType = z.discriminatedUnion("type", [
 ]);
 
 /** See `RunEvent`: what the stream of a run's events carries. */
-export const runEvent: z.ZodType<RunEvent, RunEvent> = runEventByType.meta({
+export const runEvent: Schema<RunEvent> = runEventByType.meta({
   id: "RunEvent",
   description: "An event of a run.",
 });

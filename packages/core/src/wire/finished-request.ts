@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { json, list, named, object, seed } from "./shape.ts";
+import { json, list, named, object, type Schema, seed } from "./shape.ts";
 
 const facts = {
   status: z.literal("Success"),
@@ -8,8 +8,7 @@ const facts = {
   outputs: z.int().describe("How many pictures there are."),
 };
 
-/** What `/v1` answers as JSON. */
-export const finishedRequest = object({
+const finishedRequestObject = object({
   image: z
     .string()
     .exactOptional()
@@ -20,18 +19,30 @@ export const finishedRequest = object({
   ...facts,
   timings: object({ total_ms: z.number(), queued_ms: z.number(), run_ms: z.number() }),
   run: z.string(),
-}).meta({ id: "FinishedRequest", description: "What the run made." });
+});
 
-/** What `/v1` answers as JSON where it answers as the live service does. */
-export const liveFinishedRequest = object({
+/** What `/v1` answers as JSON. */
+export interface FinishedRequest extends z.infer<typeof finishedRequestObject> {}
+
+/** See `FinishedRequest`. */
+export const finishedRequest: Schema<FinishedRequest> = finishedRequestObject.meta({
+  id: "FinishedRequest",
+  description: "What the run made.",
+});
+
+const liveFinishedRequestObject = object({
   image: z
     .union([z.string(), list(z.string())])
     .nullable()
     .describe("Base64; a list where there are several pictures."),
   ...facts,
-}).meta({ id: "LiveFinishedRequest", description: "What the run made, as the live service says it." });
+});
 
-/** See {@link finishedRequest}. */
-export type FinishedRequest = z.infer<typeof finishedRequest>;
-/** See {@link liveFinishedRequest}. */
-export type LiveFinishedRequest = z.infer<typeof liveFinishedRequest>;
+/** What `/v1` answers as JSON where it answers as the live service does. */
+export interface LiveFinishedRequest extends z.infer<typeof liveFinishedRequestObject> {}
+
+/** See `LiveFinishedRequest`. */
+export const liveFinishedRequest: Schema<LiveFinishedRequest> = liveFinishedRequestObject.meta({
+  id: "LiveFinishedRequest",
+  description: "What the run made, as the live service says it.",
+});

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { graphDocument } from "./graph-document.ts";
-import { list, object } from "./shape.ts";
+import { list, object, type Schema } from "./shape.ts";
 
 /** A graph as requests give it. */
 export const givenGraph = z
@@ -9,8 +9,7 @@ export const givenGraph = z
 
 const version = z.string().describe("sha256 of the graph's text.");
 
-/** A served graph in the list of all. */
-export const listedGraph = object({
+const listedGraphObject = object({
   name: z.string(),
   title: z.string().exactOptional(),
   description: z.string().exactOptional(),
@@ -18,15 +17,22 @@ export const listedGraph = object({
   modified: z.number().describe("Milliseconds since 1970."),
 });
 
+/** A served graph in the list of all. */
+export interface ListedGraph extends z.infer<typeof listedGraphObject> {}
+
+/** See `ListedGraph`. */
+export const listedGraph: Schema<ListedGraph> = listedGraphObject;
+
 /** Every served graph. */
-export const listedGraphs = list(listedGraph);
+export const listedGraphs: Schema<readonly ListedGraph[]> = list(listedGraph);
+
+const savedGraphObject = object({ name: z.string(), version });
 
 /** A graph that was saved. */
-export const savedGraph = object({ name: z.string(), version });
+export interface SavedGraph extends z.infer<typeof savedGraphObject> {}
+
+/** See `SavedGraph`. */
+export const savedGraph: Schema<SavedGraph> = savedGraphObject;
 
 /** See {@link givenGraph}. */
 export type GivenGraph = z.infer<typeof givenGraph>;
-/** See {@link listedGraph}. */
-export type ListedGraph = z.infer<typeof listedGraph>;
-/** See {@link savedGraph}. */
-export type SavedGraph = z.infer<typeof savedGraph>;

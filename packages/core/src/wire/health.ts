@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { list, object } from "./shape.ts";
+import { list, object, type Schema } from "./shape.ts";
 
-/** That the server is there, and what it has. */
-export const health = object({
+const healthObject = object({
   ok: z.literal(true),
   version: z.string(),
   provider: z.string().describe("What inference runs on."),
@@ -10,5 +9,8 @@ export const health = object({
   queue: object({ waiting: z.int(), running: z.boolean() }),
 });
 
-/** See {@link health}. */
-export type Health = z.infer<typeof health>;
+/** That the server is there, and what it has. */
+export interface Health extends z.infer<typeof healthObject> {}
+
+/** See `Health`. */
+export const health: Schema<Health> = healthObject;

@@ -6,7 +6,7 @@ export type { Catalogue } from "../node/catalogue.ts";
 export type { InputProblem } from "../problem/input-problem.ts";
 export type { Problem } from "../problem/problem.ts";
 export type { RunEvent } from "../run/event.ts";
-export { catalogue, type ModelList, modelList } from "./catalogue.ts";
+export { catalogue, type ListedModel, listedModels } from "./catalogue.ts";
 export {
   type Explanation,
   explained,
@@ -63,3 +63,4 @@ export {
   submittedRun,
 } from "./run.ts";
 export { type RunRecord, runRecord } from "./run-record.ts";
+export type { Schema } from "./shape.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { InputProblem } from "../problem/input-problem.ts";
 import { allowed, available, didYouMean, found, valueFaults, valueKind, words } from "./problem-data.ts";
-import { object } from "./shape.ts";
+import { object, type Schema } from "./shape.ts";
 
 const of = <C extends string, S extends z.ZodRawShape>(code: C, facts: S) =>
   object({ code: z.literal(code), ...facts, ...words });
@@ -22,7 +22,7 @@ export const inputProblemByCode = z.discriminatedUnion("code", [
 ]);
 
 /** See `InputProblem`: a code, the data that belong to it, and both in words. */
-export const inputProblem: z.ZodType<InputProblem, InputProblem> = inputProblemByCode.meta({
+export const inputProblem: Schema<InputProblem> = inputProblemByCode.meta({
   id: "InputProblem",
   description: "One thing wrong with a run's inputs.",
 });

@@ -1,13 +1,18 @@
 import { z } from "zod";
-import { object } from "./shape.ts";
+import { object, type Schema } from "./shape.ts";
 
-/** A picture that a run made or was given, by the sha256 of its file. */
-export const runPicture = object({
+const runPictureObject = object({
   hash: z.string(),
   width: z.int(),
   height: z.int(),
   type: z.string().describe("Media type, `image/png`."),
-}).meta({ id: "RunPicture", description: "A picture that a run made or was given, by the sha256 of its file." });
+});
 
-/** See {@link runPicture}. */
-export type RunPicture = z.infer<typeof runPicture>;
+/** A picture that a run made or was given, by the sha256 of its file. */
+export interface RunPicture extends z.infer<typeof runPictureObject> {}
+
+/** See `RunPicture`. */
+export const runPicture: Schema<RunPicture> = runPictureObject.meta({
+  id: "RunPicture",
+  description: "A picture that a run made or was given, by the sha256 of its file.",
+});

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "../problem/problem.ts";
 import { allowed, available, didYouMean, found, valueFault, valueFaults, valueKind, words } from "./problem-data.ts";
-import { list, object } from "./shape.ts";
+import { list, object, type Schema } from "./shape.ts";
 
 const text = z.string();
 const number = z.number();
@@ -126,7 +126,7 @@ export const problemByCode = z.discriminatedUnion("code", [
 ]);
 
 /** See `Problem`: a code, the data that belong to it, the place, and all of it in words. */
-export const problem: z.ZodType<Problem, Problem> = problemByCode.meta({
+export const problem: Schema<Problem> = problemByCode.meta({
   id: "Problem",
   description: "Something wrong with a graph. What its code brings along is in docs/errors.md.",
 });

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { catalogue, modelList } from "./catalogue.ts";
+import { catalogue, listedModels } from "./catalogue.ts";
 import { explanation, givenToExplain, givenToValidate, validation } from "./check.ts";
 import { listedGraphs, savedGraph } from "./graph.ts";
 import { graphDocument } from "./graph-document.ts";
@@ -11,7 +11,7 @@ import { acceptedRun, run, runList, submittedRun } from "./run.ts";
 export const routes = {
   "GET /api/health": { answer: health },
   "GET /api/nodes": { answer: catalogue },
-  "GET /api/models": { answer: modelList },
+  "GET /api/models": { answer: listedModels },
   "GET /api/graphs": { answer: listedGraphs },
   "GET /api/graphs/:name": { answer: graphDocument },
   "PUT /api/graphs/:name": { answer: savedGraph },
@@ -28,7 +28,7 @@ export const routes = {
 export type Route = keyof typeof routes;
 
 /** What a route answers. */
-export type Answer<R extends Route> = z.infer<(typeof routes)[R]["answer"]>;
+export type Answer<R extends Route> = z.output<(typeof routes)[R]["answer"]>;
 
 /** What a route is sent as JSON. */
 export type Body<R extends Route> = (typeof routes)[R] extends { readonly body: infer B extends z.ZodType }

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { graphDocument } from "./graph-document.ts";
-import { named, object, seed } from "./shape.ts";
+import { named, object, type Schema, seed } from "./shape.ts";
 
-/** How a picture was made: enough to make it again, and nothing that differs from run to run. */
-export const runRecord = object({
+const runRecordObject = object({
   /** The graph without what is only shown, its drawn seeds filled in. */
   graph: graphDocument,
   /** Every input after defaults; pictures as their files' hashes, with the files when they are small. */
@@ -12,5 +11,8 @@ export const runRecord = object({
   seed: seed.exactOptional(),
 });
 
-/** See {@link runRecord}. */
-export type RunRecord = z.infer<typeof runRecord>;
+/** How a picture was made: enough to make it again, and nothing that differs from run to run. */
+export interface RunRecord extends z.infer<typeof runRecordObject> {}
+
+/** See `RunRecord`. */
+export const runRecord: Schema<RunRecord> = runRecordObject;

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** A schema of what is the same before and after it is checked. */
+export type Schema<T> = z.ZodType<T, T>;
+
 /** An object with these members. What it has besides is left out. */
 export function object<S extends z.ZodRawShape>(shape: S) {
   return z.object(shape).readonly();

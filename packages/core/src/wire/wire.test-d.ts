@@ -7,8 +7,9 @@ import type { Seed } from "../port/port.ts";
 import type { InputProblem } from "../problem/input-problem.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { RunEvent } from "../run/event.ts";
+import type { catalogueMembers } from "./catalogue.ts";
+import type { explainedNode } from "./check.ts";
 import type { runEventByType } from "./event.ts";
-import type { catalogue, explained } from "./index.ts";
 import type { inputProblemByCode } from "./input-problem.ts";
 import type { problemByCode } from "./problem.ts";
 import type { json, seed } from "./shape.ts";
@@ -23,8 +24,8 @@ test("what core declares by hand is what travels", () => {
   expectTypeOf<Plain<z.infer<typeof problemByCode>>>().toEqualTypeOf<Plain<Problem>>();
   expectTypeOf<Plain<z.infer<typeof inputProblemByCode>>>().toEqualTypeOf<Plain<InputProblem>>();
   expectTypeOf<Plain<z.infer<typeof runEventByType>>>().toEqualTypeOf<Plain<RunEvent>>();
-  expectTypeOf<z.infer<typeof explained>>().toEqualTypeOf<Explained>();
-  expectTypeOf<z.infer<typeof catalogue>>().toEqualTypeOf<Catalogue>();
+  expectTypeOf<z.infer<typeof explainedNode>>().toEqualTypeOf<Explained>();
+  expectTypeOf<z.infer<typeof catalogueMembers>>().toEqualTypeOf<Catalogue>();
   expectTypeOf<z.infer<typeof json>>().toEqualTypeOf<Json>();
   expectTypeOf<z.infer<typeof seed>>().toEqualTypeOf<Seed>();
 });
@@ -36,5 +37,5 @@ test("what lacks a code or the mark of a member, or has one too many, is somethi
   // @ts-expect-error members may be missing
   expectTypeOf<Partial<Plain<z.infer<typeof runEventByType>>>>().toEqualTypeOf<Plain<RunEvent>>();
   // @ts-expect-error there is a member more
-  expectTypeOf<Plain<z.infer<typeof explained> & { readonly more: number }>>().toEqualTypeOf<Plain<Explained>>();
+  expectTypeOf<Plain<z.infer<typeof explainedNode> & { readonly more: number }>>().toEqualTypeOf<Plain<Explained>>();
 });

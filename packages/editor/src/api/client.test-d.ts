@@ -1,20 +1,29 @@
-import type { Catalogue, Explained, GraphDocument, InputProblem, Problem, RunEvent } from "@sigmaflow/core";
-import type { Failure, ListedGraph, Run, RunCache, RunPicture, RunSummary } from "@sigmaflow/core/wire";
+import type { Catalogue, GraphDocument, InputProblem, Problem, RunEvent } from "@sigmaflow/core";
+import type {
+  AcceptedRun,
+  Explanation,
+  Failure,
+  ListedGraph,
+  ListedModel,
+  Run,
+  RunCache,
+  RunList,
+  RunPicture,
+  SavedGraph,
+} from "@sigmaflow/core/wire";
 import { expectTypeOf, test } from "vitest";
 import { ApiError, api } from "./client.ts";
 import type { Watcher } from "./watch.ts";
 
 test("what the server answers is what its contract says", () => {
   expectTypeOf(api.catalogue).returns.resolves.toEqualTypeOf<Catalogue>();
-  expectTypeOf(api.models).returns.resolves.items.toEqualTypeOf<
-    Readonly<{ name: string; components: readonly string[] }>
-  >();
+  expectTypeOf(api.models).returns.resolves.toEqualTypeOf<readonly ListedModel[]>();
   expectTypeOf(api.graphs).returns.resolves.toEqualTypeOf<readonly ListedGraph[]>();
-  expectTypeOf(api.save).returns.resolves.toEqualTypeOf<Readonly<{ name: string; version: string }>>();
-  expectTypeOf(api.start).returns.resolves.toEqualTypeOf<Readonly<{ id: string }>>();
-  expectTypeOf(api.explain).returns.resolves.toEqualTypeOf<Readonly<{ rows: readonly Explained[] }>>();
+  expectTypeOf(api.save).returns.resolves.toEqualTypeOf<SavedGraph>();
+  expectTypeOf(api.start).returns.resolves.toEqualTypeOf<AcceptedRun>();
+  expectTypeOf(api.explain).returns.resolves.toEqualTypeOf<Explanation>();
   expectTypeOf(api.run).returns.resolves.toEqualTypeOf<Run>();
-  expectTypeOf(api.runs).returns.resolves.toEqualTypeOf<Readonly<{ runs: readonly RunSummary[] }>>();
+  expectTypeOf(api.runs).returns.resolves.toEqualTypeOf<RunList>();
   expectTypeOf(api.upload).returns.resolves.toEqualTypeOf<RunPicture>();
   expectTypeOf<Parameters<Watcher["onEvents"]>>().toEqualTypeOf<[events: readonly RunEvent[]]>();
 });
