@@ -1,3 +1,4 @@
+export { parseRecord, type RunRecord, recordKeyword } from "@sigmaflow/core/record";
 export type {
   DescribeOptions,
   EncodeOptions,
@@ -41,7 +42,6 @@ export type { HostFiles } from "./host/file-service.ts";
 export { nodeHost } from "./host/node-host.ts";
 export type { FiledInput, FileSource, InputReader, ReadInput } from "./input/file-inputs.ts";
 export * from "./language.ts";
-export { parseRecord, type RunRecord, recordKeyword } from "./output/record-text.ts";
 export { type RecordedRun, recordOf } from "./output/run-record.ts";
 export { type SavePictureOptions, savePicture } from "./output/save-picture.ts";
 export { type OutputFiles, type WriteOptions, type WrittenOutput, writeOutputs } from "./output/write-outputs.ts";

@@ -6,8 +6,8 @@ import {
   type GraphDocument,
   type Json,
 } from "@sigmaflow/core";
+import type { RunOutput } from "@sigmaflow/core/wire";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { RunOutput } from "../api/client.ts";
 import { diff, isEmpty } from "../document/diff.ts";
 import type { Forecast } from "../document/forecast.ts";
 import { type History, noHistory } from "../document/history.ts";

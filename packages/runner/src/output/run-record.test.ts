@@ -3,7 +3,6 @@ import { Codecs, type GraphDocument } from "@sigmaflow/core";
 import { createSdxlRegistry, type Image, pictureCodec } from "@sigmaflow/nodes";
 import { sharpCodec } from "@sigmaflow/nodes/host";
 import { expect, test } from "vitest";
-import { parseRecord } from "./record-text.ts";
 import { recordOf, seedOf } from "./run-record.ts";
 
 const image: Image = { data: new Uint8Array(3), batch: 1, width: 1, height: 1, channels: 3 };
@@ -69,8 +68,4 @@ test("the seed is the input's, else the first that was drawn, else none", () => 
   expect(seedOf(run)).toBe(5);
   expect(seedOf({ document: { sigmaflow: 1, nodes: {} }, inputs: {}, seeds: { "b.seed": 2, "a.seed": 1 } })).toBe(1);
   expect(seedOf({ document: { sigmaflow: 1, nodes: {} }, inputs: {}, seeds: {} })).toBe(undefined);
-});
-
-test("text that is no record is none", () => {
-  for (const text of ["", "{", "null", "[]", '{"graph":1}', '{"graph":{}}']) expect(parseRecord(text)).toBe(undefined);
 });

@@ -1,6 +1,6 @@
 import { type Codecs, canonicalDocument, type GraphDocument, type Seed } from "@sigmaflow/core";
+import type { RunRecord } from "@sigmaflow/core/record";
 import { type FileSource, sourceOf } from "../input/file-inputs.ts";
-import type { RunRecord } from "./record-text.ts";
 
 /** What a record is made from: a prepared run. */
 export interface RecordedRun {

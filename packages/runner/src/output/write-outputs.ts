@@ -1,9 +1,9 @@
 import path from "node:path";
-import type { Codecs, ContentHasher, EncodedFile, GraphDocument } from "@sigmaflow/core";
+import type { Codecs, ContentHasher, EncodedFile, GraphDocument, Json } from "@sigmaflow/core";
+import { type RunRecord, recordTexts } from "@sigmaflow/core/record";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { makeFolder } from "./make-folder.ts";
-import { type RunRecord, recordKeyword } from "./record-text.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** What became of one output: files, or a value that JSON can hold. */
@@ -69,7 +69,7 @@ export async function fileContents(
   const format = declared && "format" in declared ? declared.format : undefined;
   const quality = declared && "quality" in declared ? declared.quality : undefined;
   const options = {
-    texts: { [recordKeyword]: JSON.stringify(record) },
+    texts: recordTexts(record),
     ...(format !== undefined && { format }),
     ...(quality !== undefined && { quality }),
   };
@@ -102,6 +102,6 @@ async function writeAll(
 }
 
 /** A value as JSON: arrays of numbers as their type, sha256 and length. */
-export function asJson(value: unknown, hasher: ContentHasher): unknown {
+export function asJson(value: unknown, hasher: ContentHasher): Json {
   return JSON.parse(hasher.encode(value ?? null).text);
 }

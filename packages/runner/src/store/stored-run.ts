@@ -1,44 +1,11 @@
 import type { GraphDocument, RunEvent, Seed } from "@sigmaflow/core";
+import type { RunCache, RunFile, RunOutput, RunPicture, RunSummary } from "@sigmaflow/core/wire";
 
-export type RunStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
-
-/** A file that a run made or was given, by its sha256. */
-export interface RunFile {
-  readonly hash: string;
-  /** Media type, `image/png`. */
-  readonly type: string;
-  /** Pixels of what it shows on a screen, where it shows something and that is known. */
-  readonly width?: number;
-  readonly height?: number;
-}
-
-/** A file that shows a picture. */
-export type RunPicture = RunFile & Required<Pick<RunFile, "width" | "height">>;
+export type { RunCache, RunError, RunFile, RunOutput, RunPicture, RunStatus, RunSummary } from "@sigmaflow/core/wire";
 
 /** Whether a file shows a picture, by its media type and size. */
 export function isPicture(file: RunFile): file is RunPicture {
   return file.type.startsWith("image/") && file.width !== undefined && file.height !== undefined;
-}
-
-/** One output of a run: pictures, files of other kinds, or a value that JSON can hold. */
-export interface RunOutput {
-  readonly images?: readonly RunPicture[];
-  readonly files?: readonly RunFile[];
-  readonly value?: unknown;
-}
-
-/** Why a run failed. */
-export interface RunError {
-  readonly code: string;
-  readonly message: string;
-  readonly path?: string;
-}
-
-/** How much of a run came from the cache. */
-export interface RunCache {
-  readonly hits: number;
-  readonly misses: number;
-  readonly steps: Readonly<Record<string, { readonly cached: number; readonly run: number }>>;
 }
 
 /** What is asked of a run. */
@@ -58,23 +25,6 @@ export interface NewRun {
   readonly scope: string;
   /** Somebody waits on an open connection; nobody does any more after a restart. */
   readonly attended: boolean;
-}
-
-/** A run without what it was asked. Times in ms since 1970. */
-export interface RunSummary {
-  readonly id: string;
-  readonly title?: string;
-  readonly status: RunStatus;
-  readonly created: number;
-  /** When it was first claimed. */
-  readonly started?: number;
-  readonly ended?: number;
-  readonly error?: RunError;
-  readonly outputs?: Readonly<Record<string, RunOutput>>;
-  readonly seeds?: Readonly<Record<string, Seed>>;
-  readonly cache?: RunCache;
-  /** Number of the last event, -1 before the first. */
-  readonly lastSeq: number;
 }
 
 /** A run as it is kept. */

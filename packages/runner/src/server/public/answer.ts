@@ -1,4 +1,5 @@
 import type { Seed } from "@sigmaflow/core";
+import type { FinishedRequest, LiveFinishedRequest } from "@sigmaflow/core/wire";
 import type { FastifyReply } from "fastify";
 import { seedOf } from "../../output/run-record.ts";
 import type { RunFile, RunPicture, StoredRun } from "../../store/stored-run.ts";
@@ -62,13 +63,16 @@ export async function answerRun(
       : [];
     const type = isLive ? liveType : first?.type;
     const facts = {
-      status: "Success",
+      status: "Success" as const,
       ...(type !== undefined && { image_format: type.replace("image/", "") }),
       infer_time: seconds,
       outputs: pictures.length,
     };
     // The live service's clients take a list where there are several pictures.
-    if (isLive) return reply.send({ image: encoded.length > 1 ? encoded : (encoded[0] ?? null), ...facts });
+    if (isLive) {
+      const image = encoded.length > 1 ? encoded : (encoded[0] ?? null);
+      return reply.send({ image, ...facts } satisfies LiveFinishedRequest);
+    }
     const url = ({ hash }: RunFile) => `${origin}${context.prefix}/api/artifacts/${hash}`;
     return reply.send({
       ...(first && { image: encoded[0] ?? url(first) }),
@@ -91,7 +95,7 @@ export async function answerRun(
         run_ms: (run.ended ?? 0) - (run.started ?? run.created),
       },
       run: run.id,
-    });
+    } satisfies FinishedRequest);
   }
   const type = wanted ?? liveType;
   if (made === undefined || offers.has(type) === undefined) throw serverErrors.NO_PICTURE({ type });
@@ -111,17 +115,20 @@ function filesOf({ outputs = {} }: StoredRun): readonly (readonly [name: string,
 }
 
 /** Outputs that are data. */
-function valuesOf({ outputs = {} }: StoredRun): Readonly<Record<string, unknown>> {
+function valuesOf({ outputs = {} }: StoredRun): Pick<FinishedRequest, "values"> {
   const plain = Object.entries(outputs).filter(([, { images, files }]) => images === undefined && files === undefined);
   return named(
     "values",
-    plain.map(([name, { value }]) => [name, value]),
+    plain.map(([name, { value = null }]) => [name, value]),
   );
 }
 
 /** Entries under a name of their own; nothing where there are none. */
-function named(name: string, entries: readonly (readonly [string, unknown])[]): Readonly<Record<string, unknown>> {
-  return entries.length === 0 ? {} : { [name]: Object.fromEntries(entries) };
+function named<K extends string, V>(
+  name: K,
+  entries: readonly (readonly [string, V])[],
+): { readonly [name in K]?: Readonly<Record<string, V>> } {
+  return entries.length === 0 ? {} : ({ [name]: Object.fromEntries(entries) } as { [name in K]: Record<string, V> });
 }
 
 function runSeed({ graph, inputs, seeds }: StoredRun): Seed | undefined {

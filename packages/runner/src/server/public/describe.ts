@@ -1,6 +1,7 @@
 import { type Codecs, literalSchema, type PortSpec, type PortType, readGraph, withArticle } from "@sigmaflow/core";
+import { failure, finishedRequest, liveFinishedRequest } from "@sigmaflow/core/wire";
 import { z } from "zod";
-import type { ServerContext } from "../context.ts";
+import type { ServerContext, Wire } from "../context.ts";
 import { dropIn, endpointGraph, packagedGraphs } from "./endpoint.ts";
 
 type Json = Record<string, unknown>;
@@ -14,11 +15,12 @@ const statuses: Readonly<Record<number, string>> = {
   500: "The run failed",
   503: "The server is about to stop",
   504: "The run took too long",
+  508: "The run asks, over other servers, for itself",
 };
 
 /** The OpenAPI paths of the served graphs, from their declared inputs. */
 export async function graphPaths(context: ServerContext): Promise<Readonly<Record<string, unknown>>> {
-  const { graphs, engine } = context;
+  const { graphs, engine, wire } = context;
   const names = new Set([dropIn, ...packagedGraphs(engine).keys(), ...(await graphs.list()).map(({ name }) => name)]);
   const described = { types: engine.registry.types, codecs: engine.codecs };
   const paths: Json = {};
@@ -36,48 +38,17 @@ export async function graphPaths(context: ServerContext): Promise<Readonly<Recor
           required: true,
           content: { "application/json": { schema: bodySchema(document.inputs ?? {}, described) } },
         },
-        responses: { 200: success(engine.codecs), ...failures },
+        responses: { 200: success(engine.codecs, wire), ...failures },
       },
     };
   }
   return paths;
 }
 
-const made: Json = {
-  type: "object",
-  properties: {
-    image: {
-      type: "string",
-      description: "Base64 of the first picture when `base64` is true, else its address.",
-    },
-    images: {
-      type: "array",
-      items: {
-        type: "object",
-        properties: {
-          url: { type: "string" },
-          seed: { type: ["integer", "string", "null"] },
-          width: { type: "integer" },
-          height: { type: "integer" },
-        },
-      },
-    },
-    files: {
-      type: "object",
-      description: "Outputs that are files and no pictures.",
-      additionalProperties: {
-        type: "array",
-        items: { type: "object", properties: { url: { type: "string" }, type: { type: "string" } } },
-      },
-    },
-    seed: { type: ["integer", "string", "null"] },
-    values: { type: "object", description: "Outputs that are data." },
-    timings: { type: "object", additionalProperties: { type: "number" } },
-    run: { type: "string" },
-  },
-};
-
-function success(codecs: Codecs): Json {
+/** What a request is answered with, by how the server answers. */
+function success(codecs: Codecs, wire: Wire): Json {
+  // Where there is no picture, the live form has nothing to be like.
+  const answers = wire === "json" ? [finishedRequest] : [liveFinishedRequest, finishedRequest];
   const written = codecs.all.flatMap(({ kind, readsAny }) => (readsAny ? [] : kind.files.writes));
   const files = written.map(({ mediaType }) => [
     mediaType,
@@ -85,39 +56,22 @@ function success(codecs: Codecs): Json {
   ]);
   return {
     description: "What the run made: JSON, or a file's bytes where `Accept` names its type.",
-    content: { "application/json": { schema: made }, ...Object.fromEntries(files) },
+    content: {
+      "application/json": { schema: answers.length === 1 ? named(answers[0]!) : { anyOf: answers.map(named) } },
+      ...Object.fromEntries(files),
+    },
   };
 }
 
-/** What is wrong with a request's inputs, one by one. */
-const problems: Json = {
-  type: "array",
-  items: {
-    type: "object",
-    properties: {
-      code: { type: "string" },
-      input: { type: "string", description: "The parameter." },
-      message: { type: "string" },
-      hint: { type: "string" },
-    },
-    required: ["code", "message", "hint"],
-  },
-};
+/** A schema of the wire by the name under which the document's components have it. */
+function named(schema: z.ZodType): Json {
+  return { $ref: `#/components/schemas/${schema.meta()?.id}` };
+}
 
 const failures = Object.fromEntries(
   Object.entries(statuses).map(([status, description]) => [
     status,
-    {
-      description,
-      content: {
-        "application/json": {
-          schema: {
-            type: "object",
-            properties: { error: { type: "string" }, code: { type: "string" }, problems },
-          },
-        },
-      },
-    },
+    { description, content: { "application/json": { schema: named(failure) } } },
   ]),
 );
 

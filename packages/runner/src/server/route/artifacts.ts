@@ -1,11 +1,12 @@
 import { decodeInline, isInline, type KindCodec, type Loaded, type Preview } from "@sigmaflow/core";
+import { failure } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { asJson } from "../../output/write-outputs.ts";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
 import { isKnown } from "../etag.ts";
-import { failure } from "../schemas.ts";
+import { refusals } from "../refusals.ts";
 
 const params = z.object({ id: z.string().max(200) });
 const querystring = z.object({
@@ -52,6 +53,7 @@ export function artifactRoute({ engine, files, previews }: ServerContext): Fasti
             },
             304: z.undefined().describe("The client has it."),
             404: failure,
+            ...refusals,
           },
         },
       },

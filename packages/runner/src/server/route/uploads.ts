@@ -1,9 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { anyType, unknownType } from "@sigmaflow/core";
+import { failure, routes } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
-import { failure, file } from "../schemas.ts";
+import { refusals } from "../refusals.ts";
+
+const { answer } = routes["POST /api/uploads"];
 
 /** Files for the inputs of runs. */
 export function uploadRoute({ engine, files, limits }: ServerContext): FastifyPluginAsyncZod {
@@ -22,7 +25,7 @@ export function uploadRoute({ engine, files, limits }: ServerContext): FastifyPl
           summary: "Send a file for an input: a picture, or whatever the kinds in use read",
           consumes: [...types, anyType],
           tags: ["runs"],
-          response: { 201: file, 422: failure },
+          response: { 201: answer, 422: failure, ...refusals },
         },
       },
       async ({ body, headers }, reply) => {
