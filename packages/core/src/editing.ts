@@ -6,6 +6,7 @@ export { eachLink } from "./graph/links.ts";
 export { connects } from "./port/connect.ts";
 export { anyType, type FileFormat, type KindFiles } from "./port/file-format.ts";
 export { previewingKind, readingKind, writingKind } from "./port/kind-files.ts";
+export { endingOf } from "./port/media-types.ts";
 export { isList, parseType, type TypeRef, typeText } from "./port/type-ref.ts";
 export { sayType } from "./problem/english/values.ts";
 export { withArticle } from "./text/article.ts";

@@ -9,17 +9,22 @@ export interface GraphEntry {
   readonly modified: number;
 }
 
-/** A picture that a run gave. */
-export interface Picture {
+/** A file that the server keeps. */
+export interface StoredFile {
   readonly hash: string;
-  readonly width: number;
-  readonly height: number;
   readonly type: string;
+  readonly width?: number;
+  readonly height?: number;
 }
+
+/** A file that shows a picture. */
+export type Picture = StoredFile & Required<Pick<StoredFile, "width" | "height">>;
 
 /** What one output of a run came to. */
 export interface RunOutput {
   readonly images?: readonly Picture[];
+  /** Files that are no pictures. */
+  readonly files?: readonly StoredFile[];
   readonly value?: Json;
 }
 
@@ -70,7 +75,7 @@ export function address(path: string, query: Readonly<Record<string, string | nu
   return url.href;
 }
 
-/** Address of a stored value: pictures as PNG, `side` for a smaller one. */
+/** Address of a stored value: its file, or with `side` a small picture of what can be looked at. */
 export function artifactUrl(id: string, options: { readonly side?: number; readonly index?: number } = {}): string {
   const key = apiKey();
   return address(`api/artifacts/${encodeURIComponent(id)}`, { ...options, ...(key !== null && { key }) });
@@ -126,6 +131,6 @@ export const api = {
   run: (id: string) => json<RunSummary & { readonly graph: GraphDocument }>(`api/runs/${encodeURIComponent(id)}`),
   runs: (limit: number) => json<{ readonly runs: readonly RunSummary[] }>(`api/runs?limit=${limit}`),
   cancel: (id: string) => ask(`api/runs/${encodeURIComponent(id)}/cancel`, { method: "POST" }),
-  upload: (picture: Blob) =>
-    json<Picture>("api/uploads", { method: "POST", body: picture, headers: { "content-type": picture.type } }),
+  upload: (file: Blob, type: string) =>
+    json<StoredFile>("api/uploads", { method: "POST", body: file, headers: { "content-type": type } }),
 };
