@@ -123,9 +123,9 @@ export type {
 } from "./port/codec.ts";
 export { definePortType, type PortBuilder, type PortTypeDefinition } from "./port/define-port-type.ts";
 export type { FileBytes } from "./port/file-codec.ts";
-export { anyType, type FileFormat, hasType, type KindFiles, unknownType } from "./port/file-format.ts";
+export type { FileFormat, KindFiles } from "./port/file-format.ts";
 export type { AnyKind, Fits, Kind, ListKind, PlainKind, VariableKind } from "./port/kind.ts";
-export { type FiledKind, previewingKind, readingKind, writingKind } from "./port/kind-files.ts";
+export type { FiledKind } from "./port/kind-files.ts";
 export { literalSchema } from "./port/literal.ts";
 export {
   any,
@@ -163,7 +163,7 @@ export type {
 } from "./port/port.ts";
 export type { PortType, Size } from "./port/port-type.ts";
 export type { PortSpec } from "./port/spec.ts";
-export { type TypeRef, typeText } from "./port/type-ref.ts";
+export type { TypeRef } from "./port/type-ref.ts";
 export { type ProblemCode, problemCodes, type Severity } from "./problem/codes.ts";
 export {
   type Allowed,

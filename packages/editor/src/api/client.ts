@@ -33,7 +33,7 @@ export function address(path: string, query: Readonly<Record<string, string | nu
   return url.href;
 }
 
-/** Address of a stored value: pictures as PNG, `side` for a smaller one. */
+/** Address of a stored value: its file, or with `side` a small picture of what can be looked at. */
 export function artifactUrl(id: string, options: { readonly side?: number; readonly index?: number } = {}): string {
   const key = apiKey();
   return address(`api/artifacts/${encodeURIComponent(id)}`, { ...options, ...(key !== null && { key }) });
@@ -100,5 +100,5 @@ export const api = {
   run: (id: string) => json("GET /api/runs/:id", { params: { id } }),
   runs: (limit: number) => json("GET /api/runs", { query: { limit } }),
   cancel: (id: string) => json("POST /api/runs/:id/cancel", { params: { id } }),
-  upload: (picture: Blob) => json("POST /api/uploads", { body: picture }),
+  upload: (file: Blob, type: string) => json("POST /api/uploads", { body: file, headers: { "content-type": type } }),
 };

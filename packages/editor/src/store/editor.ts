@@ -55,7 +55,7 @@ export interface EditorState {
   /** Ids of chosen cards in the open graph. */
   readonly selection: readonly string[];
   readonly selectedWires: readonly string[];
-  /** Values for the next run that no document can hold, such as uploaded pictures. */
+  /** Values for the next run that no document can hold, such as uploaded files. */
   readonly values: Readonly<Record<string, Json>>;
   readonly run: RunView | undefined;
   /** The document as it was when that run was started. */

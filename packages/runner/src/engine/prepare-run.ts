@@ -23,8 +23,8 @@ import {
   type Services,
   type TypeRef,
   takeInputs,
-  typeText,
 } from "@sigmaflow/core";
+import { typeText } from "@sigmaflow/core/editing";
 import type { HostFiles } from "../host/file-service.ts";
 import { decodeInputs, type FileSource, fileReader, type InputReader } from "../input/file-inputs.ts";
 import { type NamedFile, namedFiles } from "../input/named-files.ts";

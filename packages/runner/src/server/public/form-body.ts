@@ -1,4 +1,4 @@
-import { unknownType } from "@sigmaflow/core";
+import { unknownType } from "@sigmaflow/core/editing";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { serverErrors } from "../error-codes.ts";
 

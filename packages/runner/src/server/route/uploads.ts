@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { anyType, unknownType } from "@sigmaflow/core";
+import { anyType, unknownType } from "@sigmaflow/core/editing";
 import { failure, routes } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import type { ServerContext } from "../context.ts";
