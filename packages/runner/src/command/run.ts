@@ -9,6 +9,10 @@ export function runCommand(): Command {
     .argument("<graph>", "a JSON file, - for standard input, or a PNG that sigmaflow wrote, to make it again");
   withInputs(command)
     .option("--out <dir>", "write files here", "out")
+    .option(
+      "--watch",
+      "run again whenever the graph or the file of inputs changes; steps of before are taken from the cache",
+    )
     .option("--json", "print one JSON object about the run on standard output")
     .option("--no-cache", "neither use nor keep results")
     .option("--no-pictures", "show no pictures in the terminal, neither on the way nor at the end");
@@ -20,6 +24,7 @@ Examples:
   sigmaflow run txt2img.json --set prompt="a panda in a blue spacesuit" --set seed=7
   sigmaflow run out/image.png                 the same picture once more
   sigmaflow run out/image.png --set seed=8    another one like it
+  sigmaflow run txt2img.json --watch          again whenever the file is saved
 
 Pictures are files NAME.png in the output folder, NAME-0.png, NAME-1.png, … where an output has several; other kinds of
 value that come as files have endings of their own. As inputs both are named by files below the graph's folder or the
