@@ -2,5 +2,5 @@
 export function withArticle(word: string): string {
   // Capitals are spelled out: "an em-pee-three".
   const isSpelled = /^[A-Z]{2}|^[A-Z]\d/.test(word);
-  return `${(isSpelled ? /^[AEFHILMNORSX]/ : /^[aeiou]/i).test(word) ? "an" : "a"} ${word}`;
+  return `${(isSpelled ? /^[AEFHILMNORSX]/ : /^(?:[aeio]|u(?!n))/i).test(word) ? "an" : "a"} ${word}`;
 }

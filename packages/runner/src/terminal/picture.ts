@@ -39,9 +39,9 @@ export interface Shown {
 export async function showOutputs(
   outputs: Readonly<Record<string, unknown>>,
   { outputTypes, codecs }: Shown,
-  { codec, screen }: { readonly codec: PictureCodec; readonly screen: Screen },
+  { codec, screen, env }: { readonly codec: PictureCodec; readonly screen: Screen; readonly env?: NodeJS.ProcessEnv },
 ): Promise<void> {
-  const protocol = pictureProtocol(screen);
+  const protocol = pictureProtocol(screen, env);
   if (protocol === undefined) return;
   let shown = 0;
   for (const [name, output] of Object.entries(outputs)) {
