@@ -30,38 +30,43 @@ export async function watchRuns(
 ): Promise<number> {
   if (graph === "-") throw runnerErrors.CANNOT_WATCH();
   const files = [graph, ...(inputs === undefined ? [] : [inputs])].map((file) => path.resolve(file));
-  const names = files.map((file) => path.relative(process.cwd(), file)).join(" and ");
+  const named = (file: string) => path.relative(process.cwd(), file);
+  const names = files.map(named).join(" and ");
   const say = (text: string) => screen.write(`${styled(screen, "dim", text)}\n`);
   for (;;) {
     const superseded = new AbortController();
-    const changed = changeOf(files, signal).then(() => superseded.abort());
+    const changed = changeOf(files, signal).then((file) => {
+      superseded.abort();
+      return file;
+    });
     const code = await once(AbortSignal.any([signal, superseded.signal]), superseded.signal);
     if (signal.aborted) return code;
     if (!superseded.signal.aborted) say(`Waiting for changes of ${names}; Ctrl-C ends.`);
-    await changed;
-    if (signal.aborted) return exitCodes.done;
-    say(`${names} changed.`);
+    const file = await changed;
+    if (file === undefined) return exitCodes.done;
+    say(`${named(file)} changed.`);
   }
 }
 
-/** Fulfilled when what some files hold is other than it was, or when the signal aborts. */
-function changeOf(files: readonly string[], signal: AbortSignal): Promise<void> {
-  const before = files.map(contentOf);
+/** The first of some files that holds something else than before; undefined when the signal aborts first. */
+function changeOf(files: readonly string[], signal: AbortSignal): Promise<string | undefined> {
+  const before = new Map(files.map((file) => [file, contentOf(file)]));
   return new Promise((resolve) => {
     const look = (): void => {
-      // Also a file that is gone was changed, but it is about to come back.
-      const now = files.map(contentOf);
-      if (now.every((content, i) => content === before[i] || content === undefined)) return;
-      end();
+      // A file that is gone is about to come back.
+      const isChanged = (file: string, now = contentOf(file)) => now !== undefined && now !== before.get(file);
+      const found = files.find((file) => isChanged(file));
+      if (found !== undefined) end(found);
     };
-    const end = (): void => {
-      for (const file of files) unwatchFile(file, look);
-      signal.removeEventListener("abort", end);
-      resolve();
+    const stop = (): void => end(undefined);
+    const end = (file: string | undefined): void => {
+      for (const one of files) unwatchFile(one, look);
+      signal.removeEventListener("abort", stop);
+      resolve(file);
     };
     for (const file of files) watchFile(file, { interval: lookEvery }, look);
-    if (signal.aborted) end();
-    else signal.addEventListener("abort", end);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop);
   });
 }
 
