@@ -23,9 +23,11 @@ export interface SdxlPackageDefinition extends PackageDefinition {
 }
 
 /**
- * Declares a package, to be the default export of its module: nodes, kinds of value, services, schedulers, styles, graphs
- * and migrations under one name. Throws a TypeError for a name or version that npm would not take; what clashes with
- * other packages is found when it is used.
+ * Declares a package, to be the default export of its module: nodes, kinds of value, services, schedulers, styles,
+ * graphs and migrations under one name.
+ *
+ * @throws TypeError for a name or version that npm would not accept; what clashes with other packages is found when it is
+ * used.
  *
  * @example
  * ```ts

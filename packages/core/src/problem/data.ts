@@ -56,7 +56,7 @@ export function availableAmong(names: Iterable<string>): Available {
   return { available: all.slice(0, mostNames), more: all.length - mostNames };
 }
 
-/** What a port takes; `values` are the words of a choice, of very many the first. */
+/** What a port accepts; `values` are the words of a choice, of very many the first. */
 export type Allowed = {
   readonly type: string;
   readonly minimum?: number;

@@ -92,9 +92,9 @@ export type ProblemFacts = ValueFaults & {
     | { readonly place: "list"; readonly input: string; readonly expected: ValueKind }
     /** What a loop or map puts into the body's `item` or `index`. */
     | { readonly place: "item"; readonly input: string; readonly expected: ValueKind; readonly found: ValueKind }
-    /** What a loop's body gives for the next round. */
+    /** An output of a loop's body, which is an input of the next iteration. */
     | { readonly place: "round"; readonly output: string; readonly expected: ValueKind; readonly found: ValueKind }
-    /** What a compound promises, and its graph gives. */
+    /** An output that a compound declares and its graph does not have, or has of another kind. */
     | {
         readonly place: "compound";
         readonly type: string;

@@ -10,8 +10,9 @@ import { suggest } from "../text/suggest.ts";
 import { own } from "../value/record.ts";
 
 /**
- * The values of a graph's inputs: what was given, else defaults, with seeds of −1 drawn. Throws an {@link InputError}
- * that names every unknown, missing or unfit input.
+ * The values of a graph's inputs: what was given, else defaults, with seeds of −1 drawn.
+ *
+ * @throws {@link InputError} that names every unknown, missing or unfit input.
  */
 export function takeInputs(
   graph: GraphBody,

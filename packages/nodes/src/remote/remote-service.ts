@@ -36,7 +36,11 @@ export interface RemoteService {
    * `REMOTE_DEADLINE`, `REMOTE_BAD_ANSWER`.
    */
   post(request: RemoteRequest): Promise<RemoteAnswer>;
-  /** Fetches a file that an answer named; only from the service's own host. Throws like `post`. */
+  /**
+   * Fetches a file that an answer named; only from the service's own host.
+   *
+   * @throws like `post`.
+   */
   get(address: string, signal: AbortSignal): Promise<RemoteAnswer>;
 }
 

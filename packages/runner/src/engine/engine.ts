@@ -172,13 +172,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
         ...runOptions,
         ...more,
         services: layered(within, services),
-        ...(scope !== undefined && { explainScope: scope }),
+        ...(scope !== undefined && { graphName: scope }),
       }),
     explain: (prepared, { scope } = {}) =>
       explain(prepared, {
         ...runOptions,
         cache: cache ?? new MemoryCache({ bytes: 1, hasher }),
-        ...(scope !== undefined && { explainScope: scope }),
+        ...(scope !== undefined && { graphName: scope }),
       }),
     // The key's type is what is promised under its name.
     service: <T>(key: ServiceKey<T>) => serviceOf(services, key.name) as T,

@@ -25,7 +25,7 @@ const typeNames: Readonly<Record<string, string>> = {
   seed: "-1 or 0 to 2^64-1 (beyond 2^53 as a decimal string)",
 };
 
-/** What a port takes, in words: "1 to 25", "one of base, refiner", "text". */
+/** What a port accepts, in words: "1 to 25", "one of base, refiner", "text". */
 export function sayAllowed({ type, minimum, maximum, multipleOf, maxLength, unit, values, more = 0 }: Allowed): string {
   const of = multipleOf === undefined || multipleOf === 1 ? "" : ` in steps of ${multipleOf}`;
   const measure = unit ? ` ${unit}` : "";
@@ -40,7 +40,7 @@ export function sayAllowed({ type, minimum, maximum, multipleOf, maxLength, unit
   return typeNames[type] ?? type;
 }
 
-/** What a port takes, by its declaration, as {@link sayAllowed} says it. */
+/** What a port accepts, by its declaration, as {@link sayAllowed} says it. */
 export function expectation(spec: PortSpec): string {
   return sayAllowed(allowedBy(spec));
 }
