@@ -186,7 +186,7 @@ export function arraysIn(text: string): ArrayRef[] {
 }
 
 /**
- * The value of an encoded text; `load` gives each array.
+ * The value of an encoded text; `load` returns each array.
  *
  * @throws SyntaxError for text that `encode` did not write.
  */
