@@ -10,7 +10,7 @@ export interface PackageScheduler {
   readonly solver: Solver;
   /** Settings that its name implies. */
   readonly preset?: SolverConfig;
-  /** Default 1. Raise it when the same settings give other results; it is in every key that is made of a schedule. */
+  /** Default 1. Raise it when the same settings lead to other results; it is in every key that is made of a schedule. */
   readonly revision?: number;
 }
 

@@ -1,55 +1,58 @@
 import { createHash } from "node:crypto";
-import type { Feed, Tensor } from "../model/services.ts";
-import type { SentFeed } from "./inference-protocol.ts";
+import type { InputTensor, Tensor } from "../model/services.ts";
+import type { SentTensor } from "./inference-protocol.ts";
 
 /**
- * Knows which tensors the inference process holds, by content: the host decides what is kept and dropped, so that both
- * sides agree without asking. The least recently used go first.
+ * The tensors that the inference process retains, by content: the host decides what is retained and released, so that both
+ * sides agree without asking. The least recently used are released first.
  */
-export class RetainedFeeds {
+export class RetainedTensors {
   readonly #most: number;
-  readonly #held = new Map<string, number>();
+  readonly #retained = new Map<string, number>();
   #bytes = 0;
 
-  /** `most`: bytes that the process may hold. */
+  /** `most`: bytes that the process may retain. */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** The feeds as they are to be sent, and the ids to drop before them. */
-  prepare(feeds: { readonly [name: string]: Feed }): {
-    readonly feeds: { readonly [name: string]: SentFeed };
-    readonly forget: readonly string[];
+  /** The feeds as they are to be sent, and the ids to release before them. */
+  prepare(feeds: { readonly [name: string]: InputTensor }): {
+    readonly feeds: { readonly [name: string]: SentTensor };
+    readonly release: readonly string[];
   } {
     const used = new Set<string>();
-    const sent = Object.entries(feeds).map(([name, feed]): [string, SentFeed] => {
+    const sent = Object.entries(feeds).map(([name, feed]): [string, SentTensor] => {
       if (!("retain" in feed)) return [name, { tensor: feed }];
       const id = contentOf(feed.tensor);
       used.add(id);
-      return [name, this.#touch(id, feed.tensor.data.byteLength) ? { kept: id } : { tensor: feed.tensor, keep: id }];
+      return [
+        name,
+        this.#touch(id, feed.tensor.data.byteLength) ? { retained: id } : { tensor: feed.tensor, retain: id },
+      ];
     });
-    const forget: string[] = [];
-    for (const [id, bytes] of this.#held) {
+    const release: string[] = [];
+    for (const [id, bytes] of this.#retained) {
       if (this.#bytes <= this.#most) break;
       if (used.has(id)) continue;
-      this.#held.delete(id);
+      this.#retained.delete(id);
       this.#bytes -= bytes;
-      forget.push(id);
+      release.push(id);
     }
-    return { feeds: Object.fromEntries(sent), forget };
+    return { feeds: Object.fromEntries(sent), release };
   }
 
-  /** A new process holds nothing. */
+  /** A new process retains nothing. */
   clear(): void {
-    this.#held.clear();
+    this.#retained.clear();
     this.#bytes = 0;
   }
 
   #touch(id: string, bytes: number): boolean {
-    const isHeld = this.#held.delete(id);
-    this.#held.set(id, bytes);
-    if (!isHeld) this.#bytes += bytes;
-    return isHeld;
+    const isRetained = this.#retained.delete(id);
+    this.#retained.set(id, bytes);
+    if (!isRetained) this.#bytes += bytes;
+    return isRetained;
   }
 }
 
