@@ -44,7 +44,8 @@ const names: readonly Banned[] = [
  * Where the glossary holds. Tests and fixtures may say what they like; generated pages follow from what is swept;
  * CHANGELOG.md has to name what things were called.
  */
-const swept = /^(?:packages\/core\/src\/(?!port\/|wire\/).*\.ts|packages\/nodes\/src\/.*\.ts|docs\/glossary\.md)$/;
+const swept =
+  /^(?:packages\/core\/src\/(?!port\/|wire\/).*\.ts|packages\/(?:nodes|editor)\/src\/.*\.tsx?|docs\/glossary\.md)$/;
 const free = /\.test(?:-d)?\.tsx?$|\/fixtures\/|^docs\/(?:api|nodes)\/|^docs\/errors\.md$/;
 
 /** Passes when comments, texts and pages keep to the words of docs/glossary.md. */

@@ -9,7 +9,7 @@ export interface GraphEntry {
   readonly modified: number;
 }
 
-/** A picture that a run gave. */
+/** A picture that a run made. */
 export interface Picture {
   readonly hash: string;
   readonly width: number;

@@ -8,11 +8,11 @@ import { inputKind, setDefault, uploadOf } from "../document/interface.ts";
 import { portView } from "../document/ports.ts";
 import { changeGraph } from "../document/scope.ts";
 import { changeDocument } from "../store/editing.ts";
-import { told } from "../store/files.ts";
+import { reportRefusal } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { Prose } from "./prose.tsx";
 
-/** The graph's inputs as a form. What is filled in is the input's default, so that the saved graph gives the same. */
+/** The graph's inputs as a form. What is filled in is the input's default, so that the saved graph makes the same. */
 export function InputsForm() {
   const inputs = useEditor((state) => state.document.inputs);
   const [unfolded, setUnfolded] = useState(false);
@@ -76,7 +76,7 @@ function PictureInput({ name, label }: { readonly name: string; readonly label: 
   const value = useEditor((state) => state.values[name]);
   const hash = uploadOf(value);
   const send = (file: File) =>
-    told(editor, async () => {
+    reportRefusal(editor, async () => {
       const sent = await api.upload(file);
       editor.setState(({ values }) => ({ values: { ...values, [name]: { $upload: sent.hash } } }));
     });

@@ -1,7 +1,7 @@
 import { FilePlus2, FolderOpen } from "lucide-react";
 import { useEffect, useState } from "react";
 import { api, type GraphEntry } from "../api/client.ts";
-import { openNamed, openNew, told } from "../store/files.ts";
+import { openNamed, openNew, reportRefusal } from "../store/files.ts";
 import { openFile } from "../store/open-file.ts";
 import { useEditorStore } from "../store/use-editor.ts";
 import { Dialog } from "./dialog.tsx";
@@ -11,7 +11,7 @@ import { NoticeBar } from "./notice.tsx";
 export function OpenDialog() {
   const editor = useEditorStore();
   const [graphs, setGraphs] = useState<readonly GraphEntry[]>();
-  useEffect(() => void told(editor, async () => setGraphs(await api.graphs())), [editor]);
+  useEffect(() => void reportRefusal(editor, async () => setGraphs(await api.graphs())), [editor]);
   return (
     <Dialog title="Open a graph" kind="open">
       <div className="open-ways">

@@ -4,7 +4,7 @@ import { setDefault } from "../document/interface.ts";
 import { edit } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 
-/** What the run gave: pictures to look at, other values as text, and the seeds that were drawn. */
+/** The results of the run: pictures to look at, other values as text, and the seeds that were drawn. */
 export function Results() {
   const editor = useEditorStore();
   const results = useEditor((state) => state.results);
