@@ -25,6 +25,7 @@ const fine: readonly [what: string, text: string][] = [
   ["what takes time", "// An input takes 3 ms; the graphs take little memory; the child takes over."],
   ["what is told apart", "// A sign tells them apart; nobody can tell."],
   ["whoever gives up", "// The last waiter gives up."],
+  ["the names of modules", 'import { words } from "./tells.ts";'],
   ["code that only looks like it", "export const tell = (given: number): number => given;"],
 ];
 test.each(fine)("leaves %s", async (what, text) => {

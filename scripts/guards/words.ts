@@ -45,7 +45,7 @@ const names: readonly Banned[] = [
  * CHANGELOG.md has to name what things were called.
  */
 const swept =
-  /^(?:packages\/core\/src\/(?!port\/|wire\/).*\.ts|packages\/(?:nodes|editor)\/src\/.*\.tsx?|docs\/glossary\.md)$/;
+  /^(?:packages\/core\/src\/(?!port\/|wire\/).*\.ts|packages\/(?:nodes|editor)\/src\/.*\.tsx?|packages\/runner\/src\/(?:engine|host|store|terminal|runs|use|web|command\/(?!run-|draw))\/?.*\.ts|docs\/glossary\.md)$/;
 const free = /\.test(?:-d)?\.tsx?$|\/fixtures\/|^docs\/(?:api|nodes)\/|^docs\/errors\.md$/;
 
 /** Passes when comments, texts and pages keep to the words of docs/glossary.md. */
@@ -104,6 +104,8 @@ function faultsOfCode(file: string, text: string): Fault[] {
 }
 
 function isText(node: ts.Node): boolean {
+  // A module is imported by its name, whatever that is.
+  if (ts.isStringLiteral(node)) return !ts.isImportDeclaration(node.parent) && !ts.isExportDeclaration(node.parent);
   return (
     ts.isStringLiteralLike(node) ||
     ts.isJsxText(node) ||

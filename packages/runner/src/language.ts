@@ -1,4 +1,4 @@
-// What graphs, nodes and packages are written with, and what is told of their runs. Runs anywhere.
+// What graphs, nodes and packages are written with, and what their runs report. Runs anywhere.
 
 export {
   type Allowed,

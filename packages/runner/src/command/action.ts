@@ -1,4 +1,4 @@
-/** Runs a command's work, loaded only now, and ends with its exit code; whatever it throws is told without a trace. */
+/** Runs a command's work, loaded only now, and ends with its exit code; whatever it throws is printed without a trace. */
 export function action<A extends readonly unknown[]>(
   load: () => Promise<(...args: A) => Promise<number>>,
 ): (...args: A) => Promise<void> {

@@ -14,7 +14,7 @@ interface CacheFlags {
   readonly to?: number;
 }
 
-/** Prints what the cache holds; gives the exit code. */
+/** Prints what the cache holds and returns the exit code. */
 export function statsAction(flags: CacheFlags): Promise<number> {
   return withCache(flags, async (cache) => {
     const stats = await cache.stats();
@@ -35,7 +35,7 @@ function statsText({ folder, bytes, budget, results, artifacts, runs, damaged, o
   ]);
 }
 
-/** Makes room and prints how much; gives the exit code. */
+/** Makes room, prints how much, and returns the exit code. */
 export function pruneAction(flags: CacheFlags): Promise<number> {
   return withCache(flags, async (cache) => {
     const freed = await cache.prune(flags.to);
@@ -44,7 +44,7 @@ export function pruneAction(flags: CacheFlags): Promise<number> {
   });
 }
 
-/** Removes everything; gives the exit code. */
+/** Removes everything and returns the exit code. */
 export function clearAction(flags: CacheFlags): Promise<number> {
   return withCache(flags, async (cache) => {
     const { bytes } = await cache.stats();

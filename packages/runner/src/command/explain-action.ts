@@ -12,7 +12,7 @@ import type { EngineFlags, InputFlags } from "./options.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { tell } from "./tell.ts";
 
-/** Says what a run would do; gives the exit code. */
+/** Says what a run would do and returns the exit code. */
 export async function explainAction(
   graph: string,
   flags: EngineFlags & InputFlags & UseFlags & { readonly json?: boolean },

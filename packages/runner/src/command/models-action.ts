@@ -20,7 +20,7 @@ interface Verified {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-/** Lists the models; gives the exit code. */
+/** Lists the models and returns the exit code. */
 export async function listAction(flags: ModelFlags): Promise<number> {
   const found = await serviceFor(flags).list();
   if (flags.json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);

@@ -13,7 +13,7 @@ import { catalogueInUse } from "./catalogue-in-use.ts";
 import { complain } from "./complain.ts";
 import { exitCodes } from "./exit.ts";
 
-/** Lists all nodes or describes one; gives the exit code. */
+/** Lists all nodes or describes one, and returns the exit code. */
 export async function nodesAction(
   type: string | undefined,
   flags: UseFlags & { readonly json?: boolean },

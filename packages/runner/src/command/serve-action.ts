@@ -34,13 +34,13 @@ export interface ServeFlags extends EngineFlags, RemoteFlags, UseFlags {
   readonly quiet?: boolean;
 }
 
-/** How long the run under way may take when the server is asked to end, ms. */
+/** How long the current run may take when the server is asked to end, ms. */
 const graceMs = 30_000;
 
 /** Folders tried when several servers of one user run at the same time. */
 const mostServers = 8;
 
-/** Serves until asked to end; gives the exit code. */
+/** Serves until asked to end and returns the exit code. */
 export async function serveAction(flags: ServeFlags): Promise<number> {
   const { host, port } = flags;
   const keys = [...(flags.apiKey ?? []), ...(process.env.SIGMAFLOW_API_KEYS ?? "").split(",")]

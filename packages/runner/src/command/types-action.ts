@@ -15,7 +15,7 @@ import { exitCodes } from "./exit.ts";
 import { tellMigrations } from "./tell-migrations.ts";
 import { typedModule } from "./typed-module.ts";
 
-/** Prints typed functions of graphs, or on standard error what keeps one from running; gives the exit code. */
+/** Prints typed functions of graphs, or on standard error what keeps one from running, and returns the exit code. */
 export async function typesAction(graphs: readonly string[], flags: UseFlags): Promise<number> {
   const catalogue = await catalogueInUse(flags);
   const read = [];

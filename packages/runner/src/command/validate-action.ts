@@ -13,7 +13,7 @@ type FileProblem = { readonly file: string } & (Problem | Unreadable);
 
 type Unreadable = Pick<Problem, "severity" | "path" | "at" | "message" | "hint"> & { readonly code: string };
 
-/** Checks graphs and prints their problems; gives the exit code. */
+/** Checks graphs and prints their problems, and returns the exit code. */
 export async function validateAction(
   graphs: readonly string[],
   flags: UseFlags & { readonly json?: boolean },

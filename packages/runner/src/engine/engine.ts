@@ -75,7 +75,7 @@ export interface EngineOptions {
   readonly nodes?: readonly Registrable[];
   /** Services in place of those that packages provide under the same names: `[provide(remoteService, () => …)]`. */
   readonly services?: readonly ProvidedService[];
-  /** What the cache has to say; default: nothing is told. */
+  /** Called with notices of the cache; default: they are dropped. */
   readonly onNotice?: (notice: CacheNotice) => void;
 }
 
@@ -111,7 +111,7 @@ export interface Engine {
   /**
    * Does everything that can be done of a run without running it. Inputs may be made of what the document declares.
    *
-   * Rejects with a `GraphError` or an `InputError` that hold everything that is wrong, or with what reading pictures and
+   * @throws a `GraphError` or an `InputError` that hold everything that is wrong, or with what reading pictures and
    * files rejects with.
    */
   prepare(
@@ -125,7 +125,11 @@ export interface Engine {
   explain(prepared: PreparedRun, options?: { readonly scope?: string }): Promise<readonly Explained[]>;
   /** What a run is started with, for a front end that starts runs itself. */
   readonly runOptions: Omit<RunOptions, "signal" | "onEvent">;
-  /** The service of a key. Throws `MISSING_SERVICE`. */
+  /**
+   * The service of a key.
+   *
+   * @throws `MISSING_SERVICE`.
+   */
   service<T>(key: ServiceKey<T>): T;
   /** Closes the services, inference above all, and lets the caches go. */
   close(): Promise<void>;

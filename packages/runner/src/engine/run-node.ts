@@ -21,7 +21,7 @@ export interface RunNodeOptions {
   readonly use?: readonly Package[];
   /** What the node asks its host for, instead of what packages and the engine provide: `[provide(key, make)]`. */
   readonly services?: readonly ProvidedService[];
-  /** Gives its registry and services, for nodes that need models or files. Nothing is kept in its cache. */
+  /** Its registry and services are used, for nodes that need models or files. Nothing is kept in its cache. */
   readonly engine?: Engine;
   /** Where results are kept; nowhere when left out. */
   readonly cache?: ResultCache;

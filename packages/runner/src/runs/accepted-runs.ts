@@ -28,7 +28,7 @@ export class AcceptedRuns {
     if (isRoom) this.#bytes += bytes;
   }
 
-  /** Gives a run away; undefined for one that this process has not accepted. */
+  /** Hands a run over; undefined for one that this process has not accepted. */
   take(id: string): AcceptedRun | undefined {
     const held = this.#held.get(id);
     if (held === undefined) return undefined;

@@ -43,7 +43,7 @@ export class Pictures {
     return this.#artifacts.read(hash);
   }
 
-  /** Removes files that no remembered run names, once they are a day old. Gives how many. */
+  /** Removes files that no remembered run names, once they are a day old. Returns how many. */
   async sweep(runs: RunStore): Promise<number> {
     const named = await runs.namedHashes();
     let removed = 0;

@@ -67,7 +67,7 @@ export class ArtifactFiles {
     return "damaged";
   }
 
-  /** Removes a file unless somebody wanted it within the last `graceMs`. Gives whether it is gone. */
+  /** Removes a file unless somebody wanted it within the last `graceMs`. Returns whether it is gone. */
   async delete(hash: string, graceMs: number): Promise<boolean> {
     const file = this.#file(hash);
     try {

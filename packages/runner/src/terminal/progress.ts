@@ -3,7 +3,7 @@ import { duration } from "./duration.ts";
 import { type DrawnPicture, room } from "./picture.ts";
 import { plainText, type Screen, styled } from "./screen.ts";
 
-/** How often a plain line tells of one loop, ms. */
+/** How often one loop gets a plain line, ms. */
 const plainEvery = 3000;
 /** How often the live line is drawn, ms. */
 const liveEvery = 80;
@@ -44,7 +44,7 @@ export class ProgressView {
     this.#now = now;
   }
 
-  /** Takes in one event. */
+  /** Shows one event. */
   tell(event: RunEvent): void {
     switch (event.type) {
       case "run.started":
@@ -93,7 +93,7 @@ export class ProgressView {
     this.#hasPicture = true;
   }
 
-  /** Takes the live line, and the picture, away. */
+  /** Removes the live line, and the picture. */
   clear(): void {
     if (this.#live !== undefined) this.#screen.write("\r\u001b[2K");
     if (this.#hasPicture && this.#picture)

@@ -4,7 +4,7 @@ import { readConfig } from "./config-file.ts";
 import { findConfig } from "./find-config.ts";
 import { loadPackage } from "./load-package.ts";
 
-/** What a command is told of packages. */
+/** The flags of a command about packages. */
 export interface UseFlags {
   /** Packages, folders or files. */
   readonly use?: readonly string[];
