@@ -50,6 +50,13 @@ export default {
       to: { path: "^packages/core/src/check/(?!check[.]ts$)" },
     },
     {
+      name: "wire-stands-above",
+      severity: "error",
+      comment: "What travels is declared on top of core; of core's rooms only the one of pictures' records uses it.",
+      from: source("core/src/(?!wire/|record/)"),
+      to: { path: "^packages/core/src/wire/" },
+    },
+    {
       name: "nodes-on-core-only",
       severity: "error",
       comment: "Of our packages, nodes import core alone.",
@@ -69,6 +76,13 @@ export default {
       comment: "The editor knows core and the HTTP API, never nodes or runner.",
       from: source("editor/"),
       to: { path: "^packages/(nodes|runner)/" },
+    },
+    {
+      name: "editor-takes-types-of-the-wire",
+      severity: "error",
+      comment: "The editor trusts its own server: of what travels it takes the types, and no schemas into its bundle.",
+      from: source("editor/src/"),
+      to: { path: "^packages/core/src/wire/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "editor-runs-in-a-browser",

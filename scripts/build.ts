@@ -62,7 +62,7 @@ async function compile(name: string): Promise<Finished> {
       })
     : await run(tool("tsc"), ["-p", path.join(folder, "tsconfig.build.json"), "--outDir", next]);
   if (done.ok) {
-    if (name === "runner") await (await import("./bundle.ts")).bundleCommand(path.join(next, "cli"));
+    if (name === "runner") await (await import("./bundle.ts")).bundleCommand(next);
     for (const { from, to } of carriedBy(name)) {
       cpSync(path.join(repository, from), path.join(next, to), { recursive: true });
     }

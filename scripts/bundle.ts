@@ -37,20 +37,27 @@ function ownModules(): Readonly<Record<string, string>> {
 /** The name of the file that an own module's entry becomes. */
 const entryName = (specifier: string) => specifier.replace("@", "").replaceAll("/", "-");
 
-/** The module that says where own modules lie. */
-const ownModulesFile = path.join(repository, "packages/runner/src/use/own-modules.ts");
+/** Puts code in the place of a module's. */
+function replaced(file: string, code: () => string): Plugin {
+  return {
+    name: `replaced ${path.basename(file)}`,
+    load: (id) => (id === path.join(repository, file) ? { code: code(), moduleType: "js" } : null),
+  };
+}
 
 /** Names the files that own modules became. */
-const named: Plugin = {
-  name: "own-modules",
-  load(id) {
-    if (id !== ownModulesFile) return null;
-    const urls = Object.keys(ownModules()).map(
-      (specifier) => `${JSON.stringify(specifier)}: new URL("./${entryName(specifier)}.js", import.meta.url).href`,
-    );
-    return { code: `export const ownModules = () => ({ ${urls.join(", ")} });`, moduleType: "js" };
-  },
-};
+const namedModules = replaced("packages/runner/src/use/own-modules.ts", () => {
+  const urls = Object.keys(ownModules()).map(
+    (specifier) => `${JSON.stringify(specifier)}: new URL("./${entryName(specifier)}.js", import.meta.url).href`,
+  );
+  return `export const ownModules = () => ({ ${urls.join(", ")} });`;
+});
+
+/** Names the other bundle. */
+const namedBundle = replaced(
+  "packages/runner/src/use/packages-bundle.ts",
+  () => `export const packagesBundle = () => new URL("../${packagesFolder}/start.js", import.meta.url).href;`,
+);
 
 /** A module of the command whose one function gives the same data at every call: the bundle holds the data. */
 const computed = { file: "packages/runner/src/command/built-in-catalogue.ts", name: "builtInCatalogue" };
@@ -67,21 +74,35 @@ const precomputed: Plugin = {
   },
 };
 
+/** The folder of the bundle that serves packages, beside the other. */
+const packagesFolder = "cli-packages";
+
 /**
  * Bundles the command into a few files. As hundreds of modules (zod, rxjs) it would take three times as long to start
  * as a person waits without noticing. What a command does not need is in files that it does not load.
+ *
+ * There are two: what packages of others import must be one copy with the command that loads them, and with all of it
+ * at hand code is parted otherwise, so that `validate` would take half as long again. `docs/decisions/bundled-command.md`.
  */
-export async function bundleCommand(into: string): Promise<void> {
+export async function bundleCommand(dist: string): Promise<void> {
+  const own = Object.entries(ownModules()).map(([specifier, file]) => [entryName(specifier), file] as const);
+  await bundleInto(path.join(dist, "cli"), entries, [precomputed, namedBundle]);
+  await bundleInto(path.join(dist, packagesFolder), { ...entries, ...Object.fromEntries(own) }, [
+    precomputed,
+    namedModules,
+  ]);
+}
+
+async function bundleInto(
+  into: string,
+  inputs: Readonly<Record<string, string>>,
+  plugins: readonly Plugin[],
+): Promise<void> {
   const bundle = await rolldown({
-    input: Object.fromEntries(
-      [
-        ...Object.entries(entries),
-        ...Object.entries(ownModules()).map(([specifier, file]) => [entryName(specifier), file] as const),
-      ].map(([name, file]) => [name, path.join(repository, file)]),
-    ),
+    input: Object.fromEntries(Object.entries(inputs).map(([name, file]) => [name, path.join(repository, file)])),
     platform: "node",
     external: [...external, /^node:/],
-    plugins: [precomputed, named],
+    plugins: [...plugins],
     resolve: { conditionNames: ["sigmaflow-source", "import", "node", "default"] },
     logLevel: "warn",
   });

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { cpus } from "node:os";
 import path from "node:path";
 import { buildOrExit } from "../build.ts";
+import { holdQuiet } from "../quiet.ts";
 import { packagesWith, repository } from "../workspace.ts";
 import { type Bench, type BenchRow, benchTable } from "./report.ts";
 
@@ -17,6 +18,7 @@ const benches = packagesWith(repository, "bench")
   }))
   .filter(({ title }) => wanted.length === 0 || wanted.some((word) => title.includes(word)));
 
+holdQuiet("npm run bench");
 await buildOrExit();
 const rows: (BenchRow & { bench: string })[] = [];
 for (const { title, file } of benches) {

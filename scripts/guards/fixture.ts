@@ -33,6 +33,16 @@ const sound: Readonly<Record<string, string>> = {
     "}",
     "",
   ].join("\n"),
+  "packages/core/src/wire/index.ts": [
+    'import { z } from "zod";',
+    "",
+    "/** What is answered. */",
+    "export const answer = z.number();",
+    "",
+    "/** See {@link answer}. */",
+    "export type Answer = z.infer<typeof answer>;",
+    "",
+  ].join("\n"),
   "packages/nodes/src/index.ts": 'export { quadruple } from "./node/quadruple.ts";\n',
   "packages/nodes/src/node/quadruple.ts": [
     'import { double } from "@sigmaflow/core";',
@@ -90,7 +100,10 @@ async function fixtureWorkspace(changes: Readonly<Record<string, string>> = {}):
     const manifest = {
       name: packageName(folder),
       type: "module",
-      exports: { ".": { "sigmaflow-source": "./src/index.ts" } },
+      exports: {
+        ".": { "sigmaflow-source": "./src/index.ts" },
+        ...(folder === "core" && { "./wire": { "sigmaflow-source": "./src/wire/index.ts" } }),
+      },
       dependencies: Object.fromEntries(needs.map((name) => [name, "*"])),
     };
     write(root, `packages/${folder}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);

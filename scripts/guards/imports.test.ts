@@ -18,10 +18,18 @@ const broken: readonly [rule: string, file: string, text: string][] = [
   ["problems-stand-below", `${core}/problem/bad.ts`, 'export { size } from "../check/rule/size.ts";'],
   ["checking-stands-above", `${core}/graph/bad.ts`, 'export { size } from "../check/rule/size.ts";'],
   ["checking-stands-above", `${core}/run/bad.ts`, 'export type { size } from "../check/rule/size.ts";'],
+  ["wire-stands-above", `${core}/run/bad-2.ts`, 'export type { Answer } from "../wire/index.ts";'],
   ["nodes-on-core-only", `${nodes}/node/bad-1.ts`, 'export { quadruple } from "sigmaflow";'],
   ["runner-without-editor", "packages/runner/src/bad.ts", 'export { double } from "@sigmaflow/editor";'],
   ["editor-on-core-only", `${editor}/bad-1.ts`, 'export { quadruple } from "@sigmaflow/nodes";'],
   ["editor-on-core-only", `${editor}/bad-2.ts`, 'export type { quadruple } from "sigmaflow";'],
+  ["editor-takes-types-of-the-wire", `${editor}/bad-4.ts`, 'export { answer } from "@sigmaflow/core/wire";'],
+  [
+    "editor-takes-types-of-the-wire",
+    `${editor}/bad-5.ts`,
+    'import { answer, type Answer } from "@sigmaflow/core/wire";\nexport const bad: Answer = answer.parse(1);',
+  ],
+  ["editor-takes-types-of-the-wire", `${editor}/bad-6.ts`, 'export const bad = () => import("@sigmaflow/core/wire");'],
   ["editor-runs-in-a-browser", `${editor}/bad-3.tsx`, 'export { readFileSync } from "node:fs";'],
   ["packages-by-name", `${nodes}/node/bad-2.ts`, 'export { double } from "../../../core/src/port/double.ts";'],
   ["mathematics-knows-no-nodes", `${nodes}/schedule/bad.ts`, 'export { quadruple } from "../node/quadruple.ts";'],
@@ -52,6 +60,8 @@ const allowed = {
   [`${runner}/store/sqlite-run-store.ts`]: line("export const store = 1;"),
   [`${runner}/server/route.ts`]: line("export const route = 1;"),
   [`${runner}/server/create-server.ts`]: line('export { store } from "../store/sqlite-run-store.ts";'),
+  [`${core}/record/record.ts`]: line('export { answer } from "../wire/index.ts";'),
+  [`${editor}/api/client.ts`]: line('export type { Answer } from "@sigmaflow/core/wire";'),
   [`${core}/some.test.ts`]: line('import "node:crypto";\nexport const helper = 1;'),
 };
 

@@ -1,3 +1,4 @@
+import { holdQuiet } from "../quiet.ts";
 import { repository, trackedFiles } from "../workspace.ts";
 import { changedFiles, type Selection, testsFor } from "./changed.ts";
 import { slowest, tooSlow } from "./file-times.ts";
@@ -62,7 +63,9 @@ async function main({ fast, changed }: Options): Promise<boolean> {
 }
 
 try {
-  process.exitCode = (await main(readOptions(process.argv.slice(2)))) ? 0 : 1;
+  const options = readOptions(process.argv.slice(2));
+  holdQuiet(options.fast ? "npm run check" : "npm test");
+  process.exitCode = (await main(options)) ? 0 : 1;
 } catch (problem) {
   // A wrong argument or base. The last line is the one that is always there.
   tell(`${problem instanceof Error ? problem.message : String(problem)}\n0 passed, 1 failed\n`);

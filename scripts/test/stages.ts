@@ -6,6 +6,7 @@ import { checkDeadCode } from "../guards/dead-code.ts";
 import { checkExports } from "../guards/exports.ts";
 import { checkForeignPaths } from "../guards/foreign-paths.ts";
 import { checkImports } from "../guards/imports.ts";
+import { checkLargeFiles } from "../guards/large-files.ts";
 import { checkLint } from "../guards/lint.ts";
 import { checkPrograms } from "../guards/programs.ts";
 import { checkTypes } from "../guards/types.ts";
@@ -69,4 +70,5 @@ export const stages: readonly Stage[] = [
   { name: "exports", check: () => checkExports(repository), concerns: () => false },
   { name: "words", check: () => checkWords(repository), concerns: (file) => /\.(tsx?|md)$/.test(file) },
   { name: "foreign paths", check: () => checkForeignPaths(repository), concerns: () => true },
+  { name: "large files", check: () => checkLargeFiles(repository), concerns: () => true },
 ];

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from stage.common import RUN, Clock, autocast, cosine, device, load, log, save
+from stage.common import RUN, Clock, autocast, cosine, device, load, log, progress, save
 from world.attributes import COLOURLESS, CURRICULA, LIT, VALUES, Scene, sample_scene
 from world.scene import draw
 
@@ -132,7 +132,7 @@ def main() -> None:
         step += 1
         if step % 100 == 0 or clock.done >= 1:
             found = check(model.eval(), test[:200], drawn[:200]) if clock.done < 1 else check(model.eval(), test, drawn)
-            log(f"step {step} loss {loss.item():.3f} " + " ".join(f"{k} {a / max(n, 1):.3f}" for k, (a, n) in found.items()))
+            progress(step, clock.done, "", loss=loss.item(), **{k: a / max(n, 1) for k, (a, n) in found.items()})
             model.train()
             save(path, {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "spent": clock.spent, "step": step,
                         "held_out": found})

@@ -16,7 +16,7 @@ from PIL import Image
 from model.sampling import after_zeros, euler, guided
 from model.text import WIDTH_1
 from model.unet import alphas_cumprod, make_base, make_core, make_refiner
-from stage.common import RUN, Clock, Ema, autocast, cosine, device, load, log, save
+from stage.common import RUN, SAVE_EVERY, Clock, Ema, autocast, cosine, device, load, log, progress, save
 from stage.damping import damped
 from stage.data import Batch, Reader, Shelf, make_batch, scaling_factor
 from stage.gossip import Gossip, launch
@@ -175,9 +175,8 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
             continue
         mean[size] = mean.get(size, loss.item()) * 0.95 + 0.05 * loss.item()
         if step % 50 == 0:
-            log(f"step {step} done {clock.done:.3f} " + " ".join(f"{k} {v:.4f}" for k, v in sorted(mean.items()))
-                + f" {seen / (clock.spent - spent):.1f} pictures/s a worker")
-        if clock.spent - saved > 120 or clock.done >= 1:
+            progress(step, clock.done, f"{seen / (clock.spent - spent):.1f} pictures/s a worker", **mean)
+        if clock.spent - saved > SAVE_EVERY or clock.done >= 1:
             saved = clock.spent
             save(path, {"model": unet.state_dict(), "ema": ema.module.state_dict(), "optimiser": optimiser.state_dict(),
                         "spent": clock.spent, "step": step, "phase": args.phase})

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import copy
+import json
+import math
 import os
+import pickle
 import time
 from pathlib import Path
 
 import torch
 
 RUN = Path(os.environ.get("SIGMAFLOW_TRAIN_DIR", "run"))
+# Seconds of work between two checkpoints.
+SAVE_EVERY = 120
 
 
 def device() -> torch.device:
@@ -39,14 +44,18 @@ class Ema:
 
 
 class Clock:
-    """A stage's budget in seconds of wall time, counted over restarts."""
+    """A stage's budget in seconds, counted over restarts.
+
+    Where the processor does the work only the time that it had counts: a stage may be paused, or yield to others.
+    """
 
     def __init__(self, budget: float, spent: float = 0.0) -> None:
-        self.budget, self.start = budget, time.monotonic() - spent
+        self.now = time.thread_time if device().type == "cpu" else time.monotonic
+        self.budget, self.start = budget, self.now() - spent
 
     @property
     def spent(self) -> float:
-        return time.monotonic() - self.start
+        return self.now() - self.start
 
     @property
     def done(self) -> float:
@@ -56,18 +65,24 @@ class Clock:
 
 def cosine(done: float, warm: float = 0.02, floor: float = 0.03) -> float:
     """The learning rate's factor: a short rise, then half a cosine."""
-    import math
-
     if done < warm:
         return done / warm + 1e-3
     return floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * (done - warm) / (1 - warm)))
 
 
 def save(path: Path, state: dict) -> None:
-    """Writes a checkpoint whole or not at all."""
+    """Writes a file whole or not at all, and keeps the one before as `.before`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    torch.save(state, part)
+    part, before = path.with_suffix(".part"), path.with_suffix(".before")
+    with part.open("wb") as file:
+        torch.save(state, file)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        link = path.with_suffix(".link")
+        link.unlink(missing_ok=True)
+        os.link(path, link)
+        link.replace(before)
     part.replace(path)
 
 
@@ -79,8 +94,23 @@ def save_weights(name: str, module: torch.nn.Module, phase: str, **more: object)
 
 
 def load(path: Path) -> dict | None:
-    return torch.load(path, map_location=device(), weights_only=False) if path.exists() else None
+    """The newest checkpoint that can be read, or None."""
+    for file in (path, path.with_suffix(".before")):
+        if file.exists():
+            try:
+                return torch.load(file, map_location=device(), weights_only=False)
+            except (OSError, EOFError, RuntimeError, pickle.UnpicklingError) as problem:
+                log(f"{file} cannot be read: {problem}")
+    return None
 
 
 def log(message: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {message}", flush=True)
+
+
+def progress(step: int, done: float, text: str, **values: float) -> None:
+    """Logs how far a stage is and leaves the numbers for `training/background status` to show."""
+    log(f"step {step} done {done:.3f} " + " ".join(f"{k} {v:.4f}" for k, v in values.items()) + f" {text}".rstrip())
+    part = RUN / "progress.part"
+    part.write_text(json.dumps({"step": step, "done": round(done, 4), **{k: round(v, 5) for k, v in values.items()}}))
+    part.replace(RUN / "progress.json")

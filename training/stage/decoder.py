@@ -1,4 +1,7 @@
-"""Goes on training the decoder alone, the encoder frozen, so that latents made earlier stay valid."""
+"""Goes on training the decoder alone, the encoder frozen, so that latents made earlier stay valid.
+
+With `--crisp` a critic (stage/critic.py) and the amount of fine detail count besides the distance to the drawing.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,14 @@ import argparse
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
 from model.vae import make_vae
-from stage.common import RUN, Clock, Ema, autocast, cosine, device, load, log, save
+from stage.common import RUN, SAVE_EVERY, Clock, Ema, autocast, cosine, device, load, log, progress, save
+from stage.critic import BETAS, Critic, Judge
 from stage.gossip import Gossip, launch
 from stage.latents import load_vae
 from stage.redrawn import crops, redrawn
-from stage.vae import batch_of, distance, draw_pool, sheet
+from stage.vae import batch_of, distance, draw_pool, renew, sheet
 from world.attributes import CURRICULA
 
 
@@ -24,12 +27,16 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--size", type=int, default=96)
     parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--floor", type=float, default=0.03, help="the rate's last value as a part of the first")
+    parser.add_argument("--ema", type=float, default=0.99)
+    parser.add_argument("--crisp", type=float, default=0.0, help="weight of critic and detail beside the distance")
     parser.add_argument("--noise", type=float, default=0.08, help="in the latents, as a generated picture has it")
     parser.add_argument("--phase", default="", help="a name; a new name starts the clock and the rate anew")
     parser.add_argument("--redrawn", type=int, default=0, help="drawings a worker that base and refiner redraw first")
     parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
-    launch(work, args.workers, sum(p.numel() for p in trained(make_vae()).parameters()), args)
+    numel = sum(p.numel() for p in torch.nn.ModuleList([trained(make_vae()), Critic()]).parameters())
+    launch(work, args.workers, numel, args)
 
 
 def trained(vae: torch.nn.Module) -> torch.nn.ModuleList:
@@ -37,19 +44,21 @@ def trained(vae: torch.nn.Module) -> torch.nn.ModuleList:
 
 
 def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
-    path = RUN / "vae.pt"
-    if not (whole := load(path)):
+    if not (whole := load(RUN / "vae.pt")):
         raise SystemExit("There is no autoencoder yet; run stage.vae first.")
     vae = make_vae().to(device(), memory_format=torch.channels_last)
     vae.load_state_dict(whole["ema"])
     vae.encoder.requires_grad_(False), vae.quant_conv.requires_grad_(False)
-    parts = trained(vae)
-    ema = Ema(parts, 0.99)
-    optimiser = torch.optim.AdamW(parts.parameters(), lr=args.rate, betas=(0.9, 0.99), weight_decay=1e-4)
+    parts, judge = trained(vae), Judge()
+    judge.load(whole)
+    ema = Ema(parts, args.ema)
+    betas = BETAS if args.crisp else (0.9, 0.99)
+    optimiser = torch.optim.AdamW(parts.parameters(), lr=args.rate, betas=betas, weight_decay=1e-4)
     spent, step = 0.0, 0
     if state := load(RUN / "decoder.pt"):
         parts.load_state_dict(state["model"]), ema.module.load_state_dict(state["ema"])
         optimiser.load_state_dict(state["optimiser"])
+        judge.load(state)
         spent = state["spent"] if state.get("phase", "") == args.phase else 0.0
         step = ema.steps = state["step"]
     torch.manual_seed(step + rank)
@@ -59,21 +68,28 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     # Without them this stage needs no trained base or refiner.
     pairs = redrawn(load_vae(), args.redrawn, args.curriculum, seed=step + 27 + rank) if args.redrawn else []
     log(f"{len(pairs)} redrawn")
+    shared = torch.nn.ModuleList([parts, judge.critic])
     clock, saved = Clock(args.minutes * 60, spent), spent
     while clock.done < 1:
+        rate = args.rate * cosine(clock.done, floor=args.floor)
         for group in optimiser.param_groups:
-            group["lr"] = args.rate * cosine(clock.done)
+            group["lr"] = rate
         if pairs and step % 2:
             z, x = (part.to(device()) for part in crops(pairs, rng, args.size, args.batch))
         else:
+            renew(pool, args.curriculum, rng)
             x = batch_of(pool, rng, args.size, args.batch).to(device())
             with torch.no_grad(), autocast():
-                z = vae.encode(x).latent_dist.mean
-            # Generated latents are not exact, so the decoder learns to see past a little noise.
-            z = z + args.noise * torch.randn_like(z)
+                z = vae.encode(x).latent_dist.mean.float()
+            # Generated latents are not exact, so the decoder learns to see past a little noise; true ones are.
+            z = z + args.noise * torch.rand(len(z), 1, 1, 1, device=z.device) * torch.randn_like(z)
         with autocast():
             y = vae.decode(z).sample
-        loss = distance(y.float(), x)
+        loss = away = distance(y.float(), x)
+        values = {}
+        if args.crisp:
+            more, values = judge.loss(x, y, z, rate)
+            loss = away + args.crisp * more
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parts.parameters(), 1.0)
@@ -81,15 +97,16 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
         ema.update(parts)
         step += 1
         if gossip and step % 8 == 0:
-            gossip.exchange(rank, parts)
+            gossip.exchange(rank, shared)
         if rank:
             continue
         if step % 50 == 0:
-            log(f"step {step} done {clock.done:.2f} loss {loss.item():.4f} l1 {(y.float() - x).abs().mean().item():.4f}")
-        if clock.spent - saved > 150 or clock.done >= 1:
+            progress(step, clock.done, f"l1 {(y.float() - x).abs().mean().item():.4f}", loss=away.item(), **values)
+        if clock.spent - saved > SAVE_EVERY or clock.done >= 1:
             saved = clock.spent
             save(RUN / "decoder.pt", {"model": parts.state_dict(), "ema": ema.module.state_dict(), "spent": clock.spent,
-                                      "optimiser": optimiser.state_dict(), "step": step, "phase": args.phase})
+                                      "optimiser": optimiser.state_dict(), "step": step, "phase": args.phase,
+                                      **judge.state()})
             mean = make_vae().to(device())
             mean.load_state_dict(vae.state_dict())
             trained(mean).load_state_dict(ema.module.state_dict())

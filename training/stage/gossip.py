@@ -11,6 +11,8 @@ from collections.abc import Callable
 import torch
 import torch.multiprocessing as mp
 
+from supervise.child import die_with_parent
+
 
 class Gossip:
     """Shared slots for each worker's weights; reading a slot while it is written mixes two good versions, no more."""
@@ -49,7 +51,10 @@ def launch(work: Callable[..., None], workers: int, numel: int, *args: object) -
 
 
 def _start(rank: int, work: Callable[..., None], gossip: Gossip, args: tuple) -> None:
-    # A session of its own: Linux shares processor time by session first, and the workers are equals.
-    os.setsid()
+    die_with_parent()
+    # A session of its own: Linux shares processor time by session first, and the workers are equals. In the background
+    # (supervise/child.py) they yield, together.
+    if os.nice(0) == 0:
+        os.setsid()
     torch.set_num_threads(1)
     work(rank, gossip, *args)

@@ -11,14 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from model.sampling import after_zeros, euler, guided
-from model.text import WIDTH_1
-from model.unet import SCORES, make_refiner
-from stage.common import RUN, device
-from stage.data import Reader
+from model.sampling import euler
+from stage.common import device
 from stage.finish import GUIDANCE, STEPS
 from stage.latents import encode
-from stage.trained import averaged, predictor, trained_base
+from stage.whole import Whole
 from world.attributes import CURRICULA, sample_scene
 from world.captions import prompt_of
 from world.scene import draw
@@ -37,25 +34,16 @@ class Pair:
 @torch.no_grad()
 def redrawn(vae: torch.nn.Module, count: int, curriculum: str, seed: int) -> list[Pair]:
     """Draws `count` scenes and redraws their latents with guidance, as the pipeline would from there on."""
-    rng, reader, pairs = np.random.default_rng(seed), Reader(), []
+    rng, whole, pairs = np.random.default_rng(seed), Whole(), []
     noise = torch.Generator().manual_seed(seed)
-    base, refiner = trained_base(), averaged("refiner", make_refiner())
-    factor = float((RUN / "scaling_factor.txt").read_text())
-    empty_states, empty = reader([""] * AT_ONCE)
-    size = torch.tensor([SIDE, SIDE, 0.0, 0.0], device=device()).repeat(2 * AT_ONCE, 1)
-    scores = torch.tensor(SCORES, device=device()).repeat_interleave(AT_ONCE)[:, None]
     while len(pairs) < count:
         scenes = [sample_scene(rng, CURRICULA[curriculum]) for _ in range(AT_ONCE)]
         pictures = np.stack([draw(scene, SIDE, SIDE) for scene in scenes])
-        clean = encode(vae, pictures).to(device()) * factor
-        states, pooled = reader([prompt_of(scene) for scene in scenes])
-        leads = predictor(base, after_zeros(states), after_zeros(pooled), torch.cat([size, size[:, :2]], 1))
-        both = torch.cat([empty_states, states])[..., WIDTH_1:]
-        refines = predictor(refiner, both, torch.cat([empty, pooled]), torch.cat([size, scores], 1))
-        scale = float(rng.uniform(*GUIDANCE))
-        found = euler(torch.randn(clean.shape, generator=noise).to(device()), STEPS, guided(leads, scale),
-                      guided(refines, scale), clean=clean, begin=int(rng.integers(*BEGIN)))
-        pairs += [Pair(p, z) for p, z in zip(pictures, (found / factor).cpu())]
+        clean = encode(vae, pictures).to(device()) * whole.factor
+        leads, refines = whole.guided([prompt_of(scene) for scene in scenes], SIDE, SIDE, float(rng.uniform(*GUIDANCE)))
+        found = euler(torch.randn(clean.shape, generator=noise).to(device()), STEPS, leads, refines, clean=clean,
+                      begin=int(rng.integers(*BEGIN)))
+        pairs += [Pair(p, z) for p, z in zip(pictures, (found / whole.factor).cpu())]
     return pairs
 
 

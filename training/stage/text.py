@@ -15,7 +15,7 @@ import torch.nn.functional as F
 
 from model.text import POOLED, WIDTH_1, WIDTH_2, TextEncoders
 from model.tokenizer import LENGTH, Tokenizer, train
-from stage.common import RUN, Clock, autocast, cosine, device, load, log, save
+from stage.common import RUN, Clock, autocast, cosine, device, load, log, progress, save
 from world import words
 from world.attributes import CURRICULA, FULL, VALUES, sample_scene
 from world.captions import describe
@@ -97,7 +97,7 @@ def main() -> None:
         optimiser.step()
         step += 1
         if step % 50 == 0:
-            log(f"step {step} done {clock.done:.2f} loss {loss.item():.4f} right " + " ".join(f"{r:.2f}" for r in right))
+            progress(step, clock.done, "right " + " ".join(f"{r:.2f}" for r in right), loss=loss.item())
         if step % 250 == 0 or clock.done >= 1:
             save(path, {"model": model.state_dict(), "heads": heads.state_dict(), "optimiser": optimiser.state_dict(),
                         "spent": clock.spent, "step": step, "vocab": len(tok_1.ids)})

@@ -2,7 +2,8 @@
 
 Besides reconstruction it asks that a latent averaged over 2 x 2 decodes to the picture at half its size: such latents
 are smooth and look alike at every scale, which is what makes the diffusion model's work easy. Three channels are drawn towards the
-picture's mean colours, which keeps every hue in the latents from the start.
+picture's mean colours, which keeps every hue in the latents from the start. With `--crisp` a critic (stage/critic.py) and the
+amount of fine detail count besides the distance to the drawing.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import torch.nn.functional as F
 from PIL import Image
 
 from model.vae import make_vae, start_linear
+from stage.common import RUN, SAVE_EVERY, Clock, Ema, autocast, cosine, device, load, log, progress, save
+from stage.critic import BETAS, Critic, Judge
 from stage.gossip import Gossip, launch
-from stage.common import RUN, Clock, Ema, autocast, cosine, device, load, log, save
 from world.attributes import CURRICULA, sample_scene
 from world.scene import draw
 
@@ -27,6 +29,13 @@ def draw_pool(curriculum: str, seed: int) -> list[list[np.ndarray]]:
     """Pictures of several sizes to cut crops from."""
     rng = np.random.default_rng(seed)
     return [[draw(sample_scene(rng, CURRICULA[curriculum]), size, size) for _ in range(n)] for size, n in SIZES]
+
+
+def renew(pool: list[list[np.ndarray]], curriculum: str, rng: np.random.Generator) -> None:
+    """Puts a new drawing in the place of one."""
+    shelf = pool[rng.integers(len(pool))]
+    at = rng.integers(len(shelf))
+    shelf[at] = draw(sample_scene(rng, CURRICULA[curriculum]), *shelf[at].shape[:2])
 
 
 def batch_of(pool: list[list[np.ndarray]], rng: np.random.Generator, size: int, count: int) -> torch.Tensor:
@@ -70,9 +79,16 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--kl", type=float, default=3e-4)
     parser.add_argument("--anchor", type=float, default=0.3)
+    parser.add_argument("--keep", type=float, default=0.0, help="weight of the first three channels staying as they were")
+    parser.add_argument("--floor", type=float, default=0.03, help="the rate's last value as a part of the first")
+    parser.add_argument("--ema", type=float, default=0.99)
+    parser.add_argument("--crisp", type=float, default=0.0, help="weight of critic and detail beside the distance")
+    parser.add_argument("--noise", type=float, default=0.0, help="in the latents, as a generated picture has it")
+    parser.add_argument("--phase", default="", help="a name; a new name starts the clock and the rate anew")
     parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
-    launch(work, args.workers, sum(p.numel() for p in make_vae().parameters()), args)
+    numel = sum(p.numel() for p in torch.nn.ModuleList([make_vae(), Critic()]).parameters())
+    launch(work, args.workers, numel, args)
 
 
 def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
@@ -81,36 +97,60 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     vae = make_vae()
     start_linear(vae)
     vae = vae.to(device(), memory_format=torch.channels_last)
-    ema = Ema(vae, 0.99)
-    optimiser = torch.optim.AdamW(vae.parameters(), lr=args.rate, betas=(0.9, 0.99), weight_decay=1e-4)
-    clock, step = Clock(args.minutes * 60), 0
+    ema, judge = Ema(vae, args.ema), Judge()
+    betas = BETAS if args.crisp else (0.9, 0.99)
+    optimiser = torch.optim.AdamW(vae.parameters(), lr=args.rate, betas=betas, weight_decay=1e-4)
+    # A decoder that was trained on for other latents is void.
+    for name in ("decoder", "vae-decoder"):
+        (RUN / f"{name}.pt").unlink(missing_ok=True)
+    spent, step, kept = 0.0, 0, None
     if state := load(path):
         vae.load_state_dict(state["model"]), ema.module.load_state_dict(state["ema"])
         if state["optimiser"]:
             optimiser.load_state_dict(state["optimiser"])
-        clock, step, ema.steps = Clock(args.minutes * 60, state["spent"]), state["step"], state["step"]
+        judge.load(state)
+        same = state.get("phase", "") == args.phase
+        spent = state["spent"] if same else 0.0
+        if args.keep:
+            # What a base was trained on: the nearer the new latents are, the less it has to learn anew.
+            kept = make_vae().to(device(), memory_format=torch.channels_last).requires_grad_(False)
+            kept.load_state_dict(state["kept"] if same else state["ema"])
+        step = ema.steps = state["step"]
     torch.manual_seed(step + rank)
     rng = np.random.default_rng([1, step, rank])
     pool = draw_pool(args.curriculum, seed=step + 11 + rank)
     log(f"pool drawn, {sum(p.numel() for p in vae.parameters()):,} parameters")
+    shared = torch.nn.ModuleList([vae, judge.critic])
+    clock, saved = Clock(args.minutes * 60, spent), spent
     while clock.done < 1:
         # The last tenth sees whole 256-pixel pictures, because group norms see the whole map at inference.
         whole = clock.done > 0.9
         size = 256 if whole else args.size
         count = 2 if whole else args.batch
+        rate = args.rate * cosine(clock.done, floor=args.floor)
         for group in optimiser.param_groups:
-            group["lr"] = args.rate * cosine(clock.done)
+            group["lr"] = rate
+        renew(pool, args.curriculum, rng)
         x = batch_of(pool, rng, size, count).to(device())
         with autocast():
             posterior = vae.encode(x).latent_dist
             z = posterior.sample()
+            z = z + args.noise * torch.rand(len(z), 1, 1, 1, device=z.device) * torch.randn_like(z)
             target = x
             if step % 3 == 2:
                 z, target = F.avg_pool2d(z, 2), F.avg_pool2d(x, 2)
             y = vae.decode(z).sample
         kl = posterior.kl().float().mean() / z[0].numel() if step % 3 != 2 else posterior.kl().float().mean() / z[0].numel() / 4
         anchor = (posterior.mean.float()[:, :3] - 2 * F.avg_pool2d(x, 8)).square().mean()
-        loss = distance(y.float(), target) + args.kl * kl + args.anchor * anchor
+        loss, values = distance(y.float(), target) + args.kl * kl + args.anchor * anchor, {}
+        if kept:
+            with torch.no_grad(), autocast():
+                before = kept.encode(x).latent_dist.mean.float()
+            moved = (posterior.mean.float() - before)[:, :3].square().mean()
+            loss, values = loss + args.keep * moved, {"moved": moved.item()}
+        if args.crisp:
+            more, found = judge.loss(target, y, z, rate)
+            loss, values = loss + args.crisp * more, values | found
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
@@ -118,17 +158,18 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
         ema.update(vae)
         step += 1
         if gossip and step % 8 == 0:
-            gossip.exchange(rank, vae)
+            gossip.exchange(rank, shared)
         if rank:
             continue
         if step % 25 == 0:
-            log(f"step {step} done {clock.done:.2f} loss {loss.item():.4f} kl {kl.item():.2f} anchor {anchor.item():.3f} "
-                f"l1 {(y.float() - target).abs().mean().item():.4f} std {z.float().std().item():.3f}")
-        if step % 250 == 0 or clock.done >= 1:
+            progress(step, clock.done, f"std {z.float().std().item():.3f}", loss=loss.item(), kl=kl.item(),
+                     anchor=anchor.item(), l1=(y.float() - target).abs().mean().item(), **values)
+        if clock.spent - saved > SAVE_EVERY or clock.done >= 1:
+            saved = clock.spent
             save(path, {"model": vae.state_dict(), "ema": ema.module.state_dict(), "optimiser": optimiser.state_dict(),
-                        "spent": clock.spent, "step": step})
-            if step % 1000 == 0 or clock.done >= 1:
-                sheet(ema.module, pool)
+                        "spent": clock.spent, "step": step, "phase": args.phase, **judge.state(),
+                        **({"kept": kept.state_dict()} if kept else {})})
+            sheet(ema.module, pool)
 
 
 @torch.no_grad()

@@ -1,9 +1,14 @@
-// What programs that change graphs need besides the main entry: links, ports and which of them fit together.
+// What front ends and programs that change graphs need besides the main entry: links, ports, which of them fit together,
+// and which files stand for values.
 
 export { bodyShape, entryShape, filledInputs, type NodeShape } from "./check/shape.ts";
 export { idPattern, isFrom, isInput, linkParts, versionMark } from "./graph/document.ts";
 export { eachLink } from "./graph/links.ts";
 export { connects } from "./port/connect.ts";
+export { anyType, unknownType } from "./port/file-format.ts";
+export { previewingKind, readingKind, writingKind } from "./port/kind-files.ts";
+export { endingOf } from "./port/media-types.ts";
 export { isList, parseType, type TypeRef, typeText } from "./port/type-ref.ts";
 export { sayType } from "./problem/english/values.ts";
+export { withArticle } from "./text/article.ts";
 export { own } from "./value/record.ts";

@@ -65,6 +65,7 @@ export type {
 export { writeGraph } from "./graph/write.ts";
 export type { BodyKind, Catalogue, CatalogueMigrations, CatalogueNode } from "./node/catalogue.ts";
 export type { Collections } from "./node/catalogue-entry.ts";
+export { Codecs } from "./node/codecs.ts";
 export {
   type CompoundOfBody,
   type CompoundOfGraph,
@@ -81,10 +82,10 @@ export {
   type NodeDeclaration,
   type NodeDefinition,
   type OutputValues,
-  type Preview,
   type Progress,
 } from "./node/define-node.ts";
 export type { CompoundDefinition, CompoundWords, Registrable } from "./node/definition.ts";
+export { KindCodec, type WritingOptions } from "./node/kind-codec.ts";
 export type { NodeMigration } from "./node/migration.ts";
 export { referencePages } from "./node/reference-pages.ts";
 export {
@@ -111,15 +112,26 @@ export type {
   PlannedLink,
   PlannedNode,
 } from "./plan/plan.ts";
+export type {
+  Codec,
+  DeclaredKind,
+  DecodingOptions,
+  EncodedFile,
+  EncodingOptions,
+  KindMethods,
+  ValuePreview,
+} from "./port/codec.ts";
 export { definePortType, type PortBuilder, type PortTypeDefinition } from "./port/define-port-type.ts";
+export type { FileBytes } from "./port/file-codec.ts";
+export type { FileFormat, KindFiles } from "./port/file-format.ts";
 export type { AnyKind, Fits, Kind, ListKind, PlainKind, VariableKind } from "./port/kind.ts";
+export type { FiledKind } from "./port/kind-files.ts";
 export { literalSchema } from "./port/literal.ts";
 export {
   any,
   type BooleanKind,
   boolean,
   type EnumKind,
-  type FileBytes,
   type FloatKind,
   file,
   float,
@@ -204,6 +216,7 @@ export { type Run, type RunOptions, startRun } from "./run/run.ts";
 export type { PreviewSink, RunReport } from "./run/run-context.ts";
 export { type RunningGraph, runGraph, watchRun } from "./run/run-graph.ts";
 export { takeInputs } from "./run/take-inputs.ts";
+export { withArticle } from "./text/article.ts";
 export { didYouMean, suggest } from "./text/suggest.ts";
 export {
   type ArrayRef,
@@ -218,4 +231,5 @@ export {
   type NumberArray,
 } from "./value/content.ts";
 export type { Host } from "./value/host.ts";
+export type { Preview } from "./value/preview.ts";
 export { webHost } from "./value/web-host.ts";

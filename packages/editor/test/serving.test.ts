@@ -3,11 +3,15 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { textsOf } from "@sigmaflow/nodes";
 import { expect, test } from "vitest";
+import { repository } from "../../../scripts/workspace.ts";
+import { louder } from "../../runner/src/output/fixtures/note-package.ts";
 import { examples, newFolder } from "../../runner/test/support/command.ts";
 import { ended, resultOf, small } from "./support/editor-page.ts";
 import { onServer } from "./support/on-server.ts";
 
 const { open, start, server } = onServer();
+
+const notes = path.join(repository, "packages/runner/src/output/fixtures/note-package.ts");
 
 /** A folder of one's own with an example in it. */
 function folderWith(example: string): string {
@@ -55,6 +59,27 @@ test("a picture is given to a graph and goes into its run", async () => {
   expect(inputs.image.sha256).toBe(createHash("sha256").update(file).digest("hex"));
   await page.getByRole("button", { name: "Take the picture away" }).click();
   await page.getByText("Choose or drop a picture…").waitFor();
+});
+
+test("a file of a kind that a package declares goes into a run, and what the run makes is saved by its type", async () => {
+  const folder = newFolder();
+  writeFileSync(path.join(folder, "louder.json"), JSON.stringify(louder));
+  const page = await open(folder, { query: "?graph=louder", args: ["--use", notes] });
+  const form = page.getByRole("form", { name: "Inputs" });
+  await form.getByText("Choose or drop a note…").waitFor();
+  const input = form.locator("input[type=file]");
+  expect(await input.getAttribute("accept")).toBe("text/plain,.txt,text/markdown,.md");
+  await input.setInputFiles({ name: "mine.txt", mimeType: "text/plain", buffer: Buffer.from("hello") });
+  await form.getByText("mine.txt").waitFor();
+  await page.keyboard.press("Control+Enter");
+  expect(await ended(page)).toMatch(/^Done/);
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "note.txt" }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe("note.txt");
+  expect(readFileSync(await download.path(), "utf8")).toBe("HELLO!");
+  await page.getByRole("button", { name: "Take the note away" }).click();
+  await form.getByText("Choose or drop a note…").waitFor();
 });
 
 test("a picture opens as the graph that it was made by, and makes itself again from the cache", async () => {

@@ -27,6 +27,13 @@ export const runnerErrors = defineErrors({
       readonly expected: string;
     }) => `${name} is "${found}"; it must be ${expected}.`,
   },
+  CANNOT_WATCH: {
+    fault: "caller",
+    title: "Nothing to watch",
+    meaning: "A graph that comes over standard input is not in a file, so it cannot be seen to change.",
+    action: "Name a file.",
+    message: () => "A graph from standard input cannot be watched. Name a file, or leave --watch out.",
+  },
   FILE_NOT_FOUND: {
     fault: "caller",
     title: "No such file",

@@ -1,3 +1,4 @@
+export { parseRecord, type RunRecord, recordKeyword } from "@sigmaflow/core/record";
 export type {
   DescribeOptions,
   EncodeOptions,
@@ -39,12 +40,11 @@ export type {
 export { closeEngines, type RunGraphOptions, runGraph } from "./engine/run-graph.ts";
 export type { HostFiles } from "./host/file-service.ts";
 export { nodeHost } from "./host/node-host.ts";
-export type { PictureReader, PictureSource, ReadPicture } from "./input/picture-inputs.ts";
+export type { FiledInput, FileSource, InputReader, ReadInput } from "./input/file-inputs.ts";
 export * from "./language.ts";
-export { parseRecord, type RunRecord, recordKeyword } from "./output/record-text.ts";
-export { type RecordedRun, recordOf, recordOfRun } from "./output/run-record.ts";
+export { type RecordedRun, recordOf } from "./output/run-record.ts";
 export { type SavePictureOptions, savePicture } from "./output/save-picture.ts";
-export { type WriteOptions, type WrittenOutput, writeOutputs } from "./output/write-outputs.ts";
+export { type OutputFiles, type WriteOptions, type WrittenOutput, writeOutputs } from "./output/write-outputs.ts";
 export { type CacheNotice, type CacheStats, DiskCache, type DiskCacheOptions } from "./store/disk-cache.ts";
 export type { IndexStats } from "./store/result-index.ts";
 export { type Config, defineConfig } from "./use/config-file.ts";

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { cacheCommand } from "./command/cache.ts";
+import { drawCommand } from "./command/draw.ts";
 import { exitCodes } from "./command/exit.ts";
 import { explainCommand } from "./command/explain.ts";
 import { modelsCommand } from "./command/models.ts";
@@ -21,6 +22,7 @@ function makeProgram(): Command {
     .showSuggestionAfterError()
     .addHelpText("after", "\nsigmaflow <command> --help says more about a command.");
   for (const command of [
+    drawCommand(),
     runCommand(),
     validateCommand(),
     typesCommand(),

@@ -1,8 +1,11 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
-/** The package's version. Built, the file lies one folder deeper than in the sources. */
+/** The package's version. Its manifest is beside `src` and `dist`; the bundled command lies one folder deeper. */
 export function version(): string {
-  const manifest = new URL(import.meta.url.endsWith(".ts") ? "../package.json" : "../../package.json", import.meta.url);
+  const manifest = ["../package.json", "../../package.json"]
+    .map((file) => new URL(file, import.meta.url))
+    .find((file) => existsSync(file));
+  if (manifest === undefined) throw new Error("the package has no package.json");
   const { version: text } = JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string };
   return text;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { repository } from "../../../scripts/workspace.ts";
@@ -61,6 +61,17 @@ test("packed packages hold their builds and no sources or tests", () => {
     expect(filesOf(name)).toEqual(expect.arrayContaining(["LICENSE", "dist", "package.json"]));
     expect(filesOf(name).filter((file) => /\.test|fixtures|^src|(?<!\.d)\.ts$/.test(file))).toEqual([]);
   }
+});
+
+test("installing takes no more packages or room than agreed", () => {
+  const modules = path.join(stranger.folder, "node_modules");
+  const lock = JSON.parse(readFileSync(path.join(modules, ".package-lock.json"), "utf8")) as { packages: object };
+  const sizes = readdirSync(modules, { recursive: true })
+    .map((file) => lstatSync(path.join(modules, String(file))))
+    .map((file) => (file.isFile() ? file.size : 0));
+  // Version 1 of it: 110 packages (Node.js' types included) and 387.3 MB; it may grow by 5 and 10 MB.
+  expect(Object.keys(lock.packages).length).toBeLessThanOrEqual(115);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(397.3e6);
 });
 
 test("packed declarations leave no type out", () => {

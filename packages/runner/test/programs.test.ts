@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,6 +12,14 @@ const programs = path.join(repository, "examples", "programs");
 const catalogue = catalogueOf(createSdxlRegistry());
 const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-programs-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What a program that goes on says first. */
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.once("data", (text) => resolve(`${text}`.trim()));
+    child.once("exit", (code) => reject(new Error(`the program ended with ${code}`)));
+  });
+}
 
 /** Runs a program on the built packages, with a new cache. */
 async function output(program: string, ...args: string[]): Promise<string[]> {
@@ -52,6 +61,25 @@ test("drop-in.ts draws two samples", async () => {
 
 test("own-node.ts tests its node, and runs it", async () => {
   expect(await output("own-node.ts")).toEqual(["#ff0033", "The wall is #cccccc."]);
+});
+
+test("in-your-server.ts serves below a prefix, and ends when it is asked to", async () => {
+  const graphs = path.join(repository, "examples", "graphs");
+  const child = spawn(process.execPath, [path.join(programs, "in-your-server.ts"), graphs, "data", "0"], {
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: "" },
+  });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const address = await firstLine(child);
+  const text = async (at: string, headers = {}) => await (await fetch(`${address}${at}`, { headers })).text();
+  expect(await text("/")).toContain("A page of my own");
+  expect(JSON.parse(await text("/pictures/api/graphs"))).toEqual(
+    expect.arrayContaining([expect.objectContaining({ name: "txt2img" })]),
+  );
+  expect(await text("/pictures/")).toContain('<script type="module"');
+  expect(await text("/pictures/", { "x-blocked": "1" })).toBe("Not you.");
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
 });
 
 test("batch.ts finds what two styles share", async () => {

@@ -151,9 +151,7 @@ test("[D25] a compound is checked with the documents that use it, once for all u
     outputs: { latent: { type: "latent" } },
     graph: { nodes: { again: { type: "latent.itself" } }, outputs: { latent: { $from: "again.latent" } } },
   });
-  const { nodes } = catalogueOf(
-    createRegistry([broken, itself], { portTypes: [kinds.image.portType, kinds.latent.portType] }),
-  );
+  const { nodes } = catalogueOf(createRegistry([broken, itself], { portTypes: [kinds.image, kinds.latent] }));
   const graph: GraphBody = {
     nodes: { x: { type: "latent.twice" }, y: { type: "latent.twice" }, z: { type: "latent.itself" } },
     outputs: { x: { $from: "x.latent" }, y: { $from: "y.latent" }, z: { $from: "z.latent" } },

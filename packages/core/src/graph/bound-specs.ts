@@ -1,3 +1,4 @@
+import type { DeclaredKind } from "../port/codec.ts";
 import { type Bindings, connects, substitute } from "../port/connect.ts";
 import { typeOfLiteral } from "../port/literal-type.ts";
 import { plainPortTypes } from "../port/plain.ts";
@@ -11,9 +12,13 @@ import { isLink } from "./given.ts";
 /** The kinds of value that the ports of a graph being built are of. */
 export class KindsSeen {
   readonly types = new Map<string, PortType>(plainPortTypes.map((type) => [type.id, type]));
+  /** Those that are not plain. */
+  readonly declared = new Map<string, DeclaredKind>();
 
-  see({ portType }: Pick<Port<unknown>, "portType">): void {
-    if (portType) this.types.set(portType.id, portType);
+  see({ declared }: Pick<Port<unknown>, "declared">): void {
+    if (declared === undefined) return;
+    this.types.set(declared.portType.id, declared.portType);
+    this.declared.set(declared.portType.id, declared);
   }
 }
 

@@ -76,10 +76,10 @@ export function buildGraph(
 }
 
 /** The ports of the kinds that links lead to. */
-function portsTo(links: LinkRecord, { types }: KindsSeen): Graph["outputs"] {
+function portsTo(links: LinkRecord, kinds: KindsSeen): Graph["outputs"] {
   const ports = Object.entries(links).map(([name, { spec }]) => {
-    const portType = types.get(plainOf(spec));
-    return [name, { spec, presence: "required", ...(portType && { portType }) }];
+    const declared = kinds.declared.get(plainOf(spec));
+    return [name, { spec, presence: "required", ...(declared && { declared }) }];
   });
   return Object.fromEntries(ports);
 }

@@ -137,7 +137,8 @@ interface GraphName {
 /** One node of a graph. */
 export type GraphNode = z.infer<typeof graphNode>;
 /** A graph document, version 1. */
-export type GraphDocument = z.infer<typeof graphDocument>;
+// An interface for the same reason as a body.
+export interface GraphDocument extends z.infer<typeof graphDocument> {}
 
 /** What a node that is written now says of its type's version: nothing while that is 1. */
 export function versionMark(version: number): { readonly v?: number } {

@@ -1,4 +1,5 @@
 import type { Port, Ports, ValueOf } from "../port/port.ts";
+import type { Preview } from "../value/preview.ts";
 import { checkVersions, type NodeMigration } from "./migration.ts";
 import type { ServiceKey } from "./service.ts";
 
@@ -20,13 +21,6 @@ export interface Progress {
   readonly of: number;
   /** What is being done, when it is not plain from the node: "loading unet". */
   readonly doing?: string;
-}
-
-/** A small picture of unfinished work, `[height, width, 3]`, 8 bits. */
-export interface Preview {
-  readonly data: Uint8Array;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** What a running node may use besides its inputs. */

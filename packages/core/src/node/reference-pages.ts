@@ -1,4 +1,5 @@
 import { takenKinds } from "../port/connect.ts";
+import { anyType } from "../port/file-format.ts";
 import type { PortType } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
 import { isList, parseType, type TypeRef } from "../port/type-ref.ts";
@@ -31,12 +32,12 @@ export function referencePages(catalogue: Catalogue): Record<string, string> {
     pages[`${category}.md`] =
       `${[`# ${titleOf(category)}`, "", generatedNote, "", ...nodes.flatMap((node) => section(node, types))].join("\n").trimEnd()}\n`;
   }
-  index.push("## Kinds of value", "", "| type | | also accepts |", "|---|---|---|");
+  index.push("## Kinds of value", "", "| type | | also accepts | files |", "|---|---|---|---|");
   for (const type of types.values()) {
     index.push(
       `| \`${type.id}\` | ${type.description} | ${takenKinds(type.id, types)
         .map((id) => `\`${id}\``)
-        .join(", ")} |`,
+        .join(", ")} | ${filesOf(type)} |`,
     );
   }
   pages["README.md"] = `${index.join("\n")}\n`;
@@ -44,6 +45,13 @@ export function referencePages(catalogue: Catalogue): Record<string, string> {
 }
 
 const generatedNote = "Made from the declarations by `npm run generate`.";
+
+/** The formats of a kind's files, in words. */
+function filesOf({ files }: PortType): string {
+  if (files === undefined) return "";
+  const labels = [...files.reads, ...files.writes].map(({ label, mediaType }) => label || mediaType);
+  return [...new Set(labels)].map((label) => (label === anyType ? "of any type" : label)).join(", ");
+}
 
 function section(node: CatalogueNode, types: ReadonlyMap<string, PortType>): string[] {
   const lines = [`## \`${node.type}\``, "", `**${node.label}.** ${node.description}`, ""];

@@ -1,6 +1,7 @@
 import type { GraphBody } from "../graph/document.ts";
 import { migrateDocument } from "../graph/migrate-document.ts";
 import type { Contribution, Entries } from "../package/collection.ts";
+import type { DeclaredKind, KindMethods } from "../port/codec.ts";
 import { file, plainPortTypes } from "../port/plain.ts";
 import type { PortType } from "../port/port-type.ts";
 import { isList, parseType, type TypeRef } from "../port/type-ref.ts";
@@ -29,6 +30,8 @@ export interface Defined {
 export interface Registry {
   readonly nodes: ReadonlyMap<string, Registered>;
   readonly types: ReadonlyMap<string, PortType>;
+  /** What kinds can do, by id; see {@link Codecs}. */
+  readonly methods: ReadonlyMap<string, KindMethods>;
   readonly collections: Collections;
   /** What documents of older versions call otherwise, besides what the nodes say of themselves. */
   readonly migrations: CatalogueMigrations;
@@ -36,7 +39,7 @@ export interface Registry {
 
 /** What a registry gets besides nodes. */
 export interface RegistryAdditions {
-  readonly portTypes?: readonly PortType[];
+  readonly portTypes?: readonly DeclaredKind[];
   readonly contributions?: readonly Contribution[];
   /** New ids of kinds of value by old ones. */
   readonly migrations?: Partial<CatalogueMigrations>;
@@ -51,10 +54,16 @@ export interface RegistryAdditions {
  * and for migrations that do not fit one another.
  */
 export function createRegistry(nodes: readonly Registrable[], additions: RegistryAdditions = {}): Registry {
-  const types = new Map([...plainPortTypes, file.portType].map((type) => [type.id, type]));
+  const types = new Map(plainPortTypes.map((type) => [type.id, type]));
+  const methods = new Map<string, KindMethods>();
+  addKind(file, { types, methods });
   const all = new Map<string, Registered>();
   for (const entry of bodyNodes) all.set(entry.type, { kind: "body", body: entry.body, entry });
-  return extendRegistry({ nodes: all, types, collections: new Map(), migrations: { kinds: {} } }, nodes, additions);
+  return extendRegistry(
+    { nodes: all, types, methods, collections: new Map(), migrations: { kinds: {} } },
+    nodes,
+    additions,
+  );
 }
 
 /**
@@ -71,16 +80,17 @@ export function extendRegistry(
   if (nodes.every((node) => isKnown(node, registry)) && Object.keys(additions).length === 0) return registry;
   const collections = extendCollections(registry.collections, contributions);
   const types = new Map(registry.types);
+  const methods = new Map(registry.methods);
   const all = new Map(registry.nodes);
-  const to = { types, all, collections, additions };
+  const to = { types, methods, all, collections, additions };
   if (contributions.length > 0) {
     for (const [type, { definition }] of all)
       if (definition && hasChoices(definition)) all.set(type, register(definition, to, all.get(type)!.entry.package));
   }
-  for (const portType of portTypes) addKind(portType, types);
+  for (const kind of portTypes) addKind(kind, to);
   for (const node of nodes) add(node, to);
   const migrations = extendMigrations(registry.migrations, additions.migrations);
-  const extended = migrated({ nodes: all, types, collections, migrations });
+  const extended = migrated({ nodes: all, types, methods, collections, migrations });
   for (const { type } of nodes) requireKinds(extended.nodes.get(type)!.entry, types);
   return extended;
 }
@@ -115,8 +125,12 @@ function extendMigrations(
   return { kinds: { ...known, ...kinds } };
 }
 
-interface Target {
+interface Kinds {
   readonly types: Map<string, PortType>;
+  readonly methods: Map<string, KindMethods>;
+}
+
+interface Target extends Kinds {
   readonly all: Map<string, Registered>;
   readonly collections: Collections;
   readonly additions: RegistryAdditions;
@@ -129,9 +143,9 @@ function add(node: Registrable, to: Target): void {
     throw new TypeError(`two nodes are called ${node.type}`);
   }
   to.all.set(node.type, register(node, to, to.additions.package));
-  for (const { portType } of portsOf(node)) {
-    if (portType === undefined) continue;
-    if (to.types.has(portType.id) || to.additions.package === undefined) addKind(portType, to.types);
+  for (const { declared } of portsOf(node)) {
+    if (declared === undefined) continue;
+    if (to.types.has(declared.portType.id) || to.additions.package === undefined) addKind(declared, to);
   }
   for (const inner of "graph" in node ? node.nodes : []) add(inner, to);
 }
@@ -158,11 +172,14 @@ function extendCollections(collections: Collections, contributions: readonly Con
  *
  * @throws TypeError when another of its id is declared otherwise.
  */
-function addKind(portType: PortType, types: Map<string, PortType>): void {
-  const same = types.get(portType.id);
-  if (same === undefined) types.set(portType.id, portType);
+function addKind({ portType, codec, preview }: DeclaredKind, { types, methods }: Kinds): void {
+  const { id } = portType;
+  // A kind that was given as data gets its methods from the first port of it.
+  if ((codec || preview) && !methods.has(id)) methods.set(id, { ...(codec && { codec }), ...(preview && { preview }) });
+  const same = types.get(id);
+  if (same === undefined) types.set(id, portType);
   else if (same !== portType && JSON.stringify(same) !== JSON.stringify(portType))
-    throw new TypeError(`two kinds of value are called ${portType.id}`);
+    throw new TypeError(`two kinds of value are called ${id}`);
 }
 
 function requireKinds({ type: name, inputs, outputs }: CatalogueNode, types: ReadonlyMap<string, PortType>): void {

@@ -1,6 +1,7 @@
 import type { GraphDocument } from "../graph/document.ts";
 import type { CatalogueMigrations } from "../node/catalogue.ts";
 import type { Registrable } from "../node/definition.ts";
+import type { DeclaredKind } from "../port/codec.ts";
 import type { PortType } from "../port/port-type.ts";
 import type { Contribution } from "./collection.ts";
 import type { ProvidedService } from "./provided-service.ts";
@@ -13,7 +14,7 @@ export interface PackageDefinition {
   /** Nodes that compute, and compounds. */
   readonly nodes?: readonly Registrable[];
   /** The kinds of value that it declares: builders from `definePortType`, or their data. */
-  readonly portTypes?: readonly (PortType | { readonly portType: PortType })[];
+  readonly portTypes?: readonly (PortType | DeclaredKind)[];
   /** What its nodes use besides what the host provides. */
   readonly services?: readonly ProvidedService[];
   /** What it adds to collections, schedulers for example. */

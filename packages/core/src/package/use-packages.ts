@@ -20,8 +20,8 @@ export function usePackages(packages: readonly Package[]): PackagesInUse {
   let registry = createRegistry([]);
   // Kinds and entries first, as one package's nodes may use another's.
   for (const { name, portTypes = [], contributions = [], migrations = {} } of used) {
-    const kinds = portTypes.map((kind) => ("portType" in kind ? kind.portType : kind));
-    for (const { id } of kinds) owners.claim(`the kind of value ${id}`, name);
+    const kinds = portTypes.map((kind) => ("portType" in kind ? kind : { portType: kind }));
+    for (const { portType } of kinds) owners.claim(`the kind of value ${portType.id}`, name);
     for (const { to, entries } of contributions) for (const entry in entries) owners.claim(`${entry} in ${to}`, name);
     registry = within(name, () => extendRegistry(registry, [], { portTypes: kinds, contributions, migrations }));
   }

@@ -1,9 +1,11 @@
+import type { Codec, DeclaredKind, ValuePreview } from "./codec.ts";
+import { anyType, type FileFormat, type KindFiles } from "./file-format.ts";
 import type { Kind, PlainKind } from "./kind.ts";
 import { type LinkedOptions, type LiteralOptions, type Port, type PresenceOf, port } from "./port.ts";
 import type { PortType, Size } from "./port-type.ts";
 
 /** How a kind of value is declared. */
-export interface PortTypeDefinition {
+export interface PortTypeDefinition<T = unknown> {
   /** Lower-case words joined by `.` or `-`; a package's own kinds begin with its name, `acme.sketch`. */
   readonly id: string;
   /** As a person says it, without its article: `Latent`. */
@@ -21,6 +23,10 @@ export interface PortTypeDefinition {
   readonly facts?: readonly string[];
   /** What of a value is limited. */
   readonly size?: Size;
+  /** How values come in as files and go out as files; not for kinds whose values a document can hold. */
+  readonly codec?: Codec<T>;
+  /** How values are looked at in little. */
+  readonly preview?: ValuePreview<T>;
 }
 
 /** One property of a declaration: what its list holds, nothing without the list. */
@@ -32,16 +38,15 @@ type ListedIn<D, Name extends "accepts" | "acceptedBy"> = D extends {
 type IsLiteral<D> = D extends { readonly literal: true } ? true : false;
 
 /** Declares one kind of value. */
-type DefineKind<T> = <const D extends PortTypeDefinition>(
+type DefineKind<T> = <const D extends PortTypeDefinition<T>>(
   definition: D,
 ) => PortBuilder<T, PlainKind<D["id"], ListedIn<D, "acceptedBy">, ListedIn<D, "accepts">, IsLiteral<D>>>;
 
 type OptionsOf<T, K extends Kind> = K["literal"] extends true ? LiteralOptions<T> & LinkedOptions : LinkedOptions;
 
 /** Makes ports of one kind; `portType` is the kind as data. */
-export interface PortBuilder<T, K extends Kind> {
+export interface PortBuilder<T, K extends Kind> extends DeclaredKind<T> {
   <const O extends OptionsOf<T, K>>(options?: O): Port<T, PresenceOf<O>, K>;
-  readonly portType: PortType;
 }
 
 const idPattern = /^[a-z][a-zA-Z0-9]*(?:[.-][a-zA-Z0-9]+)*$/;
@@ -51,7 +56,9 @@ const reserved = new Set(["any", "list"]);
  * Declares a kind of value and gives the builder of its ports. The value's type stands in front, so that the compiler
  * can read everything else off the declaration; two kinds of one shape do not connect.
  *
- * Throws a TypeError for an id that documents could not hold, a colour that is none, or a size made of unknown facts.
+ * @throws TypeError for an id that documents could not hold, a colour that is none, a size made of unknown facts, a
+ * codec without formats or with formats that no file could be of, and a codec of a kind whose values a document can
+ * hold.
  *
  * @example
  * ```ts
@@ -71,14 +78,19 @@ const reserved = new Set(["any", "list"]);
  */
 export function definePortType<T>(): DefineKind<T> {
   return (definition) => {
-    const portType = portTypeOf(definition);
-    const build = (options?: object) => port(portType.id, options, portType);
+    const { codec, preview } = definition;
+    const declared: DeclaredKind<T> = {
+      portType: portTypeOf(definition),
+      ...(codec && { codec }),
+      ...(preview && { preview }),
+    };
+    const build = (options?: object) => port(declared.portType.id, options, declared);
     // The declaration's own type says of what kind its ports are.
-    return Object.assign(build, { portType }) as never;
+    return Object.assign(build, declared) as never;
   };
 }
 
-function portTypeOf(definition: PortTypeDefinition): PortType {
+function portTypeOf<T>(definition: PortTypeDefinition<T>): PortType {
   const { id, label, colour, description = "", literal = false } = definition;
   const { accepts = [], acceptedBy = [], facts = [], size } = definition;
   if (!idPattern.test(id) || reserved.has(id)) {
@@ -88,5 +100,29 @@ function portTypeOf(definition: PortTypeDefinition): PortType {
   const unknown = size?.of.filter((name) => !facts.includes(name)) ?? [];
   if (unknown.length > 0)
     throw new TypeError(`kind ${id}: its size names ${unknown.join(", ")}, which is no fact of it`);
-  return { id, label, colour, description, literal, accepts, acceptedBy, facts, ...(size && { size }) };
+  const { codec, preview } = definition;
+  return {
+    ...{ id, label, colour, description, literal, accepts, acceptedBy, facts },
+    ...(size && { size }),
+    ...(codec && { files: filesOf(definition, codec) }),
+    ...(preview && { preview: true }),
+  };
+}
+
+const mediaType = /^[a-z]+\/[\w.+-]+$/;
+const extension = /^[a-z0-9]{1,16}$/;
+
+function filesOf<T>({ id, label, literal }: PortTypeDefinition<T>, codec: Codec<T>): KindFiles {
+  const { noun = label.toLowerCase(), reads, writes } = codec;
+  const refuse = (why: string) => new TypeError(`kind ${id}: ${why}`);
+  if (literal) throw refuse("what a document can hold comes in and goes out as data; leave the codec out");
+  const formats: readonly FileFormat[] = [...reads, ...writes];
+  if (formats.length === 0) throw refuse("its codec neither reads nor writes any format");
+  for (const { name, mediaType: type, extensions } of formats) {
+    if (type === anyType) continue;
+    if (!mediaType.test(type)) throw refuse(`the media type "${type}" of its format ${name} is not like image/png`);
+    if (extensions.length === 0 || !extensions.every((one) => extension.test(one)))
+      throw refuse(`its format ${name} needs extensions of letters and digits, without the dot`);
+  }
+  return { noun, reads, writes };
 }

@@ -1,5 +1,6 @@
 import type { Collection } from "../package/collection.ts";
 import { definePortType } from "./define-port-type.ts";
+import { type FileBytes, fileCodec } from "./file-codec.ts";
 import type { AnyKind, Kind, ListKind, PlainKind, VariableKind } from "./kind.ts";
 import {
   type Bounds,
@@ -119,7 +120,7 @@ export function list<T, K extends Kind, const O extends ListOptions<T>>(
   options?: O,
 ): Port<readonly T[], PresenceOf<O>, ListKind<K>> {
   const values = of.spec.values ? { values: of.spec.values } : {};
-  return port(`list<${of.spec.type}>`, { ...values, ...options } as O, of.portType);
+  return port(`list<${of.spec.type}>`, { ...values, ...options } as O, of.declared);
 }
 
 /** A value of whatever kind is linked; ports of one node that share a variable must agree. */
@@ -136,17 +137,11 @@ export function any(variable?: "T" | "U", options?: LinkedOptions): Port<unknown
   return port(variable ? `any<${variable}>` : "any", options);
 }
 
-/** The bytes of one file, a written picture for example. */
-export interface FileBytes {
-  readonly bytes: Uint8Array;
-  /** Media type, `image/png`. */
-  readonly type: string;
-}
-
 /** A file's bytes, see {@link FileBytes}. */
 export const file = definePortType<FileBytes>()({
   id: "file",
   label: "File",
   colour: "#9fb3c8",
   description: "The bytes of one file.",
+  codec: fileCodec,
 });

@@ -1,3 +1,5 @@
+import type { KindFiles } from "./file-format.ts";
+
 /** What of a value is limited: facts that multiply to an amount (a picture's width and height to its pixels). */
 export interface Size {
   /** Names of facts, each of the kind's own `facts`. */
@@ -28,4 +30,8 @@ export interface PortType {
   readonly facts: readonly string[];
   /** What of a value is limited; nothing when left out. */
   readonly size?: Size;
+  /** The files that stand for such a value; none when left out. */
+  readonly files?: KindFiles;
+  /** Whether such a value can be looked at in little. */
+  readonly preview?: true;
 }

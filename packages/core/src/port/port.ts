@@ -1,5 +1,5 @@
+import type { DeclaredKind } from "./codec.ts";
 import type { Kind } from "./kind.ts";
-import type { PortType } from "./port-type.ts";
 import type { PortSpec } from "./spec.ts";
 
 /** Whether a value must be given: `required`, `optional` (absent is undefined) or `default` (absent is the default). */
@@ -11,8 +11,8 @@ declare const carried: unique symbol;
 export interface Port<out T, out P extends Presence = Presence, out K extends Kind = Kind> {
   readonly spec: PortSpec;
   readonly presence: P;
-  /** The kind's declaration, where it is not one of core's own. */
-  readonly portType?: PortType;
+  /** The kind as declared, where it is not one of the plain ones. */
+  readonly declared?: DeclaredKind;
   /** The collection whose names it takes; those in use stand in the catalogue. */
   readonly choices?: string;
   readonly [carried]?: { readonly value: T; readonly kind: K };
@@ -71,10 +71,10 @@ export type PresenceOf<O> = O extends { readonly default: unknown }
 export function port<T, O extends object, K extends Kind>(
   type: string,
   options: O | undefined,
-  portType?: PortType,
+  declared?: DeclaredKind,
 ): Port<T, PresenceOf<O>, K> {
   const spec: PortSpec = { type, ...options };
   const presence = spec.default !== undefined ? "default" : spec.optional ? "optional" : "required";
   // The one place where the options' type decides the presence.
-  return { spec, presence: presence as PresenceOf<O>, ...(portType && { portType }) };
+  return { spec, presence: presence as PresenceOf<O>, ...(declared && { declared }) };
 }

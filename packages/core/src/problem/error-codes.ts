@@ -1,3 +1,4 @@
+import { withArticle } from "../text/article.ts";
 import { defineErrors } from "./define-errors.ts";
 import type { InputProblem } from "./input-problem.ts";
 import type { Problem } from "./problem.ts";
@@ -86,6 +87,14 @@ export const coreErrors = defineErrors({
     meaning: "The engine lost track of a value that a run still needs.",
     action: "Run again; if it recurs, report it with the graph.",
     message: ({ what }: { readonly what: string }) => `${what}; this is a fault of the engine.`,
+  },
+  FILE_UNREADABLE: {
+    fault: "caller",
+    title: "File that holds no such value",
+    meaning: "A file is not what its input or its type says: it is damaged, or of another format.",
+    action: "Save it again, or give another.",
+    message: ({ noun, reason }: { readonly noun: string; readonly reason: string }) =>
+      `The file cannot be read as ${withArticle(noun)}: ${reason.replace(/\.$/, "")}. Save it again, or give another.`,
   },
   MISSING_SERVICE: {
     fault: "state",

@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import { nodeHost } from "../../test/support/node-host.ts";
 import { type StartOptions, startGraph } from "../../test/support/start-graph.ts";
 import type { GraphBody } from "../graph/document.ts";
-import { defineNode, type Preview } from "../node/define-node.ts";
+import { defineNode } from "../node/define-node.ts";
 import { createRegistry } from "../node/registry.ts";
 import { service } from "../node/service.ts";
 import { float } from "../port/plain.ts";
 import type { Host } from "../value/host.ts";
+import type { Preview } from "../value/preview.ts";
 import type { RunEvent } from "./event.ts";
 
 const clock = service<{ read(): number }>("clock");

@@ -1,5 +1,6 @@
-import type { NodeContext, Preview, Progress } from "../node/define-node.ts";
+import type { NodeContext, Progress } from "../node/define-node.ts";
 import { type ServiceKey, serviceOf } from "../node/service.ts";
+import type { Preview } from "../value/preview.ts";
 import type { RunContext } from "./run-context.ts";
 import type { CancellationToken } from "./single-flight.ts";
 

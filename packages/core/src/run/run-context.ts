@@ -1,8 +1,8 @@
 import type { Ingredients, ResultCache } from "../cache/contract.ts";
-import type { Preview } from "../node/define-node.ts";
 import type { Services } from "../node/service.ts";
 import type { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
+import type { Preview } from "../value/preview.ts";
 import type { EventLog } from "./event-log.ts";
 import type { ResourcePool } from "./resources.ts";
 import type { SingleFlight } from "./single-flight.ts";

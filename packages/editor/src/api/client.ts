@@ -1,42 +1,5 @@
-import type { Catalogue, Explained, GraphDocument, InputProblem, Json, Problem } from "@sigmaflow/core";
-
-/** A graph in the server's folder. */
-export interface GraphEntry {
-  readonly name: string;
-  readonly title?: string;
-  readonly description?: string;
-  readonly version: string;
-  readonly modified: number;
-}
-
-/** A picture that a run made. */
-export interface Picture {
-  readonly hash: string;
-  readonly width: number;
-  readonly height: number;
-  readonly type: string;
-}
-
-/** What one output of a run came to. */
-export interface RunOutput {
-  readonly images?: readonly Picture[];
-  readonly value?: Json;
-}
-
-/** A run as the server keeps it. */
-export interface RunSummary {
-  readonly id: string;
-  readonly title?: string;
-  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-  readonly created: number;
-  readonly started?: number;
-  readonly ended?: number;
-  readonly error?: { readonly code: string; readonly message: string; readonly path?: string };
-  readonly outputs?: Readonly<Record<string, RunOutput>>;
-  readonly seeds?: Readonly<Record<string, number | string>>;
-  readonly cache?: { readonly hits: number; readonly misses: number };
-  readonly lastSeq: number;
-}
+import type { GraphDocument, InputProblem, Json, Problem } from "@sigmaflow/core";
+import type { Answer, Body, Failure, Route } from "@sigmaflow/core/wire";
 
 /** A refusal of the server, or its absence. */
 export class ApiError extends Error {
@@ -70,62 +33,72 @@ export function address(path: string, query: Readonly<Record<string, string | nu
   return url.href;
 }
 
-/** Address of a stored value: pictures as PNG, `side` for a smaller one. */
+/** Address of a stored value: its file, or with `side` a small picture of what can be looked at. */
 export function artifactUrl(id: string, options: { readonly side?: number; readonly index?: number } = {}): string {
   const key = apiKey();
   return address(`api/artifacts/${encodeURIComponent(id)}`, { ...options, ...(key !== null && { key }) });
 }
 
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = new Headers(init.headers);
+/** What is sent along with a request. */
+interface Sent {
+  /** For the names in the route's path. */
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** With its type, where that is not JSON. */
+  readonly body?: string | Blob;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function ask(route: Route, { params = {}, query, body, headers: given }: Sent = {}): Promise<Response> {
+  const [method = "", path = ""] = route.split(" ");
+  const headers = new Headers(given);
   const key = apiKey();
   if (key !== null) headers.set("x-api-key", key);
+  if (body !== undefined) headers.set("content-type", typeof body === "string" ? "application/json" : body.type);
+  const filled = path.slice(1).replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
   let response: Response;
   try {
-    response = await fetch(address(path), { ...init, headers });
+    response = await fetch(address(filled, query), { method, headers, ...(body !== undefined && { body }) });
   } catch {
     throw new ApiError("The server does not answer. Is it still running?", 0);
   }
   if (response.ok) return response;
-  const body = (await response.json().catch(() => ({}))) as { error?: string; problems?: (Problem | InputProblem)[] };
-  throw new ApiError(body.error ?? `The server answered ${response.status}.`, response.status, body.problems);
+  const failure = (await response.json().catch(() => ({}))) as Partial<Failure>;
+  throw new ApiError(failure.error ?? `The server answered ${response.status}.`, response.status, failure.problems);
 }
 
-async function json<T>(path: string, init?: RequestInit): Promise<T> {
-  // The server's answers are declared by the same contract.
-  return (await (await ask(path, init)).json()) as T;
+async function json<R extends Route>(route: R, sent?: Sent): Promise<Answer<R>> {
+  // What the server answers follows from the same declaration.
+  return (await (await ask(route, sent)).json()) as Answer<R>;
 }
 
-function sent(body: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit {
-  return {
-    body: typeof body === "string" ? body : JSON.stringify(body),
-    headers: { "content-type": "application/json", ...headers },
-  };
+/** Like {@link json}, for what is sent as JSON. */
+function send<R extends Route>(route: R, body: Body<R>): Promise<Answer<R>> {
+  return json(route, { body: JSON.stringify(body) });
 }
 
 /** The server's interface, one function a request. Each rejects with an {@link ApiError}. */
 export const api = {
-  catalogue: () => json<Catalogue>("api/nodes"),
-  models: () => json<readonly { readonly name: string; readonly components: readonly string[] }[]>("api/models"),
-  graphs: () => json<readonly GraphEntry[]>("api/graphs"),
+  catalogue: () => json("GET /api/nodes"),
+  models: () => json("GET /api/models"),
+  graphs: () => json("GET /api/graphs"),
   async graph(name: string): Promise<{ readonly text: string; readonly version: string | undefined }> {
-    const response = await ask(`api/graphs/${encodeURIComponent(name)}`);
+    const response = await ask("GET /api/graphs/:name", { params: { name } });
     const version = response.headers.get("etag")?.replaceAll(/^W\/|"/g, "");
     return { text: await response.text(), version };
   },
   /** Saves over `version`, or as a new graph when there is none. Status 412: somebody else saved in between. */
   save: (name: string, text: string, version: string | undefined) =>
-    json<{ readonly name: string; readonly version: string }>(`api/graphs/${encodeURIComponent(name)}`, {
-      method: "PUT",
-      ...sent(text, version === undefined ? { "if-none-match": "*" } : { "if-match": `"${version}"` }),
+    json("PUT /api/graphs/:name", {
+      params: { name },
+      body: text,
+      headers: version === undefined ? { "if-none-match": "*" } : { "if-match": `"${version}"` },
     }),
-  start: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>) =>
-    json<{ readonly id: string }>("api/runs", { method: "POST", ...sent({ graph, inputs }) }),
+  start: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>) => send("POST /api/runs", { graph, inputs }),
   explain: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>) =>
-    json<{ readonly rows: readonly Explained[] }>("api/explain", { method: "POST", ...sent({ graph, inputs }) }),
-  run: (id: string) => json<RunSummary & { readonly graph: GraphDocument }>(`api/runs/${encodeURIComponent(id)}`),
-  runs: (limit: number) => json<{ readonly runs: readonly RunSummary[] }>(`api/runs?limit=${limit}`),
-  cancel: (id: string) => ask(`api/runs/${encodeURIComponent(id)}/cancel`, { method: "POST" }),
-  upload: (picture: Blob) =>
-    json<Picture>("api/uploads", { method: "POST", body: picture, headers: { "content-type": picture.type } }),
+    send("POST /api/explain", { graph, inputs }),
+  run: (id: string) => json("GET /api/runs/:id", { params: { id } }),
+  runs: (limit: number) => json("GET /api/runs", { query: { limit } }),
+  cancel: (id: string) => json("POST /api/runs/:id/cancel", { params: { id } }),
+  upload: (file: Blob, type: string) => json("POST /api/uploads", { body: file, headers: { "content-type": type } }),
 };

@@ -1,6 +1,8 @@
-import type { Json, PortSpec } from "@sigmaflow/core";
+import type { Catalogue, Json, PortSpec } from "@sigmaflow/core";
+import { withArticle } from "@sigmaflow/core/editing";
 import { LogIn, LogOut, Plus } from "lucide-react";
 import { memo } from "react";
+import { filedKind } from "../document/files.ts";
 import { uploadOf } from "../document/interface.ts";
 import { type PortView, portView } from "../document/ports.ts";
 import { typeAt } from "../document/verdict.ts";
@@ -23,10 +25,11 @@ export const InputsCard = memo(function InputsCard() {
   const inputs = useEditor((state) => openOf(state).body.inputs);
   const values = useEditor((state) => state.values);
   const top = useEditor((state) => state.scope.length === 0);
+  const catalogue = useEditor((state) => state.catalogue);
   const ports = Object.entries(inputs ?? {}).map(([name, spec]) => ({
     port: portView(name, spec),
     // Inside, values come from the graph around.
-    value: top ? brief(spec, values[name] ?? spec.default) : "",
+    value: top ? brief(spec, values[name] ?? spec.default, catalogue) : "",
   }));
   return <RimCard side="inputs" ports={ports} />;
 });
@@ -91,10 +94,13 @@ function RimCard({ side, ports }: { readonly side: keyof typeof sides; readonly 
   );
 }
 
-function brief(spec: PortSpec, value: Json | undefined): string {
+function brief(spec: PortSpec, value: Json | undefined, catalogue: Catalogue): string {
   if (value === undefined) return "";
   if (spec.type === "seed" && value === -1) return "new";
-  if (typeof value === "object") return uploadOf(value) === undefined ? "…" : "a picture";
+  if (typeof value === "object") {
+    const kind = uploadOf(value) === undefined ? undefined : filedKind(spec, catalogue);
+    return kind === undefined ? "…" : withArticle(kind.files.noun);
+  }
   const text = String(value);
   return text.length > 18 ? `${text.slice(0, 17)}…` : text;
 }

@@ -49,17 +49,16 @@ export function removeInput(body: GraphBody, name: string): GraphBody {
   return { ...body, inputs, nodes: keepNodeLinks(body.nodes, keep), ...(body.outputs && { outputs }) };
 }
 
-/** The hash of the uploaded picture that an input is given for a run; undefined for any other value. */
+/** The hash of the uploaded file that an input is given for a run; undefined for any other value. */
 export function uploadOf(value: Json | undefined): string | undefined {
   if (typeof value !== "object" || value === null || !("$upload" in value)) return undefined;
   return String(value.$upload);
 }
 
-/** Whether people can write the value of a graph input; pictures are uploaded instead. */
-export function inputKind(spec: PortSpec, catalogue: Catalogue): "written" | "picture" | "none" {
-  if (spec.type === "image") return "picture";
+/** Whether people can write the value of a graph input; what comes as a file is uploaded instead. */
+export function isWritten(spec: PortSpec, catalogue: Catalogue): boolean {
   const type = inputType(spec);
-  return type !== undefined && isWritable(type, catalogue) ? "written" : "none";
+  return type !== undefined && isWritable(type, catalogue);
 }
 
 function inputType(spec: PortSpec) {

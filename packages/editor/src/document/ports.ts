@@ -1,5 +1,14 @@
 import type { Catalogue, CatalogueNode, GraphNode, PortSpec, PortType } from "@sigmaflow/core";
-import { bodyShape, entryShape, isList, type NodeShape, own, parseType, type TypeRef } from "@sigmaflow/core/editing";
+import {
+  bodyShape,
+  entryShape,
+  isList,
+  type NodeShape,
+  own,
+  parseType,
+  previewingKind,
+  type TypeRef,
+} from "@sigmaflow/core/editing";
 
 /** A port as it is drawn. */
 export interface PortView {
@@ -68,9 +77,10 @@ export function outputPorts(
   });
 }
 
-/** The output whose picture a node shows: the first that is one, or a list of them. */
+/** The output whose picture a node shows: the first that can be looked at in little, or holds a list of such values. */
 export function picturePort(...node: Parameters<typeof outputPorts>): string | undefined {
-  return outputPorts(...node).find(({ type }) => (isList(type) ? type.of : type).id === "image")?.name;
+  const types = typesOf(node[1]);
+  return outputPorts(...node).find(({ type }) => previewingKind(type, types) !== undefined)?.name;
 }
 
 const typeMaps = new WeakMap<Catalogue, ReadonlyMap<string, PortType>>();

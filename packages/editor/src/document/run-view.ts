@@ -1,4 +1,5 @@
-import type { ContentId, RunEvent } from "@sigmaflow/core";
+import type { ContentId, RunEvent, Seed } from "@sigmaflow/core";
+import type { RunError, RunStatus } from "@sigmaflow/core/wire";
 
 /** How one node fares in a run. */
 export interface NodeRun {
@@ -26,14 +27,14 @@ export interface NodeRun {
 /** A run as its events show it. */
 export interface RunView {
   readonly id: string;
-  readonly status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  readonly status: RunStatus;
   readonly lastSeq: number;
   readonly started?: number;
   readonly ms?: number;
-  readonly seeds: Readonly<Record<string, number | string>>;
+  readonly seeds: Readonly<Record<string, Seed>>;
   /** By path in the document: iterations of loops and items of maps share the path of their node. */
   readonly nodes: ReadonlyMap<string, NodeRun>;
-  readonly error?: { readonly code: string; readonly message: string; readonly path?: string };
+  readonly error?: RunError;
   /** The server cannot be heard at the moment; what is shown is what was known before. */
   readonly lost?: boolean;
 }

@@ -1,15 +1,14 @@
 import type { Json, PortSpec } from "@sigmaflow/core";
 import { useState } from "react";
-import { api } from "../api/client.ts";
-import { StoredPicture } from "../canvas/stored-picture.tsx";
 import { Control } from "../control/control.tsx";
+import { filedKind } from "../document/files.ts";
 import { hintOf } from "../document/hints.ts";
-import { inputKind, setDefault, uploadOf } from "../document/interface.ts";
+import { isWritten, setDefault } from "../document/interface.ts";
 import { portView } from "../document/ports.ts";
 import { changeGraph } from "../document/scope.ts";
 import { changeDocument } from "../store/editing.ts";
-import { reportRefusal } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { FileInput } from "./file-input.tsx";
 import { Prose } from "./prose.tsx";
 
 /** The graph's inputs as a form. What is filled in is the input's default, so that the saved graph makes the same. */
@@ -42,7 +41,8 @@ export function InputsForm() {
 
 function InputRow({ name, spec }: { readonly name: string; readonly spec: PortSpec }) {
   const editor = useEditorStore();
-  const kind = useEditor((state) => inputKind(spec, state.catalogue));
+  const kind = useEditor((state) => filedKind(spec, state.catalogue));
+  const written = useEditor((state) => isWritten(spec, state.catalogue));
   const problem = useEditor((state) =>
     state.checked.problems.find((found) => found.path === "" && found.port === name && found.severity === "error"),
   );
@@ -56,59 +56,16 @@ function InputRow({ name, spec }: { readonly name: string; readonly spec: PortSp
       <span className="form-label" title={spec.description}>
         {label}
       </span>
-      {kind === "written" && (
+      {written && (
         <Control spec={spec} value={spec.default} onChange={change} label={label} invalid={problem !== undefined} />
       )}
-      {kind === "picture" && <PictureInput name={name} label={label} />}
-      {kind === "none" && <span className="hint">Given by whatever runs this graph.</span>}
+      {kind && <FileInput name={name} label={label} kind={kind} />}
+      {!written && !kind && <span className="hint">Given by whatever runs this graph.</span>}
       {problem && (
         <span className="field-problem">
           <Prose text={`${problem.message} ${hintOf(problem)}`} />
         </span>
       )}
     </div>
-  );
-}
-
-/** A picture to run with. It is sent to the server and goes with the run, not with the document. */
-function PictureInput({ name, label }: { readonly name: string; readonly label: string }) {
-  const editor = useEditorStore();
-  const value = useEditor((state) => state.values[name]);
-  const hash = uploadOf(value);
-  const send = (file: File) =>
-    reportRefusal(editor, async () => {
-      const sent = await api.upload(file);
-      editor.setState(({ values }) => ({ values: { ...values, [name]: { $upload: sent.hash } } }));
-    });
-  const drop = () => editor.setState(({ values: { [name]: _dropped, ...others } }) => ({ values: others }));
-  return (
-    <>
-      <label
-        className="drop"
-        onDrop={(event) => {
-          const [file] = event.dataTransfer.files;
-          event.preventDefault();
-          event.stopPropagation();
-          if (file !== undefined) void send(file);
-        }}
-      >
-        {hash === undefined ? "Choose or drop a picture…" : <StoredPicture id={hash} side={512} alt={label} />}
-        <input
-          type="file"
-          className="hidden-input"
-          accept="image/png,image/jpeg,image/webp"
-          aria-label={label}
-          onChange={({ target }) => {
-            const [file] = target.files ?? [];
-            if (file !== undefined) void send(file);
-          }}
-        />
-      </label>
-      {hash !== undefined && (
-        <button type="button" className="link" onClick={drop}>
-          Take the picture away
-        </button>
-      )}
-    </>
   );
 }

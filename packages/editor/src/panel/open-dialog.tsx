@@ -1,6 +1,7 @@
+import type { ListedGraph } from "@sigmaflow/core/wire";
 import { FilePlus2, FolderOpen } from "lucide-react";
 import { useEffect, useState } from "react";
-import { api, type GraphEntry } from "../api/client.ts";
+import { api } from "../api/client.ts";
 import { openNamed, openNew, reportRefusal } from "../store/files.ts";
 import { openFile } from "../store/open-file.ts";
 import { useEditorStore } from "../store/use-editor.ts";
@@ -10,7 +11,7 @@ import { NoticeBar } from "./notice.tsx";
 /** The graphs in the server's folder, a file of one's own, or nothing to start with. */
 export function OpenDialog() {
   const editor = useEditorStore();
-  const [graphs, setGraphs] = useState<readonly GraphEntry[]>();
+  const [graphs, setGraphs] = useState<readonly ListedGraph[]>();
   useEffect(() => void reportRefusal(editor, async () => setGraphs(await api.graphs())), [editor]);
   return (
     <Dialog title="Open a graph" kind="open">

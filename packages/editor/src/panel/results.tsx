@@ -3,8 +3,9 @@ import { StoredPicture } from "../canvas/stored-picture.tsx";
 import { setDefault } from "../document/interface.ts";
 import { edit } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { StoredFile } from "./stored-file.tsx";
 
-/** The results of the run: pictures to look at, other values as text, and the seeds that were drawn. */
+/** The results of the run: pictures to look at, files to save, other values as text, and the seeds that were drawn. */
 export function Results() {
   const editor = useEditorStore();
   const results = useEditor((state) => state.results);
@@ -21,7 +22,7 @@ export function Results() {
       {results === undefined && live !== undefined && (
         <StoredPicture className="result-picture live" id={live} alt="Unfinished" />
       )}
-      {Object.entries(results ?? {}).map(([name, { images, value }]) => (
+      {Object.entries(results ?? {}).map(([name, { images, files, value }]) => (
         <div key={name} className="result">
           <h3>{name}</h3>
           {images?.map(({ hash, width, height }, index) => (
@@ -43,6 +44,10 @@ export function Results() {
                 alt={`${name}, ${width} × ${height}`}
               />
             </button>
+          ))}
+          {files?.map((file, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: equal files are one artifact and differ by their place alone.
+            <StoredFile key={`${file.hash} ${index}`} name={files.length > 1 ? `${name}-${index}` : name} file={file} />
           ))}
           {value !== undefined && (
             <pre className="result-value">{typeof value === "string" ? value : JSON.stringify(value)}</pre>

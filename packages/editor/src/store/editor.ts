@@ -6,8 +6,8 @@ import {
   type GraphDocument,
   type Json,
 } from "@sigmaflow/core";
+import type { RunOutput } from "@sigmaflow/core/wire";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { RunOutput } from "../api/client.ts";
 import { diff, isEmpty } from "../document/diff.ts";
 import type { Forecast } from "../document/forecast.ts";
 import { type History, noHistory } from "../document/history.ts";
@@ -55,7 +55,7 @@ export interface EditorState {
   /** Ids of chosen cards in the open graph. */
   readonly selection: readonly string[];
   readonly selectedWires: readonly string[];
-  /** Values for the next run that no document can hold, such as uploaded pictures. */
+  /** Values for the next run that no document can hold, such as uploaded files. */
   readonly values: Readonly<Record<string, Json>>;
   readonly run: RunView | undefined;
   /** The document as it was when that run was started. */

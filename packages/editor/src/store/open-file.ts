@@ -1,3 +1,4 @@
+import { isPng } from "@sigmaflow/core/record";
 import { graphInPng } from "../document/png-graph.ts";
 import type { Editor } from "./editor.ts";
 import { openText } from "./files.ts";
@@ -6,7 +7,7 @@ import { openText } from "./files.ts";
 export async function openFile(editor: Editor, file: File): Promise<void> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const name = file.name.replace(/\.[^.]*$/, "");
-  if (bytes[0] !== 0x89) {
+  if (!isPng(bytes)) {
     openText(editor, new TextDecoder().decode(bytes), { name });
     return;
   }

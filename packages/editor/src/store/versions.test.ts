@@ -1,5 +1,7 @@
 import { catalogueOf, createRegistry, defineNode, type GraphDocument, string } from "@sigmaflow/core";
+import { recordTexts, withPngTexts } from "@sigmaflow/core/record";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { barePng } from "../../../core/src/record/fixtures/png.ts";
 import { addNode } from "../document/edit.ts";
 import { graphInPng } from "../document/png-graph.ts";
 import { paste } from "./clipboard.ts";
@@ -40,16 +42,6 @@ beforeEach(() => {
   });
 });
 
-/** A PNG file with nothing but a text chunk in it. */
-function pngWith(text: string): Uint8Array {
-  const data = new TextEncoder().encode(`sigmaflow\0\0\0\0\0${text}`);
-  const png = new Uint8Array(8 + 12 + data.length);
-  new DataView(png.buffer).setUint32(8, data.length);
-  png.set(new TextEncoder().encode("iTXt"), 12);
-  png.set(data, 16);
-  return png;
-}
-
 describe("opening", () => {
   test("a document of an older version shows it brought up to date, says so, and has something to save", () => {
     expect(openText(editor, JSON.stringify(old), { name: "old" })).toBe(true);
@@ -86,7 +78,7 @@ describe("opening", () => {
 
 test("a picture that an older version made shows its graph brought up to date", () => {
   const record = { graph: { ...old, inputs: { mood: { type: "string", default: "calm" } } }, inputs: { mood: "glad" } };
-  expect(openText(editor, graphInPng(pngWith(JSON.stringify(record)))!, { name: "picture" })).toBe(true);
+  expect(openText(editor, graphInPng(withPngTexts(barePng, recordTexts(record))!)!, { name: "picture" })).toBe(true);
   const { document } = editor.getState();
   expect(document.nodes).toEqual(nodes);
   expect(document.inputs).toEqual({ mood: { type: "string", default: "glad" } });

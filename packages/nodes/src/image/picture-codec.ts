@@ -1,5 +1,5 @@
 import { service } from "@sigmaflow/core";
-import type { Image } from "../port/image.ts";
+import type { Image } from "./image.ts";
 
 /** Formats that pictures are read from and written to. */
 export type PictureFormat = "png" | "jpeg" | "webp";

@@ -1,15 +1,9 @@
 import { definePortType } from "@sigmaflow/core";
+import type { Image } from "../image/image.ts";
+import { imageFiles, smallImage } from "../image/image-files.ts";
 import { pixelSize } from "./pixel-size.ts";
 
-/** One or more pictures of one size. */
-export interface Image {
-  /** 8 bits per channel, `[batch, height, width, channels]`. */
-  readonly data: Uint8Array;
-  readonly batch: number;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: 3 | 4;
-}
+export type { Image } from "../image/image.ts";
 
 /** An image, see {@link Image}. */
 export const image = definePortType<Image>()({
@@ -19,4 +13,6 @@ export const image = definePortType<Image>()({
   description: "One or more pictures of one size.",
   facts: ["width", "height", "channels", "batch"],
   size: pixelSize,
+  codec: imageFiles,
+  preview: smallImage,
 });

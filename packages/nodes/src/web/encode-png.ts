@@ -1,7 +1,5 @@
-import { chunkOf } from "../image/png-chunks.ts";
+import { pngChunk, pngSignature } from "@sigmaflow/core/record";
 import type { Image } from "../port/image.ts";
-
-const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /**
  * A picture as a PNG of 8 bits a channel, with 3 channels where it has 3: a canvas would add a fourth (PNG
@@ -19,6 +17,6 @@ export async function encodePng({ data, width, height, channels }: Image): Promi
   for (let y = 0; y < height; y++) rows.set(data.subarray(y * row, (y + 1) * row), y * (row + 1) + 1);
   const packed = new Response(new Blob([rows]).stream().pipeThrough(new CompressionStream("deflate")));
   const pixels = new Uint8Array(await packed.arrayBuffer());
-  const parts = [signature, chunkOf("IHDR", header), chunkOf("IDAT", pixels), chunkOf("IEND", new Uint8Array())];
+  const parts = [pngSignature, pngChunk("IHDR", header), pngChunk("IDAT", pixels), pngChunk("IEND", new Uint8Array())];
   return new Uint8Array(await new Blob(parts.map((part) => part.slice())).arrayBuffer());
 }

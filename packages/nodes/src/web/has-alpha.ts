@@ -1,5 +1,5 @@
+import { pngChunks } from "@sigmaflow/core/record";
 import { pictureFormat } from "../image/picture-format.ts";
-import { chunks } from "../image/png-chunks.ts";
 
 /** Whether a picture's file has a channel for transparency, as its first bytes say; JPEG files never do. */
 export function hasAlpha(bytes: Uint8Array): boolean {
@@ -15,7 +15,7 @@ export function hasAlpha(bytes: Uint8Array): boolean {
 
 /** PNG 11.2.1: colour types 4 and 6 have alpha; the others may name a transparent colour in a `tRNS` chunk. */
 function pngHasAlpha(bytes: Uint8Array): boolean {
-  for (const { type, data } of chunks(bytes)) {
+  for (const { type, data } of pngChunks(bytes)) {
     if (type === "tRNS" || (type === "IHDR" && (data[9] === 4 || data[9] === 6))) return true;
     if (type === "IDAT") return false;
   }

@@ -1,83 +1,47 @@
-import { coreErrors, type Run } from "@sigmaflow/core";
 import { createEngine, type Engine, type EngineOptions } from "../engine/engine.ts";
-import { runnerErrors } from "../error-codes.ts";
-import { type GraphSource, readGraphSource } from "../input/graph-source.ts";
-import { recordOfRun, seedOf } from "../output/run-record.ts";
-import { type WrittenOutput, writeOutputs } from "../output/write-outputs.ts";
-import { duration } from "../terminal/duration.ts";
-import { livePreviews } from "../terminal/live-previews.ts";
-import { showPictures } from "../terminal/picture.ts";
+import type { GraphSource } from "../input/graph-source.ts";
 import { ProgressView } from "../terminal/progress.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
-import { graphsOf } from "../use/package-graphs.ts";
-import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
-import { type Complaint, complain, complaintOf, othersOf } from "./complain.ts";
-import { exitCodes } from "./exit.ts";
+import { complain } from "./complain.ts";
 import { onInterrupt } from "./interrupt.ts";
-import type { EngineFlags, InputFlags } from "./options.ts";
-import { prepareRun } from "./prepare-run.ts";
-import { type RunEnd, type RunResult, runResult } from "./run-result.ts";
-import { tell } from "./tell.ts";
+import type { EngineFlags } from "./options.ts";
+import { type OnceFlags, runOnce } from "./run-once.ts";
+import { watchRuns } from "./watch-runs.ts";
 
 /** Flags of `sigmaflow run`. */
-export interface RunFlags extends EngineFlags, InputFlags, UseFlags {
-  readonly out: string;
-  readonly json?: boolean;
-  readonly cache: boolean;
-  readonly pictures: boolean;
+export interface RunFlags extends EngineFlags, OnceFlags {
+  readonly watch?: boolean;
 }
 
-/** Runs a graph and writes its outputs; gives the exit code. */
+/** Runs a graph, once or whenever it changes, and writes its outputs; gives the exit code. */
 export async function runAction(graph: string, flags: RunFlags): Promise<number> {
   const screen = screenOf(process.stderr);
-  const view = new ProgressView(screen);
   const kept = flags.cache ? "; finished steps are in the cache" : "";
-  const interrupt = onInterrupt(() =>
-    view.line(styled(screen, "yellow", `Cancelling … (Ctrl-C again ends at once${kept})`)),
-  );
-  const began = performance.now();
+  let view = new ProgressView(screen);
   let engine: Engine | undefined;
-  let run: Run | undefined;
-  const end: { seed?: RunEnd["seed"] } = {};
+  let isRunning = false;
+  const interrupt = onInterrupt(() => {
+    if (isRunning) view.line(styled(screen, "yellow", `Cancelling … (Ctrl-C again ends at once${kept})`));
+  });
+  const once = async (signal: AbortSignal, superseded?: AbortSignal): Promise<number> => {
+    view = new ProgressView(screen);
+    isRunning = true;
+    const code = await runOnce(graph, flags, {
+      screen,
+      view,
+      signal,
+      ...(superseded && { superseded }),
+      engineFor(source, use) {
+        engine ??= engineFor(source, { ...flags, use }, () => view);
+        return engine;
+      },
+    });
+    isRunning = false;
+    return code;
+  };
   try {
-    const use = await packagesOf(flags, { tell });
-    const graphs = graphsOf(use);
-    const source = await readGraphSource(graph, { signal: interrupt.signal, graphs });
-    engine = engineFor(source, { ...flags, use }, view);
-    const prepared = await prepareRun(engine, source, flags);
-    const previews = flags.pictures ? livePreviews(view, engine.pictures, screen) : undefined;
-    run = engine.start(prepared, {
-      signal: interrupt.signal,
-      onEvent: (event) => view.tell(event),
-      scope: source.scope,
-      ...(previews && { previews }),
-    });
-    end.seed = seedOf(prepared);
-    const values = await run.outputs;
-    const outputs = await writeOutputs(values, {
-      folder: flags.out,
-      document: prepared.document,
-      record: await recordOfRun(prepared, engine.pictures),
-      pictures: engine.pictures,
-      hasher: engine.hasher,
-    });
-    view.close();
-    const result = runResult({ ...end, run, outputs, ms: performance.now() - began });
-    if (flags.json) print(result);
-    else {
-      if (flags.pictures) await showPictures(Object.values(values), engine.pictures, screen);
-      tellOutputs(outputs);
-      screen.write(`${summary(result, screen)}\n`);
-    }
-    return exitCodes.done;
-  } catch (error) {
-    view.close();
-    const complaint = flags.cache ? complaintOf(error) : withoutCache(complaintOf(error));
-    const result = runResult({ ...end, run, error: complaint, ms: performance.now() - began });
-    for (const one of [complaint, ...othersOf(error)]) complain(one, { screen });
-    if (flags.json) print(result);
-    if (result.status === "cancelled") return exitCodes.cancelled;
-    return run === undefined && complaint.code !== runnerErrors.UNEXPECTED.code ? exitCodes.refused : exitCodes.failed;
+    if (!flags.watch) return await once(interrupt.signal);
+    return await watchRuns(once, { graph, inputs: flags.inputs, signal: interrupt.signal, screen });
   } finally {
     interrupt.dispose();
     await engine?.close();
@@ -86,7 +50,7 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
 
 type Settings = Omit<RunFlags, "use"> & Pick<EngineOptions, "use">;
 
-function engineFor(source: GraphSource, flags: Settings, view: ProgressView): Engine {
+function engineFor(source: GraphSource, flags: Settings, view: () => ProgressView): Engine {
   const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
   return createEngine({
     ...(flags.use && { use: flags.use }),
@@ -99,38 +63,8 @@ function engineFor(source: GraphSource, flags: Settings, view: ProgressView): En
     ...(!flags.cache && { cache: false }),
     read: [source.folder, process.cwd()],
     onNotice(notice) {
-      view.clear();
+      view().clear();
       complain(notice, { word: "warning" });
     },
   });
-}
-
-/** The engine's word on cancelling counts on a cache. */
-function withoutCache(complaint: Complaint): Complaint {
-  return complaint.code === coreErrors.CANCELLED.code
-    ? { ...complaint, message: "The run was cancelled. Without a cache nothing of it is kept." }
-    : complaint;
-}
-
-function print(result: RunResult): void {
-  process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
-}
-
-/** Files one a line, so that other programs can take them; other values by name. */
-function tellOutputs(outputs: Readonly<Record<string, WrittenOutput>>): void {
-  for (const [name, { files, value }] of Object.entries(outputs)) {
-    for (const file of files ?? []) process.stdout.write(`${file}\n`);
-    if (files === undefined) process.stdout.write(`${name}: ${JSON.stringify(value)}\n`);
-  }
-}
-
-function summary({ seed, cache, timings }: RunResult, screen: Parameters<typeof styled>[0]): string {
-  const steps = Object.values(cache.steps);
-  const sum = (of: "run" | "cached") => steps.reduce((total, one) => total + one[of], 0);
-  const parts = [
-    styled(screen, "green", `done in ${duration(timings.total_ms)}`),
-    seed === null ? undefined : `seed ${seed}`,
-    steps.length === 0 ? undefined : `${sum("run")} steps run, ${sum("cached")} from the cache`,
-  ];
-  return parts.filter((part) => part !== undefined).join(", ");
 }

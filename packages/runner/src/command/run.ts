@@ -5,10 +5,14 @@ import { cacheSize, withInference, withInputs, withPackages, withPlaces } from "
 /** `sigmaflow run` */
 export function runCommand(): Command {
   const command = new Command("run")
-    .description("Run a graph and write its pictures.")
+    .description("Run a graph and write what it makes.")
     .argument("<graph>", "a JSON file, - for standard input, or a PNG that sigmaflow wrote, to make it again");
   withInputs(command)
-    .option("--out <dir>", "write pictures here", "out")
+    .option("--out <dir>", "write files here", "out")
+    .option(
+      "--watch",
+      "run again whenever the graph or the file of inputs changes; steps of before are taken from the cache",
+    )
     .option("--json", "print one JSON object about the run on standard output")
     .option("--no-cache", "neither use nor keep results")
     .option("--no-pictures", "show no pictures in the terminal, neither on the way nor at the end");
@@ -20,9 +24,11 @@ Examples:
   sigmaflow run txt2img.json --set prompt="a panda in a blue spacesuit" --set seed=7
   sigmaflow run out/image.png                 the same picture once more
   sigmaflow run out/image.png --set seed=8    another one like it
+  sigmaflow run txt2img.json --watch          again whenever the file is saved
 
-Pictures are files NAME.png in the output folder, NAME-0.png, NAME-1.png, … where an output has several.
-Pictures as inputs are named by files below the graph's folder or the current one.
+Pictures are files NAME.png in the output folder, NAME-0.png, NAME-1.png, … where an output has several; other kinds of
+value that come as files have endings of their own. As inputs both are named by files below the graph's folder or the
+current one.
 Exit codes: 0 done, 1 failed, 2 the call or the graph is wrong, 130 cancelled (Ctrl-C; twice ends at once).`,
     )
     .action(action(async () => (await import("./run-action.ts")).runAction));

@@ -2,6 +2,7 @@ import {
   type Catalogue,
   type CheckedText,
   type CheckTextOptions,
+  Codecs,
   ContentHasher,
   catalogueOf,
   checkText,
@@ -104,6 +105,8 @@ export interface Engine {
   readonly models: ModelService;
   readonly files: HostFiles;
   readonly pictures: PictureCodec;
+  /** How values of the kinds in use become files, and files values. */
+  readonly codecs: Codecs;
   /** What computes: ONNX Runtime's execution provider. */
   readonly provider: string;
   /** Reads and checks a graph, with the graphs it names taken from where files may be read. */
@@ -111,8 +114,8 @@ export interface Engine {
   /**
    * Does everything that can be done of a run without running it. Inputs may be made of what the document declares.
    *
-   * @throws a `GraphError` or an `InputError` that hold everything that is wrong, or with what reading pictures and
-   * files rejects with.
+   * @throws `GraphError` or `InputError` with everything that is wrong, or what reading files and decoding them
+   * rejects with.
    */
   prepare(
     graph: GraphSource,
@@ -157,8 +160,9 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const { cache, close: closeCache } = cacheOf(options, cacheDir, hasher);
   const runOptions = { host, services, hasher, pool: new ResourcePool(resources), ...(cache && { cache }) };
   const catalogue = catalogueOf(registry);
+  const codecs = new Codecs(registry, services);
   const load: LoadGraph = async (name) => new TextDecoder().decode((await files.read(name)).bytes);
-  const preparing: PreparingHost = { registry, catalogue, services, host, files, pictures, load };
+  const preparing: PreparingHost = { registry, catalogue, services, host, files, codecs, load };
   return {
     registry,
     catalogue,
@@ -167,6 +171,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     models: own.models,
     files,
     pictures,
+    codecs,
     provider: inference.provider,
     runOptions,
     check: (graph, more) => checkText(graph, catalogue, { ...more, load }),

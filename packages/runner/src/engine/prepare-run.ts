@@ -1,6 +1,7 @@
 import {
   type AppliedMigration,
   type Catalogue,
+  Codecs,
   catalogueOf,
   checkRead,
   extendRegistry,
@@ -20,18 +21,13 @@ import {
   type Seed,
   SeedDraw,
   type Services,
+  type TypeRef,
   takeInputs,
 } from "@sigmaflow/core";
-import type { Image, PictureCodec } from "@sigmaflow/nodes";
+import { typeText } from "@sigmaflow/core/editing";
 import type { HostFiles } from "../host/file-service.ts";
+import { decodeInputs, type FileSource, fileReader, type InputReader } from "../input/file-inputs.ts";
 import { type NamedFile, namedFiles } from "../input/named-files.ts";
-import {
-  decodePictures,
-  type PictureReader,
-  type PictureSource,
-  pictureReader,
-  takesPictures,
-} from "../input/picture-inputs.ts";
 
 /** A graph as its text, as parsed JSON, or as `buildGraph` made it. */
 export type GraphSource = string | Graph | Readonly<Record<string, unknown>>;
@@ -43,10 +39,14 @@ export type RunInputs = Readonly<Record<string, unknown>>;
 export interface PreparedRun extends PreparedGraph {
   /** The graph with all bodies in it. */
   readonly document: GraphDocument;
-  /** The inputs as they were given, without pixels: pictures as what their reader says that stands for them. */
+  /** The inputs as they were given; of those that are files, what their reader says that stands for them. */
   readonly given: RunInputs;
-  /** Where input pictures came from. */
-  readonly sources: ReadonlyMap<Image, PictureSource>;
+  /** Where the inputs came from that were given as files. */
+  readonly sources: ReadonlyMap<unknown, FileSource>;
+  /** Types of the graph's outputs by name, `image`, `any` where only the value decides. */
+  readonly outputTypes: Readonly<Record<string, string>>;
+  /** How values of the kinds that the run knows become files. */
+  readonly codecs: Codecs;
   /** What the check found and what does not keep the graph from running. */
   readonly warnings: readonly Problem[];
   /** What was changed so that an older document says the same today. */
@@ -64,8 +64,8 @@ export interface PrepareRunOptions {
   readonly name?: string;
   /** Nodes besides the engine's. */
   readonly nodes?: readonly Registrable[];
-  /** Reads input pictures. Default: files' names, `data:` URLs, recorded sources, and pictures themselves. */
-  readonly readPicture?: PictureReader;
+  /** Reads the inputs whose kinds come as files. Default: files' names, `data:` URLs, recorded sources, and values themselves. */
+  readonly readInput?: InputReader;
 }
 
 /** What runs are prepared with. */
@@ -75,16 +75,16 @@ export interface PreparingHost {
   readonly services: Services;
   readonly host: PrepareOptions["host"];
   readonly files: HostFiles;
-  readonly pictures: PictureCodec;
+  readonly codecs: Codecs;
   readonly load: LoadGraph;
 }
 
 /**
  * Does everything that can be done of a run without running it: reads and checks the graph, takes its inputs, draws its
- * seeds, decodes its pictures, plans it. Inputs may be made of what the document declares.
+ * seeds, decodes what is given as files, plans it. Inputs may be made of what the document declares.
  *
- * Rejects with a `GraphError` that holds all problems of the graph, an `InputError` that holds all of the inputs,
- * `MISSING_SERVICE`, or what reading pictures and files rejects with (`PATH_OUTSIDE`, `FILE_NOT_FOUND`,
+ * @throws a `GraphError` that holds all problems of the graph, an `InputError` that holds all of the inputs,
+ * `MISSING_SERVICE`, or what reading files and decoding them rejects with (`PATH_OUTSIDE`, `FILE_NOT_FOUND`,
  * `IMAGE_UNREADABLE`, …).
  */
 export async function prepareRun(
@@ -95,7 +95,7 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const { outputs, limits, name, nodes = [] } = options;
   const built = isBuilt(source) ? source : undefined;
-  const { registry, catalogue } = withNodes(host, [...(built?.nodes ?? []), ...nodes]);
+  const { registry, catalogue, codecs } = withNodes(host, [...(built?.nodes ?? []), ...nodes]);
   const read =
     built === undefined
       ? await readText(source, catalogue, { load: host.load, ...(limits && { limits }) })
@@ -120,21 +120,29 @@ export async function prepareRun(
   const { document, problems } = checked;
   if (document === undefined) throw new GraphError(problems, name);
   if (refusal !== undefined) throw refusal.reason;
-  const readPicture = options.readPicture ?? pictureReader(host.files, host.pictures);
-  const { inputs: specs = {} } = document;
-  const isPicture = (_: unknown, input: string): _ is unknown => takesPictures(specs[input]!);
-  const { pictures, recorded, sources } = await decodePictures(only(taken, isPicture), readPicture);
+  const { values, recorded, sources } = await decodeInputs(taken, {
+    specs: document.inputs ?? {},
+    read: options.readInput ?? fileReader(host.files),
+    codecs,
+    limits: limits?.sizes ?? {},
+  });
   await locateFiles(namedFiles(document, only(taken, isText), catalogue), host.files);
   const planned = planRun(document, draw, { ...host, registry, ...(outputs && { outputs }) });
   return {
     ...planned,
-    inputs: { ...taken, ...pictures },
+    inputs: { ...taken, ...values },
     document,
     given: { ...given, ...recorded },
     sources,
+    outputTypes: typesOf(checked.outputs.get("")),
+    codecs,
     warnings: problems,
     migrated: checked.migrated,
   };
+}
+
+function typesOf(outputs: ReadonlyMap<string, { readonly type: TypeRef }> = new Map()): Record<string, string> {
+  return Object.fromEntries([...outputs].map(([name, { type }]) => [name, typeText(type)]));
 }
 
 /** Those of the inputs that a step needs. */
@@ -163,12 +171,12 @@ function trusted({ document }: Graph): ReadText {
 }
 
 function withNodes(
-  host: Pick<PreparingHost, "registry" | "catalogue">,
+  host: Pick<PreparingHost, "registry" | "catalogue" | "codecs" | "services">,
   nodes: readonly Registrable[],
-): Pick<PreparingHost, "registry" | "catalogue"> {
+): Pick<PreparingHost, "registry" | "catalogue" | "codecs"> {
   if (nodes.length === 0) return host;
   const registry = extendRegistry(host.registry, nodes);
-  return { registry, catalogue: catalogueOf(registry) };
+  return { registry, catalogue: catalogueOf(registry), codecs: new Codecs(registry, host.services) };
 }
 
 /** Refuses files that nodes will read and that may not be read; the error names the node. */

@@ -30,10 +30,10 @@ export interface RunNodeOptions {
 }
 
 /**
- * Runs one node or compound on given inputs, as the engine would in a graph: defaults, bounds, lazy inputs and seeds
- * of −1 included. Services that are made for it are closed after it.
+ * Runs one node or compound on given inputs, as the engine would in a graph: defaults, bounds, lazy inputs and seeds of
+ * −1 included. Services that are made for it are closed after it.
  *
- * Rejects with `BAD_INPUT`, `MISSING_SERVICE`, `CANCELLED`, or a `RunFailure` with the code of what the node threw.
+ * @throws `BAD_INPUT`, `MISSING_SERVICE`, `CANCELLED`, or a `RunFailure` with the code of what the node threw.
  *
  * @example
  * ```ts

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { coreErrors, type GraphDocument } from "@sigmaflow/core";
+import { parseRecord, type RunRecord, recordKeyword } from "@sigmaflow/core/record";
 import { pictureFormat, textsOf } from "@sigmaflow/nodes";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
-import { parseRecord, type RunRecord, recordKeyword } from "../output/record-text.ts";
 
 /** Where a graph was read from, and its text. */
 export interface GraphSource {

@@ -1,33 +1,28 @@
-import { canonicalDocument, type GraphDocument, type Seed } from "@sigmaflow/core";
-import type { Image, PictureCodec } from "@sigmaflow/nodes";
-import { type PictureSource, sourceOf } from "../input/picture-inputs.ts";
-import { isImage } from "./is-image.ts";
-import type { RunRecord } from "./record-text.ts";
+import { type Codecs, canonicalDocument, type GraphDocument, type Seed } from "@sigmaflow/core";
+import type { RunRecord } from "@sigmaflow/core/record";
+import { type FileSource, sourceOf } from "../input/file-inputs.ts";
 
-/** What a record is made from. */
+/** What a record is made from: a prepared run. */
 export interface RecordedRun {
   readonly document: GraphDocument;
   readonly inputs: Readonly<Record<string, unknown>>;
   /** What each seed of −1 became, by input name or by node path and port. */
   readonly seeds: Readonly<Record<string, Seed>>;
-  /** Where the input pictures came from. */
-  readonly sources: ReadonlyMap<Image, PictureSource>;
-  /** Writes a picture whose file is not known. */
-  readonly encode: (image: Image) => Promise<Uint8Array>;
+  /** Where the inputs came from that were given as files. */
+  readonly sources: ReadonlyMap<unknown, FileSource>;
+  /** Writes values whose file is not known, each in the first format of its kind. */
+  readonly codecs: Codecs;
 }
 
 /** The record of a run, with the keys of all objects in order. */
 export async function recordOf(run: RecordedRun): Promise<RunRecord> {
+  const specs = run.document.inputs ?? {};
   const inputs: Record<string, unknown> = {};
-  for (const name of Object.keys(run.inputs).sort()) inputs[name] = await recorded(run.inputs[name], run);
+  for (const name of Object.keys(run.inputs).sort())
+    inputs[name] = await recorded(run.inputs[name], specs[name]?.type, run);
   const graph = withSeeds(canonicalDocument(run.document), run.seeds);
   const seed = seedOf(run);
   return { graph, inputs, ...(seed !== undefined && { seed }) };
-}
-
-/** The record of a prepared run; pictures whose file is not known are recorded as PNG. */
-export function recordOfRun(run: Omit<RecordedRun, "encode">, pictures: PictureCodec): Promise<RunRecord> {
-  return recordOf({ ...run, encode: (image) => pictures.encode(image, { format: "png" }) });
 }
 
 /** The seed of a run as a person would ask for it: the input `seed`, else another seed input, else the first drawn. */
@@ -39,10 +34,14 @@ export function seedOf(run: Pick<RecordedRun, "document" | "inputs" | "seeds">):
   return Object.entries(run.seeds).sort(([a], [b]) => (a < b ? -1 : 1))[0]?.[1];
 }
 
-async function recorded(value: unknown, run: RecordedRun): Promise<unknown> {
-  if (Array.isArray(value)) return await Promise.all(value.map((item) => recorded(item, run)));
-  if (!isImage(value)) return value;
-  return run.sources.get(value) ?? sourceOf(await run.encode(value));
+async function recorded(value: unknown, type: string | undefined, run: RecordedRun): Promise<unknown> {
+  if (Array.isArray(value)) return await Promise.all(value.map((item) => recorded(item, type, run)));
+  const known = run.sources.get(value);
+  if (known !== undefined) return known;
+  const codec = run.codecs.writer(value, type);
+  if (codec === undefined) return value;
+  const [file] = await codec.encode(value);
+  return file && sourceOf(file.bytes, codec.isSelfDescribing ? undefined : file.mediaType);
 }
 
 /** The graph with every literal seed of −1 replaced by what was drawn for it. */

@@ -1,12 +1,10 @@
 import path from "node:path";
 import { coreErrors } from "@sigmaflow/core";
-import type { PictureFormat } from "@sigmaflow/nodes";
+import { imageFiles, type PictureFormat } from "@sigmaflow/nodes";
 import { sharpCodec } from "@sigmaflow/nodes/host";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
-import { isImage } from "./is-image.ts";
 import { makeFolder } from "./make-folder.ts";
-import { single } from "./write-outputs.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** How a picture is saved. */
@@ -51,19 +49,20 @@ export async function savePicture(
       advice: "Name such a file.",
     });
   const items: readonly unknown[] = Array.isArray(picture) ? picture : [picture];
-  if (items.length === 0 || !items.every(isImage))
+  if (items.length === 0 || !items.every((item) => imageFiles.is(item)))
     throw coreErrors.BAD_INPUT({
       given: `What is to be saved as \`${file}\``,
       reason: "is no picture",
       advice: "Give an output whose type is image, or a list of images.",
     });
-  const pictures = items.flatMap(single);
+  const options = { format, service: sharpCodec, ...(quality !== undefined && { quality }) };
   const files: string[] = [];
   try {
+    const contents: Uint8Array[] = [];
+    for (const item of items) for (const { bytes } of await imageFiles.encode(item, options)) contents.push(bytes);
     await makeFolder(dir);
-    for (const [i, one] of pictures.entries()) {
-      const bytes = await sharpCodec.encode(one, { format, ...(quality !== undefined && { quality }) });
-      const place = path.join(dir, `${name}${pictures.length > 1 ? `-${i}` : ""}${ext}`);
+    for (const [i, bytes] of contents.entries()) {
+      const place = path.join(dir, `${name}${contents.length > 1 ? `-${i}` : ""}${ext}`);
       await writeWhole(place, bytes);
       files.push(place);
     }

@@ -1,32 +1,37 @@
 import path from "node:path";
-import type { ContentHasher, GraphDocument } from "@sigmaflow/core";
-import type { Image, PictureCodec } from "@sigmaflow/nodes";
+import type { Codecs, ContentHasher, EncodedFile, GraphDocument, Json } from "@sigmaflow/core";
+import { type RunRecord, recordTexts } from "@sigmaflow/core/record";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
-import { isImage } from "./is-image.ts";
 import { makeFolder } from "./make-folder.ts";
-import { type RunRecord, recordKeyword } from "./record-text.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** What became of one output: files, or a value that JSON can hold. */
 export interface WrittenOutput {
-  /** Absolute paths, in the order of the pictures. */
+  /** Absolute paths, in the order of the values. */
   readonly files?: readonly string[];
   readonly value?: unknown;
 }
 
-/** Where and how outputs are written. */
-export interface WriteOptions {
-  readonly folder: string;
+/** What the files of outputs are made from: a prepared run, and its record. */
+export interface OutputFiles {
   readonly document: GraphDocument;
+  /** Types of the outputs by name, `image`; one that is missing, or open, is told by the value. */
+  readonly outputTypes: Readonly<Record<string, string>>;
+  readonly codecs: Codecs;
   readonly record: RunRecord;
-  readonly pictures: PictureCodec;
+}
+
+/** Where and how outputs are written. */
+export interface WriteOptions extends OutputFiles {
+  readonly folder: string;
   readonly hasher: ContentHasher;
 }
 
 /**
- * Writes a run's pictures and files as `NAME.png`, or `NAME-0.png`, `NAME-1.png`, … where an output holds several, and
- * describes all other outputs as data. Each file appears whole or not at all; the same run writes the same bytes.
+ * Writes what has files among a run's outputs as `NAME.png`, or `NAME-0.png`, `NAME-1.png`, … where an output holds
+ * several, and describes all other outputs as data. Each file appears whole or not at all; the same run writes the same
+ * bytes.
  *
  * @throws `OUTPUT_NOT_WRITTEN`.
  */
@@ -46,59 +51,34 @@ export async function writeOutputs(
 }
 
 /** One file of an output. */
-export interface FileContent {
-  readonly bytes: Uint8Array;
-  readonly extension: string;
-  /** Of a picture that was encoded here, pixels. */
-  readonly size?: Pick<Image, "width" | "height">;
+export interface FileContent extends EncodedFile {
+  /** Pixels of what it shows; undefined where it shows nothing or that is not known. */
+  readonly extent?: { readonly width: number; readonly height: number };
 }
 
 /** The files of an output, or undefined for one that has none. */
 export async function fileContents(
   name: string,
   value: unknown,
-  { document, pictures, record }: Pick<WriteOptions, "document" | "pictures" | "record">,
+  { document, outputTypes, codecs, record }: OutputFiles,
 ): Promise<readonly FileContent[] | undefined> {
-  const items = Array.isArray(value) ? value : [value];
-  if (items.length === 0 || !items.every((item) => isImage(item) || isFile(item))) return undefined;
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const found = items.map((item) => codecs.writer(item, outputTypes[name]));
+  if (found.length === 0 || found.includes(undefined)) return undefined;
   const declared = document.outputs?.[name];
-  const format = declared && "format" in declared ? (declared.format ?? "png") : "png";
+  const format = declared && "format" in declared ? declared.format : undefined;
   const quality = declared && "quality" in declared ? declared.quality : undefined;
-  const texts = { [recordKeyword]: JSON.stringify(record) };
-  const encode = async (image: Image): Promise<FileContent> => ({
-    bytes: await pictures.encode(image, { format, texts, ...(quality !== undefined && { quality }) }),
-    extension: format,
-    size: image,
-  });
+  const options = {
+    texts: recordTexts(record),
+    ...(format !== undefined && { format }),
+    ...(quality !== undefined && { quality }),
+  };
   const contents: FileContent[] = [];
-  for (const item of items) {
-    if (isFile(item)) contents.push({ bytes: item.bytes, extension: item.type.split("/").at(-1)! });
-    else for (const image of single(item)) contents.push(await encode(image));
+  for (const [i, codec] of found.entries()) {
+    const extent = codec!.extent(items[i]);
+    for (const file of await codec!.encode(items[i], options)) contents.push({ ...file, ...(extent && { extent }) });
   }
   return contents;
-}
-
-/** The pictures of a batch, one by one. */
-export function single(image: Image): readonly Image[] {
-  if (image.batch === 1) return [image];
-  const size = image.width * image.height * image.channels;
-  return Array.from({ length: image.batch }, (_, i) => ({
-    ...image,
-    batch: 1,
-    data: image.data.subarray(i * size, (i + 1) * size),
-  }));
-}
-
-function isFile(value: unknown): value is { readonly bytes: Uint8Array; readonly type: string } {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "bytes" in value &&
-    value.bytes instanceof Uint8Array &&
-    "type" in value &&
-    typeof value.type === "string" &&
-    /^image\/[a-z]+$/.test(value.type)
-  );
 }
 
 async function writeAll(
@@ -122,6 +102,6 @@ async function writeAll(
 }
 
 /** A value as JSON: arrays of numbers as their type, sha256 and length. */
-export function asJson(value: unknown, hasher: ContentHasher): unknown {
+export function asJson(value: unknown, hasher: ContentHasher): Json {
   return JSON.parse(hasher.encode(value ?? null).text);
 }

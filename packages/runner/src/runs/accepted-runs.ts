@@ -1,4 +1,5 @@
 import type { PreparedRun } from "../engine/prepare-run.ts";
+import { heldBytes } from "./held-bytes.ts";
 
 /** What this process knows of a run that it has accepted. */
 export interface AcceptedRun {
@@ -16,13 +17,13 @@ export class AcceptedRuns {
   readonly #most: number;
   #bytes = 0;
 
-  /** `most`: bytes of decoded pictures that are held. */
+  /** `most`: bytes of decoded inputs that are held. */
   constructor(most: number) {
     this.#most = most;
   }
 
   hold(id: string, { prepared, ...run }: AcceptedRun): void {
-    const bytes = prepared === undefined ? 0 : pictureBytes(prepared);
+    const bytes = prepared === undefined ? 0 : inputBytes(prepared);
     const isRoom = this.#bytes + bytes <= this.#most;
     this.#held.set(id, { run: { ...run, ...(prepared && isRoom && { prepared }) }, bytes: isRoom ? bytes : 0 });
     if (isRoom) this.#bytes += bytes;
@@ -38,8 +39,8 @@ export class AcceptedRuns {
   }
 }
 
-function pictureBytes({ sources }: PreparedRun): number {
+function inputBytes({ sources }: PreparedRun): number {
   let bytes = 0;
-  for (const { data } of sources.keys()) bytes += data.byteLength;
+  for (const value of sources.keys()) bytes += heldBytes(value);
   return bytes;
 }

@@ -9,9 +9,9 @@ import { FolderArtifacts } from "../store/folder-artifacts.ts";
 import { MemoryRunQueue } from "../store/memory-run-queue.ts";
 import { RunDatabase } from "../store/run-database.ts";
 import { SqliteRunStore } from "../store/sqlite-run-store.ts";
-import { Pictures } from "./pictures.ts";
 import { prepare } from "./prepare.ts";
 import { PreviewShelf } from "./preview-shelf.ts";
+import { RunFiles } from "./run-files.ts";
 import { Runs } from "./runs.ts";
 
 const ends: (() => Promise<void>)[] = [];
@@ -51,10 +51,10 @@ function queue() {
   const store = new SqliteRunStore(database);
   const engine = createEngine({ cacheDir: path.join(folder, "cache"), nodes: [talk] });
   const limits = { queue: 10, runs: 10, nodes: 100, sizes: { pixels: 2 ** 20 } };
-  const pictures = new Pictures(new FolderArtifacts(folder, database), engine.pictures);
+  const files = new RunFiles(new FolderArtifacts(folder, database), engine.codecs);
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
-  const shared = { engine, store, pictures, previews: new PreviewShelf(), limits, onError };
+  const shared = { engine, store, files, previews: new PreviewShelf(), limits, onError };
   const runs = new Runs({ ...shared, queue: new MemoryRunQueue() });
   ends.push(async () => {
     await runs.close(0);
@@ -65,7 +65,7 @@ function queue() {
   /** Submits one run for each, all at the same time. */
   const submit = async (...all: readonly { readonly words?: number; readonly length?: number }[]) => {
     const text = JSON.stringify(talking);
-    const prepared = await Promise.all(all.map((inputs) => prepare(text, inputs, { engine, pictures, limits })));
+    const prepared = await Promise.all(all.map((inputs) => prepare(text, inputs, { engine, files, limits })));
     return await Promise.all(prepared.map((one) => runs.submit(one, { scope: "test", attended: true })));
   };
   const ended = (id: string) => runs.ended(id, AbortSignal.timeout(20_000));

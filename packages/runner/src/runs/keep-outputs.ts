@@ -1,33 +1,29 @@
 import type { Run } from "@sigmaflow/core";
 import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
-import { recordOfRun } from "../output/run-record.ts";
+import { recordOf } from "../output/run-record.ts";
 import { asJson, fileContents } from "../output/write-outputs.ts";
-import type { RunOutput, RunPicture } from "../store/stored-run.ts";
-import type { Pictures } from "./pictures.ts";
+import { isPicture, type RunFile, type RunOutput } from "../store/stored-run.ts";
+import type { RunFiles } from "./run-files.ts";
 
-/** Keeps what a run made: pictures as the files that the command line would write, everything else as data. */
+/** Keeps what a run made: as the files that the command line would write, everything else as data. */
 export async function keepOutputs(
   values: Awaited<Run["outputs"]>,
   prepared: PreparedRun,
-  { engine, pictures }: { readonly engine: Engine; readonly pictures: Pictures },
+  { engine, files }: { readonly engine: Engine; readonly files: RunFiles },
 ): Promise<Record<string, RunOutput>> {
-  const record = await recordOfRun(prepared, engine.pictures);
+  const record = await recordOf(prepared);
   const kept: Record<string, RunOutput> = {};
   for (const name of Object.keys(values).sort()) {
-    const contents = await fileContents(name, values[name], {
-      document: prepared.document,
-      pictures: engine.pictures,
-      record,
-    });
+    const contents = await fileContents(name, values[name], { ...prepared, record });
     if (contents === undefined) {
       kept[name] = { value: asJson(values[name], engine.hasher) };
       continue;
     }
-    const images: RunPicture[] = [];
-    for (const { bytes, size } of contents)
-      images.push(await (size ? pictures.add(bytes, size) : pictures.keep(bytes)));
-    kept[name] = { images };
+    const all: RunFile[] = [];
+    for (const { bytes, mediaType: type, extent } of contents)
+      all.push(await (extent ? files.add(bytes, { type, ...extent }) : files.keep(bytes, { type })));
+    kept[name] = all.every(isPicture) ? { images: all } : { files: all };
   }
   return kept;
 }

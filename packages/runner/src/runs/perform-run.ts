@@ -8,14 +8,14 @@ import type { Claim, RunStore } from "../store/run-store.ts";
 import type { RunEnding } from "../store/stored-run.ts";
 import { EventWriter } from "./event-writer.ts";
 import { keepOutputs } from "./keep-outputs.ts";
-import type { Pictures } from "./pictures.ts";
 import type { PreviewShelf } from "./preview-shelf.ts";
+import type { RunFiles } from "./run-files.ts";
 
 /** What runs are performed with. */
 export interface RunDependencies {
   readonly engine: Engine;
   readonly store: RunStore;
-  readonly pictures: Pictures;
+  readonly files: RunFiles;
   readonly previews: PreviewShelf;
   /** Called with what goes wrong outside of any run. */
   readonly onError: (error: unknown) => void;

@@ -7,8 +7,8 @@ import { createEngine } from "../engine/engine.ts";
 import { sum } from "../server/fixtures/test-server.ts";
 import { waiting, waitingNode } from "../server/fixtures/waiting-node.ts";
 import { openLocalStores, type Stores } from "../store/local-stores.ts";
-import { Pictures } from "./pictures.ts";
 import { PreviewShelf } from "./preview-shelf.ts";
+import { RunFiles } from "./run-files.ts";
 import { Runs } from "./runs.ts";
 
 const ends: (() => Promise<void>)[] = [];
@@ -48,10 +48,10 @@ function setUp({
   const near = openLocalStores(folder, { bytes: 2 ** 30 });
   const stores = isFar ? far(near) : near;
   const engine = createEngine({ cacheDir: path.join(folder, "cache"), nodes });
-  const pictures = new Pictures(stores.artifacts, engine.pictures);
+  const files = new RunFiles(stores.artifacts, engine.codecs);
   const errors: unknown[] = [];
   const runs = new Runs({
-    ...{ engine, store: stores.runs, queue: stores.queue, pictures, previews: new PreviewShelf() },
+    ...{ engine, store: stores.runs, queue: stores.queue, files, previews: new PreviewShelf() },
     ...{ limits: { queue, runs: 1000 }, onError: (error: unknown) => errors.push(error) },
   });
   ends.push(async () => {

@@ -29,8 +29,8 @@ export interface SubmitOptions {
   readonly chain?: readonly string[];
 }
 
-/** Bytes of decoded pictures that are held for runs that wait. */
-const mostPictureBytes = 2 ** 28;
+/** Bytes of decoded inputs, pictures above all, that are held for runs that wait. */
+const mostInputBytes = 2 ** 28;
 /** After how many seconds a process that ends is likely to be back. */
 const restartSeconds = 10;
 /** How long a queue that failed is left alone, ms. */
@@ -44,7 +44,7 @@ const queuePauseMs = 1000;
  */
 export class Runs {
   readonly #dependencies: RunsDependencies;
-  readonly #accepted = new AcceptedRuns(mostPictureBytes);
+  readonly #accepted = new AcceptedRuns(mostInputBytes);
   readonly #active = new Map<string, ActiveRun>();
   /** What goes on beside the queue. */
   readonly #beside = new Set<Promise<unknown>>();
@@ -77,8 +77,9 @@ export class Runs {
   }
 
   /**
-   * Accepts a run; when it resolves, the run outlives this process. Rejects with `QUEUE_FULL`,
-   * `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
+   * Accepts a run; when it resolves, the run outlives this process.
+   *
+   * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
     const { scope, wanted, attended = false, chain = [] } = options;
@@ -138,7 +139,11 @@ export class Runs {
     return this.#dependencies.store.follow(id, listener);
   }
 
-  /** The summary of a run once it has ended. Rejects with the signal's reason, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`. */
+  /**
+   * The summary of a run once it has ended.
+   *
+   * @throws the signal's reason, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
+   */
   ended(id: string, signal: AbortSignal): Promise<RunSummary> {
     return new Promise((resolve, reject) => {
       const unfollow = () => {

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import type { Failure } from "@sigmaflow/core/wire";
 import { serverErrors } from "./error-codes.ts";
 
 interface Fault {
@@ -19,7 +20,8 @@ export function answerBrokenRequest(error: Error & { readonly code?: string }, s
   // Nobody is there any more.
   if (error.code === "ECONNRESET" || socket.destroyed) return;
   const { status, message } = faults[error.code ?? ""] ?? unreadable;
-  const body = JSON.stringify({ error: message, code: serverErrors.BAD_REQUEST.code });
+  const failure: Failure = { error: message, code: serverErrors.BAD_REQUEST.code };
+  const body = JSON.stringify(failure);
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
     "content-type: application/json; charset=utf-8",

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
-import type { Pictures } from "../runs/pictures.ts";
 import type { PreviewShelf } from "../runs/preview-shelf.ts";
+import type { RunFiles } from "../runs/run-files.ts";
 import type { Runs } from "../runs/runs.ts";
 import type { RunStore } from "../store/run-store.ts";
 import type { GraphFolder } from "./graph-folder.ts";
@@ -16,10 +16,12 @@ export interface ServerContext {
   /** Graphs that come with the program, for endpoints that exist whatever is served. */
   readonly shipped: GraphFolder;
   readonly store: RunStore;
-  readonly pictures: Pictures;
+  readonly files: RunFiles;
   readonly previews: PreviewShelf;
   readonly runs: Runs;
   readonly limits: ServerLimits;
   readonly wire: Wire;
   readonly version: string;
+  /** Path below which clients find the server, `/pictures`; empty where it has a host to itself. */
+  readonly prefix: string;
 }

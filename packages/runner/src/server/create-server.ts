@@ -3,8 +3,8 @@ import type { Package } from "@sigmaflow/core";
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { createEngine, type Engine } from "../engine/engine.ts";
-import { Pictures } from "../runs/pictures.ts";
 import { PreviewShelf } from "../runs/preview-shelf.ts";
+import { RunFiles } from "../runs/run-files.ts";
 import { Runs } from "../runs/runs.ts";
 import { GivenKeys } from "../store/given-keys.ts";
 import { openLocalStores } from "../store/local-stores.ts";
@@ -37,7 +37,7 @@ export interface ServerOptions {
   readonly use?: readonly Package[];
   /** Folder of the graphs that are served. */
   readonly graphs: string;
-  /** Folder of the runs, their events and pictures; belongs to one server at a time. */
+  /** Folder of the runs, their events and files; belongs to one server at a time. */
   readonly data: string;
   /** Keys that requests must carry one of; nobody is asked for one when there are none. */
   readonly keys?: readonly string[];
@@ -49,6 +49,8 @@ export interface ServerOptions {
   readonly editor?: string;
   /** Version that is told to clients. */
   readonly version?: string;
+  /** Path below which clients find it, `/pictures`, if whoever answers them takes it off their addresses. */
+  readonly prefix?: string;
   readonly logger?: FastifyServerOptions["logger"];
 }
 
@@ -75,13 +77,13 @@ const openToPages: FastifyCorsOptions = { origin: "*", exposedHeaders: "*", stri
  * @throws `STORE_IN_USE`, `STORE_TOO_NEW`.
  */
 export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
-  const { wire = "json", version = "0.0.0", use = [] } = options;
+  const { wire = "json", version = "0.0.0", use = [], prefix = "" } = options;
   const engine = options.engine ?? createEngine({ use, read: [options.graphs] });
   const limits = { ...defaultServerLimits, ...options.limits };
   const keys = new GivenKeys(options.keys ?? []);
   const stores = openLocalStores(options.data, { bytes: limits.database });
   const { runs: store, queue } = stores;
-  const pictures = new Pictures(stores.artifacts, engine.pictures);
+  const files = new RunFiles(stores.artifacts, engine.codecs);
   const previews = new PreviewShelf();
   const app = fastify({
     logger: options.logger ?? false,
@@ -95,11 +97,11 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     return503OnClosing: true,
   });
   const onError = (error: unknown) => app.log.error({ err: error }, "the run store failed");
-  const runs = new Runs({ engine, store, queue, pictures, previews, limits, onError });
+  const runs = new Runs({ engine, store, queue, files, previews, limits, onError });
   const graphs = new GraphFolder(options.graphs);
   const shipped = new GraphFolder(shippedGraphs());
   const context: ServerContext = {
-    ...{ engine, graphs, shipped, store, pictures, previews, runs, limits, wire, version },
+    ...{ engine, graphs, shipped, store, files, previews, runs, limits, wire, version, prefix },
   };
 
   app.setErrorHandler(answerError);
@@ -130,7 +132,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   );
   await app.register(
     async (scope) => {
-      // Its answers name pictures by address, which the same pages fetch.
+      // Its answers name files by address, which the same pages fetch.
       await scope.register(cors, { ...openToPages, methods: ["GET", "HEAD"] });
       scope.setNotFoundHandler(unknown);
       await scope.register(withGates(gates, [artifactRoute(context)]));
@@ -140,7 +142,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   await app.register(editorRoutes(options.editor));
   await app.ready();
   await runs.recover();
-  pictures.sweep(store).catch(onError);
+  files.sweep(store).catch(onError);
   let closing: Promise<void> | undefined;
   return {
     app,

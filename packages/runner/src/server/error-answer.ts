@@ -1,11 +1,5 @@
-import {
-  isGraphError,
-  isInputError,
-  isSigmaflowError,
-  messageOf,
-  type Problem,
-  type SigmaflowError,
-} from "@sigmaflow/core";
+import { isGraphError, isInputError, isSigmaflowError, messageOf, type SigmaflowError } from "@sigmaflow/core";
+import type { Failure } from "@sigmaflow/core/wire";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { runnerErrors } from "../error-codes.ts";
@@ -13,6 +7,7 @@ import { runErrors } from "../runs/error-codes.ts";
 import { serverErrors } from "./error-codes.ts";
 import { FailedRun } from "./failed-run.ts";
 import { statusOf } from "./status.ts";
+import { withoutPlace } from "./without-place.ts";
 
 /** Fastify's own errors, by its code. */
 const known: Readonly<Record<string, () => SigmaflowError>> = {
@@ -60,7 +55,7 @@ function refusalOf(thrown: unknown, { url, id }: Pick<FastifyRequest, "url" | "i
   return answered(runnerErrors.UNEXPECTED({ request: id }));
 }
 
-function bodyOf(error: SigmaflowError): Readonly<Record<string, unknown>> {
+function bodyOf(error: SigmaflowError): Failure {
   return {
     error: error.message,
     code: error.code,
@@ -88,9 +83,4 @@ function whenAgain(error: SigmaflowError): Readonly<Record<string, string>> {
 
 function nameOf(instancePath: string): string {
   return instancePath.replace(/^\//, "").replaceAll("/", ".") || "body";
-}
-
-/** Lines and columns of a text that the client never saw would mislead. */
-function withoutPlace({ line: _line, column: _column, ...problem }: Problem): Omit<Problem, "line" | "column"> {
-  return problem;
 }

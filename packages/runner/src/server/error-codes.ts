@@ -1,7 +1,7 @@
 import { defineErrors } from "@sigmaflow/core";
 
-/** What an artifact lacks: itself, the file of a picture, or a picture of the number asked for. */
-type MissingArtifact = { readonly gone: "artifact" | "file" } | { readonly pictures: number };
+/** What an artifact lacks: itself, its file, or a file of the number asked for. */
+type MissingArtifact = { readonly gone: "artifact" | "file" } | { readonly files: number };
 
 /** The errors of the HTTP server. */
 export const serverErrors = defineErrors({
@@ -11,12 +11,12 @@ export const serverErrors = defineErrors({
     meaning: "Nothing is kept under this id, or not any more: the cache removes what was used longest ago.",
     action: "Run the graph again.",
     message: (missing: MissingArtifact) => {
-      if ("pictures" in missing) {
-        const has = missing.pictures === 1 ? "one picture" : `${missing.pictures} pictures`;
+      if ("files" in missing) {
+        const has = missing.files === 1 ? "one file" : `${missing.files} files`;
         return `The artifact has ${has}, counted from 0. Ask for one that it has.`;
       }
       return missing.gone === "file"
-        ? "The picture's file is gone from the server's folder. Ask again."
+        ? "The file is gone from the server's folder. Ask again."
         : "There is no such artifact, or not any more. Run the graph again.";
     },
   },
@@ -32,7 +32,7 @@ export const serverErrors = defineErrors({
     fault: "caller",
     title: "Invalid content type",
     meaning: "A request's body is not of a type that the address takes.",
-    action: "Send JSON with `Content-Type: application/json`, pictures with their own type.",
+    action: "Send JSON with `Content-Type: application/json`, files with their own type.",
     message: ({ types = ["application/json"] }: { readonly types?: readonly string[] }) =>
       `Invalid content type. Send ${types.join(", ")}.`,
   },
@@ -107,9 +107,10 @@ export const serverErrors = defineErrors({
   NO_PICTURE: {
     fault: "caller",
     title: "No picture to answer with",
-    meaning: "A request accepts pictures only, and the graph makes none.",
+    meaning: "A request accepts pictures only, or files of another type, and the graph makes none.",
     action: "Accept `application/json`.",
-    message: () => "This graph makes no picture. Accept application/json.",
+    message: ({ type }: { readonly type: string }) =>
+      `This graph makes ${type.startsWith("image/") ? "no picture" : `nothing of the type ${type}`}. Accept application/json.`,
   },
   NO_VERSION_GIVEN: {
     fault: "caller",

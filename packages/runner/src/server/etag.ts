@@ -10,3 +10,8 @@ export function isKnown(tag: string, request: FastifyRequest, reply: FastifyRepl
   if (fits) void reply.code(304).send();
   return fits;
 }
+
+/** Answers with JSON that is text already. */
+export function sendText(text: string, reply: FastifyReply, type = "application/json"): void {
+  void reply.type(`${type}; charset=utf-8`).send(text);
+}

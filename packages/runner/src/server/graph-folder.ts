@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { ListedGraph } from "@sigmaflow/core/wire";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { serverErrors } from "./error-codes.ts";
@@ -11,15 +12,6 @@ export interface GraphFile {
   readonly text: string;
   /** sha256 of the text. */
   readonly version: string;
-}
-
-/** A graph in the list of all. */
-export interface ListedGraph {
-  readonly name: string;
-  readonly title?: string;
-  readonly description?: string;
-  readonly version: string;
-  readonly modified: number;
 }
 
 /** What the saved graph has to be before: of a version, there at all, or not there yet. */

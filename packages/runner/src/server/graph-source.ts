@@ -1,9 +1,11 @@
+import type { GivenGraph } from "@sigmaflow/core/wire";
 import type { GraphFolder } from "./graph-folder.ts";
 
-/** A graph as a request gives it: its name, or the document itself. */
-export type GivenGraph = string | Readonly<Record<string, unknown>>;
-
-/** A given graph, and the name under which `explain` remembers its runs. Throws `GRAPH_NOT_FOUND`. */
+/**
+ * A given graph, and the name under which `explain` remembers its runs.
+ *
+ * @throws `GRAPH_NOT_FOUND`.
+ */
 export async function graphSource(
   given: GivenGraph,
   graphs: GraphFolder,

@@ -1,5 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
+import fastify from "fastify";
 import { afterEach, expect, test } from "vitest";
+import { Description, describedServer, expectDescribed } from "./fixtures/described-answers.ts";
 import { shrink, stopServers, sum, type TestServer, testServer } from "./fixtures/test-server.ts";
 
 afterEach(stopServers);
@@ -21,11 +23,11 @@ async function document({ app }: TestServer) {
 }
 
 test("every schema of the document is one of JSON Schema 2020-12, as OpenAPI 3.1 has it", async () => {
-  const { paths } = await document(await testServer({ sum, shrink }));
-  const schemas = schemasIn(paths);
+  const found = await document(await testServer({ sum, shrink }));
+  const schemas = [...schemasIn(found.paths), ...Object.entries<object>(found.components.schemas)];
   expect(schemas.length).toBeGreaterThan(50);
-  const ajv = new Ajv2020({ strict: false });
-  for (const [place, schema] of schemas) expect(() => ajv.compile(schema), place).not.toThrow();
+  const description = new Description(found);
+  for (const [place, schema] of schemas) expect(() => description.compile(schema), place).not.toThrow();
 });
 
 const text = { type: "string" };
@@ -98,7 +100,11 @@ test("has the form that OpenAPI 3.1 gives a document, and names in it what it us
     const inPath = parameters.filter((one) => one.in === "path").map(({ name }) => name);
     expect(inPath.sort(), path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort());
   }
-  expect(JSON.stringify(found)).not.toContain("$ref");
+  const used = [...JSON.stringify(found).matchAll(/"\$ref":"([^"]*)"/g)].map(([, place = ""]) => place);
+  const there = Object.keys(found.components.schemas).map((name) => `#/components/schemas/${name}`);
+  // The stream of events names its own in words; this server does not answer as the live service does.
+  const byNameOnly = ["#/components/schemas/LiveFinishedRequest", "#/components/schemas/RunEvent"];
+  expect([...new Set([...used, ...byNameOnly])].sort()).toEqual(there.sort());
 });
 
 test("describes every route and every served graph, the drop-in also where it is not served", async () => {
@@ -129,32 +135,89 @@ test("the page works without reaching beyond its own origin", async () => {
   }
 });
 
-test("answers are what the document says", async () => {
-  const server = await testServer({ sum });
-  const { paths } = await document(server);
-  const told = (path: string, method: string, status: number) =>
-    new Ajv2020({ strict: false }).compile(
-      paths[path][method].responses[status].content["application/json"].schema as object,
-    );
+test("answers are what the document says, no more and no less", async () => {
+  const server = await testServer({ sum, shrink });
+  const description = new Description(await document(server));
   const { app } = server;
-  const accepted = await app.inject({ method: "POST", url: "/api/runs", payload: { graph: "sum", inputs: { a: 1 } } });
+  const post = (url: string, payload: object) => app.inject({ method: "POST", url, payload });
+  const accepted = await post("/api/runs", { graph: "sum", inputs: { a: 1 } });
   const { id } = accepted.json();
   await app.inject(`/api/runs/${id}/events`);
+  const file = await server.engine.pictures.encode(
+    { data: new Uint8Array(12), batch: 1, width: 2, height: 2, channels: 3 },
+    { format: "png" },
+  );
+  const headers = { "content-type": "image/png" };
+  const upload = await app.inject({ method: "POST", url: "/api/uploads", payload: Buffer.from(file), headers });
+  const put = (match: object) =>
+    app.inject({
+      ...{ method: "PUT", url: "/api/graphs/sum", payload: JSON.stringify(sum) },
+      headers: { "content-type": "application/json", ...match },
+    });
   const answers = [
-    ["/api/runs", "post", accepted],
-    ["/api/runs", "post", await app.inject({ method: "POST", url: "/api/runs", payload: { graph: "sum" } })],
-    ["/api/runs", "get", await app.inject("/api/runs")],
-    ["/api/runs/{id}", "get", await app.inject(`/api/runs/${id}`)],
-    ["/api/runs/{id}", "get", await app.inject("/api/runs/nobody")],
-    ["/api/health", "get", await app.inject("/api/health")],
-    ["/api/models", "get", await app.inject("/api/models")],
-    ["/api/graphs", "get", await app.inject("/api/graphs")],
-    ["/api/validate", "post", await app.inject({ method: "POST", url: "/api/validate", payload: { graph: "sum" } })],
-    ["/v1/sum", "post", await app.inject({ method: "POST", url: "/v1/sum", payload: { a: 1 } })],
-    ["/v1/sum", "post", await app.inject({ method: "POST", url: "/v1/sum", payload: {} })],
+    ["POST /api/runs", accepted],
+    ["POST /api/runs", await post("/api/runs", { graph: "sum" })],
+    ["GET /api/runs", await app.inject("/api/runs")],
+    ["GET /api/runs/:id", await app.inject(`/api/runs/${id}`)],
+    ["GET /api/runs/:id", await app.inject("/api/runs/nobody")],
+    ["POST /api/runs/:id/cancel", await app.inject({ method: "POST", url: `/api/runs/${id}/cancel` })],
+    ["GET /api/health", await app.inject("/api/health")],
+    ["GET /api/models", await app.inject("/api/models")],
+    ["GET /api/nodes", await app.inject("/api/nodes")],
+    ["GET /api/graphs", await app.inject("/api/graphs")],
+    ["GET /api/graphs/:name", await app.inject("/api/graphs/sum")],
+    ["PUT /api/graphs/:name", await put({ "if-match": "*" })],
+    ["PUT /api/graphs/:name", await put({ "if-none-match": "*" })],
+    ["POST /api/uploads", upload],
+    ["POST /api/validate", await post("/api/validate", { graph: "sum" })],
+    ["POST /api/validate", await post("/api/validate", { graph: { nodes: { a: { type: "nothing" } } } })],
+    ["POST /api/explain", await post("/api/explain", { graph: "sum", inputs: { a: 1 } })],
+    ["POST /v1/:graph", await post("/v1/sum", { a: 1 })],
+    ["POST /v1/:graph", await post("/v1/sum", {})],
+    ["POST /v1/:graph", await post("/v1/shrink", { picture: { $upload: upload.json().hash } })],
   ] as const;
-  for (const [path, method, answer] of answers) {
-    const check = told(path, method, answer.statusCode);
-    expect(check(answer.json()), `${method} ${path} ${answer.statusCode}: ${JSON.stringify(check.errors)}`).toBe(true);
+  const statuses = answers.map(([, { statusCode }]) => statusCode);
+  expect(statuses).toEqual([
+    202,
+    422,
+    ...Array(2).fill(200),
+    404,
+    202,
+    ...Array(6).fill(200),
+    412,
+    201,
+    ...Array(4).fill(200),
+    400,
+    200,
+  ]);
+  for (const [route, answer] of answers) {
+    const [method = "", path = ""] = route.split(" ");
+    const fault = (body: unknown) => description.fault(path, method, answer.statusCode, body);
+    expect([route, answer.statusCode, fault(answer.json())]).toEqual([route, answer.statusCode, undefined]);
+    if (route === "GET /api/graphs/:name") continue; // A document's own schema says what it holds.
+    expect(fault(withMore(answer.json()))).toMatch(/additional properties/);
   }
+});
+
+/** The answer, or the first of a list, with a member that nobody has heard of. */
+function withMore(body: unknown): unknown {
+  return Array.isArray(body) ? [{ ...body[0], unheard: 1 }] : { ...(body as object), unheard: 1 };
+}
+
+test("a server that answers otherwise is found out", async () => {
+  const make = async () => {
+    const app = fastify();
+    app.get("/api/health", async () => ({ ok: true }));
+    app.get("/api/more", async () => ({}));
+    app.get("/openapi.json", async () => ({}));
+    return { app };
+  };
+  await testServer();
+  const { app } = await describedServer("json", make);
+  await app.inject("/api/health");
+  expect(expectDescribed).toThrow(/GET \/api\/health, 200: answer must have required property 'version'/);
+  await app.inject("/api/more");
+  expect(expectDescribed).toThrow("GET /api/more, 200: is not described");
+  expect(expectDescribed).not.toThrow();
+  await app.close();
 });

@@ -1,7 +1,7 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
-import { jsonSchemaTransform } from "fastify-type-provider-zod";
+import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import type { ServerContext } from "./context.ts";
 import { graphPaths } from "./public/describe.ts";
 
@@ -24,9 +24,11 @@ export async function openapi(app: FastifyInstance, context: ServerContext): Pro
           bearer: { type: "http", scheme: "bearer" },
         },
       },
+      ...(context.prefix !== "" && { servers: [{ url: context.prefix }] }),
       security: [{ key: [] }, { bearer: [] }, {}],
     },
     transform: jsonSchemaTransform,
+    transformObject: (document) => plain(jsonSchemaTransformObject(document)),
   });
   app.get("/openapi.json", { schema: { hide: true } }, async () => {
     const document = app.swagger();
@@ -34,9 +36,26 @@ export async function openapi(app: FastifyInstance, context: ServerContext): Pro
   });
   await app.register(swaggerUi, {
     routePrefix: "/docs",
-    uiConfig: { urls: [{ url: "/openapi.json", name: "sigmaflow" }], deepLinking: false, validatorUrl: null },
+    indexPrefix: context.prefix,
+    uiConfig: {
+      urls: [{ url: `${context.prefix}/openapi.json`, name: "sigmaflow" }],
+      deepLinking: false,
+      validatorUrl: null,
+    },
     staticCSP: true,
     // Plain HTTP is what a server on one machine speaks, and the page needs nothing from elsewhere.
     transformStaticCSP: () => policy,
   });
+}
+
+/**
+ * The document without what zod's schemas say in it besides: that answers are not written to, where JSON Schema's
+ * `readOnly` is about requests, and every component's name once more for requests, which name none.
+ */
+function plain(document: object): object {
+  return JSON.parse(JSON.stringify(document), (key, value: unknown) => {
+    if (key === "readOnly" && value === true) return undefined;
+    if (key !== "schemas") return value;
+    return Object.fromEntries(Object.entries(value as object).filter(([name]) => !name.endsWith("Input")));
+  }) as object;
 }

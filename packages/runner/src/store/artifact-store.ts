@@ -1,4 +1,4 @@
-import type { RunPicture } from "./stored-run.ts";
+import type { RunFile } from "./stored-run.ts";
 
 /** An artifact as listing finds it. */
 export interface ListedArtifact {
@@ -9,14 +9,14 @@ export interface ListedArtifact {
 }
 
 /**
- * Files of pictures by their sha256: what runs made, and what was uploaded. A file is there whole or not at all, and what
+ * Files by their sha256: what runs made, and what was uploaded. A file is there whole or not at all, and what
  * is read is what was put. Putting rejects with `RUN_NOT_KEPT` when the medium cannot store it.
  */
 export interface ArtifactStore {
-  /** Keeps a picture's file; when it resolves, the file outlives the process. Putting it again renews it. */
-  put(picture: RunPicture, bytes: Uint8Array): Promise<void>;
-  /** What is known of a picture, without its bytes. */
-  find(hash: string): Promise<RunPicture | undefined>;
+  /** Keeps a file; when it resolves, the file outlives the process. Putting it again renews it. */
+  put(file: RunFile, bytes: Uint8Array): Promise<void>;
+  /** What is known of a file, without its bytes. */
+  find(hash: string): Promise<RunFile | undefined>;
   /** The bytes of a kept file; undefined when there is none, or none that holds what it should. */
   read(hash: string): Promise<Uint8Array | undefined>;
   /** Every artifact there is, in no order. */

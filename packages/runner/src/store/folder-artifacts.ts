@@ -2,7 +2,7 @@ import { ArtifactFiles } from "./artifact-files.ts";
 import type { ArtifactStore, ListedArtifact } from "./artifact-store.ts";
 import { keeping } from "./not-kept.ts";
 import type { RunDatabase } from "./run-database.ts";
-import type { RunPicture } from "./stored-run.ts";
+import type { RunFile } from "./stored-run.ts";
 
 /** Artifacts as files in a folder; what is known of them is in the database of runs. */
 export class FolderArtifacts implements ArtifactStore {
@@ -14,16 +14,18 @@ export class FolderArtifacts implements ArtifactStore {
     this.#db = db;
   }
 
-  put({ hash, type, width, height }: RunPicture, bytes: Uint8Array): Promise<void> {
+  put({ hash, type, width, height }: RunFile, bytes: Uint8Array): Promise<void> {
     return keeping(async () => {
       await this.#files.put(hash, bytes);
-      this.#db.run("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?)", hash, type, width, height);
+      this.#db.run("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", hash, type, width ?? null, height ?? null);
     });
   }
 
-  async find(hash: string): Promise<RunPicture | undefined> {
-    const row = this.#db.first("SELECT * FROM pictures WHERE hash = ?", hash);
-    return row && { hash, type: String(row.type), width: Number(row.width), height: Number(row.height) };
+  async find(hash: string): Promise<RunFile | undefined> {
+    const row = this.#db.first("SELECT * FROM files WHERE hash = ?", hash);
+    if (row === undefined) return undefined;
+    const shows = row.width !== null && { width: Number(row.width), height: Number(row.height) };
+    return { hash, type: String(row.type), ...shows };
   }
 
   async read(hash: string): Promise<Uint8Array | undefined> {
@@ -38,7 +40,7 @@ export class FolderArtifacts implements ArtifactStore {
 
   async delete(hash: string, graceMs: number): Promise<boolean> {
     if (!(await this.#files.delete(hash, graceMs))) return false;
-    this.#db.run("DELETE FROM pictures WHERE hash = ?", hash);
+    this.#db.run("DELETE FROM files WHERE hash = ?", hash);
     return true;
   }
 }

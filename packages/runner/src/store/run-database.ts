@@ -29,10 +29,16 @@ const migrations = [
 `,
   // How often a run was claimed: what an older attempt writes is refused.
   "ALTER TABLE runs ADD COLUMN attempt INTEGER NOT NULL DEFAULT 0;",
+  // Files of whatever type; width and height of those that show something.
+  `
+  CREATE TABLE files (hash TEXT PRIMARY KEY, type TEXT NOT NULL, width INTEGER, height INTEGER) STRICT, WITHOUT ROWID;
+  INSERT INTO files SELECT hash, type, width, height FROM pictures;
+  DROP TABLE pictures;
+`,
 ];
 
 /**
- * The SQLite file of runs, events and what is known of pictures. It belongs to one process at a time; what was written
+ * The SQLite file of runs, events and what is known of files. It belongs to one process at a time; what was written
  * outlives a kill of the process.
  */
 export class RunDatabase {

@@ -43,14 +43,17 @@ export interface RunStore {
   release(claim: Claim): Promise<void>;
 
   /**
-   * Adds the next events of one run, all of them or none. Rejects with `RUN_TAKEN_OVER` under a claim that counts no
-   * more, with a RangeError for events that would leave a gap, with a TypeError for a run's last.
+   * Adds the next events of one run, all of them or none.
+   *
+   * @throws `RUN_TAKEN_OVER` under a claim that counts no more, with a RangeError for events that would leave a gap,
+   * with a TypeError for a run's last.
    */
   append(claim: Claim, events: readonly RunEvent[]): Promise<void>;
   /**
    * Ends a run with its last event, whose number the store chooses, and what it came to, all at once. A run that nobody
-   * has claimed is ended under its attempt 0. Rejects with `RUN_TAKEN_OVER` like {@link append}, and for a run that
-   * has ended.
+   * has claimed is ended under its attempt 0.
+   *
+   * @throws `RUN_TAKEN_OVER` like {@link append}, and for a run that has ended.
    */
   end(claim: Claim, ending: RunEnding): Promise<void>;
   /** At most `limit` events with numbers above `after`, in order. */

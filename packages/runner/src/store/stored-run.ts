@@ -1,34 +1,11 @@
 import type { GraphDocument, RunEvent, Seed } from "@sigmaflow/core";
+import type { RunCache, RunFile, RunOutput, RunPicture, RunSummary } from "@sigmaflow/core/wire";
 
-export type RunStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
+export type { RunCache, RunError, RunFile, RunOutput, RunPicture, RunStatus, RunSummary } from "@sigmaflow/core/wire";
 
-/** A picture that a run made or was given, by the sha256 of its file. */
-export interface RunPicture {
-  readonly hash: string;
-  readonly width: number;
-  readonly height: number;
-  /** Media type, `image/png`. */
-  readonly type: string;
-}
-
-/** One output of a run: pictures, or a value that JSON can hold. */
-export interface RunOutput {
-  readonly images?: readonly RunPicture[];
-  readonly value?: unknown;
-}
-
-/** Why a run failed. */
-export interface RunError {
-  readonly code: string;
-  readonly message: string;
-  readonly path?: string;
-}
-
-/** How much of a run came from the cache. */
-export interface RunCache {
-  readonly hits: number;
-  readonly misses: number;
-  readonly steps: Readonly<Record<string, { readonly cached: number; readonly run: number }>>;
+/** Whether a file shows a picture, by its media type and size. */
+export function isPicture(file: RunFile): file is RunPicture {
+  return file.type.startsWith("image/") && file.width !== undefined && file.height !== undefined;
 }
 
 /** What is asked of a run. */
@@ -38,7 +15,7 @@ export interface NewRun {
   readonly created: number;
   /** Self-contained: the graphs that it named are in it. */
   readonly graph: GraphDocument;
-  /** As given, pictures as `{ "$upload": hash }`. */
+  /** As given, files as `{ "$upload": hash }`. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** What each seed of −1 became. */
   readonly seeds: Readonly<Record<string, Seed>>;
@@ -48,23 +25,6 @@ export interface NewRun {
   readonly scope: string;
   /** Somebody waits on an open connection; nobody does any more after a restart. */
   readonly attended: boolean;
-}
-
-/** A run without what it was asked. Times in ms since 1970. */
-export interface RunSummary {
-  readonly id: string;
-  readonly title?: string;
-  readonly status: RunStatus;
-  readonly created: number;
-  /** When it was first claimed. */
-  readonly started?: number;
-  readonly ended?: number;
-  readonly error?: RunError;
-  readonly outputs?: Readonly<Record<string, RunOutput>>;
-  readonly seeds?: Readonly<Record<string, Seed>>;
-  readonly cache?: RunCache;
-  /** Number of the last event, -1 before the first. */
-  readonly lastSeq: number;
 }
 
 /** A run as it is kept. */

@@ -24,9 +24,9 @@ export function livePreviews(
       last = now;
       return true;
     },
-    keep(_hash, { data, width, height }) {
+    keep(_hash, { data, width, height, channels = 3 }) {
       isDrawing = true;
-      const picture = { data: data.subarray(0, width * height * 3), batch: 1, width, height, channels: 3 } as const;
+      const picture = { data: data.subarray(0, width * height * channels), batch: 1, width, height, channels };
       // A picture that cannot be drawn is no harm to the run.
       drawnPicture(picture, { protocol, codec, screen })
         .then((drawn) => view.show(drawn))

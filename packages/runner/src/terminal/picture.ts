@@ -1,5 +1,5 @@
+import type { Codecs } from "@sigmaflow/core";
 import type { Image, PictureCodec } from "@sigmaflow/nodes";
-import { isImage } from "../output/is-image.ts";
 import type { Screen } from "./screen.ts";
 
 /** How a terminal shows pictures: by a protocol of its own, or by coloured half blocks. */
@@ -29,13 +29,31 @@ export function pictureProtocol(screen: Screen, env: NodeJS.ProcessEnv = process
   return screen.trueColour ? "blocks" : undefined;
 }
 
-/** Shows the pictures among some values, small, where the terminal can. */
-export async function showPictures(values: readonly unknown[], codec: PictureCodec, screen: Screen): Promise<void> {
-  const protocol = pictureProtocol(screen);
+/** What of a run's outputs is shown. */
+export interface Shown {
+  readonly outputTypes: Readonly<Record<string, string>>;
+  readonly codecs: Codecs;
+}
+
+/** Shows what can be looked at in little among outputs, where the terminal can. */
+export async function showOutputs(
+  outputs: Readonly<Record<string, unknown>>,
+  { outputTypes, codecs }: Shown,
+  { codec, screen, env }: { readonly codec: PictureCodec; readonly screen: Screen; readonly env?: NodeJS.ProcessEnv },
+): Promise<void> {
+  const protocol = pictureProtocol(screen, env);
   if (protocol === undefined) return;
-  for (const image of values.flat().filter(isImage).slice(0, mostPictures)) {
-    const { text, rows } = await drawnPicture(image, { protocol, codec, screen, stays: true });
-    screen.write(`${room(rows)}${text}`);
+  let shown = 0;
+  for (const [name, output] of Object.entries(outputs)) {
+    const type = outputTypes[name] ?? "any";
+    for (const value of Array.isArray(output) ? output : [output]) {
+      const preview = shown < mostPictures ? await codecs.preview(value, { type, side }) : undefined;
+      if (preview === undefined) continue;
+      const picture = { ...preview, batch: 1, channels: preview.channels ?? 3 };
+      const { text, rows } = await drawnPicture(picture, { protocol, codec, screen, stays: true });
+      screen.write(`${room(rows)}${text}`);
+      shown += 1;
+    }
   }
 }
 

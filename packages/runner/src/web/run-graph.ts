@@ -4,6 +4,7 @@ import {
   type GraphInputs,
   type GraphOutputs,
   type LinkRecord,
+  layered,
   openServices,
   type Package,
   type Ports,
@@ -24,7 +25,7 @@ import { createRemoteService, type RemoteOptions, webCodec } from "@sigmaflow/no
 export interface WebRunOptions {
   /** Packages whose kinds, schedulers and services runs may use besides SDXL's. */
   readonly use?: readonly Package[];
-  /** What nodes use besides pictures and the remote service: `[provide(key, make)]`. They are made when first used. */
+  /** What nodes ask their host for, instead of what packages and pages provide: `[provide(key, make)]`. */
   readonly services?: readonly ProvidedService[];
   /** The remote service; a page's key is its visitors', too. */
   readonly remote?: RemoteOptions;
@@ -63,15 +64,19 @@ export function runGraph<I extends Ports, L extends LinkRecord>(
   inputs: GraphInputs<I>,
   options: WebRunOptions = {},
 ): RunningGraph<GraphOutputs<L>> {
-  const { use = [], services: given = [], remote, ...rest } = options;
+  const { use = [], services = [], remote, ...rest } = options;
   const page = [provide(pictureCodec, () => webCodec), provide(remoteService, () => createRemoteService(remote))];
-  const own = page.filter(({ name }) => !given.some((one) => one.name === name));
-  const { services, close } = openServices([...use, { name: "the page", services: [...own, ...given] }]);
+  const given = openServices([{ name: "the options", services }]);
+  const packages = openServices(use);
+  const own = openServices([{ name: "the page", services: page }]);
+  const close = async () => {
+    for (const opened of [given, packages, own]) await opened.close();
+  };
   const running = runOn(graph, inputs, {
     ...rest,
     host: webHost,
     registry: usePackages([sdxl, ...use]).registry,
-    services,
+    services: layered(given.services, packages.services, own.services),
     hasher,
   });
   // Whoever awaits the run gets its error; this only waits for its end.

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { GraphLimits } from "../../graph/limits.ts";
 import { readGraph } from "../../graph/read.ts";
+import { problem as problemOnWire } from "../../wire/problem.ts";
 import { sayProblem } from "../english.ts";
 import type { Problem } from "../problem.ts";
 import type { documentWords } from "./document.ts";
@@ -164,5 +165,6 @@ test.each(Object.entries(expected))(
     const sent = JSON.parse(JSON.stringify(problem));
     expect(sent).toEqual(problem);
     expect({ ...sent, ...sayProblem(sent) }).toEqual(problem);
+    expect(problemOnWire.parse(sent)).toEqual(sent);
   },
 );

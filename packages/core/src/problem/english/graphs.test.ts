@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { GraphBody } from "../../graph/document.ts";
 import { resolveGraphs } from "../../graph/reference.ts";
+import { problem as problemOnWire } from "../../wire/problem.ts";
 import { sayProblem } from "../english.ts";
 import { found, good, node } from "../fixtures/graphs.ts";
 import type { Problem } from "../problem.ts";
@@ -219,5 +220,6 @@ test.each(Object.entries(expected))(
     const sent = JSON.parse(JSON.stringify(problem));
     expect(sent).toEqual(problem);
     expect({ ...sent, ...sayProblem(sent) }).toEqual(problem);
+    expect(problemOnWire.parse(sent)).toEqual(sent);
   },
 );

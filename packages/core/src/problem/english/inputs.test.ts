@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inputProblem as problemOnWire } from "../../wire/input-problem.ts";
 import { sayInputProblem } from "../english.ts";
 import type { InputFinding, InputProblem, InputProblemCode } from "../input-problem.ts";
 import { inputProblem } from "../refusals.ts";
@@ -67,5 +68,6 @@ test.each(Object.entries(said))(
     const sent = JSON.parse(JSON.stringify(problem));
     expect(sent).toEqual(problem);
     expect(sayInputProblem(sent)).toEqual({ message, hint });
+    expect(problemOnWire.parse(sent)).toEqual(sent);
   },
 );

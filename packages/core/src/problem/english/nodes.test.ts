@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { check } from "../../check/check.ts";
 import { catalogue } from "../../check/fixtures/nodes.ts";
+import { problem as problemOnWire } from "../../wire/problem.ts";
 import { sayProblem } from "../english.ts";
 import { found, good, node } from "../fixtures/graphs.ts";
 import type { Problem } from "../problem.ts";
@@ -270,5 +271,6 @@ test.each(Object.entries(expected))(
     const sent = JSON.parse(JSON.stringify(problem));
     expect(sent).toEqual(problem);
     expect({ ...sent, ...sayProblem(sent) }).toEqual(problem);
+    expect(problemOnWire.parse(sent)).toEqual(sent);
   },
 );

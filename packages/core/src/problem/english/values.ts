@@ -1,6 +1,7 @@
 import type { PortType } from "../../port/port-type.ts";
 import type { PortSpec } from "../../port/spec.ts";
 import type { TypeRef } from "../../port/type-ref.ts";
+import { withArticle } from "../../text/article.ts";
 import { type Allowed, type Available, allowedBy, type Found, kindOf, type ValueKind } from "../data.ts";
 
 /** A kind's name with its article, for sentences: "a Latent", "an Image", "a list (Image)". */
@@ -9,7 +10,7 @@ export function sayKind({ type, label }: ValueKind): string {
   if (held !== undefined) return `a list (${sayKind({ type: held, label }).replace(/^an? /, "")})`;
   if (type === "any" || type.startsWith("any<")) return "any value";
   if (/^(text|data|noise)$|s$/i.test(label)) return label;
-  return `${/^([aeio]|u(?!n))/i.test(label) ? "an" : "a"} ${label}`;
+  return withArticle(label);
 }
 
 /** A type's name with its article, as {@link sayKind} says it. */

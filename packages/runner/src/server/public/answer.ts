@@ -1,14 +1,17 @@
 import type { Seed } from "@sigmaflow/core";
+import type { FinishedRequest, LiveFinishedRequest } from "@sigmaflow/core/wire";
 import type { FastifyReply } from "fastify";
 import { seedOf } from "../../output/run-record.ts";
-import type { RunPicture, StoredRun } from "../../store/stored-run.ts";
-import type { ServerContext } from "../context.ts";
+import type { RunFile, RunPicture, StoredRun } from "../../store/stored-run.ts";
+import type { ServerContext, Wire } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
-import type { Form } from "./negotiate.ts";
+import { fileAs, offersOf } from "./file-as.ts";
+import { wantedType } from "./negotiate.ts";
 
 /** How an answer is made. */
 export interface AnswerOptions {
-  readonly form: Form | "live";
+  readonly accept: string | undefined;
+  readonly wire: Wire;
   /** Whether JSON holds the picture itself. */
   readonly base64: boolean;
   /** Scheme, host and port under which the client knows this server. */
@@ -18,7 +21,14 @@ export interface AnswerOptions {
 /** What nothing is charged for looks like to clients that insist on a balance. */
 const credits = "1000000";
 
-/** Answers with what a run made. Throws `NO_PICTURE` (406) for bytes of a graph that makes none. */
+/** What the live service answers with. */
+const liveType = "image/jpeg";
+
+/**
+ * Answers with what a run made.
+ *
+ * @throws `NO_PICTURE` (406) for bytes of a graph that makes none of the type.
+ */
 export async function answerRun(
   run: StoredRun,
   reply: FastifyReply,
@@ -43,24 +53,31 @@ export async function answerRun(
       "x-output-count": String(pictures.length),
     }),
   });
-  const { base64, origin } = options;
+  const { accept, wire, base64, origin } = options;
+  const made = first ?? filesOf(run)[0]?.[1][0];
+  const offers = offersOf(made, context);
+  const wanted = wantedType(accept, offers);
   // Where there is no picture, the live form has nothing to be like.
-  const form = options.form === "live" && first === undefined ? "json" : options.form;
-  if (form === "json" || (form === "live" && base64)) {
-    const file = form === "live" ? "jpeg" : "own";
+  const isLive = wanted === undefined && wire === "live" && offers.has(liveType) !== undefined;
+  if (wanted === undefined && (!isLive || base64)) {
     const encoded = base64
-      ? await Promise.all(pictures.map(async (one) => base64Of(await fileOf(one, file, context))))
+      ? await Promise.all(
+          pictures.map(async (one) => base64Of(await fileAs(one, isLive ? liveType : one.type, context))),
+        )
       : [];
-    const type = form === "live" ? "image/jpeg" : first?.type;
+    const type = isLive ? liveType : first?.type;
     const facts = {
-      status: "Success",
+      status: "Success" as const,
       ...(type !== undefined && { image_format: type.replace("image/", "") }),
       infer_time: seconds,
       outputs: pictures.length,
     };
     // The live service's clients take a list where there are several pictures.
-    if (form === "live") return reply.send({ image: encoded.length > 1 ? encoded : (encoded[0] ?? null), ...facts });
-    const url = ({ hash }: RunPicture) => `${origin}/api/artifacts/${hash}`;
+    if (isLive) {
+      const image = encoded.length > 1 ? encoded : (encoded[0] ?? null);
+      return reply.send({ image, ...facts } satisfies LiveFinishedRequest);
+    }
+    const url = ({ hash }: RunFile) => `${origin}${context.prefix}/api/artifacts/${hash}`;
     return reply.send({
       ...(first && { image: encoded[0] ?? url(first) }),
       images: pictures.map((one, i) => ({
@@ -71,6 +88,10 @@ export async function answerRun(
       })),
       seed: seed ?? null,
       ...valuesOf(run),
+      ...named(
+        "files",
+        filesOf(run).map(([name, all]) => [name, all.map((one) => ({ url: url(one), type: one.type }))]),
+      ),
       ...facts,
       timings: {
         total_ms: (run.ended ?? 0) - run.created,
@@ -78,10 +99,11 @@ export async function answerRun(
         run_ms: (run.ended ?? 0) - (run.started ?? run.created),
       },
       run: run.id,
-    });
+    } satisfies FinishedRequest);
   }
-  if (first === undefined) throw serverErrors.NO_PICTURE();
-  const file = await fileOf(first, form === "live" ? "jpeg" : form, context);
+  const type = wanted ?? liveType;
+  if (made === undefined || offers.has(type) === undefined) throw serverErrors.NO_PICTURE({ type });
+  const file = await fileAs(made, type, context);
   return reply.type(file.type).send(Buffer.from(file.bytes));
 }
 
@@ -91,10 +113,26 @@ function picturesOf({ outputs = {} }: StoredRun): readonly RunPicture[] {
   return some?.images ?? [];
 }
 
-/** Outputs that are no pictures. */
-function valuesOf({ outputs = {} }: StoredRun): { readonly values?: Readonly<Record<string, unknown>> } {
-  const plain = Object.entries(outputs).filter(([, output]) => output.images === undefined);
-  return plain.length === 0 ? {} : { values: Object.fromEntries(plain.map(([name, { value }]) => [name, value])) };
+/** Outputs that are files and no pictures. */
+function filesOf({ outputs = {} }: StoredRun): readonly (readonly [name: string, files: readonly RunFile[]])[] {
+  return Object.entries(outputs).flatMap(([name, { files }]) => (files === undefined ? [] : [[name, files] as const]));
+}
+
+/** Outputs that are data. */
+function valuesOf({ outputs = {} }: StoredRun): Pick<FinishedRequest, "values"> {
+  const plain = Object.entries(outputs).filter(([, { images, files }]) => images === undefined && files === undefined);
+  return named(
+    "values",
+    plain.map(([name, { value = null }]) => [name, value]),
+  );
+}
+
+/** Entries under a name of their own; nothing where there are none. */
+function named<K extends string, V>(
+  name: K,
+  entries: readonly (readonly [string, V])[],
+): { readonly [name in K]?: Readonly<Record<string, V>> } {
+  return entries.length === 0 ? {} : ({ [name]: Object.fromEntries(entries) } as { [name in K]: Record<string, V> });
 }
 
 function runSeed({ graph, inputs, seeds }: StoredRun): Seed | undefined {
@@ -107,18 +145,6 @@ function seedPlus(seed: Seed | undefined, i: number): Seed | null {
   if (seed === undefined) return null;
   const sum = BigInt(seed) + BigInt(i);
   return sum <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(sum) : String(sum);
-}
-
-async function fileOf(
-  picture: RunPicture,
-  form: Exclude<Form, "json">,
-  { engine, pictures }: ServerContext,
-): Promise<{ readonly bytes: Uint8Array; readonly type: string }> {
-  const bytes = await pictures.bytes(picture.hash);
-  if (bytes === undefined) throw serverErrors.ARTIFACT_NOT_FOUND({ gone: "file" });
-  const type = form === "own" ? picture.type : `image/${form}`;
-  if (form === "own" || type === picture.type) return { bytes, type };
-  return { bytes: await engine.pictures.encode(await engine.pictures.decode(bytes), { format: form }), type };
 }
 
 function base64Of({ bytes }: { readonly bytes: Uint8Array }): string {

@@ -1,7 +1,7 @@
-import { literalSchema, type PortSpec, type PortType, readGraph } from "@sigmaflow/core";
+import { type Codecs, literalSchema, type PortSpec, type PortType, readGraph, withArticle } from "@sigmaflow/core";
+import { failure, finishedRequest, liveFinishedRequest } from "@sigmaflow/core/wire";
 import { z } from "zod";
-import { takesPictures } from "../../input/picture-inputs.ts";
-import type { ServerContext } from "../context.ts";
+import type { ServerContext, Wire } from "../context.ts";
 import { dropIn, endpointGraph, packagedGraphs } from "./endpoint.ts";
 
 type Json = Record<string, unknown>;
@@ -15,12 +15,14 @@ const statuses: Readonly<Record<number, string>> = {
   500: "The run failed",
   503: "The server is about to stop",
   504: "The run took too long",
+  508: "The run asks, over other servers, for itself",
 };
 
 /** The OpenAPI paths of the served graphs, from their declared inputs. */
 export async function graphPaths(context: ServerContext): Promise<Readonly<Record<string, unknown>>> {
-  const { graphs, engine } = context;
+  const { graphs, engine, wire } = context;
   const names = new Set([dropIn, ...packagedGraphs(engine).keys(), ...(await graphs.list()).map(({ name }) => name)]);
+  const described = { types: engine.registry.types, codecs: engine.codecs };
   const paths: Json = {};
   for (const name of names) {
     // A graph may go away while the others are read.
@@ -34,106 +36,81 @@ export async function graphPaths(context: ServerContext): Promise<Readonly<Recor
         tags: ["pictures"],
         requestBody: {
           required: true,
-          content: { "application/json": { schema: bodySchema(document.inputs ?? {}, engine.registry.types) } },
+          content: { "application/json": { schema: bodySchema(document.inputs ?? {}, described) } },
         },
-        responses: { 200: success, ...failures },
+        responses: { 200: success(engine.codecs, wire), ...failures },
       },
     };
   }
   return paths;
 }
 
-const success = {
-  description: "What the run made: JSON, or the picture's bytes where `Accept` names an image type.",
-  content: {
-    "application/json": {
-      schema: {
-        type: "object",
-        properties: {
-          image: {
-            type: "string",
-            description: "Base64 of the first picture when `base64` is true, else its address.",
-          },
-          images: {
-            type: "array",
-            items: {
-              type: "object",
-              properties: {
-                url: { type: "string" },
-                seed: { type: ["integer", "string", "null"] },
-                width: { type: "integer" },
-                height: { type: "integer" },
-              },
-            },
-          },
-          seed: { type: ["integer", "string", "null"] },
-          values: { type: "object", description: "Outputs that are no pictures." },
-          timings: { type: "object", additionalProperties: { type: "number" } },
-          run: { type: "string" },
-        },
-      },
+/** What a request is answered with, by how the server answers. */
+function success(codecs: Codecs, wire: Wire): Json {
+  // Where there is no picture, the live form has nothing to be like.
+  const answers = wire === "json" ? [finishedRequest] : [liveFinishedRequest, finishedRequest];
+  const written = codecs.all.flatMap(({ kind, readsAny }) => (readsAny ? [] : kind.files.writes));
+  const files = written.map(({ mediaType }) => [
+    mediaType,
+    { schema: { type: "string", contentMediaType: mediaType } },
+  ]);
+  return {
+    description: "What the run made: JSON, or a file's bytes where `Accept` names its type.",
+    content: {
+      "application/json": { schema: answers.length === 1 ? named(answers[0]!) : { anyOf: answers.map(named) } },
+      ...Object.fromEntries(files),
     },
-    "image/png": { schema: { type: "string", contentMediaType: "image/png" } },
-    "image/jpeg": { schema: { type: "string", contentMediaType: "image/jpeg" } },
-    "image/webp": { schema: { type: "string", contentMediaType: "image/webp" } },
-  },
-};
+  };
+}
 
-/** What is wrong with a request's inputs, one by one. */
-const problems: Json = {
-  type: "array",
-  items: {
-    type: "object",
-    properties: {
-      code: { type: "string" },
-      input: { type: "string", description: "The parameter." },
-      message: { type: "string" },
-      hint: { type: "string" },
-    },
-    required: ["code", "message", "hint"],
-  },
-};
+/** A schema of the wire by the name under which the document's components have it. */
+function named(schema: z.ZodType): Json {
+  return { $ref: `#/components/schemas/${schema.meta()?.id}` };
+}
 
 const failures = Object.fromEntries(
   Object.entries(statuses).map(([status, description]) => [
     status,
-    {
-      description,
-      content: {
-        "application/json": {
-          schema: {
-            type: "object",
-            properties: { error: { type: "string" }, code: { type: "string" }, problems },
-          },
-        },
-      },
-    },
+    { description, content: { "application/json": { schema: named(failure) } } },
   ]),
 );
 
-function bodySchema(inputs: Readonly<Record<string, PortSpec>>, types: ReadonlyMap<string, PortType>): Json {
-  const properties = Object.fromEntries(Object.entries(inputs).map(([name, spec]) => [name, property(spec, types)]));
+/** What inputs are described by. */
+interface Kinds {
+  readonly types: ReadonlyMap<string, PortType>;
+  readonly codecs: Codecs;
+}
+
+function bodySchema(inputs: Readonly<Record<string, PortSpec>>, kinds: Kinds): Json {
+  const properties = Object.fromEntries(Object.entries(inputs).map(([name, spec]) => [name, property(spec, kinds)]));
   const required = Object.entries(inputs).filter(([, spec]) => spec.default === undefined && !spec.optional);
   return { type: "object", properties, ...(required.length > 0 && { required: required.map(([name]) => name) }) };
 }
 
-const picture: Json = {
-  description: "A picture: base64, a data: URL, or an upload.",
+const inFile: Json = {
   anyOf: [{ type: "string" }, { type: "object", properties: { $upload: { type: "string" } }, required: ["$upload"] }],
 };
 
-function schemaOf(spec: PortSpec, types: ReadonlyMap<string, PortType>): Json {
-  if (takesPictures(spec)) return spec.type === "image" ? picture : { type: "array", items: picture };
+function schemaOf(spec: PortSpec, { types, codecs }: Kinds): Json {
+  const codec = codecs.reader(spec.type);
+  if (codec !== undefined) {
+    const what = withArticle(codec.kind.files.noun);
+    const file = {
+      description: `${what[0]!.toUpperCase()}${what.slice(1)}: base64, a data: URL, or an upload.`,
+      ...inFile,
+    };
+    return spec.type.startsWith("list<") ? { type: "array", items: file } : file;
+  }
   const schema = literalSchema(spec, types);
   if (schema === undefined) return {};
   const { $schema: _, ...json } = z.toJSONSchema(schema, { unrepresentable: "any" });
   return json;
 }
 
-function property(spec: PortSpec, types: ReadonlyMap<string, PortType>): Json {
+function property(spec: PortSpec, kinds: Kinds): Json {
   const { label, description, default: preset } = spec;
   return {
-    ...schemaOf(spec, types),
+    ...schemaOf(spec, kinds),
     ...(spec.type === "seed" && spec.max !== undefined && { maximum: spec.max }),
     ...(label !== undefined && { title: label }),
     ...(description !== undefined && { description }),

@@ -1,7 +1,8 @@
+import { unknownType } from "@sigmaflow/core/editing";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { serverErrors } from "../error-codes.ts";
 
-/** Reads forms as the JSON that they stand for: texts by name, files as base64. */
+/** Reads forms as the JSON that they stand for: texts by name, files as `data:` URLs. */
 export function readForms(app: FastifyInstance): void {
   app.addContentTypeParser(
     "multipart/form-data",
@@ -12,7 +13,7 @@ export function readForms(app: FastifyInstance): void {
       const entries = [...form].map(
         async ([name, value]): Promise<[string, string]> => [
           name,
-          typeof value === "string" ? value : Buffer.from(await value.arrayBuffer()).toString("base64"),
+          typeof value === "string" ? value : await dataUrlOf(value),
         ],
       );
       return Object.fromEntries(await Promise.all(entries));
@@ -26,4 +27,10 @@ async function formOf(body: Buffer, headers: Record<string, string>): Promise<Fo
   } catch {
     throw serverErrors.BAD_BODY({ found: "no form", advice: "Fix it, or send JSON." });
   }
+}
+
+async function dataUrlOf(file: Blob): Promise<string> {
+  // What follows the type, a character set for example, is dropped.
+  const type = file.type.split(";")[0];
+  return `data:${type || unknownType};base64,${Buffer.from(await file.arrayBuffer()).toString("base64")}`;
 }

@@ -1,34 +1,38 @@
-import type { PictureFormat } from "@sigmaflow/nodes";
+/** What an answer can be besides JSON. */
+export interface Offers {
+  /** The media type as which a file can be had where this one, or a range such as `image/*`, is asked for. */
+  readonly has: (type: string) => string | undefined;
+  /** Whether files of a media type, or of a range, can be made at all. */
+  readonly knows: (type: string) => boolean;
+}
 
-/** What an answer is: JSON about the pictures, or the bytes of the first. `own` is the format that it is kept in. */
-export type Form = "json" | PictureFormat | "own";
-
-const formats: Readonly<Record<string, Form>> = {
-  "image/png": "png",
-  "image/jpeg": "jpeg",
-  "image/jpg": "jpeg",
-  "image/webp": "webp",
-  "image/*": "own",
-};
+/** Types of which JSON is one, or that clients name beside it although they want that. */
+const open: ReadonlySet<string> = new Set(["application/json", "application/*", "*/*", "text/plain"]);
 
 /**
- * The form that an `Accept` header asks for: the bytes when it names an image type above anything else that would do,
- * `otherwise` when it does not.
+ * The media type of the file that an `Accept` header asks for: one that it names above anything else that would do;
+ * undefined when JSON will do. One that is known and cannot be had is given too, to be refused.
  */
-export function formFor<F extends string>(accept: string | undefined, otherwise: F): Form | F {
+export function wantedType(accept: string | undefined, { has, knows }: Offers): string | undefined {
   const wanted = (accept ?? "*/*")
     .split(",")
     .map((part) => {
       const [type = "", ...parameters] = part.split(";").map((word) => word.trim().toLowerCase());
       const weight = Number(parameters.find((word) => word.startsWith("q="))?.slice(2) ?? 1);
-      return { type, weight: Number.isFinite(weight) ? weight : 0 };
+      return { type: type === "image/jpg" ? "image/jpeg" : type, weight: Number.isFinite(weight) ? weight : 0 };
     })
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
   for (const { type } of wanted) {
-    const form = Object.hasOwn(formats, type) ? formats[type] : undefined;
-    if (form !== undefined) return form;
-    if (["application/json", "application/*", "*/*", "text/plain"].includes(type)) return otherwise;
+    const found = type === "*/*" ? undefined : has(type);
+    if (found !== undefined) return found;
+    if (open.has(type)) return undefined;
+    if (knows(type)) return type;
   }
-  return otherwise;
+  return undefined;
+}
+
+/** Whether a media type is what was asked for: the type itself, or one of a range such as `image/*`. */
+export function isWithin(type: string, asked: string): boolean {
+  return asked.endsWith("/*") ? type.startsWith(asked.slice(0, -1)) : type === asked;
 }

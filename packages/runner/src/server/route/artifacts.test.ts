@@ -85,12 +85,40 @@ test.each(["0".repeat(64), "nothing", encodeURIComponent("={"), "..%2F..%2Fruns.
 test.each([
   [Buffer.from("no picture"), "image/png", 422, "IMAGE_UNREADABLE"],
   [Buffer.alloc(0), "image/png", 400, "BAD_BODY"],
-  [reference, "image/gif", 415, "BAD_CONTENT_TYPE"],
-  [reference, "application/json", 415, "BAD_CONTENT_TYPE"],
+  [reference, "picture", 415, "BAD_CONTENT_TYPE"],
+  [reference, "", 415, "BAD_CONTENT_TYPE"],
 ])("refuses an upload of %o as %s", async (payload, type, status, code) => {
   const answer = await upload(await testServer(), payload, type);
   expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
   if (status === 415) expect(answer.json().error).toContain("image/png, image/jpeg, image/webp");
+});
+
+test.each(["image/gif", "application/json", "application/octet-stream"])(
+  "takes a picture for one although %s is said of it",
+  async (said) => {
+    expect((await upload(await testServer(), reference, said)).json()).toMatchObject({ type: "image/png", width: 768 });
+  },
+);
+
+test("keeps a file of another type as it is, shows it without letting it act, and gives it to no picture", async () => {
+  const server = await testServer({ shrink });
+  const page = Buffer.from("<script>alert(1)</script>");
+  const sent = await upload(server, page, "text/html; charset=utf-8");
+  expect([sent.statusCode, sent.json()]).toEqual([201, { hash: expect.any(String), type: "text/html" }]);
+  const { hash } = sent.json();
+  const answer = await server.app.inject(`/api/artifacts/${hash}?side=64`);
+  expect(answer.rawPayload.equals(page)).toBe(true);
+  expect(answer.headers).toMatchObject({
+    "content-type": "text/html",
+    "content-security-policy": expect.stringContaining("sandbox"),
+    "x-content-type-options": "nosniff",
+  });
+  const payload = { graph: "shrink", inputs: { picture: { $upload: hash } } };
+  const refused = await server.app.inject({ method: "POST", url: "/api/runs", payload });
+  expect([refused.statusCode, refused.json().error]).toEqual([
+    422,
+    "`picture` takes a picture. Name a PNG, JPEG or WebP file.",
+  ]);
 });
 
 test("refuses pictures with more pixels than the server takes", async () => {
@@ -98,12 +126,16 @@ test("refuses pictures with more pixels than the server takes", async () => {
   expect([answer.statusCode, answer.json().code]).toEqual([422, "IMAGE_TOO_LARGE"]);
 });
 
-test.each([{ $upload: "0".repeat(64) }, "reference.png", 7])("refuses %j for a picture", async (picture) => {
+test.each([
+  [{ $upload: "0".repeat(64) }, "There is no upload"],
+  ["reference.png", '`picture` takes a picture. Send it to /api/uploads and give { "$upload": hash }.'],
+  [7, "`picture` takes a picture."],
+])("refuses %j for a picture", async (picture, error) => {
   const { app } = await testServer({ shrink });
   const answer = await app.inject({
     method: "POST",
     url: "/api/runs",
     payload: { graph: "shrink", inputs: { picture } },
   });
-  expect(answer.statusCode).toBe(422);
+  expect([answer.statusCode, answer.json().error]).toEqual([422, expect.stringContaining(error)]);
 });

@@ -1,18 +1,23 @@
-import { decodeInline, isInline, type Loaded } from "@sigmaflow/core";
-import type { Image } from "@sigmaflow/nodes";
+import { decodeInline, isInline, type KindCodec, type Loaded, type Preview } from "@sigmaflow/core";
+import { failure } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { isImage } from "../../output/is-image.ts";
-import { asJson, single } from "../../output/write-outputs.ts";
+import { asJson } from "../../output/write-outputs.ts";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
 import { isKnown } from "../etag.ts";
-import { failure } from "../schemas.ts";
+import { refusals } from "../refusals.ts";
 
 const params = z.object({ id: z.string().max(200) });
 const querystring = z.object({
-  index: z.coerce.number().int().min(0).default(0).describe("Which picture of several."),
-  side: z.coerce.number().int().min(16).max(4096).optional().describe("Longest side in pixels, if smaller."),
+  index: z.coerce.number().int().min(0).default(0).describe("Which file of several."),
+  side: z.coerce
+    .number()
+    .int()
+    .min(16)
+    .max(4096)
+    .optional()
+    .describe("A picture of what shows something, of so many pixels on its longest side, if it is larger."),
   key: z.string().optional(),
 });
 
@@ -22,25 +27,33 @@ interface Answer {
   readonly body: Uint8Array | string;
 }
 
-/** `GET /ID` below `/api/artifacts`: values by what is in them: pictures of runs, uploads, previews, and everything in the cache. */
-export function artifactRoute({ engine, pictures, previews }: ServerContext): FastifyPluginAsyncZod {
-  const codec = engine.pictures;
+/**
+ * `GET /ID` below `/api/artifacts`: values by what is in them: files of runs, uploads, previews, and everything in the
+ * cache.
+ */
+export function artifactRoute({ engine, files, previews }: ServerContext): FastifyPluginAsyncZod {
+  const { codecs, pictures } = engine;
   return async (app) => {
     app.get(
       "/:id",
       {
         schema: {
-          summary: "A value by its content id: a picture as its file or as PNG, anything else as JSON",
+          summary: "A value by its content id: as its file, in the first format of its kind, or as JSON",
           tags: ["runs"],
           params,
           querystring,
           response: {
             200: {
-              description: "A picture's file, or PNG; JSON of anything else.",
-              content: { "image/*": { schema: z.any() }, "application/json": { schema: z.any() } },
+              description: "A file, a small picture as PNG, or JSON of what has no file.",
+              content: {
+                "image/*": { schema: z.any() },
+                "application/octet-stream": { schema: z.any() },
+                "application/json": { schema: z.any() },
+              },
             },
             304: z.undefined().describe("The client has it."),
             404: failure,
+            ...refusals,
           },
         },
       },
@@ -49,45 +62,82 @@ export function artifactRoute({ engine, pictures, previews }: ServerContext): Fa
         const { index, side } = request.query;
         const found = await answerOf(id, index, side);
         if (isKnown(`${encodeURIComponent(id)}-${index}-${side ?? "full"}`, request, reply)) return reply;
-        return reply
-          .header("cache-control", "private, max-age=31536000, immutable")
-          .header("x-content-type-options", "nosniff")
-          .type(found.type)
-          .send(found.body);
+        return (
+          reply
+            .header("cache-control", "private, max-age=31536000, immutable")
+            .header("x-content-type-options", "nosniff")
+            // Pages and drawings that somebody uploaded must not act as this server's own.
+            .header("content-security-policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
+            .type(found.type)
+            .send(found.body)
+        );
       },
     );
   };
 
   async function answerOf(id: string, index: number, side: number | undefined): Promise<Answer> {
-    const kept = await pictures.bytes(id);
-    const about = await pictures.find(id);
+    const kept = await files.bytes(id);
+    const about = await files.find(id);
     if (kept !== undefined && about !== undefined) {
-      if (index > 0) throw serverErrors.ARTIFACT_NOT_FOUND({ pictures: 1 });
-      if (side === undefined || side >= Math.max(about.width, about.height)) return { type: about.type, body: kept };
-      return await png(await codec.decode(kept), side);
+      if (index > 0) throw serverErrors.ARTIFACT_NOT_FOUND({ files: 1 });
+      const { type, width = 0, height = 0 } = about;
+      const file = { type, body: kept };
+      if (side === undefined || side >= Math.max(width, height)) return file;
+      const [reader] = codecs.readersOf(type);
+      return (reader && (await small(await reader.decode(kept, { mediaType: type }), side))) ?? file;
     }
     const preview = previews.get(id);
-    if (preview !== undefined) return await png({ ...preview, batch: 1, channels: 3 }, side);
+    if (preview !== undefined) return await png(preview, side);
     const loaded = isInline(id) ? inline(id) : await cached(id);
     if (loaded === undefined) throw serverErrors.ARTIFACT_NOT_FOUND({ gone: "artifact" });
-    const images = imagesOf(loaded.value);
-    if (images.length === 0)
+    const parts = partsOf(loaded.value);
+    if (parts.length === 0)
       return { type: "application/json; charset=utf-8", body: JSON.stringify(asJson(loaded.value, engine.hasher)) };
-    const image = images[index];
-    if (image === undefined) throw serverErrors.ARTIFACT_NOT_FOUND({ pictures: images.length });
-    return await png(image, side);
+    const part = parts[index];
+    if (part === undefined) throw serverErrors.ARTIFACT_NOT_FOUND({ files: parts.length });
+    return (side === undefined ? undefined : await small(part.value, side)) ?? (await fileOf(part));
   }
 
   async function cached(id: string): Promise<Loaded | undefined> {
     return /^[0-9a-f]{64}$/.test(id) ? await engine.runOptions.cache?.load(id) : undefined;
   }
 
-  async function png(image: Image, side: number | undefined): Promise<Answer> {
-    const longest = Math.max(image.width, image.height);
-    const fit =
-      side === undefined || side >= longest ? image : await codec.resize(image, scaled(image, side / longest));
-    return { type: "image/png", body: await codec.encode(fit, { format: "png" }) };
+  /** The values in a value that each have a file of their own; none for what has no files. */
+  function partsOf(value: unknown): readonly Part[] {
+    const parts: Part[] = [];
+    for (const item of Array.isArray(value) ? value : [value]) {
+      const codec = codecs.writer(item);
+      if (codec === undefined) return [];
+      parts.push(...codec.parts(item).map((one) => ({ value: one, codec })));
+    }
+    return parts;
   }
+
+  async function fileOf({ value, codec }: Part): Promise<Answer> {
+    const [file] = await codec.encode(value);
+    if (file === undefined) throw serverErrors.ARTIFACT_NOT_FOUND({ files: 0 });
+    return { type: file.mediaType, body: file.bytes };
+  }
+
+  async function small(value: unknown, side: number): Promise<Answer | undefined> {
+    const preview = await codecs.preview(value, { side });
+    return preview && (await png(preview));
+  }
+
+  async function png({ channels = 3, ...preview }: Preview, side = Number.POSITIVE_INFINITY): Promise<Answer> {
+    const { width, height } = preview;
+    const picture = { ...preview, channels, batch: 1 };
+    const scale = side / Math.max(width, height);
+    const [fitWidth, fitHeight] = [width, height].map((length) => Math.max(1, Math.round(length * scale)));
+    const fit = scale >= 1 ? picture : await pictures.resize(picture, { width: fitWidth!, height: fitHeight! });
+    return { type: "image/png", body: await pictures.encode(fit, { format: "png" }) };
+  }
+}
+
+/** A value with a file of its own. */
+interface Part {
+  readonly value: unknown;
+  readonly codec: KindCodec;
 }
 
 /** The value that an id holds itself; undefined for text that is none. */
@@ -97,13 +147,4 @@ function inline(id: string): Loaded | undefined {
   } catch {
     return undefined;
   }
-}
-
-function scaled({ width, height }: Image, by: number): { readonly width: number; readonly height: number } {
-  return { width: Math.max(1, Math.round(width * by)), height: Math.max(1, Math.round(height * by)) };
-}
-
-function imagesOf(value: unknown): readonly Image[] {
-  const items = Array.isArray(value) ? value : [value];
-  return items.every(isImage) ? items.flatMap(single) : [];
 }

@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { graphJsonSchema } from "@sigmaflow/core";
+import { routes } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
-import { z } from "zod";
 import type { ServerContext } from "../context.ts";
-import { isKnown } from "../etag.ts";
+import { isKnown, sendText } from "../etag.ts";
+import { refusals } from "../refusals.ts";
 
-const models = z.array(z.object({ name: z.string(), components: z.array(z.string()) }));
+const responses = {
+  nodes: { 200: routes["GET /api/nodes"].answer, ...refusals },
+  models: { 200: routes["GET /api/models"].answer, ...refusals },
+};
 
 /** What graphs are made of here: nodes, models, and the schema of documents. */
 export function catalogueRoutes({ engine }: ServerContext): FastifyPluginAsyncZod {
@@ -14,21 +18,21 @@ export function catalogueRoutes({ engine }: ServerContext): FastifyPluginAsyncZo
     let schema: ReturnType<typeof textOf> | undefined;
     app.get(
       "/api/nodes",
-      { schema: { summary: "Every node and port type", tags: ["graphs"] } },
+      { schema: { summary: "Every node and port type", tags: ["graphs"], response: responses.nodes } },
       async (request, reply) => {
-        if (isKnown(nodes.tag, request, reply)) return reply;
-        return reply.type("application/json; charset=utf-8").send(nodes.text);
+        if (!isKnown(nodes.tag, request, reply)) sendText(nodes.text, reply);
+        return reply;
       },
     );
     app.get("/schema/graph.schema.json", { schema: { hide: true } }, async (request, reply) => {
       schema ??= textOf(graphJsonSchema(engine.catalogue));
-      if (isKnown(schema.tag, request, reply)) return reply;
-      return reply.type("application/schema+json; charset=utf-8").send(schema.text);
+      if (!isKnown(schema.tag, request, reply)) sendText(schema.text, reply, "application/schema+json");
+      return reply;
     });
     app.get(
       "/api/models",
-      { schema: { summary: "Models by name", tags: ["server"], response: { 200: models } } },
-      async () => (await engine.models.list()).map(({ name, components }) => ({ name, components: [...components] })),
+      { schema: { summary: "Models by name", tags: ["server"], response: responses.models } },
+      async () => (await engine.models.list()).map(({ name, components }) => ({ name, components })),
     );
   };
 }

@@ -1,12 +1,13 @@
+import { failure, routes } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
-import { z } from "zod";
 import { prepare } from "../../runs/prepare.ts";
 import type { ServerContext } from "../context.ts";
 import { graphSource } from "../graph-source.ts";
-import { failure, graphAsData, inputs, problems } from "../schemas.ts";
+import { refusals } from "../refusals.ts";
+import { withoutPlace } from "../without-place.ts";
 
-const graph = z.union([z.string().max(200), graphAsData]).describe("A graph document, or the name of a served one.");
-const rows = z.array(z.looseObject({ path: z.string(), node: z.string(), status: z.string() }));
+const validate = routes["POST /api/validate"];
+const explain = routes["POST /api/explain"];
 const tags = ["graphs"];
 
 /** What can be known of a graph without running it. */
@@ -19,15 +20,14 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
         schema: {
           summary: "Find what is wrong with a graph",
           tags,
-          body: z.object({ graph }),
-          response: { 200: z.object({ problems }) },
+          body: validate.body,
+          response: { 200: validate.answer, ...refusals },
         },
       },
       async ({ body }) => {
         const { source } = await graphSource(body.graph, graphs);
         const found = await engine.check(source, { limits });
-        // The text is not the client's, so its lines are not either.
-        return { problems: found.problems.map(({ line: _line, column: _column, ...problem }) => problem) };
+        return { problems: found.problems.map(withoutPlace) };
       },
     );
     app.post(
@@ -36,14 +36,14 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
         schema: {
           summary: "Say what a run would do, and why",
           tags,
-          body: z.object({ graph, inputs: inputs.default({}) }),
-          response: { 200: z.object({ rows }), 422: failure },
+          body: explain.body,
+          response: { 200: explain.answer, 422: failure, ...refusals },
         },
       },
       async ({ body }) => {
         const { source, scope } = await graphSource(body.graph, graphs);
         const prepared = await prepare(source, body.inputs, context);
-        return { rows: (await engine.explain(prepared, { scope })).map((row) => ({ ...row })) };
+        return { rows: await engine.explain(prepared, { scope }) };
       },
     );
   };

@@ -10,7 +10,7 @@ const notice = `<!doctype html>
 <style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem; }</style>
 <h1>sigmaflow</h1>
 <p>The server runs. The editor is not built here; <code>npm run setup</code> in the repository builds it.</p>
-<p><a href="/docs">The API</a></p>
+<p><a href="docs">The API</a></p>
 </html>
 `;
 

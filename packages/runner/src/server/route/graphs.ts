@@ -1,22 +1,19 @@
 import { GraphError, readGraph, writeGraph } from "@sigmaflow/core";
+import { failure, routes } from "@sigmaflow/core/wire";
 import type { FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
-import { isKnown } from "../etag.ts";
+import { isKnown, sendText } from "../etag.ts";
 import type { Expected } from "../graph-folder.ts";
-import { failure, version } from "../schemas.ts";
+import { refusals } from "../refusals.ts";
 
-const listed = z.array(
-  z.object({
-    name: z.string(),
-    title: z.string().optional(),
-    description: z.string().optional(),
-    version: z.string(),
-    modified: z.number(),
-  }),
-);
+const responses = {
+  list: { 200: routes["GET /api/graphs"].answer, ...refusals },
+  read: { 200: routes["GET /api/graphs/:name"].answer, 404: failure, ...refusals },
+  save: { 200: routes["PUT /api/graphs/:name"].answer, 412: failure, 422: failure, ...refusals },
+};
 const params = z.object({ name: z.string() });
 const tags = ["graphs"];
 
@@ -27,16 +24,16 @@ export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsy
     app.removeContentTypeParser("application/json");
     app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => done(null, body));
 
-    app.get("/api/graphs", { schema: { summary: "List the graphs", tags, response: { 200: listed } } }, async () => [
-      ...(await graphs.list()),
-    ]);
+    app.get("/api/graphs", { schema: { summary: "List the graphs", tags, response: responses.list } }, () =>
+      graphs.list(),
+    );
     app.get(
       "/api/graphs/:name",
-      { schema: { summary: "Read a graph; its version is the ETag", tags, params } },
+      { schema: { summary: "Read a graph; its version is the ETag", tags, params, response: responses.read } },
       async (request, reply) => {
-        const { text, version: tag } = await graphs.read(request.params.name);
-        if (isKnown(tag, request, reply)) return reply;
-        return reply.header("cache-control", "no-cache").type("application/json; charset=utf-8").send(text);
+        const { text, version } = await graphs.read(request.params.name);
+        if (!isKnown(version, request, reply)) sendText(text, reply.header("cache-control", "no-cache"));
+        return reply;
       },
     );
     app.put(
@@ -47,7 +44,7 @@ export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsy
           description: "`If-Match` with the version that was read, or `If-None-Match: *` for a new graph.",
           tags,
           params,
-          response: { 200: version, 412: failure, 422: failure },
+          response: responses.save,
         },
       },
       async (request, reply) => {

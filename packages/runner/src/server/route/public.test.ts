@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { defineNode, string } from "@sigmaflow/core";
-import { pictureFormat, promptErrors, textsOf } from "@sigmaflow/nodes";
+import { recordInPng } from "@sigmaflow/core/record";
+import { pictureFormat, promptErrors } from "@sigmaflow/nodes";
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { recordKeyword } from "../../output/record-text.ts";
 import { shrink, stopServers, sum, type TestServer, testServer } from "../fixtures/test-server.ts";
 import { waiting, waitingNode } from "../fixtures/waiting-node.ts";
 import { shippedGraphs } from "../shipped.ts";
@@ -61,7 +61,7 @@ test("answers with JSON: the picture's address, seed, size and times", async () 
   expect(Date.parse(answer.headers["x-rate-limit-reset-at-utc"] as string)).toBeLessThanOrEqual(Date.now());
   const file = await server.app.inject(new URL(body.image).pathname);
   expect(file.headers["content-type"]).toBe("image/png");
-  expect(JSON.parse(textsOf(file.rawPayload)[recordKeyword]!)).toMatchObject({ seed: 41, inputs: { width: 16 } });
+  expect(recordInPng(file.rawPayload)).toMatchObject({ seed: 41, inputs: { width: 16 } });
 });
 
 test("draws a seed of -1 and reports it", async () => {

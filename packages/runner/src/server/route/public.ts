@@ -8,11 +8,10 @@ import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
 import { failedRun } from "../failed-run.ts";
 import { answerRun } from "../public/answer.ts";
+import { bodyReader } from "../public/body-files.ts";
 import { coerceInputs } from "../public/coerce.ts";
 import { endpointGraph } from "../public/endpoint.ts";
 import { readForms } from "../public/form-body.ts";
-import { formFor } from "../public/negotiate.ts";
-import { bodyPictures } from "../public/pictures.ts";
 import { refuseInputs } from "../public/refuse.ts";
 
 /** Ignored parameters that are named; clients take headers of a few KiB only. */
@@ -20,10 +19,10 @@ const mostNamed = 30;
 
 const params = z.object({ graph: z.string().max(200) });
 
-/** `POST /NAME` below `/v1`: runs a served graph and answers with its picture, while the client waits. */
+/** `POST /NAME` below `/v1`: runs a served graph and answers with what it made, while the client waits. */
 export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { engine, graphs, pictures, limits, runs, store, wire } = context;
-  const readPicture = bodyPictures(engine, pictures, limits.sizes.pixels);
+  const { graphs, files, runs, store, limits, wire } = context;
+  const readInput = bodyReader(files);
   return async (app) => {
     app.removeContentTypeParser("text/plain");
     readForms(app);
@@ -39,7 +38,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
           void reply.header("x-ignored-parameters", ignored.slice(0, mostNamed).map(headerSafe).join(", "));
         return values;
       };
-      const prepared = await prepare(text, inputs, context, { readPicture }).catch((error: unknown) => {
+      const prepared = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
         throw isInputError(error) ? refuseInputs(error, request.body, document?.inputs ?? {}) : error;
       });
       const chain = readChain(request.headers[chainHeader]);
@@ -50,7 +49,8 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
         (await store.get(id))!,
         reply,
         {
-          form: formFor(request.headers.accept, wire === "live" ? "live" : "json"),
+          accept: request.headers.accept,
+          wire,
           base64: prepared.inputs.base64 === true,
           origin: `${request.protocol}://${request.host}`,
         },

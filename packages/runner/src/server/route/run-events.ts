@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { isLast } from "@sigmaflow/core";
+import { failure } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
-import { failure } from "../schemas.ts";
+import { refusals } from "../refusals.ts";
 import { noRun } from "./runs.ts";
 
 const page = 500;
@@ -33,7 +34,8 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
       {
         schema: {
           summary: "Follow a run (Server-Sent Events)",
-          description: "Each event has its number as `id` and is JSON; the stream ends after the run's last.",
+          description:
+            "Each event has its number as `id` and is the JSON of a `RunEvent`; the stream ends after the run's last.",
           tags: ["runs"],
           params,
           querystring,
@@ -44,6 +46,7 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
             },
             204: z.undefined().describe("Nothing can follow: the run is over and told."),
             404: failure,
+            ...refusals,
           },
         },
       },

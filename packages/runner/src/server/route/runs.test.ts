@@ -1,4 +1,5 @@
 import type { RunEvent } from "@sigmaflow/core";
+import { runEvent } from "@sigmaflow/core/wire";
 import { afterEach, expect, test } from "vitest";
 import { stopServers, sum, type TestServer, testServer } from "../fixtures/test-server.ts";
 import { waiting, waitingNode } from "../fixtures/waiting-node.ts";
@@ -16,7 +17,9 @@ async function submit({ app }: TestServer, payload: object): Promise<string> {
 async function events({ app }: TestServer, id: string, query = "", headers = {}): Promise<readonly RunEvent[]> {
   const { body } = await app.inject({ url: `/api/runs/${id}/events${query}`, headers });
   return [...body.matchAll(/^id: (\d+)\ndata: (.*)$/gm)].map(([, seq, data]) => {
-    const event = JSON.parse(data!) as RunEvent;
+    const sent = JSON.parse(data!);
+    const event = runEvent.parse(sent);
+    expect(event).toEqual(sent);
     expect(event.seq).toBe(Number(seq));
     return event;
   });

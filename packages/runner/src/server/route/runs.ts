@@ -1,19 +1,15 @@
 import type { SigmaflowError } from "@sigmaflow/core";
+import { failure, routes, run, runSummary } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { prepare } from "../../runs/prepare.ts";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
 import { graphSource } from "../graph-source.ts";
-import { failure, graphAsData, inputs, run, runSummary } from "../schemas.ts";
+import { refusals } from "../refusals.ts";
 
-const accepted = z.object({ id: z.string() });
+const start = routes["POST /api/runs"];
 const params = z.object({ id: z.string().max(100) });
-const body = z.object({
-  graph: z.union([z.string().max(200), graphAsData]).describe("A graph document, or the name of a served one."),
-  inputs: inputs.default({}),
-  outputs: z.array(z.string()).min(1).optional().describe("Work out these outputs only."),
-});
 const query = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   before: z.string().max(100).optional().describe("Runs older than this one."),
@@ -22,7 +18,7 @@ const tags = ["runs"];
 
 /** Runs: accept, list, look at, cancel. */
 export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { graphs, runs, store } = context;
+  const { graphs, runs, store, prefix } = context;
   return async (app) => {
     app.post(
       "/api/runs",
@@ -31,8 +27,8 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
           summary: "Run a graph",
           description: "Answered when the run is on the disk: from then on it ends, whatever becomes of the server.",
           tags,
-          body,
-          response: { 202: accepted, 422: failure, 429: failure },
+          body: start.body,
+          response: { 202: start.answer, 422: failure, 429: failure, ...refusals },
         },
       },
       async (request, reply) => {
@@ -40,7 +36,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         const { inputs: given, outputs } = request.body;
         const prepared = await prepare(source, given, context, outputs && { outputs });
         const id = await runs.submit(prepared, { scope, ...(outputs && { wanted: outputs }) });
-        return reply.code(202).header("location", `/api/runs/${id}`).send({ id });
+        return reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
       },
     );
     app.get(
@@ -50,14 +46,14 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
           summary: "List runs, newest first",
           tags,
           querystring: query,
-          response: { 200: z.object({ runs: z.array(runSummary) }) },
+          response: { 200: routes["GET /api/runs"].answer, ...refusals },
         },
       },
       async (request) => ({ runs: (await store.list(request.query)).map((one) => runSummary.parse(one)) }),
     );
     app.get(
       "/api/runs/:id",
-      { schema: { summary: "Look at a run", tags, params, response: { 200: run, 404: failure } } },
+      { schema: { summary: "Look at a run", tags, params, response: { 200: run, 404: failure, ...refusals } } },
       // Takes what clients are told and drops the rest.
       async (request) => run.parse(await known(request.params.id)),
     );
@@ -68,7 +64,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
           summary: "Cancel a run; does nothing to one that has ended",
           tags,
           params,
-          response: { 202: accepted, 404: failure },
+          response: { 202: routes["POST /api/runs/:id/cancel"].answer, 404: failure, ...refusals },
         },
       },
       async (request, reply) => {

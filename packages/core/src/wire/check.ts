@@ -1,0 +1,61 @@
+import { z } from "zod";
+import type { Explained } from "../explain/explained.ts";
+import { givenGraph } from "./graph.ts";
+import { problem } from "./problem.ts";
+import { runInputs } from "./run.ts";
+import { list, object, type Schema } from "./shape.ts";
+
+/** What is sent to have a graph checked. */
+export const givenToValidate = object({ graph: givenGraph });
+
+const validationObject = object({ problems: list(problem) });
+
+/** Everything that is wrong with a graph; nothing where it is sound. */
+export interface Validation extends z.infer<typeof validationObject> {}
+
+/** See `Validation`. */
+export const validation: Schema<Validation> = validationObject;
+
+/** What is sent to hear what a run would do. */
+export const givenToExplain = object({ graph: givenGraph, inputs: runInputs.default({}) });
+
+const status = z.enum(["cached", "runs", "follows", "fails"]);
+const ingredient = object({
+  ingredient: z.string(),
+  before: z.string().exactOptional(),
+  now: z.string().exactOptional(),
+});
+
+/** Each node with what would happen to it. */
+export const explainedNode = object({
+  path: z.string(),
+  node: z.string(),
+  status,
+  reason: z
+    .union([ingredient, z.enum(["first run", "not in the cache any more", "never cached"])])
+    .exactOptional()
+    .describe("Why it runs: what of its key differs from the last run."),
+  error: object({ code: z.string(), message: z.string() }).exactOptional(),
+  steps: list(object({ from: z.int(), to: z.int(), status }))
+    .exactOptional()
+    .describe("Of loops; `to` is not part."),
+});
+
+/** See `Explained`. */
+export const explained: Schema<Explained> = explainedNode.meta({
+  id: "Explained",
+  description: "What would happen to one node.",
+});
+
+const explanationObject = object({ rows: list(explained) });
+
+/** What a run would do, node by node. */
+export interface Explanation extends z.infer<typeof explanationObject> {}
+
+/** See `Explanation`. */
+export const explanation: Schema<Explanation> = explanationObject;
+
+/** See {@link givenToValidate}. */
+export type GivenToValidate = z.input<typeof givenToValidate>;
+/** See {@link givenToExplain}. */
+export type GivenToExplain = z.input<typeof givenToExplain>;

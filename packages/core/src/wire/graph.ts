@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { graphDocument } from "./graph-document.ts";
+import { list, object, type Schema } from "./shape.ts";
+
+/** A graph as requests give it. */
+export const givenGraph = z
+  .union([z.string().max(200), graphDocument])
+  .describe("A graph document, or the name of a served one.");
+
+const version = z.string().describe("sha256 of the graph's text.");
+
+const listedGraphObject = object({
+  name: z.string(),
+  title: z.string().exactOptional(),
+  description: z.string().exactOptional(),
+  version,
+  modified: z.number().describe("Milliseconds since 1970."),
+});
+
+/** A served graph in the list of all. */
+export interface ListedGraph extends z.infer<typeof listedGraphObject> {}
+
+/** See `ListedGraph`. */
+export const listedGraph: Schema<ListedGraph> = listedGraphObject;
+
+/** Every served graph. */
+export const listedGraphs: Schema<readonly ListedGraph[]> = list(listedGraph);
+
+const savedGraphObject = object({ name: z.string(), version });
+
+/** A graph that was saved. */
+export interface SavedGraph extends z.infer<typeof savedGraphObject> {}
+
+/** See `SavedGraph`. */
+export const savedGraph: Schema<SavedGraph> = savedGraphObject;
+
+/** See {@link givenGraph}. */
+export type GivenGraph = z.infer<typeof givenGraph>;

@@ -1,0 +1,66 @@
+// What travels between server and clients, each thing declared once: schemas, and the types that follow from them.
+
+export type { Explained } from "../explain/explained.ts";
+export type { GraphDocument } from "../graph/document.ts";
+export type { Catalogue } from "../node/catalogue.ts";
+export type { InputProblem } from "../problem/input-problem.ts";
+export type { Problem } from "../problem/problem.ts";
+export type { RunEvent } from "../run/event.ts";
+export { catalogue, type ListedModel, listedModels } from "./catalogue.ts";
+export {
+  type Explanation,
+  explained,
+  explanation,
+  type GivenToExplain,
+  type GivenToValidate,
+  givenToExplain,
+  givenToValidate,
+  type Validation,
+  validation,
+} from "./check.ts";
+export { runEvent } from "./event.ts";
+export { type Failure, failure } from "./failure.ts";
+export {
+  type FinishedRequest,
+  finishedRequest,
+  type LiveFinishedRequest,
+  liveFinishedRequest,
+} from "./finished-request.ts";
+export {
+  type GivenGraph,
+  givenGraph,
+  type ListedGraph,
+  listedGraph,
+  listedGraphs,
+  type SavedGraph,
+  savedGraph,
+} from "./graph.ts";
+export { graphDocument } from "./graph-document.ts";
+export { type Health, health } from "./health.ts";
+export { inputProblem } from "./input-problem.ts";
+export { type RunFile, type RunPicture, runFile, runPicture } from "./picture.ts";
+export { problem } from "./problem.ts";
+export { type Answer, type Body, type Route, routes } from "./routes.ts";
+export {
+  type AcceptedRun,
+  acceptedRun,
+  type Run,
+  type RunCache,
+  type RunError,
+  type RunList,
+  type RunOutput,
+  type RunStatus,
+  type RunSummary,
+  run,
+  runCache,
+  runError,
+  runInputs,
+  runList,
+  runOutput,
+  runStatus,
+  runSummary,
+  type SubmittedRun,
+  submittedRun,
+} from "./run.ts";
+export { type RunRecord, runRecord } from "./run-record.ts";
+export type { Schema } from "./shape.ts";

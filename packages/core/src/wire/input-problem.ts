@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { InputProblem } from "../problem/input-problem.ts";
+import { allowed, available, didYouMean, found, valueFaults, valueKind, words } from "./problem-data.ts";
+import { object, type Schema } from "./shape.ts";
+
+const of = <C extends string, S extends z.ZodRawShape>(code: C, facts: S) =>
+  object({ code: z.literal(code), ...facts, ...words });
+const input = z.string();
+
+/** Each problem with an input as its code has it. */
+export const inputProblemByCode = z.discriminatedUnion("code", [
+  of("NO_LITERAL", valueFaults.NO_LITERAL),
+  of("OUT_OF_RANGE", valueFaults.OUT_OF_RANGE),
+  of("WRONG_VALUE", valueFaults.WRONG_VALUE),
+  of("UNKNOWN_INPUT", { input, ...didYouMean, ...available }),
+  of("MISSING_INPUT", { input, ...allowed }),
+  of("UNREADABLE_INPUT", { input, expected: valueKind, reason: z.string(), advice: z.string() }),
+  of("NOTHING_LINKED", { input }),
+  of("UNFIT_LINK", { input, found, ...allowed }),
+  of("NOT_A_LIST", { input }),
+  of("TOO_MANY_ITEMS", { input, found: z.number(), maximum: z.number() }),
+]);
+
+/** See `InputProblem`: a code, the data that belong to it, and both in words. */
+export const inputProblem: Schema<InputProblem> = inputProblemByCode.meta({
+  id: "InputProblem",
+  description: "One thing wrong with a run's inputs.",
+});

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { graphDocument } from "./graph-document.ts";
+import { named, object, type Schema, seed } from "./shape.ts";
+
+const runRecordObject = object({
+  /** The graph without what is only shown, its drawn seeds filled in. */
+  graph: graphDocument,
+  /** Every input after defaults; pictures as their files' hashes, with the files when they are small. */
+  inputs: named(z.unknown()),
+  /** The seed that a person would ask for. */
+  seed: seed.exactOptional(),
+});
+
+/** How a picture was made: enough to make it again, and nothing that differs from run to run. */
+export interface RunRecord extends z.infer<typeof runRecordObject> {}
+
+/** See `RunRecord`. */
+export const runRecord: Schema<RunRecord> = runRecordObject;

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { givenGraph } from "./graph.ts";
+import { graphDocument } from "./graph-document.ts";
+import { runFile, runPicture } from "./picture.ts";
+import { json, list, named, object, type Schema, seed, time } from "./shape.ts";
+
+/** What a run is given: values by the names of its graph's inputs. */
+export const runInputs = named(z.unknown()).describe(
+  'Inputs by name; what comes as a file, a picture for example, is `{ "$upload": hash }`.',
+);
+
+/** What is sent to run a graph. */
+export const submittedRun = object({
+  graph: givenGraph,
+  inputs: runInputs.default({}),
+  outputs: z.array(z.string()).min(1).readonly().exactOptional().describe("Work out these outputs only."),
+});
+
+const acceptedRunObject = object({ id: z.string() });
+
+/** A run that was taken up, or is being cancelled. */
+export interface AcceptedRun extends z.infer<typeof acceptedRunObject> {}
+
+/** See `AcceptedRun`. */
+export const acceptedRun: Schema<AcceptedRun> = acceptedRunObject;
+
+/** Where a run stands. */
+export const runStatus = z.enum(["queued", "running", "succeeded", "failed", "cancelled"]);
+
+const runOutputObject = object({
+  images: list(runPicture).exactOptional(),
+  files: list(runFile).exactOptional(),
+  value: json.exactOptional(),
+});
+
+/** One output of a run: pictures, files of other kinds, or a value that JSON can hold. */
+export interface RunOutput extends z.infer<typeof runOutputObject> {}
+
+/** See `RunOutput`. */
+export const runOutput: Schema<RunOutput> = runOutputObject;
+
+const runErrorObject = object({
+  code: z.string(),
+  message: z.string(),
+  path: z.string().exactOptional().describe("Path of the node."),
+});
+
+/** Why a run failed. */
+export interface RunError extends z.infer<typeof runErrorObject> {}
+
+/** See `RunError`. */
+export const runError: Schema<RunError> = runErrorObject;
+
+const runCacheObject = object({
+  hits: z.int(),
+  misses: z.int(),
+  steps: named(object({ cached: z.int(), run: z.int() })),
+});
+
+/** How much of a run came from the cache; of loops also by step. */
+export interface RunCache extends z.infer<typeof runCacheObject> {}
+
+/** See `RunCache`. */
+export const runCache: Schema<RunCache> = runCacheObject;
+
+const seeds = named(seed).describe("What each seed of -1 became.");
+
+const summary = {
+  id: z.string(),
+  title: z.string().exactOptional(),
+  status: runStatus,
+  created: time,
+  started: z.number().exactOptional().describe("When it was first taken up to be worked on."),
+  ended: z.number().exactOptional(),
+  error: runError.exactOptional(),
+  outputs: named(runOutput).exactOptional(),
+  seeds: seeds.exactOptional(),
+  cache: runCache.exactOptional(),
+  lastSeq: z.int().describe("Number of the last event, -1 before the first."),
+};
+
+const runSummaryObject = object(summary);
+
+/** A run without what it was asked. */
+export interface RunSummary extends z.infer<typeof runSummaryObject> {}
+
+/** See `RunSummary`. */
+export const runSummary: Schema<RunSummary> = runSummaryObject.meta({
+  id: "RunSummary",
+  description: "A run without what it was asked.",
+});
+
+const runObject = object({ ...summary, graph: graphDocument, inputs: runInputs, seeds });
+
+/** A run with its graph, self-contained, and its inputs. */
+export interface Run extends z.infer<typeof runObject> {}
+
+/** See `Run`. */
+export const run: Schema<Run> = runObject.meta({
+  id: "Run",
+  description: "A run with its graph, in which the graphs that it named are, and its inputs.",
+});
+
+const runListObject = object({ runs: list(runSummary) });
+
+/** A page of runs, newest first. */
+export interface RunList extends z.infer<typeof runListObject> {}
+
+/** See `RunList`. */
+export const runList: Schema<RunList> = runListObject;
+
+/** See {@link submittedRun}. */
+export type SubmittedRun = z.input<typeof submittedRun>;
+/** See {@link runStatus}. */
+export type RunStatus = z.infer<typeof runStatus>;

@@ -1,0 +1,116 @@
+import { coreErrors, type Run } from "@sigmaflow/core";
+import type { Engine } from "../engine/engine.ts";
+import { runnerErrors } from "../error-codes.ts";
+import { type GraphSource, readGraphSource } from "../input/graph-source.ts";
+import { recordOf, seedOf } from "../output/run-record.ts";
+import { type WrittenOutput, writeOutputs } from "../output/write-outputs.ts";
+import { duration } from "../terminal/duration.ts";
+import { livePreviews } from "../terminal/live-previews.ts";
+import { showOutputs } from "../terminal/picture.ts";
+import type { ProgressView } from "../terminal/progress.ts";
+import { type Screen, styled } from "../terminal/screen.ts";
+import { graphsOf } from "../use/package-graphs.ts";
+import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
+import { type Complaint, complain, complaintOf, othersOf } from "./complain.ts";
+import { exitCodes } from "./exit.ts";
+import type { InputFlags } from "./options.ts";
+import { prepareRun } from "./prepare-run.ts";
+import { type RunEnd, type RunResult, runResult } from "./run-result.ts";
+import { tell } from "./tell.ts";
+
+/** How a graph is run, and what is written. */
+export interface OnceFlags extends InputFlags, UseFlags {
+  readonly out: string;
+  readonly json?: boolean;
+  readonly cache: boolean;
+  readonly pictures: boolean;
+}
+
+/** What a run is done with. */
+export interface RunSession {
+  readonly screen: Screen;
+  readonly view: ProgressView;
+  /** Cancels the run. */
+  readonly signal: AbortSignal;
+  /** Aborted where another run takes this one's place: then nobody is told that this one was cancelled. */
+  readonly superseded?: AbortSignal;
+  /** The engine for a graph. It is the caller's. */
+  readonly engineFor: (source: GraphSource, use: Awaited<ReturnType<typeof packagesOf>>) => Engine;
+}
+
+/** Runs a graph once and writes its outputs; gives the exit code. */
+export async function runOnce(graph: string, flags: OnceFlags, session: RunSession): Promise<number> {
+  const { screen, view, signal, superseded } = session;
+  const began = performance.now();
+  let run: Run | undefined;
+  const end: { seed?: RunEnd["seed"] } = {};
+  try {
+    const use = await packagesOf(flags, { tell });
+    const source = await readGraphSource(graph, { signal, graphs: graphsOf(use) });
+    const engine = session.engineFor(source, use);
+    const prepared = await prepareRun(engine, source, flags);
+    const previews = flags.pictures ? livePreviews(view, engine.pictures, screen) : undefined;
+    run = engine.start(prepared, {
+      signal,
+      onEvent: (event) => view.tell(event),
+      scope: source.scope,
+      ...(previews && { previews }),
+    });
+    end.seed = seedOf(prepared);
+    const values = await run.outputs;
+    const outputs = await writeOutputs(values, {
+      ...prepared,
+      folder: flags.out,
+      record: await recordOf(prepared),
+      hasher: engine.hasher,
+    });
+    view.close();
+    const result = runResult({ ...end, run, outputs, ms: performance.now() - began });
+    if (flags.json) print(result);
+    else {
+      if (flags.pictures) await showOutputs(values, prepared, { codec: engine.pictures, screen });
+      tellOutputs(outputs);
+      screen.write(`${summary(result, screen)}\n`);
+    }
+    return exitCodes.done;
+  } catch (error) {
+    view.close();
+    const complaint = flags.cache ? complaintOf(error) : withoutCache(complaintOf(error));
+    const result = runResult({ ...end, run, error: complaint, ms: performance.now() - began });
+    if (result.status === "cancelled" && superseded?.aborted) return exitCodes.cancelled;
+    for (const one of [complaint, ...othersOf(error)]) complain(one, { screen });
+    if (flags.json) print(result);
+    if (result.status === "cancelled") return exitCodes.cancelled;
+    return run === undefined && complaint.code !== runnerErrors.UNEXPECTED.code ? exitCodes.refused : exitCodes.failed;
+  }
+}
+
+/** The engine's word on cancelling counts on a cache. */
+function withoutCache(complaint: Complaint): Complaint {
+  return complaint.code === coreErrors.CANCELLED.code
+    ? { ...complaint, message: "The run was cancelled. Without a cache nothing of it is kept." }
+    : complaint;
+}
+
+function print(result: RunResult): void {
+  process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+}
+
+/** Files one a line, so that other programs can take them; other values by name. */
+function tellOutputs(outputs: Readonly<Record<string, WrittenOutput>>): void {
+  for (const [name, { files, value }] of Object.entries(outputs)) {
+    for (const file of files ?? []) process.stdout.write(`${file}\n`);
+    if (files === undefined) process.stdout.write(`${name}: ${JSON.stringify(value)}\n`);
+  }
+}
+
+function summary({ seed, cache, timings }: RunResult, screen: Parameters<typeof styled>[0]): string {
+  const steps = Object.values(cache.steps);
+  const sum = (of: "run" | "cached") => steps.reduce((total, one) => total + one[of], 0);
+  const parts = [
+    styled(screen, "green", `done in ${duration(timings.total_ms)}`),
+    seed === null ? undefined : `seed ${seed}`,
+    steps.length === 0 ? undefined : `${sum("run")} steps run, ${sum("cached")} from the cache`,
+  ];
+  return parts.filter((part) => part !== undefined).join(", ");
+}

@@ -1,0 +1,12 @@
+// The HTTP server in a program of one's own: by itself, or below a prefix of another Fastify app.
+
+export type { Wire } from "./server/context.ts";
+export type { ServerOptions } from "./server/create-server.ts";
+export {
+  createServer,
+  type EmbeddedOptions,
+  type EmbeddedServer,
+  type PluginOptions,
+  sigmaflow,
+} from "./server/embedded.ts";
+export { defaultServerLimits, type ServerLimits } from "./server/limits.ts";

@@ -1,0 +1,31 @@
+import { dataUrl, type InlineBytes } from "../../input/data-url.ts";
+import { decodeFile, type FiledInput, type InputReader } from "../../input/file-inputs.ts";
+import { unreadable } from "../../input/file-words.ts";
+import { uploadReader } from "../../runs/prepare.ts";
+import type { RunFiles } from "../../runs/run-files.ts";
+
+/**
+ * Reads values from a request's body (base64, `data:` URLs, or uploads) and keeps their files as uploads. Addresses are
+ * not fetched: a server that fetches what strangers name reaches what strangers should not.
+ *
+ * Its promises reject with `BAD_INPUT`, or what the kind's codec rejects with (`IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, …).
+ */
+export function bodyReader(files: RunFiles): InputReader {
+  const uploaded = uploadReader(files);
+  return async (input, given) => {
+    if (typeof given === "object" && given !== null && "$upload" in given) return await uploaded(input, given);
+    const { bytes, type } = inlineBytes(input, given);
+    const { value, source, mediaType } = await decodeFile(input, bytes, type);
+    const { hash } = await files.add(bytes, { type: mediaType, ...input.codec.extent(value) });
+    return { value, source, kept: { $upload: hash } };
+  };
+}
+
+function inlineBytes({ name, codec }: FiledInput, given: unknown): InlineBytes {
+  const text = typeof given === "string" ? given.trim() : "";
+  const inline = dataUrl(text);
+  if (inline !== undefined) return inline;
+  if (/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return { bytes: Buffer.from(text, "base64") };
+  const reason = `\`${name}\` is no ${codec.kind.files.noun}.`;
+  throw unreadable(name, codec, reason, "Send base64 or a data: URL; addresses are not fetched.");
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import fastify, { type FastifyInstance } from "fastify";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { createEngine } from "../src/engine/engine.ts";
+import { shrink, sum } from "../src/server/fixtures/test-server.ts";
+import { createServer, sigmaflow } from "../src/server.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-embedded-"));
+const engine = createEngine({ cacheDir: path.join(folder, "cache"), read: [folder] });
+writeFileSync(path.join(folder, "sum.json"), JSON.stringify(sum));
+writeFileSync(path.join(folder, "shrink.json"), JSON.stringify(shrink));
+const places = { graphs: folder, data: path.join(folder, "data") };
+afterAll(async () => {
+  await engine.close();
+  rmSync(folder, { recursive: true });
+});
+
+let app: FastifyInstance;
+const logged: string[] = [];
+beforeEach(async () => {
+  app = fastify({ bodyLimit: 100 });
+  app.get("/", async () => "my own page");
+  app.post("/mine", async (request) => request.body);
+  app.addHook("onRequest", async (request, reply) => {
+    if (request.headers["x-blocked"] !== undefined) await reply.code(403).send("not you");
+  });
+  app.addHook("onResponse", async (request) => {
+    logged.push(request.originalUrl);
+  });
+  await app.register(sigmaflow, { prefix: "/pictures", engine, ...places });
+});
+afterEach(() => app.close());
+
+/** Asks for an address; with a body, posts it. */
+async function ask(url: string, body?: object, headers: Readonly<Record<string, string>> = {}) {
+  const answer = await app.inject({ method: body ? "POST" : "GET", url, headers, ...(body && { payload: body }) });
+  const { statusCode: status, headers: told, body: text } = answer;
+  return { status, told, text, json: () => JSON.parse(text) as Readonly<Record<string, unknown>> };
+}
+
+test("a run is accepted, followed and found below the prefix", async () => {
+  const { status, told, json } = await ask("/pictures/api/runs", { graph: "sum", inputs: { a: 4 } });
+  expect([status, told.location]).toEqual([202, `/pictures/api/runs/${json().id}`]);
+  const events = await ask(`${told.location}/events`);
+  expect(events.text).toContain("run.finished");
+  expect((await ask(String(told.location))).json()).toMatchObject({
+    status: "succeeded",
+    outputs: { sum: { value: 6 } },
+  });
+});
+
+test("pictures are named by addresses that lead to them, whatever the app's own limit of bodies", async () => {
+  const image = `data:image/png;base64,${pixel.toString("base64")}`;
+  const { status, json } = await ask("/pictures/v1/shrink", { picture: image, note: undefined });
+  expect(status).toBe(200);
+  const address = String(json().image);
+  expect(address).toMatch(/^http:\/\/localhost:80\/pictures\/api\/artifacts\/[0-9a-f]{64}$/);
+  const picture = await ask(new URL(address).pathname);
+  expect([picture.status, picture.told["content-type"]]).toEqual([200, "image/png"]);
+});
+
+test("the editor and the documentation find their parts below the prefix", async () => {
+  const bare = await ask("/pictures?graph=sum");
+  expect([bare.status, bare.told.location]).toEqual([302, "/pictures/?graph=sum"]);
+  const page = await ask("/pictures/");
+  expect(page.status).toBe(200);
+  const parts = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, part]) => part!);
+  const own = parts.filter((part) => !part.startsWith("data:"));
+  expect(own.length).toBeGreaterThan(1);
+  for (const part of own) {
+    const { pathname } = new URL(part, "http://localhost/pictures/");
+    expect([part, (await ask(pathname)).status]).toEqual([part, 200]);
+  }
+  expect((await ask("/pictures/openapi.json")).json()).toMatchObject({ servers: [{ url: "/pictures" }] });
+  const docs = await ask("/pictures/docs");
+  expect(docs.text).toContain('"/pictures/docs/static/swagger-ui-bundle.js"');
+  expect((await ask("/pictures/docs/static/swagger-initializer.js")).text).toContain("/pictures/openapi.json");
+});
+
+test("what is refused is refused in the server's words, and the app goes on as it is", async () => {
+  expect((await ask("/pictures/nothing")).json()).toMatchObject({ code: "NOT_FOUND" });
+  expect((await ask("/pictures/v1/sum", { a: 40 })).status).toBe(400);
+  expect((await ask("/pictures/api/runs", { graph: "sum", inputs: { a: 40 } })).status).toBe(422);
+  expect((await ask("/")).text).toBe("my own page");
+  expect((await ask("/mine", { mine: 1 })).json()).toEqual({ mine: 1 });
+  expect((await ask("/picturesque")).json()).toMatchObject({ statusCode: 404 });
+});
+
+test("the app's hooks come first, and see whole addresses", async () => {
+  expect(await ask("/pictures/api/graphs", undefined, { "x-blocked": "1" })).toMatchObject({
+    status: 403,
+    text: "not you",
+  });
+  logged.length = 0;
+  await ask("/pictures/api/graphs");
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(logged).toEqual(["/pictures/api/graphs"]);
+});
+
+test("closes with the app: the folder of its runs is free again", async () => {
+  await app.close();
+  const server = await createServer({ engine, ...places });
+  expect((await server.app.inject("/api/graphs")).json()).toHaveLength(2);
+  await server.close();
+});
+
+/** A picture of 16 times 16 pixels, as a PNG of some kilobytes, which is more than the app takes. */
+const pixel = await engine.pictures
+  .encode(
+    {
+      data: Uint8Array.from({ length: 768 }, (_, at) => (at * 97) % 251),
+      batch: 1,
+      width: 16,
+      height: 16,
+      channels: 3,
+    },
+    { format: "png" },
+  )
+  .then((png) => Buffer.from(png));

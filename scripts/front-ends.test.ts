@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { sdxl } from "sigmaflow/nodes";
+import { expect, test } from "vitest";
+import { repository, trackedFiles } from "./workspace.ts";
+
+/** Kinds of value that a package declares: front ends know them by their codecs and by the catalogue, not by name. */
+const kinds = (sdxl.portTypes ?? []).map((kind) => ("portType" in kind ? kind.portType.id : kind.id));
+
+/** Where a kind's id stands all the same, and why. */
+const allowed: Readonly<Record<string, string>> = {
+  "packages/runner/src/command/schedule.ts: schedule": "the command's own name",
+  "packages/runner/src/command/type-names.ts: schedule-step": "the name of its TypeScript type, which no catalogue has",
+  "packages/runner/src/command/type-names.ts: denoise-state": "the name of its TypeScript type, which no catalogue has",
+  "packages/runner/src/command/type-names.ts: random-stream": "the name of its TypeScript type, which no catalogue has",
+  "packages/runner/src/command/type-names.ts: text-encoders": "the name of its TypeScript type, which no catalogue has",
+};
+
+/** The kinds that a source names by a text of their own, or as what a list holds. */
+function kindsIn(source: string): string[] {
+  const code = source.replaceAll(/\/\*[\s\S]*?\*\/|(?<![:"'`\w])\/\/.*$/gm, "");
+  const texts = [...code.matchAll(/(["'`])(?:list<)*([a-z][\w.-]*)>*\1/g)].map(([, , id = ""]) => id);
+  return [...new Set(texts.filter((text) => kinds.includes(text)))];
+}
+
+test("no front end names a kind of value that a package declares", async () => {
+  const files = (await trackedFiles(repository)).filter(
+    (file) => /^packages\/(runner|editor)\/src\/.*\.tsx?$/.test(file) && !/\.test\.tsx?$|\/fixtures\//.test(file),
+  );
+  expect(files.length).toBeGreaterThan(200);
+  const named = files.flatMap((file) =>
+    kindsIn(readFileSync(path.join(repository, file), "utf8")).map((kind) => `${file}: ${kind}`),
+  );
+  expect(named.sort()).toEqual(Object.keys(allowed).sort());
+});
+
+test.each([
+  ['type === "image"', ["image"]],
+  ["['list<list<image>>', `mask`]", ["image", "mask"]],
+  ['/** An `image`. */ const name = "images"; // as "image"', []],
+  ['"https://example.org/image"', []],
+  ["outputs.image", []],
+])("of %s are found %j", (source, found) => {
+  expect(kindsIn(source)).toEqual(found);
+});

@@ -1,0 +1,1 @@
+"""Training in the background: what `training/background` starts. Needs nothing but Python and Linux."""
