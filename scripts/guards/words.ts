@@ -37,7 +37,7 @@ const names: readonly Banned[] = [
   { word: /\b(?:letGo|dropLasting)\b/g, instead: "release" },
   { word: /\btell(?:Cached|Result|Progress|Notice)\b/g, instead: "emit…" },
   { word: /\bMaybe<|\bMaybe\b(?=[,;} ]*from)/g, instead: "MaybePromise" },
-  { word: /\b(?:RunScope|explainScope)\b/g, instead: "RunContext, graphName" },
+  { word: /\b(?:RunScope|explainScope|Complaint)\b/g, instead: "RunContext, graphName, CliError" },
 ];
 
 /**

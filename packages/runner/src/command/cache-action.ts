@@ -5,7 +5,7 @@ import { type CacheNotice, type CacheStats, DiskCache } from "../store/disk-cach
 import { cacheNotices } from "../store/notice-codes.ts";
 import { byteSize } from "../terminal/duration.ts";
 import { tableText } from "../terminal/table.ts";
-import { complain } from "./complain.ts";
+import { printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 
 interface CacheFlags {
@@ -65,6 +65,6 @@ async function withCache({ cacheDir }: CacheFlags, work: (cache: DiskCache) => P
   await cache.close();
   // Of a cache that cannot be used, nothing is known.
   if (notices.every(({ code }) => code === cacheNotices.CACHE_DAMAGED.code)) process.stdout.write(text);
-  for (const notice of notices) complain(notice);
+  for (const notice of notices) printError(notice);
   return notices.length === 0 ? exitCodes.done : exitCodes.failed;
 }

@@ -90,7 +90,7 @@ export interface StartOptions {
   readonly id?: string;
   readonly firstSeq?: number;
   /** Names the graph for `explain`, which compares with the last run of the same name. */
-  readonly scope?: string;
+  readonly graphName?: string;
   /** What this run sees in place of the engine's services, by name. */
   readonly services?: Services;
 }
@@ -125,7 +125,7 @@ export interface Engine {
   /** Starts what was prepared. */
   start(prepared: PreparedRun, options?: StartOptions): Run;
   /** What a run would do, without running. */
-  explain(prepared: PreparedRun, options?: { readonly scope?: string }): Promise<readonly Explained[]>;
+  explain(prepared: PreparedRun, options?: { readonly graphName?: string }): Promise<readonly Explained[]>;
   /** What a run is started with, for a front end that starts runs itself. */
   readonly runOptions: Omit<RunOptions, "signal" | "onEvent">;
   /**
@@ -176,18 +176,18 @@ export function createEngine(options: EngineOptions = {}): Engine {
     runOptions,
     check: (graph, more) => checkText(graph, catalogue, { ...more, load }),
     prepare: (graph, inputs = {}, more = {}) => prepareRun(graph, inputs, more, preparing),
-    start: (prepared, { scope, services: within = {}, ...more } = {}) =>
+    start: (prepared, { graphName, services: within = {}, ...more } = {}) =>
       startRun(prepared, {
         ...runOptions,
         ...more,
         services: layered(within, services),
-        ...(scope !== undefined && { graphName: scope }),
+        ...(graphName !== undefined && { graphName }),
       }),
-    explain: (prepared, { scope } = {}) =>
+    explain: (prepared, { graphName } = {}) =>
       explain(prepared, {
         ...runOptions,
         cache: cache ?? new MemoryCache({ bytes: 1, hasher }),
-        ...(scope !== undefined && { graphName: scope }),
+        ...(graphName !== undefined && { graphName }),
       }),
     // The key's type is what is promised under its name.
     service: <T>(key: ServiceKey<T>) => serviceOf(services, key.name) as T,

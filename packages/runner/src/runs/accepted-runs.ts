@@ -6,7 +6,7 @@ export interface AcceptedRun {
   /** Missing where it takes too much memory; it is prepared again from the store then. */
   readonly prepared?: PreparedRun;
   /** Names the graph for `explain`. */
-  readonly scope: string;
+  readonly graphName: string;
   /** Tokens of the runs, here or elsewhere, for which it is made, outermost first. */
   readonly chain: readonly string[];
 }

@@ -38,14 +38,14 @@ export interface ActiveRun {
 /** What a run is performed from. */
 export interface Performed {
   readonly prepared: PreparedRun;
-  readonly scope: string;
+  readonly graphName: string;
   /** Number of its first event: a run that was begun before goes on counting. */
   readonly firstSeq: number;
 }
 
 /** Performs a claimed run and writes its events; resolves to how it ended, undefined when it was left. */
 export async function performRun(
-  { prepared, scope, firstSeq }: Performed,
+  { prepared, graphName, firstSeq }: Performed,
   claim: Claim,
   active: ActiveRun,
   dependencies: RunDependencies,
@@ -63,7 +63,7 @@ export async function performRun(
       firstSeq,
       signal: controller.signal,
       previews: previews.sink(),
-      scope,
+      graphName,
       services: {
         [remoteService.name]: remoteWithin(engine.service(remoteService), { chain, isOwn: isInner }),
       },

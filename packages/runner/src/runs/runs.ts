@@ -20,7 +20,7 @@ export interface RunsDependencies extends RunDependencies {
 
 /** What is asked for besides the prepared run. */
 export interface SubmitOptions {
-  readonly scope: string;
+  readonly graphName: string;
   /** Outputs that it was prepared for; all of them unless given. */
   readonly wanted?: readonly string[];
   /** Somebody waits for the answer on an open connection. */
@@ -82,7 +82,7 @@ export class Runs {
    * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
-    const { scope, wanted, attended = false, chain = [] } = options;
+    const { graphName, wanted, attended = false, chain = [] } = options;
     const { store, queue, limits } = this.#dependencies;
     const isInner = [...this.#active.values()].some(({ token }) => chain.includes(token));
     if (!isInner && this.#closing.signal.aborted) throw runErrors.SHUTTING_DOWN({ retryAfter: restartSeconds });
@@ -97,7 +97,7 @@ export class Runs {
         throw runErrors.QUEUE_FULL({ waiting: count, retryAfter: this.#pauseSeconds });
       await store.prune(limits.runs);
       await store.add({
-        ...{ id, created: Date.now(), graph: document, inputs: prepared.given, seeds, scope, attended },
+        ...{ id, created: Date.now(), graph: document, inputs: prepared.given, seeds, graphName, attended },
         ...(title !== undefined && { title }),
         ...(wanted && { wanted }),
       });
@@ -107,7 +107,7 @@ export class Runs {
     } finally {
       if (!isInner) this.#accepting--;
     }
-    this.#accepted.hold(id, { prepared, scope, chain });
+    this.#accepted.hold(id, { prepared, graphName, chain });
     if (isInner) this.#inBackground(this.#perform(id, { isInner }));
     else await queue.add(id);
     this.#working ??= this.#work();

@@ -65,7 +65,7 @@ async function performClaimed(
   try {
     // What was accepted here and never begun anywhere is known whole.
     if (accepted?.prepared !== undefined && claim.attempt === 1)
-      performed = { prepared: accepted.prepared, scope: accepted.scope, firstSeq: 0 };
+      performed = { prepared: accepted.prepared, graphName: accepted.graphName, firstSeq: 0 };
     else performed = await prepareAgain((await dependencies.store.get(claim.run))!, dependencies);
   } catch (error) {
     return { event: failedBy(claim.run, error) };
@@ -75,7 +75,7 @@ async function performClaimed(
 
 /** Prepares a run from the store, with the seeds that were drawn when it was accepted. */
 async function prepareAgain(run: StoredRun, dependencies: TurnDependencies): Promise<Performed> {
-  const { graph, inputs, seeds, wanted, scope, lastSeq } = run;
+  const { graph, inputs, seeds, wanted, graphName, lastSeq } = run;
   const prepared = await prepare(graph, inputs, dependencies, { seeds, ...(wanted && { outputs: wanted }) });
-  return { prepared, scope, firstSeq: lastSeq + 1 };
+  return { prepared, graphName, firstSeq: lastSeq + 1 };
 }

@@ -9,8 +9,8 @@ import type { GraphFolder } from "./graph-folder.ts";
 export async function graphSource(
   given: GivenGraph,
   graphs: GraphFolder,
-): Promise<{ readonly source: GivenGraph; readonly scope: string }> {
-  if (typeof given === "string") return { source: (await graphs.read(given)).text, scope: graphs.file(given) };
+): Promise<{ readonly source: GivenGraph; readonly graphName: string }> {
+  if (typeof given === "string") return { source: (await graphs.read(given)).text, graphName: graphs.file(given) };
   const title = typeof given.title === "string" ? given.title : "untitled";
-  return { source: given, scope: `title:${title.slice(0, 200)}` };
+  return { source: given, graphName: `title:${title.slice(0, 200)}` };
 }

@@ -42,7 +42,7 @@ export class SqliteRunStore implements RunStore {
           JSON.stringify(run.graph),
           JSON.stringify(run.inputs),
           textOrNull(run.wanted),
-          run.scope,
+          run.graphName,
           run.attended ? 1 : 0,
         ),
       );

@@ -20,7 +20,7 @@ interface Going {
   readonly since: number;
   /** Step at which it was first seen: earlier ones came from the cache. */
   readonly from: number;
-  told: number;
+  shown: number;
 }
 
 /**
@@ -45,7 +45,7 @@ export class ProgressView {
   }
 
   /** Shows one event. */
-  tell(event: RunEvent): void {
+  onEvent(event: RunEvent): void {
     switch (event.type) {
       case "run.started":
         for (const [name, seed] of Object.entries(event.seeds)) this.line(`seed ${seed}  ${this.#dim(name)}`);
@@ -112,14 +112,14 @@ export class ProgressView {
     const now = this.#now();
     let going = this.#going.get(path);
     if (going === undefined) {
-      going = { step, of, doing, left: left_ms, since: now, from: step, told: now - plainEvery / 2 };
+      going = { step, of, doing, left: left_ms, since: now, from: step, shown: now - plainEvery / 2 };
       this.#going.set(path, going);
     }
     Object.assign(going, { step, of, doing, left: left_ms });
     const done = step >= of;
     if (!this.#screen.live) {
-      if ((done && doing === undefined) || now - going.told >= plainEvery) {
-        going.told = now;
+      if ((done && doing === undefined) || now - going.shown >= plainEvery) {
+        going.shown = now;
         this.line(this.#text(path, going, now));
       }
     } else if (done || now - this.#drawn >= liveEvery) {
