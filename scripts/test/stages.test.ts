@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { stages } from "./stages.ts";
 
 const concerned = (file: string) => stages.filter(({ concerns }) => concerns(file)).map(({ name }) => name);
-const always = ["foreign paths", "large files"];
+const always = ["words", "foreign paths", "large files"];
 
 test.each([
   ["docs/server.md", ["generated files", ...always]],
   ["README.md", always],
-  ["packages/editor/src/style/card.css", ["lint and format", ...always]],
+  ["packages/editor/src/style/card.css", ["lint and format", "foreign paths", "large files"]],
   [
     "packages/nodes/src/node/grid.ts",
     [

@@ -10,6 +10,7 @@ import { checkLargeFiles } from "../guards/large-files.ts";
 import { checkLint } from "../guards/lint.ts";
 import { checkPrograms } from "../guards/programs.ts";
 import { checkTypes } from "../guards/types.ts";
+import { checkWords } from "../guards/words.ts";
 import { type Finished, packagesWith, repository } from "../workspace.ts";
 
 /** One guard of `npm test`; it counts as one test. */
@@ -67,6 +68,7 @@ export const stages: readonly Stage[] = [
     concerns: (file) => sources.test(file) || /^(docs|schema)\//.test(file),
   },
   { name: "exports", check: () => checkExports(repository), concerns: () => false },
+  { name: "words", check: () => checkWords(repository), concerns: (file) => /\.(tsx?|md)$/.test(file) },
   { name: "foreign paths", check: () => checkForeignPaths(repository), concerns: () => true },
   { name: "large files", check: () => checkLargeFiles(repository), concerns: () => true },
 ];

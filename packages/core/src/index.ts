@@ -10,7 +10,7 @@ export {
   type ReadText,
   readText,
 } from "./check/check-text.ts";
-export type { Known, KnownFacts } from "./check/known.ts";
+export type { StaticFacts, StaticInfo } from "./check/static-info.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
 export type { Explained, ExplainedSteps, Reason } from "./explain/explained.ts";
 export type {
@@ -203,9 +203,9 @@ export {
   type Spot,
   type SyntaxFault,
 } from "./problem/problem.ts";
+export type { Locate } from "./problem/problem-collector.ts";
 export { problemLine } from "./problem/problem-line.ts";
 export { GraphError, InputError, isGraphError, isInputError } from "./problem/refusals.ts";
-export type { Locate } from "./problem/report.ts";
 export { type ValueFault, type ValueFaults, valueFault, type Which } from "./problem/value-fault.ts";
 export { checkedBody } from "./run/checked.ts";
 export { type EventBody, type EventHead, isLast, type RunEvent } from "./run/event.ts";
@@ -213,8 +213,8 @@ export { isRunFailure, RunFailure } from "./run/failure.ts";
 export { type PreparedGraph, type PrepareOptions, planRun, prepareGraph, SeedDraw } from "./run/prepare-graph.ts";
 export { type ResourceLimits, ResourcePool } from "./run/resources.ts";
 export { type Run, type RunOptions, startRun } from "./run/run.ts";
+export type { PreviewSink, RunReport } from "./run/run-context.ts";
 export { type RunningGraph, runGraph, watchRun } from "./run/run-graph.ts";
-export type { PreviewSink, RunReport } from "./run/scope.ts";
 export { takeInputs } from "./run/take-inputs.ts";
 export { withArticle } from "./text/article.ts";
 export { didYouMean, suggest } from "./text/suggest.ts";

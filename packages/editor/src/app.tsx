@@ -13,7 +13,7 @@ import { listen } from "./store/keys.ts";
 import { openFile } from "./store/open-file.ts";
 import { useEditor, useEditorStore } from "./store/use-editor.ts";
 
-/** The whole editor: a bar above, the canvas, a panel beside it. */
+/** The whole editor: a bar above, the canvas, a panel next to it. */
 export function App() {
   const editor = useEditorStore();
   useEffect(() => listen(editor), [editor]);
@@ -36,7 +36,7 @@ export function App() {
   );
 }
 
-/** What the person is told. While a dialog is open it says so itself: nothing beside it can be reached or is read out. */
+/** Notices to the person. While a dialog is open it shows them itself: nothing outside it can be reached or is read out. */
 function Notices() {
   const isFree = useEditor((state) => state.dialog === undefined);
   return isFree && <NoticeBar />;

@@ -10,7 +10,7 @@ export interface PackageScheduler {
   readonly solver: Solver;
   /** Settings that its name implies. */
   readonly preset?: SolverConfig;
-  /** Default 1. Raise it when the same settings give other results; it is in every key that is made of a schedule. */
+  /** Default 1. Raise it when the same settings lead to other results; it is in every key that is made of a schedule. */
   readonly revision?: number;
 }
 
@@ -23,9 +23,11 @@ export interface SdxlPackageDefinition extends PackageDefinition {
 }
 
 /**
- * Declares a package, to be the default export of its module: nodes, kinds of value, services, schedulers, styles, graphs
- * and migrations under one name. Throws a TypeError for a name or version that npm would not take; what clashes with
- * other packages is found when it is used.
+ * Declares a package, to be the default export of its module: nodes, kinds of value, services, schedulers, styles,
+ * graphs and migrations under one name.
+ *
+ * @throws TypeError for a name or version that npm would not accept; what clashes with other packages is found when it is
+ * used.
  *
  * @example
  * ```ts

@@ -19,10 +19,10 @@ export { modelErrors } from "./model/error-codes.ts";
 export {
   type ComponentKind,
   type DescribeOptions,
-  type Feed,
   type InferenceEvent,
   type InferenceRequest,
   type InferenceService,
+  type InputTensor,
   inferenceService,
   type ModelDescription,
   type ModelListing,

@@ -93,7 +93,7 @@ export const sdxlNodes: readonly Registrable[] = [
   remoteSdxl,
 ];
 
-/** SDXL as a package: what `use` has unless it is told to leave it out. */
+/** SDXL as a package: what `use` has unless it is left out. */
 export const sdxl = definePackage({
   name: "@sigmaflow/nodes",
   version: "0.1.0",

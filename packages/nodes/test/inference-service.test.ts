@@ -153,13 +153,13 @@ describe("inference refuses", () => {
       [{ ...rest, feeds: missing }, "The unet needs `timestep`, which was not given."],
       [
         { ...rest, feeds: { ...feeds, mask } },
-        "A unet takes no `mask`; it takes sample, timestep, encoder_hidden_states, text_embeds, time_ids.",
+        "A unet has no input `mask`; it has sample, timestep, encoder_hidden_states, text_embeds, time_ids.",
       ],
       [
         { ...rest, feeds: { ...feeds, sample: short } },
         "`sample` has dimensions [1, 4, 2, 2] and 3 elements, in a batch of 1.",
       ],
-      [{ ...rest, feeds, fetches: ["image"] }, "The unet gives no `image`; it gives prediction."],
+      [{ ...rest, feeds, fetches: ["image"] }, "The unet has no output `image`; it has prediction."],
     ] as const;
     for (const [request, message] of cases)
       await expect(inference.run(request)).rejects.toMatchObject({ code: "INFERENCE_INPUT", message });

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { TextEncoders } from "../src/port/text-encoders.ts";
 import type { WeightApplication } from "../src/prompt/apply-weights.ts";
 import { createClipTokenizer } from "../src/prompt/clip-tokenizer.ts";
-import type { EncodeRequest, EncodeResult } from "../src/prompt/encode-plan.ts";
+import type { EncodeRequest, EncodeResult } from "../src/prompt/encode-chunked.ts";
 import { type EncodePromptOptions, encodePrompt } from "../src/prompt/encode-prompt.ts";
 import { readTokenizer } from "../src/prompt/tokenizer-files.ts";
 import { type RecordedCase, type RecordedTensor, readRecording } from "./recording.ts";

@@ -16,7 +16,7 @@ export const runnerErrors = defineErrors({
     fault: "caller",
     title: "Setting without a meaning",
     meaning: "A variable of the environment holds something that cannot be understood.",
-    action: "Correct it as the message says, or take it away.",
+    action: "Correct it as the message says, or remove it.",
     message: ({
       name,
       found,

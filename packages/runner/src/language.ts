@@ -1,4 +1,4 @@
-// What graphs, nodes and packages are written with, and what is told of their runs. Runs anywhere.
+// What graphs, nodes and packages are written with, and what their runs report. Runs anywhere.
 
 export {
   type Allowed,
@@ -120,8 +120,6 @@ export {
   type KindCodec,
   type KindFiles,
   type KindMethods,
-  type Known,
-  type KnownFacts,
   type Link,
   type Linked,
   type LinkedOptions,
@@ -207,6 +205,8 @@ export {
   SigmaflowError,
   type Size,
   type Spot,
+  type StaticFacts,
+  type StaticInfo,
   type StoredResult,
   type StringKind,
   type StringOptions,

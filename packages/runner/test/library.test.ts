@@ -155,10 +155,10 @@ describe("an engine", () => {
       nodes: { halve: { type: "mine.halve", in: { value: { $input: "start" } } } },
       outputs: { half: { $from: "halve.half" } },
     };
-    const scope = "mine";
-    const explain = async (start: number) => engine.explain(await engine.prepare(graph, { start }), { scope });
+    const graphName = "mine";
+    const explain = async (start: number) => engine.explain(await engine.prepare(graph, { start }), { graphName });
     expect(await explain(1)).toMatchObject([{ path: "halve", status: "runs", reason: "first run" }]);
-    expect(await engine.start(await engine.prepare(graph, { start: 1 }), { scope }).outputs).toEqual({ half: 0.5 });
+    expect(await engine.start(await engine.prepare(graph, { start: 1 }), { graphName }).outputs).toEqual({ half: 0.5 });
     expect(await explain(1)).toMatchObject([{ path: "halve", status: "cached" }]);
     const reason = { ingredient: "value", before: "=1", now: "=2" };
     expect(await explain(2)).toMatchObject([{ path: "halve", status: "runs", reason }]);

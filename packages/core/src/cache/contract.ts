@@ -1,12 +1,12 @@
 import type { ContentId } from "../value/content.ts";
 
-/** What a key was made of, by name, in order: the text that `explain` compares. */
+/** The ingredients of a cache key, by name, in order: what `explain` compares. */
 export type Ingredients = readonly (readonly [name: string, value: string])[];
 
 /** A stored result: what came out, by port, and what it cost. */
 export interface StoredResult {
   readonly outputs: Readonly<Record<string, ContentId>>;
-  /** Milliseconds it took. */
+  /** Milliseconds that computing it took. */
   readonly ms: number;
   /** What the node had to say about it. */
   readonly notices?: readonly string[];
@@ -28,8 +28,8 @@ export interface ResultCache {
   load(id: ContentId): Loaded | undefined | Promise<Loaded | undefined>;
   /** Keeps a result; when it resolves, the result outlives the process as far as this cache promises it. */
   save(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): void | Promise<void>;
-  /** The ingredients of the last run in a scope (one graph), by node path. */
-  lastRun(scope: string): Promise<ReadonlyMap<string, Ingredients>>;
+  /** The ingredients of the last run of a graph, known by its name, by node path. */
+  lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>>;
   /** Keeps the ingredients of a run, for `explain`. */
-  saveRun(scope: string, paths: ReadonlyMap<string, Ingredients>): Promise<void>;
+  saveRun(graph: string, paths: ReadonlyMap<string, Ingredients>): Promise<void>;
 }

@@ -63,12 +63,12 @@ export class MemoryCache implements ResultCache {
     this.#values.set(id, { value }, { size: Math.max(1, bytes ?? this.#hasher.encode(value).bytes) });
   }
 
-  async lastRun(scope: string): Promise<ReadonlyMap<string, Ingredients>> {
-    return this.#runs.get(scope) ?? new Map();
+  async lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>> {
+    return this.#runs.get(graph) ?? new Map();
   }
 
-  async saveRun(scope: string, paths: ReadonlyMap<string, Ingredients>): Promise<void> {
-    this.#runs.set(scope, paths);
+  async saveRun(graph: string, paths: ReadonlyMap<string, Ingredients>): Promise<void> {
+    this.#runs.set(graph, paths);
   }
 }
 
@@ -89,8 +89,8 @@ function resultSize({ outputs, notices }: StoredResult, key: string): number {
   return size;
 }
 
-function runSize(paths: ReadonlyMap<string, Ingredients>, scope: string): number {
-  let size = entryBytes + 2 * scope.length;
+function runSize(paths: ReadonlyMap<string, Ingredients>, graph: string): number {
+  let size = entryBytes + 2 * graph.length;
   for (const [path, ingredients] of paths) {
     size += entryBytes + path.length;
     for (const [name, value] of ingredients) size += entryBytes + name.length + value.length;

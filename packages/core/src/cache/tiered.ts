@@ -1,5 +1,5 @@
 import type { ContentId } from "../value/content.ts";
-import { andThen, type Maybe } from "../value/maybe.ts";
+import { andThen, type MaybePromise } from "../value/maybe-promise.ts";
 import type { Ingredients, Loaded, ResultCache, StoredResult } from "./contract.ts";
 import type { MemoryCache } from "./memory.ts";
 
@@ -22,7 +22,7 @@ export class TieredCache implements ResultCache {
     this.#far = far;
   }
 
-  find(key: string): Maybe<StoredResult | undefined> {
+  find(key: string): MaybePromise<StoredResult | undefined> {
     const near = this.#near.find(key);
     if (near !== undefined) return near;
     return andThen(this.#far.find(key), (far) => {
@@ -31,7 +31,7 @@ export class TieredCache implements ResultCache {
     });
   }
 
-  load(id: ContentId): Maybe<Loaded | undefined> {
+  load(id: ContentId): MaybePromise<Loaded | undefined> {
     const near = this.#near.load(id);
     if (near !== undefined) return near;
     return andThen(this.#far.load(id), (far) => {
@@ -41,16 +41,16 @@ export class TieredCache implements ResultCache {
   }
 
   /** Resolves when the slower cache has it. */
-  save(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): Maybe<void> {
+  save(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): MaybePromise<void> {
     this.#near.save(key, result, values);
     return this.#far.save(key, result, values);
   }
 
-  lastRun(scope: string): Promise<ReadonlyMap<string, Ingredients>> {
-    return this.#far.lastRun(scope);
+  lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>> {
+    return this.#far.lastRun(graph);
   }
 
-  saveRun(scope: string, paths: ReadonlyMap<string, Ingredients>): Promise<void> {
-    return this.#far.saveRun(scope, paths);
+  saveRun(graph: string, paths: ReadonlyMap<string, Ingredients>): Promise<void> {
+    return this.#far.saveRun(graph, paths);
   }
 }

@@ -25,7 +25,7 @@ test("[D7] mistakes of form and of meaning are told together, in the order of th
     "6 my noise: BAD_ID: `my noise` cannot be a name: a letter first, then letters, digits, `_` and `-`, 64 characters at most. Call it `my_noise`.",
     "6 my noise.width: OUT_OF_RANGE: `width` is 1; allowed are 64 to 8192 px in steps of 8. The nearest allowed is 64.",
     "8 decode: DUPLICATE_KEY: `decode` stands twice, first in line 7. Keep one of them.",
-    "8 decode.vae: TYPE_MISMATCH: VAE decode takes a VAE as `vae`, but `model.unet` gives a UNet. Did you mean `model.vae`?",
+    "8 decode.vae: TYPE_MISMATCH: VAE decode needs a VAE as `vae`, but `model.unet` is a UNet. Did you mean `model.vae`?",
     "9 other: UNREACHABLE_NODE: No output depends on `other` (Call graph), so it never runs. Link it, name it under `outputs`, or remove it.",
     "9 other: GRAPH_UNREADABLE: The graph `gone` cannot be read: no such file. Correct the name, or put the graph there.",
   ]);

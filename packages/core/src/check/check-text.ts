@@ -4,12 +4,12 @@ import { readGraph, readGraphValue } from "../graph/read.ts";
 import { type LoadGraph, resolveGraphs } from "../graph/reference.ts";
 import type { Catalogue } from "../node/catalogue.ts";
 import { hasErrors, type Problem } from "../problem/problem.ts";
-import type { Locate } from "../problem/report.ts";
+import type { Locate } from "../problem/problem-collector.ts";
 import { type CheckOptions, type CheckResult, check } from "./check.ts";
 
 /** How a document's text is checked. */
 export interface CheckTextOptions extends Omit<CheckOptions, "locate"> {
-  /** Gives the graphs that bodies name; without it such bodies are a problem. */
+  /** Loads the graphs that bodies name; without it such bodies are a problem. */
   readonly load?: LoadGraph;
 }
 
@@ -37,7 +37,7 @@ export interface ReadText {
 }
 
 /**
- * Reads a document, as text or as data that is parsed already, takes in the graphs that it names, and brings all to the
+ * Reads a document, as text or as data that is parsed already, loads the graphs that it names, and brings all to the
  * catalogue's versions.
  */
 export async function readText(
@@ -72,7 +72,7 @@ export function checkRead(
   return { ...(document && !hasErrors(problems) && { document }), problems, migrated, outputs };
 }
 
-/** Reads a document, takes in the graphs it names, brings all to the catalogue's versions and checks them: everything that is wrong, at once, with its place. */
+/** Reads a document, loads the graphs it names, brings all to the catalogue's versions and checks them: everything that is wrong, at once, with its place. */
 export async function checkText(
   source: unknown,
   catalogue: Catalogue,
@@ -91,7 +91,7 @@ function merged(...lists: readonly (readonly Problem[])[]): Problem[] {
     if (!all.has(key)) all.set(key, problem);
   }
   const named = [...all.values()];
-  // A body that could not be loaded is told by its own problem.
+  // A body that could not be loaded has a problem of its own.
   const failed = new Set(named.filter(({ code }) => loading.has(code)).map(({ at }) => JSON.stringify(at)));
   return named
     .filter(({ code, at }) => code !== "UNRESOLVED_GRAPH" || !failed.has(JSON.stringify(at)))

@@ -130,8 +130,8 @@ test("[D12] a list of items beyond the limit is told", () => {
     in: { items: [1, 2, 3, 4] },
     body: { nodes: { noise }, outputs: latent("noise.latent") },
   };
-  expect(found({ nodes: { it }, outputs: latent("it.latent") }, { limits: { rounds: 3 } })).toEqual([
-    "it.items: TOO_MANY_ROUNDS: `items` has 4 entries; at most 3 rounds are accepted. Give it fewer items.",
+  expect(found({ nodes: { it }, outputs: latent("it.latent") }, { limits: { iterations: 3 } })).toEqual([
+    "it.items: TOO_MANY_ROUNDS: `items` has 4 entries; at most 3 iterations are accepted. Give it fewer items.",
   ]);
 });
 
@@ -158,7 +158,7 @@ test("[D25] a compound is checked with the documents that use it, once for all u
   };
   const { problems } = check(graph, { ...catalogue, nodes: { ...catalogue.nodes, ...nodes } });
   expect(problems.map(line)).toEqual([
-    "x.image: TYPE_MISMATCH: `latent.twice` promises an Image as `image`, but its graph gives a Latent. Correct the compound's declaration.",
+    "x.image: TYPE_MISMATCH: `latent.twice` declares an Image as `image`, but its graph outputs a Latent. Correct the compound's declaration.",
     "x/a: UNKNOWN_NODE_TYPE: There is no node type `latent.nois`. Did you mean `latent.noise`?",
     "z/again: RECURSIVE_GRAPH: `latent.itself` is inside itself: `latent.itself` → `latent.itself`. A graph cannot use itself; a loop repeats work.",
   ]);

@@ -2,16 +2,16 @@ import type { GraphBody, Json } from "../graph/document.ts";
 import { defaultLimits, type GraphLimits } from "../graph/limits.ts";
 import type { Catalogue } from "../node/catalogue.ts";
 import type { Problem } from "../problem/problem.ts";
-import { type Locate, Report } from "../problem/report.ts";
+import { type Locate, ProblemCollector } from "../problem/problem-collector.ts";
 import type { Context } from "./context.ts";
 import { checkGraph } from "./graph.ts";
-import type { Known } from "./known.ts";
 import { smallEnough } from "./rule/size.ts";
+import type { StaticInfo } from "./static-info.ts";
 
 /** How a graph is checked. */
 export interface CheckOptions {
   readonly limits?: Partial<GraphLimits>;
-  /** Where the document's parts stand in its text, as `readGraph` tells; gives problems line and column. */
+  /** Where the document's parts stand in its text, as `readGraph` returns it; adds line and column to problems. */
   readonly locate?: Locate;
   /** Values of the graph's inputs that are known already; facts follow them instead of the defaults. */
   readonly inputs?: Readonly<Record<string, Json>>;
@@ -22,21 +22,21 @@ export interface CheckResult {
   /** Everything that is wrong, in the document's order. */
   readonly problems: readonly Problem[];
   /** Type and facts of every output by node path (`denoise/unet`), the graph's own by the empty path. */
-  readonly outputs: ReadonlyMap<string, ReadonlyMap<string, Known>>;
+  readonly outputs: ReadonlyMap<string, ReadonlyMap<string, StaticInfo>>;
 }
 
 /**
- * Finds everything wrong with a graph, bodies included, from the catalogue alone. Linear in nodes and links. Takes
- * documents of the right shape, as `readGraph` and the builder give them.
+ * Finds everything wrong with a graph, bodies included, from the catalogue alone. Linear in nodes and links. Expects
+ * documents of the right shape, as `readGraph` and the builder return them.
  */
 export function check(document: GraphBody, catalogue: Catalogue, options: CheckOptions = {}): CheckResult {
-  const report = new Report(options.locate);
-  const outputs = new Map<string, ReadonlyMap<string, Known>>();
+  const collector = new ProblemCollector(options.locate);
+  const outputs = new Map<string, ReadonlyMap<string, StaticInfo>>();
   const context: Context = {
     types: new Map(Object.entries(catalogue.types)),
     nodes: new Map(Object.entries(catalogue.nodes)),
     limits: { ...defaultLimits, ...options.limits },
-    report,
+    collector,
     outputs,
     shapes: new Map(),
     seenCompounds: new Set(),
@@ -51,5 +51,5 @@ export function check(document: GraphBody, catalogue: Catalogue, options: CheckO
     };
     outputs.set("", checkGraph(context, document, place));
   }
-  return { problems: report.problems(), outputs };
+  return { problems: collector.problems(), outputs };
 }

@@ -3,18 +3,18 @@ import type { GraphLimits } from "../graph/limits.ts";
 import type { CatalogueNode } from "../node/catalogue.ts";
 import type { PortType } from "../port/port-type.ts";
 import type { DocumentPath } from "../problem/place.ts";
-import type { Report } from "../problem/report.ts";
-import type { Known } from "./known.ts";
+import type { ProblemCollector } from "../problem/problem-collector.ts";
 import type { NodeShape } from "./shape.ts";
+import type { StaticInfo } from "./static-info.ts";
 
 /** What all rules of one check share. */
 export interface Context {
   readonly types: ReadonlyMap<string, PortType>;
   readonly nodes: ReadonlyMap<string, CatalogueNode>;
   readonly limits: GraphLimits;
-  readonly report: Report;
+  readonly collector: ProblemCollector;
   /** Outputs by node path; undefined inside of compounds, whose insides are not the document's. */
-  readonly outputs: Map<string, ReadonlyMap<string, Known>> | undefined;
+  readonly outputs: Map<string, ReadonlyMap<string, StaticInfo>> | undefined;
   readonly shapes: Map<CatalogueNode, NodeShape>;
   /** Compounds whose own problems are reported already. */
   readonly seenCompounds: Set<string>;
@@ -26,24 +26,24 @@ export interface Context {
 export interface CheckedNode {
   readonly id: string;
   readonly node: GraphNode;
-  /** Undefined for unknown types; what such a node gives may be anything. */
+  /** Undefined for unknown types, whose outputs may be anything. */
   readonly entry: CatalogueNode | undefined;
-  /** Undefined when the ports cannot be told. */
+  /** Undefined when the node's ports are unknown. */
   readonly shape: NodeShape | undefined;
   /** The graph inside. */
   readonly body: GraphBody | undefined;
-  /** Filled when the node has been checked; until then, and in circles, what it gives may be anything. */
-  outputs: ReadonlyMap<string, Known> | undefined;
+  /** Filled when the node has been checked; until then, and in cycles, its outputs may be anything. */
+  outputs: ReadonlyMap<string, StaticInfo> | undefined;
 }
 
 /** A graph input while its graph is checked. */
 export interface CheckedInput {
-  readonly known: Known;
+  readonly known: StaticInfo;
   used: boolean;
 }
 
 /** One graph while it is checked: the document's own or a body. */
-export interface Scope {
+export interface CheckedGraph {
   readonly context: Context;
   readonly body: GraphBody;
   /** Path of the node around it; empty for the document. */
@@ -69,6 +69,6 @@ export function labelOf({ entry, id }: CheckedNode): string {
 }
 
 /** Path of a node in a graph. */
-export function nodePath(scope: { readonly path: string }, id: string): string {
-  return scope.path === "" ? id : `${scope.path}/${id}`;
+export function nodePath(graph: { readonly path: string }, id: string): string {
+  return graph.path === "" ? id : `${graph.path}/${id}`;
 }

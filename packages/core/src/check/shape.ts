@@ -3,8 +3,8 @@ import type { BodyKind, CatalogueNode } from "../node/catalogue.ts";
 import type { PortSpec } from "../port/spec.ts";
 import { isList, isVariable, parseType, type TypeRef } from "../port/type-ref.ts";
 import { byName } from "../value/record.ts";
-import type { Arrived, Known } from "./known.ts";
-import { literalArrival } from "./literal-known.ts";
+import { literalArrival } from "./literal-info.ts";
+import type { ArrivingInfo, StaticInfo } from "./static-info.ts";
 
 /** A port ready for checking. */
 export interface PortShape {
@@ -12,7 +12,7 @@ export interface PortShape {
   readonly type: TypeRef;
   readonly required: boolean;
   /** What reaches it when nothing is given; undefined without a default. */
-  readonly fallback: Arrived | undefined;
+  readonly fallback: ArrivingInfo | undefined;
 }
 
 /** The ports of one node. */
@@ -21,8 +21,8 @@ export interface NodeShape {
   readonly outputs: ReadonlyMap<string, PortShape>;
   /** Has type variables, which its inputs bind. */
   readonly generic: boolean;
-  /** What it gives, when that does not depend on what it gets. */
-  readonly fixed: ReadonlyMap<string, Known> | undefined;
+  /** What is known of its outputs, when that does not depend on its inputs. */
+  readonly fixed: ReadonlyMap<string, StaticInfo> | undefined;
 }
 
 /** Body inputs that the engine fills in loops and maps. */
@@ -43,7 +43,7 @@ function ports(specs: Readonly<Record<string, PortSpec>>): Map<string, PortShape
   return new Map(Object.entries(specs).map(([name, spec]) => [name, port(spec)]));
 }
 
-/** The ports that the catalogue gives a node. */
+/** The ports of a node by the catalogue. */
 export function entryShape(entry: CatalogueNode): NodeShape {
   const inputs = ports(entry.inputs);
   const outputs = ports(entry.outputs);
@@ -53,7 +53,7 @@ export function entryShape(entry: CatalogueNode): NodeShape {
   return { inputs, outputs, generic, fixed: fixed ? new Map([...outputs].map(known)) : undefined };
 }
 
-function known([name, { type, spec }]: [string, PortShape]): [string, Known] {
+function known([name, { type, spec }]: [string, PortShape]): [string, StaticInfo] {
   return [name, { type, facts: {}, optional: spec.optional === true }];
 }
 

@@ -70,7 +70,7 @@ const registry = extendRegistry(toys, [lookUp, maybe]);
 
 function setUp(body: GraphBody = graph, bytes = 1e6) {
   const cache = new MemoryCache({ bytes, hasher: new ContentHasher(nodeHost) });
-  const options = { host: nodeHost, registry, cache, explainScope: "graph" };
+  const options = { host: nodeHost, registry, cache, graphName: "graph" };
   return {
     run: (inputs = {}) => startGraph(body, inputs, options).outputs,
     report(inputs = {}) {
@@ -221,7 +221,7 @@ test("[C16] a map whose rounds give something or nothing is foreseen as it ran",
     outputs: { count: { $from: "count.count" } },
   };
   const cache = new MemoryCache({ bytes: 1e6, hasher: new ContentHasher(nodeHost) });
-  const options = { host: nodeHost, registry: extendRegistry(registry, [last]), cache, explainScope: "graph" };
+  const options = { host: nodeHost, registry: extendRegistry(registry, [last]), cache, graphName: "graph" };
   expect(await startGraph(body, {}, options).outputs).toEqual({ count: 1 });
   const rows = await explain(prepareGraph(body, {}, options), options);
   expect(rows.map(({ path, status }) => `${path} ${status}`)).toEqual([

@@ -2,10 +2,10 @@ import type { Ingredients, ResultCache } from "../cache/contract.ts";
 import type { Services } from "../node/service.ts";
 import { withCollections } from "../package/collection.ts";
 import { EventLog } from "../run/event-log.ts";
-import { Flights } from "../run/flights.ts";
 import type { PreparedGraph } from "../run/prepare-graph.ts";
 import { ResourcePool } from "../run/resources.ts";
-import type { RunScope } from "../run/scope.ts";
+import type { RunContext } from "../run/run-context.ts";
+import { SingleFlight } from "../run/single-flight.ts";
 import { Slot } from "../run/slot.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
@@ -18,15 +18,15 @@ export interface ExplainOptions {
   readonly cache: ResultCache;
   readonly services?: Services;
   readonly hasher?: ContentHasher;
-  /** As given to the runs that this one is compared with. */
-  readonly explainScope?: string;
+  /** The name of the graph that its runs had; see `RunOptions.graphName`. */
+  readonly graphName?: string;
 }
 
 /**
  * What a run would do, without running anything: per node whether its result is in the cache, runs (and what differs
  * from the last run), or waits for a result that is not known yet.
  *
- * A seed of −1 is drawn, so what depends on it is told to run.
+ * A seed of −1 is drawn, so what depends on it shows as `runs`.
  */
 export async function explain(
   { plan, inputs, collections }: PreparedGraph,
@@ -34,12 +34,12 @@ export async function explain(
 ): Promise<Explained[]> {
   const { host, cache } = options;
   const last: ReadonlyMap<string, Ingredients> =
-    options.explainScope === undefined ? new Map() : await cache.lastRun(options.explainScope);
-  const scope: RunScope = {
+    options.graphName === undefined ? new Map() : await cache.lastRun(options.graphName);
+  const context: RunContext = {
     host,
     hasher: options.hasher ?? new ContentHasher(host),
     cache,
-    flights: new Flights(),
+    singleFlight: new SingleFlight(),
     pool: new ResourcePool(),
     services: withCollections(options.services ?? {}, collections),
     log: new EventLog(host, "explain", 0),
@@ -52,6 +52,6 @@ export async function explain(
   const slots: Record<string, Slot> = {};
   for (const name in inputs) if (inputs[name] !== undefined) slots[name] = Slot.of(inputs[name]);
   const rows: Explained[] = [];
-  await new Foresight({ scope, plan, inputs: slots, prefix: "", last, rows }).run();
+  await new Foresight({ context, plan, inputs: slots, prefix: "", last, rows }).run();
   return rows;
 }

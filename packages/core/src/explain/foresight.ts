@@ -2,19 +2,19 @@ import type { Ingredients, StoredResult } from "../cache/contract.ts";
 import type { NodeContext } from "../node/define-node.ts";
 import { type InputSource, nodesOf, type PlannedGraph } from "../plan/plan.ts";
 import { innerSlots } from "../run/call.ts";
-import { ExecutionContext } from "../run/context.ts";
+import { ExecutionContext } from "../run/execution-context.ts";
 import { knownError } from "../run/failure.ts";
 import { type Chosen, inputValues, keyOf, listOfSlots, type SlotSource, slotOfSource } from "../run/inputs.ts";
 import { itemsOf } from "../run/items.ts";
+import { iterationKeys } from "../run/iteration-keys.ts";
 import { nodeIngredients } from "../run/key.ts";
-import type { RunScope } from "../run/scope.ts";
+import type { RunContext } from "../run/run-context.ts";
 import { Slot, type Slots } from "../run/slot.ts";
-import { stepKeys } from "../run/step-keys.ts";
 import { own } from "../value/record.ts";
 import { type Explained, type ExplainedSteps, reasonFor } from "./explained.ts";
 
 interface Options {
-  readonly scope: RunScope;
+  readonly context: RunContext;
   readonly plan: PlannedGraph;
   readonly inputs: Slots;
   readonly prefix: string;
@@ -24,7 +24,7 @@ interface Options {
 
 /** A run's way through one graph, foreseen from the cache alone. */
 export class Foresight implements SlotSource {
-  readonly scope: RunScope;
+  readonly context: RunContext;
   readonly #options: Options;
   /** Outputs that are known; null for nodes whose outputs are not. */
   readonly #known = new Map<number, Slots | null>();
@@ -32,7 +32,7 @@ export class Foresight implements SlotSource {
   readonly #chosen = new Map<number, Chosen>();
 
   constructor(options: Options) {
-    this.scope = options.scope;
+    this.context = options.context;
     this.#options = options;
   }
 
@@ -55,7 +55,7 @@ export class Foresight implements SlotSource {
     }
   }
 
-  /** Runs, and gives the outputs if all are known. */
+  /** Runs, and returns the outputs if all are known. */
   async outputs(): Promise<Slots | undefined> {
     await this.run();
     const { plan } = this.#options;
@@ -78,7 +78,7 @@ export class Foresight implements SlotSource {
     }
   }
 
-  /** What goes wrong at one node is told in its row: the others are looked at all the same. */
+  /** An error at one node goes into its row; the other nodes are explained all the same. */
   async #visitOrSayWhyNot(number: number): Promise<void> {
     try {
       await this.#visit(number);
@@ -136,9 +136,9 @@ export class Foresight implements SlotSource {
       return undefined;
     }
     const stop = { signal: new AbortController().signal };
-    const context = (): NodeContext => new ExecutionContext(this.scope, path, stop, this.scope.host.now());
-    const ingredients = await nodeIngredients(planned, planned.work.node, chosen, this, context);
-    const found = await this.scope.cache!.find(keyOf(ingredients, this.scope));
+    const nodeContext = (): NodeContext => new ExecutionContext(this.context, path, stop, this.context.host.now());
+    const ingredients = await nodeIngredients(planned, planned.work.node, chosen, this, nodeContext);
+    const found = await this.context.cache!.find(keyOf(ingredients, this.context));
     if (found === undefined) {
       // Keys have the first names of inputs, people know today's.
       const nameOf = (name: string) => planned.inputs.find(({ keyName }) => keyName === name)?.port ?? name;
@@ -156,22 +156,22 @@ export class Foresight implements SlotSource {
     if (work.kind === "compute") return undefined;
     const slots = await innerSlots(node, this);
     const inner = (inputs: Slots, prefix: string) =>
-      new Foresight({ scope: this.scope, plan: work.body, inputs, prefix, last, rows }).outputs();
+      new Foresight({ context: this.context, plan: work.body, inputs, prefix, last, rows }).outputs();
     if (work.kind === "call") return inner(slots, `${path}/`);
     const { items: list, ...given } = slots;
-    const items = await itemsOf(list, this.scope, path);
+    const items = await itemsOf(list, this.context, path);
     if (work.kind === "loop") return this.#loop(path, work.body, items, given);
-    const rounds: (Slots | undefined)[] = [];
+    const iterations: (Slots | undefined)[] = [];
     for (let index = 0; index < items.length; index++) {
       const inputs = { ...given, item: Slot.of(items[index]), index: Slot.of(index) };
-      rounds.push(await inner(inputs, `${path}/item[${index}]/`));
+      iterations.push(await inner(inputs, `${path}/item[${index}]/`));
     }
-    if (rounds.includes(undefined)) return undefined;
+    if (iterations.includes(undefined)) return undefined;
     const outputs: Record<string, Slot> = {};
     for (const { name } of work.body.outputs) {
       outputs[name] = listOfSlots(
-        rounds.map((round) => own(round, name)),
-        this.scope,
+        iterations.map((iteration) => own(iteration, name)),
+        this.context,
       );
     }
     return outputs;
@@ -181,11 +181,11 @@ export class Foresight implements SlotSource {
     const { rows, last } = this.#options;
     const carried = body.outputs.map((output) => output.name);
     let state: Slots = Object.fromEntries(carried.map((name) => [name, given[name]!]));
-    const keys = stepKeys(body, given, this.scope);
+    const keys = iterationKeys(body, given, this.context);
     const steps: ExplainedSteps[] = [];
     for (let index = 0; index < items.length; index++) {
       const ingredients = keys?.(items[index], index, state);
-      const found = ingredients && (await this.scope.cache!.find(keyOf(ingredients, this.scope)));
+      const found = ingredients && (await this.context.cache!.find(keyOf(ingredients, this.context)));
       if (found !== undefined) {
         state = storedSlots(found);
         continue;

@@ -22,7 +22,7 @@ type Body<L extends LinkRecord, I extends Items, Out> = (
   inputs: L & { readonly item: ItemLink<AsLink<I>>; readonly index: Link<number, "int", Fits<IntKind>> },
 ) => Out;
 
-/** What a loop's body must return: of each state, what the next iteration takes. */
+/** What a loop's body must return: for each state, its value for the next iteration. */
 type Carried<S extends LinkRecord> = {
   readonly [N in keyof S]: S[N] extends Link<infer T, infer Id>
     ? "any" extends Id
@@ -66,7 +66,11 @@ export class GraphBuilder {
     return this.#inputs;
   }
 
-  /** Declares a graph input and returns the link to it. Throws a TypeError for a bad or repeated name. */
+  /**
+   * Declares a graph input and returns the link to it.
+   *
+   * @throws TypeError for a bad or repeated name.
+   */
   input<T, K extends Kind>(name: string, port: Port<T, Presence, K>): LinkOf<Port<T, Presence, K>> {
     if (!idPattern.test(name)) throw new TypeError(`"${name}" is no input name: ${idRule}`);
     if (Object.hasOwn(this.#inputs, name)) throw new TypeError(`two inputs are called ${name}`);
@@ -76,8 +80,9 @@ export class GraphBuilder {
   }
 
   /**
-   * Adds a node or a compound and returns links to its outputs. Ids are letters, digits, `_` and `-`, at most 64, and
-   * unique; throws a TypeError otherwise.
+   * Adds a node or a compound and returns links to its outputs. Ids are unique: letters, digits, `_` and `-`, at most 64.
+   *
+   * @throws TypeError for any other id.
    */
   node<NI extends Ports, NO extends Ports, const G extends GivenInputs<NI>>(
     id: string,

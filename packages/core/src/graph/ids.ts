@@ -11,7 +11,7 @@ function group(value: unknown): Readonly<Record<string, unknown>> {
 
 /**
  * The places of names that graphs may not use, among the inputs, nodes and outputs of one graph; `inside` also in the
- * bodies of its nodes. Takes any data: it runs before the shape is known.
+ * bodies of its nodes. Accepts any data: it runs before the shape is known.
  */
 export function badNames(body: unknown, at: DocumentPath, options: { readonly inside: boolean }): DocumentPath[] {
   const found: DocumentPath[] = [];

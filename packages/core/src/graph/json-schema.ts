@@ -18,7 +18,7 @@ const given: JsonSchema = {
 
 /**
  * The JSON Schema of graph documents that use a catalogue's nodes, for completion and marks while typing. It knows each
- * node's inputs, which literals they take and which must be given; links, names and types are left to checking.
+ * node's inputs, which literals they accept and which are required; links, names and types are left to checking.
  */
 export function graphJsonSchema(catalogue: Catalogue): JsonSchema {
   const names = z.registry<{ id: string }>();
@@ -101,7 +101,7 @@ function shapeOf({ inputs, body }: CatalogueNode, types: ReadonlyMap<string, Por
         type: "object",
         properties,
         ...(required.length > 0 && { required: required.map(([name]) => name) }),
-        // What else a loop, map or call takes stands in its body.
+        // The other inputs of a loop, map or call are declared in its body.
         ...(body === undefined && { additionalProperties: false }),
       },
       ...(body === undefined && { body: false }),
@@ -122,7 +122,7 @@ function portSchema(spec: PortSpec, types: ReadonlyMap<string, PortType>): JsonS
   };
 }
 
-/** What a port takes besides a link. */
+/** What a port accepts besides a link. */
 function literals(spec: PortSpec, types: ReadonlyMap<string, PortType>): JsonSchema[] {
   const type = parseType(spec.type);
   if (type !== undefined && isList(type)) {

@@ -8,9 +8,9 @@ export interface GraphLimits {
   readonly nodes: number;
   /** Bodies inside bodies. */
   readonly nesting: number;
-  /** Rounds of one loop or map. */
-  readonly rounds: number;
-  /** The most of one value by the unit it is counted in, `pixels` for example; what its kind declares where left out. */
+  /** Iterations of one loop or map. */
+  readonly iterations: number;
+  /** The most of one value by the unit it is counted in, `rows` for example; what its kind declares where left out. */
   readonly sizes: Readonly<Record<string, number>>;
 }
 
@@ -20,6 +20,6 @@ export const defaultLimits: GraphLimits = {
   depth: 128,
   nodes: 20_000,
   nesting: 16,
-  rounds: 10_000,
+  iterations: 10_000,
   sizes: {},
 };

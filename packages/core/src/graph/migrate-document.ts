@@ -54,7 +54,7 @@ export type Migrating = Pick<Catalogue, "nodes" | "migrations">;
 /**
  * Brings a document to the versions of a catalogue: its nodes, those in bodies at any depth, the links to renamed
  * outputs, the kinds that graph inputs are declared as. Pure, and doing it again changes nothing. A node without `v` is
- * of version 1; every node leaves with its type's own version. Takes documents of the right shape.
+ * of version 1; every node leaves with its type's own version. Expects documents of the right shape.
  */
 export function migrateDocument<G extends GraphBody>(document: G, catalogue: Migrating): MigratedDocument<G> {
   const walk = new Walk(catalogue);

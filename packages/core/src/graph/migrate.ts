@@ -1,10 +1,10 @@
 /** One step from a document version to the next. */
 export interface Migration {
-  /** The version it takes; it gives the next one. */
+  /** The version that it migrates to the next one. */
   readonly from: number;
   /** What changed, for a person. */
   readonly description: string;
-  /** Pure; gets the document as it was read and gives it as the next version has it, `sigmaflow` included. */
+  /** Pure; gets the document as it was read and returns it in the next version, `sigmaflow` included. */
   readonly migrate: (document: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 }
 
@@ -35,7 +35,7 @@ export function migrate(
   while (result.sigmaflow !== current) {
     const { sigmaflow: version } = result;
     const step = steps.find(({ from }) => from === version);
-    // Each step must lead upwards, so that a wrong one cannot go round in circles.
+    // Each step must lead upwards, so that a wrong one cannot repeat for ever.
     if (step === undefined || step.from >= current || applied.some(({ from }) => from >= step.from)) {
       return { known: false, version: document.sigmaflow };
     }

@@ -20,7 +20,7 @@ export interface ParsedJson {
 /** Faults of one kind are only of use up to a point. */
 const mostFaults = 200;
 
-class Stop extends Error {}
+class StopParsing extends Error {}
 
 /**
  * Reads strict JSON and remembers where everything stands. Finds what `JSON.parse` hides: duplicate keys, integers that
@@ -58,7 +58,7 @@ class Reader {
       if (this.#here < this.#text.length) this.#syntax({ fault: "text after end" });
       return value;
     } catch (error) {
-      if (error instanceof Stop) return undefined;
+      if (error instanceof StopParsing) return undefined;
       throw error;
     }
   }
@@ -99,7 +99,7 @@ class Reader {
 
   #syntax(fault: SyntaxFault, offset = this.#here): never {
     this.#fault({ code: "BAD_JSON", ...fault }, Math.min(offset, this.#text.length));
-    throw new Stop();
+    throw new StopParsing();
   }
 
   #space(): void {
@@ -132,7 +132,7 @@ class Reader {
   #enter(): void {
     if (this.#path.length < this.#depth) return;
     this.#fault({ code: "TOO_DEEP", maximum: this.#depth }, this.#here);
-    throw new Stop();
+    throw new StopParsing();
   }
 
   #object(): unknown {

@@ -1,7 +1,7 @@
 import type { Catalogue } from "../node/catalogue.ts";
 import { foundIn } from "../problem/data.ts";
 import { hasErrors, type Problem } from "../problem/problem.ts";
-import { type Locate, Report } from "../problem/report.ts";
+import { type Locate, ProblemCollector } from "../problem/problem-collector.ts";
 import { type GraphDocument, graphDocument } from "./document.ts";
 import { badNames, nearestName } from "./ids.ts";
 import { defaultLimits, type GraphLimits } from "./limits.ts";
@@ -38,12 +38,12 @@ export function readGraph(text: string, options: ReadOptions = {}): ReadResult {
   const limits = { ...defaultLimits, ...options.limits };
   const bytes = text.length > limits.bytes ? text.length : utf8Length(text, limits.bytes);
   if (bytes > limits.bytes) {
-    const report = new Report();
+    const report = new ProblemCollector();
     report.add({ code: "TOO_LARGE", path: "", at: [], found: bytes, maximum: limits.bytes });
     return { problems: report.problems(), migrated: [], locate: () => undefined };
   }
   const { value, faults, locate } = parseJson(text, limits.depth);
-  const report = new Report(locate);
+  const report = new ProblemCollector(locate);
   for (const { position, ...fault } of faults) report.add({ ...placeOf(fault.at), ...fault }, position);
   if (value === undefined) return { problems: report.problems(), migrated: [], locate };
   const read = readValue(value, report, options.catalogue);
@@ -54,7 +54,7 @@ export function readGraph(text: string, options: ReadOptions = {}): ReadResult {
 /** Reads a graph document from data that is parsed already; `readGraph` also sees duplicate keys and places. */
 export function readGraphValue(value: unknown, options: ReadOptions = {}): ReadResult {
   const { depth } = { ...defaultLimits, ...options.limits };
-  const report = new Report();
+  const report = new ProblemCollector();
   const locate = () => undefined;
   if (!deeper(value, depth)) {
     const { value: data, found } = withoutReservedKeys(value);
@@ -73,7 +73,11 @@ function deeper(value: unknown, depth: number): boolean {
   return depth === 0 || Object.values(value).some((inner) => deeper(inner, depth - 1));
 }
 
-function readValue(value: unknown, report: Report, catalogue: Catalogue | undefined): Omit<ReadResult, "locate"> {
+function readValue(
+  value: unknown,
+  report: ProblemCollector,
+  catalogue: Catalogue | undefined,
+): Omit<ReadResult, "locate"> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     report.add({ code: "NO_VERSION", path: "", at: [], found: "not an object", current: currentVersion });
     return { problems: report.problems(), migrated: [] };
@@ -107,7 +111,7 @@ function readValue(value: unknown, report: Report, catalogue: Catalogue | undefi
 /** The document at the versions of a catalogue. Reports nodes of versions that it does not have yet. */
 export function upToDate(
   written: GraphDocument,
-  report: Report,
+  report: ProblemCollector,
   catalogue: Catalogue | undefined,
 ): { readonly document: GraphDocument; readonly migrated: readonly AppliedMigration[] } {
   if (catalogue === undefined) return { document: written, migrated: [] };
@@ -119,7 +123,7 @@ export function upToDate(
 }
 
 /** The document at the current version, or undefined with the problem reported. */
-function versioned(value: Readonly<Record<string, unknown>>, report: Report): typeof value | undefined {
+function versioned(value: Readonly<Record<string, unknown>>, report: ProblemCollector): typeof value | undefined {
   if (!Object.hasOwn(value, "sigmaflow")) {
     report.add({ code: "NO_VERSION", path: "", at: [], found: "no version", current: currentVersion });
     return Object.hasOwn(value, "nodes") ? { sigmaflow: currentVersion, ...value } : undefined;

@@ -2,13 +2,13 @@ import type { Catalogue } from "../node/catalogue.ts";
 import { messageOf } from "../problem/error.ts";
 import type { DocumentPath } from "../problem/place.ts";
 import { hasErrors, type Problem } from "../problem/problem.ts";
-import { type Locate, Report } from "../problem/report.ts";
+import { type Locate, ProblemCollector } from "../problem/problem-collector.ts";
 import type { GraphBody, GraphDocument } from "./document.ts";
 import { defaultLimits, type GraphLimits } from "./limits.ts";
 import type { AppliedMigration } from "./migrate-document.ts";
 import { type ReadResult, readGraph, upToDate } from "./read.ts";
 
-/** Gives the graph of a name, as text or read already; `from` is the graph that names it, undefined for the document. */
+/** Loads the graph of a name, as text or read already; `from` is the graph that names it, undefined for the document. */
 export type LoadGraph = (name: string, from: string | undefined) => Promise<string | GraphDocument>;
 
 /** How graphs by name are taken in. */
@@ -55,7 +55,7 @@ class Resolver {
   readonly migrated: AppliedMigration[] = [];
   readonly #load: LoadGraph;
   readonly #limits: GraphLimits;
-  readonly #report: Report;
+  readonly #report: ProblemCollector;
   readonly #catalogue: Catalogue | undefined;
   readonly #inner: Problem[] = [];
   readonly #resolved = new Map<string, Promise<GraphBody | undefined>>();
@@ -64,7 +64,7 @@ class Resolver {
     this.#load = load;
     this.#limits = { ...defaultLimits, ...limits };
     this.#catalogue = catalogue;
-    this.#report = new Report(locate);
+    this.#report = new ProblemCollector(locate);
   }
 
   problems(): readonly Problem[] {
@@ -135,7 +135,7 @@ class Resolver {
   #current(loaded: string | GraphDocument): Pick<ReadResult, "document" | "problems" | "migrated"> {
     const catalogue = this.#catalogue && { catalogue: this.#catalogue };
     if (typeof loaded === "string") return readGraph(loaded, { limits: this.#limits, ...catalogue });
-    const report = new Report();
+    const report = new ProblemCollector();
     const { document, migrated } = upToDate(loaded, report, this.#catalogue);
     const problems = report.problems();
     return { ...(!hasErrors(problems) && { document }), problems, migrated };

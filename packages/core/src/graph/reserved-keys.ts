@@ -3,7 +3,7 @@ import type { DocumentPath } from "../problem/place.ts";
 /** The key that objects cannot hold as data: assigning it changes what they inherit. */
 const reserved = "__proto__";
 
-/** Data without the keys that it cannot hold, and where they were. Gives the data itself when there are none. */
+/** Data without the keys that it cannot hold, and where they were. Returns the data itself when there are none. */
 export function withoutReservedKeys(value: unknown): {
   readonly value: unknown;
   readonly found: readonly DocumentPath[];

@@ -8,7 +8,7 @@ declare const carried: unique symbol;
 
 /**
  * The promise of a value: another node's output or a graph input. `T` is what it will be, `Id` the id of its kind,
- * `Into` the ids of all kinds whose ports take it. `Into` is contravariant: a link fits wherever fewer are asked for.
+ * `Into` the ids of all kinds whose ports accept it. `Into` is contravariant: a link fits wherever fewer are asked for.
  */
 export interface Link<out T, out Id extends string = string, in Into extends string = never> {
   readonly given: GivenValue;
@@ -56,24 +56,24 @@ type MixedList<Name, T, Id extends string, Literal extends boolean> = T extends 
     : never
   : never;
 
-/** Whatever a port of kind `any` or a variable takes. */
+/** Whatever a port of kind `any` or a variable accepts. */
 export type Anything = Link<unknown> | Plain | readonly (Link<unknown> | Plain)[];
 /** Plain data. */
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
 
 declare const port: unique symbol;
 
-/** A link that port `Name` takes: one that leads to a `T` and goes into kind `Id`. Named so that compilers name the port. */
+/** A link that port `Name` accepts: one that leads to a `T` and goes into kind `Id`. Named so that compilers name the port. */
 export interface LinkInto<Name, T, Id extends string> extends Link<T, string, Id> {
   readonly [port]?: Name;
 }
 
-/** The link to a list, whatever it holds, that port `Name` takes; named for the same reason. */
+/** The link to a list, whatever it holds, that port `Name` accepts; named for the same reason. */
 export interface ListInto<Name> extends Link<readonly unknown[], "any" | `list<${string}>`> {
   readonly [port]?: Name;
 }
 
-/** What the input `Name` takes: a link, or a literal where the kind has them. */
+/** What the input `Name` accepts: a link, or a literal where the kind has them. */
 type Given<Name, P> =
   P extends Port<infer T, infer _, infer K>
     ? K["id"] extends "any" | `any<${string}>`

@@ -12,7 +12,7 @@ const groups: ReadonlySet<string> = new Set(["inputs", "nodes", "outputs", "layo
 
 /**
  * A document as text for people and version control: two spaces, known keys in a fixed order, each node, input and
- * output on one line where it fits into 120 columns. Reading it gives the same document, but that version 1 of a node goes
+ * output on one line where it fits into 120 columns. Reading it returns the same document, but that version 1 of a node goes
  * without saying; the order of names is kept.
  */
 export function writeGraph(document: GraphDocument): string {

@@ -8,8 +8,10 @@ import type { CatalogueMigrations, CatalogueNode } from "./catalogue.ts";
 const grammar: readonly string[] = ["any", "list"];
 
 /**
- * Holds the migrations of all nodes and kinds to one another. Throws a TypeError where an old name is in use or is that
- * of two, where a kind's new name leads nowhere, and where a step sets an input to what it does not take.
+ * Holds the migrations of all nodes and kinds to one another.
+ *
+ * @throws TypeError where an old name is in use or is that of two, where a kind's new name leads nowhere, and where a
+ * step sets an input to a value outside its declaration.
  */
 export function checkAllMigrations(
   nodes: ReadonlyMap<string, { readonly entry: CatalogueNode }>,
@@ -40,12 +42,12 @@ export function checkAllMigrations(
   }
 }
 
-/** Holds what steps set to what the inputs of today take, where they are there still. */
+/** Checks the values that steps set against today's inputs, where those still exist. */
 function checkSet({ type, inputs, migrations = [] }: CatalogueNode, types: ReadonlyMap<string, PortType>): void {
   migrations.forEach(({ to, set = {} }, index) => {
     for (const [name, value] of Object.entries(set)) {
       const where = `the migration of node ${type} to version ${to} sets ${name}`;
-      // A document may give it; a step cannot know any node or input to link.
+      // A document may set it; a step cannot know any node or input to link.
       if (isFrom(value) || isInput(value)) throw new TypeError(`${where} to a link`);
       const now = migrations.slice(index + 1).reduce<string | undefined>((known, { rename, remove = [] }) => {
         if (known === undefined || remove.includes(known)) return undefined;
@@ -53,7 +55,7 @@ function checkSet({ type, inputs, migrations = [] }: CatalogueNode, types: Reado
       }, name);
       const spec = now === undefined ? undefined : own(inputs, now);
       const fault = spec && valueFault(name, spec, value, types);
-      if (fault !== undefined) throw new TypeError(`${where} to ${JSON.stringify(value)}, which it does not take`);
+      if (fault !== undefined) throw new TypeError(`${where} to ${JSON.stringify(value)}, which it does not accept`);
     }
   });
 }

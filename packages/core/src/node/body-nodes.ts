@@ -17,7 +17,8 @@ function entry(
     description,
     category: "flow",
     keywords,
-    inputs: body === "call" ? {} : { items: { type: "list<any>", label: "Items", description: "One round for each." } },
+    inputs:
+      body === "call" ? {} : { items: { type: "list<any>", label: "Items", description: "One iteration for each." } },
     outputs: {},
     lazy: [],
     resource: null,
@@ -30,15 +31,17 @@ function entry(
 /**
  * The engine's own nodes, whose ports come from the graph inside them. In a loop's or map's body the input `item` is
  * the item at hand and `index` its number from 0; all other body inputs are ports of the node. A loop's body output
- * with the name of a body input is carried: what one round gives, the next round gets, and the node gives the last.
+ * with the name of a body input is carried: its value in one iteration is that input in the next; the node outputs the last.
  */
 export const bodyNodes = [
-  entry("loop", "loop", "Loop", "Runs the graph inside once per item and carries state from round to round.", [
-    "denoise",
-    "for",
-    "repeat",
-  ]),
-  entry("map", "map", "Map", "Runs the graph inside for each item and gives lists of the results.", [
+  entry(
+    "loop",
+    "loop",
+    "Loop",
+    "Runs the graph inside once per item and carries state from one iteration to the next.",
+    ["denoise", "for", "repeat"],
+  ),
+  entry("map", "map", "Map", "Runs the graph inside for each item and outputs lists of the results.", [
     "each",
     "batch",
     "samples",

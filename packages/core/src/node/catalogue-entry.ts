@@ -8,7 +8,7 @@ import type { CompoundDefinition, Registrable } from "./definition.ts";
 /** Collections by name. */
 export type Collections = ReadonlyMap<string, Entries<unknown>>;
 
-/** A node or compound as plain JSON; ports that take a collection's names hold those in use. */
+/** A node or compound as plain JSON; ports whose words are a collection's names list those in use. */
 export function entryOf(node: Registrable, collections: Collections): CatalogueNode {
   return "graph" in node ? compoundEntry(node) : nodeEntry(node, collections);
 }

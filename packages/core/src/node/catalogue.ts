@@ -12,7 +12,7 @@ export interface CatalogueNode {
   readonly type: string;
   /** The shape of its inputs and outputs, which nodes of documents carry as `"v"` when it is above 1. */
   readonly version: number;
-  /** Raised when the same inputs give other results; in keys and in no document. */
+  /** Raised when the same inputs lead to other results; in keys and in no document. */
   readonly revision: number;
   /** The steps to this version, from 2 on. */
   readonly migrations?: readonly NodeMigration[];

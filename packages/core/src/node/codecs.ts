@@ -32,7 +32,7 @@ export class Codecs {
 
   /**
    * The codec by which a value of a type, or an item of a list, is written; see {@link writingKind}. Where the type leaves
-   * the kind open, the value itself tells; undefined for values that go out as data.
+   * the kind open, the value itself decides; undefined for values that go out as data.
    */
   writer(value: unknown, type = "any"): KindCodec | undefined {
     if (isOpen(type)) return this.all.find((codec) => codec.is(value));
@@ -57,7 +57,7 @@ export class Codecs {
     return undefined;
   }
 
-  /** The media type that a file's name tells, among the formats of a codec first; undefined where it tells none. */
+  /** The media type by a file's name, among the formats of a codec first; undefined where it shows none. */
   typeOfName(name: string, codec: KindCodec): string | undefined {
     const ending = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase();
     if (ending === undefined) return undefined;

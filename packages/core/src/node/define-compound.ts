@@ -13,7 +13,7 @@ export interface CompoundOutput {
   readonly facts?: Facts;
 }
 
-/** A compound's declaration: the graph as `buildGraph` gives it. */
+/** A compound's declaration: the graph as `buildGraph` returns it. */
 export interface CompoundOfGraph<I extends Ports, L extends LinkRecord> extends CompoundWords {
   readonly graph: Graph<I, L>;
   readonly outputs?: { readonly [N in keyof L]?: CompoundOutput };
@@ -28,7 +28,9 @@ export interface CompoundOfBody extends CompoundWords {
 
 /**
  * Declares a compound. Its graph is checked with the documents that use it, and is of the version that its nodes say,
- * like any document. Throws a TypeError for a version or migration that does not fit the others or the ports.
+ * like any document.
+ *
+ * @throws TypeError for a version or migration that does not fit the others or the ports.
  *
  * @example
  * ```ts

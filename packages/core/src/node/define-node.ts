@@ -8,7 +8,7 @@ export type InputValues<I extends Ports> = {
   readonly [K in keyof I]: I[K] extends Port<infer T, "optional"> ? T | undefined : ValueOf<I[K]>;
 };
 
-/** What `run` gives: every output's value; optional ones may be left out. */
+/** What `run` returns: every output's value; optional ones may be left out. */
 export type OutputValues<O extends Ports> = {
   readonly [K in keyof O as O[K] extends Port<unknown, "optional"> ? never : K]: ValueOf<O[K]>;
 } & {
@@ -29,11 +29,11 @@ export interface NodeContext {
   readonly signal: AbortSignal;
   /** Path of this execution, `denoise/step[12]/unet`. */
   readonly path: string;
-  /** Tells how far the node is. */
+  /** Emits how far the node is. */
   progress(progress: Progress): void;
   /** Shows a small picture of unfinished work; `make` is called only if somebody watches and it is time for the next. */
   preview(make: () => Preview): void;
-  /** Tells something that the person who asked for the result should know; kept with the run's result. */
+  /** Emits a sentence for the person who wants the result; stored with the node's result. */
   notice(message: string): void;
   /** The host's service of this name. Nodes list what they use in `uses`, so that a missing one is reported before running. */
   use<T>(key: ServiceKey<T>): T;
@@ -63,7 +63,7 @@ export interface NodeDeclaration<I extends Ports, O extends Ports> {
    * migration when an input or output is renamed or removed, or a default changes its meaning.
    */
   readonly version: number;
-  /** Default 1. Raise it when the same inputs give other results; it is part of every cache key and of no document. */
+  /** Default 1. Raise it when the same inputs lead to other results; it is part of every cache key and of no document. */
   readonly revision?: number;
   /** One step for each version from 2 on. What they cannot say needs a new node type, and the old one `deprecated`. */
   readonly migrations?: readonly NodeMigration[];
@@ -96,7 +96,7 @@ export interface NodeDefinition<I extends Ports = Ports, O extends Ports = Ports
   readonly run: (inputs: InputValues<I>, context: NodeContext) => OutputValues<O> | Promise<OutputValues<O>>;
 }
 
-/** A node of any ports, as registries hold them. The engine calls `run` with what the checked document gives. */
+/** A node of any ports, as registries hold them. The engine calls `run` with values that match the declaration. */
 export interface AnyNode extends Omit<NodeDeclaration<Ports, Ports>, "lazy" | "cache"> {
   readonly lazy?: { readonly [input: string]: ((eager: never) => boolean) | undefined };
   readonly cache?: "content" | "never" | ((inputs: never, context: NodeContext) => MaybePromise<string | undefined>);
@@ -107,8 +107,10 @@ const typePattern = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/;
 
 /**
  * Declares a node. `run` is checked against the declared ports: a wrong input name, a missing or mistyped output does
- * not compile. Throws a TypeError for a type name that documents could not hold, and for a version, revision or migration
- * that does not fit the others or the ports.
+ * not compile.
+ *
+ * @throws TypeError for a type name that documents could not hold, and for a version, revision or migration that does
+ * not fit the others or the ports.
  *
  * @example
  * ```ts

@@ -37,8 +37,8 @@ export class KindCodec {
     return this.detect(bytes) ?? said ?? (first === anyType ? unknownType : first);
   }
 
-  /** Whether the bytes of any file tell what they are, so that nothing has to be kept beside them. */
-  get tellsItself(): boolean {
+  /** Whether the bytes of any file show what they are, so that nothing has to be kept beside them. */
+  get isSelfDescribing(): boolean {
     return this.#codec.detect !== undefined;
   }
 
@@ -58,8 +58,9 @@ export class KindCodec {
   }
 
   /**
-   * The value of a file of a media type that is read. Rejects with `MISSING_SERVICE`, what the codec rejects with, and
-   * `FILE_UNREADABLE` where that has no code of its own.
+   * The value of a file of a media type that is read.
+   *
+   * @throws `MISSING_SERVICE`, what the codec rejects with, and `FILE_UNREADABLE` where that has no code of its own.
    */
   async decode(
     bytes: Uint8Array,
@@ -75,7 +76,11 @@ export class KindCodec {
     }
   }
 
-  /** The files of a value. Formats that the kind does not have become its first. Rejects with `MISSING_SERVICE`. */
+  /**
+   * The files of a value. Formats that the kind does not have become its first.
+   *
+   * @throws `MISSING_SERVICE`.
+   */
   async encode(value: unknown, { format, ...options }: WritingOptions = {}): Promise<readonly EncodedFile[]> {
     const { writes } = this.kind.files;
     const name = (writes.find((one) => one.name === format) ?? writes[0])!.name;
@@ -87,7 +92,7 @@ export class KindCodec {
     return this.#codec.parts?.(value) ?? [value];
   }
 
-  /** Pixels of what a value shows on a screen; undefined where it shows nothing. */
+  /** How large what a value shows is on a screen; undefined where it shows nothing. */
   extent(value: unknown): { readonly width: number; readonly height: number } | undefined {
     return this.#codec.extent?.(value);
   }

@@ -132,7 +132,7 @@ describe("a registry", () => {
         createRegistry([node(2 + rest.length, [{ to: 2, set }, ...rest])]);
     expect(setting({ value: 9 })).not.toThrow();
     expect(setting({ value: 10 })).toThrow(
-      "the migration of node it to version 2 sets value to 10, which it does not take",
+      "the migration of node it to version 2 sets value to 10, which it does not accept",
     );
     expect(setting({ value: { $input: "value" } })).toThrow("sets value to a link");
     expect(setting({ amount: 10 }, { to: 3, rename: { inputs: { amount: "value" } } })).toThrow("sets amount to 10");

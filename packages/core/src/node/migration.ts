@@ -16,7 +16,7 @@ export interface NodeMigration {
   };
   /** Old inputs that are dropped, with what they were given. */
   readonly remove?: readonly string[];
-  /** What inputs of the new shape are given where the document gives nothing, so that it means what it meant before. */
+  /** What inputs of the new shape are given where the document has no value, so that it means what it meant before. */
   readonly set?: Readonly<Record<string, Json>>;
 }
 
@@ -31,8 +31,10 @@ interface Versioned {
 }
 
 /**
- * Holds a definition's version, revision and migrations to one another. Throws a TypeError for numbers that are no
- * whole numbers from 1, a step that is missing or too many, and a step that names a port which its version has not.
+ * Holds a definition's version, revision and migrations to one another.
+ *
+ * @throws TypeError for numbers that are no whole numbers from 1, a step that is missing or too many, and a step that
+ * names a port which its version has not.
  */
 export function checkVersions({ type, version, revision = 1, migrations = [], inputs, outputs }: Versioned): void {
   if (!isVersion(version)) throw new TypeError(`node ${type} needs a whole version of 1 or more`);

@@ -32,7 +32,7 @@ export function referencePages(catalogue: Catalogue): Record<string, string> {
     pages[`${category}.md`] =
       `${[`# ${titleOf(category)}`, "", generatedNote, "", ...nodes.flatMap((node) => section(node, types))].join("\n").trimEnd()}\n`;
   }
-  index.push("## Kinds of value", "", "| type | | takes also | files |", "|---|---|---|---|");
+  index.push("## Kinds of value", "", "| type | | also accepts | files |", "|---|---|---|---|");
   for (const type of types.values()) {
     index.push(
       `| \`${type.id}\` | ${type.description} | ${takenKinds(type.id, types)
@@ -72,7 +72,7 @@ function section(node: CatalogueNode, types: ReadonlyMap<string, PortType>): str
 const bodyNote = {
   loop:
     "The body's input `item` is the item at hand, `index` its number from 0; every other body input is a port of the node. " +
-    "A body output carries the name of a body input: what one round gives, the next gets, and the node gives the last.",
+    "A body output has the name of a body input and is carried: its value in one iteration is that input in the next, and the node outputs the last.",
   map:
     "The body's input `item` is the item at hand, `index` its number from 0; every other body input is a port of the node. " +
     "Each body output becomes a list with one value per item.",

@@ -49,8 +49,9 @@ export interface RegistryAdditions {
 
 /**
  * A registry of the given nodes, the kinds of their ports and others, and the engine's own nodes (loop, map, call).
- * Throws a TypeError when two nodes share a type, two kinds share an id, or a port is of a kind that nobody declared, and
- * for migrations that do not fit one another.
+ *
+ * @throws TypeError when two nodes share a type, two kinds share an id, or a port is of a kind that nobody declared,
+ * and for migrations that do not fit one another.
  */
 export function createRegistry(nodes: readonly Registrable[], additions: RegistryAdditions = {}): Registry {
   const types = new Map(plainPortTypes.map((type) => [type.id, type]));
@@ -65,7 +66,11 @@ export function createRegistry(nodes: readonly Registrable[], additions: Registr
   );
 }
 
-/** A registry with more in it than another. Throws like {@link createRegistry}. */
+/**
+ * A registry with more in it than another.
+ *
+ * @throws like {@link createRegistry}.
+ */
 export function extendRegistry(
   registry: Registry,
   nodes: readonly Registrable[],
@@ -162,7 +167,11 @@ function extendCollections(collections: Collections, contributions: readonly Con
   return extended;
 }
 
-/** Adds a kind. Throws a TypeError when another of its id is declared otherwise. */
+/**
+ * Adds a kind.
+ *
+ * @throws TypeError when another of its id is declared otherwise.
+ */
 function addKind({ portType, codec, preview }: DeclaredKind, { types, methods }: Kinds): void {
   const { id } = portType;
   // A kind that was given as data gets its methods from the first port of it.

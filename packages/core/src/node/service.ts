@@ -23,7 +23,11 @@ export function layered(first: Services, ...others: readonly Services[]): Servic
   return Object.create(layered(next, ...rest), Object.getOwnPropertyDescriptors(first));
 }
 
-/** The host's service of a name. Throws `MISSING_SERVICE`. */
+/**
+ * The host's service of a name.
+ *
+ * @throws `MISSING_SERVICE`.
+ */
 export function serviceOf(services: Services, name: string): unknown {
   const found = services[name];
   if (found !== undefined) return found;

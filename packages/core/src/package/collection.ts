@@ -1,6 +1,6 @@
 import { layered, type ServiceKey, type Services } from "../node/service.ts";
 
-/** What packages add to under one name: schedulers, styles. Nodes use it like a service, ports take its names as choices. */
+/** What packages add to under one name: schedulers, styles. Nodes use it like a service, ports offer its names as choices. */
 export interface Collection<T> extends ServiceKey<Entries<T>> {
   readonly isCollection: true;
 }
@@ -9,8 +9,8 @@ export interface Collection<T> extends ServiceKey<Entries<T>> {
 export type Entries<T> = ReadonlyMap<string, T>;
 
 /**
- * Names a collection. `context.use(collection)` gives a running node what the packages in use have put into it;
- * `oneOf(collection)` is a port that takes their names.
+ * Names a collection. `context.use(collection)` returns to a running node what the packages in use have put into it;
+ * `oneOf(collection)` is a port whose choices are their names.
  */
 export function collection<T>(name: string): Collection<T> {
   return { name, isCollection: true };

@@ -13,7 +13,7 @@ export interface PackageDefinition {
   readonly version: string;
   /** Nodes that compute, and compounds. */
   readonly nodes?: readonly Registrable[];
-  /** The kinds of value that it declares: the builders that `definePortType` gives, or their data. */
+  /** The kinds of value that it declares: builders from `definePortType`, or their data. */
   readonly portTypes?: readonly (PortType | DeclaredKind)[];
   /** What its nodes use besides what the host provides. */
   readonly services?: readonly ProvidedService[];
@@ -27,7 +27,7 @@ export interface PackageDefinition {
 
 const brand: unique symbol = Symbol.for("sigmaflow.package");
 
-/** Nodes, kinds of value, services and graphs under one name and version: what `use` takes. */
+/** Nodes, kinds of value, services and graphs under one name and version, for `use`. */
 export interface Package extends PackageDefinition {
   readonly [brand]: true;
 }
@@ -36,8 +36,10 @@ const namePattern = /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/;
 const versionPattern = /^\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?$/;
 
 /**
- * Declares a package, to be the default export of its module. Throws a TypeError for a name or version that npm would
- * not take; what clashes with other packages is found when it is used.
+ * Declares a package, to be the default export of its module.
+ *
+ * @throws TypeError for a name or version that npm would not accept; what clashes with other packages is found when it is
+ * used.
  *
  * @example
  * ```ts

@@ -13,7 +13,11 @@ export interface OpenServices {
 /** Who provides services: a package, or a host by another name. */
 export type Provider = Pick<Package, "name" | "services">;
 
-/** Opens what packages provide. Throws a TypeError that names both packages when two provide one service. */
+/**
+ * Opens what packages provide.
+ *
+ * @throws TypeError that names both packages when two provide one service.
+ */
 export function openServices(packages: readonly Provider[]): OpenServices {
   const owners = new Map<string, string>();
   const services: Record<string, unknown> = {};

@@ -8,8 +8,10 @@ export interface PackagesInUse {
 }
 
 /**
- * Puts packages together. A package that is there twice counts once. Throws a TypeError that names both packages when
- * two declare one node, kind, entry or service, and one that names the package when a port is of an undeclared kind.
+ * Puts packages together. A package that is there twice counts once.
+ *
+ * @throws TypeError that names both packages when two declare one node, kind, entry or service, and one that names the
+ * package when a port is of an undeclared kind.
  */
 export function usePackages(packages: readonly Package[]): PackagesInUse {
   const used = [...new Set(packages)];

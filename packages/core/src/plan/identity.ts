@@ -6,7 +6,7 @@ import type { PlannedGraph } from "./plan.ts";
 
 /**
  * What a body computes, as a content id: its nodes with their revisions, its links, literals and defaults; nothing that
- * is only shown (titles, labels, layout). Two bodies with one identity give the same results for the same inputs.
+ * is only shown (titles, labels, layout). Two bodies with one identity have the same results for the same inputs.
  */
 export function bodyIdentity(plan: PlannedGraph, hasher: ContentHasher): string {
   return hasher.id(describe(plan));
@@ -26,7 +26,7 @@ function describe(plan: PlannedGraph): unknown {
   };
 }
 
-/** Whether every node inside may be cached by its inputs alone, so that a whole round of a loop may be. */
+/** Whether every node inside may be cached by its inputs alone, so that a whole iteration of a loop may be. */
 export function isPure(plan: PlannedGraph): boolean {
   return plan.nodes.every(({ work }) =>
     work.kind === "compute" ? work.node.cache === undefined || work.node.cache === "content" : isPure(work.body),

@@ -165,7 +165,7 @@ function givenSource(given: GivenValue | undefined, spec: PortSpec, numberOf: Nu
   return spec.default === undefined ? { kind: "absent" } : { kind: "literal", value: spec.default };
 }
 
-/** The ports that a body gives its node: all its inputs but those that the engine fills. */
+/** The ports of a node that come from its body: all the body's inputs but those that the engine fills. */
 export function bodyPorts(kind: BodyKind, body: GraphBody): Record<string, PortSpec> {
   const { inputs = {} } = body;
   if (kind === "call") return inputs;

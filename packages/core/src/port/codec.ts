@@ -9,7 +9,7 @@ export interface DecodingOptions<S = unknown> {
   readonly mediaType: string;
   /** The codec's service; undefined where it names none. */
   readonly service: S;
-  /** The most of one value by the unit that it is counted in, `pixels` for example; empty where nobody limits it. */
+  /** The most of one value by the unit that it is counted in, `rows` for example; empty where nobody limits it. */
   readonly limits: Readonly<Record<string, number>>;
 }
 
@@ -58,7 +58,7 @@ export interface Codec<T, S = unknown> {
   encode(value: T, options: EncodingOptions<S>): readonly EncodedFile[] | Promise<readonly EncodedFile[]>;
   /** The values of which each goes into a file of its own, where one of several files is wanted without the others. */
   parts?(value: T): readonly T[];
-  /** Pixels of what a value shows on a screen. */
+  /** How large what a value shows is on a screen. */
   extent?(value: T): { readonly width: number; readonly height: number };
 }
 
@@ -68,7 +68,7 @@ export interface ValuePreview<T, S = unknown> {
   readonly service?: ServiceKey<S>;
   /** Whether a value is of the kind, where nothing but the value is known. */
   is(value: unknown): value is T;
-  /** A picture of the value, or of its first part, whose longest side is `side` pixels at most. */
+  /** A picture of the value, or of its first part, whose longest side is at most `side` on a screen. */
   draw(value: T, options: { readonly side: number; readonly service: S }): Preview | Promise<Preview>;
 }
 

@@ -8,7 +8,7 @@ import type { PortType, Size } from "./port-type.ts";
 export interface PortTypeDefinition<T = unknown> {
   /** Lower-case words joined by `.` or `-`; a package's own kinds begin with its name, `acme.sketch`. */
   readonly id: string;
-  /** As a person says it, without its article: `Latent`. */
+  /** As a person says it, without its article: `Image`. */
   readonly label: string;
   /** Colour of ports and links, `#rrggbb`. */
   readonly colour: string;
@@ -56,8 +56,9 @@ const reserved = new Set(["any", "list"]);
  * Declares a kind of value and gives the builder of its ports. The value's type stands in front, so that the compiler
  * can read everything else off the declaration; two kinds of one shape do not connect.
  *
- * Throws a TypeError for an id that documents could not hold, a colour that is none, a size made of unknown facts, a codec
- * without formats or with formats that no file could be of, and a codec of a kind whose values a document can hold.
+ * @throws TypeError for an id that documents could not hold, a colour that is none, a size made of unknown facts, a
+ * codec without formats or with formats that no file could be of, and a codec of a kind whose values a document can
+ * hold.
  *
  * @example
  * ```ts

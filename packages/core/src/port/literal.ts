@@ -18,7 +18,7 @@ const seedSchema = z.union([
 
 /**
  * The zod schema of literals that a port takes; the source of every other schema (JSON Schema, OpenAPI, forms).
- * Undefined for kinds that have no literal form, such as a Latent.
+ * Undefined for kinds that have no literal form, such as an Image.
  */
 export function literalSchema(spec: PortSpec, types: ReadonlyMap<string, PortType>): z.ZodType | undefined {
   const type = parseType(spec.type);

@@ -1,12 +1,12 @@
 import type { KindFiles } from "./file-format.ts";
 
-/** What of a value is limited: facts that multiply to an amount (a picture's width and height to its pixels). */
+/** What of a value is limited: facts that multiply to an amount (a table's rows and columns to its cells). */
 export interface Size {
   /** Names of facts, each of the kind's own `facts`. */
   readonly of: readonly string[];
   /** How much one unit of their product stands for; 1 when left out. */
   readonly times?: number;
-  /** What is counted, as a person says it: `pixels`. */
+  /** What is counted, as a person says it: `cells`. */
   readonly unit: string;
   /** The most that is accepted, unless the host's limits say otherwise for this unit. */
   readonly most: number;
@@ -15,7 +15,7 @@ export interface Size {
 /** A kind of value as data: how it is named and coloured, which kinds connect, and what can be known of its values. */
 export interface PortType {
   readonly id: string;
-  /** As a person says it, without its article: `Latent`, `whole number`. */
+  /** As a person says it, without its article: `Image`, `whole number`. */
   readonly label: string;
   /** Colour of ports and links, `#rrggbb`. */
   readonly colour: string;

@@ -51,7 +51,7 @@ export interface Bounds {
   readonly unit?: string;
 }
 
-/** Facts of an output known without running: a number, or an input's fact (`"latent.width"`) or literal (`"width"`), scaled. */
+/** Facts of an output known without running: a number, or an input's fact (`"image.width"`) or literal (`"width"`), scaled. */
 export type Facts = Readonly<Record<string, number | { readonly of: string; readonly times?: number }>>;
 
 /** Options of ports whose values only nodes make. */

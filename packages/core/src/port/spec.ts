@@ -5,7 +5,7 @@ import { z } from "zod";
  * catalogue, in a graph document's `inputs` and behind every form, flag and schema.
  */
 export const portSpec = z.strictObject({
-  /** Port type in text form: `latent`, `int`, `list<image>`, `any`, or a type variable `any<T>`. */
+  /** Port type in text form: `image`, `int`, `list<image>`, `any`, or a type variable `any<T>`. */
   type: z.string().min(1).max(200),
   label: z.string().max(200).optional(),
   description: z.string().max(4000).optional(),

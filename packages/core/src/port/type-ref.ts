@@ -7,7 +7,7 @@ export type TypeRef =
 const grammar = /^(?:(list)<(.+)>|any<([A-Z])>|([a-z][a-zA-Z0-9.-]*))$/;
 const parsed = new Map<string, TypeRef | undefined>();
 
-/** Reads `latent`, `list<image>`, `any`, `any<T>`; undefined for text that is no type. */
+/** Reads `image`, `list<image>`, `any`, `any<T>`; undefined for text that is no type. */
 export function parseType(text: string): TypeRef | undefined {
   if (parsed.has(text)) return parsed.get(text);
   const found = text.length > 200 ? null : grammar.exec(text);

@@ -72,7 +72,7 @@ export const problemCodes = {
   // Graphs by name.
   GRAPH_UNREADABLE: error(
     "Graph not found or not readable",
-    "A body names a graph that the host cannot give.",
+    "A body names a graph that the host cannot load.",
     "Correct the name; it counts from the place the host documents.",
   ),
   RECURSIVE_GRAPH: error(
@@ -82,7 +82,7 @@ export const problemCodes = {
   ),
   UNRESOLVED_GRAPH: error(
     "Graph not loaded",
-    "A body names a graph, and this place only takes graphs that hold their bodies.",
+    "A body names a graph, and only graphs that contain their bodies are accepted here.",
     "Put the graph's content in place of its name.",
   ),
   // Nodes and what they are given.
@@ -99,7 +99,7 @@ export const problemCodes = {
   OLDER_NODE: error(
     "Node of an older version",
     "A document that was not brought up to date when it was read has a node whose inputs are called otherwise by now.",
-    "Read the document with the catalogue (`readGraph`), or give it to `migrateDocument`.",
+    "Read the document with the catalogue (`readGraph`), or pass it to `migrateDocument`.",
   ),
   MISSING_BODY: error(
     "Body missing",
@@ -122,7 +122,7 @@ export const problemCodes = {
   ),
   TYPE_MISMATCH: error(
     "Types that do not fit",
-    "A link gives a value of another kind than the input takes.",
+    "A link leads from an output of one kind to an input of another.",
     "Link an output of the right kind, or put a node between that converts.",
   ),
   NO_LITERAL: error(
@@ -148,7 +148,7 @@ export const problemCodes = {
   ),
   BAD_DEFAULT: error(
     "Default does not fit",
-    "The default of an input is not a value that the input would take.",
+    "The default of an input is not a value that the input accepts.",
     "Correct the default or the bounds.",
   ),
   RESERVED_NAME: error(
@@ -158,13 +158,13 @@ export const problemCodes = {
   ),
   NOT_CARRIED: error(
     "Loop output that is not carried",
-    "An output of a loop's body has no input of the same name that takes it up in the next round.",
+    "An output of a loop's body has no input of the same name that receives it in the next iteration.",
     "Declare a body input of that name; its first value is given to the loop.",
   ),
   NO_OUTPUTS: error(
     "Nothing to do",
     "The graph, or the body of a node, has no outputs, so nothing in it would ever run.",
-    "Name under `outputs` what the graph is to give.",
+    "List the graph's results under `outputs`.",
   ),
   CYCLE: error(
     "Cycle",
@@ -183,13 +183,13 @@ export const problemCodes = {
     "Flatten the graph.",
   ),
   TOO_MANY_ROUNDS: error(
-    "Too many rounds",
+    "Too many iterations",
     "A loop or map is given more items than the host accepts.",
     "Give it fewer items, or raise the host's limit.",
   ),
   VALUE_TOO_LARGE: error(
     "Value too large",
-    "A value would be larger than the host accepts, a picture of too many pixels for example.",
+    "A value would be larger than the host accepts, a picture that is too large for example.",
     "Choose a smaller size, or raise the host's limit.",
   ),
   // Warnings.
@@ -202,7 +202,7 @@ export const problemCodes = {
   MAY_BE_MISSING: warning(
     "Value that may be missing",
     "An optional value is linked to an input that cannot do without.",
-    "Give the graph input a default, or take it in through a switch.",
+    "Give the graph input a default, or read it behind a switch.",
   ),
   LINKED_OUT_OF_RANGE: warning(
     "Linked number out of range",

@@ -5,7 +5,7 @@ import { isList, type TypeRef, typeText } from "../port/type-ref.ts";
 /** Plain data: what problems and errors are made of, so that they survive JSON and another language can say them. */
 export type Data = string | number | boolean | null | undefined | readonly Data[] | { readonly [name: string]: Data };
 
-/** A kind of value: its type in text form (`list<latent>`), and how the catalogue names what it holds (`Latent`). */
+/** A kind of value: its type in text form (`list<image>`), and how the catalogue names what it holds (`Image`). */
 export type ValueKind = { readonly type: string; readonly label: string };
 
 /** The kind of a type, named by the catalogue. */
@@ -56,7 +56,7 @@ export function availableAmong(names: Iterable<string>): Available {
   return { available: all.slice(0, mostNames), more: all.length - mostNames };
 }
 
-/** What a port takes; `values` are the words of a choice, of very many the first. */
+/** What a port accepts; `values` are the words of a choice, of very many the first. */
 export type Allowed = {
   readonly type: string;
   readonly minimum?: number;

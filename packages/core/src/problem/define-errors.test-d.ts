@@ -4,7 +4,7 @@ import type { Fault, SigmaflowError } from "./error.ts";
 import { coreErrors } from "./error-codes.ts";
 import type { InputFinding, InputProblem } from "./input-problem.ts";
 import type { Finding, Problem } from "./problem.ts";
-import type { Report } from "./report.ts";
+import type { ProblemCollector } from "./problem-collector.ts";
 
 const words = { title: "A title", meaning: "A meaning.", action: "An action." };
 const errors = defineErrors({
@@ -61,7 +61,7 @@ declare const input: InputProblem;
 if (input.code === "UNKNOWN_INPUT") expectTypeOf(input.available).toEqualTypeOf<readonly string[]>();
 
 // A rule reports the data of a code, all of them and no others.
-declare const report: Report;
+declare const report: ProblemCollector;
 const place = { path: "", at: [] };
 report.add({ code: "UNUSED_INPUT", ...place, input: "a" });
 // @ts-expect-error no such code

@@ -79,7 +79,7 @@ export function defineErrors<const T extends { readonly [code: string]: ErrorEnt
 }
 
 function makerOf(code: string, { fault, title, meaning, action, message }: ErrorEntry): ErrorMaker<string, Data> {
-  // The maker's type asks for what the message takes.
+  // The maker's type asks for the parameters of the message.
   const say = message as (params: Data) => string;
   const make = (params: Data = {}, options?: ErrorOptions) =>
     new SigmaflowError({ code, fault, params, message: say(params) }, options);

@@ -46,8 +46,7 @@ export const coreErrors = defineErrors({
   BAD_INPUT: {
     fault: "caller",
     title: "Input that does not fit",
-    meaning:
-      "A graph was given an unknown, missing or unfit input, or a link brought a node a value that it does not take.",
+    meaning: "A graph was given an unknown, missing or unfit input, or a linked value does not fit its input.",
     action: "Give a value of the kind and in the range that the message names.",
     message: (what: BadInput) => {
       if ("problems" in what) return what.problems.map(({ message, hint }) => `${message} ${hint}`).join("\n");
@@ -63,12 +62,12 @@ export const coreErrors = defineErrors({
     meaning: "A node ended without one of the results that it declares.",
     action: "This is a fault of the node: report it to whoever wrote it.",
     message: ({ node, output }: { readonly node: string; readonly output: string }) =>
-      `${node} did not give its output \`${output}\`. Its run function must return every declared output.`,
+      `${node} did not return its output \`${output}\`. Its run function must return every declared output.`,
   },
   BAD_VALUE: {
     fault: "ours",
     title: "Value that cannot travel",
-    meaning: "A node gave something that is no plain data (a function, a class, a circle), or nested too deep.",
+    meaning: "A node returned something that is no plain data (a function, a class, a circle), or nested too deep.",
     action: "This is a fault of the node: it should return plain data and typed arrays.",
     message: ({ found, advice }: { readonly found: string; readonly advice: string }) => `A value ${found}. ${advice}`,
   },

@@ -12,7 +12,7 @@ export const inputCodes = {
   NOTHING_LINKED: {
     title: "Link that brought nothing",
     meaning: "A node needs an input whose link brought no value.",
-    action: "Link it to something that gives a value, or set it.",
+    action: "Link an output that has a value, or set it.",
   },
   TOO_MANY_ITEMS: {
     title: "Too many items",
@@ -21,8 +21,8 @@ export const inputCodes = {
   },
   UNFIT_LINK: {
     title: "Linked value that does not fit",
-    meaning: "A link brought a node a value of another kind or out of the range that its input takes.",
-    action: "Link it to something that gives such a value as the message names.",
+    meaning: "A linked value is of another kind than its input, or out of its range.",
+    action: "Link an output that has such a value as the message names.",
   },
   UNREADABLE_INPUT: {
     title: "Value that cannot be read",

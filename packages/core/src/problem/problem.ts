@@ -92,9 +92,9 @@ export type ProblemFacts = ValueFaults & {
     | { readonly place: "list"; readonly input: string; readonly expected: ValueKind }
     /** What a loop or map puts into the body's `item` or `index`. */
     | { readonly place: "item"; readonly input: string; readonly expected: ValueKind; readonly found: ValueKind }
-    /** What a loop's body gives for the next round. */
+    /** An output of a loop's body, which is an input of the next iteration. */
     | { readonly place: "round"; readonly output: string; readonly expected: ValueKind; readonly found: ValueKind }
-    /** What a compound promises, and its graph gives. */
+    /** An output that a compound declares and its graph does not have, or has of another kind. */
     | {
         readonly place: "compound";
         readonly type: string;
@@ -116,7 +116,7 @@ export type ProblemFacts = ValueFaults & {
   TOO_MANY_NODES: { readonly found: number; readonly maximum: number };
   TOO_NESTED: { readonly maximum: number };
   TOO_MANY_ROUNDS: { readonly input: string; readonly found: number; readonly maximum: number };
-  /** `facts` are multiplied: a picture's width and height, whose product counts as `unit`, pixels. */
+  /** `facts` are multiplied: a table's rows and columns, whose product counts as `unit`, cells. */
   VALUE_TOO_LARGE: {
     readonly output: string;
     readonly facts: readonly { readonly name: string; readonly value: number }[];

@@ -87,7 +87,7 @@ test("[D15] seeds are -1 or 0 to 2^64-1, large ones as text", () => {
 
 test("says of kinds that only nodes can make that they must be linked", () => {
   expect(fault({ type: "latent" }, {})).toBe(
-    'NO_LITERAL: `x` takes a Latent, which cannot be written into a graph. Link a node that gives one: { "$from": "node.output" }.',
+    'NO_LITERAL: `x` needs a Latent, which cannot be written into a graph. Link a node that outputs one: { "$from": "node.output" }.',
   );
 });
 

@@ -11,8 +11,9 @@ export type PngTexts = { readonly [keyword: string]: string };
 const keywordPattern = /^[\x21-\x7e](?:[\x20-\x7e]{0,77}[\x21-\x7e])?$/;
 
 /**
- * The PNG with the texts in it, right after its header; undefined for bytes that are no PNG. Throws a TypeError for a
- * keyword that PNG does not allow.
+ * The PNG with the texts in it, right after its header; undefined for bytes that are no PNG.
+ *
+ * @throws TypeError for a keyword that PNG does not allow.
  */
 export function withPngTexts(png: Uint8Array, texts: PngTexts): Uint8Array | undefined {
   const header = isPng(png) ? chunkAt(png, pngSignature.length) : undefined;
@@ -46,7 +47,7 @@ export function pngTexts(png: Uint8Array): PngTexts | undefined {
   }
 }
 
-/** Keyword and text of a chunk that holds them and is not damaged. Pixels are left to the decoder. */
+/** Keyword and text of a chunk that holds them and is not damaged. The picture itself is left to its decoder. */
 function entryOf({ type, data, isIntact }: PngChunk): [string, string] | undefined {
   if ((type !== "iTXt" && type !== "tEXt") || !isIntact()) return undefined;
   return type === "iTXt" ? internationalText(data) : plainText(data);

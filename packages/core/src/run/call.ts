@@ -1,19 +1,19 @@
 import type { PlannedGraph, PlannedNode } from "../plan/plan.ts";
-import { isPromise, type Maybe } from "../value/maybe.ts";
+import { isPromise, type MaybePromise } from "../value/maybe-promise.ts";
 import type { Frame } from "./frame.ts";
 import { type SlotSource, slotOfSource } from "./inputs.ts";
 import { Slot, type Slots } from "./slot.ts";
 
-/** A node's inputs as slots for the graph inside it; nothing is fetched that is not asked for inside. */
-export function innerSlots(node: PlannedNode, frame: SlotSource): Maybe<Record<string, Slot>> {
+/** A node's inputs as slots for the graph inside it; values are loaded only when a node inside reads them. */
+export function innerSlots(node: PlannedNode, frame: SlotSource): MaybePromise<Record<string, Slot>> {
   const slots: Record<string, Slot> = {};
   const waiting: Promise<void>[] = [];
   for (const { port, source } of node.inputs) {
     const slot = slotOfSource(source, frame);
     if (isPromise(slot))
       waiting.push(
-        slot.then((made) => {
-          slots[port] = made;
+        slot.then((known) => {
+          slots[port] = known;
         }),
       );
     else if (slot !== undefined) slots[port] = slot;
@@ -27,7 +27,7 @@ export async function runCall(frame: Frame, number: number, body: PlannedGraph):
   const { signal, cached } = frame;
   const inputs = await innerSlots(node, frame);
   const outputs = await frame.inner({ plan: body, inputs, prefix: `${frame.prefix}${node.id}/`, signal, cached });
-  // What comes out may keep the way back to what went in, but not its values.
-  Slot.dropLasting(inputs);
+  // Outputs can recompute these inputs, so the values need not stay in memory.
+  Slot.releaseRecoverable(inputs);
   return outputs;
 }

@@ -8,7 +8,11 @@ import { GraphError } from "../problem/refusals.ts";
 
 const catalogues = new WeakMap<Registry, Catalogue>();
 
-/** The content of a document, brought up to date, that checks without errors. Throws a {@link GraphError} otherwise. */
+/**
+ * The content of a document, brought up to date and checked.
+ *
+ * @throws {@link GraphError} with all problems of one that does not check.
+ */
 export function checkedBody(document: GraphDocument, registry: Registry): GraphBody {
   const catalogue = catalogues.get(registry) ?? catalogueOf(registry);
   catalogues.set(registry, catalogue);

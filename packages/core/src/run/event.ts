@@ -35,7 +35,7 @@ export type EventBody =
       readonly height: number;
     }
   | { readonly type: "node.notice"; readonly path: string; readonly message: string }
-  /** Where a node's larger outputs lie in the cache, after it finished or was found there; runs without cache tell none. */
+  /** Where a node's larger outputs lie in the cache, after it finished or was found there; runs without a cache emit none. */
   | { readonly type: "node.result"; readonly path: string; readonly outputs: Readonly<Record<string, ContentId>> }
   | { readonly type: "node.finished"; readonly path: string; readonly ms: number }
   | { readonly type: "node.failed"; readonly path: string; readonly code: string; readonly message: string }

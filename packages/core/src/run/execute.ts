@@ -1,4 +1,4 @@
-import { andThen, type Maybe } from "../value/maybe.ts";
+import { andThen, type MaybePromise } from "../value/maybe-promise.ts";
 import { runCall } from "./call.ts";
 import { runNode } from "./compute.ts";
 import type { Frame } from "./frame.ts";
@@ -7,13 +7,13 @@ import { runMap } from "./map.ts";
 import { keyFor, reuse } from "./reuse.ts";
 import type { Slots } from "./slot.ts";
 
-/** The outputs of a node whose inputs are known: from the cache, from the same work under way, or by running it. */
-export function execute(frame: Frame, number: number): Maybe<Slots> {
+/** The outputs of a node whose inputs are known: from the cache, from the same computation in flight, or by running it. */
+export function execute(frame: Frame, number: number): MaybePromise<Slots> {
   const { work } = frame.plan.nodes[number]!;
   switch (work.kind) {
     case "compute":
-      if (!frame.cached || frame.scope.cache === undefined || work.node.cache === "never") {
-        return andThen(runNode(frame, number, work.node, { stop: frame, identify: false }), ({ made }) => made);
+      if (!frame.cached || frame.context.cache === undefined || work.node.cache === "never") {
+        return andThen(runNode(frame, number, work.node, { stop: frame, identify: false }), ({ outputs }) => outputs);
       }
       return andThen(keyFor(frame, number, work.node), (key) => reuse(frame, number, work.node, key));
     case "call":

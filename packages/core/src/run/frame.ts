@@ -1,15 +1,15 @@
 import type { InputSource, PlannedGraph, PlannedInput } from "../plan/plan.ts";
-import { andThen, isPromise, type Maybe } from "../value/maybe.ts";
+import { andThen, isPromise, type MaybePromise } from "../value/maybe-promise.ts";
 import { own } from "../value/record.ts";
+import { Demand } from "./demand.ts";
 import { RunFailure } from "./failure.ts";
-import type { Stop } from "./flights.ts";
 import { type Chosen, inputValues, type SlotSource, slotOfSource } from "./inputs.ts";
-import { Needs } from "./needs.ts";
-import type { RunScope } from "./scope.ts";
+import type { RunContext } from "./run-context.ts";
+import type { CancellationToken } from "./single-flight.ts";
 import type { Slot, Slots } from "./slot.ts";
 
-/** Works out one node of a frame whose inputs are known. */
-export type Execute = (frame: Frame, number: number) => Maybe<Slots>;
+/** Runs one node of a frame whose inputs are known. */
+export type Execute = (frame: Frame, number: number) => MaybePromise<Slots>;
 
 interface FrameOptions {
   readonly plan: PlannedGraph;
@@ -21,15 +21,15 @@ interface FrameOptions {
   readonly cached: boolean;
 }
 
-/** How long nodes may run without letting others in, ms. */
+/** How long nodes may run before the event loop gets a turn, ms. */
 const turn = 12;
 
 /**
- * One execution of one planned graph: works out what the outputs need and nothing else, in the plan's order wherever
- * there is a choice, and lets every value go after its last reader.
+ * One execution of one planned graph: runs what the outputs need and nothing else, in the plan's order wherever there
+ * is a choice, and releases every value after its last reader.
  */
-export class Frame implements SlotSource, Stop {
-  readonly scope: RunScope;
+export class Frame implements SlotSource, CancellationToken {
+  readonly context: RunContext;
   readonly plan: PlannedGraph;
   readonly inputs: Slots;
   readonly prefix: string;
@@ -40,29 +40,33 @@ export class Frame implements SlotSource, Stop {
   /** Nodes that run again because the cache lost their values. */
   readonly recovering = new Map<number, Promise<Slots>>();
 
-  readonly #needs: Needs;
+  readonly #demand: Demand;
   #pumping = false;
   #ended = false;
   #finish!: (outputs: Slots) => void;
   #fail!: (error: unknown) => void;
 
-  constructor(scope: RunScope, execute: Execute, options: FrameOptions) {
-    this.scope = scope;
+  constructor(context: RunContext, execute: Execute, options: FrameOptions) {
+    this.context = context;
     this.#execute = execute;
     this.plan = options.plan;
     this.inputs = options.inputs;
     this.prefix = options.prefix;
     this.signal = options.signal;
     this.cached = options.cached;
-    this.#needs = new Needs(options.plan);
+    this.#demand = new Demand(options.plan);
   }
 
   /** Runs a graph inside one of this frame's nodes. */
   inner(options: FrameOptions): Promise<Slots> {
-    return new Frame(this.scope, this.#execute, options).run();
+    return new Frame(this.context, this.#execute, options).run();
   }
 
-  /** Runs until every output is known. Rejects with a {@link RunFailure}, or the signal's reason. */
+  /**
+   * Runs until every output is known.
+   *
+   * @throws {@link RunFailure}, or the signal's reason.
+   */
   run(): Promise<Slots> {
     const { signal } = this;
     return new Promise<Slots>((resolve, reject) => {
@@ -81,7 +85,7 @@ export class Frame implements SlotSource, Stop {
       };
       if (signal.aborted) return abort();
       signal.addEventListener("abort", abort, { once: true });
-      if (this.#needs.met) this.#conclude();
+      if (this.#demand.met) this.#conclude();
       else this.#pump();
     });
   }
@@ -89,33 +93,33 @@ export class Frame implements SlotSource, Stop {
   slotOf(source: InputSource & { readonly kind: "node" | "input" }): Slot | undefined {
     return source.kind === "input"
       ? own(this.inputs, source.name)
-      : own(this.#needs.outputsOf(source.node), source.port);
+      : own(this.#demand.outputsOf(source.node), source.port);
   }
 
-  /** Whether nobody wants this frame's work any more. */
+  /** Whether the run, or the iteration that this frame belongs to, was cancelled. */
   get stopped(): boolean {
     return this.signal.aborted;
   }
 
   /** Which of a node's inputs count, once its lazy ones are decided. */
   chosenOf(node: number): Chosen {
-    return this.#needs.chosenOf(node);
+    return this.#demand.chosenOf(node);
   }
 
-  /** Lets values go that were brought back for a node after the last reader they wait for. */
-  dropInputs(number: number): void {
-    this.#needs.dropInputs(number);
+  /** Releases values that were loaded again for a node after their last reader was done. */
+  releaseInputs(number: number): void {
+    this.#demand.releaseInputs(number);
   }
 
   #pump(): void {
     if (this.#pumping) return;
     this.#pumping = true;
-    const { ready } = this.#needs;
-    const until = this.scope.host.now() + turn;
+    const { ready } = this.#demand;
+    const until = this.context.host.now() + turn;
     for (let count = 1; ready.size > 0 && !this.#ended; count++) {
       this.#advance(ready.pop()!);
-      if (count % 64 === 0 && this.scope.host.now() > until) {
-        this.scope.host.yield().then(() => {
+      if (count % 64 === 0 && this.context.host.now() > until) {
+        this.context.host.yield().then(() => {
           this.#pumping = false;
           this.#pump();
         });
@@ -125,7 +129,7 @@ export class Frame implements SlotSource, Stop {
     this.#pumping = false;
   }
 
-  /** Takes a node whose awaited inputs are known as far as it goes; synchronous when its work is. */
+  /** Decides a node's lazy inputs and runs it if it waits for none of them; synchronous when its work is. */
   #advance(number: number): void {
     try {
       const decided = this.#decided(number);
@@ -137,10 +141,10 @@ export class Frame implements SlotSource, Stop {
   }
 
   #carryOut(number: number): void {
-    if (this.#ended || this.#needs.waits(number)) return;
+    if (this.#ended || this.#demand.waits(number)) return;
     const outputs = this.#execute(this, number);
     if (!isPromise(outputs)) this.#complete(number, outputs);
-    else outputs.then((made) => this.#complete(number, made)).catch((error: unknown) => this.#failAt(number, error));
+    else outputs.then((slots) => this.#complete(number, slots)).catch((error: unknown) => this.#failAt(number, error));
   }
 
   #failAt(number: number, error: unknown): void {
@@ -151,15 +155,15 @@ export class Frame implements SlotSource, Stop {
   }
 
   /** Asks a node which of its lazy inputs it wants. */
-  #decided(number: number): Maybe<void> {
-    if (this.#needs.decided(number)) return;
+  #decided(number: number): MaybePromise<void> {
+    if (this.#demand.decided(number)) return;
     const node = this.plan.nodes[number]!;
     const decide = (eager: Record<string, unknown>): void => {
       const wanted = new Set<number>();
       node.inputs.forEach((input, at) => {
         if (input.wanted && ask(input, eager)) wanted.add(at);
       });
-      this.#needs.decide(number, wanted);
+      this.#demand.decide(number, wanted);
     };
     return andThen(
       inputValues(node, (at) => node.inputs[at]!.wanted === undefined, this),
@@ -169,8 +173,8 @@ export class Frame implements SlotSource, Stop {
 
   #complete(number: number, outputs: Slots): void {
     if (this.#ended) return;
-    this.#needs.complete(number, outputs);
-    if (this.#needs.met) this.#conclude();
+    this.#demand.complete(number, outputs);
+    if (this.#demand.met) this.#conclude();
     else this.#pump();
   }
 
@@ -181,8 +185,8 @@ export class Frame implements SlotSource, Stop {
       const slot = slotOfSource(source, this);
       if (isPromise(slot))
         waiting.push(
-          slot.then((made) => {
-            outputs[name] = made;
+          slot.then((known) => {
+            outputs[name] = known;
           }),
         );
       else if (slot !== undefined) outputs[name] = slot;

@@ -18,7 +18,7 @@ export class Heap {
     items[at] = item;
   }
 
-  /** Takes the smallest; undefined when empty. */
+  /** Removes and returns the smallest; undefined when empty. */
   pop(): number | undefined {
     const items = this.#items;
     const first = items[0];

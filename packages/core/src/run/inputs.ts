@@ -7,24 +7,24 @@ import { allowedBy, foundIn } from "../problem/data.ts";
 import { coreErrors } from "../problem/error-codes.ts";
 import { InputError } from "../problem/refusals.ts";
 import type { ContentId } from "../value/content.ts";
-import { isPromise, type Maybe } from "../value/maybe.ts";
-import type { RunScope } from "./scope.ts";
+import { isPromise, type MaybePromise } from "../value/maybe-promise.ts";
+import type { RunContext } from "./run-context.ts";
 import { Slot } from "./slot.ts";
 
-/** Where sources find their slots: the frame that they stand in. */
+/** Finds the slot of a source: the frame that the source is in. */
 export interface SlotSource {
-  readonly scope: RunScope;
+  readonly context: RunContext;
   /** The slot of a node's output, or of a graph input; undefined for an input that was not given. */
   slotOf(source: InputSource & { readonly kind: "node" | "input" }): Slot | undefined;
 }
 
-/** The value of a slot, from the cache or made again where it is not held. */
-export function valueOfSlot(slot: Slot, scope: RunScope): Maybe<unknown> {
-  return slot.held ? slot.value : fetchValue(slot, scope);
+/** The value of a slot, from memory, from the cache, or computed again. */
+export function valueOfSlot(slot: Slot, context: RunContext): MaybePromise<unknown> {
+  return slot.hasValue ? slot.value : fetchValue(slot, context);
 }
 
-async function fetchValue(slot: Slot, scope: RunScope): Promise<unknown> {
-  const loaded = slot.id === undefined ? undefined : await scope.cache?.load(slot.id);
+async function fetchValue(slot: Slot, context: RunContext): Promise<unknown> {
+  const loaded = slot.id === undefined ? undefined : await context.cache?.load(slot.id);
   if (loaded !== undefined) {
     slot.set(loaded.value);
     return loaded.value;
@@ -36,7 +36,7 @@ async function fetchValue(slot: Slot, scope: RunScope): Promise<unknown> {
 }
 
 /** The value of a source; a promise only when something has to be fetched. */
-export function valueOfSource(source: InputSource, frame: SlotSource): Maybe<unknown> {
+export function valueOfSource(source: InputSource, frame: SlotSource): MaybePromise<unknown> {
   switch (source.kind) {
     case "literal":
       return source.value;
@@ -48,14 +48,14 @@ export function valueOfSource(source: InputSource, frame: SlotSource): Maybe<unk
     }
     default: {
       const slot = frame.slotOf(source);
-      return slot && valueOfSlot(slot, frame.scope);
+      return slot && valueOfSlot(slot, frame.context);
     }
   }
 }
 
 /** The content id of a source, without fetching its value. */
 export function idOfSource(source: InputSource, frame: SlotSource): ContentId | undefined {
-  const { hasher } = frame.scope;
+  const { hasher } = frame.context;
   switch (source.kind) {
     case "literal":
       return hasher.id(source.value);
@@ -65,43 +65,45 @@ export function idOfSource(source: InputSource, frame: SlotSource): ContentId | 
       return hasher.idOfList(source.items.map((item) => idOfSource(item, frame) ?? hasher.id(undefined)));
     default: {
       const slot = frame.slotOf(source);
-      return slot && idOfSlot(slot, frame.scope);
+      return slot && idOfSlot(slot, frame.context);
     }
   }
 }
 
-/** The content id of a slot; its value is held when the id is not known. */
-export function idOfSlot(slot: Slot, { hasher }: RunScope): ContentId {
+/** The content id of a slot. A slot without an id has its value. */
+export function idOfSlot(slot: Slot, { hasher }: RunContext): ContentId {
   slot.id ??= hasher.id(slot.value);
   return slot.id;
 }
 
 /** One slot for a list whose items stay where they are until it is asked for; an item may be absent. */
-export function listOfSlots(items: readonly (Slot | undefined)[], scope: RunScope): Slot {
-  const { hasher } = scope;
-  const id = hasher.idOfList(items.map((slot) => (slot ? idOfSlot(slot, scope) : hasher.id(undefined))));
-  return Slot.stored(id, () => valuesOfSlots(items, scope));
+export function listOfSlots(items: readonly (Slot | undefined)[], context: RunContext): Slot {
+  const { hasher } = context;
+  const id = hasher.idOfList(items.map((slot) => (slot ? idOfSlot(slot, context) : hasher.id(undefined))));
+  return Slot.stored(id, () => valuesOfSlots(items, context));
 }
 
 /** The values of slots, in order. */
-export function valuesOfSlots(slots: readonly (Slot | undefined)[], scope: RunScope): Promise<unknown[]> {
-  return Promise.all(slots.map((slot) => slot && valueOfSlot(slot, scope)));
+export function valuesOfSlots(slots: readonly (Slot | undefined)[], context: RunContext): Promise<unknown[]> {
+  return Promise.all(slots.map((slot) => slot && valueOfSlot(slot, context)));
 }
 
-/** A slot for a source, to hand into a graph inside; undefined when nothing was given. */
+/** A slot for a source, to hand into a graph inside; undefined when it has none. */
 export function slotOfSource(source: InputSource, frame: SlotSource): Slot | undefined | Promise<Slot> {
   if (source.kind === "node" || source.kind === "input") return frame.slotOf(source)?.share();
   if (source.kind === "absent") return undefined;
   const value = valueOfSource(source, frame);
-  return isPromise(value) ? value.then((made) => Slot.of(made)) : Slot.of(value);
+  return isPromise(value) ? value.then((known) => Slot.of(known)) : Slot.of(value);
 }
 
-/** Whether a input counts: eager, or lazy and wanted. */
+/** Whether an input counts: eager, or lazy and wanted. */
 export type Chosen = (input: number) => boolean;
 
 /**
- * The values of a node's chosen inputs by name. Throws `BAD_INPUT` for one that is missing or out of its port's range,
- * which linked values can be although the document was checked.
+ * The values of a node's chosen inputs by name.
+ *
+ * @throws `BAD_INPUT` for one that is missing or out of its port's range, which linked values can be although the
+ * document was checked.
  */
 export function inputValues(
   node: PlannedNode,
@@ -146,24 +148,28 @@ export function ingredientsOf(node: PlannedNode, chosen: Chosen, frame: SlotSour
     if (!chosen(at)) continue;
     const { keyName, source, spec } = node.inputs[at]!;
     const id =
-      idOfSource(source, frame) ?? (spec.default === undefined ? undefined : frame.scope.hasher.id(spec.default));
+      idOfSource(source, frame) ?? (spec.default === undefined ? undefined : frame.context.hasher.id(spec.default));
     if (id !== undefined) list.push([keyName, id]);
   }
   return list;
 }
 
-/** The text of the numeric environment of services, for keys. Throws `MISSING_SERVICE`. */
-export function environmentOf(services: Iterable<string>, scope: RunScope): string {
+/**
+ * The text of the numeric environment of services, for keys.
+ *
+ * @throws `MISSING_SERVICE`.
+ */
+export function environmentOf(services: Iterable<string>, context: RunContext): string {
   return (
     [...services]
       .sort()
-      // A node names as numeric only a service that tells its environment.
-      .map((name) => (serviceOf(scope.services, name) as { environment(): string }).environment())
+      // `numeric` is typed to name only services with an `environment`.
+      .map((name) => (serviceOf(context.services, name) as { environment(): string }).environment())
       .join(" ")
   );
 }
 
 /** The key of a list of ingredients. */
-export function keyOf(ingredients: Ingredients, scope: RunScope): string {
-  return scope.host.sha256(`sigmaflow/1 ${JSON.stringify(ingredients)}`);
+export function keyOf(ingredients: Ingredients, context: RunContext): string {
+  return context.host.sha256(`sigmaflow/1 ${JSON.stringify(ingredients)}`);
 }

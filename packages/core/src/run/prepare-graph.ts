@@ -24,9 +24,9 @@ export interface PreparedGraph {
 export interface PrepareOptions {
   readonly host: Pick<Host, "randomSeed">;
   readonly registry: Registry;
-  /** What the run will be started with, so that a missing one is told now. */
+  /** What the run will be started with, so that a missing one is reported now. */
   readonly services?: Services;
-  /** Work out these outputs only. */
+  /** Compute these outputs only. */
   readonly outputs?: readonly string[];
   /** What seeds became when this run was prepared before. */
   readonly seeds?: Readonly<Record<string, Seed>>;
@@ -50,8 +50,9 @@ export class SeedDraw {
 }
 
 /**
- * Prepares a graph that was checked before. Throws `BAD_INPUT` with all problems of the inputs, or what
- * {@link planRun} throws.
+ * Prepares a graph that was checked before.
+ *
+ * @throws `BAD_INPUT` with all problems of the inputs, or what {@link planRun} throws.
  */
 export function prepareGraph(
   graph: GraphBody,
@@ -64,8 +65,9 @@ export function prepareGraph(
 }
 
 /**
- * Plans a checked graph whose inputs were taken, with the draw that {@link takeInputs} had. Throws `MISSING_SERVICE`, or
- * `BAD_INPUT` for an unknown output.
+ * Plans a checked graph whose inputs were taken, with the draw that {@link takeInputs} had.
+ *
+ * @throws `MISSING_SERVICE`, or `BAD_INPUT` for an unknown output.
  */
 export function planRun(
   graph: GraphBody,

@@ -39,7 +39,7 @@ export class ResourcePool {
     });
   }
 
-  /** Gives one unit back; the one who waits longest gets it. */
+  /** Releases one unit; whoever has waited longest gets it. */
   release(name: string): void {
     const next = this.#waiting.get(name)?.shift();
     if (next !== undefined) next();

@@ -13,8 +13,9 @@ export type RunningGraph<O> = Promise<O> & AsyncIterable<RunEvent>;
 export type RunGraphOptions = RunOptions & Omit<PrepareOptions, "seeds">;
 
 /**
- * Runs a graph that was built in code and gives its outputs. Throws what {@link prepareGraph} throws, and `BAD_GRAPH`
- * with all problems for a graph that does not check.
+ * Runs a graph that was built in code and resolves to its outputs.
+ *
+ * @throws what {@link prepareGraph} throws, and `BAD_GRAPH` with all problems for a graph that does not check.
  */
 export function runGraph<I extends Ports, L extends LinkRecord>(
   graph: Graph<I, L>,

@@ -10,9 +10,9 @@ import { runGraph } from "./run-graph.ts";
 /** What one run of a node came to. */
 export interface NodeRun<O extends Ports> {
   readonly outputs: OutputValues<O>;
-  /** What it told the person who asked, in order. */
+  /** The notices that it emitted, in order. */
   readonly notices: readonly string[];
-  /** How far it said that it was, in order. */
+  /** The progress that it reported, in order. */
   readonly progress: readonly Progress[];
 }
 
@@ -22,10 +22,10 @@ export interface RunNodeOptions extends Pick<RunOptions, "host" | "services" | "
 }
 
 /**
- * Runs one node or compound on given inputs, as the engine would in a graph: defaults, bounds, lazy inputs and seeds
- * of −1 included.
+ * Runs one node or compound on given inputs, as the engine would in a graph: defaults, bounds, lazy inputs and seeds of
+ * −1 included.
  *
- * Rejects with `BAD_INPUT`, `MISSING_SERVICE`, `CANCELLED`, or a `RunFailure` with the code of what the node threw.
+ * @throws `BAD_INPUT`, `MISSING_SERVICE`, `CANCELLED`, or a `RunFailure` with the code of what the node threw.
  */
 export async function runNode<I extends Ports, O extends Ports>(
   node: NodeDefinition<I, O> | CompoundDefinition<I, O>,
@@ -59,6 +59,6 @@ export async function runNode<I extends Ports, O extends Ports>(
       progress.push({ step, of, ...(doing !== undefined && { doing }) });
     },
   });
-  // A node gives what it declares; the engine has checked it.
+  // The engine has checked that the node returned what it declares.
   return { outputs: outputs as OutputValues<O>, notices, progress };
 }

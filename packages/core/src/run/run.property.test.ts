@@ -111,7 +111,7 @@ test("[C16] what explain calls cached does not run, and what it says runs does",
   await fc.assert(
     fc.asyncProperty(randomGraph, edits, async (graph, some) => {
       const cache = new MemoryCache({ bytes: 1e7, hasher: new ContentHasher(nodeHost) });
-      const options = { host: nodeHost, registry, cache, explainScope: "g" };
+      const options = { host: nodeHost, registry, cache, graphName: "g" };
       await start(graph, options).outputs;
       const changed = edited(graph, some);
       const rows = await explain(

@@ -6,17 +6,17 @@ import type { Seed } from "../port/port.ts";
 import { messageOf } from "../problem/error.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
-import { isPromise } from "../value/maybe.ts";
+import { isPromise } from "../value/maybe-promise.ts";
 import type { RunEvent } from "./event.ts";
 import { EventLog } from "./event-log.ts";
 import { execute } from "./execute.ts";
 import { cancelled, isCancelled, RunFailure } from "./failure.ts";
-import { Flights } from "./flights.ts";
 import { Frame } from "./frame.ts";
 import { valueOfSlot } from "./inputs.ts";
 import type { PreparedGraph } from "./prepare-graph.ts";
 import { ResourcePool } from "./resources.ts";
-import type { PreviewSink, RunReport, RunScope } from "./scope.ts";
+import type { PreviewSink, RunContext, RunReport } from "./run-context.ts";
+import { SingleFlight } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
 
 /** How a prepared run is made; everything a front end decides. */
@@ -34,8 +34,8 @@ export interface RunOptions {
   readonly firstSeq?: number;
   readonly id?: string;
   readonly previews?: PreviewSink;
-  /** Where `explain` looks for this graph's last run, its file for example; nothing is kept without. */
-  readonly explainScope?: string;
+  /** The name, its file for example, under which `explain` finds this graph's last run; without it nothing is saved for it. */
+  readonly graphName?: string;
 }
 
 /** One execution of one graph. Watching it, or no longer watching, changes nothing. */
@@ -47,31 +47,35 @@ export interface Run {
   readonly seeds: Readonly<Record<string, Seed>>;
   /** Events from a number on (default: all), then those to come. */
   events(from?: number): Observable<RunEvent>;
-  /** Every output by name. Rejects with a {@link RunFailure}, or with code `CANCELLED`. */
+  /**
+   * Every output by name.
+   *
+   * @throws {@link RunFailure}, or with code `CANCELLED`.
+   */
   readonly outputs: Promise<Record<string, unknown>>;
-  /** Stops the run at once; nodes that are inside a computation are told through their signal. */
+  /** Stops the run at once; a node that is running learns it from its signal. */
   cancel(): void;
   /** What was counted so far. */
   report(): RunReport;
 }
 
 /** Identical work is shared by all runs on one cache. */
-const flightsOf = new WeakMap<ResultCache, Flights>();
+const singleFlights = new WeakMap<ResultCache, SingleFlight>();
 
-/** Starts a prepared graph. What goes wrong from here on is told by the run itself. */
+/** Starts a prepared graph. Errors from here on are emitted as events and reject `outputs`. */
 export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, options: RunOptions): Run {
-  const { host, cache, explainScope } = options;
+  const { host, cache, graphName } = options;
   const id = options.id ?? host.randomId();
   const log = new EventLog(host, id, options.firstSeq ?? 0);
   const controller = new AbortController();
   const report: RunReport = { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [] };
   const failures: RunFailure[] = [];
-  const ingredients = explainScope === undefined ? undefined : new Map<string, Ingredients>();
-  const scope: RunScope = {
+  const ingredients = graphName === undefined ? undefined : new Map<string, Ingredients>();
+  const context: RunContext = {
     host,
     hasher: options.hasher ?? new ContentHasher(host),
     cache,
-    flights: flightsFor(cache),
+    singleFlight: singleFlightFor(cache),
     pool: options.pool ?? new ResourcePool(),
     services: withCollections(options.services ?? {}, collections),
     log,
@@ -95,7 +99,7 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
   log.add({ type: "run.started", seeds, nodes: plan.nodes.length });
   const slots: Record<string, Slot> = {};
   for (const name in inputs) if (inputs[name] !== undefined) slots[name] = Slot.of(inputs[name]);
-  const frame = new Frame(scope, execute, {
+  const frame = new Frame(context, execute, {
     plan,
     inputs: slots,
     prefix: "",
@@ -104,11 +108,11 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
   });
   const outputs = frame
     .run()
-    .then((made) => valuesOf(made, scope))
+    .then((slots) => valuesOf(slots, context))
     .then(
       async (values) => {
-        await Promise.allSettled(scope.saving);
-        if (explainScope !== undefined && ingredients) await cache?.saveRun(explainScope, ingredients);
+        await Promise.allSettled(context.saving);
+        if (graphName !== undefined && ingredients) await cache?.saveRun(graphName, ingredients);
         log.add({ type: "run.finished", ms: host.now() - started });
         return values;
       },
@@ -117,7 +121,7 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
       },
     )
     .finally(() => options.signal?.removeEventListener("abort", cancel));
-  // A run that is only watched must not end the process; whoever awaits `outputs` still gets the error.
+  // Avoid an unhandled rejection if nobody awaits `outputs`.
   outputs.catch(() => {});
 
   function stop(error: unknown): unknown {
@@ -154,15 +158,15 @@ function listen(log: EventLog, onEvent: (event: RunEvent) => unknown, report: Ru
   });
 }
 
-async function valuesOf(slots: Slots, scope: RunScope): Promise<Record<string, unknown>> {
+async function valuesOf(slots: Slots, context: RunContext): Promise<Record<string, unknown>> {
   const values: Record<string, unknown> = {};
-  for (const name in slots) values[name] = await valueOfSlot(slots[name]!, scope);
+  for (const name in slots) values[name] = await valueOfSlot(slots[name]!, context);
   return values;
 }
 
-function flightsFor(cache: ResultCache | undefined): Flights {
-  if (cache === undefined) return new Flights();
-  const known = flightsOf.get(cache) ?? new Flights();
-  flightsOf.set(cache, known);
-  return known;
+function singleFlightFor(cache: ResultCache | undefined): SingleFlight {
+  if (cache === undefined) return new SingleFlight();
+  const shared = singleFlights.get(cache) ?? new SingleFlight();
+  singleFlights.set(cache, shared);
+  return shared;
 }

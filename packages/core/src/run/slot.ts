@@ -1,19 +1,19 @@
 import type { ContentId } from "../value/content.ts";
 
-/** Makes a value again when the cache has lost it. */
+/** Recomputes a value that the cache has lost. */
 export type Recover = () => Promise<unknown>;
 
 /** A place for one output's value: known by id alone (it lies in the cache), by value, or both. */
 export class Slot {
   id: ContentId | undefined;
   #value: unknown;
-  #held: boolean;
+  #hasValue: boolean;
   readonly recover: Recover | undefined;
 
-  private constructor(id: ContentId | undefined, value: unknown, held: boolean, recover: Recover | undefined) {
+  private constructor(id: ContentId | undefined, value: unknown, hasValue: boolean, recover: Recover | undefined) {
     this.id = id;
     this.#value = value;
-    this.#held = held;
+    this.#hasValue = hasValue;
     this.recover = recover;
   }
 
@@ -27,13 +27,13 @@ export class Slot {
     return new Slot(id, undefined, false, recover);
   }
 
-  /** A second slot for the same value, which lives as long as its own readers. */
+  /** A second slot for the same value, released on its own. */
   share(recover: Recover | undefined = this.recover): Slot {
-    return new Slot(this.id, this.#value, this.#held, recover);
+    return new Slot(this.id, this.#value, this.#hasValue, recover);
   }
 
-  get held(): boolean {
-    return this.#held;
+  get hasValue(): boolean {
+    return this.#hasValue;
   }
 
   get value(): unknown {
@@ -42,18 +42,18 @@ export class Slot {
 
   set(value: unknown): void {
     this.#value = value;
-    this.#held = true;
+    this.#hasValue = true;
   }
 
-  /** Lets values go that can be had again. */
-  static dropLasting(slots: Slots): void {
-    for (const name in slots) if (slots[name]!.recover !== undefined) slots[name]!.drop();
+  /** Releases the values that can be loaded or computed again. */
+  static releaseRecoverable(slots: Slots): void {
+    for (const name in slots) if (slots[name]!.recover !== undefined) slots[name]!.release();
   }
 
-  /** Lets the value go; it can come back from the cache or be made again. */
-  drop(): void {
+  /** Drops the value from memory; `recover` or the cache can bring it back. */
+  release(): void {
     this.#value = undefined;
-    this.#held = false;
+    this.#hasValue = false;
   }
 }
 

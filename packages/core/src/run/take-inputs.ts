@@ -10,8 +10,9 @@ import { suggest } from "../text/suggest.ts";
 import { own } from "../value/record.ts";
 
 /**
- * The values of a graph's inputs: what was given, else defaults, with seeds of −1 drawn. Throws an {@link InputError}
- * that names every unknown, missing or unfit input.
+ * The values of a graph's inputs: what was given, else defaults, with seeds of −1 drawn.
+ *
+ * @throws {@link InputError} that names every unknown, missing or unfit input.
  */
 export function takeInputs(
   graph: GraphBody,
@@ -35,7 +36,7 @@ export function takeInputs(
       if (!spec.optional) problems.push({ code: "MISSING_INPUT", input: name, ...allowedBy(spec) });
       continue;
     }
-    // Kinds without a literal form (a Latent) come as values, which their makers vouch for.
+    // Kinds without a literal form (an Image) come as values, which their makers vouch for.
     const isFitting = isFittingScalar(spec, value) || literalSchema(spec, types) === undefined;
     const fault = isFitting ? undefined : valueFault(name, spec, value, types);
     if (fault !== undefined) {

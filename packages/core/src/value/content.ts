@@ -55,7 +55,11 @@ export class ContentHasher {
     this.#host = host;
   }
 
-  /** The content id of a value. Throws `BAD_VALUE` for what has no canonical form (functions, symbols, cycles). */
+  /**
+   * The content id of a value.
+   *
+   * @throws `BAD_VALUE` for what has no canonical form (functions, symbols, cycles).
+   */
   id(value: unknown): ContentId {
     if (typeof value !== "object" || value === null) return this.#idOf(scalar(value));
     const known = this.#ids.get(value);
@@ -72,7 +76,11 @@ export class ContentHasher {
     return inline ? this.#idOf(text) : this.#host.sha256(`list ${text}`);
   }
 
-  /** The value as text and arrays. Throws like {@link id}. */
+  /**
+   * The value as text and arrays.
+   *
+   * @throws like {@link id}.
+   */
   encode(value: unknown): Encoded {
     const arrays = new Map<string, NumberArray>();
     const text = this.#write(value, arrays, 0);
@@ -104,7 +112,7 @@ export class ContentHasher {
     for (const key of Object.keys(plain).sort()) {
       const item = plain[key];
       if (item === undefined) continue;
-      // A key of the user's that begins with $ is told apart from ours by a second $.
+      // A second $ distinguishes a key of the user's that begins with $ from ours.
       text += `${text.length > 1 ? "," : ""}${JSON.stringify(key.startsWith("$") ? `$${key}` : key)}:${this.#write(item, arrays, depth + 1)}`;
     }
     return `${text}}`;
@@ -177,7 +185,11 @@ export function arraysIn(text: string): ArrayRef[] {
   return found;
 }
 
-/** The value of an encoded text; `load` gives each array. Throws a SyntaxError for text that `encode` did not write. */
+/**
+ * The value of an encoded text; `load` returns each array.
+ *
+ * @throws SyntaxError for text that `encode` did not write.
+ */
 export function decodeValue(text: string, load: (ref: ArrayRef) => NumberArray): unknown {
   return revive(JSON.parse(text), load);
 }

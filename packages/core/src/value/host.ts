@@ -1,4 +1,4 @@
-/** What the engine cannot have everywhere and takes from where it runs. */
+/** The host: what the engine needs from where it runs, because it is not available everywhere. */
 export interface Host {
   /** Synchronous SHA-256 of bytes, or of a text's UTF-8, as 64 hex digits. */
   sha256(data: string | Uint8Array): string;

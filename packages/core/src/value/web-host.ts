@@ -1,7 +1,7 @@
 import type { Host } from "./host.ts";
 import { sha256 } from "./sha256.ts";
 
-/** What the engine takes from a browser's page or worker, and from anything else with the web's globals. */
+/** The host for a browser's page or worker, and for anything else with the web's globals. */
 export const webHost: Host = {
   sha256,
   now: () => performance.now(),

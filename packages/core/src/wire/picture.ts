@@ -7,7 +7,7 @@ const type = z.string().describe("Media type, `image/png`.");
 const runFileObject = object({
   hash,
   type,
-  width: z.int().exactOptional().describe("Pixels of what it shows on a screen, where it shows something."),
+  width: z.int().exactOptional().describe("How wide what it shows is on a screen, where it shows something."),
   height: z.int().exactOptional(),
 });
 

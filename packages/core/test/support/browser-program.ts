@@ -44,7 +44,7 @@ const graph = buildGraph({ items: list(int()), start: float({ default: 64 }) }, 
 async function program() {
   const registry = createRegistry(graph.nodes);
   const hasher = new ContentHasher(host);
-  const options = { host, registry, hasher, cache: new MemoryCache({ bytes: 1e6, hasher }), explainScope: "page" };
+  const options = { host, registry, hasher, cache: new MemoryCache({ bytes: 1e6, hasher }), graphName: "page" };
   const inputs = { items: [1, 2, 3] };
   const { problems } = check(graph.document, JSON.parse(JSON.stringify(catalogueOf(registry))));
   const outputs = await startRun(prepareGraph(graph.document, inputs, options), options).outputs;

@@ -2,14 +2,14 @@ import type { RunEvent } from "@sigmaflow/core";
 import { isLast } from "@sigmaflow/core";
 import { address, apiKey } from "./client.ts";
 
-/** What watching a run tells. */
+/** What watching a run reports. */
 export interface Watcher {
   readonly onEvents: (events: readonly RunEvent[]) => void;
   /** The last event has come. */
   readonly onEnd: () => void;
   /** The connection is lost; the browser asks again by itself, from where it was. */
   readonly onLost: () => void;
-  /** The server answered, and tells nothing: it does not know the run, or something between it and us is broken. */
+  /** The server answered without events: it does not know the run, or something between it and us is broken. */
   readonly onRefused: () => void;
 }
 

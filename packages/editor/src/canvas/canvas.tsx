@@ -72,7 +72,7 @@ export function Canvas() {
     if (drag === undefined || isValid || fromHandle === null || reconnected.current) return;
     if (toHandle?.id != null && toHandle.type !== fromHandle.type) {
       const other = { node: toHandle.nodeId, port: toHandle.id };
-      drag.side === "gives" ? drawWire(editor, drag.end, other) : drawWire(editor, other, drag.end);
+      drag.side === "output" ? drawWire(editor, drag.end, other) : drawWire(editor, other, drag.end);
     } else if (toNode === null && !fixed && drag.end.port !== "+") {
       editor.setState({ dialog: { kind: "add", at: flow.screenToFlowPosition(pointOf(event)), drag } });
     }
@@ -92,7 +92,7 @@ export function Canvas() {
         }}
         onConnectStart={(_, { nodeId, handleId, handleType }) => {
           if (nodeId !== null && handleId !== null) {
-            startDrag({ end: { node: nodeId, port: handleId }, side: handleType === "source" ? "gives" : "takes" });
+            startDrag({ end: { node: nodeId, port: handleId }, side: handleType === "source" ? "output" : "input" });
           }
         }}
         onConnectEnd={endDrag}

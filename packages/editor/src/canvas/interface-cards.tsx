@@ -49,8 +49,8 @@ export const OutputsCard = memo(function OutputsCard() {
 });
 
 const sides = {
-  inputs: { card: inputsCard, title: "Inputs", add: "New input", row: "gives" },
-  outputs: { card: outputsCard, title: "Outputs", add: "New output", row: "takes" },
+  inputs: { card: inputsCard, title: "Inputs", add: "New input", row: "output" },
+  outputs: { card: outputsCard, title: "Outputs", add: "New output", row: "input" },
 } as const;
 
 /** The card at one rim of the graph: its ports, and one that makes a new one. */

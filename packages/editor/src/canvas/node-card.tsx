@@ -81,8 +81,10 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
       <div className="card-body">
         {Array.from({ length: Math.max(linked.length, outputs.length) }, (_, row) => (
           <div className="row pair" key={linked[row]?.name ?? outputs[row]?.name ?? row}>
-            <span className="takes">{linked[row] && <LinkedInput node={id} port={linked[row]} problems={here} />}</span>
-            <span className="gives">{outputs[row] && <Output node={id} port={outputs[row]} />}</span>
+            <span className="port-in">
+              {linked[row] && <LinkedInput node={id} port={linked[row]} problems={here} />}
+            </span>
+            <span className="port-out">{outputs[row] && <Output node={id} port={outputs[row]} />}</span>
           </div>
         ))}
         {shown.map((port) => (

@@ -5,7 +5,7 @@ import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { StoredPicture } from "./stored-picture.tsx";
 
-/** The picture of a node: of unfinished work while it runs, then what it gave. */
+/** The picture of a node: of unfinished work while it runs, then its result. */
 export function NodePicture({ id }: { readonly id: string }) {
   const editor = useEditorStore();
   const run = useEditor((state) => state.run?.nodes.get([...state.scope, id].join("/")));

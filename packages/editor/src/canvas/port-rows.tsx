@@ -24,7 +24,7 @@ function at(problems: readonly Problem[], port: PortView): readonly Problem[] {
 export function LinkedInput({ node, port, problems }: RowProps) {
   return (
     <>
-      <Port node={node} port={port} side="takes" />
+      <Port node={node} port={port} side="input" />
       <span className="port-name" title={port.spec.description}>
         {port.label}
       </span>
@@ -40,7 +40,7 @@ export function Output({ node, port }: { readonly node: string; readonly port: P
       <span className="port-name" title={port.spec.description}>
         {port.label}
       </span>
-      <Port node={node} port={port} side="gives" />
+      <Port node={node} port={port} side="output" />
     </>
   );
 }
@@ -58,7 +58,7 @@ export function WrittenInput({ node, port, problems, value }: RowProps & { reado
   const box = isBox(port.spec) && !linked;
   return (
     <div className={`row written${box ? " tall" : linked ? " bound" : ""}`}>
-      <Port node={node} port={port} side="takes" />
+      <Port node={node} port={port} side="input" />
       <span className="port-name" title={port.spec.description}>
         {port.label}
         {port.required && value === undefined && <span className="needed"> *</span>}

@@ -18,9 +18,9 @@ function lookOf(state: EditorState, node: string, port: PortView, side: Side) {
   if (drag === undefined) return { ...look, fits: "" };
   const held = drag.end.node === node && drag.end.port === port.name && drag.side === side;
   if (held || drag.side === side || drag.end.node === node) return { ...look, held, fits: held ? "" : "no" };
-  const other = drag.side === "gives" ? typeAt(situationOf(state), drag.end) : typeTaken(state, drag.end);
+  const other = drag.side === "output" ? typeAt(situationOf(state), drag.end) : typeNeeded(state, drag.end);
   if (other === undefined) return { ...look, fits: drag.end.port === newPort ? "yes" : "no" };
-  const fits = side === "takes" ? typesFit(other, port.type, catalogue) : typesFit(port.type, other, catalogue);
+  const fits = side === "input" ? typesFit(other, port.type, catalogue) : typesFit(port.type, other, catalogue);
   return { ...look, fits: fits ? "yes" : "no" };
 }
 
@@ -30,16 +30,16 @@ export function Port({ node, port, side }: { readonly node: string; readonly por
   const press = useWireKeys({ node, port: port.name }, side);
   return (
     <Handle
-      type={side === "gives" ? "source" : "target"}
-      position={side === "gives" ? Position.Right : Position.Left}
+      type={side === "output" ? "source" : "target"}
+      position={side === "output" ? Position.Right : Position.Left}
       id={port.name}
       className={`port${list ? " list" : ""}`}
       data-fits={fits || undefined}
       data-held={held || undefined}
       style={{ "--port": colour } as React.CSSProperties}
-      title={`${port.label}: ${side} ${says}`}
+      title={`${port.label}: ${side}, ${says}`}
       role="button"
-      aria-label={`${port.label} of ${node}, ${side} ${says}`}
+      aria-label={`${port.label} of ${node}, ${side}, ${says}`}
       aria-pressed={held}
       tabIndex={fits === "no" ? -1 : 0}
       onKeyDown={press}
@@ -49,14 +49,14 @@ export function Port({ node, port, side }: { readonly node: string; readonly por
 
 /** The port that makes a new input or output of what is linked to it. */
 export function NewPort({ side }: { readonly side: Side }) {
-  const node = side === "gives" ? inputsCard : outputsCard;
+  const node = side === "output" ? inputsCard : outputsCard;
   const fits = useEditor(({ drag }) => (drag === undefined ? "" : drag.side === side ? "no" : "yes"));
   const press = useWireKeys({ node, port: newPort }, side);
-  const label = side === "gives" ? "New input: draw a wire to a node's input" : "New output: draw a wire from a node";
+  const label = side === "output" ? "New input: draw a wire to a node's input" : "New output: draw a wire from a node";
   return (
     <Handle
-      type={side === "gives" ? "source" : "target"}
-      position={side === "gives" ? Position.Right : Position.Left}
+      type={side === "output" ? "source" : "target"}
+      position={side === "output" ? Position.Right : Position.Left}
       id={newPort}
       className="port open"
       data-fits={fits || undefined}
@@ -69,7 +69,7 @@ export function NewPort({ side }: { readonly side: Side }) {
   );
 }
 
-/** Enter takes a wire up at a port and lays it down at another one. */
+/** Enter begins a wire at a port and ends it at another one. */
 function useWireKeys(end: End, side: Side): (event: KeyboardEvent) => void {
   const editor = useEditorStore();
   return (event) => {
@@ -84,12 +84,12 @@ function useWireKeys(end: End, side: Side): (event: KeyboardEvent) => void {
     }
     editor.setState({ drag: undefined, notice: undefined });
     if (drag.side === side) return;
-    drag.side === "gives" ? drawWire(editor, drag.end, end) : drawWire(editor, end, drag.end);
+    drag.side === "output" ? drawWire(editor, drag.end, end) : drawWire(editor, end, drag.end);
   };
 }
 
 /** The type that the port asks for from which a wire is drawn backwards. */
-function typeTaken(state: EditorState, { node, port }: End) {
+function typeNeeded(state: EditorState, { node, port }: End) {
   const { body, catalogue } = situationOf(state);
   const found = own(body.nodes, node);
   return found && inputPorts(found, catalogue).find(({ name }) => name === port)?.type;

@@ -2,9 +2,9 @@ import { useUpdateNodeInternals } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 
 /**
- * Tells the canvas when a card's ports are others than before: where wires end is measured only then.
+ * Notifies the canvas when a card's ports are others than before: where wires end is measured only then.
  *
- * Not for the first ports: the canvas measures new cards itself, all at once. Told card by card it would go through all
+ * Not for the first ports: the canvas measures new cards itself, all at once. Notified card by card, it would go through all
  * cards for each.
  */
 export function usePorts(id: string, ports: readonly string[]): void {

@@ -5,7 +5,7 @@ export interface ControlProps {
   readonly spec: PortSpec;
   /** What stands in the document; undefined when nothing does. */
   readonly value: Json | undefined;
-  /** Undefined takes the value away, so that the default holds. */
+  /** Undefined removes the value, so that the default holds. */
   readonly onChange: (value: Json | undefined) => void;
   readonly label: string;
   readonly disabled?: boolean | undefined;

@@ -3,7 +3,7 @@ import { own } from "@sigmaflow/core/editing";
 import { inputPorts, isWritable, outputPorts, type PortView, parseSpec, picturePort } from "./ports.ts";
 import { inputsCard, isLinked, outputsCard } from "./wires.ts";
 
-/** What the style sheet gives cards, in pixels. */
+/** The sizes of cards in the style sheet, in pixels. */
 const size = { width: 252, narrow: 212, head: 36, row: 28, box: 78, padding: 14, more: 26 } as const;
 
 /** The inputs of a node in the groups in which its card shows them. */

@@ -22,7 +22,7 @@ describe("wires", () => {
     );
     expect(verdict).toEqual({
       fits: false,
-      message: "Denoise takes a UNet as `unet`, but `model.vae` gives a VAE.",
+      message: "Denoise needs a UNet as `unet`, but `model.vae` is a VAE.",
       hint: "Did you mean `model.unet`?",
     });
   });

@@ -31,7 +31,7 @@ export function changeNode(body: GraphBody, id: string, change: (node: GraphNode
   return node === undefined ? body : { ...body, nodes: { ...body.nodes, [id]: change(node) } };
 }
 
-/** Gives an input a value; undefined takes away what it was given. */
+/** Sets an input to a value; undefined removes the value or the wire. */
 export function setInput(body: GraphBody, { node, port }: End, value: GivenValue | undefined): GraphBody {
   return changeNode(body, node, (found) => ({
     ...found,
@@ -61,7 +61,7 @@ function shownAs(output: NonNullable<GraphBody["outputs"]>[string] | undefined):
   return output === undefined ? {} : without(output as Record<string, Json>, "$from", "$input");
 }
 
-/** Takes a wire away. */
+/** Removes a wire. */
 export function disconnect(body: GraphBody, { to, index }: Wire): GraphBody {
   if (to.node === outputsCard) return { ...body, outputs: without(body.outputs ?? {}, to.port) };
   const value = own(own(body.nodes, to.node)?.in, to.port);

@@ -2,8 +2,8 @@ import type { Problem } from "@sigmaflow/core";
 
 /** Where core's hints speak of the document's text: the same on the canvas. */
 const onCanvas: Readonly<Partial<Record<Problem["code"], string>>> = {
-  NO_OUTPUTS: "Draw a wire from what a node gives to “New output”.",
-  NO_LITERAL: "Draw a wire to it from a node that gives one.",
+  NO_OUTPUTS: "Draw a wire from a node's output to “New output”.",
+  NO_LITERAL: "Draw a wire to it from a node that outputs one.",
   UNREACHABLE_NODE: "Draw a wire from it towards an output, or delete it.",
   UNUSED_INPUT: "Draw a wire from it to a node, or delete it.",
 };

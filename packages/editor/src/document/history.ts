@@ -26,7 +26,7 @@ export interface Tracked {
   readonly history: History;
 }
 
-/** Takes an edit into the history. An edit that changes nothing leaves everything as it is, what was undone included. */
+/** Adds an edit to the history. An edit that changes nothing leaves everything as it is, what was undone included. */
 export function record<T extends Tracked>(
   tracked: T,
   after: GraphDocument,
@@ -43,7 +43,7 @@ export function record<T extends Tracked>(
   return { ...tracked, document: after, history: { past, future: [] } };
 }
 
-/** Ends the step under way: the next edit starts another, whatever its mark. */
+/** Ends the current step: the next edit starts another, whatever its mark. */
 export function seal<T extends Tracked>(tracked: T): T {
   const last = tracked.history.past.at(-1);
   if (last?.mark === undefined) return tracked;

@@ -34,14 +34,14 @@ export function changeInput(body: GraphBody, name: string, change: (spec: PortSp
   return spec === undefined ? body : { ...body, inputs: { ...body.inputs, [name]: change(spec) } };
 }
 
-/** Gives a graph input a default; undefined takes it away. */
+/** Sets the default of a graph input; undefined removes it. */
 export function setDefault(body: GraphBody, name: string, value: Json | undefined): GraphBody {
   return changeInput(body, name, ({ default: _before, ...spec }) =>
     value === undefined ? spec : { ...spec, default: value },
   );
 }
 
-/** Takes a graph input away with every wire from it. */
+/** Removes a graph input with every wire from it. */
 export function removeInput(body: GraphBody, name: string): GraphBody {
   const keep = (link: unknown) => !isInput(link) || link.$input !== name;
   const inputs = Object.fromEntries(Object.entries(body.inputs ?? {}).filter(([key]) => key !== name));
@@ -67,7 +67,7 @@ function inputType(spec: PortSpec) {
   return isList(type) ? undefined : type;
 }
 
-/** Takes one of the graph's outputs away. */
+/** Removes one of the graph's outputs. */
 export function removeOutput(body: GraphBody, name: string): GraphBody {
   const outputs = Object.fromEntries(Object.entries(body.outputs ?? {}).filter(([key]) => key !== name));
   return { ...body, outputs };

@@ -42,7 +42,7 @@ export function portView(name: string, spec: PortSpec): PortView {
   return { name, label: spec.label ?? readable(name), spec, type: parseSpec(spec), required };
 }
 
-/** What a node takes; for nodes of unknown type, what it is given. */
+/** The inputs of a node; for nodes of unknown type, those that have a value. */
 export function inputPorts(node: GraphNode, catalogue: Catalogue): PortView[] {
   const entry = own(catalogue.nodes, node.type);
   const given = Object.keys(node.in ?? {});
@@ -59,7 +59,7 @@ export function inputPorts(node: GraphNode, catalogue: Catalogue): PortView[] {
   return [...ports, ...unknown.map((name) => portView(name, { type: "any", optional: true }))];
 }
 
-/** What a node gives; `known` are the types that checking found, `used` the names that links ask for. */
+/** The outputs of a node; `known` are the types that checking found, `used` the names that links ask for. */
 export function outputPorts(
   node: GraphNode,
   catalogue: Catalogue,

@@ -7,7 +7,7 @@ export interface NodeRun {
   /** When something was heard of it first, in ms since 1970. */
   readonly since: number;
   /** It said itself that it started; compounds and their loops only show in what is inside. */
-  readonly told?: boolean;
+  readonly emitted?: boolean;
   readonly step?: number;
   readonly of?: number;
   readonly doing?: string;
@@ -24,7 +24,7 @@ export interface NodeRun {
   readonly notices?: readonly string[];
 }
 
-/** A run as its events tell it. */
+/** A run as its events show it. */
 export interface RunView {
   readonly id: string;
   readonly status: RunStatus;
@@ -32,7 +32,7 @@ export interface RunView {
   readonly started?: number;
   readonly ms?: number;
   readonly seeds: Readonly<Record<string, Seed>>;
-  /** By path in the document: rounds of loops and items of maps share the path of their node. */
+  /** By path in the document: iterations of loops and items of maps share the path of their node. */
   readonly nodes: ReadonlyMap<string, NodeRun>;
   readonly error?: RunError;
   /** The server cannot be heard at the moment; what is shown is what was known before. */
@@ -44,7 +44,7 @@ export function newRun(id: string): RunView {
   return { id, status: "queued", lastSeq: -1, seeds: {}, nodes: new Map() };
 }
 
-/** A path without the rounds in it: `denoise/step[3]/unet` is the document's `denoise/unet`. */
+/** A path without the iterations in it: `denoise/step[3]/unet` is the document's `denoise/unet`. */
 export function documentPath(path: string): string {
   return path
     .split("/")
@@ -83,9 +83,9 @@ function followNode(nodes: Nodes, event: Exclude<NodeEvent, { type: "run.failed"
   const put = (change: Partial<NodeRun>) => new Map(nodes).set(path, { ...node, ...change });
   switch (event.type) {
     case "node.started":
-      return around(put({ state: "running", since: time, told: true }), path, time, {});
+      return around(put({ state: "running", since: time, emitted: true }), path, time, {});
     case "node.cached":
-      return around(put({ state: "cached", told: true }), path, time, {});
+      return around(put({ state: "cached", emitted: true }), path, time, {});
     case "node.finished":
       return put({ state: "done", ms: event.ms });
     case "node.failed":
@@ -99,8 +99,8 @@ function followNode(nodes: Nodes, event: Exclude<NodeEvent, { type: "run.failed"
     case "node.progress": {
       const { step, of, doing, left_ms: left } = event;
       const change = { step, of, ...(doing !== undefined && { doing }), ...(left !== undefined && { left }) };
-      // Loops in compounds tell their steps alone: the last one ends them.
-      const over = step === of && node.told !== true;
+      // Loops in compounds emit their progress alone: the last iteration ends them.
+      const over = step === of && node.emitted !== true;
       const state = over ? { state: "done" as const, ms: time - node.since } : { state: "running" as const };
       return around(put({ ...change, ...state }), path, time, { ...change, ...(over && { state: "done" as const }) });
     }
@@ -109,12 +109,12 @@ function followNode(nodes: Nodes, event: Exclude<NodeEvent, { type: "run.failed"
   }
 }
 
-/** Tells a node's news to those around it: a compound runs while something in it runs, and shows how far that is. */
+/** Passes a node's news to those around it: a compound runs while something in it runs, and shows how far that is. */
 function around(nodes: Map<string, NodeRun>, path: string, time: number, news: Partial<NodeRun>): Nodes {
   for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
     const above = path.slice(0, end);
     const node: NodeRun = nodes.get(above) ?? { state: "running", since: time };
-    const over = news.state === "done" && node.told !== true;
+    const over = news.state === "done" && node.emitted !== true;
     const state = over ? { state: "done" as const, ms: time - node.since } : { state: "running" as const };
     nodes.set(above, { ...node, ...news, ...state });
   }

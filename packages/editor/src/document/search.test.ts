@@ -17,7 +17,7 @@ describe("finding nodes", () => {
   });
 
   test("offers for a wire only what takes it, with the port it goes to", () => {
-    const found = findNodes(catalogue, "", { type: { id: "latent" }, side: "gives" });
+    const found = findNodes(catalogue, "", { type: { id: "latent" }, side: "output" });
     expect(found[0]?.port).toBeDefined();
     const types = found.map(({ entry }) => entry.type);
     expect(types).toContain("vae.decode");

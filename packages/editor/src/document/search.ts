@@ -10,15 +10,15 @@ export interface Found {
   readonly port?: string;
 }
 
-/** The port of a new node that a wire fits best: of just its kind first, then any that takes it. */
+/** The port of a new node that a wire fits best: of just its kind first, then any that accepts it. */
 export function fittingPort(
   entry: CatalogueNode,
-  end: { readonly type: TypeRef; readonly side: "gives" | "takes" },
+  end: { readonly type: TypeRef; readonly side: "output" | "input" },
   catalogue: Catalogue,
 ): string | undefined {
-  const ports = Object.entries(end.side === "gives" ? entry.inputs : entry.outputs).map((port) => portView(...port));
+  const ports = Object.entries(end.side === "output" ? entry.inputs : entry.outputs).map((port) => portView(...port));
   const fitting = ports.filter(({ type }) =>
-    end.side === "gives" ? typesFit(end.type, type, catalogue) : typesFit(type, end.type, catalogue),
+    end.side === "output" ? typesFit(end.type, type, catalogue) : typesFit(type, end.type, catalogue),
   );
   const id = (type: TypeRef): string => (isList(type) ? `list<${id(type.of)}>` : type.id);
   return (fitting.find(({ type }) => id(type) === id(end.type)) ?? fitting[0])?.name;
@@ -50,7 +50,7 @@ function startsWord(text: string, word: string): boolean {
 export function findNodes(
   catalogue: Catalogue,
   query: string,
-  end?: { readonly type: TypeRef; readonly side: "gives" | "takes" },
+  end?: { readonly type: TypeRef; readonly side: "output" | "input" },
 ): Found[] {
   const rated: { readonly found: Found; readonly rank: number; readonly exact: boolean }[] = [];
   for (const entry of Object.values(catalogue.nodes)) {
@@ -58,7 +58,7 @@ export function findNodes(
     if (rank === 0) continue;
     const port = end && fittingPort(entry, end, catalogue);
     if (end !== undefined && port === undefined) continue;
-    const spec = port && (end?.side === "gives" ? entry.inputs : entry.outputs)[port];
+    const spec = port && (end?.side === "output" ? entry.inputs : entry.outputs)[port];
     const exact = spec !== undefined && spec !== "" && spec.type === end?.type.id;
     rated.push({ found: { entry, ...(port !== undefined && { port }) }, rank, exact });
   }

@@ -52,7 +52,7 @@ function said({ code, path, port, message }: Problem): string {
   return JSON.stringify([code, path, port, message]);
 }
 
-/** The type of what a port gives, as far as it is known. */
+/** The type of an output, as far as it is known. */
 export function typeAt({ scope, body, checked, catalogue }: Situation, { node, port }: End): TypeRef | undefined {
   if (node === inputsCard) {
     const spec = own(body.inputs, port);

@@ -8,7 +8,7 @@ import type { Dialog as Kind } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { Dialog } from "./dialog.tsx";
 
-/** Leads those who go by keys on from a card: the next stop is its first port. */
+/** Keyboard: Tab from a node focuses its first port. */
 function focusCard(id: string): void {
   document.querySelector<HTMLElement>(`.react-flow__node[data-id="${id}"]`)?.focus({ preventScroll: true });
 }
@@ -45,7 +45,11 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
   };
   const says = type && sayType(type, typesOf(catalogue));
   const title =
-    says === undefined ? "Add a node" : side === "gives" ? `Add what takes ${says}` : `Add what gives ${says}`;
+    says === undefined
+      ? "Add a node"
+      : side === "output"
+        ? `Add a node with an input for ${says}`
+        : `Add a node with an output of ${says}`;
   return (
     <Dialog title={title} kind="add">
       <input

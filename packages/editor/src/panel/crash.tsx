@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from "react";
 import { forgetDraft } from "../store/draft.ts";
 
-/** Stands in place of the editor when a fault of its own broke it, and gives the document back. */
+/** Stands in place of the editor when a fault of its own broke it, and returns the document. */
 export class Crash extends Component<{ readonly children: ReactNode }, { readonly broken: boolean }> {
   override state = { broken: false };
 

@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useEditorStore } from "../store/use-editor.ts";
 
-/** A window over the canvas, with the focus on what is marked `data-first`; Escape and a click beside it close it, and what had the focus gets it back. */
+/** A window over the canvas, with the focus on what is marked `data-first`; Escape and a click outside close it, and what had the focus gets it back. */
 export function Dialog({
   title,
   kind,
@@ -23,7 +23,7 @@ export function Dialog({
     return () => dialog?.close();
   }, []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog by itself; the click is on what is beside it.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog by itself; the click is on what is outside.
     <dialog
       ref={element}
       className={`dialog ${kind}`}

@@ -5,7 +5,7 @@ import { api } from "../api/client.ts";
 import { StoredPicture } from "../canvas/stored-picture.tsx";
 import { acceptedFiles, typeOfFile } from "../document/files.ts";
 import { uploadOf } from "../document/interface.ts";
-import { told } from "../store/files.ts";
+import { reportRefusal } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 
 interface FileInputProps {
@@ -21,7 +21,7 @@ export function FileInput({ name, label, kind }: FileInputProps) {
   const [sent, setSent] = useState<string>();
   const { noun } = kind.files;
   const send = (file: File) =>
-    told(editor, async () => {
+    reportRefusal(editor, async () => {
       const upload = await api.upload(file, typeOfFile(file, kind));
       setSent(file.name);
       editor.setState(({ values }) => ({ values: { ...values, [name]: { $upload: upload.hash } } }));

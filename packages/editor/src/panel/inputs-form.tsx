@@ -11,7 +11,7 @@ import { changeDocument } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { FileInput } from "./file-input.tsx";
 
-/** The graph's inputs as a form. What is filled in is the input's default, so that the saved graph gives the same. */
+/** The graph's inputs as a form. What is filled in is the input's default, so that the saved graph makes the same. */
 export function InputsForm() {
   const inputs = useEditor((state) => state.document.inputs);
   const [unfolded, setUnfolded] = useState(false);

@@ -28,7 +28,7 @@ export function InterfacePanel({ side }: { readonly side: "inputs" | "outputs" }
       <p className="description">
         {side === "inputs"
           ? "What this graph asks for: on the command line, over HTTP and in the form to run it."
-          : "What this graph gives. Only what its outputs need is run."}
+          : "The results of this graph. Only what its outputs need is run."}
       </p>
       {names.length === 0 && (
         <p className="hint">

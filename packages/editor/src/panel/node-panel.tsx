@@ -18,7 +18,7 @@ export function NodePanel() {
   const selection = useEditor((state) => state.selection);
   const [id] = selection;
   const gone = useEditor((state) => id !== undefined && !id.startsWith("$") && !own(openOf(state).body.nodes, id));
-  if (id === undefined || gone) return <p className="hint empty">Choose a node to see what it takes and gives.</p>;
+  if (id === undefined || gone) return <p className="hint empty">Choose a node to see its inputs and outputs.</p>;
   if (selection.length > 1) return <Several count={selection.length} />;
   if (id === inputsCard || id === outputsCard)
     return <InterfacePanel side={id === inputsCard ? "inputs" : "outputs"} />;
@@ -74,8 +74,8 @@ function OneNode({ id }: { readonly id: string }) {
         </label>
         <NameField id={id} disabled={fixed} />
       </div>
-      <Ports title="Takes" node={id} ports={inputPorts(node, catalogue)} side="takes" />
-      <Ports title="Gives" node={id} ports={outputPorts(node, catalogue, checked.outputs.get(path))} side="gives" />
+      <Ports title="Inputs" node={id} ports={inputPorts(node, catalogue)} side="input" />
+      <Ports title="Outputs" node={id} ports={outputPorts(node, catalogue, checked.outputs.get(path))} side="output" />
       {!fixed && (
         <button type="button" className="button" onClick={() => deleteChosen(editor)}>
           <Trash2 size={15} aria-hidden /> Delete
@@ -121,7 +121,7 @@ function Ports(props: {
   readonly title: string;
   readonly node: string;
   readonly ports: readonly PortView[];
-  readonly side: "takes" | "gives";
+  readonly side: "input" | "output";
 }) {
   if (props.ports.length === 0) return null;
   return (

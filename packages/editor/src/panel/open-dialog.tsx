@@ -2,7 +2,7 @@ import type { ListedGraph } from "@sigmaflow/core/wire";
 import { FilePlus2, FolderOpen } from "lucide-react";
 import { useEffect, useState } from "react";
 import { api } from "../api/client.ts";
-import { openNamed, openNew, told } from "../store/files.ts";
+import { openNamed, openNew, reportRefusal } from "../store/files.ts";
 import { openFile } from "../store/open-file.ts";
 import { useEditorStore } from "../store/use-editor.ts";
 import { Dialog } from "./dialog.tsx";
@@ -12,7 +12,7 @@ import { NoticeBar } from "./notice.tsx";
 export function OpenDialog() {
   const editor = useEditorStore();
   const [graphs, setGraphs] = useState<readonly ListedGraph[]>();
-  useEffect(() => void told(editor, async () => setGraphs(await api.graphs())), [editor]);
+  useEffect(() => void reportRefusal(editor, async () => setGraphs(await api.graphs())), [editor]);
   return (
     <Dialog title="Open a graph" kind="open">
       <div className="open-ways">

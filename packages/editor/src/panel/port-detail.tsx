@@ -15,7 +15,7 @@ import { useEditor, useEditorStore } from "../store/use-editor.ts";
 interface PortDetailProps {
   readonly node: string;
   readonly port: PortView;
-  readonly side: "takes" | "gives";
+  readonly side: "input" | "output";
 }
 
 /** One port in words: what it is, what is known of its value, and its control or link. */
@@ -29,12 +29,12 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
       catalogue: state.catalogue,
       fixed: openOf(state).compound !== undefined,
       value: own(own(openOf(state).body.nodes, node)?.in, port.name),
-      facts: side === "gives" ? factsText(known ?? {}) : "",
+      facts: side === "output" ? factsText(known ?? {}) : "",
     };
   });
   const says = sayType(port.type, typesOf(catalogue));
-  const problems = side === "takes" ? here.filter((problem) => problem.port === port.name) : [];
-  const linked = side === "takes" && isLinked(value);
+  const problems = side === "input" ? here.filter((problem) => problem.port === port.name) : [];
+  const linked = side === "input" && isLinked(value);
   const change = (next: Json | undefined) =>
     edit(editor, { label: `Change ${port.label}`, mark: `${node}.${port.name}` }, (body) =>
       setInput(body, { node, port: port.name }, next),
@@ -64,7 +64,7 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
           <Prose text={port.spec.description} />
         </span>
       )}
-      {side === "takes" && !linked && isWritable(port.type, catalogue) && (
+      {side === "input" && !linked && isWritable(port.type, catalogue) && (
         // Not a link, so plain data.
         <Control
           spec={port.spec}

@@ -5,7 +5,7 @@ import { edit } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { StoredFile } from "./stored-file.tsx";
 
-/** What the run gave: pictures to look at, files to save, other values as text, and the seeds that were drawn. */
+/** The results of the run: pictures to look at, files to save, other values as text, and the seeds that were drawn. */
 export function Results() {
   const editor = useEditorStore();
   const results = useEditor((state) => state.results);

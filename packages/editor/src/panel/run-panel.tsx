@@ -9,7 +9,7 @@ import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { InputsForm } from "./inputs-form.tsx";
 import { Results } from "./results.tsx";
 
-/** How the last run went, what it gave, and the values for the next. */
+/** How the last run went, its results, and the values for the next. */
 export function RunPanel() {
   const run = useEditor((state) => state.run?.id);
   const top = useRef<HTMLDivElement>(null);

@@ -13,13 +13,13 @@ import { type Drag, type Editor, type EditorState, situationOf } from "./editor.
 /** The kind of value at the end that a wire is drawn from. */
 export function typeOfDrag(state: EditorState, { end, side }: Drag): TypeRef | undefined {
   const situation = situationOf(state);
-  if (side === "gives") return typeAt(situation, end);
+  if (side === "output") return typeAt(situation, end);
   const node = own(situation.body.nodes, end.node);
   return node && inputPorts(node, situation.catalogue).find(({ name }) => name === end.port)?.type;
 }
 
 /**
- * Adds a node, links it to the end of a wire that was being drawn, and chooses it: one step. Gives the node's id;
+ * Adds a node, links it to the end of a wire that was being drawn, and chooses it: one step. Returns the node's id;
  * undefined for a type that is not in the catalogue.
  */
 export function addChosen(editor: Editor, type: string, at: Point, drag?: Drag): string | undefined {
@@ -31,14 +31,14 @@ export function addChosen(editor: Editor, type: string, at: Point, drag?: Drag):
   const added = addNode(situation.body, type, at, catalogue);
   const size = cardSize(added.body, added.id, catalogue);
   // A wire drawn backwards ends at the right side of what it comes from.
-  const wished = drag?.side === "takes" ? { x: at.x - size.width, y: at.y } : at;
+  const wished = drag?.side === "input" ? { x: at.x - size.width, y: at.y } : at;
   let body = moved(added.body, new Map([[added.id, freePlace(situation.body, wished, size, catalogue)]]));
   const kind = drag && typeOfDrag(state, drag);
   const port = drag && kind && fittingPort(entry, { type: kind, side: drag.side }, catalogue);
   if (drag !== undefined && port !== undefined) {
     const document = changeGraph(situation.document, situation.scope, () => body);
     const other = { node: added.id, port };
-    const [from, to] = drag.side === "gives" ? [drag.end, other] : [other, drag.end];
+    const [from, to] = drag.side === "output" ? [drag.end, other] : [other, drag.end];
     const verdict = judge({ ...situation, document, body }, from, to);
     if (verdict.fits) body = verdict.body;
   }

@@ -35,7 +35,7 @@ export function duplicate(editor: Editor): void {
   if (text !== undefined) paste(editor, text, { links: true });
 }
 
-/** Where pasted cards go when nothing says so: a little beside those that were copied. */
+/** Where pasted cards go when nothing says so: a little off those that were copied. */
 function besides(editor: Editor, ids: readonly string[]): { x: number; y: number } {
   const positions = positionsOf(openOf(editor.getState()).body);
   const points = ids.flatMap((id) => positions.get(id) ?? []);

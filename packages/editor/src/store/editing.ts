@@ -38,7 +38,7 @@ export function changeDocument(
   });
 }
 
-/** Ends the step under way. */
+/** Ends the current step. */
 export function endStep(editor: Editor): void {
   editor.setState((state) => ({ history: seal(state).history }));
 }
@@ -79,7 +79,7 @@ export function enter(editor: Editor, scope: Scope): void {
   });
 }
 
-/** Gives every card of the open graph a place. This is no edit: nothing but layout changes, and nothing is undone. */
+/** Places every card of the open graph. This is no edit: nothing but layout changes, and nothing is undone. */
 export function placed(state: EditorState): Partial<EditorState> {
   const { document, scope, catalogue } = state;
   const open = openGraph(document, scope, catalogue);

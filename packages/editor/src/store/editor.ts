@@ -20,8 +20,8 @@ import type { End } from "../document/wires.ts";
 /** A wire that is being drawn, from one of its ends. */
 export interface Drag {
   readonly end: End;
-  /** Whether `end` gives or takes. */
-  readonly side: "gives" | "takes";
+  /** Whether the wire begins at `end`, or ends there. */
+  readonly side: "output" | "input";
 }
 
 /** What lies over the canvas. */

@@ -30,7 +30,7 @@ function show(editor: Editor, document: GraphDocument, file: EditorState["file"]
   editor.setState((state) => opened(state, document, file, saved));
 }
 
-/** Opens a document's text. Text that is no graph is told in words and changes nothing. */
+/** Opens a document's text. Text that is no graph is reported in words and changes nothing. */
 export function openText(editor: Editor, text: string, file: EditorState["file"]): boolean {
   return openRead(editor, readGraph(text, { catalogue: editor.getState().catalogue }), file);
 }
@@ -58,7 +58,7 @@ function openRead(editor: Editor, read: ReadResult, file: EditorState["file"]): 
 
 /** Opens a graph from the server's folder. */
 export async function openNamed(editor: Editor, name: string): Promise<void> {
-  await told(editor, async () => {
+  await reportRefusal(editor, async () => {
     const { text, version } = await api.graph(name);
     openText(editor, text, { name, ...(version !== undefined && { version }) });
   });
@@ -66,7 +66,7 @@ export async function openNamed(editor: Editor, name: string): Promise<void> {
 
 /** Opens the graph that a run was made with. */
 export async function openRun(editor: Editor, id: string): Promise<void> {
-  await told(editor, async () => {
+  await reportRefusal(editor, async () => {
     const { graph } = await api.run(id);
     openRead(editor, readGraphValue(graph, { catalogue: editor.getState().catalogue }), undefined);
   });
@@ -82,12 +82,12 @@ export async function save(editor: Editor, as?: string): Promise<void> {
   const { file } = editor.getState();
   const name = as ?? file?.name;
   if (name === undefined) editor.setState({ dialog: { kind: "save" } });
-  else await told(editor, () => saveOver(editor, name, name === file?.name ? file.version : undefined));
+  else await reportRefusal(editor, () => saveOver(editor, name, name === file?.name ? file.version : undefined));
 }
 
 /** Saves in place of whatever graph the server has under a name. */
 export async function replace(editor: Editor, name: string): Promise<void> {
-  await told(editor, async () => saveOver(editor, name, (await api.graph(name)).version));
+  await reportRefusal(editor, async () => saveOver(editor, name, (await api.graph(name)).version));
 }
 
 /** Saves over a version of a graph, or asks what to do when the server has another one by now. */
@@ -119,8 +119,8 @@ export function download(editor: Editor): void {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-/** Does something with the server and tells the person what it refused. */
-export async function told(editor: Editor, work: () => Promise<void>): Promise<void> {
+/** Does something with the server and shows the person what it refused. */
+export async function reportRefusal(editor: Editor, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -37,7 +37,7 @@ const onCanvas: Readonly<Record<string, (editor: Editor) => void>> = {
   "Alt+L": tidy,
   "?": (editor) => editor.setState({ dialog: { kind: "shortcuts" } }),
   Enter: lookInside,
-  Escape: letGo,
+  Escape: cancelOrLeave,
 };
 
 /** Tidies the layout. */
@@ -53,7 +53,7 @@ function lookInside(editor: Editor): void {
   if (id !== undefined && selection.length === 1) enter(editor, [...scope, id]);
 }
 
-function letGo(editor: Editor): void {
+function cancelOrLeave(editor: Editor): void {
   const { drag, selection, selectedWires, scope, notice } = editor.getState();
   if (notice !== undefined) editor.setState({ notice: undefined });
   else if (drag !== undefined) editor.setState({ drag: undefined });
@@ -82,7 +82,7 @@ function isButton(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest("button, a, label, [role=button]") !== null;
 }
 
-/** Listens to keys, and to copy, cut and paste as the browser tells them, so that no permission for the clipboard is asked. */
+/** Listens to keys, and to the browser's copy, cut and paste events, so that no permission for the clipboard is asked. */
 export function listen(editor: Editor): () => void {
   let keepLinks = false;
   const idle = (event: ClipboardEvent) =>

@@ -5,7 +5,7 @@ import { watchRun } from "../api/watch.ts";
 import { forecastOf } from "../document/forecast.ts";
 import { follow, newRun, type RunView } from "../document/run-view.ts";
 import type { Editor, EditorState } from "./editor.ts";
-import { told } from "./files.ts";
+import { reportRefusal } from "./files.ts";
 import { forgetRun, watchedRun } from "./watched-run.ts";
 
 /** Runs the document. With errors in it nothing is sent: the problems are shown instead. */
@@ -19,7 +19,7 @@ export async function startRun(editor: Editor): Promise<void> {
     editor.setState({ tab: "problems", notice: { kind: "error", message } });
     return;
   }
-  await told(editor, async () => {
+  await reportRefusal(editor, async () => {
     const { id } = await api.start(document, usedValues(document, values));
     editor.setState({ notice: undefined, tab: "run" });
     watch(editor, id);
@@ -29,13 +29,13 @@ export async function startRun(editor: Editor): Promise<void> {
 /** Asks what a run would do, without running anything. */
 export async function askForecast(editor: Editor): Promise<void> {
   const { document, values } = editor.getState();
-  await told(editor, async () => {
+  await reportRefusal(editor, async () => {
     const { rows } = await api.explain(document, usedValues(document, values));
     editor.setState({ run: undefined, results: undefined, forecast: { of: document, nodes: forecastOf(rows) } });
   });
 }
 
-/** The values that the document's inputs are given beside their defaults. */
+/** The values that the document's inputs have besides their defaults. */
 function usedValues(document: GraphDocument, values: EditorState["values"]): EditorState["values"] {
   return Object.fromEntries(Object.entries(values).filter(([name]) => own(document.inputs, name) !== undefined));
 }
@@ -68,9 +68,9 @@ function change(editor: Editor, id: string, next: (run: RunView) => RunView): vo
   editor.setState((state) => (state.run?.id === id ? { run: next(state.run) } : state));
 }
 
-/** Takes up what the server says of a run that has ended. */
+/** Shows what the server says of a run that has ended. */
 async function finish(editor: Editor, id: string): Promise<void> {
-  await told(editor, async () => {
+  await reportRefusal(editor, async () => {
     const { status, seeds, error, outputs } = await api.run(id);
     change(editor, id, (run) => ({ ...run, status, seeds: { ...run.seeds, ...seeds }, ...(error && { error }) }));
     editor.setState(({ run }) => (run?.id === id ? { results: outputs ?? {} } : {}));
@@ -104,5 +104,5 @@ async function inquire(editor: Editor, id: string): Promise<void> {
 /** Asks the server to end the run. */
 export async function cancelRun(editor: Editor): Promise<void> {
   const { run } = editor.getState();
-  if (run !== undefined) await told(editor, async () => void (await api.cancel(run.id)));
+  if (run !== undefined) await reportRefusal(editor, async () => void (await api.cancel(run.id)));
 }

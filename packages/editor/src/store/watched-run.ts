@@ -6,7 +6,7 @@ export function rememberedRun(): string | undefined {
   return sessionStorage.getItem(key) ?? undefined;
 }
 
-/** Takes a run as the one that this tab watches, which ends watching the one before; `unwatch` ends watching it. */
+/** Makes a run the one that this tab watches, which ends watching the one before; `unwatch` ends watching it. */
 export function watchedRun(id: string, unwatch: () => void): void {
   stop?.();
   stop = unwatch;

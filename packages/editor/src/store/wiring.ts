@@ -40,7 +40,7 @@ export function drawWire(editor: Editor, from: End, to: End): boolean {
   return true;
 }
 
-/** Moves the end of a wire to another port, as one step; takes it away when it is let go over nothing. */
+/** Moves the end of a wire to another port, as one step; removes it when it is dropped over nothing. */
 export function redrawWire(
   editor: Editor,
   wire: string,
@@ -73,7 +73,7 @@ export function deleteChosen(editor: Editor): void {
   editor.setState({ selection: [], selectedWires: [] });
 }
 
-/** Takes wires away; from the back, so that places in lists stay right. */
+/** Removes wires; from the back, so that places in lists stay right. */
 function withoutWires(body: GraphBody, ids: readonly string[]): GraphBody {
   const wires = wiresOf(body).filter(({ id }) => ids.includes(id));
   return wires.reverse().reduce(disconnect, body);

@@ -22,7 +22,7 @@ export const remoteSdxl = defineCompound({
   }),
   outputs: {
     image: { label: "Images" },
-    credits: { label: "Credits left", description: "After each call; -1 when not told." },
-    cost: { label: "Cost", description: "Credits charged by each call; 0 when not told." },
+    credits: { label: "Credits left", description: "After each call; -1 when unknown." },
+    cost: { label: "Cost", description: "Credits charged by each call; 0 when unknown." },
   },
 });

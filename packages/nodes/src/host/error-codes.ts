@@ -56,7 +56,7 @@ export const hostErrors = defineErrors({
   },
   INFERENCE_INPUT: {
     fault: "caller",
-    title: "Input the model does not take",
+    title: "Input that does not match the model",
     meaning: "A model was given values of another shape or type than it declares.",
     action: "Check that all parts are of one model.",
     message: ({ reason }: { readonly reason: string }) => reason,

@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/prom
 import { dirname } from "node:path";
 import { unlessAborted } from "./unless-aborted.ts";
 
-/** What tells one state of a file from another without reading it. */
+/** What distinguishes one state of a file from another without reading it. */
 export interface FileIdentity {
   readonly path: string;
   readonly size: number;
@@ -50,7 +50,7 @@ export class FileHashes {
     return (await this.#known).has(file.stamp);
   }
 
-  /** sha256 of a file's bytes, hex. `onBytes` tells how many more were read, if they have to be, by this call. */
+  /** sha256 of a file's bytes, hex. `onBytes` is called with how many more were read, if they have to be, by this call. */
   async hash(file: FileIdentity, { signal, onBytes }: HashOptions = {}): Promise<string> {
     signal?.throwIfAborted();
     this.#known ??= this.#load();

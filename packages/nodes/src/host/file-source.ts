@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { ByteSource } from "../model/onnx/wire-reader.ts";
 
-/** Gives `use` random access to a file's bytes. */
+/** Calls `use` with random access to a file's bytes. */
 export function withFileSource<T>(path: string, use: (source: ByteSource) => T): T {
   const file = openSync(path, "r");
   try {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Order, Report, SentFeed, SessionSettings } from "./inference-protocol.ts";
-import { arrived, type CarriedTensor, TensorFile } from "./tensor-file.ts";
+import type { ChildRequest, ChildResponse, SentTensor, SessionSettings } from "./inference-protocol.ts";
+import { received, TensorFile, type TransferTensor } from "./tensor-file.ts";
 
 /** How the inference process ended. */
 export interface Ending {
@@ -17,7 +17,7 @@ const stderrKept = 2000;
 /** Where the child finds the tensors' file: after its three streams and the channel. */
 const tensorFile = 4;
 
-/** One forked inference process, from its start to its end. It does not keep the parent alive unless held. */
+/** One forked inference process, from its start to its end. It keeps the parent alive only while it is referenced, as in `child.ref()`. */
 export class InferenceProcess {
   readonly #child: ChildProcess;
   readonly #killAtExit = (): void => this.kill();
@@ -26,7 +26,7 @@ export class InferenceProcess {
   readonly gone: Promise<Ending>;
   #isGone = false;
 
-  constructor(settings: SessionSettings, onReport: (report: Report) => void) {
+  constructor(settings: SessionSettings, onResponse: (response: ChildResponse) => void) {
     const inspectPort = process.env.SIGMAFLOW_CHILD_INSPECT;
     this.#child = fork(entry, [], {
       serialization: "advanced",
@@ -42,8 +42,8 @@ export class InferenceProcess {
       stderr = (stderr + text).slice(-stderrKept);
       if (inspectPort) process.stderr.write(text);
     });
-    this.#child.on("message", (report) => onReport(this.#fetched(report as Report<CarriedTensor>))); // only our own child sends here
-    this.#child.on("error", () => {}); // an end follows, and tells
+    this.#child.on("message", (response) => onResponse(this.#fetched(response as ChildResponse<TransferTensor>))); // only our own child sends here
+    this.#child.on("error", () => {}); // the process's end follows, with its reason
     this.gone = new Promise((resolve) => {
       const end = (code: number | null, signal: NodeJS.Signals | null): void => {
         if (this.#isGone) return;
@@ -59,7 +59,7 @@ export class InferenceProcess {
       });
     });
     process.on("exit", this.#killAtExit);
-    this.release();
+    this.unref();
     this.send({ type: "start", settings, tensorFile: this.#file && tensorFile });
   }
 
@@ -71,30 +71,35 @@ export class InferenceProcess {
     return this.#child.pid;
   }
 
-  /** Sends an order; one that no longer arrives is answered by the process's end. */
-  send(order: Order): void {
-    if (this.#child.connected) this.#child.send(this.#posted(order), () => {});
+  /** Sends a request; one that no longer arrives is answered by the process's end. */
+  send(request: ChildRequest): void {
+    if (this.#child.connected) this.#child.send(this.#posted(request), () => {});
   }
 
-  #posted(order: Order): Order<CarriedTensor> {
-    if (order.type !== "run" || !this.#file) return order;
-    const whole = Object.entries(order.feeds).flatMap(([name, feed]) => ("kept" in feed ? [] : [[name, feed.tensor]]));
-    const carried = this.#file.post(Object.fromEntries(whole));
-    const feeds = Object.entries(order.feeds).map(([name, feed]): [string, SentFeed<CarriedTensor>] => [
+  #posted(request: ChildRequest): ChildRequest<TransferTensor> {
+    if (request.type !== "run" || !this.#file) return request;
+    const whole = Object.entries(request.feeds).flatMap(([name, feed]) =>
+      "retained" in feed ? [] : [[name, feed.tensor]],
+    );
+    const transferred = this.#file.post(Object.fromEntries(whole));
+    const feeds = Object.entries(request.feeds).map(([name, feed]): [string, SentTensor<TransferTensor>] => [
       name,
-      "kept" in feed ? feed : { ...feed, tensor: carried[name] ?? feed.tensor },
+      "retained" in feed ? feed : { ...feed, tensor: transferred[name] ?? feed.tensor },
     ]);
-    return { ...order, feeds: Object.fromEntries(feeds) };
+    return { ...request, feeds: Object.fromEntries(feeds) };
   }
 
-  #fetched(report: Report<CarriedTensor>): Report {
-    if (report.type !== "done") return report;
-    const outputs = Object.entries(report.outputs).map(([name, carried]) => [name, arrived(carried, this.#file)]);
-    return { ...report, outputs: Object.fromEntries(outputs) };
+  #fetched(response: ChildResponse<TransferTensor>): ChildResponse {
+    if (response.type !== "done") return response;
+    const outputs = Object.entries(response.outputs).map(([name, transferred]) => [
+      name,
+      received(transferred, this.#file),
+    ]);
+    return { ...response, outputs: Object.fromEntries(outputs) };
   }
 
   /** Keeps the parent's event loop alive while an answer, or the process's end, is awaited. */
-  hold(): void {
+  ref(): void {
     this.#child.ref();
     this.#child.channel?.ref();
     const stderr = this.#child.stderr;
@@ -102,7 +107,7 @@ export class InferenceProcess {
   }
 
   /** Lets the parent end although the process lives. */
-  release(): void {
+  unref(): void {
     this.#child.unref();
     this.#child.channel?.unref();
     const stderr = this.#child.stderr;

@@ -1,10 +1,10 @@
-import type { Binding } from "../model/binding.ts";
+import type { ExportBinding } from "../model/binding.ts";
 import type { Tensor } from "../model/services.ts";
 
 /** What the inference process needs to load a component. */
 export interface SessionFiles {
   readonly digest: string;
-  readonly binding: Binding;
+  readonly binding: ExportBinding;
   readonly modelPath: string;
   readonly bytes: number;
 }
@@ -17,20 +17,20 @@ export interface SessionSettings {
   readonly memoryBudget: number;
 }
 
-/** A tensor sent along, kept under an id, or kept already. */
-export type SentFeed<T = Tensor> = { readonly tensor: T; readonly keep?: string } | { readonly kept: string };
+/** A tensor in a request: sent, sent and retained under an id, or retained already. */
+export type SentTensor<T = Tensor> = { readonly tensor: T; readonly retain?: string } | { readonly retained: string };
 
-/** From the host to the inference process; on the way, with tensors of another kind. */
-export type Order<T = Tensor> =
+/** A message from the host to the inference process; `T` is how its tensors travel. */
+export type ChildRequest<T = Tensor> =
   | { readonly type: "start"; readonly settings: SessionSettings; readonly tensorFile: number | undefined }
   | {
       readonly type: "run";
       readonly id: number;
       readonly component: SessionFiles;
-      readonly feeds: { readonly [canonical: string]: SentFeed<T> };
+      readonly feeds: { readonly [canonical: string]: SentTensor<T> };
       readonly fetches: readonly string[];
-      /** Kept tensors to drop first. */
-      readonly forget: readonly string[];
+      /** Retained tensors to release first. */
+      readonly release: readonly string[];
     }
   | { readonly type: "cancel"; readonly id: number };
 
@@ -45,8 +45,8 @@ export type InferenceFailure =
       readonly known: readonly string[];
     };
 
-/** From the inference process to the host. */
-export type Report<T = Tensor> =
+/** A message from the inference process to the host. */
+export type ChildResponse<T = Tensor> =
   | { readonly type: "started"; readonly id: number }
   | { readonly type: "loading"; readonly id: number }
   | { readonly type: "loaded"; readonly id: number; readonly ms: number }

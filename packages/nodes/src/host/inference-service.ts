@@ -5,10 +5,10 @@ import type { SigmaflowError } from "@sigmaflow/core";
 import type { InferenceRequest, InferenceService, Tensor } from "../model/services.ts";
 import { hostErrors } from "./error-codes.ts";
 import { type Ending, InferenceProcess } from "./inference-process.ts";
-import type { InferenceFailure, Report, SessionSettings } from "./inference-protocol.ts";
+import type { ChildResponse, InferenceFailure, SessionSettings } from "./inference-protocol.ts";
 import { instructionSet } from "./instruction-set.ts";
 import type { ComponentFiles, HostModels } from "./model-service.ts";
-import { RetainedFeeds } from "./retained-feeds.ts";
+import { RetainedTensors } from "./retained-tensors.ts";
 import { optimisation } from "./session-options.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
@@ -22,7 +22,7 @@ export interface InferenceOptions {
   readonly memoryBudget?: number;
   /** How long a cancelled run may go on before its process is killed, in ms. Default 5000. */
   readonly graceMs?: number;
-  /** Bytes of conditioning kept beside the sessions. Default 256 MiB. */
+  /** Bytes of conditioning that the process retains. Default 256 MiB. */
   readonly retainedBytes?: number;
 }
 
@@ -47,8 +47,8 @@ export function createInferenceService(options: InferenceOptions): HostInference
     memoryBudget: options.memoryBudget ?? defaultMemoryBudget(),
   };
   const graceMs = options.graceMs ?? defaultGraceMs;
-  const retained = new RetainedFeeds(options.retainedBytes ?? defaultRetained);
-  const waiting = new Map<number, (report: Report) => void>();
+  const retained = new RetainedTensors(options.retainedBytes ?? defaultRetained);
+  const waiting = new Map<number, (response: ChildResponse) => void>();
   let child: InferenceProcess | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let lastId = 0;
@@ -60,13 +60,13 @@ export function createInferenceService(options: InferenceOptions): HostInference
     await child?.gone;
     if (isClosed) throw closed();
     retained.clear();
-    child = new InferenceProcess(settings, (report) => waiting.get(report.id)?.(report));
+    child = new InferenceProcess(settings, (response) => waiting.get(response.id)?.(response));
     return child;
   }
 
-  /** Lets the program end although the process lives; once it is closed, its end is waited for. */
-  function letGo(process: InferenceProcess): void {
-    if (!isClosed) process.release();
+  /** Lets the program end although the process is alive, unless `close` waits for its end. */
+  function unrefUnlessClosed(process: InferenceProcess): void {
+    if (!isClosed) process.unref();
   }
 
   /**
@@ -92,26 +92,26 @@ export function createInferenceService(options: InferenceOptions): HostInference
         clearTimeout(grace);
         waiting.delete(id);
         signal?.removeEventListener("abort", cancel);
-        letGo(process);
+        unrefUnlessClosed(process);
       };
       const cancel = (): void => {
         process.send({ type: "cancel", id });
-        letGo(process);
+        unrefUnlessClosed(process);
         grace = setTimeout(() => process.kill(), graceMs).unref();
         reject(signal?.reason);
       };
-      waiting.set(id, (report) => {
+      waiting.set(id, (response) => {
         hasStarted = true;
-        const told = { component: digest, kind: binding.kind };
-        if (report.type === "loading") request.onEvent?.({ type: "loading", ...told, bytes });
-        else if (report.type === "loaded") request.onEvent?.({ type: "loaded", ...told, ms: report.ms });
-        else if (report.type !== "started") {
+        const about = { component: digest, kind: binding.kind };
+        if (response.type === "loading") request.onEvent?.({ type: "loading", ...about, bytes });
+        else if (response.type === "loaded") request.onEvent?.({ type: "loaded", ...about, ms: response.ms });
+        else if (response.type !== "started") {
           finish();
           settled();
-          if (report.type === "done") {
-            request.onEvent?.({ type: "ran", ...told, ms: report.ms });
-            resolve(report.outputs);
-          } else if (report.type === "failed") reject(failureOf(report.failure));
+          if (response.type === "done") {
+            request.onEvent?.({ type: "ran", ...about, ms: response.ms });
+            resolve(response.outputs);
+          } else if (response.type === "failed") reject(failureOf(response.failure));
         }
       });
       void process.gone.then((ending) => {
@@ -123,7 +123,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
         reject(isClosed ? closed() : crashed(ending));
       });
       signal?.addEventListener("abort", cancel, { once: true });
-      process.hold();
+      process.ref();
       process.send({
         type: "run",
         id,
@@ -172,7 +172,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
     run,
     close: async () => {
       isClosed = true;
-      child?.hold(); // a program that waits for this and nothing else would end before
+      child?.ref(); // a program that waits for this and nothing else would end before
       child?.kill();
       await child?.gone;
     },

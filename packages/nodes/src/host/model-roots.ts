@@ -3,7 +3,7 @@ import { join, sep } from "node:path";
 import type { ModelListing } from "../model/services.ts";
 import { hostErrors } from "./error-codes.ts";
 
-/** Folders of a model folder that hold sessions, in the order in which they are told. */
+/** Folders of a model folder that hold sessions, in the order in which they are listed. */
 export const componentFolders = ["text_encoder", "text_encoder_2", "unet", "vae_encoder", "vae_decoder"] as const;
 
 const segment = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;

@@ -101,7 +101,7 @@ describe("describing a model folder", () => {
     ["external-data-short", /`model.onnx_data` that end after 76 bytes; expected .* at least 80 bytes.*Download/],
     ["five-ids", /5 time ids; expected 6, because `model_index.json` does not ask for an aesthetic score/],
     ["strange-names", /found the inputs `x` float32 .*expected inputs named `sample`, `timestep`, /],
-    ["wrong-width", /text states 96 wide; expected 80, which is what the text encoders beside it give/],
+    ["wrong-width", /text states 96 wide; expected 80, which is the width of the text encoders next to it/],
   ])("refuses the variant %s, saying what is found and expected", async (name, message) => {
     copyModel(`model-variants/${name}`, root, "variant");
     const refusal = { code: "MODEL_UNFIT", message: expect.stringMatching(message) };

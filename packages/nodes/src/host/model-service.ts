@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { SigmaflowError } from "@sigmaflow/core";
 import { type BoundFolder, bindFolder } from "../model/bind-folder.ts";
-import type { Binding, Misfit } from "../model/binding.ts";
+import type { ExportBinding, Misfit } from "../model/binding.ts";
 import { type Digests, makeHandles } from "../model/make-handles.ts";
 import type { ElementType } from "../model/onnx/facts.ts";
 import type { DescribeOptions, ModelDescription, ModelListing, ModelService } from "../model/services.ts";
@@ -16,7 +16,7 @@ import { type ReadFolder, readFolder, readText, tokenizerFiles } from "./read-fo
 /** The files of one component and how to run them. Stays in the host; only its digest travels. */
 export interface ComponentFiles {
   readonly digest: string;
-  readonly binding: Binding;
+  readonly binding: ExportBinding;
   readonly modelPath: string;
   readonly files: readonly FileIdentity[];
   /** Bytes that the weights take when loaded. */
@@ -44,7 +44,7 @@ export interface ModelServiceOptions {
   readonly provider?: string;
 }
 
-/** A folder's description, and what tells whether it still holds. */
+/** A folder's description, and what shows whether it is still true. */
 interface Described {
   readonly state: string;
   readonly files: readonly FileIdentity[];
@@ -91,13 +91,13 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
 
   async function digestsOf(read: ReadFolder, { signal, onProgress }: DescribeOptions): Promise<Digests> {
     let done = 0;
-    let told = 0;
+    let reported = 0;
     let total = 0;
     for (const file of Object.values(read.files).flat()) total += (await hashes.knows(file)) ? 0 : file.size;
     const onBytes = (bytes: number): void => {
       done += bytes;
-      if (done < total && done - told < total / 100) return;
-      told = done;
+      if (done < total && done - reported < total / 100) return;
+      reported = done;
       onProgress?.(done, total);
     };
     const digests: { [folder: string]: string } = {};

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Bytes of memory that are this process's own, files that it has mapped left out; 0 where the system does not tell. */
+/** Bytes of memory that are this process's own, files that it has mapped left out; 0 where the system does not report it. */
 export function ownMemory(): number {
   try {
     const kibibytes = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1];

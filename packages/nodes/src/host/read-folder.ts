@@ -135,7 +135,7 @@ async function externalFiles(
             : `no file \`${location}\``,
         expected: isInside
           ? `\`${location}\` with at least ${bytes} bytes of weights`
-          : "weights beside the model file",
+          : "weights next to the model file",
         action: "Download the model again, with every file of the folder.",
       });
   }
@@ -161,7 +161,7 @@ async function tokenizerIdentities(
 
 /**
  * A file below the root, refused when a link leads out. It keeps the path it was asked by: in a download cache, files
- * are links into a folder of blobs, and ONNX Runtime finds weights beside the link.
+ * are links into a folder of blobs, and ONNX Runtime finds weights next to the link.
  */
 async function grantedFile({ root }: GrantedFolder, path: string, name: string): Promise<FileIdentity> {
   refuseOutside(root, await realpath(path), name);

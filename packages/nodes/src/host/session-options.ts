@@ -22,7 +22,7 @@ export function sessionOptions(
     intraOpNumThreads: settings.threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
-    // A pattern of allocations is laid out beside what the first run took, which for a VAE's large planes is gigabytes.
+    // A pattern of allocations is laid out in addition to what the first run used, which for a VAE's large planes is gigabytes.
     enableMemPattern: kind !== "vae-decoder" && kind !== "vae-encoder",
     ...(isMapped ? { extra: { session: { disable_prepacking: "1" } } } : {}),
   };

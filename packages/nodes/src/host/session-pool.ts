@@ -12,7 +12,7 @@ interface Loaded {
 export class SessionPool {
   readonly #settings: SessionSettings;
   readonly #loaded = new Map<string, Loaded>();
-  /** What the process takes without any session. */
+  /** Memory of the process without any session. */
   readonly #bare = ownMemory();
 
   constructor(settings: SessionSettings) {
@@ -23,7 +23,7 @@ export class SessionPool {
     return this.#loaded.has(digest);
   }
 
-  /** The component's session, loaded if need be after releasing what no longer fits beside it. */
+  /** The component's session, loaded if need be after releasing what no longer fits. */
   async session(component: SessionFiles): Promise<InferenceSession> {
     const loaded = this.#loaded.get(component.digest);
     if (loaded) {
@@ -40,17 +40,17 @@ export class SessionPool {
     return session;
   }
 
-  /** Releases until the weights fit, and with them what earlier runs made sessions hold on to. */
+  /** Releases until the weights fit, and with them the arenas that their runs grew. */
   async #makeRoom(bytes: number): Promise<void> {
     for (const [digest, loaded] of this.#loaded) {
-      if (this.#held() + bytes <= this.#settings.memoryBudget) return;
+      if (this.#used() + bytes <= this.#settings.memoryBudget) return;
       this.#loaded.delete(digest);
       await loaded.session.release();
     }
   }
 
-  /** Weights that were mapped are no memory of the process's own, and buffers kept for the next run are no weights. */
-  #held(): number {
+  /** Mapped weights do not count as the process's own memory, and ORT's arena does not count as weights: the larger of both. */
+  #used(): number {
     let weights = 0;
     for (const loaded of this.#loaded.values()) weights += loaded.bytes;
     return Math.max(weights, ownMemory() - this.#bare);

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import type { Tensor } from "../model/services.ts";
-import { arrived, TensorFile } from "./tensor-file.ts";
+import { received, TensorFile } from "./tensor-file.ts";
 
 let open: TensorFile[] = [];
 afterEach(() => {
@@ -31,7 +31,7 @@ test("hands on what was posted, bit for bit and in arrays of their own", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), tensor, { maxKeys: 4 }), (tensors) => {
       const carried = Object.entries(file.post(tensors));
-      expect(Object.fromEntries(carried.map(([name, one]) => [name, arrived(one, file)]))).toEqual(tensors);
+      expect(Object.fromEntries(carried.map(([name, one]) => [name, received(one, file)]))).toEqual(tensors);
     }),
     { numRuns: 30 },
   );

@@ -3,21 +3,21 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Tensor } from "../model/services.ts";
 
-/** A tensor whose elements lie in the file that both processes have open, `at` so many bytes. */
-export interface PostedTensor {
+/** A tensor whose elements are in the file that both processes have open, from byte `at` on. */
+export interface FileTensor {
   readonly dims: readonly number[];
   readonly elements: "float32" | "int32";
   readonly at: number;
 }
 
-/** A tensor on its way between the processes: whole, or where it lies. */
-export type CarriedTensor = Tensor | PostedTensor;
+/** A tensor in transfer between the processes: whole, or its place in the file. */
+export type TransferTensor = Tensor | FileTensor;
 
-/** A tensor that has arrived, from the file if it lies there. */
-export function arrived(carried: CarriedTensor, file: TensorFile | undefined): Tensor {
-  if ("data" in carried) return carried;
+/** A transferred tensor, read from the file if it is there. */
+export function received(transferred: TransferTensor, file: TensorFile | undefined): Tensor {
+  if ("data" in transferred) return transferred;
   if (!file) throw new TypeError("a tensor lies in a file that was not given");
-  return file.fetch(carried);
+  return file.fetch(transferred);
 }
 
 /** Bytes below which the channel is as quick. */
@@ -25,8 +25,8 @@ const least = 16 << 10;
 
 /**
  * A file without a name through which the host and its inference process hand each other tensors: one write and one
- * read, where the channel takes thousands of small pieces and copies each twice. One order is under way at a time, so
- * what lies here is read before anything is written over it.
+ * read, where the channel sends thousands of small pieces and copies each twice. One request is in progress at a time,
+ * so what is here is read before anything is written over it.
  */
 export class TensorFile {
   readonly fd: number;
@@ -35,7 +35,7 @@ export class TensorFile {
     this.fd = fd;
   }
 
-  /** A new one, in memory where the system has such a folder; undefined where none can be made: the channel takes all. */
+  /** A new one, in memory where the system has such a folder; undefined where none can be made: the channel carries all. */
   static create(): TensorFile | undefined {
     // Elsewhere a file that is open keeps its name.
     if (process.platform === "win32") return undefined;
@@ -52,21 +52,21 @@ export class TensorFile {
     return undefined;
   }
 
-  /** Writes down what is large, one tensor after the other. What finds no room is carried whole. */
-  post(tensors: { readonly [name: string]: Tensor }): { readonly [name: string]: CarriedTensor } {
+  /** Writes down what is large, one tensor after the other. A tensor that finds no room is sent whole. */
+  post(tensors: { readonly [name: string]: Tensor }): { readonly [name: string]: TransferTensor } {
     let end = 0;
-    const carried = Object.entries(tensors).map(([name, tensor]): [string, CarriedTensor] => {
+    const transferred = Object.entries(tensors).map(([name, tensor]): [string, TransferTensor] => {
       const at = end;
       if (tensor.data.byteLength < least || !this.#write(tensor.data, at)) return [name, tensor];
       end += tensor.data.byteLength;
       const elements = tensor.data instanceof Float32Array ? "float32" : "int32";
       return [name, { dims: tensor.dims, elements, at }];
     });
-    return Object.fromEntries(carried);
+    return Object.fromEntries(transferred);
   }
 
   /** Reads what was posted into an array of its own. */
-  fetch({ dims, elements, at }: PostedTensor): Tensor {
+  fetch({ dims, elements, at }: FileTensor): Tensor {
     const count = dims.reduce((product, length) => product * length, 1);
     const data = elements === "float32" ? new Float32Array(count) : new Int32Array(count);
     for (let done = 0; done < data.byteLength; ) {
@@ -81,7 +81,7 @@ export class TensorFile {
     closeSync(this.fd);
   }
 
-  /** Tells whether there was room. */
+  /** Returns whether there was room. */
   #write(data: Tensor["data"], at: number): boolean {
     try {
       for (let done = 0; done < data.byteLength; )

@@ -4,8 +4,10 @@ import { roundHalfEven } from "../tensor/round.ts";
 import { imageErrors } from "./error-codes.ts";
 
 /**
- * `foreground` where the mask is 1 and `background` where it is 0; every foreground over the only background, or each over
- * its own. Three channels. Errors: `IMAGE_MISMATCH` when sizes or numbers differ.
+ * `foreground` where the mask is 1 and `background` where it is 0; every foreground over the only background, or each
+ * over its own. Three channels.
+ *
+ * @throws `IMAGE_MISMATCH` when sizes or numbers differ.
  */
 export function compositeImages(background: Image, foreground: Image, mask: Mask): Image {
   const { batch, height, width } = foreground;

@@ -63,7 +63,7 @@ describe("decoding a latent", () => {
   it("refuses a latent of another model, and one that holds no numbers", async () => {
     await expect(decodeLatent({ ...latent([1]), channels: 16 }, vae, squares)).rejects.toMatchObject({
       code: "LATENT_MISMATCH",
-      message: "The latent has 16 channels, and this VAE takes 4. Use the VAE of the model that made it.",
+      message: "The latent has 16 channels, and this VAE has 4. Use the VAE of the model that made it.",
     });
     await expect(decodeLatent(latent([1, Number.NaN, 1, 1]), vae, squares)).rejects.toMatchObject({
       code: "LATENT_NOT_FINITE",

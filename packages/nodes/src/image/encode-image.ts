@@ -26,7 +26,7 @@ const factor = 8;
 
 /**
  * Turns pictures into clean latents, one after the other, through `encode` (a VAE encoder's planes `[1, 2c or c, h/8,
- * w/8]` of `[1, 3, h, w]` in −1…1). An encoder that gives mean and log-variance is sampled with `normal`. A fourth
+ * w/8]` of `[1, 3, h, w]` in −1…1). An encoder that outputs mean and log-variance is sampled with `normal`. A fourth
  * channel is left out.
  *
  * @throws `IMAGE_SIZE` when height or width is no multiple of 8, `VAE_NOT_FINITE`.

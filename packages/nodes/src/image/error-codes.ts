@@ -54,10 +54,10 @@ export const imageErrors = defineErrors({
   LATENT_MISMATCH: {
     fault: "caller",
     title: "Latent of another model",
-    meaning: "A latent has another number of channels than the VAE takes.",
+    meaning: "A latent has another number of channels than the VAE has.",
     action: "Use the VAE of the model that made it.",
     message: ({ channels, expected }: { readonly channels: number; readonly expected: number }) =>
-      `The latent has ${channels} channels, and this VAE takes ${expected}. Use the VAE of the model that made it.`,
+      `The latent has ${channels} channels, and this VAE has ${expected}. Use the VAE of the model that made it.`,
   },
   LATENT_NOT_FINITE: {
     fault: "caller",
@@ -71,10 +71,10 @@ export const imageErrors = defineErrors({
   VAE_NOT_FINITE: {
     fault: "state",
     title: "VAE overflowed",
-    meaning: "The VAE gave values that are no numbers, as a half-precision SDXL VAE does when it overflows.",
+    meaning: "The VAE returned values that are no numbers, as a half-precision SDXL VAE does when it overflows.",
     action: "Use the float32 VAE, or one repaired for half precision.",
     message: () =>
-      "The VAE gave values that are no numbers, which a half-precision SDXL VAE does when it overflows. Use the " +
+      "The VAE returned values that are no numbers, which a half-precision SDXL VAE does when it overflows. Use the " +
       "float32 VAE, or one repaired for half precision (sdxl-vae-fp16-fix).",
   },
 });

@@ -23,7 +23,7 @@ export function previewLatent(latent: Latent, colours = sdxlColours): Image {
   const { data, batch, channels, height, width, space, sigma } = latent;
   const area = height * width;
   const scale = space === "ve" ? 1 / Math.sqrt(1 + sigma * sigma) : 1;
-  // An array of this kind clamps and rounds by itself, and takes NaN for 0, which is black.
+  // An array of this kind clamps and rounds by itself, and reads NaN as 0, which is black.
   const out = new Uint8ClampedArray(batch * area * 3);
   for (let picture = 0; picture < batch; picture++) {
     const planes = data.subarray(picture * channels * area, (picture + 1) * channels * area);

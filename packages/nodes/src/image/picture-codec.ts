@@ -38,7 +38,7 @@ export interface PictureCodec {
    * @throws `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE` (before the pixels are decoded).
    */
   decode(bytes: Uint8Array, options?: { readonly maxPixels?: number }): Promise<Image>;
-  /** The file of the only picture of `image`. The same pixels, options and build give the same bytes. */
+  /** The file of the only picture of `image`. The same pixels, options and build result in the same bytes. */
   encode(image: Image, options: EncodeOptions): Promise<Uint8Array>;
   /** Every picture of `image` in another size. */
   resize(image: Image, options: ResizeOptions): Promise<Image>;

@@ -6,7 +6,7 @@ export interface Tiling {
   readonly overlap: number;
 }
 
-/** Tells that so many tiles of so many are done. */
+/** Called when so many tiles of so many are done. */
 export type OnTile = (done: number, total: number) => void;
 
 /**

@@ -15,7 +15,7 @@ export interface ComponentPart {
   readonly config: Json;
 }
 
-/** A model folder's parts by the names that Optimum gives their folders. Absent parts are not in the folder. */
+/** A model folder's parts by Optimum's names of their folders. Absent parts are not in the folder. */
 export interface FolderParts {
   readonly unet?: ComponentPart;
   readonly text_encoder?: ComponentPart;
@@ -96,7 +96,7 @@ function fitTogether(bound: BoundFolder, parts: FolderParts): readonly Misfit[] 
         where: tokenizer,
         found: "no `vocab.json` with `merges.txt`",
         expected: `the tokenizer of \`${encoder}\``,
-        action: `Put the model's \`${tokenizer}\` folder beside \`${encoder}\`.`,
+        action: `Put the model's \`${tokenizer}\` folder next to \`${encoder}\`.`,
       });
   if (bound.unet && last) {
     const used = bound.expert === "refiner" ? [last] : encoders;
@@ -106,14 +106,14 @@ function fitTogether(bound: BoundFolder, parts: FolderParts): readonly Misfit[] 
       misfits.push({
         where: "unet",
         found: `text states ${textWidth} wide`,
-        expected: `${width}, which is what the text encoders beside it give`,
+        expected: `${width}, which is the width of the text encoders next to it`,
         action: "Use UNet and text encoders of one model.",
       });
     if (last.traits.projects && pooledWidth !== last.traits.pooledWidth)
       misfits.push({
         where: "unet",
         found: `pooled text ${pooledWidth} wide`,
-        expected: `${last.traits.pooledWidth}, which is what text_encoder_2 gives`,
+        expected: `${last.traits.pooledWidth}, which is the width of text_encoder_2`,
         action: "Use UNet and text encoders of one model.",
       });
   }

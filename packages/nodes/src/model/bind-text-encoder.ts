@@ -44,7 +44,7 @@ export function bindTextEncoder(where: string, facts: OnnxFacts, config: TextEnc
       where,
       found: `no width for \`${penultimate.name}\``,
       expected: "it in the graph's shapes or as `hidden_size` in `config.json`",
-      action: "Put the model's `config.json` beside it.",
+      action: "Put the model's `config.json` next to it.",
     });
   const tokens = facts.inputs.find((input) => input.name === bound.input_ids?.name)?.shape;
   const batch = tokens?.[0];

@@ -1,9 +1,9 @@
 import type { LatentColours, UNet } from "../port/unet.ts";
 import {
-  type Binding,
   bindInputs,
   byName,
   checkSizes,
+  type ExportBinding,
   floats,
   inWords,
   isFloat,
@@ -23,13 +23,13 @@ export interface UNetConfig {
   readonly in_channels?: unknown;
   readonly out_channels?: unknown;
   readonly time_cond_proj_dim?: unknown;
-  /** Not diffusers' but ours, by the names that other front-ends give them. */
+  /** Not diffusers' but ours, by the names of other front-ends. */
   readonly latent_rgb_factors?: unknown;
   readonly latent_rgb_factors_bias?: unknown;
 }
 
 export interface Bound<Traits> {
-  readonly binding: Binding;
+  readonly binding: ExportBinding;
   readonly traits: Traits;
   readonly misfits: readonly Misfit[];
 }
@@ -94,7 +94,7 @@ export function bindUNet(where: string, facts: OnnxFacts, config: UNetConfig): B
           where,
           found: `${what} nowhere`,
           expected: "it in the graph's shapes or in `config.json`",
-          action: "Put the model's `config.json` beside it.",
+          action: "Put the model's `config.json` next to it.",
         });
     if (timeIds !== undefined && timeIds !== 5 && timeIds !== 6)
       misfits.push({
@@ -127,7 +127,7 @@ export function bindUNet(where: string, facts: OnnxFacts, config: UNetConfig): B
   };
 }
 
-/** The embedding of pooled text and time ids is as wide as the projection takes: (width − pooled) / embedding. */
+/** The embedding of pooled text and time ids is as wide as the projection reads: (width − pooled) / embedding. */
 function timeIdsOf(config: UNetConfig, pooledWidth: number): number | undefined {
   const projection = numeric(config.projection_class_embeddings_input_dim);
   const each = numeric(config.addition_time_embed_dim);

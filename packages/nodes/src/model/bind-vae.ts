@@ -4,7 +4,7 @@ import type { GraphValue, OnnxFacts } from "./onnx/facts.ts";
 
 export interface VaeTraits {
   readonly latentChannels: number;
-  /** An encoder that gives latents drawn inside the graph, rather than what they are drawn from. */
+  /** An encoder that outputs latents drawn inside the graph, rather than what they are drawn from. */
   readonly samples: boolean;
 }
 
@@ -18,7 +18,7 @@ export function bindVaeDecoder(where: string, facts: OnnxFacts): Bound<VaeTraits
 
 /**
  * Maps a VAE encoder's export to the canonical names. `latent_parameters` holds mean and log-variance; the
- * `latent_sample` of older exports was drawn inside the graph. The number of channels that come out tells which.
+ * `latent_sample` of older exports was drawn inside the graph. The number of output channels distinguishes them.
  */
 export function bindVaeEncoder(where: string, facts: OnnxFacts): Bound<VaeTraits> {
   return bindVae(where, facts, "vae-encoder");

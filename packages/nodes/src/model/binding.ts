@@ -14,7 +14,7 @@ import type { ComponentKind } from "./services.ts";
  *
  * A feed whose first dimension is 1 serves a whole batch.
  */
-export interface Binding {
+export interface ExportBinding {
   readonly kind: ComponentKind;
   readonly inputs: { readonly [canonical: string]: BoundInput };
   /** The export's output by canonical name. */
@@ -46,7 +46,7 @@ export interface Misfit {
 /** What a canonical input looks like. */
 export interface InputRule {
   readonly canonical: string;
-  /** Names that exporters gave it, the current one first. */
+  /** Its names in exports, the current one first. */
   readonly names: readonly string[];
   readonly types: readonly FeedType[];
   /** Ranks it may have. */

@@ -1,6 +1,6 @@
 import { defineErrors } from "@sigmaflow/core";
 
-/** Which text a UNet takes, or was encoded for: its expert, the states' width and the pooled projection's. */
+/** The text that a UNet needs, or that was encoded for another: its expert, the states' width and the pooled projection's. */
 type TextShape = { readonly expert: string; readonly width: number; readonly pooled: number };
 
 /** The errors of models. */
@@ -11,7 +11,7 @@ export const modelErrors = defineErrors({
     meaning: "Text was encoded for another UNet than the one it goes to.",
     action: "Encode it with the encoders of the same model.",
     message: ({ text, unet }: { readonly text: TextShape; readonly unet: TextShape }) =>
-      `The text was encoded for a ${text.expert}, ${text.width} wide with ${text.pooled} pooled; this ${unet.expert} takes ` +
+      `The text was encoded for a ${text.expert}, ${text.width} wide with ${text.pooled} pooled; this ${unet.expert} needs ` +
       `${unet.width} with ${unet.pooled}. Encode the text with the encoders of the same model.`,
   },
   ONNX_MALFORMED: {

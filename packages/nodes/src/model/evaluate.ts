@@ -4,10 +4,10 @@ import type { UNet } from "../port/unet.ts";
 import type { Vae } from "../port/vae.ts";
 import { modelErrors } from "./error-codes.ts";
 import { guidanceEmbedding } from "./guidance-embedding.ts";
-import type { Feed, InferenceEvent, InferenceService, Tensor } from "./services.ts";
+import type { InferenceEvent, InferenceService, InputTensor, Tensor } from "./services.ts";
 import { timeIds } from "./time-ids.ts";
 
-/** What every evaluation takes besides its values. */
+/** The options of every evaluation. */
 export interface EvaluationOptions {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: InferenceEvent) => void;
@@ -120,7 +120,7 @@ export async function decodePlanes(
 }
 
 /**
- * What the VAE encoder gives for planes `[batch, 3, height, width]` in −1…1: twice `latentChannels` channels of mean and
+ * The output of the VAE encoder for planes `[batch, 3, height, width]` in −1…1: twice `latentChannels` channels of mean and
  * log-variance, or `latentChannels` when the export samples by itself.
  *
  * @throws `VAE_ENCODER_MISSING`.
@@ -150,7 +150,7 @@ function requireFit(unet: UNet, conditioning: Conditioning): void {
   });
 }
 
-function retained(dims: readonly number[], data: Float32Array): Feed {
+function retained(dims: readonly number[], data: Float32Array): InputTensor {
   return { tensor: { dims, data }, retain: true };
 }
 
@@ -168,6 +168,6 @@ function planesOf(tensor: Tensor | undefined): Planes {
 }
 
 function floatsOf(tensor: Tensor | undefined): Float32Array {
-  if (!(tensor?.data instanceof Float32Array)) throw new TypeError("the model gave no floats");
+  if (!(tensor?.data instanceof Float32Array)) throw new TypeError("the model returned no floats");
   return tensor.data;
 }

@@ -1,5 +1,5 @@
 /**
- * The guidance of a distilled UNet as it takes it: `width` sinusoids of (guidance − 1)·1000, sines first, zero-padded
+ * The guidance of a distilled UNet in the form that it reads: `width` sinusoids of (guidance − 1)·1000, sines first, zero-padded
  * when `width` is odd (Luo et al. 2023, "Latent Consistency Models"; frequencies as in diffusers).
  */
 export function guidanceEmbedding(guidance: number, width: number): Float32Array {

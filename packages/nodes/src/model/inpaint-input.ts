@@ -1,6 +1,6 @@
 import type { Latent } from "../port/latent.ts";
 
-/** What a UNet for inpainting sees beside the latent. */
+/** What a UNet for inpainting reads besides the latent. */
 export interface InpaintView {
   /** Where to repaint, `[height, width]` in latent units. */
   readonly mask: Float32Array;

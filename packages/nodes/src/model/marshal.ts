@@ -1,9 +1,9 @@
 import { concatenate } from "../tensor/batch.ts";
 import { fromHalf, toHalf } from "../tensor/half.ts";
-import type { Binding, BoundInput, FeedType } from "./binding.ts";
+import type { BoundInput, ExportBinding, FeedType } from "./binding.ts";
 import type { Tensor } from "./services.ts";
 
-/** A tensor as a runtime takes and gives it. float16 elements are bit patterns. */
+/** A tensor in the form of a runtime. float16 elements are bit patterns. */
 export interface RuntimeTensor {
   readonly type: FeedType;
   readonly dims: readonly number[];
@@ -11,31 +11,31 @@ export interface RuntimeTensor {
 }
 
 export interface Marshalled {
-  /** By the export's own names; one entry, or one per picture for an export that takes one at a time. */
+  /** By the export's own names; one entry, or one per picture for an export with a batch of 1. */
   readonly batches: readonly { readonly [name: string]: RuntimeTensor }[];
   /** The export's names of the wanted outputs, by canonical name. */
   readonly fetches: { readonly [canonical: string]: string };
 }
 
 /**
- * Canonical feeds as one export takes them: named, typed and ranked its way, single entries repeated over the batch.
- * Gives a sentence instead when they do not match what the component takes.
+ * Canonical feeds in the form of one export: with its names, types and ranks, single entries repeated over the batch.
+ * Returns a sentence instead when they do not match the component's inputs.
  */
 export function marshal(
-  binding: Binding,
+  binding: ExportBinding,
   feeds: { readonly [canonical: string]: Tensor },
   fetches: readonly string[],
 ): Marshalled | string {
   const wanted = Object.keys(binding.inputs);
   const unknown = Object.keys(feeds).find((name) => !wanted.includes(name));
-  if (unknown !== undefined) return `A ${binding.kind} takes no \`${unknown}\`; it takes ${wanted.join(", ")}.`;
+  if (unknown !== undefined) return `A ${binding.kind} has no input \`${unknown}\`; it has ${wanted.join(", ")}.`;
   const missing = wanted.find((name) => feeds[name] === undefined);
   if (missing !== undefined) return `The ${binding.kind} needs \`${missing}\`, which was not given.`;
   const outputs: { [canonical: string]: string } = {};
   for (const name of fetches) {
     const output = binding.outputs[name];
     if (output === undefined)
-      return `The ${binding.kind} gives no \`${name}\`; it gives ${Object.keys(binding.outputs).join(", ")}.`;
+      return `The ${binding.kind} has no output \`${name}\`; it has ${Object.keys(binding.outputs).join(", ")}.`;
     outputs[name] = output;
   }
   const batch = Math.max(1, ...Object.values(feeds).map(({ dims }) => dims[0] ?? 1));

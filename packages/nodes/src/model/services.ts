@@ -26,7 +26,7 @@ export interface ModelDescription {
   readonly vae?: Vae;
   /** Bytes that all components' weights take when loaded. */
   readonly bytes: number;
-  /** Sentences worth telling the user, in no need of action. */
+  /** Sentences for the user that need no action. */
   readonly notices: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export interface ModelListing {
 
 export interface DescribeOptions {
   readonly signal?: AbortSignal;
-  /** Tells how many bytes of so many were read to know the files by content, which happens once per file. */
+  /** Called with how many bytes of how many were read to know the files by content, which happens once per file. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -62,7 +62,7 @@ export interface ModelService {
 }
 
 /** A tensor to feed. `retain` keeps it on the model's side by its content, so that it is sent once and not once per step. */
-export type Feed = Tensor | { readonly tensor: Tensor; readonly retain: true };
+export type InputTensor = Tensor | { readonly tensor: Tensor; readonly retain: true };
 
 /** What happens on the way to a result. */
 export type InferenceEvent =
@@ -75,7 +75,7 @@ export interface InferenceRequest {
   /** Digest of the component, from its handle. */
   readonly component: string;
   /** By canonical name (see `model/binding.ts`), whatever the export calls it. */
-  readonly feeds: { readonly [name: string]: Feed };
+  readonly feeds: { readonly [name: string]: InputTensor };
   /** Canonical names of the wanted outputs. */
   readonly fetches: readonly string[];
   readonly signal?: AbortSignal;
@@ -92,7 +92,7 @@ export interface InferenceService {
    * Evaluates one component. Calls are answered one after the other, in order.
    *
    * @throws the signal's reason when cancelled; `MODEL_FILES_MISSING`, `MODEL_CHANGED`, `PROVIDER_UNAVAILABLE`,
-   * `INFERENCE_INPUT` (feeds that the component does not take), `INFERENCE_FAILED`, `INFERENCE_CRASHED`,
+   * `INFERENCE_INPUT` (feeds that do not match the component's inputs), `INFERENCE_FAILED`, `INFERENCE_CRASHED`,
    * `INFERENCE_CLOSED`.
    */
   run(request: InferenceRequest): Promise<{ readonly [name: string]: Tensor }>;

@@ -10,7 +10,7 @@ export interface PictureSize {
 }
 
 /**
- * The numbers that an SDXL UNet takes beside the text: original height and width, crop top and left, then target height
+ * The numbers that an SDXL UNet reads besides the text: original height and width, crop top and left, then target height
  * and width for a base (6), or the aesthetic score for a refiner (5).
  */
 export function timeIds(count: 5 | 6, size: SizeConditioning, { height, width }: PictureSize): Float32Array {

@@ -1,4 +1,4 @@
-/** The input by which nodes that begin pictures are told how many. */
+/** The input by which nodes that begin pictures are set how many. */
 export const batchInput = {
   default: 1,
   min: 1,

@@ -1,6 +1,6 @@
 import { defineErrors } from "@sigmaflow/core";
 
-/** What the refiner does not take of the base's latent: its channels, or its size in pixels. */
+/** What does not fit the refiner in the base's latent: its channels, or its size in pixels. */
 type HandoffMismatch =
   | { readonly channels: number; readonly expected: number }
   | { readonly sizeGrid: number; readonly width: number; readonly height: number };
@@ -18,20 +18,20 @@ export const nodeErrors = defineErrors({
   HANDOFF_MISMATCH: {
     fault: "caller",
     title: "Refiner does not fit",
-    meaning: "The base's latent has channels or a size that the refiner does not take.",
+    meaning: "The base's latent has channels or a size that do not fit the refiner.",
     action: "Use a refiner made for this base, and link its UNet where the message says.",
     message: (mismatch: HandoffMismatch) =>
       "channels" in mismatch
-        ? `The base's latent has ${mismatch.channels} channels, and the refiner takes ${mismatch.expected}. Use a refiner made for this base.`
+        ? `The base's latent has ${mismatch.channels} channels, and the refiner needs ${mismatch.expected}. Use a refiner made for this base.`
         : `The refiner runs at multiples of ${mismatch.sizeGrid} pixels, and the latent is ${mismatch.width}×${mismatch.height}. Link the refiner's UNet into \`latent.noise\`, so that it makes a size that fits both.`,
   },
   MASK_MISSING: {
     fault: "caller",
     title: "Inpainting UNet without mask",
-    meaning: "The model is made for inpainting and takes a mask and the masked picture beside the latent.",
+    meaning: "The model is made for inpainting and needs a mask and the masked picture besides the latent.",
     action: "Link both into the UNet's node, or load another model.",
     message: ({ channels }: { readonly channels: number }) =>
-      `This UNet is made for inpainting: it takes ${channels} channels, a mask and the masked picture's latent among them. Link both, or load another model.`,
+      `This UNet is made for inpainting: it needs ${channels} channels, a mask and the masked picture's latent among them. Link both, or load another model.`,
   },
   MODEL_INCOMPLETE: {
     fault: "state",
@@ -70,6 +70,6 @@ export const nodeErrors = defineErrors({
     meaning: "A node for the base got the refiner's UNet, or the other way round.",
     action: "Use the node that the message names, or load another model.",
     message: ({ expected, found }: { readonly expected: string; readonly found: string }) =>
-      `This node takes a ${expected}'s UNet and got a ${found}'s. Use \`unet.${found}\`, or load another model.`,
+      `This node needs a ${expected}'s UNet and got a ${found}'s. Use \`unet.${found}\`, or load another model.`,
   },
 });

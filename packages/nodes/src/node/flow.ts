@@ -6,7 +6,7 @@ export const flowSwitch = defineNode({
   type: "switch",
   version: 1,
   label: "Switch",
-  description: "Gives one of two values. What only the other needs is not run.",
+  description: "Outputs one of two values. What only the other needs is not run.",
   category: "flow",
   keywords: ["if", "choose", "condition"],
   inputs: { when: boolean({ label: "When" }), yes: any("T", { label: "Yes" }), no: any("T", { label: "No" }) },

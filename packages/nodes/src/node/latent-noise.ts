@@ -13,7 +13,7 @@ export const latentNoise = defineNode({
   type: "latent.noise",
   version: 1,
   label: "Latent noise",
-  description: "Pure noise in latent space, from a seed: the same seed gives the same noise everywhere.",
+  description: "Pure noise in latent space, from a seed: the same seed leads to the same noise everywhere.",
   category: "denoise",
   keywords: ["seed", "empty latent", "random"],
   inputs: {

@@ -1,7 +1,7 @@
 import type { NodeContext } from "@sigmaflow/core";
 import type { InferenceEvent } from "../model/services.ts";
 
-/** Tells a node's watchers that a model is being loaded, which can take longer than the node's work. */
+/** Emits progress while a model is being loaded, which can take longer than the node's work. */
 export function loadingProgress(context: NodeContext): (event: InferenceEvent) => void {
   return (event) => {
     const size = event.type === "loading" ? ` (${Math.ceil(event.bytes / 1e6)} MB)` : "";

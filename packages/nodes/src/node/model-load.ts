@@ -13,7 +13,7 @@ export const modelLoad = defineNode({
   type: "model.load",
   version: 1,
   label: "Load model",
-  description: "Opens a model folder by name and gives its parts. Weights are loaded when first needed.",
+  description: "Opens a model folder by name and outputs its parts. Weights are loaded when first needed.",
   category: "model",
   keywords: ["checkpoint", "open"],
   inputs: {

@@ -4,15 +4,15 @@ import { inferenceService, modelService } from "../model/services.ts";
 import { conditioning } from "../port/conditioning.ts";
 import { textEncoders } from "../port/text-encoders.ts";
 import { weightApplications } from "../prompt/apply-weights.ts";
+import { overflowModes } from "../prompt/chunked-prompt.ts";
 import { encodePrompt } from "../prompt/encode-prompt.ts";
 import { promptSyntaxes } from "../prompt/parse-prompt.ts";
-import { overflowModes } from "../prompt/plan-prompt.ts";
 import { sharedTokenizer } from "../prompt/shared-tokenizers.ts";
 import { loadingProgress } from "./loading-progress.ts";
 
 const prompt = { multiline: true, maxLength: 20_000 } as const;
 
-/** Turns a prompt and a negative prompt into what the UNet takes. */
+/** Turns a prompt and a negative prompt into conditioning for the UNet. */
 export const textEncode = defineNode({
   type: "text.encode",
   version: 1,

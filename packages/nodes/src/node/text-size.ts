@@ -3,12 +3,13 @@ import { conditioning } from "../port/conditioning.ts";
 
 const pixels = { optional: true, min: 0, max: 16_384, unit: "px" } as const;
 
-/** Sets the sizes that SDXL was told about its training pictures. */
+/** Sets the size conditioning that SDXL had about its training pictures. */
 export const textSize = defineNode({
   type: "text.size",
   version: 1,
   label: "Size conditioning",
-  description: "Tells the model a size, crop or aesthetic score of its own; without it the picture's own size is told.",
+  description:
+    "Conditions the model on a size, crop or aesthetic score of its own; without it, on the picture's own size.",
   category: "text",
   keywords: ["micro-conditioning", "aesthetic", "crop"],
   inputs: {

@@ -1,6 +1,6 @@
 import type { Tiling } from "../image/tiles.ts";
 
-/** The input by which VAE nodes are told to work in tiles. */
+/** The input by which VAE nodes are set to work in tiles. */
 export const tileInput = {
   default: 0,
   min: 0,

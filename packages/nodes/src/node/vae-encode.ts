@@ -25,7 +25,7 @@ export const vaeEncode = defineNode({
     seed: seed({
       default: 0,
       label: "Seed",
-      description: "The encoder gives a distribution, from which one latent is drawn.",
+      description: "The encoder outputs a distribution, from which one latent is drawn.",
     }),
     unet: unet({ optional: true, label: "UNet", description: "The base that will denoise." }),
     refiner: unet({ optional: true, label: "Refiner UNet", description: "The refiner that will go on, if any." }),

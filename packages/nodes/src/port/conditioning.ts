@@ -1,6 +1,6 @@
 import { definePortType } from "@sigmaflow/core";
 
-/** Micro-conditioning in pixels; height before width, top before left, as the model takes them. */
+/** Micro-conditioning in pixels; height before width, top before left, as the model reads them. */
 export interface SizeConditioning {
   readonly originalHeight?: number;
   readonly originalWidth?: number;
@@ -12,7 +12,7 @@ export interface SizeConditioning {
   readonly aestheticScore?: number;
 }
 
-/** Text as the UNet takes it. */
+/** Text as the UNet reads it. */
 export interface Conditioning {
   /** Hidden states `[tokens, width]`. */
   readonly hidden: Float32Array;
@@ -31,5 +31,5 @@ export const conditioning = definePortType<Conditioning>()({
   id: "conditioning",
   label: "Conditioning",
   colour: "#e8a33d",
-  description: "Text as the UNet takes it.",
+  description: "Text as the UNet reads it.",
 });

@@ -1,7 +1,7 @@
 import { definePortType } from "@sigmaflow/core";
 import type { LatentSpace } from "./latent.ts";
 
-/** A solver's settings as data. `scheduler` names the solver; everything that its numbers depend on stands beside it. */
+/** A solver's settings as data. `scheduler` names the solver; everything that its numbers depend on is here too. */
 export interface Schedule {
   readonly scheduler: string;
   /** Whose scheduler it is and in which revision, where it is not one of this package in its first. */

@@ -8,7 +8,7 @@ export interface TextEncoder extends ModelFile {
   readonly width: number;
   /** Longest input in tokens, 77 for CLIP. */
   readonly maxTokens: number;
-  /** Whether it gives the pooled projection. */
+  /** Whether it outputs the pooled projection. */
   readonly projects: boolean;
 }
 

@@ -15,14 +15,14 @@ export interface UNet extends ModelFile {
   readonly expert: "base" | "refiner";
   readonly latentChannels: number;
   readonly inputChannels: number;
-  /** Width of the text states that it takes. */
+  /** Width of the text states that it reads. */
   readonly textWidth: number;
   readonly pooledWidth: number;
   /** 6 for a base, 5 (aesthetic score) for a refiner. */
   readonly timeIds: 5 | 6;
   /** Pixels that height and width must be multiples of when the export has fixed upsampling; 8 otherwise. */
   readonly sizeGrid: number;
-  /** Width of the guidance embedding that a distilled UNet takes instead of a second evaluation; absent otherwise. */
+  /** Width of the guidance embedding that a distilled UNet reads instead of a second evaluation; absent otherwise. */
   readonly guidanceWidth?: number;
   /** Colours of its latents in previews; SDXL's when absent. */
   readonly latentColours?: LatentColours;

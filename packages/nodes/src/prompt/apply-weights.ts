@@ -18,7 +18,7 @@ export interface WeightedChunk extends WeightedStates {
 }
 
 /**
- * Applies the weights of one chunk and gives new states `[length, width]`.
+ * Applies the weights of one chunk and returns new states `[length, width]`.
  *
  * - `a1111`: `z·w`.
  * - `a1111-mean`: `z·w`, scaled so that the mean over the chunk stays as it was.

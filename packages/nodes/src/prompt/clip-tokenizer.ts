@@ -120,7 +120,7 @@ function indexMerges({ vocab, merges }: TokenizerData): { ranks: Map<number, num
   return { ranks, results };
 }
 
-/** Merges the pair of lowest rank, leftmost first, until none is left. Changes `symbols` and gives it back. */
+/** Merges the pair of lowest rank, leftmost first, until none is left. Changes `symbols` and returns it. */
 function mergeSymbols(symbols: number[], ranks: ReadonlyMap<number, number>, results: Int32Array): number[] {
   const rankAt = (i: number): number => {
     const left = symbols[i]!;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { TextEncoders } from "../port/text-encoders.ts";
 import { weightApplications } from "./apply-weights.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
-import type { EncodeRequest, EncodeResult } from "./encode-plan.ts";
+import type { EncodeRequest, EncodeResult } from "./encode-chunked.ts";
 import { type EncodePromptOptions, encodePrompt } from "./encode-prompt.ts";
 
 const widths = [2, 3] as const;

@@ -2,11 +2,11 @@ import type { SigmaflowError } from "@sigmaflow/core";
 import type { Conditioning, SizeConditioning } from "../port/conditioning.ts";
 import type { TextEncoders } from "../port/text-encoders.ts";
 import type { WeightApplication } from "./apply-weights.ts";
+import { type ChunkedPrompt, chunkCount, cutPrompt, type OverflowMode, padChunks } from "./chunked-prompt.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
-import { type EncodedPlan, type EncodeText, encodePlans } from "./encode-plan.ts";
+import { type EncodedChunks, type EncodeText, encodeChunked } from "./encode-chunked.ts";
 import { promptErrors } from "./error-codes.ts";
 import type { PromptSyntax } from "./parse-prompt.ts";
-import { chunkCount, type OverflowMode, type PromptPlan, padPlan, planPrompt } from "./plan-prompt.ts";
 import type { PromptNotice } from "./prompt-tree.ts";
 
 /** What a negative prompt that was not given becomes: zero tensors, or the encoding of an empty text. */
@@ -32,7 +32,7 @@ export interface EncodePromptOptions {
   /** Default: what the model asks for. */
   readonly missingNegative?: MissingNegative;
   /**
-   * Layers left out beyond the last one, 0 by default: 1 takes the prompt's states one layer earlier. The negative's stay
+   * Layers left out beyond the last one, 0 by default: 1 uses the prompt's states one layer earlier. The negative's stay
    * the penultimate, as in diffusers.
    */
   readonly clipSkip?: number;
@@ -58,14 +58,14 @@ const applicationOf: Readonly<Record<PromptSyntax, WeightApplication>> = {
   none: "a1111",
 };
 
-/** The scores that a refiner takes where none is given (diffusers' SDXL img2img pipeline). */
+/** The scores for a refiner where none is given (diffusers' SDXL img2img pipeline). */
 const aestheticScores = { positive: 6, negative: 2.5 } as const;
 
 /**
  * Encodes a prompt and its negative for one UNet. The encoders' states stand side by side, `[chunks · length, Σ width]`,
  * with as many chunks in the positive as in the negative; the pooled projection comes from the first chunk.
  *
- * Errors: `PROMPT_TOO_LONG`, `PROMPT_EDITING_UNSUPPORTED`, `PROMPT_SYNTAX_UNSUPPORTED`, `PROMPT_SYNTAX_INVALID`,
+ * @throws `PROMPT_TOO_LONG`, `PROMPT_EDITING_UNSUPPORTED`, `PROMPT_SYNTAX_UNSUPPORTED`, `PROMPT_SYNTAX_INVALID`,
  * `TEXT_ENCODERS_MISMATCH`, `TEXT_ENCODER_OUTPUT`.
  */
 export async function encodePrompt(options: EncodePromptOptions): Promise<EncodedPrompt> {
@@ -74,25 +74,25 @@ export async function encodePrompt(options: EncodePromptOptions): Promise<Encode
   const missing = options.missingNegative ?? (encoders.zeroForMissing ? "zero" : "encode");
   const zeroNegative = options.negative === undefined && missing === "zero";
 
-  const plansOf = (first: string, second: string | undefined) =>
+  const chunkedOf = (first: string, second: string | undefined) =>
     tokenizers.map((tokenizer, i) =>
-      planPrompt(i === 0 ? first : second || first, { tokenizer, length, syntax, overflow }),
+      cutPrompt(i === 0 ? first : second || first, { tokenizer, length, syntax, overflow }),
     );
-  const lines = [plansOf(options.prompt, options.prompt2)];
-  if (!zeroNegative) lines.push(plansOf(options.negative ?? "", options.negative2));
+  const lines = [chunkedOf(options.prompt, options.prompt2)];
+  if (!zeroNegative) lines.push(chunkedOf(options.negative ?? "", options.negative2));
   const chunks = Math.max(options.minChunks ?? 1, ...lines.flat().map(chunkCount));
 
-  const byEncoder: EncodedPlan[][] = [];
+  const byEncoder: EncodedChunks[][] = [];
   for (const [encoder, tokenizer] of tokenizers.entries()) {
-    const plans = lines.map((line) => padPlan(line[encoder]!, chunks));
+    const padded = lines.map((line) => padChunks(line[encoder]!, chunks));
     const { width } = encoders.encoders[encoder]!;
     const application = options.application ?? applicationOf[syntax];
-    const encodeAt = (lines: readonly PromptPlan[], layer: number) =>
-      encodePlans(lines, { encoder, tokenizer, length, width, layer, application, encode });
+    const encodeAt = (lines: readonly ChunkedPrompt[], layer: number) =>
+      encodeChunked(lines, { encoder, tokenizer, length, width, layer, application, encode });
     byEncoder.push(
       clipSkip === 0
-        ? await encodeAt(plans, 2)
-        : [...(await encodeAt(plans.slice(0, 1), 2 + clipSkip)), ...(await encodeAt(plans.slice(1), 2))],
+        ? await encodeAt(padded, 2)
+        : [...(await encodeAt(padded.slice(0, 1), 2 + clipSkip)), ...(await encodeAt(padded.slice(1), 2))],
     );
   }
 
@@ -101,7 +101,7 @@ export async function encodePrompt(options: EncodePromptOptions): Promise<Encode
     const size = sizeFor(polarity, options);
     return {
       ...sideBySide(
-        byEncoder.map((plans) => plans[line]!),
+        byEncoder.map((encoded) => encoded[line]!),
         tokens,
       ),
       tokens,
@@ -113,7 +113,7 @@ export async function encodePrompt(options: EncodePromptOptions): Promise<Encode
   return {
     positive,
     negative: zeroNegative ? zeroed(positive, sizeFor("negative", options)) : conditioning(1, "negative"),
-    notices: distinct(lines.flat().flatMap((plan) => plan.notices)),
+    notices: distinct(lines.flat().flatMap(({ notices }) => notices)),
   };
 }
 
@@ -126,10 +126,13 @@ function inputLength({ encoders }: TextEncoders, tokenizers: readonly ClipTokeni
   return lengths[0]!;
 }
 
-/** Joins the encoders' states along their width, and takes the pooled projection of the last that gives one. */
-function sideBySide(parts: readonly EncodedPlan[], tokens: number): Pick<Conditioning, "hidden" | "width" | "pooled"> {
+/** Joins the encoders' states along their width, and uses the pooled projection of the last that has one. */
+function sideBySide(
+  parts: readonly EncodedChunks[],
+  tokens: number,
+): Pick<Conditioning, "hidden" | "width" | "pooled"> {
   const pooled = parts.findLast((part) => part.pooled)?.pooled;
-  if (!pooled) throw mismatch("no encoder that gives a pooled projection");
+  if (!pooled) throw mismatch("no encoder with a pooled projection");
   const widths = parts.map(({ hidden }) => hidden.length / tokens);
   const width = widths.reduce((sum, value) => sum + value, 0);
   const hidden = new Float32Array(tokens * width);

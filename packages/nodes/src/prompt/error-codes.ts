@@ -55,7 +55,7 @@ export const promptErrors = defineErrors({
   TEXT_ENCODERS_MISMATCH: {
     fault: "state",
     title: "Text encoders do not fit together",
-    meaning: "The model's encoders and tokenizers differ in number or input length, or none gives a pooled projection.",
+    meaning: "The model's encoders and tokenizers differ in number or input length, or none has a pooled projection.",
     action: "Check that the model folder is complete and its files come from one model.",
     message: ({ found }: { readonly found: string }) =>
       `The model's text encoders do not fit together: found ${found}. Check that the model folder is complete.`,
@@ -63,7 +63,7 @@ export const promptErrors = defineErrors({
   TEXT_ENCODER_OUTPUT: {
     fault: "state",
     title: "Unusable text encoder output",
-    meaning: "A text encoder gave states of another size than it announced, or numbers that are not finite.",
+    meaning: "A text encoder returned states of another size than it announced, or numbers that are not finite.",
     action: "Check that the folder's files belong together; for numbers that are not finite, take the float32 version.",
     message: (
       output:
@@ -71,8 +71,8 @@ export const promptErrors = defineErrors({
         | { readonly encoder: string; readonly found: number; readonly expected: number },
     ) =>
       "found" in output
-        ? `${output.encoder} gave ${output.found} numbers; expected were ${output.expected}. Check that the model folder's files belong together.`
-        : `${output.encoder} gave numbers that are not finite. Use its float32 version.`,
+        ? `${output.encoder} returned ${output.found} numbers; expected were ${output.expected}. Check that the model folder's files belong together.`
+        : `${output.encoder} returned numbers that are not finite. Use its float32 version.`,
   },
   TOKENIZER_INVALID: {
     fault: "state",

@@ -27,7 +27,7 @@ interface BracketKind {
  * multiplies, `\(` and the like are literal, `BREAK` starts a chunk. Brackets left open apply to the end, a lone closer
  * is literal, and neighbours of equal weight become one.
  *
- * Errors: `PROMPT_EDITING_UNSUPPORTED` for `[from:to:when]` and `[a|b]`, which change the prompt during a run.
+ * @throws `PROMPT_EDITING_UNSUPPORTED` for `[from:to:when]` and `[a|b]`, which change the prompt during a run.
  */
 export function parseA1111(prompt: string): ParsedPrompt {
   refuseEditing(prompt);

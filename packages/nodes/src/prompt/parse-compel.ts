@@ -21,7 +21,7 @@ const call = /(?<!\\)\.(and|blend|swap)\s*\(/u;
  * `("one", "two").and()` encodes prompts one after the other, `("one", "two").blend(0.7, 0.3)` blends them by
  * normalised weights. Brackets and quotes without a partner are literal.
  *
- * Errors: `PROMPT_SYNTAX_UNSUPPORTED` for `.swap()`, which needs access to the model's attention, and for a blend that
+ * @throws `PROMPT_SYNTAX_UNSUPPORTED` for `.swap()`, which needs access to the model's attention, and for a blend that
  * is not normalised; `PROMPT_SYNTAX_INVALID` for `.and()` and `.blend()` in a place or with weights that mean nothing.
  */
 export function parseCompel(prompt: string): ParsedPrompt {

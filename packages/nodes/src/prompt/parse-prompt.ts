@@ -10,7 +10,7 @@ export type PromptSyntax = (typeof promptSyntaxes)[number];
 /**
  * Parses a prompt. `none` takes every character literally.
  *
- * Errors: `PROMPT_EDITING_UNSUPPORTED` (a1111), `PROMPT_SYNTAX_UNSUPPORTED` and `PROMPT_SYNTAX_INVALID` (compel).
+ * @throws `PROMPT_EDITING_UNSUPPORTED` (a1111), `PROMPT_SYNTAX_UNSUPPORTED` and `PROMPT_SYNTAX_INVALID` (compel).
  */
 export function parsePrompt(prompt: string, syntax: PromptSyntax): ParsedPrompt {
   switch (syntax) {

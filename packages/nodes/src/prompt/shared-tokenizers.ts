@@ -8,7 +8,7 @@ const tokenizers = new Map<string, Promise<ClipTokenizer>>();
 /**
  * The tokenizer whose files have this digest. Kept for the next call by its content; the eight used last stay.
  *
- * Errors: `TOKENIZER_INVALID`, and those of `load`; neither is kept.
+ * @throws `TOKENIZER_INVALID`, and those of `load`; neither is kept.
  */
 export function sharedTokenizer(
   digest: string,

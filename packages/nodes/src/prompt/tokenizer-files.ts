@@ -46,11 +46,11 @@ const roles = {
 } as const;
 
 /**
- * Reads a CLIP tokenizer folder: vocabulary, merges, and the special tokens, which the files give as strings or as
+ * Reads a CLIP tokenizer folder: vocabulary, merges, and the special tokens, which the files have as strings or as
  * objects. A special token counts as an added token, as in Hugging Face's fast tokenizers, so that SDXL's second
  * tokenizer, which pads with `!`, reads a `!` of the text as its padding id.
  *
- * Errors: `TOKENIZER_INVALID`.
+ * @throws `TOKENIZER_INVALID`.
  */
 export function readTokenizer(files: TokenizerFiles): TokenizerData {
   const config = asObject(files.config, "tokenizer_config.json");

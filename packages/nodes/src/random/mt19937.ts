@@ -1,7 +1,7 @@
 const LENGTH = 624;
 const MIDDLE = 397;
 
-/** The state of a Mersenne Twister: its words, the next one to give out, and a copy for continuing later. */
+/** The state of a Mersenne Twister: its words, the next one to return, and a copy for continuing later. */
 export interface MersenneTwister {
   /** The next 32-bit word, unsigned. */
   next(): number;

@@ -20,10 +20,13 @@ export function freshStream({ seed, batch, generator = "torch" }: RandomStreamOp
 }
 
 /**
- * The next normal numbers of a stream for every picture, and the stream after them. Depends on nothing but its arguments.
+ * The next normal numbers of a stream for every picture, and the stream after them. Depends on nothing but its
+ * arguments.
  *
  * `shape` is one picture's, such as `[4, height/8, width/8]`, and the same in every call on a stream; the noise is
- * `[pictures, ...shape]`. Errors: `SEED_INVALID`.
+ * `[pictures, ...shape]`.
+ *
+ * @throws `SEED_INVALID`.
  */
 export function normal(
   stream: RandomStream,

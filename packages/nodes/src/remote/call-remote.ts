@@ -3,7 +3,7 @@ import { remoteErrors } from "./error-codes.ts";
 import { refusalOf } from "./refusals.ts";
 import type { RemoteAnswer, RemoteRequest, RemoteService } from "./remote-service.ts";
 
-/** What a remote call gave: a picture's file, and what it cost. */
+/** The result of a remote call: a picture's file, and what it cost. */
 export interface RemotePicture {
   readonly bytes: Uint8Array;
   /** Credits charged; 0 when the service does not say. */
@@ -21,12 +21,12 @@ const longestWait = 60_000;
  * Asks the remote service for one picture. Tries again only where nothing was charged: after 429, and when no
  * connection came about.
  *
- * Errors: as `refusalOf` names the statuses, those of {@link RemoteService}, `REMOTE_BAD_ANSWER`.
+ * @throws as `refusalOf` names the statuses, those of {@link RemoteService}, `REMOTE_BAD_ANSWER`.
  */
 export async function callRemote(
   service: RemoteService,
   request: RemoteRequest,
-  /** Told before another try, in words. */
+  /** Called before another try, in words. */
   onWait: (message: string) => void = () => {},
 ): Promise<RemotePicture> {
   const answer = await postPatiently(service, request, onWait);
@@ -52,7 +52,7 @@ async function postPatiently(
       if (answer.status !== 429 || isLast) return answer;
       const wait = askedWait(answer) ?? backOff;
       if (wait > longestWait) return answer;
-      onWait(`The remote service takes no more calls for now; it is asked again in ${Math.ceil(wait / 1000)} s.`);
+      onWait(`The remote service accepts no more calls for now; it is asked again in ${Math.ceil(wait / 1000)} s.`);
       await sleep(wait, request.signal);
     } catch (error) {
       if (isLast || !remoteErrors.REMOTE_UNREACHABLE.is(error)) throw error;

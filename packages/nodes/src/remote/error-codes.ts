@@ -28,7 +28,7 @@ export const remoteErrors = defineErrors({
   REMOTE_BAD_REQUEST: {
     fault: "caller",
     title: "Parameters refused",
-    meaning: "The remote service does not take a parameter; its words say which.",
+    meaning: "The remote service does not accept a parameter; its words say which.",
     action: "Change it.",
     message: answered("Change what it names."),
   },
@@ -84,7 +84,7 @@ export const remoteErrors = defineErrors({
   REMOTE_NOT_ALLOWED: {
     fault: "remote",
     title: "Not an endpoint",
-    meaning: "The address does not take such requests.",
+    meaning: "The address does not accept such requests.",
     action: "Check `SEGMIND_BASE_URL`.",
     message: answered("Check the service's address, SEGMIND_BASE_URL."),
   },
@@ -105,7 +105,7 @@ export const remoteErrors = defineErrors({
   REMOTE_RATE_LIMITED: {
     fault: "remote",
     title: "Too many calls",
-    meaning: "The remote service takes no more calls for now, also after waiting.",
+    meaning: "The remote service accepts no more calls for now, also after waiting.",
     action: "Run again later; finished pictures are kept.",
     message: answered("Wait, then run again; finished pictures are kept."),
   },
@@ -118,7 +118,7 @@ export const remoteErrors = defineErrors({
   },
   REMOTE_TIMEOUT: {
     fault: "remote",
-    title: "Remote service gave up",
+    title: "Remote service timed out",
     meaning: "The remote service did not finish in its own time.",
     action: "Look at the account before running again: the picture may have been made and charged.",
     message: answered("Look at the account before running again: the picture may have been made and charged."),
@@ -126,7 +126,7 @@ export const remoteErrors = defineErrors({
   REMOTE_TOO_LARGE: {
     fault: "limit",
     title: "Request too large",
-    meaning: "The remote service does not take so much text.",
+    meaning: "The remote service does not accept so much text.",
     action: "Shorten the prompts.",
     message: answered("Shorten the prompts."),
   },

@@ -6,7 +6,7 @@ import { chainHeader, type RemoteAnswer, type RemoteService, remoteService } fro
 export interface RemoteOptions {
   /** Address of its endpoints; default: that of Segmind. */
   readonly baseUrl?: string | undefined;
-  /** Sent with every request, and told to nobody else. */
+  /** Sent with every request, and to nobody else. */
   readonly key?: string | undefined;
   /** How long one request may take, ms; default 5 minutes. */
   readonly deadlineMs?: number;
@@ -59,10 +59,10 @@ export function createRemoteService(options: RemoteOptions = {}): RemoteService 
         throw remoteErrors.REMOTE_BAD_ANSWER({ found: "a redirection, which is not followed" });
       }
       const bytes = await readUpTo(answer, maxBytes);
-      const told = Object.fromEntries([...answer.headers].map(([name, value]) => [name, redact(value)]));
+      const redacted = Object.fromEntries([...answer.headers].map(([name, value]) => [name, redact(value)]));
       const isSaid = answer.status !== 200 && key !== undefined;
       const clean = isSaid ? new TextEncoder().encode(redact(new TextDecoder().decode(bytes))) : bytes;
-      return { status: answer.status, headers: told, bytes: clean };
+      return { status: answer.status, headers: redacted, bytes: clean };
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (late.aborted) throw tooLate(deadlineMs);

@@ -36,7 +36,7 @@ export function refusalOf(answer: RemoteAnswer): SigmaflowError {
   return refusal({ status, said });
 }
 
-/** The reason that an answer gives: the member `error` of its JSON, or its text without tags. */
+/** The reason in an answer: the member `error` of its JSON, or its text without tags. */
 function saidBy({ bytes }: RemoteAnswer): string {
   const text = new TextDecoder().decode(bytes.subarray(0, 20_000));
   const plain = reasonIn(text) ?? text.replace(/<(style|script)\b.*?<\/\1>|<[^>]*>/gs, " ");

@@ -11,7 +11,7 @@ export interface RemoteRequest {
   readonly chain?: readonly string[];
 }
 
-/** Tells a server of this kind for whose runs it is asked, so that it knows its own among them. */
+/** Names to a server of this kind the runs that it is asked for, so that it recognises its own. */
 export const chainHeader = "x-sigmaflow-chain";
 
 /** What came back, whatever its status. */
@@ -24,7 +24,7 @@ export interface RemoteAnswer {
 
 /**
  * The one remote service that the host has chosen. Graphs cannot name another, and never see its key: the host adds the
- * key and takes it out of whatever comes back.
+ * key and removes it from whatever comes back.
  */
 export interface RemoteService {
   /** Address of the service without anything secret; part of cache keys. */
@@ -36,7 +36,11 @@ export interface RemoteService {
    * `REMOTE_DEADLINE`, `REMOTE_BAD_ANSWER`.
    */
   post(request: RemoteRequest): Promise<RemoteAnswer>;
-  /** Fetches a file that an answer named; only from the service's own host. Throws like `post`. */
+  /**
+   * Fetches a file that an answer named; only from the service's own host.
+   *
+   * @throws like `post`.
+   */
   get(address: string, signal: AbortSignal): Promise<RemoteAnswer>;
 }
 

@@ -6,7 +6,7 @@ export function betaQuantile(p: number, shape: number): number {
   let high = 0.5;
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
-    // Half of a symmetric distribution lies below one half, which gives the scale without a gamma function.
+    // Half of a symmetric distribution lies below one half, so the scale needs no gamma function.
     if ((0.5 * unscaledShare(middle, shape)) / half < p) low = middle;
     else high = middle;
   }

@@ -21,7 +21,11 @@ export interface DescriptionSettings extends ScheduleSettings {
   readonly highNoiseFraction?: number;
 }
 
-/** A run's timesteps, noise levels and division between two experts. Errors: those of `plan` and `split`. */
+/**
+ * A run's timesteps, noise levels and division between two experts.
+ *
+ * @throws those of `plan` and `split`.
+ */
 export function describeSchedule({ highNoiseFraction, ...settings }: DescriptionSettings): ScheduleDescription {
   const schedule = plan(settings);
   const { scheduler, steps, timesteps, sigmas } = schedule;

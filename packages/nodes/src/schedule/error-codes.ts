@@ -18,7 +18,7 @@ type WrongStep = { readonly index: number } & (
   | { readonly reason: "stage"; readonly stage: number }
 );
 
-/** Settings of a scheduler that exclude one another, or one with a value that it does not take. */
+/** Settings of a scheduler that exclude one another, or one with a value that it does not allow. */
 type WrongOption =
   | { readonly scheduler: string; readonly chosen: readonly string[] }
   | {

@@ -19,7 +19,7 @@ export interface Original {
 
 /**
  * The state in which repainting begins: the picture under the first step's noise, or noise alone where that is the
- * schedule's first. The stream goes on after the draw for the masked picture, which inpainting UNets take and others
+ * schedule's first. The stream goes on after the draw for the masked picture, which inpainting UNets read and others
  * leave out, so that both draw alike (diffusers' SDXL inpainting).
  */
 export function startInpainting(
@@ -42,7 +42,9 @@ export function maskedPictureStream(noise: RandomStream): RandomStream {
 
 /**
  * Puts the kept part of the picture back after the step `at`, under as much of the same noise as the next step expects
- * and under none after the last: `x = (1 − m)·noised + m·x`. Errors: `MASK_SIZE`.
+ * and under none after the last: `x = (1 − m)·noised + m·x`.
+ *
+ * @throws `MASK_SIZE`.
  */
 export function keepUnmasked(
   state: DenoiseState,
@@ -59,7 +61,11 @@ export function keepUnmasked(
   return { ...state, latent: { ...latent, data } };
 }
 
-/** A mask in latent units `[height, width]`. Errors: `MASK_SIZE` when it is not the picture's size. */
+/**
+ * A mask in latent units `[height, width]`.
+ *
+ * @throws `MASK_SIZE` when it is not the picture's size.
+ */
 export function latentMask(mask: Mask, latent: Latent): Float32Array {
   const { height, width } = latent.crop ?? latent;
   if (mask.height !== height * 8 || mask.width !== width * 8) {

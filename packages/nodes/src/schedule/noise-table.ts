@@ -13,7 +13,7 @@ export interface NoiseTable {
 const tables = new Map<string, NoiseTable>();
 const KEPT = 16;
 
-/** The noise levels that a configuration's betas give, in the same roundings as torch. */
+/** The noise levels of a configuration's betas, in the same roundings as torch. */
 export function noiseTable(config: SolverConfig): NoiseTable {
   const { num_train_timesteps: length, beta_start: start, beta_end: end, beta_schedule: kind } = config;
   const zeroSnr = isOn(config, "rescale_betas_zero_snr");

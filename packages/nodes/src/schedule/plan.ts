@@ -36,7 +36,7 @@ export const sdxlConfig: SolverConfig = {
 /**
  * Plans a run: settings after defaults, one timestep per model evaluation, and the noise levels.
  *
- * Errors: `SCHEDULER_UNKNOWN`, `SCHEDULE_STEPS_INVALID`, `SCHEDULE_OPTION_UNKNOWN`, `SCHEDULE_OPTION_INVALID`.
+ * @throws `SCHEDULER_UNKNOWN`, `SCHEDULE_STEPS_INVALID`, `SCHEDULE_OPTION_UNKNOWN`, `SCHEDULE_OPTION_INVALID`.
  */
 export function plan(settings: ScheduleSettings, schedulers: Schedulers = builtInSchedulers): Schedule {
   const { scheduler: name, steps } = settings;

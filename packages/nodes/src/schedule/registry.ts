@@ -60,7 +60,11 @@ export const builtInSchedulers: Schedulers = new Map<string, Scheduler>(Object.e
 /** Names of this package's schedulers. */
 export const schedulerNames: readonly string[] = [...builtInSchedulers.keys()];
 
-/** The scheduler of a name. Errors: `SCHEDULER_UNKNOWN`. */
+/**
+ * The scheduler of a name.
+ *
+ * @throws `SCHEDULER_UNKNOWN`.
+ */
 export function findScheduler(name: string, schedulers: Schedulers): Scheduler {
   const scheduler = schedulers.get(name);
   if (scheduler !== undefined) return scheduler;

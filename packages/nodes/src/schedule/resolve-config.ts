@@ -31,7 +31,9 @@ const alternatives = [
 
 /**
  * A solver's settings after defaults. Of the model's, those that the solver knows count, as with `from_config`; of the
- * caller's, each must be known. Errors: `SCHEDULE_OPTION_UNKNOWN`, `SCHEDULE_OPTION_INVALID`.
+ * caller's, each must be known.
+ *
+ * @throws `SCHEDULE_OPTION_UNKNOWN`, `SCHEDULE_OPTION_INVALID`.
  */
 export function resolveConfig({ name, scheduler, model, options }: ConfigSources): SolverConfig {
   const { solver, preset } = scheduler;
@@ -44,7 +46,7 @@ export function resolveConfig({ name, scheduler, model, options }: ConfigSources
     (key) => model[key] !== undefined && suits(solver, key, model[key]),
   );
   const fromModel = Object.fromEntries(fitting.map((key) => [key, model[key]!] as const));
-  // One alternative rule for sigmas gives way to another that the caller names.
+  // One alternative rule for sigmas is replaced by another that the caller names.
   const chosen = alternatives.some((key) => options[key] === true);
   const yielding = chosen ? Object.fromEntries(alternatives.filter((key) => key in solver.defaults).map(off)) : {};
   const config = { ...solver.defaults, ...fromModel, ...preset, ...yielding, ...options };

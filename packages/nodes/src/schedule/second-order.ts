@@ -8,7 +8,7 @@ export function stepOf(index: number): number {
 
 /**
  * Whether this evaluation is the second half of its step, whose first half left the step's start in the history.
- * Errors: `SCHEDULE_INDEX_INVALID` when a fresh state is to start there.
+ * @throws `SCHEDULE_INDEX_INVALID` when a fresh state is to start there.
  */
 export function isSecondHalf({ schedule, index, history }: Evaluation): boolean {
   if (index % 2 === 0) return false;

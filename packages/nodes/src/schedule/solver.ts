@@ -33,7 +33,7 @@ export interface Move {
 
 /** A way to integrate from noise to a picture. Pure: everything it remembers is in the state. */
 export interface Solver {
-  /** The diffusers class whose numbers this one gives. */
+  /** The diffusers class whose numbers this one reproduces. */
   readonly className: string;
   readonly space: LatentSpace;
   /** Model evaluations per whole step. */

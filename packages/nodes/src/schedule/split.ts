@@ -23,7 +23,9 @@ export interface SplitOptions {
 
 /**
  * Divides a schedule between base and refiner: the base takes the noisy `fraction` of it. At 0 the refiner does
- * everything, at 1 the base. Errors: `FRACTION_INVALID`.
+ * everything, at 1 the base.
+ *
+ * @throws `FRACTION_INVALID`.
  */
 export function split(schedule: Schedule, fraction: number, { rule = "timestep" }: SplitOptions = {}): Split {
   if (!(fraction >= 0 && fraction <= 1)) {

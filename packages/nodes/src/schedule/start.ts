@@ -58,14 +58,14 @@ export interface Start {
 /**
  * Where to start from a picture: `strength` 1 goes all the way, 0.3 only the last three tenths of the steps.
  *
- * Errors: `STRENGTH_INVALID` when it is not within 0…1 or leaves no step.
+ * @throws `STRENGTH_INVALID` when it is not within 0…1 or leaves no step.
  */
 export function img2imgStart(schedule: Schedule, strength: number): Start {
   if (!(strength >= 0 && strength <= 1)) {
     throw scheduleErrors.STRENGTH_INVALID({ strength });
   }
   const { steps, order, timesteps } = schedule;
-  // The product is cut as it comes out of the multiplication: 0.29 · 100 gives 28 steps, as in diffusers.
+  // The product is cut as it comes out of the multiplication: 0.29 · 100 makes 28 steps, as in diffusers.
   const left = Math.min(Math.trunc(steps * strength), steps);
   if (left < 1) {
     throw scheduleErrors.STRENGTH_INVALID({ strength, steps });

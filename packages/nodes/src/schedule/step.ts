@@ -53,13 +53,17 @@ export function step(
   };
 }
 
-/** Noise level that the latent has when the model is evaluated at this place. Errors: `SCHEDULE_INDEX_INVALID`. */
+/**
+ * Noise level that the latent has when the model is evaluated at this place.
+ *
+ * @throws `SCHEDULE_INDEX_INVALID`.
+ */
 export function sigmaAt(at: ScheduleStep, schedulers: Schedulers = builtInSchedulers): number {
   checkPlace(at);
   return findScheduler(at.schedule.scheduler, schedulers).solver.sigmaAt(at.schedule, at.index);
 }
 
-/** What the model takes at this place: the latent scaled to variance 1, which preserving ones already have. */
+/** The input of the model at this place: the latent scaled to variance 1, which preserving ones already have. */
 export function modelInput(latent: Latent, at: ScheduleStep, schedulers: Schedulers = builtInSchedulers): Float32Array {
   if (at.schedule.space === "vp") return latent.data;
   return mix([[1 / Math.sqrt(sigmaAt(at, schedulers) ** 2 + 1), latent.data]]);

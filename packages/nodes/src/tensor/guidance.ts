@@ -2,7 +2,7 @@ import { deviation } from "./statistics.ts";
 
 /** How far to go beyond the unconditional prediction. */
 export interface GuidanceOptions {
-  /** Factor g of `u + g·(c − u)`; 1 gives the conditional prediction. */
+  /** Factor g of `u + g·(c − u)`; 1 is the conditional prediction. */
   readonly scale: number;
   /** φ, 0…1: share of the result whose deviation is brought back to the conditional prediction's. Default 0. */
   readonly rescale?: number;

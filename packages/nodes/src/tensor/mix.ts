@@ -7,7 +7,7 @@ export type Term = readonly [coefficient: number, values: Float32Array];
  */
 export function mix(terms: readonly Term[]): Float32Array {
   const used = terms.filter(([coefficient]) => coefficient !== 0);
-  if (used.length > 6) throw new RangeError(`mix takes at most 6 terms, not ${used.length}`);
+  if (used.length > 6) throw new RangeError(`mix accepts at most 6 terms, not ${used.length}`);
   const [first, second, third, ...rest] = used;
   const out = new Float32Array(terms[0]?.[1].length ?? 0);
   if (third !== undefined) addThree(out, used, rest);

@@ -21,7 +21,7 @@ async function decode(bytes: Uint8Array, { maxPixels = defaultMaxPixels } = {}):
   if (pictureFormat(bytes) === undefined)
     throw imageErrors.IMAGE_UNREADABLE({ reason: "it is neither PNG nor JPEG nor WebP" });
   try {
-    // Copied, as a blob takes no view of memory that others may share.
+    // Copied, as a blob accepts no view of memory that others may share.
     const bitmap = await createImageBitmap(new Blob([bytes.slice()]), { colorSpaceConversion: "default" });
     const { width, height } = bitmap;
     if (width * height > maxPixels) throw hostErrors.IMAGE_TOO_LARGE({ width, height, maximum: maxPixels });

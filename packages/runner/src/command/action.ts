@@ -1,4 +1,4 @@
-/** Runs a command's work, loaded only now, and ends with its exit code; whatever it throws is told without a trace. */
+/** Runs a command's work, loaded only now, and ends with its exit code; whatever it throws is printed without a trace. */
 export function action<A extends readonly unknown[]>(
   load: () => Promise<(...args: A) => Promise<number>>,
 ): (...args: A) => Promise<void> {
@@ -6,12 +6,12 @@ export function action<A extends readonly unknown[]>(
     try {
       process.exitCode = await (await load())(...args);
     } catch (error) {
-      const { complain, complaintOf } = await import("./complain.ts");
+      const { printError, cliErrorOf } = await import("./cli-error.ts");
       const { runnerErrors } = await import("../error-codes.ts");
-      const complaint = complaintOf(error);
-      complain(complaint);
+      const cliError = cliErrorOf(error);
+      printError(cliError);
       const { exitCodes } = await import("./exit.ts");
-      process.exitCode = complaint.code === runnerErrors.UNEXPECTED.code ? exitCodes.failed : exitCodes.refused;
+      process.exitCode = cliError.code === runnerErrors.UNEXPECTED.code ? exitCodes.failed : exitCodes.refused;
     }
   };
 }

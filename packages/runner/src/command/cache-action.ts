@@ -5,7 +5,7 @@ import { type CacheNotice, type CacheStats, DiskCache } from "../store/disk-cach
 import { cacheNotices } from "../store/notice-codes.ts";
 import { byteSize } from "../terminal/duration.ts";
 import { tableText } from "../terminal/table.ts";
-import { complain } from "./complain.ts";
+import { printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 
 interface CacheFlags {
@@ -14,7 +14,7 @@ interface CacheFlags {
   readonly to?: number;
 }
 
-/** Prints what the cache holds; gives the exit code. */
+/** Prints what the cache holds and returns the exit code. */
 export function statsAction(flags: CacheFlags): Promise<number> {
   return withCache(flags, async (cache) => {
     const stats = await cache.stats();
@@ -35,7 +35,7 @@ function statsText({ folder, bytes, budget, results, artifacts, runs, damaged, o
   ]);
 }
 
-/** Makes room and prints how much; gives the exit code. */
+/** Makes room, prints how much, and returns the exit code. */
 export function pruneAction(flags: CacheFlags): Promise<number> {
   return withCache(flags, async (cache) => {
     const freed = await cache.prune(flags.to);
@@ -44,7 +44,7 @@ export function pruneAction(flags: CacheFlags): Promise<number> {
   });
 }
 
-/** Removes everything; gives the exit code. */
+/** Removes everything and returns the exit code. */
 export function clearAction(flags: CacheFlags): Promise<number> {
   return withCache(flags, async (cache) => {
     const { bytes } = await cache.stats();
@@ -65,6 +65,6 @@ async function withCache({ cacheDir }: CacheFlags, work: (cache: DiskCache) => P
   await cache.close();
   // Of a cache that cannot be used, nothing is known.
   if (notices.every(({ code }) => code === cacheNotices.CACHE_DAMAGED.code)) process.stdout.write(text);
-  for (const notice of notices) complain(notice);
+  for (const notice of notices) printError(notice);
   return notices.length === 0 ? exitCodes.done : exitCodes.failed;
 }

@@ -2,7 +2,7 @@ import { type Catalogue, catalogueOf } from "@sigmaflow/core";
 import { findConfig } from "../use/find-config.ts";
 import type { UseFlags } from "../use/packages-in-use.ts";
 import { builtInCatalogue } from "./built-in-catalogue.ts";
-import { tell } from "./tell.ts";
+import { printNote } from "./print-note.ts";
 
 /** The catalogue of the built-in nodes and of the packages in use, which are loaded only if there are any. */
 export async function catalogueInUse(flags: UseFlags): Promise<Catalogue> {
@@ -11,5 +11,5 @@ export async function catalogueInUse(flags: UseFlags): Promise<Catalogue> {
   if (isPlain) return builtInCatalogue();
   const { packagesOf } = await import("../use/packages-in-use.ts");
   const { withBuiltIn } = await import("../use/with-built-in.ts");
-  return catalogueOf(withBuiltIn(await packagesOf(flags, { tell })).registry);
+  return catalogueOf(withBuiltIn(await packagesOf(flags, { onNote: printNote })).registry);
 }

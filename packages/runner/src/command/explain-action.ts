@@ -6,18 +6,18 @@ import { type Screen, screenOf, styled } from "../terminal/screen.ts";
 import { tableText } from "../terminal/table.ts";
 import { graphsOf } from "../use/package-graphs.ts";
 import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
-import { complain } from "./complain.ts";
+import { printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 import type { EngineFlags, InputFlags } from "./options.ts";
 import { prepareRun } from "./prepare-run.ts";
-import { tell } from "./tell.ts";
+import { printNote } from "./print-note.ts";
 
-/** Says what a run would do; gives the exit code. */
+/** Says what a run would do and returns the exit code. */
 export async function explainAction(
   graph: string,
   flags: EngineFlags & InputFlags & UseFlags & { readonly json?: boolean },
 ): Promise<number> {
-  const use = await packagesOf(flags, { tell });
+  const use = await packagesOf(flags, { onNote: printNote });
   const source = await readGraphSource(graph, { graphs: graphsOf(use) });
   const { models, cacheDir, provider } = flags;
   const engine = createEngine({
@@ -26,10 +26,10 @@ export async function explainAction(
     ...(cacheDir !== undefined && { cacheDir }),
     ...(provider !== undefined && { provider }),
     read: [source.folder, process.cwd()],
-    onNotice: (notice) => complain(notice, { word: "warning" }),
+    onNotice: (notice) => printError(notice, { word: "warning" }),
   });
   try {
-    const rows = await engine.explain(await prepareRun(engine, source, flags), { scope: source.scope });
+    const rows = await engine.explain(await prepareRun(engine, source, flags), { graphName: source.graphName });
     if (flags.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
     else process.stdout.write(table(rows, screenOf(process.stdout)));
     return exitCodes.done;

@@ -2,7 +2,7 @@ import { exitCodes } from "./exit.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** npm passes Ctrl-C on to what the terminal has told already: so soon it is the same one, ms. */
+/** npm passes Ctrl-C on to a process that has it from the terminal already: so soon it is the same one, ms. */
 const echoMs = 250;
 
 /** A signal that aborts at the first Ctrl-C; the second ends the process at once. */
@@ -11,15 +11,15 @@ export interface Interrupt {
   dispose(): void;
 }
 
-/** Listens for Ctrl-C and requests to end. `tell` is called at the first one. */
-export function onInterrupt(tell: () => void): Interrupt {
+/** Listens for Ctrl-C and requests to end. `onFirst` is called at the first one. */
+export function onInterrupt(onFirst: () => void): Interrupt {
   const controller = new AbortController();
   let first = 0;
   const listen = (): void => {
     if (!controller.signal.aborted) {
       first = performance.now();
       controller.abort();
-      tell();
+      onFirst();
     } else if (performance.now() - first > echoMs) process.exit(exitCodes.cancelled);
   };
   for (const name of signals) process.on(name, listen);

@@ -4,7 +4,7 @@ import { modelFolders } from "../engine/model-folders.ts";
 import { defaultCacheFolder } from "../store/cache-folder.ts";
 import { byteSize } from "../terminal/duration.ts";
 import { tableText } from "../terminal/table.ts";
-import { complaintOf } from "./complain.ts";
+import { cliErrorOf } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 import type { EngineFlags } from "./options.ts";
 
@@ -20,7 +20,7 @@ interface Verified {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-/** Lists the models; gives the exit code. */
+/** Lists the models and returns the exit code. */
 export async function listAction(flags: ModelFlags): Promise<number> {
   const found = await serviceFor(flags).list();
   if (flags.json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
@@ -57,7 +57,7 @@ async function verify(service: HostModels, name: string): Promise<Verified> {
     if (vae?.encoder) digests.vae_encoder = vae.encoder;
     return { name, ok: true, bytes, digests };
   } catch (error) {
-    return { name, ok: false, error: complaintOf(error) };
+    return { name, ok: false, error: cliErrorOf(error) };
   }
 }
 

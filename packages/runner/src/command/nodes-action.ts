@@ -10,10 +10,10 @@ import { type Screen, screenOf, styled } from "../terminal/screen.ts";
 import { tableText } from "../terminal/table.ts";
 import type { UseFlags } from "../use/packages-in-use.ts";
 import { catalogueInUse } from "./catalogue-in-use.ts";
-import { complain } from "./complain.ts";
+import { printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 
-/** Lists all nodes or describes one; gives the exit code. */
+/** Lists all nodes or describes one, and returns the exit code. */
 export async function nodesAction(
   type: string | undefined,
   flags: UseFlags & { readonly json?: boolean },
@@ -29,7 +29,7 @@ export async function nodesAction(
   if (node === undefined) {
     const names = Object.keys(catalogue.nodes);
     const message = `There is no node \`${type}\`.${didYouMean(type, names)} \`sigmaflow nodes\` lists all.`;
-    complain({ code: "UNKNOWN_NODE_TYPE", message });
+    printError({ code: "UNKNOWN_NODE_TYPE", message });
     return exitCodes.refused;
   }
   process.stdout.write(flags.json ? json(node) : describe(node, catalogue, screen));

@@ -2,8 +2,8 @@ import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
 import { type InputFlags, readInputs } from "../input/given-inputs.ts";
 import type { GraphSource } from "../input/graph-source.ts";
-import { complain } from "./complain.ts";
-import { tellMigrations } from "./tell-migrations.ts";
+import { printError } from "./cli-error.ts";
+import { printMigrations } from "./print-migrations.ts";
 
 /** Prepares a graph with the inputs of the command line; warnings go to standard error. Rejects like `engine.prepare`. */
 export async function prepareRun(
@@ -16,10 +16,10 @@ export async function prepareRun(
     async ({ inputs: specs = {} }) => ({ ...record?.inputs, ...(await readInputs(flags, specs)) }),
     { name },
   );
-  tellMigrations(name, prepared.migrated);
+  printMigrations(name, prepared.migrated);
   for (const { code, message, hint, path, port } of prepared.warnings) {
     const place = [path, port].filter((part) => part !== undefined && part !== "").join(".");
-    complain({ code, message: `${message} ${hint}`, path: place }, { word: "warning" });
+    printError({ code, message: `${message} ${hint}`, path: place }, { word: "warning" });
   }
   return prepared;
 }

@@ -2,7 +2,7 @@ import { createEngine, type Engine, type EngineOptions } from "../engine/engine.
 import type { GraphSource } from "../input/graph-source.ts";
 import { ProgressView } from "../terminal/progress.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
-import { complain } from "./complain.ts";
+import { printError } from "./cli-error.ts";
 import { onInterrupt } from "./interrupt.ts";
 import type { EngineFlags } from "./options.ts";
 import { type OnceFlags, runOnce } from "./run-once.ts";
@@ -64,7 +64,7 @@ function engineFor(source: GraphSource, flags: Settings, view: () => ProgressVie
     read: [source.folder, process.cwd()],
     onNotice(notice) {
       view().clear();
-      complain(notice, { word: "warning" });
+      printError(notice, { word: "warning" });
     },
   });
 }

@@ -11,12 +11,12 @@ import type { ProgressView } from "../terminal/progress.ts";
 import { type Screen, styled } from "../terminal/screen.ts";
 import { graphsOf } from "../use/package-graphs.ts";
 import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
-import { type Complaint, complain, complaintOf, othersOf } from "./complain.ts";
+import { type CliError, cliErrorOf, othersOf, printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 import type { InputFlags } from "./options.ts";
 import { prepareRun } from "./prepare-run.ts";
+import { printNote } from "./print-note.ts";
 import { type RunEnd, type RunResult, runResult } from "./run-result.ts";
-import { tell } from "./tell.ts";
 
 /** How a graph is run, and what is written. */
 export interface OnceFlags extends InputFlags, UseFlags {
@@ -45,15 +45,15 @@ export async function runOnce(graph: string, flags: OnceFlags, session: RunSessi
   let run: Run | undefined;
   const end: { seed?: RunEnd["seed"] } = {};
   try {
-    const use = await packagesOf(flags, { tell });
+    const use = await packagesOf(flags, { onNote: printNote });
     const source = await readGraphSource(graph, { signal, graphs: graphsOf(use) });
     const engine = session.engineFor(source, use);
     const prepared = await prepareRun(engine, source, flags);
     const previews = flags.pictures ? livePreviews(view, engine.pictures, screen) : undefined;
     run = engine.start(prepared, {
       signal,
-      onEvent: (event) => view.tell(event),
-      scope: source.scope,
+      onEvent: (event) => view.onEvent(event),
+      graphName: source.graphName,
       ...(previews && { previews }),
     });
     end.seed = seedOf(prepared);
@@ -69,27 +69,27 @@ export async function runOnce(graph: string, flags: OnceFlags, session: RunSessi
     if (flags.json) print(result);
     else {
       if (flags.pictures) await showOutputs(values, prepared, { codec: engine.pictures, screen });
-      tellOutputs(outputs);
+      printOutputs(outputs);
       screen.write(`${summary(result, screen)}\n`);
     }
     return exitCodes.done;
   } catch (error) {
     view.close();
-    const complaint = flags.cache ? complaintOf(error) : withoutCache(complaintOf(error));
-    const result = runResult({ ...end, run, error: complaint, ms: performance.now() - began });
+    const cliError = flags.cache ? cliErrorOf(error) : withoutCache(cliErrorOf(error));
+    const result = runResult({ ...end, run, error: cliError, ms: performance.now() - began });
     if (result.status === "cancelled" && superseded?.aborted) return exitCodes.cancelled;
-    for (const one of [complaint, ...othersOf(error)]) complain(one, { screen });
+    for (const one of [cliError, ...othersOf(error)]) printError(one, { screen });
     if (flags.json) print(result);
     if (result.status === "cancelled") return exitCodes.cancelled;
-    return run === undefined && complaint.code !== runnerErrors.UNEXPECTED.code ? exitCodes.refused : exitCodes.failed;
+    return run === undefined && cliError.code !== runnerErrors.UNEXPECTED.code ? exitCodes.refused : exitCodes.failed;
   }
 }
 
 /** The engine's word on cancelling counts on a cache. */
-function withoutCache(complaint: Complaint): Complaint {
-  return complaint.code === coreErrors.CANCELLED.code
-    ? { ...complaint, message: "The run was cancelled. Without a cache nothing of it is kept." }
-    : complaint;
+function withoutCache(cliError: CliError): CliError {
+  return cliError.code === coreErrors.CANCELLED.code
+    ? { ...cliError, message: "The run was cancelled. Without a cache nothing of it is kept." }
+    : cliError;
 }
 
 function print(result: RunResult): void {
@@ -97,7 +97,7 @@ function print(result: RunResult): void {
 }
 
 /** Files one a line, so that other programs can take them; other values by name. */
-function tellOutputs(outputs: Readonly<Record<string, WrittenOutput>>): void {
+function printOutputs(outputs: Readonly<Record<string, WrittenOutput>>): void {
   for (const [name, { files, value }] of Object.entries(outputs)) {
     for (const file of files ?? []) process.stdout.write(`${file}\n`);
     if (files === undefined) process.stdout.write(`${name}: ${JSON.stringify(value)}\n`);

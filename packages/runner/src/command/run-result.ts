@@ -1,6 +1,6 @@
 import { coreErrors, type Run, type Seed } from "@sigmaflow/core";
 import type { WrittenOutput } from "../output/write-outputs.ts";
-import type { Complaint } from "./complain.ts";
+import type { CliError } from "./cli-error.ts";
 
 /** What `sigmaflow run --json` prints, whatever became of the run. */
 export interface RunResult {
@@ -8,7 +8,7 @@ export interface RunResult {
   readonly run: string | null;
   readonly status: "succeeded" | "failed" | "cancelled";
   readonly seed: Seed | null;
-  readonly error?: Complaint;
+  readonly error?: CliError;
   readonly outputs: Readonly<Record<string, WrittenOutput>>;
   readonly cache: {
     readonly hits: number;
@@ -22,7 +22,7 @@ export interface RunResult {
 export interface RunEnd {
   readonly run?: Run | undefined;
   readonly seed?: Seed | undefined;
-  readonly error?: Complaint;
+  readonly error?: CliError;
   readonly outputs?: Readonly<Record<string, WrittenOutput>>;
   readonly ms: number;
 }

@@ -10,7 +10,7 @@ interface ScheduleFlags {
   readonly json?: boolean;
 }
 
-/** Prints a schedule; gives the exit code. */
+/** Prints a schedule and returns the exit code. */
 export async function scheduleAction({ json, ...settings }: ScheduleFlags): Promise<number> {
   const described = describeSchedule(settings);
   process.stdout.write(json ? `${JSON.stringify(described, undefined, 2)}\n` : text(described));

@@ -12,12 +12,12 @@ import { userFolder } from "../store/user-folder.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
 import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
 import { version } from "../version.ts";
-import { complain } from "./complain.ts";
+import { printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
 import type { EngineFlags } from "./options.ts";
+import { printNote } from "./print-note.ts";
 import { type RemoteFlags, remoteSettings } from "./remote-settings.ts";
-import { tell } from "./tell.ts";
 
 /** Flags of `sigmaflow serve`. */
 export interface ServeFlags extends EngineFlags, RemoteFlags, UseFlags {
@@ -34,13 +34,13 @@ export interface ServeFlags extends EngineFlags, RemoteFlags, UseFlags {
   readonly quiet?: boolean;
 }
 
-/** How long the run under way may take when the server is asked to end, ms. */
+/** How long the current run may take when the server is asked to end, ms. */
 const graceMs = 30_000;
 
 /** Folders tried when several servers of one user run at the same time. */
 const mostServers = 8;
 
-/** Serves until asked to end; gives the exit code. */
+/** Serves until asked to end and returns the exit code. */
 export async function serveAction(flags: ServeFlags): Promise<number> {
   const { host, port } = flags;
   const keys = [...(flags.apiKey ?? []), ...(process.env.SIGMAFLOW_API_KEYS ?? "").split(",")]
@@ -52,7 +52,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   const remote = await remoteSettings(flags);
   const engine = createEngine({
     services: [provideRemote(remote)],
-    use: await packagesOf(flags, { tell }),
+    use: await packagesOf(flags, { onNote: printNote }),
     ...(models && { models }),
     ...(cacheDir !== undefined && { cacheDir }),
     ...(cacheSize !== undefined && { diskBytes: cacheSize }),
@@ -60,7 +60,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
     ...(threads !== undefined && { threads }),
     ...(memory !== undefined && { memoryBudget: memory }),
     read: [graphs],
-    onNotice: (notice) => complain(notice, { word: "warning" }),
+    onNotice: (notice) => printError(notice, { word: "warning" }),
   });
   const screen = screenOf(process.stderr);
   try {

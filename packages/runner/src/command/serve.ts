@@ -32,7 +32,7 @@ Examples:
   sigmaflow serve --host 0.0.0.0 --api-key "$KEY"     for others too
 
 POST /v1/NAME runs the graph NAME.json and answers with its picture; /docs describes everything.
-Ctrl-C or SIGTERM lets the run under way end; twice stops at once. Runs that are not done go on with the next start.`,
+Ctrl-C or SIGTERM lets the current run end; twice stops at once. Runs that are not done go on with the next start.`,
     )
     .action(action(async () => (await import("./serve-action.ts")).serveAction));
 }

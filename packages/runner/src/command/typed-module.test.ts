@@ -37,7 +37,7 @@ test("a module has a function a graph, with types of its inputs and outputs", ()
       type RunningGraph,
     } from "sigmaflow";
 
-    /** What {@link runMyPanda} is given. */
+    /** The inputs of {@link runMyPanda}. */
     export type MyPandaInputs = {
       /** text. */
       readonly text: string;
@@ -53,7 +53,7 @@ test("a module has a function a graph, with types of its inputs and outputs", ()
       readonly theirs: unknown;
     };
 
-    /** What {@link runMyPanda} gives. */
+    /** The outputs of {@link runMyPanda}. */
     export type MyPandaOutputs = {
       readonly image: Image;
       readonly data: readonly unknown[] | undefined;

@@ -40,8 +40,8 @@ function functionOf({ file, document, outputs }: NamedGraph, types: TypeNames, t
   const about = [document.title, document.description].filter((text) => text !== undefined).join(". ");
   const constant = `${name[0]?.toLowerCase()}${name.slice(1)}Document`;
   return [
-    `/** What {@link run${name}} is given. */\n${typeOf(`${name}Inputs`, inputs)}`,
-    `/** What {@link run${name}} gives. */\n${typeOf(`${name}Outputs`, made)}`,
+    `/** The inputs of {@link run${name}}. */\n${typeOf(`${name}Inputs`, inputs)}`,
+    `/** The outputs of {@link run${name}}. */\n${typeOf(`${name}Outputs`, made)}`,
     `const ${constant}: GraphDocument = ${literal(document)};\n`,
     [
       comment(about === "" ? `Runs ${file}.` : about, ""),

@@ -12,10 +12,10 @@ import { readGraphSource } from "../input/graph-source.ts";
 import type { UseFlags } from "../use/packages-in-use.ts";
 import { catalogueInUse } from "./catalogue-in-use.ts";
 import { exitCodes } from "./exit.ts";
-import { tellMigrations } from "./tell-migrations.ts";
+import { printMigrations } from "./print-migrations.ts";
 import { typedModule } from "./typed-module.ts";
 
-/** Prints typed functions of graphs, or on standard error what keeps one from running; gives the exit code. */
+/** Prints typed functions of graphs, or on standard error what keeps one from running, and returns the exit code. */
 export async function typesAction(graphs: readonly string[], flags: UseFlags): Promise<number> {
   const catalogue = await catalogueInUse(flags);
   const read = [];
@@ -40,6 +40,6 @@ async function graphOf(file: string, catalogue: Catalogue): Promise<ReadGraph> {
   const files = createFileService([folder, path.resolve()]);
   const load = async (name: string) => new TextDecoder().decode((await files.read(name)).bytes);
   const { document, problems, migrated, outputs } = await checkText(text, catalogue, { load });
-  tellMigrations(file, migrated);
+  printMigrations(file, migrated);
   return { file, ...(document && { document }), problems, outputs: outputs.get("") ?? new Map() };
 }

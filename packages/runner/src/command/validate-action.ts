@@ -4,16 +4,16 @@ import { createFileService } from "../host/file-service.ts";
 import { readGraphSource } from "../input/graph-source.ts";
 import type { UseFlags } from "../use/packages-in-use.ts";
 import { catalogueInUse } from "./catalogue-in-use.ts";
-import { complaintOf } from "./complain.ts";
+import { cliErrorOf } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
-import { tellMigrations } from "./tell-migrations.ts";
+import { printMigrations } from "./print-migrations.ts";
 
 /** A problem as `validate --json` lists it; that a file cannot be read is one as well. */
 type FileProblem = { readonly file: string } & (Problem | Unreadable);
 
 type Unreadable = Pick<Problem, "severity" | "path" | "at" | "message" | "hint"> & { readonly code: string };
 
-/** Checks graphs and prints their problems; gives the exit code. */
+/** Checks graphs and prints their problems, and returns the exit code. */
 export async function validateAction(
   graphs: readonly string[],
   flags: UseFlags & { readonly json?: boolean },
@@ -35,11 +35,11 @@ async function problemsOf(graph: string, catalogue: Catalogue): Promise<readonly
     const files = createFileService([folder, path.resolve()]);
     const load = async (name: string) => new TextDecoder().decode((await files.read(name)).bytes);
     const { problems, migrated } = await checkText(text, catalogue, { load });
-    tellMigrations(graph, migrated);
+    printMigrations(graph, migrated);
     return problems;
   } catch (error) {
     if (!isSigmaflowError(error)) throw error;
-    const { code, message } = complaintOf(error);
+    const { code, message } = cliErrorOf(error);
     return [{ code, severity: "error", path: "", message, hint: "", at: [] }];
   }
 }

@@ -19,7 +19,7 @@ export interface WatchOptions {
 }
 
 /**
- * Runs now and whenever the graph or its file of inputs changes; a run that is going is cancelled first. Gives the exit
+ * Runs now and whenever the graph or its file of inputs changes; a run that is going is cancelled first. Returns the exit
  * code of the run that was cancelled in the end, or 0 where none was going.
  *
  * @throws `CANNOT_WATCH` for standard input.

@@ -76,7 +76,7 @@ export interface EngineOptions {
   readonly nodes?: readonly Registrable[];
   /** Services in place of those that packages provide under the same names: `[provide(remoteService, () => …)]`. */
   readonly services?: readonly ProvidedService[];
-  /** What the cache has to say; default: nothing is told. */
+  /** Called with notices of the cache; default: they are dropped. */
   readonly onNotice?: (notice: CacheNotice) => void;
 }
 
@@ -90,7 +90,7 @@ export interface StartOptions {
   readonly id?: string;
   readonly firstSeq?: number;
   /** Names the graph for `explain`, which compares with the last run of the same name. */
-  readonly scope?: string;
+  readonly graphName?: string;
   /** What this run sees in place of the engine's services, by name. */
   readonly services?: Services;
 }
@@ -114,8 +114,8 @@ export interface Engine {
   /**
    * Does everything that can be done of a run without running it. Inputs may be made of what the document declares.
    *
-   * Rejects with a `GraphError` or an `InputError` that hold everything that is wrong, or with what reading files and
-   * decoding them rejects with.
+   * @throws `GraphError` or `InputError` with everything that is wrong, or what reading files and decoding them
+   * rejects with.
    */
   prepare(
     graph: GraphSource,
@@ -125,10 +125,14 @@ export interface Engine {
   /** Starts what was prepared. */
   start(prepared: PreparedRun, options?: StartOptions): Run;
   /** What a run would do, without running. */
-  explain(prepared: PreparedRun, options?: { readonly scope?: string }): Promise<readonly Explained[]>;
+  explain(prepared: PreparedRun, options?: { readonly graphName?: string }): Promise<readonly Explained[]>;
   /** What a run is started with, for a front end that starts runs itself. */
   readonly runOptions: Omit<RunOptions, "signal" | "onEvent">;
-  /** The service of a key. Throws `MISSING_SERVICE`. */
+  /**
+   * The service of a key.
+   *
+   * @throws `MISSING_SERVICE`.
+   */
   service<T>(key: ServiceKey<T>): T;
   /** Closes the services, inference above all, and lets the caches go. */
   close(): Promise<void>;
@@ -172,18 +176,18 @@ export function createEngine(options: EngineOptions = {}): Engine {
     runOptions,
     check: (graph, more) => checkText(graph, catalogue, { ...more, load }),
     prepare: (graph, inputs = {}, more = {}) => prepareRun(graph, inputs, more, preparing),
-    start: (prepared, { scope, services: within = {}, ...more } = {}) =>
+    start: (prepared, { graphName, services: within = {}, ...more } = {}) =>
       startRun(prepared, {
         ...runOptions,
         ...more,
         services: layered(within, services),
-        ...(scope !== undefined && { explainScope: scope }),
+        ...(graphName !== undefined && { graphName }),
       }),
-    explain: (prepared, { scope } = {}) =>
+    explain: (prepared, { graphName } = {}) =>
       explain(prepared, {
         ...runOptions,
         cache: cache ?? new MemoryCache({ bytes: 1, hasher }),
-        ...(scope !== undefined && { explainScope: scope }),
+        ...(graphName !== undefined && { graphName }),
       }),
     // The key's type is what is promised under its name.
     service: <T>(key: ServiceKey<T>) => serviceOf(services, key.name) as T,

@@ -43,7 +43,7 @@ export interface PreparedRun extends PreparedGraph {
   readonly given: RunInputs;
   /** Where the inputs came from that were given as files. */
   readonly sources: ReadonlyMap<unknown, FileSource>;
-  /** Types of the graph's outputs by name, `image`, `any` where only the value tells. */
+  /** Types of the graph's outputs by name, `image`, `any` where only the value decides. */
   readonly outputTypes: Readonly<Record<string, string>>;
   /** How values of the kinds that the run knows become files. */
   readonly codecs: Codecs;
@@ -83,7 +83,7 @@ export interface PreparingHost {
  * Does everything that can be done of a run without running it: reads and checks the graph, takes its inputs, draws its
  * seeds, decodes what is given as files, plans it. Inputs may be made of what the document declares.
  *
- * Rejects with a `GraphError` that holds all problems of the graph, an `InputError` that holds all of the inputs,
+ * @throws a `GraphError` that holds all problems of the graph, an `InputError` that holds all of the inputs,
  * `MISSING_SERVICE`, or what reading files and decoding them rejects with (`PATH_OUTSIDE`, `FILE_NOT_FOUND`,
  * `IMAGE_UNREADABLE`, …).
  */

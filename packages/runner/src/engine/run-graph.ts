@@ -30,8 +30,8 @@ const engines = new Map<string, Engine>();
 type Unbuilt<D> = D extends { readonly document: unknown; readonly nodes: readonly unknown[] } ? never : D;
 
 /**
- * Runs a graph on this machine and gives its outputs; while it goes, `for await` gives its events, and leaving that
- * loop cancels it. Takes what `buildGraph` made, or a graph document as text or parsed JSON; inputs whose kinds come as
+ * Runs a graph on this machine and resolves to its outputs; meanwhile `for await` iterates over its events, and leaving
+ * that loop cancels it. Accepts what `buildGraph` returns, or a graph document as text or parsed JSON; inputs whose kinds come as
  * files, pictures for example, are given as themselves, as a file's name, or as a `data:` URL.
  *
  * Rejects before anything runs with a `GraphError` or an `InputError` that hold all problems; later with a `RunFailure`

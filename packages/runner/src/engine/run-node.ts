@@ -21,7 +21,7 @@ export interface RunNodeOptions {
   readonly use?: readonly Package[];
   /** What the node asks its host for, instead of what packages and the engine provide: `[provide(key, make)]`. */
   readonly services?: readonly ProvidedService[];
-  /** Gives its registry and services, for nodes that need models or files. Nothing is kept in its cache. */
+  /** Its registry and services are used, for nodes that need models or files. Nothing is kept in its cache. */
   readonly engine?: Engine;
   /** Where results are kept; nowhere when left out. */
   readonly cache?: ResultCache;
@@ -30,10 +30,10 @@ export interface RunNodeOptions {
 }
 
 /**
- * Runs one node or compound on given inputs, as the engine would in a graph: defaults, bounds, lazy inputs and seeds
- * of −1 included. Services that are made for it are closed after it.
+ * Runs one node or compound on given inputs, as the engine would in a graph: defaults, bounds, lazy inputs and seeds of
+ * −1 included. Services that are made for it are closed after it.
  *
- * Rejects with `BAD_INPUT`, `MISSING_SERVICE`, `CANCELLED`, or a `RunFailure` with the code of what the node threw.
+ * @throws `BAD_INPUT`, `MISSING_SERVICE`, `CANCELLED`, or a `RunFailure` with the code of what the node threw.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 import { createHash, randomInt, randomUUID } from "node:crypto";
 import type { Host } from "@sigmaflow/core";
 
-/** What the engine takes from Node.js. */
+/** The host for Node.js. */
 export const nodeHost: Host = {
   sha256: (data) => createHash("sha256").update(data).digest("hex"),
   now: () => performance.now(),

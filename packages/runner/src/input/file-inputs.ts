@@ -51,7 +51,11 @@ export interface DecodeInputs extends Pick<FiledInput, "codecs" | "limits"> {
   readonly read: InputReader;
 }
 
-/** Decodes the inputs that are given as files, each once. Rejects with what the reader rejects with. */
+/**
+ * Decodes the inputs that are given as files, each once.
+ *
+ * @throws what the reader rejects with.
+ */
 export async function decodeInputs(
   inputs: Readonly<Record<string, unknown>>,
   { specs, read, codecs, limits }: DecodeInputs,
@@ -83,8 +87,9 @@ export interface DecodedFile extends ReadInput {
 }
 
 /**
- * The value of a file that was given for an input, `told` what was said of its media type. Rejects with `BAD_INPUT` for a
- * type that the input's kind does not read, and with what its codec rejects with.
+ * The value of a file that was given for an input, `told` what was said of its media type.
+ *
+ * @throws `BAD_INPUT` for a type that the input's kind does not read, and with what its codec rejects with.
  */
 export async function decodeFile(
   { name, codec, limits }: FiledInput,
@@ -94,7 +99,7 @@ export async function decodeFile(
   const mediaType = codec.mediaTypeOf(bytes, told);
   if (!codec.reads(mediaType)) throw unreadable(name, codec, takesWords(name, codec), formatWords(codec));
   const value = await codec.decode(bytes, { mediaType, limits });
-  return { value, mediaType, source: sourceOf(bytes, codec.tellsItself ? undefined : mediaType) };
+  return { value, mediaType, source: sourceOf(bytes, codec.isSelfDescribing ? undefined : mediaType) };
 }
 
 /** What a file is recorded as; `type` where the bytes do not tell their media type. */

@@ -14,7 +14,7 @@ export interface GraphSource {
   /** The graph's folder: what it names is looked for there. */
   readonly folder: string;
   /** Names the graph for `explain`. */
-  readonly scope: string;
+  readonly graphName: string;
   readonly text: string;
   /** What the picture that the graph came in says of its run. */
   readonly record?: RunRecord;
@@ -38,10 +38,14 @@ export async function readGraphSource(given: string, options: GraphSourceOptions
   const file = given === "-" ? undefined : path.resolve(given);
   const packaged = graphs?.get(given);
   if (packaged !== undefined && file !== undefined && !existsSync(file)) {
-    return { name: given, folder: process.cwd(), scope: `package:${given}`, text: JSON.stringify(packaged) };
+    return { name: given, folder: process.cwd(), graphName: `package:${given}`, text: JSON.stringify(packaged) };
   }
   const bytes = file === undefined ? await standardInput(signal) : await fileBytes(given, file);
-  const place = { name: given, folder: file === undefined ? process.cwd() : path.dirname(file), scope: file ?? "-" };
+  const place = {
+    name: given,
+    folder: file === undefined ? process.cwd() : path.dirname(file),
+    graphName: file ?? "-",
+  };
   const format = pictureFormat(bytes);
   if (format === undefined) return { ...place, text: new TextDecoder().decode(bytes) };
   const text = format === "png" ? textsOf(bytes)[recordKeyword] : undefined;

@@ -41,7 +41,7 @@ async function recorded(value: unknown, type: string | undefined, run: RecordedR
   const codec = run.codecs.writer(value, type);
   if (codec === undefined) return value;
   const [file] = await codec.encode(value);
-  return file && sourceOf(file.bytes, codec.tellsItself ? undefined : file.mediaType);
+  return file && sourceOf(file.bytes, codec.isSelfDescribing ? undefined : file.mediaType);
 }
 
 /** The graph with every literal seed of −1 replaced by what was drawn for it. */

@@ -2,7 +2,11 @@ import { randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-/** Writes a file so that it appears whole or not at all. Rejects with the system's error. */
+/**
+ * Writes a file so that it appears whole or not at all.
+ *
+ * @throws the system's error.
+ */
 export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
   const draft = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
   try {

@@ -19,7 +19,7 @@ async function prepared() {
 
 test("gives what it holds away once, and holds pictures up to a limit", async () => {
   const runs = new AcceptedRuns(400);
-  const rest = { scope: "s", chain: ["token"] };
+  const rest = { graphName: "s", chain: ["token"] };
   const all = [await prepared(), await prepared(), await prepared()];
   for (const id of [0, 1, 2]) runs.hold(String(id), { prepared: all[id]!, ...rest });
   expect(runs.take("0")).toEqual({ prepared: all[0], ...rest });

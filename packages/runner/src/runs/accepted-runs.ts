@@ -6,7 +6,7 @@ export interface AcceptedRun {
   /** Missing where it takes too much memory; it is prepared again from the store then. */
   readonly prepared?: PreparedRun;
   /** Names the graph for `explain`. */
-  readonly scope: string;
+  readonly graphName: string;
   /** Tokens of the runs, here or elsewhere, for which it is made, outermost first. */
   readonly chain: readonly string[];
 }
@@ -29,7 +29,7 @@ export class AcceptedRuns {
     if (isRoom) this.#bytes += bytes;
   }
 
-  /** Gives a run away; undefined for one that this process has not accepted. */
+  /** Hands a run over; undefined for one that this process has not accepted. */
   take(id: string): AcceptedRun | undefined {
     const held = this.#held.get(id);
     if (held === undefined) return undefined;

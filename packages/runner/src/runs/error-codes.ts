@@ -13,7 +13,7 @@ export const runErrors = defineErrors({
   SHUTTING_DOWN: {
     fault: "state",
     title: "Server about to stop",
-    meaning: "The server lets the run under way end and accepts nothing more.",
+    meaning: "The server lets the current run end and accepts nothing more.",
     action: "Try again when it is back.",
     message: (_: { readonly retryAfter: number }) => "The server is about to stop. Try again in a moment.",
   },

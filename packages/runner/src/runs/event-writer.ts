@@ -28,7 +28,11 @@ export class EventWriter {
     });
   }
 
-  /** Resolves when everything is written. Rejects with what the store rejected with. */
+  /**
+   * Resolves when everything is written.
+   *
+   * @throws what the store rejected with.
+   */
   async written(): Promise<void> {
     await this.#writing;
     if (this.#failure !== undefined) throw this.#failure.reason;

@@ -66,7 +66,7 @@ function queue() {
   const submit = async (...all: readonly { readonly words?: number; readonly length?: number }[]) => {
     const text = JSON.stringify(talking);
     const prepared = await Promise.all(all.map((inputs) => prepare(text, inputs, { engine, files, limits })));
-    return await Promise.all(prepared.map((one) => runs.submit(one, { scope: "test", attended: true })));
+    return await Promise.all(prepared.map((one) => runs.submit(one, { graphName: "test", attended: true })));
   };
   const ended = (id: string) => runs.ended(id, AbortSignal.timeout(20_000));
   const followed = (id: string) =>

@@ -6,10 +6,10 @@ import { elapsed } from "./elapsed.ts";
 import { failedBy } from "./perform-run.ts";
 
 /** How an ending is kept. */
-export interface EndingHost {
+export interface EndingDependencies {
   readonly store: RunStore;
   readonly onError: (error: unknown) => void;
-  /** Told while not even the failure can be written. */
+  /** Called while not even the failure can be written. */
   readonly onWaiting: (error: Error) => void;
   /** Aborted when the process ends, which leaves the run to the next start. */
   readonly closing: AbortSignal;
@@ -19,11 +19,13 @@ const firstPauseMs = 200;
 const longestPauseMs = 10_000;
 
 /**
- * Writes how a run ended. What the store does not take with its outputs ends as failed with `RUN_NOT_KEPT`; where it does
- * not take that either, it is tried again until it does. Rejects with whatever else the store rejects with.
+ * Writes how a run ended. What the store cannot keep with its outputs ends as failed with `RUN_NOT_KEPT`; where it
+ * cannot keep that either, it is tried again until it does.
+ *
+ * @throws whatever else the store rejects with.
  */
-export async function keepEnding(claim: Claim, ending: RunEnding, host: EndingHost): Promise<void> {
-  const { store, closing } = host;
+export async function keepEnding(claim: Claim, ending: RunEnding, dependencies: EndingDependencies): Promise<void> {
+  const { store, closing } = dependencies;
   let next = ending;
   for (let pause = firstPauseMs; ; pause = Math.min(2 * pause, longestPauseMs)) {
     try {
@@ -31,12 +33,12 @@ export async function keepEnding(claim: Claim, ending: RunEnding, host: EndingHo
       return;
     } catch (error) {
       if (!isNotKept(error)) throw error;
-      if (pause === firstPauseMs) host.onError(error);
+      if (pause === firstPauseMs) dependencies.onError(error);
       if (next.outputs !== undefined) {
         next = { event: failedBy(claim.run, error) };
         continue;
       }
-      host.onWaiting(error instanceof Error ? error : new Error(messageOf(error)));
+      dependencies.onWaiting(error instanceof Error ? error : new Error(messageOf(error)));
     }
     await elapsed(pause, closing);
     if (closing.aborted) return;

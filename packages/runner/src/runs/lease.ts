@@ -3,7 +3,7 @@ import type { Claim, RunStore } from "../store/run-store.ts";
 /** How long a claim lasts without being renewed, ms: a run of a worker that died is taken over after that. */
 export const leaseMs = 30_000;
 
-/** Keeps a claim alive; `onLost` is called when it counts no more. Gives what ends that. */
+/** Keeps a claim alive; `onLost` is called when it counts no more. Returns a function that ends that. */
 export function keepLease(store: RunStore, claim: Claim, onLost: () => void): () => void {
   const renew = async () => {
     try {

@@ -12,19 +12,19 @@ import type { PreviewShelf } from "./preview-shelf.ts";
 import type { RunFiles } from "./run-files.ts";
 
 /** What runs are performed with. */
-export interface RunHost {
+export interface RunDependencies {
   readonly engine: Engine;
   readonly store: RunStore;
   readonly files: RunFiles;
   readonly previews: PreviewShelf;
-  /** Told what goes wrong outside of any run. */
+  /** Called with what goes wrong outside of any run. */
   readonly onError: (error: unknown) => void;
 }
 
-/** A run under way. */
-export interface UnderWay {
+/** A run that is performed now. */
+export interface ActiveRun {
   readonly id: string;
-  /** What its calls to other servers say of it; told to nobody else. */
+  /** What its calls to other servers say of it; sent to nobody else. */
   readonly token: string;
   /** Tokens of the runs, here or elsewhere, for which it is made, outermost first. */
   readonly chain: readonly string[];
@@ -38,21 +38,21 @@ export interface UnderWay {
 /** What a run is performed from. */
 export interface Performed {
   readonly prepared: PreparedRun;
-  readonly scope: string;
+  readonly graphName: string;
   /** Number of its first event: a run that was begun before goes on counting. */
   readonly firstSeq: number;
 }
 
-/** Performs a claimed run and writes its events; gives how it ended, undefined when it was left. */
+/** Performs a claimed run and writes its events; resolves to how it ended, undefined when it was left. */
 export async function performRun(
-  { prepared, scope, firstSeq }: Performed,
+  { prepared, graphName, firstSeq }: Performed,
   claim: Claim,
-  underWay: UnderWay,
-  host: RunHost,
+  active: ActiveRun,
+  dependencies: RunDependencies,
 ): Promise<RunEnding | undefined> {
-  const { engine, store, previews } = host;
-  const { id, token, controller, isInner } = underWay;
-  const chain = [...underWay.chain, token];
+  const { engine, store, previews } = dependencies;
+  const { id, token, controller, isInner } = active;
+  const chain = [...active.chain, token];
   const events = new EventWriter(store, claim, () => controller.abort());
   let last: RunEvent | undefined;
   let run: Run | undefined;
@@ -63,7 +63,7 @@ export async function performRun(
       firstSeq,
       signal: controller.signal,
       previews: previews.sink(),
-      scope,
+      graphName,
       services: {
         [remoteService.name]: remoteWithin(engine.service(remoteService), { chain, isOwn: isInner }),
       },
@@ -72,7 +72,7 @@ export async function performRun(
         else events.write(event);
       },
     });
-    outputs = await keepOutputs(await run.outputs, prepared, host);
+    outputs = await keepOutputs(await run.outputs, prepared, dependencies);
   } catch (error) {
     // What fails before the first event, or after the last, has no event of its own.
     if (last === undefined || last.type === "run.finished") last = failedBy(id, error);
@@ -81,10 +81,10 @@ export async function performRun(
     await events.written();
   } catch (error) {
     if (storeErrors.RUN_TAKEN_OVER.is(error)) return undefined;
-    host.onError(error);
+    dependencies.onError(error);
     last = failedBy(id, error);
   }
-  if (last === undefined || (underWay.isLeft && last.type !== "run.finished")) return undefined;
+  if (last === undefined || (active.isLeft && last.type !== "run.finished")) return undefined;
   const report = run?.report();
   const cache = report && { hits: report.hits, misses: report.misses, steps: report.steps };
   return { event: last, ...(outputs && last.type === "run.finished" && { outputs }), ...(cache && { cache }) };

@@ -27,7 +27,7 @@ test("removes files that no run names, a day after they were last wanted", async
     (await files.keep(await sharpCodec.encode(await small(width), { format: "png" }), { type: "image/png" })).hash;
   const [named, old, fresh] = [await keep(8), await keep(16), await keep(24)];
   await stores.runs.add({
-    ...{ id: "r", created: 1, graph: { sigmaflow: 1, nodes: {} }, seeds: {}, scope: "test", attended: false },
+    ...{ id: "r", created: 1, graph: { sigmaflow: 1, nodes: {} }, seeds: {}, graphName: "test", attended: false },
     inputs: { picture: { $upload: named } },
   });
   const yesterday = new Date(Date.now() - 25 * 3_600_000);

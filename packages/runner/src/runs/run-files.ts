@@ -20,7 +20,9 @@ export class RunFiles {
 
   /**
    * Keeps a file of a media type, after a codec that reads this type has read it. What the bytes themselves show comes
-   * before what was said of them. Rejects with what the codec rejects with (`IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, …).
+   * before what was said of them.
+   *
+   * @throws what the codec rejects with (`IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, …).
    */
   async keep(
     bytes: Uint8Array,
@@ -49,7 +51,7 @@ export class RunFiles {
     return this.#artifacts.read(hash);
   }
 
-  /** Removes files that no remembered run names, once they are a day old. Gives how many. */
+  /** Removes files that no remembered run names, once they are a day old. Returns how many. */
   async sweep(runs: RunStore): Promise<number> {
     const named = await runs.namedHashes();
     let removed = 0;
@@ -60,7 +62,11 @@ export class RunFiles {
     return removed;
   }
 
-  /** An uploaded file. Rejects with `UPLOAD_NOT_FOUND`. */
+  /**
+   * An uploaded file.
+   *
+   * @throws `UPLOAD_NOT_FOUND`.
+   */
   async uploaded(hash: string): Promise<{ readonly bytes: Uint8Array; readonly type?: string }> {
     const bytes = await this.bytes(hash);
     if (bytes === undefined) throw runErrors.UPLOAD_NOT_FOUND({ hash: hash.slice(0, 100) });

@@ -61,7 +61,7 @@ function setUp({
     rmSync(folder, { recursive: true });
   });
   const submit = async (graph: object, inputs: Record<string, unknown> = {}) =>
-    await runs.submit(await engine.prepare({ ...graph }, inputs), { scope: "test" });
+    await runs.submit(await engine.prepare({ ...graph }, inputs), { graphName: "test" });
   const ended = (id: string) => runs.ended(id, AbortSignal.timeout(20_000));
   return { runs, store: near.runs, errors, submit, ended };
 }

@@ -9,18 +9,18 @@ import { AcceptedRuns } from "./accepted-runs.ts";
 import { elapsed } from "./elapsed.ts";
 import { runErrors } from "./error-codes.ts";
 import { keepEnding } from "./keep-ending.ts";
-import type { RunHost, UnderWay } from "./perform-run.ts";
+import type { ActiveRun, RunDependencies } from "./perform-run.ts";
 import { leave, takeTurn } from "./take-turn.ts";
 
 /** What runs are accepted and performed with. */
-export interface RunsHost extends RunHost {
+export interface RunsDependencies extends RunDependencies {
   readonly queue: RunQueue;
   readonly limits: { readonly queue: number; readonly runs: number } & Partial<GraphLimits>;
 }
 
 /** What is asked for besides the prepared run. */
 export interface SubmitOptions {
-  readonly scope: string;
+  readonly graphName: string;
   /** Outputs that it was prepared for; all of them unless given. */
   readonly wanted?: readonly string[];
   /** Somebody waits for the answer on an open connection. */
@@ -37,18 +37,18 @@ const restartSeconds = 10;
 const queuePauseMs = 1000;
 
 /**
- * Accepts runs, performs them one after the other, and tells those who follow. The store is the truth; this is its hands.
+ * Accepts runs, performs them one after the other, and notifies those who follow. The store is the truth; this is its hands.
  *
- * A run that a run under way has asked this process for is not made to wait for it: it is run at once, in the other's
+ * A run that an active run has asked this process for is not made to wait for it: it is run at once, in the other's
  * turn.
  */
 export class Runs {
-  readonly #host: RunsHost;
+  readonly #dependencies: RunsDependencies;
   readonly #accepted = new AcceptedRuns(mostInputBytes);
-  readonly #underWay = new Map<string, UnderWay>();
+  readonly #active = new Map<string, ActiveRun>();
   /** What goes on beside the queue. */
   readonly #beside = new Set<Promise<unknown>>();
-  /** Told of what the store does not know: an ending that cannot be written, or that the process ends. */
+  /** Called with what the store does not know: an ending that cannot be written, or that the process ends. */
   readonly #waiters = new Followers();
   /** Why runs have ended that the store does not yet know to have. */
   readonly #unwritten = new Map<string, Error>();
@@ -60,13 +60,13 @@ export class Runs {
   /** Milliseconds of the runs of late, for those who are asked to come back. */
   #pace = 10_000;
 
-  constructor(host: RunsHost) {
-    this.#host = host;
+  constructor(dependencies: RunsDependencies) {
+    this.#dependencies = dependencies;
   }
 
-  /** Takes up what an earlier process left: queued runs wait again, those under way go on from their last finished step. */
+  /** Resumes what an earlier process left: queued runs wait again, active ones go on from their last finished step. */
   async recover(): Promise<void> {
-    const { store, queue } = this.#host;
+    const { store, queue } = this.#dependencies;
     for (const id of await store.unfinished()) {
       const run = (await store.get(id))!;
       // Nobody waits any more for the answer of a request that ended with the process.
@@ -77,13 +77,14 @@ export class Runs {
   }
 
   /**
-   * Accepts a run; when it resolves, the run outlives this process. Rejects with `QUEUE_FULL`,
-   * `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
+   * Accepts a run; when it resolves, the run outlives this process.
+   *
+   * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
-    const { scope, wanted, attended = false, chain = [] } = options;
-    const { store, queue, limits } = this.#host;
-    const isInner = [...this.#underWay.values()].some(({ token }) => chain.includes(token));
+    const { graphName, wanted, attended = false, chain = [] } = options;
+    const { store, queue, limits } = this.#dependencies;
+    const isInner = [...this.#active.values()].some(({ token }) => chain.includes(token));
     if (!isInner && this.#closing.signal.aborted) throw runErrors.SHUTTING_DOWN({ retryAfter: restartSeconds });
     const { document, seeds } = prepared;
     const { title } = document;
@@ -96,26 +97,26 @@ export class Runs {
         throw runErrors.QUEUE_FULL({ waiting: count, retryAfter: this.#pauseSeconds });
       await store.prune(limits.runs);
       await store.add({
-        ...{ id, created: Date.now(), graph: document, inputs: prepared.given, seeds, scope, attended },
+        ...{ id, created: Date.now(), graph: document, inputs: prepared.given, seeds, graphName, attended },
         ...(title !== undefined && { title }),
         ...(wanted && { wanted }),
       });
     } catch (error) {
-      if (isNotKept(error)) this.#host.onError(error);
+      if (isNotKept(error)) this.#dependencies.onError(error);
       throw error;
     } finally {
       if (!isInner) this.#accepting--;
     }
-    this.#accepted.hold(id, { prepared, scope, chain });
+    this.#accepted.hold(id, { prepared, graphName, chain });
     if (isInner) this.#inBackground(this.#perform(id, { isInner }));
     else await queue.add(id);
     this.#working ??= this.#work();
     return id;
   }
 
-  /** Cancels a run; does nothing to one that has ended. Gives whether there is such a run. */
+  /** Cancels a run; does nothing to one that has ended. Returns whether there is such a run. */
   async cancel(id: string): Promise<boolean> {
-    const { store, queue, onError } = this.#host;
+    const { store, queue, onError } = this.#dependencies;
     const run = await store.get(id);
     if (run === undefined) return false;
     if (run.ended !== undefined) return true;
@@ -129,16 +130,20 @@ export class Runs {
     if (await queue.remove(id)) {
       this.#accepted.take(id);
       this.#endUnstarted(run);
-    } else this.#underWay.get(id)?.controller.abort();
+    } else this.#active.get(id)?.controller.abort();
     return true;
   }
 
-  /** Calls `listener` whenever a run has something new in the store; gives what ends that. */
+  /** Calls `listener` whenever a run has something new in the store; returns a function that ends that. */
   follow(id: string, listener: () => void): () => void {
-    return this.#host.store.follow(id, listener);
+    return this.#dependencies.store.follow(id, listener);
   }
 
-  /** The summary of a run once it has ended. Rejects with the signal's reason, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`. */
+  /**
+   * The summary of a run once it has ended.
+   *
+   * @throws the signal's reason, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
+   */
   ended(id: string, signal: AbortSignal): Promise<RunSummary> {
     return new Promise((resolve, reject) => {
       const unfollow = () => {
@@ -150,9 +155,9 @@ export class Runs {
         reject(signal.reason);
       };
       const look = async () => {
-        const run = await this.#host.store.summary(id);
+        const run = await this.#dependencies.store.summary(id);
         const unwritten = this.#unwritten.get(id);
-        const isLeft = this.#closing.signal.aborted && !this.#underWay.has(id);
+        const isLeft = this.#closing.signal.aborted && !this.#active.has(id);
         if (run?.ended === undefined && unwritten === undefined && !isLeft) return;
         unfollow();
         if (run?.ended !== undefined) resolve(run);
@@ -166,26 +171,26 @@ export class Runs {
     });
   }
 
-  /** Runs that wait, and whether one is under way. */
+  /** Runs that wait, and whether one is active. */
   async load(): Promise<{ readonly waiting: number; readonly running: boolean }> {
-    return { waiting: await this.#host.queue.waiting(), running: this.#underWay.size > 0 };
+    return { waiting: await this.#dependencies.queue.waiting(), running: this.#active.size > 0 };
   }
 
   /** How many more may wait, and when to ask again, which is now unless none may. */
   async room(): Promise<{ readonly free: number; readonly resetAt: Date }> {
-    const free = Math.max(0, this.#host.limits.queue - (await this.#host.queue.waiting()));
+    const free = Math.max(0, this.#dependencies.limits.queue - (await this.#dependencies.queue.waiting()));
     return { free, resetAt: new Date(Date.now() + (free > 0 ? 0 : this.#pauseSeconds * 1000)) };
   }
 
   /**
-   * Accepts nothing more and gives the run under way `graceMs` to end. What has not ended by then, and what waits, goes
+   * Accepts nothing more and leaves the active run `graceMs` to end. What has not ended by then, and what waits, goes
    * on with the next start.
    */
   async close(graceMs: number): Promise<void> {
     this.#closing.abort();
-    this.#waiters.tellAll();
+    this.#waiters.notifyAll();
     const timer = setTimeout(() => {
-      for (const run of this.#underWay.values()) leave(run);
+      for (const run of this.#active.values()) leave(run);
     }, graceMs);
     await this.#working;
     await Promise.all(this.#beside);
@@ -193,7 +198,7 @@ export class Runs {
   }
 
   async #work(): Promise<void> {
-    const { queue, onError } = this.#host;
+    const { queue, onError } = this.#dependencies;
     while (!this.#closing.signal.aborted) {
       try {
         const next = await queue.next(this.#closing.signal);
@@ -209,38 +214,38 @@ export class Runs {
     }
   }
 
-  /** Performs a run to its end, and has it written down; gives whether nothing of it is left to do. Never rejects. */
+  /** Performs a run to its end, and has it written down; returns whether nothing of it is left to do. Never rejects. */
   async #perform(id: string, { isInner }: { readonly isInner: boolean }): Promise<boolean> {
-    const { store, onError } = this.#host;
+    const { store, onError } = this.#dependencies;
     const accepted = this.#accepted.take(id);
     const controller = new AbortController();
     const chain = accepted?.chain ?? [];
-    const underWay = { id, token: nodeHost.randomId(), chain, isInner, controller, isLeft: false };
-    this.#underWay.set(id, underWay);
+    const active = { id, token: nodeHost.randomId(), chain, isInner, controller, isLeft: false };
+    this.#active.set(id, active);
     const onWaiting = (error: Error) => {
       this.#unwritten.set(id, error);
-      this.#waiters.tell(id);
+      this.#waiters.notify(id);
     };
     const unfollow = store.follow(id, (news) => news === "cancel" && controller.abort());
     let isOver = true;
     try {
       const closing = this.#closing.signal;
-      isOver = await takeTurn(underWay, accepted, { ...this.#host, owner: this.#owner, closing, onWaiting });
+      isOver = await takeTurn(active, accepted, { ...this.#dependencies, owner: this.#owner, closing, onWaiting });
     } catch (error) {
       // The store itself failed; the run is taken up again with the next start.
       onError(error);
       onWaiting(notKept(error));
     }
     unfollow();
-    this.#underWay.delete(id);
-    this.#waiters.tell(id);
+    this.#active.delete(id);
+    this.#waiters.notify(id);
     this.#unwritten.delete(id);
     return isOver;
   }
 
-  /** Ends a run that is not under way; at once, unless the disk is full. */
+  /** Ends a run that is not active; at once, unless the disk is full. */
   #endUnstarted({ id, attempt }: StoredRun): void {
-    const { store, onError } = this.#host;
+    const { store, onError } = this.#dependencies;
     const event = { type: "run.cancelled", seq: 0, run: id, time: Date.now() } as const;
     const ending = { store, onError, onWaiting: () => {}, closing: this.#closing.signal };
     this.#inBackground(keepEnding({ run: id, attempt }, { event }, ending).catch(onError));

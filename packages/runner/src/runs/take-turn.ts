@@ -3,13 +3,13 @@ import { isNotKept } from "../store/not-kept.ts";
 import type { Claim, NewClaim } from "../store/run-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { AcceptedRun } from "./accepted-runs.ts";
-import { type EndingHost, keepEnding } from "./keep-ending.ts";
+import { type EndingDependencies, keepEnding } from "./keep-ending.ts";
 import { keepLease, leaseMs } from "./lease.ts";
-import { failedBy, type Performed, performRun, type RunHost, type UnderWay } from "./perform-run.ts";
+import { type ActiveRun, failedBy, type Performed, performRun, type RunDependencies } from "./perform-run.ts";
 import { prepare } from "./prepare.ts";
 
 /** What a turn is taken with. */
-export interface TurnHost extends RunHost, Omit<EndingHost, "store" | "onError"> {
+export interface TurnDependencies extends RunDependencies, Omit<EndingDependencies, "store" | "onError"> {
   /** Names this process to others. */
   readonly owner: string;
   readonly limits: Partial<GraphLimits>;
@@ -17,32 +17,32 @@ export interface TurnHost extends RunHost, Omit<EndingHost, "store" | "onError">
 
 /**
  * Claims a run, performs it and has its end written down; does nothing to one that has ended or that somebody else
- * performs. Gives whether nothing of it is left to do here. Rejects only when the store fails for another reason than
+ * performs. Returns whether nothing of it is left to do here. Rejects only when the store fails for another reason than
  * that it takes nothing more.
  */
 export async function takeTurn(
-  underWay: UnderWay,
+  active: ActiveRun,
   accepted: AcceptedRun | undefined,
-  host: TurnHost,
+  dependencies: TurnDependencies,
 ): Promise<boolean> {
-  const { store, owner } = host;
-  const { id } = underWay;
+  const { store, owner } = dependencies;
+  const { id } = active;
   let claim: NewClaim | undefined;
   try {
     claim = await store.claim(id, { owner, leaseMs });
   } catch (error) {
     if (!isNotKept(error)) throw error;
     const { attempt } = (await store.get(id))!;
-    await keepEnding({ run: id, attempt }, { event: failedBy(id, error) }, host);
+    await keepEnding({ run: id, attempt }, { event: failedBy(id, error) }, dependencies);
     return true;
   }
   if (claim === undefined) return true;
-  if (claim.cancelRequested) underWay.controller.abort();
-  const endLease = keepLease(store, claim, () => leave(underWay));
+  if (claim.cancelRequested) active.controller.abort();
+  const endLease = keepLease(store, claim, () => leave(active));
   try {
-    const ending = await performClaimed(claim, underWay, accepted, host);
+    const ending = await performClaimed(claim, active, accepted, dependencies);
     if (ending === undefined) await store.release(claim);
-    else await keepEnding(claim, ending, host);
+    else await keepEnding(claim, ending, dependencies);
     return ending !== undefined;
   } finally {
     endLease();
@@ -50,27 +50,32 @@ export async function takeTurn(
 }
 
 /** Ends a run here without an ending, for somebody else to go on with. */
-export function leave(run: UnderWay): void {
+export function leave(run: ActiveRun): void {
   run.isLeft = true;
   run.controller.abort();
 }
 
-async function performClaimed(claim: Claim, underWay: UnderWay, accepted: AcceptedRun | undefined, host: TurnHost) {
+async function performClaimed(
+  claim: Claim,
+  active: ActiveRun,
+  accepted: AcceptedRun | undefined,
+  dependencies: TurnDependencies,
+) {
   let performed: Performed;
   try {
     // What was accepted here and never begun anywhere is known whole.
     if (accepted?.prepared !== undefined && claim.attempt === 1)
-      performed = { prepared: accepted.prepared, scope: accepted.scope, firstSeq: 0 };
-    else performed = await prepareAgain((await host.store.get(claim.run))!, host);
+      performed = { prepared: accepted.prepared, graphName: accepted.graphName, firstSeq: 0 };
+    else performed = await prepareAgain((await dependencies.store.get(claim.run))!, dependencies);
   } catch (error) {
     return { event: failedBy(claim.run, error) };
   }
-  return await performRun(performed, claim, underWay, host);
+  return await performRun(performed, claim, active, dependencies);
 }
 
 /** Prepares a run from the store, with the seeds that were drawn when it was accepted. */
-async function prepareAgain(run: StoredRun, host: TurnHost): Promise<Performed> {
-  const { graph, inputs, seeds, wanted, scope, lastSeq } = run;
-  const prepared = await prepare(graph, inputs, host, { seeds, ...(wanted && { outputs: wanted }) });
-  return { prepared, scope, firstSeq: lastSeq + 1 };
+async function prepareAgain(run: StoredRun, dependencies: TurnDependencies): Promise<Performed> {
+  const { graph, inputs, seeds, wanted, graphName, lastSeq } = run;
+  const prepared = await prepare(graph, inputs, dependencies, { seeds, ...(wanted && { outputs: wanted }) });
+  return { prepared, graphName, firstSeq: lastSeq + 1 };
 }

@@ -71,7 +71,11 @@ const arrivalMs = 300_000;
 /** Answers that pages of any origin may read, and requests that they may send with headers of their own. */
 const openToPages: FastifyCorsOptions = { origin: "*", exposedHeaders: "*", strictPreflight: false };
 
-/** Makes a server and takes up the runs that an earlier one left. Throws `STORE_IN_USE`, `STORE_TOO_NEW`. */
+/**
+ * Makes a server and takes up the runs that an earlier one left.
+ *
+ * @throws `STORE_IN_USE`, `STORE_TOO_NEW`.
+ */
 export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
   const { wire = "json", version = "0.0.0", use = [], prefix = "" } = options;
   const engine = options.engine ?? createEngine({ use, read: [options.graphs] });

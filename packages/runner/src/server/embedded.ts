@@ -17,7 +17,9 @@ export interface EmbeddedServer {
 
 /**
  * Makes the server that `sigmaflow serve` starts: API, editor and documentation. Takes up the runs that an earlier one
- * left in `data`. Throws `STORE_IN_USE`, `STORE_TOO_NEW`.
+ * left in `data`.
+ *
+ * @throws `STORE_IN_USE`, `STORE_TOO_NEW`.
  *
  * @example
  * ```ts

@@ -28,7 +28,11 @@ export class GraphFolder {
     this.folder = path.resolve(folder);
   }
 
-  /** The file of a graph. Throws `BAD_GRAPH_NAME`. */
+  /**
+   * The file of a graph.
+   *
+   * @throws `BAD_GRAPH_NAME`.
+   */
   file(name: string): string {
     if (namePattern.test(name)) return path.join(this.folder, `${name}.json`);
     throw serverErrors.BAD_GRAPH_NAME({ name });
@@ -43,7 +47,11 @@ export class GraphFolder {
     return (await Promise.all(graphs)).filter((graph) => graph !== undefined);
   }
 
-  /** A graph's text; undefined when there is none of this name. Throws `BAD_GRAPH_NAME`. */
+  /**
+   * A graph's text; undefined when there is none of this name.
+   *
+   * @throws `BAD_GRAPH_NAME`.
+   */
   async find(name: string): Promise<GraphFile | undefined> {
     const file = this.file(name);
     try {
@@ -56,7 +64,11 @@ export class GraphFolder {
     }
   }
 
-  /** A graph's text. Throws `GRAPH_NOT_FOUND`, `BAD_GRAPH_NAME`. */
+  /**
+   * A graph's text.
+   *
+   * @throws `GRAPH_NOT_FOUND`, `BAD_GRAPH_NAME`.
+   */
   async read(name: string): Promise<GraphFile> {
     const found = await this.find(name);
     if (found !== undefined) return found;
@@ -65,8 +77,9 @@ export class GraphFolder {
   }
 
   /**
-   * Writes a graph, whole or not at all, one at a time. Throws `VERSION_CONFLICT` when what is there is not what was
-   * expected, `GRAPH_NOT_WRITTEN`, `BAD_GRAPH_NAME`.
+   * Writes a graph, whole or not at all, one at a time.
+   *
+   * @throws `VERSION_CONFLICT` when what is there is not what was expected, `GRAPH_NOT_WRITTEN`, `BAD_GRAPH_NAME`.
    */
   save(name: string, text: string, expected: Expected): Promise<GraphFile> {
     const saving = this.#turn.then(() => this.#save(name, text, expected));

@@ -11,7 +11,9 @@ export function isLoopback(host: string): boolean {
 /**
  * Refuses requests for other host names than this machine's: a page on the web could otherwise let its own name point
  * here and speak to a server that needs no key. Refuses too what such a page sends to change something: it could not
- * read the answer, but the harm would be done. Throws `HOST_REFUSED`, `ORIGIN_REFUSED`, status 403.
+ * read the answer, but the harm would be done.
+ *
+ * @throws `HOST_REFUSED`, `ORIGIN_REFUSED`, status 403.
  */
 export function ownHostGate(): Gate {
   return ({ method, headers }) => {

@@ -39,7 +39,7 @@ async function setUp(wire: "json" | "live" = "json") {
 async function run(engine: Engine, inputs: Readonly<Record<string, unknown>>) {
   const prepared = await engine.prepare(remoteExample, { prompt: "a cat", ...inputs });
   const events: unknown[] = [];
-  const started = engine.start(prepared, { scope: "test", onEvent: (event) => events.push(event) });
+  const started = engine.start(prepared, { graphName: "test", onEvent: (event) => events.push(event) });
   const { image } = (await started.outputs) as { readonly image: readonly { width: number; height: number }[] };
   return { image, events, report: started.report() };
 }

@@ -36,7 +36,11 @@ export class ArtifactFiles {
     this.#root = root;
   }
 
-  /** Keeps bytes whose sha256 is `hash`. When it resolves, they outlive this process. Rejects with the system's error. */
+  /**
+   * Keeps bytes whose sha256 is `hash`. When it resolves, they outlive this process.
+   *
+   * @throws the system's error.
+   */
   async put(hash: string, bytes: Uint8Array): Promise<void> {
     const file = this.#file(hash);
     if (renew(file, bytes.byteLength)) return;
@@ -50,8 +54,10 @@ export class ArtifactFiles {
   }
 
   /**
-   * The bytes with this sha256. `missing` when there are none, `damaged` when the file held something else; that file is
-   * set aside. Rejects with the system's error when it cannot be read.
+   * The bytes with this sha256. `missing` when there are none, `damaged` when the file held something else; that file
+   * is set aside.
+   *
+   * @throws the system's error when it cannot be read.
    */
   async get(hash: string): Promise<Uint8Array | "missing" | "damaged"> {
     const file = this.#file(hash);
@@ -67,7 +73,7 @@ export class ArtifactFiles {
     return "damaged";
   }
 
-  /** Removes a file unless somebody wanted it within the last `graceMs`. Gives whether it is gone. */
+  /** Removes a file unless somebody wanted it within the last `graceMs`. Returns whether it is gone. */
   async delete(hash: string, graceMs: number): Promise<boolean> {
     const file = this.#file(hash);
     try {

@@ -10,7 +10,7 @@ export interface ListedArtifact {
 
 /**
  * Files by their sha256: what runs made, and what was uploaded. A file is there whole or not at all, and what
- * is read is what was put. Putting rejects with `RUN_NOT_KEPT` when the medium does not take it.
+ * is read is what was put. Putting rejects with `RUN_NOT_KEPT` when the medium cannot store it.
  */
 export interface ArtifactStore {
   /** Keeps a file; when it resolves, the file outlives the process. Putting it again renews it. */
@@ -21,6 +21,6 @@ export interface ArtifactStore {
   read(hash: string): Promise<Uint8Array | undefined>;
   /** Every artifact there is, in no order. */
   list(): AsyncIterable<ListedArtifact>;
-  /** Removes an artifact unless it was put within the last `graceMs`. Gives whether it is gone. */
+  /** Removes an artifact unless it was put within the last `graceMs`. Returns whether it is gone. */
   delete(hash: string, graceMs: number): Promise<boolean>;
 }

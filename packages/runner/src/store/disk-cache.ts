@@ -31,7 +31,7 @@ export interface DiskCacheOptions {
   readonly hasher?: ContentHasher;
   /** Bytes of results and files to keep; default: `SIGMAFLOW_CACHE_SIZE`, else 10 GiB. */
   readonly budget?: number;
-  /** What was used so recently stays even beyond the budget, because a run may be under way on it, ms. Default 10 min. */
+  /** What was used so recently stays even beyond the budget, because a run may be using it, ms. Default 10 min. */
   readonly graceMs?: number;
   /** Called once per kind of trouble. */
   readonly onNotice?: (notice: CacheNotice) => void;
@@ -71,7 +71,7 @@ export class DiskCache implements ResultCache {
   readonly #graceMs: number;
   readonly #files: ArtifactFiles;
   readonly #onNotice: (notice: CacheNotice) => void;
-  readonly #told = new Set<CacheNotice["code"]>();
+  readonly #notified = new Set<CacheNotice["code"]>();
   readonly #touched = new Map<string, number>();
   #index: ResultIndex | undefined;
   #closed = false;
@@ -136,15 +136,15 @@ export class DiskCache implements ResultCache {
     }
   }
 
-  async lastRun(scope: string): Promise<ReadonlyMap<string, Ingredients>> {
-    const text = this.#withIndex((index) => index.lastRun(scope));
+  async lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>> {
+    const text = this.#withIndex((index) => index.lastRun(graph));
     return text === undefined ? new Map() : parseIngredients(text);
   }
 
-  async saveRun(scope: string, paths: ReadonlyMap<string, Ingredients>): Promise<void> {
+  async saveRun(graph: string, paths: ReadonlyMap<string, Ingredients>): Promise<void> {
     if (Date.now() < this.#writeAgain || this.#closed) return;
     try {
-      this.#open()?.saveRun(scope, JSON.stringify([...paths]));
+      this.#open()?.saveRun(graph, JSON.stringify([...paths]));
     } catch (error) {
       this.#failed(error);
     }
@@ -159,7 +159,7 @@ export class DiskCache implements ResultCache {
 
   /**
    * Brings the folder down to `bytes` (default: the budget), however recently it was used, and removes what nothing
-   * refers to. Gives the bytes that became free.
+   * refers to. Returns the bytes that became free.
    */
   async prune(bytes: number = this.budget): Promise<number> {
     const index = this.#open();
@@ -195,7 +195,7 @@ export class DiskCache implements ResultCache {
 
   #forget({ hash, why }: Lost): void {
     if (why === "damaged") {
-      this.#tell(cacheNotices.CACHE_DAMAGED({ folder: this.folder, what: "file" }));
+      this.#notify(cacheNotices.CACHE_DAMAGED({ folder: this.folder, what: "file" }));
     }
     this.#withIndex((index) => index.forget(hash));
   }
@@ -264,7 +264,7 @@ export class DiskCache implements ResultCache {
 
   /** A broken database is renamed and a new one begun; files without a row are removed by the next pruning. */
   #setAside(file: string): void {
-    this.#tell(cacheNotices.CACHE_DAMAGED({ folder: this.folder, what: "index" }));
+    this.#notify(cacheNotices.CACHE_DAMAGED({ folder: this.folder, what: "index" }));
     renameSync(file, `${file}.damaged`);
     for (const rest of ["-wal", "-shm"]) rmSync(file + rest, { force: true });
   }
@@ -277,23 +277,23 @@ export class DiskCache implements ResultCache {
         this.#setAside(path.join(this.folder, "index.db"));
         return;
       } catch {
-        // Told below as what it is for the user: a cache that cannot be written.
+        // Reported below as what it is for the user: a cache that cannot be written.
       }
     }
     this.#writeAgain = Date.now() + pauseMs;
-    this.#tell(cacheNotices.CACHE_NOT_WRITTEN({ folder: this.folder, reason: systemReason(error) }));
+    this.#notify(cacheNotices.CACHE_NOT_WRITTEN({ folder: this.folder, reason: systemReason(error) }));
   }
 
   #unavailable(error: unknown): void {
     const isNewer = error instanceof NewerDatabase;
-    this.#tell(cacheNotices.CACHE_UNAVAILABLE({ folder: this.folder, reason: systemReason(error), isNewer }));
+    this.#notify(cacheNotices.CACHE_UNAVAILABLE({ folder: this.folder, reason: systemReason(error), isNewer }));
   }
 
-  #tell(notice: CacheNotice): void {
-    // One cause shows in reading and in writing; it is told once.
+  #notify(notice: CacheNotice): void {
+    // One cause shows in reading and in writing; it is reported once.
     const kind = notice.code === "CACHE_DAMAGED" ? notice.code : "CACHE_UNAVAILABLE";
-    if (this.#told.has(kind)) return;
-    this.#told.add(kind);
+    if (this.#notified.has(kind)) return;
+    this.#notified.add(kind);
     this.#onNotice(notice);
   }
 }

@@ -1,8 +1,8 @@
-/** Those who want to know when there is news about something, by its id. */
+/** Listeners for news about something, by its id. */
 export class Followers<News = void> {
   readonly #listeners = new Map<string, Set<(news: News) => void>>();
 
-  /** Calls `listener` from now on; gives what ends that. */
+  /** Calls `listener` from now on; returns a function that ends that. */
   follow(id: string, listener: (news: News) => void): () => void {
     const followers = this.#listeners.get(id) ?? new Set();
     this.#listeners.set(id, followers);
@@ -13,11 +13,11 @@ export class Followers<News = void> {
     };
   }
 
-  tell(id: string, news: News): void {
+  notify(id: string, news: News): void {
     for (const listener of [...(this.#listeners.get(id) ?? [])]) listener(news);
   }
 
-  tellAll(news: News): void {
-    for (const id of [...this.#listeners.keys()]) this.tell(id, news);
+  notifyAll(news: News): void {
+    for (const id of [...this.#listeners.keys()]) this.notify(id, news);
   }
 }

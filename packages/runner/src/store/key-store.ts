@@ -8,6 +8,6 @@ export interface ApiKey {
 export interface KeyStore {
   /** Whether there are keys at all; nobody is asked for one otherwise. */
   hasKeys(): Promise<boolean>;
-  /** The key that a text is; undefined for any other text. How long it takes tells nothing about the keys. */
+  /** The key that a text is; undefined for any other text. Its time reveals nothing about the keys. */
   find(text: string): Promise<ApiKey | undefined>;
 }

@@ -9,9 +9,11 @@ export class NewerDatabase extends Error {
 }
 
 /**
- * Brings a database to the newest format: migration number n leads from format n − 1 to format n, an empty file being of
- * format 0. All that are missing are applied in one transaction, or none. A migration that was released never changes.
- * Throws {@link NewerDatabase}, or what SQLite throws.
+ * Brings a database to the newest format: migration number n leads from format n − 1 to format n, an empty file being
+ * of format 0. All that are missing are applied in one transaction, or none. A migration that was released never
+ * changes.
+ *
+ * @throws {@link NewerDatabase}, or what SQLite throws.
  */
 export function migrate(db: DatabaseSync, migrations: readonly string[]): void {
   transaction(db, () => {

@@ -12,7 +12,7 @@ export function isNotKept(error: unknown): boolean {
   return storeErrors.RUN_NOT_KEPT.is(error);
 }
 
-/** What a work gives; a fault of the disk becomes {@link notKept}. */
+/** The result of some work; a fault of the disk becomes {@link notKept}. */
 export async function keeping<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();

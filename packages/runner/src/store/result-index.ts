@@ -51,7 +51,11 @@ export class ResultIndex {
   readonly #db: DatabaseSync;
   readonly #statements: Statements;
 
-  /** Opens or makes an index. Throws what SQLite throws, and a `NewerDatabase`. */
+  /**
+   * Opens or makes an index.
+   *
+   * @throws what SQLite throws, and a `NewerDatabase`.
+   */
   constructor(file: string) {
     const sqlite = sqliteModule();
     mkdirSync(path.dirname(file), { recursive: true });
@@ -100,7 +104,7 @@ export class ResultIndex {
 
   /**
    * Removes results, used longest ago first, until at most `bytes` are left or the rest was used at `usedBefore` or
-   * later. Gives the files that no result needs any more.
+   * later. Returns the files that no result needs any more.
    */
   evict(bytes: number, usedBefore: number): readonly string[] {
     const free: string[] = [];
@@ -129,14 +133,14 @@ export class ResultIndex {
     return this.#bytes();
   }
 
-  lastRun(scope: string): string | undefined {
-    const row = this.#prepare("SELECT ingredients FROM runs WHERE scope = ?").get(scope);
+  lastRun(graph: string): string | undefined {
+    const row = this.#prepare("SELECT ingredients FROM runs WHERE scope = ?").get(graph);
     return row && String(row.ingredients);
   }
 
-  saveRun(scope: string, ingredients: string): void {
+  saveRun(graph: string, ingredients: string): void {
     this.#write(() => {
-      this.#prepare("INSERT OR REPLACE INTO runs VALUES (?, ?, ?)").run(scope, ingredients, Date.now());
+      this.#prepare("INSERT OR REPLACE INTO runs VALUES (?, ?, ?)").run(graph, ingredients, Date.now());
       this.#prepare("DELETE FROM runs WHERE scope NOT IN (SELECT scope FROM runs ORDER BY used DESC LIMIT ?)").run(
         mostScopes,
       );
@@ -178,7 +182,7 @@ export class ResultIndex {
     for (const [key, used] of touched) statement.run(used, key, used);
   }
 
-  /** Removes one result; gives the bytes that became free and adds the files that nobody needs now to `free`. */
+  /** Removes one result; returns the bytes that became free and adds the files that nobody needs now to `free`. */
   #remove(key: string, free?: string[]): number {
     let bytes = Number(this.#prepare("SELECT bytes FROM results WHERE key = ?").get(key)?.bytes ?? 0);
     const used = this.#prepare("SELECT hash FROM uses WHERE key = ?").all(key);

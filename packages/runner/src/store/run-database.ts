@@ -45,7 +45,11 @@ export class RunDatabase {
   readonly #db: DatabaseSync;
   readonly #statements: Statements;
 
-  /** Opens or makes the file. Throws `STORE_IN_USE`, `STORE_TOO_NEW`, or what SQLite throws. */
+  /**
+   * Opens or makes the file.
+   *
+   * @throws `STORE_IN_USE`, `STORE_TOO_NEW`, or what SQLite throws.
+   */
   constructor(file: string) {
     const sqlite = sqliteModule();
     mkdirSync(path.dirname(file), { recursive: true });
@@ -81,7 +85,7 @@ export class RunDatabase {
     return this.#statements.get(sql).iterate();
   }
 
-  /** Gives how many rows were changed. */
+  /** Returns how many rows were changed. */
   run(sql: string, ...values: readonly Value[]): number {
     return Number(this.#statements.get(sql).run(...values).changes);
   }

@@ -16,7 +16,7 @@ export interface RunQueue {
   add(id: string): Promise<void>;
   /** The next run, once there is one; undefined when the signal aborts before. No two callers get the same. */
   next(signal: AbortSignal): Promise<QueuedRun | undefined>;
-  /** Takes a waiting run out; gives whether it waited. */
+  /** Removes a waiting run; returns whether it waited. */
   remove(id: string): Promise<boolean>;
   /** How many wait. */
   waiting(): Promise<number>;

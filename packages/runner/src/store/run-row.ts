@@ -30,7 +30,7 @@ export function storedRunOf(row: Row): StoredRun {
     inputs: JSON.parse(String(row.inputs)) as Record<string, unknown>,
     seeds: JSON.parse(String(row.seeds)) as Record<string, Seed>,
     ...parsed<readonly string[], "wanted">("wanted", row.wanted),
-    scope: String(row.scope),
+    graphName: String(row.scope),
     attended: row.attended === 1,
     attempt: Number(row.attempt),
     cancelRequested: row.cancel_requested === 1,

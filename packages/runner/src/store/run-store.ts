@@ -19,7 +19,7 @@ export type RunNews = "events" | "cancel";
  * Runs and their events: the one truth about what was accepted and what became of it. What a method wrote when its
  * promise resolves outlives the process.
  *
- * Everything that writes rejects with `RUN_NOT_KEPT` when the medium does not take it (a full disk, a lost connection).
+ * Everything that writes rejects with `RUN_NOT_KEPT` when the medium cannot store it (a full disk, a lost connection).
  */
 export interface RunStore {
   /** Keeps a new run, which then waits. When it resolves, the run outlives a loss of power too. */
@@ -33,24 +33,27 @@ export interface RunStore {
   unfinished(): Promise<readonly string[]>;
 
   /**
-   * Takes a run to perform it, which marks it as under way. Undefined when it has ended, does not exist, or was claimed
+   * Takes a run to perform it, which marks it as running. Undefined when it has ended, does not exist, or was claimed
    * by somebody whose lease has not run out.
    */
   claim(id: string, options: { readonly owner: string; readonly leaseMs: number }): Promise<NewClaim | undefined>;
   /** Lengthens a lease; false when the claim counts no more. */
   renew(claim: Claim, leaseMs: number): Promise<boolean>;
-  /** Gives a run back that was not ended, so that it can be claimed at once. */
+  /** Returns a claimed run that has not ended, so that it can be claimed at once. */
   release(claim: Claim): Promise<void>;
 
   /**
-   * Adds the next events of one run, all of them or none. Rejects with `RUN_TAKEN_OVER` under a claim that counts no
-   * more, with a RangeError for events that would leave a gap, with a TypeError for a run's last.
+   * Adds the next events of one run, all of them or none.
+   *
+   * @throws `RUN_TAKEN_OVER` under a claim that counts no more, with a RangeError for events that would leave a gap,
+   * with a TypeError for a run's last.
    */
   append(claim: Claim, events: readonly RunEvent[]): Promise<void>;
   /**
-   * Ends a run with its last event, whose number the store gives, and what it came to, all at once. A run that nobody
-   * has claimed is ended under its attempt 0. Rejects with `RUN_TAKEN_OVER` like {@link append}, and for a run that
-   * has ended.
+   * Ends a run with its last event, whose number the store chooses, and what it came to, all at once. A run that nobody
+   * has claimed is ended under its attempt 0.
+   *
+   * @throws `RUN_TAKEN_OVER` like {@link append}, and for a run that has ended.
    */
   end(claim: Claim, ending: RunEnding): Promise<void>;
   /** At most `limit` events with numbers above `after`, in order. */
@@ -58,7 +61,7 @@ export interface RunStore {
 
   /** Remembers that a run is to be cancelled, and wakes whoever performs it, wherever that is. */
   requestCancel(id: string): Promise<void>;
-  /** Calls `listener` whenever a run may have news, from any process; gives what ends that. */
+  /** Calls `listener` whenever a run may have news, from any process; returns a function that ends that. */
   follow(id: string, listener: (news: RunNews) => void): () => void;
 
   /** Every sha256 that an input or output of a run names. */

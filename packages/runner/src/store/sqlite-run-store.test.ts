@@ -59,7 +59,7 @@ test("says when a full disk takes nothing, keeps what was there, and goes on whe
   const store = new SqliteRunStore(database);
   const graph = { sigmaflow: 1, nodes: {} } as const;
   const run = (id: string, length = 0) => ({
-    ...{ id, created: 1, graph, inputs: {}, seeds: {}, scope: "x".repeat(length), attended: false },
+    ...{ id, created: 1, graph, inputs: {}, seeds: {}, graphName: "x".repeat(length), attended: false },
   });
   await store.add(run("a"));
   const claim = (await store.claim("a", { owner: "test", leaseMs: 1000 }))!;
@@ -82,7 +82,7 @@ test("a file of the version before migrations is brought up to date with all tha
   expect(await store.get("done")).toEqual({
     ...{ id: "done", title: "Old", status: "succeeded", created: 1, started: 2, ended: 3, lastSeq: 1, attempt: 0 },
     ...{ graph: { sigmaflow: 1, nodes: {} }, inputs: { a: 1 }, seeds: { seed: 5 }, outputs: { n: { value: 1 } } },
-    ...{ scope: "graph.json", attended: false, cancelRequested: false },
+    ...{ graphName: "graph.json", attended: false, cancelRequested: false },
   });
   expect((await store.events("done", -1, 9)).map(({ type }) => type)).toEqual(["run.started", "run.finished"]);
   expect(database.all("SELECT * FROM files")).toEqual([

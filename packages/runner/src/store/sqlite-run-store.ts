@@ -42,7 +42,7 @@ export class SqliteRunStore implements RunStore {
           JSON.stringify(run.graph),
           JSON.stringify(run.inputs),
           textOrNull(run.wanted),
-          run.scope,
+          run.graphName,
           run.attended ? 1 : 0,
         ),
       );
@@ -101,9 +101,9 @@ export class SqliteRunStore implements RunStore {
 
   append(claim: Claim, events: readonly RunEvent[]): Promise<void> {
     return keeping(() => {
-      if (events.some(isLast)) throw new TypeError("the last event of a run is told by `end`");
+      if (events.some(isLast)) throw new TypeError("the last event of a run is written by `end`");
       this.#db.transaction(() => this.#append(claim, events));
-      this.#followers.tell(claim.run, "events");
+      this.#followers.notify(claim.run, "events");
     });
   }
 
@@ -126,7 +126,7 @@ export class SqliteRunStore implements RunStore {
         );
       });
       this.#leases.delete(claim.run);
-      this.#followers.tell(claim.run, "events");
+      this.#followers.notify(claim.run, "events");
     });
   }
 
@@ -144,7 +144,7 @@ export class SqliteRunStore implements RunStore {
   requestCancel(id: string): Promise<void> {
     return keeping(() => {
       this.#db.run("UPDATE runs SET cancel_requested = 1 WHERE id = ?", id);
-      this.#followers.tell(id, "cancel");
+      this.#followers.notify(id, "cancel");
     });
   }
 

@@ -1,6 +1,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 
-/** Node's SQLite, without the warning by which Node 22 calls it experimental. Throws an Error where there is none. */
+/**
+ * Node's SQLite, without the warning by which Node 22 calls it experimental.
+ *
+ * @throws Error where there is none.
+ */
 export function sqliteModule(): typeof import("node:sqlite") {
   const { emitWarning } = process;
   process.emitWarning = () => {};

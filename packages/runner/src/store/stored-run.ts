@@ -22,7 +22,7 @@ export interface NewRun {
   /** Outputs to work out; all of them unless given. */
   readonly wanted?: readonly string[];
   /** Names the graph for `explain`. */
-  readonly scope: string;
+  readonly graphName: string;
   /** Somebody waits on an open connection; nobody does any more after a restart. */
   readonly attended: boolean;
 }

@@ -8,7 +8,11 @@ export interface Lost {
   readonly why: "missing" | "damaged";
 }
 
-/** Writes the text of a value and each of its arrays as a file of its own. Rejects with the system's error. */
+/**
+ * Writes the text of a value and each of its arrays as a file of its own.
+ *
+ * @throws the system's error.
+ */
 export async function writeValue(files: ArtifactFiles, { id, text, arrays }: Encoded): Promise<readonly ArtifactRow[]> {
   const parts = new Map<string, Uint8Array>([[id, Buffer.from(text, "utf8")]]);
   for (const [hash, { buffer, byteOffset, byteLength }] of arrays)
@@ -19,7 +23,11 @@ export async function writeValue(files: ArtifactFiles, { id, text, arrays }: Enc
   return [...parts].map(([hash, { byteLength }]) => ({ hash, bytes: byteLength }));
 }
 
-/** Reads a value and checks every file of it. Rejects with the system's error, or a SyntaxError for text not ours. */
+/**
+ * Reads a value and checks every file of it.
+ *
+ * @throws the system's error, or a SyntaxError for text not ours.
+ */
 export async function readValue(files: ArtifactFiles, id: ContentId): Promise<Loaded | Lost> {
   const bytes = await files.get(id);
   if (typeof bytes === "string") return { hash: id, why: bytes };

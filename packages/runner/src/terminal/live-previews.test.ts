@@ -26,13 +26,13 @@ describe("a picture above the live line", () => {
     expect(drawn.rows).toBe(3);
     for (let i = 1; i <= 3; i++) {
       now += 100;
-      view.tell(step(i));
+      view.onEvent(step(i));
       view.show(drawn);
     }
     expect(terminal.text).toMatch(new RegExp(`^(${row}\n){3}loop {2}3/9[^\n]*$`));
     for (const text of ["one", "two", "three"]) view.line(text);
     now += 100;
-    view.tell(step(4));
+    view.onEvent(step(4));
     expect(terminal.text).toMatch(new RegExp(`^one\ntwo\nthree\n(${row}\n){3}[^\n]*loop {2}4/9[^\n]*$`));
     view.close();
     view.show(drawn);
@@ -47,7 +47,7 @@ describe("a picture above the live line", () => {
     view.show(drawn);
     const before = terminal.written;
     now += 1000;
-    view.tell(step(1));
+    view.onEvent(step(1));
     expect(terminal.written - before).toBeLessThan(drawn.text.length);
   });
 
@@ -58,7 +58,7 @@ describe("a picture above the live line", () => {
       const view = new ProgressView(terminal.screen());
       view.line("before");
       view.show(await draw(protocol));
-      view.tell(step(1));
+      view.onEvent(step(1));
       expect(terminal.text).toMatch(/^before\n\n\n\nloop {2}.*1\/9/);
       view.line("after");
       view.close();

@@ -7,13 +7,13 @@ export type PictureProtocol = "kitty" | "iterm" | "blocks";
 
 /** Longest side of a shown picture, pixels. */
 const side = 256;
-/** Largest area that a picture takes, in characters. A character is about twice as high as wide. */
+/** Largest area of a picture, in characters. A character is about twice as high as wide. */
 const most = { columns: 44, rows: 22 } as const;
 /** Lines that stay free below a picture. */
 const spare = 3;
 /** Most pictures shown at the end. */
 const mostPictures = 4;
-/** Characters that kitty takes in one escape sequence. */
+/** Characters that kitty accepts in one escape sequence. */
 const chunk = 4096;
 /** Kitty's name for the picture that is drawn over. */
 const liveId = 7_368;
@@ -61,9 +61,9 @@ export async function showOutputs(
 export interface DrawnPicture {
   /** Leaves the cursor at the beginning of the line below the picture. */
   readonly text: string;
-  /** Lines that it takes. */
+  /** Lines that it fills. */
   readonly rows: number;
-  /** Takes away what erasing the lines does not. */
+  /** Removes what erasing the lines does not. */
   readonly away: string;
 }
 

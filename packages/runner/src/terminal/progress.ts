@@ -3,7 +3,7 @@ import { duration } from "./duration.ts";
 import { type DrawnPicture, room } from "./picture.ts";
 import { plainText, type Screen, styled } from "./screen.ts";
 
-/** How often a plain line tells of one loop, ms. */
+/** How often one loop gets a plain line, ms. */
 const plainEvery = 3000;
 /** How often the live line is drawn, ms. */
 const liveEvery = 80;
@@ -20,7 +20,7 @@ interface Going {
   readonly since: number;
   /** Step at which it was first seen: earlier ones came from the cache. */
   readonly from: number;
-  told: number;
+  shown: number;
 }
 
 /**
@@ -44,8 +44,8 @@ export class ProgressView {
     this.#now = now;
   }
 
-  /** Takes in one event. */
-  tell(event: RunEvent): void {
+  /** Shows one event. */
+  onEvent(event: RunEvent): void {
     switch (event.type) {
       case "run.started":
         for (const [name, seed] of Object.entries(event.seeds)) this.line(`seed ${seed}  ${this.#dim(name)}`);
@@ -93,7 +93,7 @@ export class ProgressView {
     this.#hasPicture = true;
   }
 
-  /** Takes the live line, and the picture, away. */
+  /** Removes the live line, and the picture. */
   clear(): void {
     if (this.#live !== undefined) this.#screen.write("\r\u001b[2K");
     if (this.#hasPicture && this.#picture)
@@ -112,14 +112,14 @@ export class ProgressView {
     const now = this.#now();
     let going = this.#going.get(path);
     if (going === undefined) {
-      going = { step, of, doing, left: left_ms, since: now, from: step, told: now - plainEvery / 2 };
+      going = { step, of, doing, left: left_ms, since: now, from: step, shown: now - plainEvery / 2 };
       this.#going.set(path, going);
     }
     Object.assign(going, { step, of, doing, left: left_ms });
     const done = step >= of;
     if (!this.#screen.live) {
-      if ((done && doing === undefined) || now - going.told >= plainEvery) {
-        going.told = now;
+      if ((done && doing === undefined) || now - going.shown >= plainEvery) {
+        going.shown = now;
         this.line(this.#text(path, going, now));
       }
     } else if (done || now - this.#drawn >= liveEvery) {

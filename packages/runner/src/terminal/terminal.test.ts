@@ -24,7 +24,7 @@ describe("progress in plain lines", () => {
     const view = new ProgressView(plain, () => now);
     for (let i = 1; i <= 20; i++) {
       now += 500;
-      view.tell(step(i, 20, { left_ms: (20 - i) * 500 }));
+      view.onEvent(step(i, 20, { left_ms: (20 - i) * 500 }));
     }
     expect(plain.written).toEqual([
       "denoise/loop  4/20  2.0 steps/s  8.0 s left\n",
@@ -37,12 +37,12 @@ describe("progress in plain lines", () => {
   test("tells what was cached, noticed, drawn, and took long", () => {
     const plain = screen();
     const view = new ProgressView(plain);
-    view.tell(event({ type: "run.started", seeds: { seed: 42 }, nodes: 3 }));
-    view.tell(event({ type: "steps.cached", path: "denoise/loop", from: 0, to: 18 }));
-    view.tell(event({ type: "node.notice", path: "noise", message: "cropped\u001b[2J" }));
-    view.tell(event({ type: "node.finished", path: "decode", ms: 1234 }));
-    view.tell(event({ type: "node.finished", path: "style", ms: 1 }));
-    view.tell(event({ type: "node.finished", path: "denoise/loop/step[3]/unet", ms: 9999 }));
+    view.onEvent(event({ type: "run.started", seeds: { seed: 42 }, nodes: 3 }));
+    view.onEvent(event({ type: "steps.cached", path: "denoise/loop", from: 0, to: 18 }));
+    view.onEvent(event({ type: "node.notice", path: "noise", message: "cropped\u001b[2J" }));
+    view.onEvent(event({ type: "node.finished", path: "decode", ms: 1234 }));
+    view.onEvent(event({ type: "node.finished", path: "style", ms: 1 }));
+    view.onEvent(event({ type: "node.finished", path: "denoise/loop/step[3]/unet", ms: 9999 }));
     expect(plain.written).toEqual([
       "seed 42  seed\n",
       "denoise/loop  steps 1 to 18 from the cache\n",
@@ -59,7 +59,7 @@ describe("progress on a live screen", () => {
     const view = new ProgressView(live, () => now);
     for (let i = 1; i <= 3; i++) {
       now += 1000;
-      view.tell(step(i, 3, { left_ms: (3 - i) * 1000 }));
+      view.onEvent(step(i, 3, { left_ms: (3 - i) * 1000 }));
     }
     const clear = "\r\u001b[2K";
     const bar = "━".repeat(24);
@@ -78,7 +78,7 @@ describe("progress on a live screen", () => {
     const live = screen({ live: true, columns: 80 });
     const view = new ProgressView(live, () => 100);
     const path = `${"a-long-name/".repeat(20)}loop`;
-    view.tell(event({ type: "node.progress", path, step: 1, of: 30, left_ms: 100_000 }));
+    view.onEvent(event({ type: "node.progress", path, step: 1, of: 30, left_ms: 100_000 }));
     expect(live.written[0]!.length).toBeLessThanOrEqual(80);
     expect(live.written[0]).toMatch(/^….*loop {2}━/);
   });
@@ -86,7 +86,7 @@ describe("progress on a live screen", () => {
   test("shows work in other units than steps as a share", () => {
     const live = screen({ live: true });
     const view = new ProgressView(live, () => 100);
-    view.tell(step(512, 2048, { doing: "reading files" }));
+    view.onEvent(step(512, 2048, { doing: "reading files" }));
     expect(live.written[0]).toMatch(/ reading files {2}25 %$/);
   });
 });

@@ -20,7 +20,11 @@ interface FoundConfig {
   readonly config: Config;
 }
 
-/** Reads a configuration. Throws `CONFIG_INVALID` and what importing throws. */
+/**
+ * Reads a configuration.
+ *
+ * @throws `CONFIG_INVALID` and what importing throws.
+ */
 export async function readConfig(file: string): Promise<FoundConfig> {
   shareRunningCopy();
   const { default: config } = await importModule(file, file);

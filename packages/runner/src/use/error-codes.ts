@@ -21,7 +21,7 @@ export const useErrors = defineErrors({
   PACKAGE_UNREADABLE: {
     fault: "caller",
     title: "Package that Node.js cannot read",
-    meaning: "A package's code is no JavaScript, and no TypeScript that Node.js takes as it is.",
+    meaning: "A package's code is no JavaScript, and no TypeScript that Node.js runs as it is.",
     action: "Build it to JavaScript, or leave out what the message names.",
     message: ({ name, reason }: { readonly name: string; readonly reason: string }) =>
       `\`${name}\` cannot be read: ${reason}`,
@@ -30,7 +30,7 @@ export const useErrors = defineErrors({
     fault: "caller",
     title: "Package that failed while it was loaded",
     meaning: "A package's own code threw an error.",
-    action: "Tell its authors, or correct it.",
+    action: "Report it to its authors, or correct it.",
     message: ({ name, reason }: { readonly name: string; readonly reason: string }) =>
       `\`${name}\` failed while it was loaded: ${reason}`,
   },

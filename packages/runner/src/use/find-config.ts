@@ -9,7 +9,7 @@ export interface ConfigSearch {
   readonly folder: string;
   readonly home?: string;
   readonly user?: number | undefined;
-  /** Told why a file that was found is not used. */
+  /** Called with the reason why a file that was found is not used. */
   readonly onIgnored?: (reason: string) => void;
 }
 

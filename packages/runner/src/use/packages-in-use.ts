@@ -4,7 +4,7 @@ import { readConfig } from "./config-file.ts";
 import { findConfig } from "./find-config.ts";
 import { loadPackage } from "./load-package.ts";
 
-/** What a command is told of packages. */
+/** The flags of a command about packages. */
 export interface UseFlags {
   /** Packages, folders or files. */
   readonly use?: readonly string[];
@@ -15,13 +15,13 @@ export interface UseFlags {
 /** The packages that a command uses besides the built-in one: those of the configuration, then those of its flags. */
 export async function packagesOf(
   { use = [], config = true }: UseFlags,
-  { folder = process.cwd(), tell }: { readonly folder?: string; readonly tell: (text: string) => void },
+  { folder = process.cwd(), onNote }: { readonly folder?: string; readonly onNote: (text: string) => void },
 ): Promise<readonly Package[]> {
-  const file = config ? findConfig({ folder, onIgnored: tell }) : undefined;
+  const file = config ? findConfig({ folder, onIgnored: onNote }) : undefined;
   const packages: Package[] = [];
   if (file !== undefined) {
     const { config: found } = await readConfig(file);
-    tell(`Using ${path.relative(folder, file)}.`);
+    onNote(`Using ${path.relative(folder, file)}.`);
     for (const entry of found.use ?? []) {
       packages.push(typeof entry === "string" ? await loadPackage(entry, path.dirname(file)) : entry);
     }

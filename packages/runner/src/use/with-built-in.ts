@@ -2,7 +2,11 @@ import { messageOf, type Package, type PackagesInUse, usePackages } from "@sigma
 import { sdxl } from "@sigmaflow/nodes";
 import { useErrors } from "./error-codes.ts";
 
-/** Packages with the built-in one in front. Throws `PACKAGE_INVALID` for those that do not go together. */
+/**
+ * Packages with the built-in one in front.
+ *
+ * @throws `PACKAGE_INVALID` for those that do not go together.
+ */
 export function withBuiltIn(packages: readonly Package[], { builtIn = true } = {}): PackagesInUse {
   try {
     return usePackages(builtIn ? [sdxl, ...packages] : packages);

@@ -43,11 +43,11 @@ export interface WebRunOptions {
 const hasher = new ContentHasher(webHost);
 
 /**
- * Runs a graph in a browser's page or worker and gives its outputs; while it goes, `for await` gives its events, and
- * leaving that loop cancels it. Results have the keys and content ids that they have in Node.js. Models are not loaded:
- * a graph that needs inference needs a service for it, or the remote service.
+ * Runs a graph in a browser's page or worker and resolves to its outputs; meanwhile `for await` iterates over its
+ * events, and leaving that loop cancels it. Results have the keys and content ids that they have in Node.js. Models are
+ * not loaded: a graph that needs inference needs a service for it, or the remote service.
  *
- * Throws `BAD_GRAPH`, `BAD_INPUT` or `MISSING_SERVICE` with all problems before anything runs.
+ * @throws `BAD_GRAPH`, `BAD_INPUT` or `MISSING_SERVICE` with all problems before anything runs.
  *
  * @example
  * ```ts

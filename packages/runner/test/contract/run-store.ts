@@ -15,7 +15,7 @@ export interface OpenedRunStore {
 const graph: GraphDocument = { sigmaflow: 1, nodes: { one: { type: "value.int", in: { value: 1 } } } };
 
 function newRun(id: string, more: Partial<NewRun> = {}): NewRun {
-  return { id, created: 1000, graph, inputs: { a: 1 }, seeds: {}, scope: "test", attended: false, ...more };
+  return { id, created: 1000, graph, inputs: { a: 1 }, seeds: {}, graphName: "test", attended: false, ...more };
 }
 
 const started = (run: string, seq: number): RunEvent => ({
@@ -50,7 +50,7 @@ export function describeRunStore(name: string, open: () => Promise<OpenedRunStor
       await store.add(newRun("r", { title: "Mine", seeds, wanted: ["image"], attended: true }));
       expect(await (await reopen()).get("r")).toEqual({
         ...{ id: "r", title: "Mine", status: "queued", created: 1000, graph, inputs: { a: 1 }, seeds },
-        ...{ wanted: ["image"], scope: "test", attended: true, cancelRequested: false, attempt: 0, lastSeq: -1 },
+        ...{ wanted: ["image"], graphName: "test", attended: true, cancelRequested: false, attempt: 0, lastSeq: -1 },
       });
     });
 

@@ -31,11 +31,11 @@ test("[D19] a loop that carries its state is well", () => {
 test("[D18] the inputs of a body are ports of its node", () => {
   expect(loop({}, { unet: undefined, latnt: latent })).toEqual([
     "it.latnt: UNKNOWN_INPUT: Loop has no input `latnt`. Did you mean `latent`?",
-    "it.unet: MISSING_INPUT: Loop needs `unet`, a UNet. Link an output that gives a UNet.",
+    "it.unet: MISSING_INPUT: Loop needs `unet`, a UNet. Link an output that is a UNet.",
   ]);
   expect(loop({}, { item: 1 })).toEqual(["it.item: UNKNOWN_INPUT: Loop has no input `item`. Did you mean `items`?"]);
   expect(loop({}, { unet: latent })).toEqual([
-    "it.unet: TYPE_MISMATCH: Loop takes a UNet as `unet`, but `noise.latent` gives a Latent. Link an output that gives a UNet.",
+    "it.unet: TYPE_MISMATCH: Loop needs a UNet as `unet`, but `noise.latent` is a Latent. Link an output that is a UNet.",
   ]);
 });
 
@@ -86,16 +86,16 @@ test("[D18] problems inside a body carry the whole path", () => {
 
 test("[D19] every output of a loop's body is taken up by an input of its name and kind", () => {
   expect(loop({ outputs: { latent: { $from: "step.latent" }, laten: { $from: "step.latent" } } })).toEqual([
-    "it.laten: NOT_CARRIED: `laten` is an output of the loop's body, but no input of that name takes it up in the next round. Did you mean `latent`?",
+    "it.laten: NOT_CARRIED: `laten` is an output of the loop's body, but no input of that name receives it in the next iteration. Did you mean `latent`?",
   ]);
   expect(loop({ outputs: { unet: { $from: "step.latent" } } })).toEqual([
-    "it.unet: TYPE_MISMATCH: `unet` goes into the next round as a UNet, but one round gives a Latent. Give a UNet as `unet`.",
+    "it.unet: TYPE_MISMATCH: `unet` is a UNet as an input of the next iteration, but a Latent as an output. Output a UNet as `unet`.",
   ]);
 });
 
 test("[D20] items must be a list of what the body takes as its item", () => {
   expect(loop({}, { items: latent })).toEqual([
-    "it.items: TYPE_MISMATCH: Loop takes a list (any value) as `items`, but `noise.latent` gives a Latent. Put the link into a list: [{ … }].",
+    "it.items: TYPE_MISMATCH: Loop needs a list (any value) as `items`, but `noise.latent` is a Latent. Put the link into a list: [{ … }].",
   ]);
   expect(loop({}, { items: undefined })).toEqual([
     "it.items: MISSING_INPUT: Loop needs `items`, a list (any value). Link an output or write a value.",
@@ -111,7 +111,7 @@ test("[D20] items must be a list of what the body takes as its item", () => {
       { items },
     );
   expect(item({ type: "image" }, { $from: "steps.steps" })).toEqual([
-    "it.items: TYPE_MISMATCH: The body's `item` takes an Image, but each item is a Schedule step. Declare it as a Schedule step, or give the node other items.",
+    "it.items: TYPE_MISMATCH: The body's `item` needs an Image, but each item is a Schedule step. Declare it as a Schedule step, or give the node other items.",
   ]);
   expect(item({ type: "int", min: 2 }, [2, 3])).toEqual([]);
   expect(item({ type: "int", min: 2 }, [2, 1, "x"])).toEqual([
@@ -119,7 +119,7 @@ test("[D20] items must be a list of what the body takes as its item", () => {
     'it.items: WRONG_VALUE: `items[2]` is "x", but must be a whole number. Write a whole number.',
   ]);
   expect(loop({ inputs: { ...denoise.inputs, index: { type: "string" } } })).toEqual([
-    "it.index: TYPE_MISMATCH: The body's `index` takes text, but each index is a whole number. Declare it as a whole number, or give the node other items.",
+    "it.index: TYPE_MISMATCH: The body's `index` needs text, but each index is a whole number. Declare it as a whole number, or give the node other items.",
   ]);
 });
 
@@ -135,7 +135,7 @@ test("[D18] bodies stand where they belong, and nowhere else", () => {
     'it: MISSING_BODY: Call graph has no body. Add "body": { "inputs": { … }, "nodes": { … }, "outputs": { … } }.',
   ]);
   expect(foundAt({ type: "latent.noise", body: denoise })).toEqual([
-    "it: UNEXPECTED_BODY: Latent noise takes no body. Remove `body`, or make it a `loop`, `map` or `call`.",
+    "it: UNEXPECTED_BODY: Latent noise has no place for a body. Remove `body`, or make it a `loop`, `map` or `call`.",
   ]);
   expect(foundAt({ type: "call", body: { $graph: "other" } })).toEqual([
     "it: UNRESOLVED_GRAPH: The body is the graph `other`, which is not loaded. Put the graph's content in place of its name.",
@@ -167,6 +167,6 @@ test("[E10] a call gives what its graph gives, and what is declared as anything 
     ["y", "latent"],
   ]);
   expect(found(graph("load.vae"))).toEqual([
-    "it/wide.latent: TYPE_MISMATCH: Double latent takes a Latent as `latent`, but `x` gives a VAE. Link an output that gives a Latent.",
+    "it/wide.latent: TYPE_MISMATCH: Double latent needs a Latent as `latent`, but `x` is a VAE. Link an output that is a Latent.",
   ]);
 });

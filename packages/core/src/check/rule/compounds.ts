@@ -1,44 +1,44 @@
 import { connects, substitute } from "../../port/connect.ts";
 import { kindOf } from "../../problem/data.ts";
-import { Report } from "../../problem/report.ts";
-import { type CheckedNode, type Context, nodePath, type Scope } from "../context.ts";
-import type { Arrived, Known } from "../known.ts";
+import { ProblemCollector } from "../../problem/problem-collector.ts";
+import { type CheckedGraph, type CheckedNode, type Context, nodePath } from "../context.ts";
+import type { ArrivingInfo, StaticInfo } from "../static-info.ts";
 import type { CheckInside } from "./bodies.ts";
 
-/** Checks the graph that a node is short for, once for all its uses, and tells what the node gives. */
+/** Checks the graph that a compound stands for and returns what is known of its outputs. Its problems are reported once for all its uses. */
 export function checkCompound(
-  scope: Scope,
+  graph: CheckedGraph,
   node: CheckedNode,
-  arrived: ReadonlyMap<string, Arrived>,
+  arrived: ReadonlyMap<string, ArrivingInfo>,
   checkInside: CheckInside,
-): Map<string, Known> {
-  const { context } = scope;
+): Map<string, StaticInfo> {
+  const { context } = graph;
   const { type } = node.node;
-  const graph = node.entry?.graph;
+  const body = node.entry?.graph;
   const declared = new Map([...(node.shape?.outputs ?? [])].map(([name, port]) => [name, port.type]));
-  const place = { path: nodePath(scope, node.id), at: scope.at("nodes", node.id, "type") };
+  const place = { path: nodePath(graph, node.id), at: graph.at("nodes", node.id, "type") };
   const asDeclared = () =>
     new Map([...declared].map(([name, to]) => [name, { type: substitute(to, new Map()), facts: {}, optional: false }]));
-  if (graph === undefined) return asDeclared();
+  if (body === undefined) return asDeclared();
   if (context.openCompounds.includes(type)) {
     const circle = [...context.openCompounds.slice(context.openCompounds.indexOf(type)), type];
-    context.report.add({ code: "RECURSIVE_GRAPH", ...place, name: type, circle });
+    context.collector.add({ code: "RECURSIVE_GRAPH", ...place, name: type, circle });
     return asDeclared();
   }
   const seen = context.seenCompounds.has(type);
   context.seenCompounds.add(type);
   const inner: Context = {
     ...context,
-    report: seen ? new Report() : context.report,
+    collector: seen ? new ProblemCollector() : context.collector,
     outputs: undefined,
     openCompounds: [...context.openCompounds, type],
   };
-  const inside = checkInside(inner, graph, { path: place.path, at: () => place.at, given: arrived });
-  const result = new Map<string, Known>();
+  const inside = checkInside(inner, body, { path: place.path, at: () => place.at, given: arrived });
+  const result = new Map<string, StaticInfo>();
   for (const [name, to] of declared) {
     const found = inside.get(name);
     if (found === undefined || !connects(found.type, to, context.types)) {
-      inner.report.add({
+      inner.collector.add({
         code: "TYPE_MISMATCH",
         ...place,
         port: name,

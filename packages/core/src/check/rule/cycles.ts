@@ -1,10 +1,10 @@
-import { nodePath, type Scope } from "../context.ts";
+import { type CheckedGraph, nodePath } from "../context.ts";
 
 /** Reports nodes that wait for one another, each knot by one circle. */
-export function checkCycles(scope: Scope, cycles: readonly (readonly string[])[]): void {
+export function checkCycles(graph: CheckedGraph, cycles: readonly (readonly string[])[]): void {
   for (const circle of cycles) {
     const [first = ""] = circle;
-    const place = { path: nodePath(scope, first), at: scope.at("nodes", first) };
-    scope.context.report.add({ code: "CYCLE", ...place, circle });
+    const place = { path: nodePath(graph, first), at: graph.at("nodes", first) };
+    graph.context.collector.add({ code: "CYCLE", ...place, circle });
   }
 }

@@ -1,13 +1,13 @@
 import type { Size } from "../../port/port-type.ts";
 import type { PortSpec } from "../../port/spec.ts";
 import { own } from "../../value/record.ts";
-import { type CheckedNode, nodePath, type Scope } from "../context.ts";
-import type { Arrived, Known, KnownFacts } from "../known.ts";
+import { type CheckedGraph, type CheckedNode, nodePath } from "../context.ts";
+import type { ArrivingInfo, StaticFacts, StaticInfo } from "../static-info.ts";
 
-const noFacts: KnownFacts = {};
+const noFacts: StaticFacts = {};
 
 /** What is known of an output, by the rules that its declaration states. */
-export function outputFacts(spec: PortSpec, arrived: ReadonlyMap<string, Arrived>): KnownFacts {
+export function outputFacts(spec: PortSpec, arrived: ReadonlyMap<string, ArrivingInfo>): StaticFacts {
   if (spec.facts === undefined) return noFacts;
   const facts: Record<string, number> = {};
   for (const [name, rule] of Object.entries(spec.facts)) {
@@ -23,7 +23,10 @@ export function outputFacts(spec: PortSpec, arrived: ReadonlyMap<string, Arrived
 }
 
 /** How much of a value there will be, as far as its facts are known. */
-function amountOf({ type, facts }: Pick<Known, "type" | "facts">, { types }: Scope["context"]): Amount | undefined {
+function amountOf(
+  { type, facts }: Pick<StaticInfo, "type" | "facts">,
+  { types }: CheckedGraph["context"],
+): Amount | undefined {
   const size = types.get(type.id)?.size;
   if (size === undefined) return undefined;
   let amount = size.times ?? 1;
@@ -41,20 +44,20 @@ interface Amount {
 }
 
 /** Reports values beyond the limit of their kind where they first come up. */
-export function checkSizes(scope: Scope, node: CheckedNode, arrived: ReadonlyMap<string, Arrived>): void {
-  const { limits, report } = scope.context;
+export function checkSizes(graph: CheckedGraph, node: CheckedNode, arrived: ReadonlyMap<string, ArrivingInfo>): void {
+  const { limits, collector } = graph.context;
   const isTooLarge = (found: Amount | undefined): found is Amount =>
     found !== undefined && found.amount > (own(limits.sizes, found.size.unit) ?? found.size.most);
   for (const [name, output] of node.outputs ?? []) {
-    const found = amountOf(output, scope.context);
+    const found = amountOf(output, graph.context);
     if (!isTooLarge(found)) continue;
-    for (const input of arrived.values()) if (isTooLarge(amountOf(input, scope.context))) return;
+    for (const input of arrived.values()) if (isTooLarge(amountOf(input, graph.context))) return;
     const { amount, size } = found;
-    report.add({
+    collector.add({
       code: "VALUE_TOO_LARGE",
-      path: nodePath(scope, node.id),
+      path: nodePath(graph, node.id),
       port: name,
-      at: scope.at("nodes", node.id),
+      at: graph.at("nodes", node.id),
       output: name,
       facts: size.of.map((fact) => ({ name: fact, value: output.facts[fact] ?? 0 })),
       found: amount,

@@ -6,13 +6,13 @@ import type { Spot } from "../../problem/problem.ts";
 import { valueFault } from "../../problem/value-fault.ts";
 import { byName, own } from "../../value/record.ts";
 import type { CheckedInput, Context } from "../context.ts";
-import type { Known } from "../known.ts";
-import { literalFacts } from "../literal-known.ts";
+import { literalFacts } from "../literal-info.ts";
+import type { StaticInfo } from "../static-info.ts";
 
 /** The inputs of a graph, with what is known of each: from outside where it is given, else from its declaration. */
 export function graphInputs(
   body: GraphBody,
-  given: ReadonlyMap<string, Known>,
+  given: ReadonlyMap<string, StaticInfo>,
   values: Readonly<Record<string, Json>> = {},
 ): Map<string, CheckedInput> {
   const inputs = new Map<string, CheckedInput>();
@@ -21,7 +21,7 @@ export function graphInputs(
     const type = parseType(spec.type) ?? { id: "any" };
     inputs.set(name, {
       known: {
-        // What is declared as anything is known better by whoever gives it.
+        // For an input declared as `any`, the value from outside says more than the declaration.
         type: type.id === "any" ? (outside?.type ?? { id: "any" }) : type,
         facts: outside?.facts ?? literalFacts(own(values, name) ?? spec.default),
         optional: outside?.optional ?? (spec.optional === true && spec.default === undefined),
@@ -38,13 +38,13 @@ export function checkGraphInputs(body: GraphBody, context: Context, place: (name
     const wrong = specFault(spec, context);
     if (wrong !== undefined) {
       const key = wrong.fault === "bounds" ? "min" : "type";
-      context.report.add({ code: "BAD_INPUT_SPEC", ...place(name, key), input: name, ...wrong });
+      context.collector.add({ code: "BAD_INPUT_SPEC", ...place(name, key), input: name, ...wrong });
       continue;
     }
     if (spec.default === undefined) continue;
     const reason = valueFault(name, spec, spec.default, context.types);
     if (reason !== undefined)
-      context.report.add({ code: "BAD_DEFAULT", ...place(name, "default"), input: name, reason });
+      context.collector.add({ code: "BAD_DEFAULT", ...place(name, "default"), input: name, reason });
   }
 }
 
@@ -54,10 +54,10 @@ type SpecFault =
   | { readonly fault: "bounds"; readonly minimum: number; readonly maximum: number }
   | { readonly fault: "no words" };
 
-function specFault(spec: PortSpec, { types, report }: Context): SpecFault | undefined {
+function specFault(spec: PortSpec, { types, collector }: Context): SpecFault | undefined {
   const unknown = unknownType(spec.type, types);
   if (unknown !== undefined) {
-    return { fault: "type", type: spec.type, unknown, ...report.nearest(unknown, types.keys()) };
+    return { fault: "type", type: spec.type, unknown, ...collector.nearest(unknown, types.keys()) };
   }
   const { min, max, values } = spec;
   if (min !== undefined && max !== undefined && min > max) {

@@ -38,8 +38,8 @@ test("[D3] names like those of object prototypes are nothing special", () => {
 
 test("[D16] tells of inputs that are missing", () => {
   expect(foundAt({ type: "unet.step" })).toEqual([
-    "it.latent: MISSING_INPUT: UNet step needs `latent`, a Latent. Link an output that gives a Latent.",
-    "it.unet: MISSING_INPUT: UNet step needs `unet`, a UNet. Link an output that gives a UNet.",
+    "it.latent: MISSING_INPUT: UNet step needs `latent`, a Latent. Link an output that is a Latent.",
+    "it.unet: MISSING_INPUT: UNet step needs `unet`, a UNet. Link an output that is a UNet.",
   ]);
   expect(foundAt({ type: "schedule.steps", in: {} })).toEqual([
     "it.steps: MISSING_INPUT: Schedule steps needs `steps`, a whole number. Link an output or write a value.",
@@ -78,10 +78,10 @@ test("[D6] holds each entry of a list that mixes links and values to the list's 
   const five = { $from: "five.value" };
   expect(grid({})).toEqual([]);
   expect(grid({ images: [{ $from: "image.image" }, latent] })).toEqual([
-    "it.images: TYPE_MISMATCH: Grid takes an Image as `images`, but `noise.latent` gives a Latent. Put `vae.decode` between.",
+    "it.images: TYPE_MISMATCH: Grid needs an Image as `images`, but `noise.latent` is a Latent. Put `vae.decode` between.",
   ]);
   expect(grid({ images: [{ $from: "image.image" }, 5] })).toEqual([
-    'it.images: NO_LITERAL: `images[1]` takes an Image, which cannot be written into a graph. Link a node that gives one: { "$from": "node.output" }.',
+    'it.images: NO_LITERAL: `images[1]` needs an Image, which cannot be written into a graph. Link a node that outputs one: { "$from": "node.output" }.',
   ]);
   expect(grid({ images: Array.from({ length: 5 }, () => ({ $from: "image.image" })) })).toEqual([
     "it.images: OUT_OF_RANGE: `images` has 5 items; allowed are 1 to 4. Change their number.",
@@ -98,7 +98,7 @@ test("[D6] holds each entry of a list that mixes links and values to the list's 
     'it.weights: WRONG_VALUE: `weights[2]` is "x", but must be a number. Write a number.',
   ]);
   expect(step({ latent: [latent] })).toEqual([
-    "it.latent: TYPE_MISMATCH: `latent` takes a Latent, but is given a list. Give it a Latent, not in a list.",
+    "it.latent: TYPE_MISMATCH: `latent` needs a Latent, but is given a list. Give it a Latent, not in a list.",
   ]);
 });
 
@@ -107,7 +107,7 @@ test("[D23] warns of linked numbers that are known and not allowed: constants, d
   const nodes = { number: { type: "value.float", in: { value: 0.5 } } };
   const at = (guidance_scale: GivenValue) => ({ type: "unet.step", in: { unet, latent, guidance_scale } });
   expect(foundAt(at({ $from: "number.value" }), { nodes, outputs: { z: { $from: "it.latent" } } })).toEqual([
-    "it.guidance_scale: LINKED_OUT_OF_RANGE: UNet step takes 1 to 25 as `guidance_scale`, but `number.value` gives 0.5. The nearest allowed is 1.",
+    "it.guidance_scale: LINKED_OUT_OF_RANGE: UNet step allows 1 to 25 as `guidance_scale`, but `number.value` is 0.5. The nearest allowed is 1.",
   ]);
   const graph: GraphBody = {
     inputs,
@@ -120,10 +120,10 @@ test("[D23] warns of linked numbers that are known and not allowed: constants, d
     outputs: { latent: { $from: "it.latent" }, steps: { $from: "steps.steps" } },
   };
   expect(found(graph)).toEqual([
-    "it.guidance_scale: LINKED_OUT_OF_RANGE: UNet step takes 1 to 25 as `guidance_scale`, but `scale` gives 30. The nearest allowed is 25.",
+    "it.guidance_scale: LINKED_OUT_OF_RANGE: UNet step allows 1 to 25 as `guidance_scale`, but `scale` is 30. The nearest allowed is 25.",
   ]);
   expect(found(graph, { inputs: { scale: 25, steps: 101 } })).toEqual([
-    "steps.steps: LINKED_OUT_OF_RANGE: Schedule steps takes 1 to 100 as `steps`, but `steps` gives 101. The nearest allowed is 100.",
+    "steps.steps: LINKED_OUT_OF_RANGE: Schedule steps allows 1 to 100 as `steps`, but `steps` is 101. The nearest allowed is 100.",
   ]);
 });
 
@@ -138,7 +138,7 @@ test("warns of an optional value where none may be missing, unless a switch deci
   };
   const it = { type: "unet.step", in: { unet, latent: { $from: "double.latent" } } };
   expect(foundAt(it, { inputs, nodes: { double: nodes.double }, outputs: { z: { $from: "it.latent" } } })).toEqual([
-    "double.latent: MAY_BE_MISSING: `start` may be left out, but `double` cannot do without `latent`. Give it a default, or take it in through a switch.",
+    "double.latent: MAY_BE_MISSING: `start` may be left out, but `double` cannot do without `latent`. Give it a default, or read it behind a switch.",
   ]);
   const chosen = { type: "unet.step", in: { unet, latent: { $from: "choose.value" } } };
   expect(foundAt(chosen, { inputs, nodes, outputs: { z: { $from: "it.latent" } } })).toEqual([]);

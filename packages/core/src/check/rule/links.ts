@@ -1,8 +1,8 @@
 import { type FromLink, type InputLink, linkParts } from "../../graph/document.ts";
 import { availableAmong } from "../../problem/data.ts";
 import type { DocumentPath } from "../../problem/place.ts";
-import type { Scope } from "../context.ts";
-import { anything, type Known } from "../known.ts";
+import type { CheckedGraph } from "../context.ts";
+import { anything, type StaticInfo } from "../static-info.ts";
 
 /** Where a link stands; worked out only when something is wrong there. */
 export interface LinkPlace {
@@ -11,14 +11,14 @@ export interface LinkPlace {
   readonly at: DocumentPath;
 }
 
-/** What a link to a node's output leads to. Reports links to nowhere, which may give anything. */
-export function followFrom({ $from }: FromLink, scope: Scope, place: LinkPlace): Known {
-  const { report } = scope.context;
+/** What a link to a node's output leads to. Reports links to nowhere, whose values may be anything. */
+export function followFrom({ $from }: FromLink, graph: CheckedGraph, place: LinkPlace): StaticInfo {
+  const { collector } = graph.context;
   const { node: id, port } = linkParts($from);
   if (id === "" || port === "") {
-    const source = scope.nodes.get($from);
+    const source = graph.nodes.get($from);
     const [output] = source?.outputs?.keys() ?? source?.shape?.outputs.keys() ?? [];
-    report.add({
+    collector.add({
       code: "BAD_LINK",
       ...spot(place),
       fault: "no output",
@@ -27,9 +27,9 @@ export function followFrom({ $from }: FromLink, scope: Scope, place: LinkPlace):
     });
     return anything;
   }
-  const source = scope.nodes.get(id);
+  const source = graph.nodes.get(id);
   if (source === undefined) {
-    report.add({ code: "UNKNOWN_NODE", ...spot(place), node: id, ...report.nearest(id, scope.nodes.keys()) });
+    collector.add({ code: "UNKNOWN_NODE", ...spot(place), node: id, ...collector.nearest(id, graph.nodes.keys()) });
     return anything;
   }
   const known = source.outputs?.get(port);
@@ -38,31 +38,31 @@ export function followFrom({ $from }: FromLink, scope: Scope, place: LinkPlace):
   const all = source.outputs ?? (source.entry?.body === undefined ? source.shape?.outputs : undefined);
   if (all === undefined || (source.outputs === undefined && all.has(port))) return anything;
   const names = [...all.keys()];
-  report.add({
+  collector.add({
     code: "UNKNOWN_OUTPUT",
     ...spot(place),
     node: id,
     output: port,
     ...availableAmong(names),
-    ...report.nearest(port, names),
+    ...collector.nearest(port, names),
   });
   return anything;
 }
 
 /** What a link to a graph input leads to, which is noted as used. Reports links to undeclared inputs. */
-export function followInput({ $input }: InputLink, scope: Scope, place: LinkPlace): Known {
-  const input = scope.inputs.get($input);
+export function followInput({ $input }: InputLink, graph: CheckedGraph, place: LinkPlace): StaticInfo {
+  const input = graph.inputs.get($input);
   if (input !== undefined) {
     input.used = true;
     return input.known;
   }
-  const { report } = scope.context;
-  report.add({
+  const { collector } = graph.context;
+  collector.add({
     code: "UNKNOWN_GRAPH_INPUT",
     ...spot(place),
     input: $input,
-    ...availableAmong(scope.inputs.keys()),
-    ...report.nearest($input, scope.inputs.keys()),
+    ...availableAmong(graph.inputs.keys()),
+    ...collector.nearest($input, graph.inputs.keys()),
   });
   return anything;
 }

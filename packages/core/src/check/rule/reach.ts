@@ -1,44 +1,44 @@
 import { isFrom, linkParts } from "../../graph/document.ts";
 import { eachLink, type GraphLinks } from "../../graph/links.ts";
 import { type NumberLists, numberLists } from "../../graph/number-lists.ts";
-import { nodePath, type Scope } from "../context.ts";
+import { type CheckedGraph, nodePath } from "../context.ts";
 import { filledInputs } from "../shape.ts";
 
 /**
  * Warns of nodes that no output depends on, inputs that nothing uses, and values that may be missing where they count.
  * `outputs` are the nodes that the graph's outputs read.
  */
-export function checkReach(scope: Scope, links: GraphLinks, outputs: readonly string[]): void {
-  const { report } = scope.context;
+export function checkReach(graph: CheckedGraph, links: GraphLinks, outputs: readonly string[]): void {
+  const { collector } = graph.context;
   if (outputs.length > 0) {
     const reached = reach(outputs, links, links.sources);
     links.ids.forEach((id, number) => {
       if (reached[number]) return;
-      const { entry } = scope.nodes.get(id)!;
-      report.add({
+      const { entry } = graph.nodes.get(id)!;
+      collector.add({
         code: "UNREACHABLE_NODE",
-        path: nodePath(scope, id),
-        at: scope.at("nodes", id),
+        path: nodePath(graph, id),
+        at: graph.at("nodes", id),
         node: id,
         ...(entry !== undefined && { label: entry.label }),
       });
     });
   }
-  for (const [name, { used }] of scope.inputs) {
-    // What the front end reads the graph need not; and a body need not look at its item: it may just repeat.
-    if (used || scope.body.inputs?.[name]?.host || (scope.path !== "" && filledInputs.includes(name))) continue;
-    report.add({ code: "UNUSED_INPUT", path: scope.path, port: name, at: scope.at("inputs", name), input: name });
+  for (const [name, { used }] of graph.inputs) {
+    // Inputs marked `host` are consumed outside the graph; `item` and `index` may be unused.
+    if (used || graph.body.inputs?.[name]?.host || (graph.path !== "" && filledInputs.includes(name))) continue;
+    collector.add({ code: "UNUSED_INPUT", path: graph.path, port: name, at: graph.at("inputs", name), input: name });
   }
-  checkMissing(scope, links, outputs);
+  checkMissing(graph, links, outputs);
 }
 
-function checkMissing(scope: Scope, links: GraphLinks, outputs: readonly string[]): void {
-  if (scope.maybeMissing.length === 0) return;
-  // Behind a lazy input, a switch may well have seen to it that the value is there.
-  const lazy = (id: string, port: string) => scope.nodes.get(id)?.entry?.lazy.includes(port) ?? false;
+function checkMissing(graph: CheckedGraph, links: GraphLinks, outputs: readonly string[]): void {
+  if (graph.maybeMissing.length === 0) return;
+  // A lazy input may be guarded by a switch, so do not warn.
+  const lazy = (id: string, port: string) => graph.nodes.get(id)?.entry?.lazy.includes(port) ?? false;
   const eager = links.ids.map((id) => {
     const sources: number[] = [];
-    for (const [port, value] of Object.entries(scope.body.nodes[id]!.in ?? {})) {
+    for (const [port, value] of Object.entries(graph.body.nodes[id]!.in ?? {})) {
       if (lazy(id, port)) continue;
       eachLink(value, (link) => {
         const source = isFrom(link) ? links.numbers.get(linkParts(link.$from).node) : undefined;
@@ -48,13 +48,13 @@ function checkMissing(scope: Scope, links: GraphLinks, outputs: readonly string[
     return sources;
   });
   const certain = reach(outputs, links, numberLists(eager));
-  for (const { node, port, from } of scope.maybeMissing) {
+  for (const { node, port, from } of graph.maybeMissing) {
     if (!certain[links.numbers.get(node)!] || lazy(node, port)) continue;
-    scope.context.report.add({
+    graph.context.collector.add({
       code: "MAY_BE_MISSING",
-      path: nodePath(scope, node),
+      path: nodePath(graph, node),
       port,
-      at: scope.at("nodes", node, "in", port),
+      at: graph.at("nodes", node, "in", port),
       node,
       input: port,
       from,

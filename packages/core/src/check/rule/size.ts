@@ -12,14 +12,14 @@ interface Size {
  * times count as often, but are looked at once.
  */
 export function smallEnough(body: GraphBody, context: Context): boolean {
-  const { limits, report } = context;
+  const { limits, collector } = context;
   const known = new Map<GraphBody, Size>();
   const { nodes, height } = sizeOf(body, context, known, 0);
   const place = { path: "", at: ["nodes"] } as const;
   if (height > limits.nesting) {
-    report.add({ code: "TOO_NESTED", ...place, maximum: limits.nesting });
+    collector.add({ code: "TOO_NESTED", ...place, maximum: limits.nesting });
   } else if (nodes > limits.nodes) {
-    report.add({ code: "TOO_MANY_NODES", ...place, found: nodes, maximum: limits.nodes });
+    collector.add({ code: "TOO_MANY_NODES", ...place, found: nodes, maximum: limits.nodes });
   } else return true;
   return false;
 }

@@ -6,24 +6,24 @@ const latent = { $from: "noise.latent" };
 
 test("[D13] says what the port takes, what it is given, and another output that fits", () => {
   expect(foundAt({ type: "vae.decode", in: { vae: { $from: "load.unet" }, latent: { $from: "load.vae" } } })).toEqual([
-    "it.latent: TYPE_MISMATCH: VAE decode takes a Latent as `latent`, but `load.vae` gives a VAE. Link an output that gives a Latent.",
-    "it.vae: TYPE_MISMATCH: VAE decode takes a VAE as `vae`, but `load.unet` gives a UNet. Did you mean `load.vae`?",
+    "it.latent: TYPE_MISMATCH: VAE decode needs a Latent as `latent`, but `load.vae` is a VAE. Link an output that is a Latent.",
+    "it.vae: TYPE_MISMATCH: VAE decode needs a VAE as `vae`, but `load.unet` is a UNet. Did you mean `load.vae`?",
   ]);
 });
 
 test("[D13] names the node that converts", () => {
   expect(foundAt({ type: "image.grid", in: { images: [latent] } })).toEqual([
-    "it.images: TYPE_MISMATCH: Grid takes an Image as `images`, but `noise.latent` gives a Latent. Put `vae.decode` between.",
+    "it.images: TYPE_MISMATCH: Grid needs an Image as `images`, but `noise.latent` is a Latent. Put `vae.decode` between.",
   ]);
 });
 
 test("[D13] tells lists from single values", () => {
   const image = { type: "vae.decode", in: { vae: { $from: "load.vae" }, latent } };
   expect(foundAt({ type: "image.grid", in: { images: { $from: "image.image" } } }, { nodes: { image } })).toEqual([
-    "it.images: TYPE_MISMATCH: Grid takes a list (Image) as `images`, but `image.image` gives an Image. Put the link into a list: [{ … }].",
+    "it.images: TYPE_MISMATCH: Grid needs a list (Image) as `images`, but `image.image` is an Image. Put the link into a list: [{ … }].",
   ]);
   expect(foundAt({ type: "unet.step", in: { unet, latent, at: { $from: "steps.steps" } } })).toEqual([
-    "it.at: TYPE_MISMATCH: UNet step takes a Schedule step as `at`, but `steps.steps` gives a list (Schedule step). Put the node into a map to have it done for each.",
+    "it.at: TYPE_MISMATCH: UNet step needs a Schedule step as `at`, but `steps.steps` is a list (Schedule step). Put the node into a map to have it done for each.",
   ]);
 });
 
@@ -32,16 +32,16 @@ test("[D13] takes kinds that mean the same: a whole number for a number, a word 
   const step = { type: "unet.step", in: { unet, latent, guidance_scale: { $from: "whole.value" } } };
   expect(foundAt(step, { nodes })).toEqual([]);
   expect(foundAt({ type: "schedule.steps", in: { steps: { $from: "half.value" } } }, { nodes })).toEqual([
-    "it.steps: TYPE_MISMATCH: Schedule steps takes a whole number as `steps`, but `half.value` gives a number. Link an output that gives a whole number.",
+    "it.steps: TYPE_MISMATCH: Schedule steps needs a whole number as `steps`, but `half.value` is a number. Link an output that is a whole number.",
   ]);
 });
 
 test("[D14] holds the ports that share a type variable together", () => {
   expect(foundAt({ type: "flow.switch", in: { when: true, yes: latent, no: { $from: "load.vae" } } })).toEqual([
-    "it.no: TYPE_MISMATCH: Switch takes one kind of value as `yes` and `no`: `yes` is a Latent, but `load.vae` gives a VAE. Link an output that gives a Latent.",
+    "it.no: TYPE_MISMATCH: Switch needs one kind of value as `yes` and `no`: `yes` is a Latent, but `load.vae` is a VAE. Link an output that is a Latent.",
   ]);
   expect(foundAt({ type: "flow.switch", in: { when: true, yes: latent, no: 5 } })).toEqual([
-    "it.no: TYPE_MISMATCH: Switch takes one kind of value as `yes` and `no`: `yes` is a Latent, but `no` gives a whole number. Link an output that gives a Latent.",
+    "it.no: TYPE_MISMATCH: Switch needs one kind of value as `yes` and `no`: `yes` is a Latent, but `no` is a whole number. Link an output that is a Latent.",
   ]);
 });
 
@@ -70,6 +70,6 @@ test("[D14] what comes out of a switch must fit where it goes", () => {
   const nodes = { choose };
   expect(foundAt({ type: "latent.double", in: { latent: { $from: "choose.value" } } }, { nodes })).toEqual([]);
   expect(foundAt({ type: "vae.decode", in: { vae: { $from: "choose.value" }, latent } }, { nodes })).toEqual([
-    "it.vae: TYPE_MISMATCH: VAE decode takes a VAE as `vae`, but `choose.value` gives a Latent. Link an output that gives a VAE.",
+    "it.vae: TYPE_MISMATCH: VAE decode needs a VAE as `vae`, but `choose.value` is a Latent. Link an output that is a VAE.",
   ]);
 });

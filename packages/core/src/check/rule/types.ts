@@ -2,8 +2,8 @@ import { type Bindings, connects, substitute } from "../../port/connect.ts";
 import { isList, isVariable, parseType, type TypeRef } from "../../port/type-ref.ts";
 import { kindOf } from "../../problem/data.ts";
 import type { Remedy } from "../../problem/problem.ts";
-import { type CheckedNode, type Context, labelOf, type Scope } from "../context.ts";
-import type { Known } from "../known.ts";
+import { type CheckedGraph, type CheckedNode, type Context, labelOf } from "../context.ts";
+import type { StaticInfo } from "../static-info.ts";
 import type { LinkPlace } from "./links.ts";
 
 /** A link that brings a value to a port. */
@@ -11,7 +11,7 @@ export interface Arrival {
   readonly place: LinkPlace;
   /** `load.vae`, or the name of the graph input. */
   readonly from: string;
-  readonly known: Known;
+  readonly known: StaticInfo;
 }
 
 /** Type variables of one node: what they are bound to, and by which port. */
@@ -20,15 +20,15 @@ export interface NodeBindings {
   readonly by: Map<string, string>;
 }
 
-/** Whether a port takes a kind of value; reports what it does not take. Binds the node's type variables. */
+/** Whether a kind of value may connect to a port; reports one that may not. Binds the node's type variables. */
 export function checkType(
-  scope: Scope,
+  graph: CheckedGraph,
   node: CheckedNode,
   to: TypeRef,
   bindings: NodeBindings,
   { place, from, known }: Arrival,
 ): boolean {
-  const { context } = scope;
+  const { context } = graph;
   const { port } = place;
   if (connects(known.type, to, context.types, bindings.types)) {
     if (isVariable(to) && !bindings.by.has(to.variable)) bindings.by.set(to.variable, port);
@@ -36,7 +36,7 @@ export function checkType(
   }
   const wanted = substitute(to, bindings.types);
   const bound = isVariable(to) ? bindings.by.get(to.variable) : undefined;
-  context.report.add({
+  context.collector.add({
     code: "TYPE_MISMATCH",
     path: place.path,
     port,
@@ -48,15 +48,15 @@ export function checkType(
     expected: kindOf(wanted, context.types),
     found: kindOf(known.type, context.types),
     ...(bound !== undefined && bound !== port && { bound }),
-    remedy: remedyFor(scope, known.type, wanted, from),
+    remedy: remedyFor(graph, known.type, wanted, from),
   });
   return false;
 }
 
 /** How a person gets from what there is to what is needed. */
-function remedyFor(scope: Scope, from: TypeRef, to: TypeRef, link: string): Remedy {
-  const { context } = scope;
-  const source = scope.nodes.get(link.slice(0, Math.max(0, link.lastIndexOf("."))));
+function remedyFor(graph: CheckedGraph, from: TypeRef, to: TypeRef, link: string): Remedy {
+  const { context } = graph;
+  const source = graph.nodes.get(link.slice(0, Math.max(0, link.lastIndexOf("."))));
   for (const [name, { type }] of source?.outputs ?? []) {
     if (type.id !== "any" && connects(type, to, context.types))
       return { use: "output", output: `${source!.id}.${name}` };
@@ -75,9 +75,9 @@ function converter({ nodes, types }: Context, from: TypeRef, to: TypeRef): strin
   for (const { type, inputs, outputs, body } of nodes.values()) {
     if (body !== undefined) continue;
     const all = Object.values(inputs);
-    const takes = all.some((spec) => fits(from, parseType(spec.type), types));
-    const gives = Object.values(outputs).some((spec) => fits(parseType(spec.type), to, types));
-    if (!takes || !gives) continue;
+    const accepts = all.some((spec) => fits(from, parseType(spec.type), types));
+    const produces = Object.values(outputs).some((spec) => fits(parseType(spec.type), to, types));
+    if (!accepts || !produces) continue;
     const better = best === undefined || all.length < best.inputs || (all.length === best.inputs && type < best.type);
     if (better) best = { type, inputs: all.length };
   }

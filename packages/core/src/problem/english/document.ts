@@ -155,7 +155,7 @@ function sayShape(shape: Shape): string {
   return shape.measure === "value" ? `at most ${shape.maximum}` : `at most ${shape.maximum} long`;
 }
 
-/** A place in a document for sentences: "`nodes.decode.in.latent`". */
+/** A place in a document for sentences: "`nodes.decode.in.image`". */
 function sayPlace(at: DocumentPath): string {
   const text = at.join(".");
   if (text === "") return "the document";

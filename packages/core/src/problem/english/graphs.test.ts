@@ -41,7 +41,7 @@ const cases: { readonly [C in Code]: () => Promise<readonly Problem[]> } = {
       { type: "call", body: { ...good, nodes: { ...good.nodes, in: { type: "call", body: good } } } },
       { nesting: 1 },
     ),
-  TOO_MANY_ROUNDS: async () => node({ type: "map", in: { items: [1, 2] }, body: good }, { rounds: 1 }),
+  TOO_MANY_ROUNDS: async () => node({ type: "map", in: { items: [1, 2] }, body: good }, { iterations: 1 }),
   VALUE_TOO_LARGE: async () => found(good, { sizes: { pixels: 1024 } }),
   UNUSED_INPUT: async () => found({ ...good, inputs: { a: { type: "int" } } }),
   MORE_PROBLEMS: async () => found({ ...good, nodes: { ...good.nodes, ...many(502) } }),
@@ -120,8 +120,8 @@ const expected: { readonly [C in Code]: Extract<Problem, { readonly code: C }> }
     output: "latent",
     available: [],
     severity: "error",
-    message: "`latent` is an output of the loop's body, but no input of that name takes it up in the next round.",
-    hint: "Declare the body input `latent` and give the loop its first value.",
+    message: "`latent` is an output of the loop's body, but no input of that name receives it in the next iteration.",
+    hint: "Declare the body input `latent` and set its first value at the loop.",
   },
   NO_OUTPUTS: {
     code: "NO_OUTPUTS",
@@ -169,7 +169,7 @@ const expected: { readonly [C in Code]: Extract<Problem, { readonly code: C }> }
     found: 2,
     maximum: 1,
     severity: "error",
-    message: "`items` has 2 entries; at most 1 rounds are accepted.",
+    message: "`items` has 2 entries; at most 1 iterations are accepted.",
     hint: "Give it fewer items.",
   },
   VALUE_TOO_LARGE: {

@@ -61,8 +61,8 @@ export const graphWords: WordsFor<Extract<PlacedFinding, { readonly code: GraphC
     hint: "Declare `item` for the one at hand, or choose another name.",
   }),
   NOT_CARRIED: ({ output, ...names }) => ({
-    message: `\`${output}\` is an output of the loop's body, but no input of that name takes it up in the next round.`,
-    hint: sayNearest(names, `Declare the body input \`${output}\` and give the loop its first value.`),
+    message: `\`${output}\` is an output of the loop's body, but no input of that name receives it in the next iteration.`,
+    hint: sayNearest(names, `Declare the body input \`${output}\` and set its first value at the loop.`),
   }),
   NO_OUTPUTS: ({ path, example = { node: "node", output: "image" } }) => {
     const { node, output } = example;
@@ -88,7 +88,7 @@ export const graphWords: WordsFor<Extract<PlacedFinding, { readonly code: GraphC
     hint: "Flatten the graph.",
   }),
   TOO_MANY_ROUNDS: ({ input, found, maximum }) => ({
-    message: `\`${input}\` has ${found} entries; at most ${maximum} rounds are accepted.`,
+    message: `\`${input}\` has ${found} entries; at most ${maximum} iterations are accepted.`,
     hint: "Give it fewer items.",
   }),
   VALUE_TOO_LARGE: ({ output, facts, found, maximum, unit }) => ({

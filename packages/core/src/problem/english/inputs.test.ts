@@ -27,8 +27,8 @@ const said: { readonly [C in InputProblemCode]: readonly [InputFinding<C>, messa
   ],
   NO_LITERAL: [
     { code: "NO_LITERAL", input: "latent", expected: { type: "latent", label: "Latent" } },
-    "`latent` takes a Latent, which cannot be written into a graph.",
-    'Link a node that gives one: { "$from": "node.output" }.',
+    "`latent` needs a Latent, which cannot be written into a graph.",
+    'Link a node that outputs one: { "$from": "node.output" }.',
   ],
   UNREADABLE_INPUT: [
     {
@@ -43,13 +43,13 @@ const said: { readonly [C in InputProblemCode]: readonly [InputFinding<C>, messa
   ],
   NOTHING_LINKED: [
     { code: "NOTHING_LINKED", input: "a.b" },
-    "`a.b` got nothing.",
-    "Link it to something that gives a value, or set it.",
+    "`a.b` has no value.",
+    "Link an output that has a value, or set it.",
   ],
   UNFIT_LINK: [
     { code: "UNFIT_LINK", input: "a.b", found: 9, type: "int", maximum: 4 },
     "`a.b` is 9; allowed are at most 4.",
-    "Link it to something that gives such a value.",
+    "Link an output that has such a value.",
   ],
   NOT_A_LIST: [{ code: "NOT_A_LIST", input: "a.items" }, "`a.items` is not a list.", "Link it to a list."],
   TOO_MANY_ITEMS: [

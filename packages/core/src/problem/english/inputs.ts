@@ -20,12 +20,12 @@ export const inputWords: WordsFor<InputFinding> = {
   }),
   UNREADABLE_INPUT: ({ reason, advice }) => ({ message: reason, hint: advice }),
   NOTHING_LINKED: ({ input }) => ({
-    message: `\`${input}\` got nothing.`,
-    hint: "Link it to something that gives a value, or set it.",
+    message: `\`${input}\` has no value.`,
+    hint: "Link an output that has a value, or set it.",
   }),
   UNFIT_LINK: ({ input, found, ...allowed }) => ({
     message: `\`${input}\` is ${sayFound(found)}; allowed are ${sayAllowed(allowed)}.`,
-    hint: "Link it to something that gives such a value.",
+    hint: "Link an output that has such a value.",
   }),
   NOT_A_LIST: ({ input }) => ({ message: `\`${input}\` is not a list.`, hint: "Link it to a list." }),
   TOO_MANY_ITEMS: ({ input, found, maximum }) => ({

@@ -86,7 +86,7 @@ const expected: { readonly [C in Code]: Extract<Problem, { readonly code: C }> }
     at: ["nodes", "it", "body"],
     label: "Latent noise",
     severity: "error",
-    message: "Latent noise takes no body.",
+    message: "Latent noise has no place for a body.",
     hint: "Remove `body`, or make it a `loop`, `map` or `call`.",
   },
   UNKNOWN_INPUT: {
@@ -113,7 +113,7 @@ const expected: { readonly [C in Code]: Extract<Problem, { readonly code: C }> }
     isLinked: true,
     severity: "error",
     message: "Double latent needs `latent`, a Latent.",
-    hint: "Link an output that gives a Latent.",
+    hint: "Link an output that is a Latent.",
   },
   UNKNOWN_NODE: {
     code: "UNKNOWN_NODE",
@@ -162,8 +162,8 @@ const expected: { readonly [C in Code]: Extract<Problem, { readonly code: C }> }
     found: { type: "latent", label: "Latent" },
     remedy: { use: "link" },
     severity: "error",
-    message: "Grid takes a list (Image) as `images`, but `noise.latent` gives a Latent.",
-    hint: "Link an output that gives a list (Image).",
+    message: "Grid needs a list (Image) as `images`, but `noise.latent` is a Latent.",
+    hint: "Link an output that is a list (Image).",
   },
   NO_LITERAL: {
     path: "it",
@@ -173,8 +173,8 @@ const expected: { readonly [C in Code]: Extract<Problem, { readonly code: C }> }
     input: "latent",
     expected: { type: "latent", label: "Latent" },
     severity: "error",
-    message: "`latent` takes a Latent, which cannot be written into a graph.",
-    hint: 'Link a node that gives one: { "$from": "node.output" }.',
+    message: "`latent` needs a Latent, which cannot be written into a graph.",
+    hint: 'Link a node that outputs one: { "$from": "node.output" }.',
   },
   OUT_OF_RANGE: {
     path: "it",
@@ -228,7 +228,7 @@ const expected: { readonly [C in Code]: Extract<Problem, { readonly code: C }> }
     from: "a",
     severity: "warning",
     message: "`a` may be left out, but `it` cannot do without `latent`.",
-    hint: "Give it a default, or take it in through a switch.",
+    hint: "Give it a default, or read it behind a switch.",
   },
   LINKED_OUT_OF_RANGE: {
     code: "LINKED_OUT_OF_RANGE",
@@ -257,7 +257,7 @@ const expected: { readonly [C in Code]: Extract<Problem, { readonly code: C }> }
       nearest: 1000,
     },
     severity: "warning",
-    message: "Latent noise takes 64 to 8192 px in steps of 8 as `width`, but `a` gives 1001.",
+    message: "Latent noise allows 64 to 8192 px in steps of 8 as `width`, but `a` is 1001.",
     hint: "The nearest allowed is 1000.",
   },
 };

@@ -41,7 +41,7 @@ export const nodeWords: WordsFor<NodeFinding> = {
     hint: 'Add "body": { "inputs": { … }, "nodes": { … }, "outputs": { … } }.',
   }),
   UNEXPECTED_BODY: ({ label }) => ({
-    message: `${label} takes no body.`,
+    message: `${label} has no place for a body.`,
     hint: "Remove `body`, or make it a `loop`, `map` or `call`.",
   }),
   UNKNOWN_INPUT: ({ label, input, available, more = 0, ...near }) => {
@@ -53,7 +53,7 @@ export const nodeWords: WordsFor<NodeFinding> = {
   },
   MISSING_INPUT: ({ label, input, expected, isLinked }) => ({
     message: `${label} needs \`${input}\`, ${sayKind(expected)}.`,
-    hint: isLinked ? `Link an output that gives ${sayKind(expected)}.` : "Link an output or write a value.",
+    hint: isLinked ? `Link an output that is ${sayKind(expected)}.` : "Link an output or write a value.",
   }),
   UNKNOWN_NODE: ({ node, ...near }) => ({
     message: `There is no node \`${node}\` in this graph.`,
@@ -76,10 +76,10 @@ export const nodeWords: WordsFor<NodeFinding> = {
   TYPE_MISMATCH: sayMismatch,
   MAY_BE_MISSING: ({ node, input, from }) => ({
     message: `\`${from}\` may be left out, but \`${node}\` cannot do without \`${input}\`.`,
-    hint: "Give it a default, or take it in through a switch.",
+    hint: "Give it a default, or read it behind a switch.",
   }),
   LINKED_OUT_OF_RANGE: ({ label, input, from, found, reason, ...allowed }) => ({
-    message: `${label} takes ${sayAllowed(allowed)} as \`${input}\`, but \`${from}\` gives ${found}.`,
+    message: `${label} allows ${sayAllowed(allowed)} as \`${input}\`, but \`${from}\` is ${found}.`,
     hint: sayValueFault(reason).hint,
   }),
   UNREACHABLE_NODE: ({ node, label }) => ({
@@ -96,34 +96,34 @@ function sayMismatch(problem: Extract<NodeFinding, { readonly code: "TYPE_MISMAT
       const found = sayKind(problem.found);
       const message =
         bound === undefined
-          ? `${label} takes ${expected} as \`${input}\`, but \`${from}\` gives ${found}.`
-          : `${label} takes one kind of value as \`${bound}\` and \`${input}\`: \`${bound}\` is ${expected}, but \`${from}\` gives ${found}.`;
+          ? `${label} needs ${expected} as \`${input}\`, but \`${from}\` is ${found}.`
+          : `${label} needs one kind of value as \`${bound}\` and \`${input}\`: \`${bound}\` is ${expected}, but \`${from}\` is ${found}.`;
       return { message, hint: sayRemedy(remedy, expected) };
     }
     case "list":
       return {
-        message: `\`${problem.input}\` takes ${expected}, but is given a list.`,
+        message: `\`${problem.input}\` needs ${expected}, but is given a list.`,
         hint: `Give it ${expected}, not in a list.`,
       };
     case "item": {
       const { input } = problem;
       const found = sayKind(problem.found);
       return {
-        message: `The body's \`${input}\` takes ${expected}, but each ${input} is ${found}.`,
+        message: `The body's \`${input}\` needs ${expected}, but each ${input} is ${found}.`,
         hint: `Declare it as ${found}, or give the node other items.`,
       };
     }
     case "round": {
       const { output } = problem;
       return {
-        message: `\`${output}\` goes into the next round as ${expected}, but one round gives ${sayKind(problem.found)}.`,
-        hint: `Give ${expected} as \`${output}\`.`,
+        message: `\`${output}\` is ${expected} as an input of the next iteration, but ${sayKind(problem.found)} as an output.`,
+        hint: `Output ${expected} as \`${output}\`.`,
       };
     }
     case "compound": {
       const found = problem.found === undefined ? "nothing" : sayKind(problem.found);
       return {
-        message: `\`${problem.type}\` promises ${expected} as \`${problem.output}\`, but its graph gives ${found}.`,
+        message: `\`${problem.type}\` declares ${expected} as \`${problem.output}\`, but its graph outputs ${found}.`,
         hint: "Correct the compound's declaration.",
       };
     }
@@ -141,6 +141,6 @@ function sayRemedy(remedy: Remedy, expected: string): string {
     case "node":
       return `Put \`${remedy.node}\` between.`;
     case "link":
-      return `Link an output that gives ${expected}.`;
+      return `Link an output that is ${expected}.`;
   }
 }

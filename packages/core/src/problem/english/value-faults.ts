@@ -5,8 +5,8 @@ import { say, type Words, type WordsFor } from "./words.ts";
 /** What is wrong with a value that is written for an input. */
 export const valueFaultWords: WordsFor<ValueFault> = {
   NO_LITERAL: ({ expected, ...which }) => ({
-    message: `${sayWhich(which)} takes ${sayKind(expected)}, which cannot be written into a graph.`,
-    hint: 'Link a node that gives one: { "$from": "node.output" }.',
+    message: `${sayWhich(which)} needs ${sayKind(expected)}, which cannot be written into a graph.`,
+    hint: 'Link a node that outputs one: { "$from": "node.output" }.',
   }),
   OUT_OF_RANGE: ({ measure, found, nearest, input, item, ...allowed }) => {
     const name = sayWhich({ input, ...(item && { item }) });

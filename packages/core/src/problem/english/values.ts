@@ -4,7 +4,7 @@ import type { TypeRef } from "../../port/type-ref.ts";
 import { withArticle } from "../../text/article.ts";
 import { type Allowed, type Available, allowedBy, type Found, kindOf, type ValueKind } from "../data.ts";
 
-/** A kind's name with its article, for sentences: "a Latent", "an Image", "a list (Image)". */
+/** A kind's name with its article, for sentences: "a Mask", "an Image", "a list (Image)". */
 export function sayKind({ type, label }: ValueKind): string {
   const held = /^list<(.*)>$/.exec(type)?.[1];
   if (held !== undefined) return `a list (${sayKind({ type: held, label }).replace(/^an? /, "")})`;
@@ -26,7 +26,7 @@ const typeNames: Readonly<Record<string, string>> = {
   seed: "-1 or 0 to 2^64-1 (beyond 2^53 as a decimal string)",
 };
 
-/** What a port takes, in words: "1 to 25", "one of base, refiner", "text". */
+/** What a port accepts, in words: "1 to 25", "one of base, refiner", "text". */
 export function sayAllowed({ type, minimum, maximum, multipleOf, maxLength, unit, values, more = 0 }: Allowed): string {
   const of = multipleOf === undefined || multipleOf === 1 ? "" : ` in steps of ${multipleOf}`;
   const measure = unit ? ` ${unit}` : "";
@@ -41,7 +41,7 @@ export function sayAllowed({ type, minimum, maximum, multipleOf, maxLength, unit
   return typeNames[type] ?? type;
 }
 
-/** What a port takes, by its declaration, as {@link sayAllowed} says it. */
+/** What a port accepts, by its declaration, as {@link sayAllowed} says it. */
 export function expectation(spec: PortSpec): string {
   return sayAllowed(allowedBy(spec));
 }

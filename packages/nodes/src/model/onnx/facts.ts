@@ -50,7 +50,7 @@ export interface GraphValue {
   readonly shape: readonly (number | string | null)[];
 }
 
-/** A file beside the model that holds weights. */
+/** A file next to the model that holds weights. */
 export interface ExternalFile {
   /** As written in the model: relative to its folder. */
   readonly location: string;

@@ -24,7 +24,7 @@ const carriers = new Set([
 
 /**
  * Counts the nodes that enlarge or shrink by a factor fixed at export. A traced `interpolate(scale_factor=2)` has
- * constant scales, or sizes computed by arithmetic; an upsampling told its output size copies the size from the skip
+ * constant scales, or sizes computed by arithmetic; an upsampling with a given output size copies the size from the skip
  * tensor's shape. Only the latter can meet a skip tensor of odd size.
  */
 export function countFixedResizes(

@@ -1,7 +1,7 @@
 import type { SigmaflowError } from "@sigmaflow/core";
 import { modelErrors } from "../error-codes.ts";
 
-/** Random access to a file's bytes. `read` may give fewer bytes than asked for at the end only. */
+/** Random access to a file's bytes. `read` may return fewer bytes than asked for at the end only. */
 export interface ByteSource {
   readonly size: number;
   read(offset: number, length: number): Uint8Array;

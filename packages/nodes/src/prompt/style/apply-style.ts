@@ -59,7 +59,7 @@ function namesOf(styles: Styles): ReadonlyMap<string, string> {
  * The style that a name means: letter case does not matter, nor whether words are parted by spaces, hyphens or
  * underscores, and a prefix as in `sai-anime` or `photo-hdr` may stand before it.
  *
- * Errors: `STYLE_UNKNOWN`.
+ * @throws `STYLE_UNKNOWN`.
  */
 export function findStyle(name: string, styles: Styles = builtInStyles): string {
   const found = namesOf(styles).get(keyOf(name));
@@ -72,7 +72,7 @@ export function findStyle(name: string, styles: Styles = builtInStyles): string 
  * Puts a prompt into a style's words and adds the style's negative to the given one. A negative that is missing stays
  * missing when the style has none.
  *
- * Errors: `STYLE_UNKNOWN`.
+ * @throws `STYLE_UNKNOWN`.
  */
 export function applyStyle(
   style: string,

@@ -13,7 +13,7 @@ export const dpm2Ancestral: Solver = {
   step: (evaluation) => midpointMove(rule, evaluation),
 };
 
-/** The ancestral split in torch's float32 steps: the middle comes out a hair beside `next`, which shows in the timesteps. */
+/** The ancestral split in torch's float32 steps: the middle comes out a hair off `next`, which shows in the timesteps. */
 function rule(sigma: number, next: number): MidpointStep {
   const { fround, sqrt } = Math;
   const square = fround(next * next);

@@ -24,7 +24,11 @@ const credits = "1000000";
 /** What the live service answers with. */
 const liveType = "image/jpeg";
 
-/** Answers with what a run made. Throws `NO_PICTURE` (406) for bytes of a graph that makes none of the type. */
+/**
+ * Answers with what a run made.
+ *
+ * @throws `NO_PICTURE` (406) for bytes of a graph that makes none of the type.
+ */
 export async function answerRun(
   run: StoredRun,
   reply: FastifyReply,

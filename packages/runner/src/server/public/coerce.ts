@@ -12,8 +12,10 @@ type Specs = Readonly<Record<string, PortSpec>>;
 
 /**
  * The inputs in a request's body. Clients send numbers and booleans as text, styles by other names, keys that mean
- * nothing here, and null for what they leave out; all of that is accepted. Whether the values fit is found when the
- * run is prepared. Throws `BAD_BODY`.
+ * nothing here, and null for what they leave out; all of that is accepted. Whether the values fit is found when the run
+ * is prepared.
+ *
+ * @throws `BAD_BODY`.
  */
 export function coerceInputs(body: unknown, specs: Specs): Coerced {
   if (typeof body !== "object" || body === null || Array.isArray(body))

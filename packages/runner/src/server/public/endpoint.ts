@@ -6,7 +6,11 @@ import { fileOf, type GraphFile } from "../graph-folder.ts";
 /** The endpoint that exists whatever is served; its graph comes with the program. */
 export const dropIn = "sdxl1.0-txt2img";
 
-/** The graph behind `/v1/NAME`: the folder's, else a package's. Throws `GRAPH_NOT_FOUND`, `BAD_GRAPH_NAME`. */
+/**
+ * The graph behind `/v1/NAME`: the folder's, else a package's.
+ *
+ * @throws `GRAPH_NOT_FOUND`, `BAD_GRAPH_NAME`.
+ */
 export async function endpointGraph(name: string, { graphs, shipped, engine }: ServerContext): Promise<GraphFile> {
   const own = await graphs.find(name);
   if (own !== undefined) return own;

@@ -14,7 +14,11 @@ export function offersOf(file: RunFile | undefined, { engine }: Pick<ServerConte
   };
 }
 
-/** A kept file as one of a media type that it can be had as. Throws `ARTIFACT_NOT_FOUND`. */
+/**
+ * A kept file as one of a media type that it can be had as.
+ *
+ * @throws `ARTIFACT_NOT_FOUND`.
+ */
 export async function fileAs(
   file: RunFile,
   type: string,

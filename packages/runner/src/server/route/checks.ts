@@ -41,9 +41,9 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async ({ body }) => {
-        const { source, scope } = await graphSource(body.graph, graphs);
+        const { source, graphName } = await graphSource(body.graph, graphs);
         const prepared = await prepare(source, body.inputs, context);
-        return { rows: await engine.explain(prepared, { scope }) };
+        return { rows: await engine.explain(prepared, { graphName }) };
       },
     );
   };

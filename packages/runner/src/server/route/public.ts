@@ -42,7 +42,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
         throw isInputError(error) ? refuseInputs(error, request.body, document?.inputs ?? {}) : error;
       });
       const chain = readChain(request.headers[chainHeader]);
-      const id = await runs.submit(prepared, { scope: graphs.file(name), attended: true, chain });
+      const id = await runs.submit(prepared, { graphName: graphs.file(name), attended: true, chain });
       void reply.header("x-request-id", id);
       await finished(id, reply);
       return await answerRun(

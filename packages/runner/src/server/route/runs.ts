@@ -32,10 +32,10 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const { source, scope } = await graphSource(request.body.graph, graphs);
+        const { source, graphName } = await graphSource(request.body.graph, graphs);
         const { inputs: given, outputs } = request.body;
         const prepared = await prepare(source, given, context, outputs && { outputs });
-        const id = await runs.submit(prepared, { scope, ...(outputs && { wanted: outputs }) });
+        const id = await runs.submit(prepared, { graphName, ...(outputs && { wanted: outputs }) });
         return reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
       },
     );

@@ -1,9 +1,9 @@
 import { concatenate } from "../tensor/batch.ts";
 import { applyWeights, blend, fromEmpty, type WeightApplication } from "./apply-weights.ts";
 import { type Chunk, emptyChunk, modelInput } from "./chunk.ts";
+import type { ChunkedPrompt } from "./chunked-prompt.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
 import { promptErrors } from "./error-codes.ts";
-import type { PromptPlan } from "./plan-prompt.ts";
 
 /** One call of a text encoder. */
 export interface EncodeRequest {
@@ -13,7 +13,7 @@ export interface EncodeRequest {
   readonly ids: Int32Array;
   readonly rows: number;
   readonly length: number;
-  /** Which hidden states to give, counted from the end: 1 is the last layer's, 2 the penultimate. */
+  /** Which hidden states to return, counted from the end: 1 is the last layer's, 2 the penultimate. */
   readonly layer: number;
 }
 
@@ -26,12 +26,12 @@ export interface EncodeResult {
 export type EncodeText = (request: EncodeRequest) => Promise<EncodeResult>;
 
 /** A prompt encoded by one encoder: `[chunks · length, width]`, and the pooled projection of its first chunk. */
-export interface EncodedPlan {
+export interface EncodedChunks {
   readonly hidden: Float32Array;
   readonly pooled?: Float32Array;
 }
 
-export interface EncodePlansOptions {
+export interface EncodeChunkedOptions {
   readonly encoder: number;
   readonly tokenizer: ClipTokenizer;
   readonly length: number;
@@ -53,11 +53,14 @@ const rowsPerCall = 16;
  * Encodes several prompts with one encoder: equal inputs once, the rest in as few calls as possible. Weights act on the
  * hidden states only; pooled projections are those of the plain text.
  *
- * Errors: `TEXT_ENCODER_OUTPUT` when states do not have the announced size or are not finite.
+ * @throws `TEXT_ENCODER_OUTPUT` when states do not have the announced size or are not finite.
  */
-export async function encodePlans(plans: readonly PromptPlan[], options: EncodePlansOptions): Promise<EncodedPlan[]> {
+export async function encodeChunked(
+  prompts: readonly ChunkedPrompt[],
+  options: EncodeChunkedOptions,
+): Promise<EncodedChunks[]> {
   const inputs = new Map<string, Chunk>();
-  for (const { join, members } of plans) {
+  for (const { join, members } of prompts) {
     for (const { chunks, weight } of members) {
       for (const chunk of chunks.flatMap((chunk) =>
         needed(chunk, join === "concat" ? weight : 1, options.application),
@@ -69,7 +72,7 @@ export async function encodePlans(plans: readonly PromptPlan[], options: EncodeP
   const rows = await encodeRows(inputs, options);
   const rowOf = (chunk: Chunk): Row => rows.get(keyOf(chunk))!;
 
-  return plans.map(({ join, members }) => {
+  return prompts.map(({ join, members }) => {
     const encoded = members.map(({ chunks, weight }) => ({
       values: concatenate(chunks.map((chunk) => memberStates(chunk, join === "concat" ? weight : 1, rowOf, options))),
       pooled: rowOf(chunks[0] ?? emptyChunk).pooled,
@@ -82,7 +85,7 @@ export async function encodePlans(plans: readonly PromptPlan[], options: EncodeP
   });
 }
 
-/** Every chunk whose states are needed for one of a plan's. */
+/** Every chunk whose states are needed for one of a prompt's. */
 function needed(chunk: Chunk, memberWeight: number, application: WeightApplication): Chunk[] {
   const measured = isWeighted(chunk) && (application === "comfy" || application === "compel");
   return [
@@ -95,14 +98,14 @@ function needed(chunk: Chunk, memberWeight: number, application: WeightApplicati
 type RowOf = (chunk: Chunk) => Row;
 
 /** A chunk's states, weighted, and moved as a whole from the empty prompt's by its member's weight. */
-function memberStates(chunk: Chunk, memberWeight: number, rowOf: RowOf, options: EncodePlansOptions): Float32Array {
+function memberStates(chunk: Chunk, memberWeight: number, rowOf: RowOf, options: EncodeChunkedOptions): Float32Array {
   const hidden = chunkStates(chunk, rowOf, options);
   if (memberWeight === 1) return hidden;
   const weights = new Array<number>(options.length).fill(memberWeight);
   return fromEmpty({ hidden, weights }, { empty: rowOf(emptyChunk).hidden, width: options.width });
 }
 
-function chunkStates(chunk: Chunk, rowOf: RowOf, { application, length, width }: EncodePlansOptions): Float32Array {
+function chunkStates(chunk: Chunk, rowOf: RowOf, { application, length, width }: EncodeChunkedOptions): Float32Array {
   const statesOf = (chunk: Chunk) => ({
     hidden: rowOf(chunk).hidden,
     weights: Array.from({ length }, (_, i) => chunk.weights[i - 1] ?? 1),
@@ -144,7 +147,7 @@ function keyOf(chunk: Chunk): string {
 
 async function encodeRows(
   inputs: ReadonlyMap<string, Chunk>,
-  { encoder, tokenizer, length, width, layer, encode }: EncodePlansOptions,
+  { encoder, tokenizer, length, width, layer, encode }: EncodeChunkedOptions,
 ): Promise<Map<string, Row>> {
   const entries = [...inputs];
   const rows = new Map<string, Row>();

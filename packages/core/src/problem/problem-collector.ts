@@ -12,7 +12,7 @@ const mostOfOneSeverity = 500;
 const mostComparisons = 100_000;
 
 /** Collects problems as data, up to as many as anyone would read. */
-export class Report {
+export class ProblemCollector {
   readonly #found: PlacedFinding[] = [];
   readonly #count: Record<Severity, number> = { error: 0, warning: 0 };
   readonly #locate: Locate | undefined;

@@ -1,17 +1,17 @@
 import type { Json } from "../graph/document.ts";
 import { typeOfLiteral } from "../port/literal-type.ts";
 import { isList, type TypeRef } from "../port/type-ref.ts";
-import type { Arrived, KnownFacts } from "./known.ts";
+import type { ArrivingInfo, StaticFacts } from "./static-info.ts";
 
-const noFacts: KnownFacts = {};
+const noFacts: StaticFacts = {};
 
 /** What is known of a literal: a number's value. */
-export function literalFacts(value: Json | undefined): KnownFacts {
+export function literalFacts(value: Json | undefined): StaticFacts {
   return typeof value === "number" ? { value } : noFacts;
 }
 
 /** What reaches an input of a type that holds a literal. */
-export function literalArrival(value: Json, type: TypeRef): Arrived {
+export function literalArrival(value: Json, type: TypeRef): ArrivingInfo {
   const own = type.id === "any" || (isList(type) && type.of.id === "any") ? typeOfLiteral(value) : type;
   return { type: own, facts: literalFacts(value), optional: false, literal: value };
 }

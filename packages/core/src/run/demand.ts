@@ -3,15 +3,15 @@ import { Heap } from "./heap.ts";
 import type { Chosen } from "./inputs.ts";
 import { Slot, type Slots } from "./slot.ts";
 
-/** What counts of a node without lazy inputs. */
+/** The inputs that count of a node without lazy ones. */
 const all: Chosen = () => true;
 
 /**
- * What one run of a graph wants, waits for and holds. A node is wanted when something wanted reads it, ready when all
- * that it waits for is there, and lets its values go after the last reader. Knows nothing of how nodes are worked out.
+ * Tracks demand in one run of a graph. A node is wanted when a wanted node reads it, ready when all inputs it waits for
+ * are known, and its values are released after their last reader. Independent of how nodes are run.
  */
-export class Needs {
-  /** Nodes to be worked out now, in the plan's order. */
+export class Demand {
+  /** Nodes that can run now, in the plan's order. */
   readonly ready = new Heap();
 
   readonly #plan: PlannedGraph;
@@ -43,12 +43,12 @@ export class Needs {
     }
   }
 
-  /** Whether all that the graph's outputs read is there. */
+  /** Whether everything that the graph's outputs read is known. */
   get met(): boolean {
     return this.#targets.size === 0;
   }
 
-  /** What a node gave; undefined until it has. */
+  /** The outputs of a node; undefined until it is complete. */
   outputsOf(node: number): Slots | undefined {
     return this.#outputs[node];
   }
@@ -71,7 +71,7 @@ export class Needs {
     return (at) => inputs[at]!.wanted === undefined || (chosen?.has(at) ?? false);
   }
 
-  /** Wants the chosen ones of a node's lazy inputs, by input, and gives up the others. */
+  /** Wants the chosen ones of a node's lazy inputs and releases the others. */
   decide(number: number, chosen: ReadonlySet<number>): void {
     const { inputs, links } = this.#plan.nodes[number]!;
     this.#chosen.set(number, chosen);
@@ -79,12 +79,12 @@ export class Needs {
     for (const link of links) {
       if (inputs[link.input]!.wanted === undefined) continue;
       if (chosen.has(link.input)) this.#await(number, link.node, stack);
-      else this.#letGo(link.node);
+      else this.#releaseReader(link.node);
     }
     for (const source of stack) this.#want(source);
   }
 
-  /** Takes what a node gave: its readers wait for one thing less, and its inputs have one reader fewer. */
+  /** Records a node's outputs: its readers wait for one input less, and its inputs have one reader less. */
   complete(number: number, outputs: Slots): void {
     this.#outputs[number] = outputs;
     for (const link of this.#plan.readers[number]!) {
@@ -92,15 +92,15 @@ export class Needs {
       if (bump(this.#pending, link.node, -1) === 0) this.ready.push(link.node);
     }
     const chosen = this.chosenOf(number);
-    // Links that were not chosen have been let go when they were declined.
-    for (const link of this.#plan.nodes[number]!.links) if (chosen(link.input)) this.#letGo(link.node);
+    // Links that were not chosen were released when the choice was made.
+    for (const link of this.#plan.nodes[number]!.links) if (chosen(link.input)) this.#releaseReader(link.node);
     this.#targets.delete(number);
   }
 
-  /** Lets values go that were brought back for a node after the last reader they wait for. */
-  dropInputs(number: number): void {
+  /** Releases values that were loaded again for a node after their last reader was done. */
+  releaseInputs(number: number): void {
     for (const { node } of this.#plan.nodes[number]!.links) {
-      if (this.#readers[node] === 0) Slot.dropLasting(this.#outputs[node] ?? {});
+      if (this.#readers[node] === 0) Slot.releaseRecoverable(this.#outputs[node] ?? {});
     }
   }
 
@@ -130,25 +130,25 @@ export class Needs {
     );
   }
 
-  /** One reader fewer: after the last the value goes, and what nobody will ask for gives up its own inputs. */
-  #letGo(first: number): void {
+  /** Removes a reader: after the last the values are released, and a node that nobody wants releases its own inputs. */
+  #releaseReader(first: number): void {
     const stack = [first];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       if (bump(this.#readers, node, -1) > 0) continue;
       const outputs = this.#outputs[node];
-      if (outputs !== undefined) dropAll(outputs);
+      if (outputs !== undefined) releaseAll(outputs);
       else if (!this.#wanted[node]) for (const link of this.#plan.nodes[node]!.links) stack.push(link.node);
     }
   }
 }
 
-/** Changes a count and gives the new one. */
+/** Changes a count and returns the new one. */
 function bump(counts: Int32Array, at: number, by: 1 | -1): number {
   const count = counts[at]! + by;
   counts[at] = count;
   return count;
 }
 
-function dropAll(outputs: Slots): void {
-  for (const name in outputs) outputs[name]!.drop();
+function releaseAll(outputs: Slots): void {
+  for (const name in outputs) outputs[name]!.release();
 }

@@ -1,9 +1,9 @@
 import { type AppliedMigration, sayMigrations } from "@sigmaflow/core";
-import { tell } from "./tell.ts";
+import { printNote } from "./print-note.ts";
 
 /** Says on standard error, in one line, how a graph of an older version was read; nothing when it is of this one. */
-export function tellMigrations(name: string, migrated: readonly AppliedMigration[]): void {
+export function printMigrations(name: string, migrated: readonly AppliedMigration[]): void {
   const changes = sayMigrations(migrated);
   if (changes === undefined) return;
-  tell(`${name}: read as a graph of an older version: ${changes}. The file stays as it is.`);
+  printNote(`${name}: read as a graph of an older version: ${changes}. The file stays as it is.`);
 }

@@ -1,25 +1,25 @@
 import type { NodeContext, Progress } from "../node/define-node.ts";
 import { type ServiceKey, serviceOf } from "../node/service.ts";
 import type { Preview } from "../value/preview.ts";
-import type { Stop } from "./flights.ts";
-import type { RunScope } from "./scope.ts";
+import type { RunContext } from "./run-context.ts";
+import type { CancellationToken } from "./single-flight.ts";
 
 /**
- * What one execution of a node sees of its run. Its functions need no `this`, because nodes take them apart; they are
- * made when taken, because most nodes take none.
+ * What one execution of a node sees of its run. Its functions need no `this`, because nodes destructure it; they are
+ * created when read, because most nodes read none.
  */
 export class ExecutionContext implements NodeContext {
   readonly path: string;
-  readonly #scope: RunScope;
-  readonly #stop: Pick<Stop, "signal">;
+  readonly #run: RunContext;
+  readonly #stop: Pick<CancellationToken, "signal">;
   /** On the host's clock, ms. */
   readonly started: number;
   /** Allocated with the first. */
   notices: string[] | undefined;
 
   /** `stop.signal` is read only when the node asks for it. */
-  constructor(scope: RunScope, path: string, stop: Pick<Stop, "signal">, started: number) {
-    this.#scope = scope;
+  constructor(run: RunContext, path: string, stop: Pick<CancellationToken, "signal">, started: number) {
+    this.#run = run;
     this.path = path;
     this.#stop = stop;
     this.started = started;
@@ -46,8 +46,8 @@ export class ExecutionContext implements NodeContext {
   }
 
   #progress({ step, of, doing }: Progress): void {
-    const spent = this.#scope.host.now() - this.started;
-    this.#scope.log.add({
+    const spent = this.#run.host.now() - this.started;
+    this.#run.log.add({
       type: "node.progress",
       path: this.path,
       step,
@@ -61,11 +61,11 @@ export class ExecutionContext implements NodeContext {
     this.notices ??= [];
     if (this.notices.includes(message)) return;
     this.notices.push(message);
-    tell(this.#scope, this.path, message);
+    emitNotice(this.#run, this.path, message);
   }
 
   #preview(make: () => Preview): void {
-    const { previews, host, log } = this.#scope;
+    const { previews, host, log } = this.#run;
     if (previews === undefined || !previews.due(this.path, host.now())) return;
     const picture = make();
     const hash = host.sha256(picture.data);
@@ -75,12 +75,12 @@ export class ExecutionContext implements NodeContext {
 
   #use<T>(key: ServiceKey<T>): T {
     // The key's type is the host's promise of what lies under its name.
-    return serviceOf(this.#scope.services, key.name) as T;
+    return serviceOf(this.#run.services, key.name) as T;
   }
 }
 
-/** Tells a notice and keeps it in the run's report, once. */
-export function tell(scope: RunScope, path: string, message: string): void {
-  scope.report.notices.push({ path, message });
-  scope.log.add({ type: "node.notice", path, message });
+/** Emits a notice and adds it to the run's report. */
+export function emitNotice(run: RunContext, path: string, message: string): void {
+  run.report.notices.push({ path, message });
+  run.log.add({ type: "node.notice", path, message });
 }

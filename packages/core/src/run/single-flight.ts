@@ -1,24 +1,24 @@
 import { coreErrors } from "../problem/error-codes.ts";
-import type { Maybe } from "../value/maybe.ts";
-import { isPromise } from "../value/maybe.ts";
+import type { MaybePromise } from "../value/maybe-promise.ts";
+import { isPromise } from "../value/maybe-promise.ts";
 import { cancelled } from "./failure.ts";
 
-/** What tells work that nobody wants it any more. */
-export interface Stop {
+/** How work learns that nobody waits for its result any more. */
+export interface CancellationToken {
   /** Made when first asked for, because most work never looks. */
   readonly signal: AbortSignal;
-  /** The same as a plain question. */
+  /** Whether the signal is aborted. */
   readonly stopped: boolean;
 }
 
-/** Work that is under way and whose result several may wait for. It is stopped when nobody waits any more. */
-export class Flight implements Stop {
+/** One computation in flight, whose result several callers may await. It is stopped when the last of them leaves. */
+export class Flight implements CancellationToken {
   #waiting = 0;
   #stopped = false;
   #controller: AbortController | undefined;
   result: Promise<unknown> | undefined;
-  /** Set by work whose result others find only after this: until then they join. */
-  until: Promise<unknown> | undefined;
+  /** Resolves once the result is in the cache; callers before that share this flight. */
+  joinableUntil: Promise<unknown> | undefined;
 
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
@@ -46,21 +46,21 @@ export class Flight implements Stop {
   }
 }
 
-/** Identical work, known by key, is done once; whoever asks while it runs gets the same result. */
-export class Flights {
-  readonly #flying = new Map<string, Flight>();
+/** Single-flight: work with the same key runs once at a time, and every caller meanwhile gets its result. */
+export class SingleFlight {
+  readonly #inFlight = new Map<string, Flight>();
 
   /**
-   * The result of `work`, or of the same work already under way. One waiter's cancellation (`signal`) ends its own
-   * waiting only. Synchronous when the work is.
+   * The result of `work`, or of the flight with the same key. A caller's `signal` ends that caller's waiting only.
+   * Synchronous when the work is.
    */
-  run<T>(key: string, signal: AbortSignal, work: (flight: Flight) => Maybe<T>): Maybe<T> {
+  run<T>(key: string, signal: AbortSignal, work: (flight: Flight) => MaybePromise<T>): MaybePromise<T> {
     if (signal.aborted) throw signal.reason;
-    const other = this.#flying.get(key);
+    const other = this.#inFlight.get(key);
     if (other !== undefined && !other.stopped) {
       other.join();
       return watch(other, other.result as Promise<T>, signal).catch((error: unknown) => {
-        // Whoever did the work was stopped in a way that ended it for all; it is not stopped here.
+        // The caller that ran the work was cancelled, which ended it for all; this one was not, so it runs the work itself.
         if (coreErrors.CANCELLED.is(error) && !signal.aborted) return this.run(key, signal, work);
         throw error;
       });
@@ -69,24 +69,24 @@ export class Flights {
     flight.join();
     const result = work(flight);
     if (!isPromise(result)) {
-      if (flight.until !== undefined) this.#fly(key, flight, Promise.resolve(result));
+      if (flight.joinableUntil !== undefined) this.#track(key, flight, Promise.resolve(result));
       return result;
     }
-    this.#fly(key, flight, result);
+    this.#track(key, flight, result);
     return watch(flight, result, signal);
   }
 
-  #fly(key: string, flight: Flight, result: Promise<unknown>): void {
+  #track(key: string, flight: Flight, result: Promise<unknown>): void {
     flight.result = result;
-    this.#flying.set(key, flight);
-    const land = () => {
-      if (this.#flying.get(key) === flight) this.#flying.delete(key);
+    this.#inFlight.set(key, flight);
+    const forget = () => {
+      if (this.#inFlight.get(key) === flight) this.#inFlight.delete(key);
     };
     result.then(
-      () => (flight.until === undefined ? land() : flight.until.then(land, land)),
+      () => (flight.joinableUntil === undefined ? forget() : flight.joinableUntil.then(forget, forget)),
       () => {
-        land();
-        // What else goes on inside has nobody left who wants it.
+        forget();
+        // Nobody waits for whatever still runs inside it.
         flight.stop();
       },
     );

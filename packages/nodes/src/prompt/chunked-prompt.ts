@@ -10,13 +10,13 @@ export const overflowModes = ["chunk", "truncate"] as const;
 export type OverflowMode = (typeof overflowModes)[number];
 
 /** One prompt for one encoder, cut and not yet encoded. */
-export interface PromptPlan {
+export interface ChunkedPrompt {
   readonly join: ParsedPrompt["join"];
   readonly members: readonly { readonly chunks: readonly Chunk[]; readonly weight: number }[];
   readonly notices: readonly PromptNotice[];
 }
 
-export interface PlanOptions {
+export interface CutOptions {
   readonly tokenizer: ClipTokenizer;
   /** Model input in tokens. */
   readonly length: number;
@@ -31,9 +31,9 @@ const mostChunks = 32;
 /**
  * Parses a prompt and cuts it into chunks.
  *
- * Errors: `PROMPT_TOO_LONG`, and those of `parsePrompt`.
+ * @throws `PROMPT_TOO_LONG`, and those of `parsePrompt`.
  */
-export function planPrompt(prompt: string, { tokenizer, length, syntax, overflow }: PlanOptions): PromptPlan {
+export function cutPrompt(prompt: string, { tokenizer, length, syntax, overflow }: CutOptions): ChunkedPrompt {
   if (prompt.length > longestPrompt) {
     throw promptErrors.PROMPT_TOO_LONG({ found: prompt.length, maximum: longestPrompt, unit: "characters" });
   }
@@ -47,26 +47,30 @@ export function planPrompt(prompt: string, { tokenizer, length, syntax, overflow
     notices.push(promptNotices.PROMPT_TRUNCATED({ dropped }));
     return { chunks: chunks.slice(0, 1), weight };
   });
-  const plan = { join: parsed.join, members, notices };
-  if (chunkCount(plan) > mostChunks) {
-    throw promptErrors.PROMPT_TOO_LONG({ found: chunkCount(plan), maximum: mostChunks, unit: "chunks" });
+  const chunked = { join: parsed.join, members, notices };
+  if (chunkCount(chunked) > mostChunks) {
+    throw promptErrors.PROMPT_TOO_LONG({ found: chunkCount(chunked), maximum: mostChunks, unit: "chunks" });
   }
-  return plan;
+  return chunked;
 }
 
-/** Chunks of states that a plan gives. */
-export function chunkCount({ join, members }: PromptPlan): number {
+/** Chunks of states that encoding a prompt results in. */
+export function chunkCount({ join, members }: ChunkedPrompt): number {
   const counts = members.map(({ chunks }) => chunks.length);
   return join === "concat" ? counts.reduce((sum, count) => sum + count, 0) : Math.max(...counts);
 }
 
-/** Appends empty chunks so that a plan gives `count` chunks of states. */
-export function padPlan(plan: PromptPlan, count: number): PromptPlan {
-  const missing = count - chunkCount(plan);
-  const members = plan.members.map((member, i) => {
+/** Appends empty chunks so that encoding results in `count` chunks of states. */
+export function padChunks(prompt: ChunkedPrompt, count: number): ChunkedPrompt {
+  const missing = count - chunkCount(prompt);
+  const members = prompt.members.map((member, i) => {
     const add =
-      plan.join === "blend" ? count - member.chunks.length : i === plan.members.length - 1 ? Math.max(missing, 0) : 0;
+      prompt.join === "blend"
+        ? count - member.chunks.length
+        : i === prompt.members.length - 1
+          ? Math.max(missing, 0)
+          : 0;
     return { ...member, chunks: [...member.chunks, ...Array.from({ length: add }, () => emptyChunk)] };
   });
-  return { ...plan, members };
+  return { ...prompt, members };
 }

@@ -4,8 +4,8 @@ import type { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
 import type { Preview } from "../value/preview.ts";
 import type { EventLog } from "./event-log.ts";
-import type { Flights } from "./flights.ts";
 import type { ResourcePool } from "./resources.ts";
+import type { SingleFlight } from "./single-flight.ts";
 
 /** Where a run's previews go: the host keeps the picture and the events carry its hash. */
 export interface PreviewSink {
@@ -26,11 +26,11 @@ export interface RunReport {
 }
 
 /** What all parts of one run share. */
-export interface RunScope {
+export interface RunContext {
   readonly host: Host;
   readonly hasher: ContentHasher;
   readonly cache: ResultCache | undefined;
-  readonly flights: Flights;
+  readonly singleFlight: SingleFlight;
   readonly pool: ResourcePool;
   readonly services: Services;
   readonly log: EventLog;
@@ -38,8 +38,8 @@ export interface RunScope {
   readonly report: RunReport;
   /** Ingredients of every key made, by path, for `explain`; undefined when nobody will ask. */
   readonly ingredients: Map<string, Ingredients> | undefined;
-  /** Saves under way, which the run's end waits for. */
+  /** Saves in progress, which the run's end waits for. */
   readonly saving: Set<Promise<void>>;
-  /** Tells a node's failure; every one is told, also those after the first. */
+  /** Emits a node's failure; every one is emitted, also those after the first. */
   fail(path: string, error: unknown): void;
 }

@@ -3,7 +3,7 @@ import { runnerErrors } from "../error-codes.ts";
 import { plainText, type Screen, screenOf, styled } from "../terminal/screen.ts";
 
 /** An error as people and programs get it. */
-export interface Complaint {
+export interface CliError {
   readonly code: string;
   readonly message: string;
   /** Path of the node, for errors of a run. */
@@ -11,7 +11,7 @@ export interface Complaint {
 }
 
 /** Whatever was thrown, as a code and a message; never a stack trace. */
-export function complaintOf(error: unknown): Complaint {
+export function cliErrorOf(error: unknown): CliError {
   const { path = "" } = error as { readonly path?: unknown };
   return {
     code: codeOf(error, runnerErrors.UNEXPECTED.code),
@@ -21,13 +21,13 @@ export function complaintOf(error: unknown): Complaint {
 }
 
 /** What failed besides, while a run was stopping. */
-export function othersOf(error: unknown): readonly Complaint[] {
-  return isRunFailure(error) ? error.others.map(complaintOf) : [];
+export function othersOf(error: unknown): readonly CliError[] {
+  return isRunFailure(error) ? error.others.map(cliErrorOf) : [];
 }
 
 /** Writes an error to standard error. */
-export function complain(
-  { code, message, path }: Complaint,
+export function printError(
+  { code, message, path }: CliError,
   {
     screen = screenOf(process.stderr),
     word = "error",

@@ -1,7 +1,7 @@
 import { plainText, screenOf, styled } from "../terminal/screen.ts";
 
 /** Says something that is no error on standard error. */
-export function tell(text: string): void {
+export function printNote(text: string): void {
   const screen = screenOf(process.stderr);
   screen.write(`${styled(screen, "dim", plainText(text))}\n`);
 }

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { judge, line, refused } from "./fixture.ts";
+import { checkWords } from "./words.ts";
+
+test("a sound workspace passes", async () => {
+  expect(await judge(checkWords)).toEqual({ ok: true, output: "" });
+});
+
+const place = "packages/core/src/words.ts";
+const broken: readonly [what: string, text: string, word: string][] = [
+  ["an archaic word in a comment", "// Mends what was broken.", "Mends"],
+  ["events that are told", "/** Tells the start of a node. */", "Tells"],
+  ["outputs that a node gives", "/** What a node gives. */", "gives"],
+  ["a phrase that goes over two lines", "/**\n * What a node\n * takes. */", "node   "],
+  ["a word of a message", `export const message = \`the loop takes \${1} of them\`;`, "loop takes"],
+  ["a private name", "export const flights = 1;", "flights"],
+];
+test.each(broken)("refuses %s", async (what, text, word) => {
+  const outcome = await judge(checkWords, { [place]: line("export const first = 1;\n", `${text}\n`) });
+  expect(outcome).toEqual(refused(`"${word}`));
+  expect(what).not.toBe("");
+});
+
+const fine: readonly [what: string, text: string][] = [
+  ["what takes time", "// An input takes 3 ms; the graphs take little memory; the child takes over."],
+  ["what is told apart", "// A sign tells them apart; nobody can tell."],
+  ["whoever gives up", "// The last waiter gives up."],
+  ["the names of modules", 'import { words } from "./tells.ts";'],
+  ["code that only looks like it", "export const tell = (given: number): number => given;"],
+];
+test.each(fine)("leaves %s", async (what, text) => {
+  expect(await judge(checkWords, { [place]: `${text}\n` })).toEqual({ ok: true, output: "" });
+  expect(what).not.toBe("");
+});
+
+test("leaves tests and what lies elsewhere", async () => {
+  const changes = {
+    "packages/core/src/words.test.ts": "// Tells it.\n",
+    "packages/runner/words.ts": "// Tells it.\n",
+  };
+  expect(await judge(checkWords, changes)).toEqual({ ok: true, output: "" });
+});
