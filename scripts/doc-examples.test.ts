@@ -1,25 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { expect, test } from "vitest";
+import { compileModules } from "./compile-modules.ts";
 import { docExamples, examplesIn } from "./doc-examples.ts";
-import { repository, run, tool } from "./workspace.ts";
+import { repository } from "./workspace.ts";
 
-/** What the compiler says of modules, each under its place, as programs outside of the repository. */
-async function compile(modules: ReadonlyMap<string, string>): Promise<string> {
-  const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-examples-"));
-  symlinkSync(path.join(repository, "node_modules"), path.join(folder, "node_modules"));
-  mkdirSync(path.join(folder, "src"));
-  writeFileSync(path.join(folder, "package.json"), '{ "type": "module" }');
-  for (const [place, text] of modules) {
-    writeFileSync(path.join(folder, "src", `${place.replaceAll(/[/:]/g, "-")}.ts`), `${text}\nexport {};\n`);
-  }
-  const compilerOptions = { noEmit: true, types: ["node"], lib: ["ES2024", "DOM"], noUnusedLocals: false };
-  const config = { extends: path.join(repository, "tsconfig.base.json"), compilerOptions, include: ["src"] };
-  writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(config));
-  const { output } = await run(tool("tsc"), ["-p", folder, "--pretty", "false"]);
-  rmSync(folder, { recursive: true });
-  return output;
+/** What the compiler says of examples, each named after its place. */
+function compile(examples: ReadonlyMap<string, string>): Promise<string> {
+  const modules = [...examples].map(([place, text]) => [`${place.replaceAll(/[/:]/g, "-")}.ts`, text] as const);
+  return compileModules(new Map(modules), { noUnusedLocals: false });
 }
 
 test("every example in a comment is a module that compiles", async () => {

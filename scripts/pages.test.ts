@@ -13,6 +13,7 @@ const pages = [
   "SPEC.md",
   "docs",
   "docs/decisions",
+  "docs/guides",
 ].flatMap((name) =>
   name.endsWith(".md")
     ? [name]

@@ -4,6 +4,7 @@
 export { bodyShape, entryShape, filledInputs, type NodeShape } from "./check/shape.ts";
 export { idPattern, isFrom, isInput, linkParts, versionMark } from "./graph/document.ts";
 export { eachLink } from "./graph/links.ts";
+export { type ReadJson, readJson } from "./graph/read-json.ts";
 export { connects } from "./port/connect.ts";
 export { anyType, unknownType } from "./port/file-format.ts";
 export { previewingKind, readingKind, writingKind } from "./port/kind-files.ts";

@@ -18,7 +18,19 @@ describe("help", () => {
     const { code, stdout, stderr } = await call("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const commands = [...stdout.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name);
-    const all = ["run", "serve", "validate", "explain", "nodes", "schedule", "models", "cache", "types", "help"];
+    const all = [
+      "draw",
+      "run",
+      "serve",
+      "validate",
+      "explain",
+      "nodes",
+      "schedule",
+      "models",
+      "cache",
+      "types",
+      "help",
+    ];
     expect([...commands].sort()).toEqual([...all].sort());
     expect(stdout).not.toMatch(/pull/);
   });

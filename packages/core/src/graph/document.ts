@@ -19,7 +19,7 @@ function isJson(value: unknown, depth = 0): boolean {
 export type LinkFault = "form" | "inside data";
 
 /** Why a value cannot be given to an input; undefined when it can. */
-function linkFault(value: unknown): LinkFault | undefined {
+export function linkFault(value: unknown): LinkFault | undefined {
   if (Array.isArray(value)) return value.map((entry) => objectFault(entry, true)).find((fault) => fault !== undefined);
   return objectFault(value, true);
 }

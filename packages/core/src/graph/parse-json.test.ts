@@ -74,8 +74,8 @@ test("[D1] says where the text stops being JSON, and what to do", () => {
   expect(faults("[01]")).toEqual([
     "1:2 A number is not written as JSON writes numbers (line 1, column 2). Write it like 12, -0.5 or 1e-3.",
   ]);
-  expect(faults("{} {}")).toEqual(["1:4 The document goes on after its end (line 1, column 4). Remove what follows."]);
-  expect(faults("")).toEqual(["1:1 The document ends too early (line 1, column 1). Close what is open."]);
+  expect(faults("{} {}")).toEqual(["1:4 The text goes on after its end (line 1, column 4). Remove what follows."]);
+  expect(faults("")).toEqual(["1:1 The text ends too early (line 1, column 1). Close what is open."]);
 });
 
 test("[D2] finds keys that stand twice", () => {

@@ -1,39 +1,62 @@
-import type { Json } from "@sigmaflow/core";
-import { useEffect, useState } from "react";
+import { type ReadJson, readJson } from "@sigmaflow/core/editing";
+import { useEffect, useId, useState } from "react";
 import { isBox } from "../document/card-size.ts";
 import type { ControlProps } from "./props.ts";
+import { Prose } from "./prose.tsx";
 
-/** Plain data and lists as JSON text; what does not parse is kept on screen and not taken over. */
+/**
+ * Lists, plain data and values of kinds that packages declare, as JSON text. Text that is no JSON stays on screen with
+ * what is wrong with it, and is not taken over.
+ */
 export function DataControl({ spec, value, onChange, label, disabled, invalid }: ControlProps) {
   const shown = value === undefined ? "" : JSON.stringify(value);
   const [text, setText] = useState(shown);
-  const parsed = parse(text);
-  useEffect(() => setText((before) => (JSON.stringify(parse(before)?.value) === shown ? before : shown)), [shown]);
+  const words = useId();
+  const read = readField(text);
+  const problem = "problem" in read ? read.problem : undefined;
+  useEffect(() => setText((before) => (written(before) === shown ? before : shown)), [shown]);
   const change = (next: string) => {
     setText(next);
-    const found = parse(next);
-    if (found !== undefined) onChange(found.value);
+    const found = readField(next);
+    if ("value" in found) onChange(found.value);
   };
   const common = {
     "aria-label": label,
-    "aria-invalid": invalid || parsed === undefined,
+    "aria-invalid": invalid || problem !== undefined,
+    "aria-describedby": problem && words,
     value: text,
     disabled,
     placeholder: spec.default === undefined ? "JSON" : JSON.stringify(spec.default),
     spellCheck: false,
   };
-  return isBox(spec) ? (
-    <textarea {...common} className="input box code nowheel" rows={2} onChange={({ target }) => change(target.value)} />
-  ) : (
-    <input {...common} type="text" className="input code" onChange={({ target }) => change(target.value)} />
+  return (
+    <span className="data">
+      {isBox(spec) ? (
+        <textarea
+          {...common}
+          className="input box code nowheel"
+          rows={2}
+          onChange={({ target }) => change(target.value)}
+        />
+      ) : (
+        <input {...common} type="text" className="input code" onChange={({ target }) => change(target.value)} />
+      )}
+      {problem && (
+        <span id={words} role="status" className="field-problem">
+          <Prose text={`${problem.message} ${problem.hint}`} />
+        </span>
+      )}
+    </span>
   );
 }
 
-function parse(text: string): { readonly value: Json | undefined } | undefined {
-  if (text.trim() === "") return { value: undefined };
-  try {
-    return { value: JSON.parse(text) as Json };
-  } catch {
-    return undefined;
-  }
+/** What stands in the field; nothing in it is no value. */
+function readField(text: string): ReadJson | { readonly value: undefined } {
+  return text.trim() === "" ? { value: undefined } : readJson(text);
+}
+
+/** The value that a text holds, as text; nothing for text that holds none. */
+function written(text: string): string | undefined {
+  const read = readField(text);
+  return "value" in read ? JSON.stringify(read.value) : undefined;
 }

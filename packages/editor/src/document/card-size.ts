@@ -1,6 +1,6 @@
 import type { Catalogue, GraphBody, GraphNode, PortSpec } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
-import { inputPorts, isWritable, outputPorts, type PortView, picturePort } from "./ports.ts";
+import { inputPorts, isWritable, outputPorts, type PortView, parseSpec, picturePort } from "./ports.ts";
 import { inputsCard, isLinked, outputsCard } from "./wires.ts";
 
 /** The sizes of cards in the style sheet, in pixels. */
@@ -30,9 +30,11 @@ export function cardInputs(node: GraphNode, catalogue: Catalogue): CardInputs {
   return { linked, written, folded };
 }
 
-/** Whether a port's control is a box of several lines. */
+const oneLine: ReadonlySet<string> = new Set(["int", "float", "boolean", "seed", "enum", "any"]);
+
+/** Whether a port's control is a box of several lines: for long texts, and for whatever is written as JSON. */
 export function isBox(spec: PortSpec): boolean {
-  return spec.type.startsWith("list") || (spec.type === "string" && spec.multiline === true);
+  return spec.type === "string" ? spec.multiline === true : !oneLine.has(parseSpec(spec).id);
 }
 
 /** Width and height that a card will have, before it is drawn, with room for the picture that it will show. */

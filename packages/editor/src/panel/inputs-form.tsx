@@ -1,6 +1,7 @@
 import type { Json, PortSpec } from "@sigmaflow/core";
 import { useState } from "react";
 import { Control } from "../control/control.tsx";
+import { Prose } from "../control/prose.tsx";
 import { filedKind } from "../document/files.ts";
 import { hintOf } from "../document/hints.ts";
 import { isWritten, setDefault } from "../document/interface.ts";
@@ -9,7 +10,6 @@ import { changeGraph } from "../document/scope.ts";
 import { changeDocument } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { FileInput } from "./file-input.tsx";
-import { Prose } from "./prose.tsx";
 
 /** The graph's inputs as a form. What is filled in is the input's default, so that the saved graph makes the same. */
 export function InputsForm() {

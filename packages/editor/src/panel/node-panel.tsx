@@ -1,6 +1,7 @@
 import { own } from "@sigmaflow/core/editing";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
+import { Prose } from "../control/prose.tsx";
 import { changeNode, renameNode } from "../document/edit.ts";
 import { nameFault } from "../document/names.ts";
 import { inputPorts, outputPorts, type PortView } from "../document/ports.ts";
@@ -11,7 +12,6 @@ import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { deleteChosen } from "../store/wiring.ts";
 import { InterfacePanel } from "./interface-panel.tsx";
 import { PortDetail } from "./port-detail.tsx";
-import { Prose } from "./prose.tsx";
 
 /** Everything about the one card that is chosen. */
 export function NodePanel() {

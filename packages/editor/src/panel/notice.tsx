@@ -1,7 +1,7 @@
 import { CircleAlert, Info, X } from "lucide-react";
 import { useEffect } from "react";
+import { Prose } from "../control/prose.tsx";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
-import { Prose } from "./prose.tsx";
 
 /** One sentence at the foot of the canvas: what was refused or done. */
 export function NoticeBar() {

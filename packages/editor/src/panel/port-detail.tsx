@@ -1,14 +1,16 @@
 import type { Json } from "@sigmaflow/core";
 import { own, sayType } from "@sigmaflow/core/editing";
 import { Unlink } from "lucide-react";
+import { useProblems } from "../canvas/problem-mark.tsx";
 import { Control } from "../control/control.tsx";
+import { Prose } from "../control/prose.tsx";
 import { setInput } from "../document/edit.ts";
+import { hintOf } from "../document/hints.ts";
 import { colourOf, isWritable, type PortView, typesOf } from "../document/ports.ts";
 import { isLinked } from "../document/wires.ts";
 import { edit } from "../store/editing.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
-import { Prose } from "./prose.tsx";
 
 interface PortDetailProps {
   readonly node: string;
@@ -19,6 +21,7 @@ interface PortDetailProps {
 /** One port in words: what it is, what is known of its value, and its control or link. */
 export function PortDetail({ node, port, side }: PortDetailProps) {
   const editor = useEditorStore();
+  const { here } = useProblems(node);
   const { catalogue, fixed, value, facts } = useEditor((state) => {
     const { checked, scope } = situationOf(state);
     const known = checked.outputs.get([...scope, node].join("/"))?.get(port.name)?.facts;
@@ -30,6 +33,7 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
     };
   });
   const says = sayType(port.type, typesOf(catalogue));
+  const problems = side === "input" ? here.filter((problem) => problem.port === port.name) : [];
   const linked = side === "input" && isLinked(value);
   const change = (next: Json | undefined) =>
     edit(editor, { label: `Change ${port.label}`, mark: `${node}.${port.name}` }, (body) =>
@@ -68,8 +72,14 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
           onChange={change}
           label={port.label}
           disabled={fixed}
+          invalid={problems.length > 0}
         />
       )}
+      {problems.map((problem) => (
+        <span className="field-problem" key={`${problem.code} ${problem.message}`}>
+          <Prose text={`${problem.message} ${hintOf(problem)}`} />
+        </span>
+      ))}
     </li>
   );
 }

@@ -1,11 +1,11 @@
 import type { Problem } from "@sigmaflow/core";
 import { useReactFlow } from "@xyflow/react";
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
+import { Prose } from "../control/prose.tsx";
 import { hintOf } from "../document/hints.ts";
 import { inputsCard, outputsCard } from "../document/wires.ts";
 import { enter } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
-import { Prose } from "./prose.tsx";
 
 /** Everything wrong with the graph; choosing one leads there. */
 export function ProblemsPanel() {

@@ -2,11 +2,11 @@ import { hasErrors } from "@sigmaflow/core";
 import { CloudOff, Zap } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { cardLabel } from "../canvas/flow-model.ts";
+import { Prose } from "../control/prose.tsx";
 import { duration, leftText, stepText, watchedNode } from "../document/progress.ts";
 import { askForecast, isUnderWay } from "../store/running.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { InputsForm } from "./inputs-form.tsx";
-import { Prose } from "./prose.tsx";
 import { Results } from "./results.tsx";
 
 /** How the last run went, its results, and the values for the next. */

@@ -16,6 +16,13 @@ const specs: Readonly<Record<string, PortSpec>> = {
 };
 const set = (...assignments: string[]) => readInputs({ set: assignments }, specs);
 
+test("a kind of a package comes as data, or as the name of a file", async () => {
+  const read = (text: string) => readInputs({ set: [`note=${text}`] }, { note: { type: "acme.note" } });
+  expect(await read('{"words":["a"]}')).toEqual({ note: { words: ["a"] } });
+  expect(await read("notes/one.txt")).toEqual({ note: "notes/one.txt" });
+  expect(await read("[1].png")).toEqual({ note: "[1].png" });
+});
+
 test("text becomes what each input takes", async () => {
   const given = [
     "steps=25",

@@ -72,7 +72,18 @@ function readValue(name: string, text: string, spec: PortSpec): unknown {
   if (type === "boolean") return readBoolean(name, text);
   if (type.startsWith("list<") && text.trimStart().startsWith("[")) return readJson(name, text);
   if (type.startsWith("list<")) return text.split(",").map((item) => readItem(name, item, type.slice(5, -1)));
-  return type === "json" ? readJson(name, text) : text;
+  if (type === "json") return readJson(name, text);
+  return type === "string" || type === "enum" ? text : readOther(text);
+}
+
+/** A value of a kind of which only its package knows what it looks like: data, or a text such as the name of a file. */
+function readOther(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function readItem(name: string, text: string, type: string): unknown {

@@ -107,9 +107,9 @@ function saySyntax(problem: SyntaxFault): readonly [message: string, hint: strin
     case "value expected":
       return [`A value cannot begin with ${JSON.stringify(problem.found)}`, "Write a value, or put text into quotes."];
     case "text after end":
-      return ["The document goes on after its end", "Remove what follows."];
+      return ["The text goes on after its end", "Remove what follows."];
     case "early end":
-      return ["The document ends too early", "Close what is open."];
+      return ["The text ends too early", "Close what is open."];
     case "comment":
       return ["JSON has no comments", "Remove it, or put it into `meta`."];
     case "single quotes":

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { compileModules } from "./compile-modules.ts";
+import { blocksIn, type GuideBlock, guides, isModule } from "./guides.ts";
+import { repository } from "./workspace.ts";
+
+const all = guides(repository);
+
+function compile(blocks: readonly GuideBlock[]): Promise<string> {
+  const modules = blocks.filter(isModule).map(({ file, text }) => [file, text] as const);
+  return compileModules(new Map(modules), { allowJs: true, checkJs: true });
+}
+
+test("every block of code in the guides compiles, and no two are one file", async () => {
+  const blocks = [...all.values()].flat();
+  const modules = blocks.filter(isModule);
+  expect(modules.length).toBeGreaterThanOrEqual(12);
+  // The compiler would leave a .js beside a .ts of the same name out.
+  expect(new Set(modules.map(({ file }) => file.replace(/\.[jt]s$/, ""))).size).toBe(modules.length);
+  expect(await compile(blocks)).toBe("");
+  for (const { language, text } of blocks) if (language === "json") JSON.parse(text);
+});
+
+test("the guides are short", () => {
+  const lines = [...all.keys()].map((guide) => {
+    const text = readFileSync(path.join(repository, "docs", "guides", `${guide}.md`), "utf8");
+    return [guide, text.split("\n").length] as const;
+  });
+  expect(lines.filter(([, count]) => count > 130)).toEqual([]);
+});
+
+test("blocks name their files, import one another, and are followed by what they print", () => {
+  const page = [
+    "# A guide",
+    "```ts",
+    "// one.ts",
+    "export const one = 1;",
+    "```",
+    "and",
+    "```js",
+    'import { one } from "./one.ts";',
+    "console.log(one);",
+    "```",
+    "```text",
+    "1",
+    "```",
+    "```sh",
+    "npx sigmaflow nodes",
+    "```",
+  ].join("\n");
+  expect(blocksIn("a-guide", page)).toEqual([
+    { file: "a-guide/one.ts", line: 2, language: "ts", text: "// one.ts\nexport const one = 1;\n" },
+    {
+      ...{ file: "a-guide/line-7.js", line: 7, language: "js", prints: "1\n" },
+      text: 'import { one } from "./one.ts";\nconsole.log(one);\n',
+    },
+    { file: "a-guide/line-14.sh", line: 14, language: "sh", text: "npx sigmaflow nodes\n" },
+  ]);
+});
+
+test("a block with a mistake would be noticed, in TypeScript and in JavaScript", async () => {
+  const page = [
+    "```ts",
+    "// wrong.ts",
+    'import { buildGraph } from "sigmaflow";',
+    "buildGraph(3);",
+    "```",
+    "```js",
+    "// other.js",
+    'import { savePicture } from "sigmaflow";',
+    "await savePicture(7, undefined);",
+    "```",
+  ].join("\n");
+  const said = await compile(blocksIn("a-guide", page));
+  expect(said).toMatch(/a-guide\/wrong\.ts\(3,12\): error TS2345/);
+  expect(said).toMatch(/a-guide\/other\.js\(3,19\): error TS2345/);
+});
