@@ -10,13 +10,13 @@ import { repository } from "../workspace.ts";
 // A file has the value when one of its functions is called with it, by itself or inside of plain data (to a depth of
 // four); a text that was made of it, for the store or for a key, is not the value. It passes the value on when, from such
 // a call, a function of another file is called with it; otherwise it only looks at it (is it in the range, what
-// is its content id) and is put into brackets. `value/maybe.ts` stands
+// is its content id) and is put into brackets. `value/maybe-promise.ts` stands
 // for `await`, `value/record.ts` for `object[name]`; neither is counted. A return is a file
 // that passes the value on, was left, and is entered again.
 
 Error.stackTraceLimit = 60;
 const value = 0.8137;
-const transparent = new Set(["packages/core/src/value/maybe.ts", "packages/core/src/value/record.ts"]);
+const transparent = new Set(["packages/core/src/value/maybe-promise.ts", "packages/core/src/value/record.ts"]);
 const last = "packages/nodes/src/schedule/split.ts";
 
 /** One step of the way: a file, and the functions that were called there before it went on. */
