@@ -19,6 +19,7 @@ test("a file of more than 60 s is too slow, on a shared machine later in proport
   expect(over(0.5)).toEqual([]);
   expect(over(0)).toEqual([]);
   expect(tooSlow(times, 1)[0]).toBe("a.test.ts took 61.0 s; allowed are 60. Make it quicker, or divide it.");
+  expect(tooSlow(times, 1, 120)).toEqual([]);
 });
 
 test("the share is this process's and its children's work in all that was done", () => {

@@ -1,7 +1,7 @@
 import { holdQuiet } from "../quiet.ts";
 import { repository, trackedFiles } from "../workspace.ts";
 import { changedFiles, type Selection, testsFor } from "./changed.ts";
-import { slowest, tooSlow } from "./file-times.ts";
+import { mostSeconds, mostSecondsInCi, slowest, tooSlow } from "./file-times.ts";
 import { ownShare, workNow } from "./machine.ts";
 import { type Options, readOptions } from "./options.ts";
 import { runGuards } from "./run-guards.ts";
@@ -42,7 +42,8 @@ async function main({ fast, changed }: Options): Promise<boolean> {
 
   if (times.length > 0) tell(`\nSlowest test files:\n${slowest(times).join("\n")}\n`);
   const share = ownShare(before, workNow());
-  const slow = tooSlow(times, share);
+  const isCi = process.env.CI === "true";
+  const slow = tooSlow(times, share, isCi ? mostSecondsInCi : mostSeconds);
   for (const problem of slow) tell(`FAIL  ${problem}\n`);
   const total: Tally = {
     passed: guards.passed + tally.passed,
@@ -56,7 +57,7 @@ async function main({ fast, changed }: Options): Promise<boolean> {
     tell("Nothing changed since the last commit. `npm run check -- changed BASE` compares with another.\n");
     return true;
   }
-  const good = succeeded(total, { strict: process.env.CI === "true" });
+  const good = succeeded(total, { strict: isCi });
   if (!good && total.failed === 0) tell("A test was skipped; with CI=true every test must run.\n");
   tell(`${summaryLine(total)}\n`);
   return good;

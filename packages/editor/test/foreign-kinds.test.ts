@@ -33,7 +33,7 @@ test("kinds of other packages have their label and colour, on ports, on wires an
   const page = await opened();
   const pink = "rgb(176, 69, 122)";
   const given = port(page, "mix.inks", "source");
-  expect(await given.getAttribute("aria-label")).toBe("Inks of mix, gives Set of inks");
+  expect(await given.getAttribute("aria-label")).toBe("Inks of mix, output, Set of inks");
   const colour = (element: Element) => getComputedStyle(element).backgroundColor;
   expect(await given.evaluate(colour)).toBe(pink);
   expect(await port(page, "list.inks", "target").evaluate(colour)).toBe(pink);
