@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type PreviewSink, startRun } from "@sigmaflow/core";
+import type { PreviewSink } from "@sigmaflow/core";
 import { median, processorTime } from "../../../scripts/bench/clock.ts";
 import type { Report } from "../../../scripts/bench/report.ts";
 import type { HostInference } from "../../nodes/src/host/inference-service.ts";
@@ -43,8 +43,7 @@ const previews: PreviewSink = { due: () => true, keep: () => {} };
 async function measure(report: Report, folder: string, { name, root, model, side, steps, runs, aim }: Case) {
   const engine = createEngine({ models: [root], cacheDir: path.join(folder, `cache-${model}`) });
   try {
-    const { services } = engine.runOptions;
-    const inference = timed(services?.[inferenceService.name] as HostInference); // what the engine put there
+    const inference = timed(engine.service(inferenceService) as HostInference); // what the engine put there
     const text = readFileSync(example("txt2img"), "utf8");
     const inputs = { model, img_width: side, img_height: side };
     const once = async (seed: number, count = steps) => {
@@ -52,8 +51,7 @@ async function measure(report: Report, folder: string, { name, root, model, side
       inference.spent = 0;
       const taken = [processorTime(), processorTimeOf(inference.service.pid()) ?? Number.NaN] as const;
       const began = performance.now();
-      const options = { services: { ...services, [inferenceService.name]: inference.service }, previews };
-      await startRun(prepared, { ...engine.runOptions, ...options }).outputs;
+      await engine.start(prepared, { services: { [inferenceService.name]: inference.service }, previews }).outputs;
       const wall = performance.now() - began;
       const own = processorTime() - taken[0];
       const theirs = (processorTimeOf(inference.service.pid()) ?? Number.NaN) - taken[1];
