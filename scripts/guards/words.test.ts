@@ -33,6 +33,11 @@ test.each(fine)("leaves %s", async (what, text) => {
   expect(what).not.toBe("");
 });
 
+test("reads every source, the runner's too", async () => {
+  const changes = { "packages/runner/src/server/words.ts": "// Tells it.\n" };
+  expect(await judge(checkWords, changes)).toEqual(refused('packages/runner/src/server/words.ts:1: "Tells"'));
+});
+
 test("leaves tests and what lies elsewhere", async () => {
   const changes = {
     "packages/core/src/words.test.ts": "// Tells it.\n",

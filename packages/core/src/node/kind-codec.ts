@@ -31,8 +31,8 @@ export class KindCodec {
   }
 
   /** The media type of bytes: what they show, else what was said of them, else the first that is read. */
-  mediaTypeOf(bytes: Uint8Array, told?: string): string {
-    const said = told === unknownType ? undefined : told;
+  mediaTypeOf(bytes: Uint8Array, declared?: string): string {
+    const said = declared === unknownType ? undefined : declared;
     const [{ mediaType: first } = { mediaType: anyType }] = this.kind.files.reads;
     return this.detect(bytes) ?? said ?? (first === anyType ? unknownType : first);
   }

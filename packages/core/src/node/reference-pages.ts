@@ -1,4 +1,4 @@
-import { takenKinds } from "../port/connect.ts";
+import { acceptedKinds } from "../port/connect.ts";
 import { anyType } from "../port/file-format.ts";
 import type { PortType } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
@@ -35,7 +35,7 @@ export function referencePages(catalogue: Catalogue): Record<string, string> {
   index.push("## Kinds of value", "", "| type | | also accepts | files |", "|---|---|---|---|");
   for (const type of types.values()) {
     index.push(
-      `| \`${type.id}\` | ${type.description} | ${takenKinds(type.id, types)
+      `| \`${type.id}\` | ${type.description} | ${acceptedKinds(type.id, types)
         .map((id) => `\`${id}\``)
         .join(", ")} | ${filesOf(type)} |`,
     );

@@ -5,7 +5,7 @@ import type { PortType } from "./port-type.ts";
 
 /** What a file is read with. */
 export interface DecodingOptions<S = unknown> {
-  /** One of those that the codec reads: what the bytes show, else what was said of them, else the codec's first. */
+  /** One of those that the codec reads: what the bytes show, else the declared one, else the codec's first. */
   readonly mediaType: string;
   /** The codec's service; undefined where it names none. */
   readonly service: S;
@@ -37,7 +37,7 @@ export interface EncodedFile {
  * How values of a kind come in as files and go out as files, on the command line, in programs, by HTTP and in the editor.
  * Given as text they are a file's name or a `data:` URL, so a kind with a codec has values that are no texts.
  *
- * A kind without one goes out by the codec of a kind that takes it, see {@link writingKind}.
+ * A kind without one goes out by the codec of a kind that accepts it, see {@link writingKind}.
  */
 export interface Codec<T, S = unknown> {
   /** What such a file holds, as a person says it, without its article: `picture`. The kind's label unless given. */
@@ -46,11 +46,11 @@ export interface Codec<T, S = unknown> {
   readonly reads: readonly FileFormat[];
   /** Formats that are written, the default first. */
   readonly writes: readonly FileFormat[];
-  /** What it takes from where it runs. */
+  /** The service that it needs from its host. */
   readonly service?: ServiceKey<S>;
   /** Whether a value is of the kind, where nothing but the value is known. */
   is(value: unknown): value is T;
-  /** The media type that the bytes themselves show. Where it is missing or gives nothing, what was said of them counts. */
+  /** The media type that the bytes themselves show. Where it is missing or finds none, the declared one counts. */
   detect?(bytes: Uint8Array): string | undefined;
   /** The value of one file. Rejects for bytes that are none, with a code that says whose fault it is. */
   decode(bytes: Uint8Array, options: DecodingOptions<S>): T | Promise<T>;
@@ -64,7 +64,7 @@ export interface Codec<T, S = unknown> {
 
 /** How a value of a kind is looked at in little: in a terminal, on a card of the editor. */
 export interface ValuePreview<T, S = unknown> {
-  /** What it takes from where it runs. */
+  /** The service that it needs from its host. */
   readonly service?: ServiceKey<S>;
   /** Whether a value is of the kind, where nothing but the value is known. */
   is(value: unknown): value is T;

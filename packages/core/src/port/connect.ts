@@ -43,8 +43,8 @@ function widen(
   return true;
 }
 
-/** The other kinds that ports of a kind take: those that it accepts, and those that say that they go into it. */
-export function takenKinds(id: string, types: ReadonlyMap<string, PortType>): string[] {
+/** The other kinds that ports of a kind accept: those that it accepts, and those that say that they go into it. */
+export function acceptedKinds(id: string, types: ReadonlyMap<string, PortType>): string[] {
   return [...types.values()].filter((type) => type.id !== id && connects(type, { id }, types)).map((type) => type.id);
 }
 

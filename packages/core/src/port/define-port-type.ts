@@ -15,9 +15,9 @@ export interface PortTypeDefinition<T = unknown> {
   readonly description?: string;
   /** Whether a document may hold such a value as plain JSON. */
   readonly literal?: boolean;
-  /** Other kinds that ports of this kind take, without change of meaning. */
+  /** Other kinds that ports of this kind accept, without change of meaning. */
   readonly accepts?: readonly string[];
-  /** Other kinds whose ports take values of this kind: how a new kind says that it goes into `image`. */
+  /** Other kinds whose ports accept values of this kind: how a new kind says that it goes into `image`. */
   readonly acceptedBy?: readonly string[];
   /** Names of the facts that can be known about such a value without running. */
   readonly facts?: readonly string[];
@@ -53,7 +53,7 @@ const idPattern = /^[a-z][a-zA-Z0-9]*(?:[.-][a-zA-Z0-9]+)*$/;
 const reserved = new Set(["any", "list"]);
 
 /**
- * Declares a kind of value and gives the builder of its ports. The value's type stands in front, so that the compiler
+ * Declares a kind of value and returns the builder of its ports. The value's type stands in front, so that the compiler
  * can read everything else off the declaration; two kinds of one shape do not connect.
  *
  * @throws TypeError for an id that documents could not hold, a colour that is none, a size made of unknown facts, a

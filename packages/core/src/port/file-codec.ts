@@ -17,7 +17,7 @@ export const fileCodec: Codec<FileBytes> = {
   reads: formats,
   writes: formats,
   is: isFileBytes,
-  // What reads files may give a window on memory that others share.
+  // What reads files may return a window on memory that others share.
   decode: (bytes, { mediaType }) => ({ bytes: new Uint8Array(bytes), type: mediaType }),
   encode: ({ bytes, type }) => [{ bytes, mediaType: type, extension: endingOf(type) }],
 };

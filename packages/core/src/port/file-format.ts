@@ -13,7 +13,7 @@ export interface FileFormat {
 /** The media type of formats that hold bytes of whatever type. */
 export const anyType = "*/*";
 
-/** The media type of bytes of which nobody said anything. */
+/** The media type of bytes whose type nobody declared. */
 export const unknownType = "application/octet-stream";
 
 /** Which files stand for values of a kind. */

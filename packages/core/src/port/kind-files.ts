@@ -20,16 +20,16 @@ export function readingKind(type: TypeRef, types: Types): FiledKind | undefined 
  */
 export function writingKind(type: TypeRef, types: Types): FiledKind | undefined {
   const isWritten = (kind: PortType): kind is FiledKind => isFiled(kind) && kind.files.writes.length > 0;
-  return [...andTakers(heldKind(type, types), types)].find(isWritten);
+  return [...andAccepting(heldKind(type, types), types)].find(isWritten);
 }
 
 /** The kind by which values of a type, or the items of a list, are looked at in little; found like {@link writingKind}. */
 export function previewingKind(type: TypeRef, types: Types): PortType | undefined {
-  return [...andTakers(heldKind(type, types), types)].find(({ preview }) => preview);
+  return [...andAccepting(heldKind(type, types), types)].find(({ preview }) => preview);
 }
 
-/** A kind, then those whose ports take it. */
-function* andTakers(kind: PortType | undefined, types: Types): Generator<PortType> {
+/** A kind, then those whose ports accept it. */
+function* andAccepting(kind: PortType | undefined, types: Types): Generator<PortType> {
   if (kind === undefined) return;
   yield kind;
   if (kind.literal) return;

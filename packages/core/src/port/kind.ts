@@ -1,9 +1,9 @@
 /** A kind of value as the compiler knows it: its id, and what it connects with. */
 export interface Kind {
   readonly id: string;
-  /** Other kinds whose ports take it, a union of ids. */
+  /** Other kinds whose ports accept it, a union of ids. */
   readonly acceptedBy: string;
-  /** Other kinds that its ports take, a union of ids. */
+  /** Other kinds that its ports accept, a union of ids. */
   readonly accepts: string;
   /** Whether a literal can stand for it. */
   readonly literal: boolean;
@@ -26,10 +26,10 @@ export interface ListKind<K extends Kind> extends Kind {
   readonly literal: K["literal"];
 }
 
-/** The kinds whose ports take a value of kind `K`: its own, and those that it is accepted by. */
+/** The kinds whose ports accept a value of kind `K`: its own, and those that it is accepted by. */
 export type Fits<K extends Kind> = K["id"] | K["acceptedBy"];
 
-/** The kind of ports that take and pass on whatever is linked. */
+/** The kind of ports that accept and pass on whatever is linked. */
 export interface AnyKind extends Kind {
   readonly id: "any";
   readonly acceptedBy: string;

@@ -17,7 +17,7 @@ const seedSchema = z.union([
 ]);
 
 /**
- * The zod schema of literals that a port takes; the source of every other schema (JSON Schema, OpenAPI, forms).
+ * The zod schema of literals that a port accepts; the source of every other schema (JSON Schema, OpenAPI, forms).
  * Undefined for kinds that have no literal form, such as an Image.
  */
 export function literalSchema(spec: PortSpec, types: ReadonlyMap<string, PortType>): z.ZodType | undefined {
@@ -96,7 +96,7 @@ export function scalarFits(spec: PortSpec, value: unknown): boolean {
   }
 }
 
-/** Whether a seed keeps to its port's own limit. Seeds go to 2^64-1; a port may take less. */
+/** Whether a seed keeps to its port's own limit. Seeds go to 2^64-1; a port may allow less. */
 function isSeedUpTo(value: unknown, max: number | undefined): boolean {
   const seed = typeof value === "string" && seedText.test(value) ? BigInt(value) : value;
   return max === undefined || (typeof seed !== "string" && (seed as number | bigint) <= max);
@@ -108,7 +108,7 @@ function within({ min, max, multipleOf }: PortSpec, value: number): boolean {
   return multipleOf === undefined || isMultiple(value, multipleOf);
 }
 
-/** Whether a value is a whole number of steps, as far as floating point can tell. */
+/** Whether a value is a whole number of steps, as far as floating point can say. */
 function isMultiple(value: number, step: number): boolean {
   return Math.abs(value / step - Math.round(value / step)) < 1e-9;
 }

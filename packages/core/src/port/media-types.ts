@@ -28,7 +28,7 @@ export function commonType(extension: string): string | undefined {
   return Object.hasOwn(types, written) ? types[written] : undefined;
 }
 
-/** How the name of a file of a media type ends, as letters and digits; `bin` where the type does not tell. */
+/** How the name of a file of a media type ends, as letters and digits; `bin` where the type does not say. */
 export function endingOf(mediaType: string): string {
   const plain = mediaType.split(";")[0]!.trim().toLowerCase();
   const common = Object.entries(types).find(([, type]) => type === plain)?.[0];

@@ -22,9 +22,9 @@ export interface PortType {
   readonly description: string;
   /** Whether a document may hold a value of this kind as a literal. */
   readonly literal: boolean;
-  /** Other kinds that ports of this kind take, without change of meaning. */
+  /** Other kinds that ports of this kind accept, without change of meaning. */
   readonly accepts: readonly string[];
-  /** Other kinds whose ports take values of this kind. */
+  /** Other kinds whose ports accept values of this kind. */
   readonly acceptedBy: readonly string[];
   /** Names of the facts that can be known about such a value without running. */
   readonly facts: readonly string[];

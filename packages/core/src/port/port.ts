@@ -13,7 +13,7 @@ export interface Port<out T, out P extends Presence = Presence, out K extends Ki
   readonly presence: P;
   /** The kind as declared, where it is not one of the plain ones. */
   readonly declared?: DeclaredKind;
-  /** The collection whose names it takes; those in use stand in the catalogue. */
+  /** The collection whose names it accepts; those in use stand in the catalogue. */
   readonly choices?: string;
   readonly [carried]?: { readonly value: T; readonly kind: K };
 }

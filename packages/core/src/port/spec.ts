@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * A port as data: what a node's input or output, or a graph's own input, takes and shows. The same object stands in the
+ * A port as data: what a node's input or output, or a graph's own input, accepts and shows. The same object stands in the
  * catalogue, in a graph document's `inputs` and behind every form, flag and schema.
  */
 export const portSpec = z.strictObject({

@@ -93,7 +93,7 @@ export type ProblemFacts = ValueFaults & {
     /** What a loop or map puts into the body's `item` or `index`. */
     | { readonly place: "item"; readonly input: string; readonly expected: ValueKind; readonly found: ValueKind }
     /** An output of a loop's body, which is an input of the next iteration. */
-    | { readonly place: "round"; readonly output: string; readonly expected: ValueKind; readonly found: ValueKind }
+    | { readonly place: "iteration"; readonly output: string; readonly expected: ValueKind; readonly found: ValueKind }
     /** An output that a compound declares and its graph does not have, or has of another kind. */
     | {
         readonly place: "compound";

@@ -16,7 +16,7 @@ export interface Validation extends z.infer<typeof validationObject> {}
 /** See `Validation`. */
 export const validation: Schema<Validation> = validationObject;
 
-/** What is sent to hear what a run would do. */
+/** What is sent to learn what a run would do. */
 export const givenToExplain = object({ graph: givenGraph, inputs: runInputs.default({}) });
 
 const status = z.enum(["cached", "runs", "follows", "fails"]);

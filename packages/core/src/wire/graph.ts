@@ -2,7 +2,7 @@ import { z } from "zod";
 import { graphDocument } from "./graph-document.ts";
 import { list, object, type Schema } from "./shape.ts";
 
-/** A graph as requests give it. */
+/** A graph as requests hold it. */
 export const givenGraph = z
   .union([z.string().max(200), graphDocument])
   .describe("A graph document, or the name of a served one.");

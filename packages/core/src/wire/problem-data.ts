@@ -24,7 +24,7 @@ export const available = { available: list(z.string()), more: z.number().exactOp
 /** Members with the name that was most likely meant. */
 export const didYouMean = { didYouMean: z.string().exactOptional() };
 
-/** Members that say what a port takes. */
+/** Members that say what a port accepts. */
 export const allowed = {
   type: z.string(),
   minimum: z.number().exactOptional(),

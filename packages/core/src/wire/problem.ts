@@ -63,7 +63,7 @@ const typeMismatch = z.discriminatedUnion("place", [
   }),
   of("TYPE_MISMATCH", { place: z.literal("list"), input: text, expected: valueKind }),
   of("TYPE_MISMATCH", { place: z.literal("item"), input: text, ...kinds }),
-  of("TYPE_MISMATCH", { place: z.literal("round"), output: text, ...kinds }),
+  of("TYPE_MISMATCH", { place: z.literal("iteration"), output: text, ...kinds }),
   of("TYPE_MISMATCH", {
     ...{ place: z.literal("compound"), type: text, output: text },
     ...{ expected: valueKind, found: valueKind.exactOptional() },

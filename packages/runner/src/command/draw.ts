@@ -35,7 +35,7 @@ Examples:
   sigmaflow draw "a fox in a red scarf" --style anime --width 768 --height 1344 --seed 7
   sigmaflow run out/image.png --set seed=8    another one like it
 
-The graph is ${drawn.file} of the examples; \`sigmaflow run\` takes graphs of your own.
+The graph is ${drawn.file} of the examples; \`sigmaflow run\` runs graphs of your own.
 Exit codes: 0 done, 1 failed, 2 the call is wrong, 130 cancelled (Ctrl-C; twice ends at once).`,
     )
     .action(

@@ -13,7 +13,7 @@ export interface RunFlags extends EngineFlags, OnceFlags {
   readonly watch?: boolean;
 }
 
-/** Runs a graph, once or whenever it changes, and writes its outputs; gives the exit code. */
+/** Runs a graph, once or whenever it changes, and writes its outputs; resolves to the exit code. */
 export async function runAction(graph: string, flags: RunFlags): Promise<number> {
   const screen = screenOf(process.stderr);
   const kept = flags.cache ? "; finished steps are in the cache" : "";

@@ -32,13 +32,13 @@ export interface RunSession {
   readonly view: ProgressView;
   /** Cancels the run. */
   readonly signal: AbortSignal;
-  /** Aborted where another run takes this one's place: then nobody is told that this one was cancelled. */
+  /** Aborted where another run takes this one's place: that this one was cancelled is not reported then. */
   readonly superseded?: AbortSignal;
   /** The engine for a graph. It is the caller's. */
   readonly engineFor: (source: GraphSource, use: Awaited<ReturnType<typeof packagesOf>>) => Engine;
 }
 
-/** Runs a graph once and writes its outputs; gives the exit code. */
+/** Runs a graph once and writes its outputs; resolves to the exit code. */
 export async function runOnce(graph: string, flags: OnceFlags, session: RunSession): Promise<number> {
   const { screen, view, signal, superseded } = session;
   const began = performance.now();
@@ -85,7 +85,7 @@ export async function runOnce(graph: string, flags: OnceFlags, session: RunSessi
   }
 }
 
-/** The engine's word on cancelling counts on a cache. */
+/** The engine's message about cancelling assumes a cache. */
 function withoutCache(cliError: CliError): CliError {
   return cliError.code === coreErrors.CANCELLED.code
     ? { ...cliError, message: "The run was cancelled. Without a cache nothing of it is kept." }

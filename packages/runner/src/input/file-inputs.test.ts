@@ -46,9 +46,9 @@ test.each([
 });
 
 test.each([
-  [{}, "`note` takes a note. Name a text or Markdown file."],
-  [7, "`note` takes a note. Name a text or Markdown file."],
-  ["data:image/png;base64,aGVsbG8=", "`note` takes a note. Name a text or Markdown file."],
+  [{}, "`note` expects a note. Name a text or Markdown file."],
+  [7, "`note` expects a note. Name a text or Markdown file."],
+  ["data:image/png;base64,aGVsbG8=", "`note` expects a note. Name a text or Markdown file."],
   [{ sha256: "f".repeat(64) }, "The note `note` was too large to be kept in the file (its sha256 is ffffffffffff…)."],
 ])("%j for a note is refused in words", async (note, message) => {
   await expect(engine.prepare(louder, { note })).rejects.toMatchObject({
@@ -66,7 +66,7 @@ test("a picture's input names what it takes, as before there were other kinds", 
     outputs: { image: { $from: "small.image" } },
   };
   await expect(engine.prepare(shown, { picture: 7 })).rejects.toMatchObject({
-    message: expect.stringContaining("`picture` takes a picture. Name a PNG, JPEG or WebP file."),
+    message: expect.stringContaining("`picture` expects a picture. Name a PNG, JPEG or WebP file."),
   });
 });
 
@@ -102,6 +102,6 @@ test("a file is given as it is, with the type that its name tells", async () => 
     expect((await recordOf(prepared)).inputs.data).toEqual(file(type!));
   }
   await expect(engine.prepare(copy, { data: 7 })).rejects.toMatchObject({
-    message: expect.stringContaining("`data` takes a file. Name a file."),
+    message: expect.stringContaining("`data` expects a file. Name a file."),
   });
 });

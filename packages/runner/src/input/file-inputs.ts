@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import type { Codecs, KindCodec, PortSpec } from "@sigmaflow/core";
 import type { HostFiles } from "../host/file-service.ts";
 import { dataUrl } from "./data-url.ts";
-import { formatWords, takesWords, unreadable } from "./file-words.ts";
+import { formatWords, expectedWords, unreadable } from "./file-words.ts";
 
 /** A file that a run was given: its hash and, when small, the file. */
 export interface FileSource {
   readonly sha256: string;
   readonly base64?: string;
-  /** Its media type, where the bytes do not tell it. */
+  /** Its media type, where the bytes do not show it. */
   readonly type?: string;
 }
 
@@ -87,22 +87,22 @@ export interface DecodedFile extends ReadInput {
 }
 
 /**
- * The value of a file that was given for an input, `told` what was said of its media type.
+ * The value of a file that was given for an input; `declared` is the media type that came with it.
  *
  * @throws `BAD_INPUT` for a type that the input's kind does not read, and with what its codec rejects with.
  */
 export async function decodeFile(
   { name, codec, limits }: FiledInput,
   bytes: Uint8Array,
-  told?: string,
+  declared?: string,
 ): Promise<DecodedFile> {
-  const mediaType = codec.mediaTypeOf(bytes, told);
-  if (!codec.reads(mediaType)) throw unreadable(name, codec, takesWords(name, codec), formatWords(codec));
+  const mediaType = codec.mediaTypeOf(bytes, declared);
+  if (!codec.reads(mediaType)) throw unreadable(name, codec, expectedWords(name, codec), formatWords(codec));
   const value = await codec.decode(bytes, { mediaType, limits });
   return { value, mediaType, source: sourceOf(bytes, codec.isSelfDescribing ? undefined : mediaType) };
 }
 
-/** What a file is recorded as; `type` where the bytes do not tell their media type. */
+/** What a file is recorded as; `type` where the bytes do not show their media type. */
 export function sourceOf(bytes: Uint8Array, type?: string): FileSource {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const known = { sha256, ...(type !== undefined && { type }) };
@@ -132,6 +132,6 @@ export function fileReader(files: HostFiles): InputReader {
       const reason = `The ${codec.kind.files.noun} \`${name}\` was too large to be kept in the file (its sha256 is ${String(given.sha256).slice(0, 12)}…).`;
       throw unreadable(name, codec, reason, `Give it again with --set ${name}=FILE.`);
     }
-    throw unreadable(name, codec, takesWords(name, codec), formatWords(codec));
+    throw unreadable(name, codec, expectedWords(name, codec), formatWords(codec));
   };
 }

@@ -6,9 +6,9 @@ export function unreadable(input: string, { kind }: KindCodec, reason: string, a
   return new InputError([{ code: "UNREADABLE_INPUT", input, expected, reason, advice }]);
 }
 
-/** "`x` takes a picture." */
-export function takesWords(input: string, { kind }: KindCodec): string {
-  return `\`${input}\` takes ${withArticle(kind.files.noun)}.`;
+/** "`x` expects a picture." */
+export function expectedWords(input: string, { kind }: KindCodec): string {
+  return `\`${input}\` expects ${withArticle(kind.files.noun)}.`;
 }
 
 /** "Name a PNG, JPEG or WebP file." */

@@ -10,7 +10,7 @@ import {
 } from "@sigmaflow/core";
 import { systemReason } from "../host/system-reason.ts";
 
-/** Inputs by name, as `--inputs FILE` and `--set NAME=VALUE` give them; the latter win. */
+/** Inputs by name, from `--inputs FILE` and `--set NAME=VALUE`; the latter win. */
 export interface InputFlags {
   readonly set?: readonly string[] | undefined;
   readonly inputs?: string | undefined;
@@ -19,7 +19,7 @@ export interface InputFlags {
 type Specs = Readonly<Record<string, PortSpec>>;
 
 /**
- * The values of a graph's inputs that the command line gives. What it writes as text becomes what the input takes:
+ * The values of a graph's inputs from the command line. What stands there as text becomes what the input expects:
  * `25` a number, `true` a boolean, JSON for lists and data.
  *
  * @throws `BAD_INPUT`.
@@ -120,7 +120,7 @@ function badFile(file: string, reason: string, advice: string): SigmaflowError {
   return coreErrors.BAD_INPUT({ given: `The inputs file \`${file}\``, reason, advice });
 }
 
-/** A text that is not what the input takes. */
+/** A text that is not what the input expects. */
 function badText(input: string, type: keyof typeof kinds, reason: string, advice: string): InputError {
   return new InputError([{ code: "UNREADABLE_INPUT", input, expected: { type, label: kinds[type] }, reason, advice }]);
 }

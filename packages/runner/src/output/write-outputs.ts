@@ -16,7 +16,7 @@ export interface WrittenOutput {
 /** What the files of outputs are made from: a prepared run, and its record. */
 export interface OutputFiles {
   readonly document: GraphDocument;
-  /** Types of the outputs by name, `image`; one that is missing, or open, is told by the value. */
+  /** Types of the outputs by name, `image`; one that is missing, or open, is read off the value. */
   readonly outputTypes: Readonly<Record<string, string>>;
   readonly codecs: Codecs;
   readonly record: RunRecord;

@@ -2,7 +2,7 @@ import type { GraphDocument, GraphLimits } from "@sigmaflow/core";
 import type { Engine } from "../engine/engine.ts";
 import type { GraphSource, PreparedRun, PrepareRunOptions, RunInputs } from "../engine/prepare-run.ts";
 import { decodeFile, type InputReader } from "../input/file-inputs.ts";
-import { takesWords, unreadable } from "../input/file-words.ts";
+import { expectedWords, unreadable } from "../input/file-words.ts";
 import type { RunFiles } from "./run-files.ts";
 
 /** What runs that are accepted are prepared with. */
@@ -28,7 +28,7 @@ export function uploadReader(files: RunFiles): InputReader {
     const { name, codec } = input;
     const hash = typeof given === "object" && given !== null && "$upload" in given ? given.$upload : undefined;
     if (typeof hash !== "string")
-      throw unreadable(name, codec, takesWords(name, codec), 'Send it to /api/uploads and give { "$upload": hash }.');
+      throw unreadable(name, codec, expectedWords(name, codec), 'Send it to /api/uploads and give { "$upload": hash }.');
     const { bytes, type } = await files.uploaded(hash);
     const { value, source } = await decodeFile(input, bytes, type);
     return { value, source, kept: { $upload: hash } };

@@ -26,10 +26,10 @@ export class RunFiles {
    */
   async keep(
     bytes: Uint8Array,
-    { type: told, limits = {} }: { readonly type: string; readonly limits?: Readonly<Record<string, number>> },
+    { type: declared, limits = {} }: { readonly type: string; readonly limits?: Readonly<Record<string, number>> },
   ): Promise<RunFile> {
     const known = await this.#artifacts.find(hashOf(bytes));
-    const type = this.#codecs.detect(bytes) ?? told;
+    const type = this.#codecs.detect(bytes) ?? declared;
     if (known?.type === type && (await this.#artifacts.read(known.hash)) !== undefined) return known;
     return await this.add(bytes, { type, ...(await this.#extentOf(bytes, type, limits)) });
   }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { serverErrors } from "./error-codes.ts";
 
 /**
- * Answers what no route takes: 405 with `Allow` where another method would do, 404 otherwise. Gives what does so, for
+ * Answers what no route takes: 405 with `Allow` where another method would do, 404 otherwise. Returns what does so, for
  * parts of the server that have hooks of their own.
  */
 export function answerUnknown(app: FastifyInstance): (request: FastifyRequest) => never {

@@ -47,7 +47,7 @@ export interface ServerOptions {
   readonly limits?: Partial<ServerLimits>;
   /** Folder of the built editor; a plain page stands in for it. */
   readonly editor?: string;
-  /** Version that is told to clients. */
+  /** Version that clients are shown. */
   readonly version?: string;
   /** Path below which clients find it, `/pictures`, if whoever answers them takes it off their addresses. */
   readonly prefix?: string;
@@ -58,7 +58,7 @@ export interface ServerOptions {
 export interface SigmaflowServer {
   readonly app: FastifyInstance;
   readonly runs: Runs;
-  /** Accepts nothing more, gives the run under way `graceMs` to end, and closes. */
+  /** Accepts nothing more, waits up to `graceMs` for the active run to end, and closes. */
   close(graceMs?: number): Promise<void>;
 }
 
@@ -155,7 +155,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
 
   async function close(graceMs: number): Promise<void> {
     await runs.close(graceMs);
-    // Answers under way get a moment; connections that clients only keep open would hold the server for minutes.
+    // Answers in progress get a moment; connections that clients only keep open would hold the server for minutes.
     const timer = setTimeout(() => app.server.closeAllConnections(), lastAnswersMs);
     await app.close();
     clearTimeout(timer);

@@ -11,7 +11,7 @@ export interface EmbeddedOptions extends Omit<ServerOptions, "version" | "prefix
 export interface EmbeddedServer {
   /** `app.listen({ port: 7878 })` lets it listen, `app.inject` asks it without. */
   readonly app: FastifyInstance;
-  /** Accepts nothing more, gives the run under way `graceMs` to end, and closes. */
+  /** Accepts nothing more, waits up to `graceMs` for the active run to end, and closes. */
   close(graceMs?: number): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ function open(options: EmbeddedOptions, prefix: string): Promise<EmbeddedServer>
 
 /** How the plugin is registered. */
 export interface PluginOptions extends Omit<EmbeddedOptions, "logger"> {
-  /** How long a run under way may take when the app closes, ms; goes on with the next start when it takes longer. */
+  /** How long the active run may take when the app closes, ms; it goes on with the next start when it takes longer. */
   readonly graceMs?: number;
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-/** Sets a strong ETag; gives whether the client has this version already, which is then answered. */
+/** Sets a strong ETag; returns whether the client has this version already, which is then answered. */
 export function isKnown(tag: string, request: FastifyRequest, reply: FastifyReply): boolean {
   const etag = `"${tag}"`;
   void reply.header("etag", etag);

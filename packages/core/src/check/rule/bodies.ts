@@ -144,7 +144,7 @@ function carried(
     const to = declared.id === "any" ? (first?.type ?? anything.type) : declared;
     if (!connects(last.type, to, types)) {
       const [expected, found] = [kindOf(to, types), kindOf(last.type, types)];
-      collector.add({ code: "TYPE_MISMATCH", ...place, place: "round", output: name, expected, found });
+      collector.add({ code: "TYPE_MISMATCH", ...place, place: "iteration", output: name, expected, found });
     }
     const facts = first?.facts ?? literalFacts(spec.default);
     steady &&= Object.entries(facts).every(([fact, value]) => last.facts[fact] === value);

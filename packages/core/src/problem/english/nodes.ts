@@ -113,7 +113,7 @@ function sayMismatch(problem: Extract<NodeFinding, { readonly code: "TYPE_MISMAT
         hint: `Declare it as ${found}, or give the node other items.`,
       };
     }
-    case "round": {
+    case "iteration": {
       const { output } = problem;
       return {
         message: `\`${output}\` is ${expected} as an input of the next iteration, but ${sayKind(problem.found)} as an output.`,

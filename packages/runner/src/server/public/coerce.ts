@@ -2,7 +2,7 @@ import type { PortSpec } from "@sigmaflow/core";
 import { findStyle } from "@sigmaflow/nodes";
 import { serverErrors } from "../error-codes.ts";
 
-/** What a body gives a graph, and which of its keys mean nothing to the graph. */
+/** The inputs that a body has for a graph, and which of its keys mean nothing to the graph. */
 export interface Coerced {
   readonly values: Readonly<Record<string, unknown>>;
   readonly ignored: readonly string[];

@@ -11,7 +11,7 @@ const open: ReadonlySet<string> = new Set(["application/json", "application/*", 
 
 /**
  * The media type of the file that an `Accept` header asks for: one that it names above anything else that would do;
- * undefined when JSON will do. One that is known and cannot be had is given too, to be refused.
+ * undefined when JSON will do. One that is known and cannot be had is returned too, to be refused.
  */
 export function wantedType(accept: string | undefined, { has, knows }: Offers): string | undefined {
   const wanted = (accept ?? "*/*")

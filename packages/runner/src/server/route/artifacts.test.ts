@@ -117,7 +117,7 @@ test("keeps a file of another type as it is, shows it without letting it act, an
   const refused = await server.app.inject({ method: "POST", url: "/api/runs", payload });
   expect([refused.statusCode, refused.json().error]).toEqual([
     422,
-    "`picture` takes a picture. Name a PNG, JPEG or WebP file.",
+    "`picture` expects a picture. Name a PNG, JPEG or WebP file.",
   ]);
 });
 
@@ -128,8 +128,8 @@ test("refuses pictures with more pixels than the server takes", async () => {
 
 test.each([
   [{ $upload: "0".repeat(64) }, "There is no upload"],
-  ["reference.png", '`picture` takes a picture. Send it to /api/uploads and give { "$upload": hash }.'],
-  [7, "`picture` takes a picture."],
+  ["reference.png", '`picture` expects a picture. Send it to /api/uploads and give { "$upload": hash }.'],
+  [7, "`picture` expects a picture."],
 ])("refuses %j for a picture", async (picture, error) => {
   const { app } = await testServer({ shrink });
   const answer = await app.inject({

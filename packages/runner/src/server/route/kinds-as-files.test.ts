@@ -102,7 +102,7 @@ test.each([
   [
     { note: `data:image/png;base64,${base64("hello")}` },
     "BAD_INPUT",
-    "`note` takes a note. Name a text or Markdown file.",
+    "`note` expects a note. Name a text or Markdown file.",
   ],
   [
     { note: Buffer.from([0xff]).toString("base64") },

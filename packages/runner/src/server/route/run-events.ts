@@ -44,7 +44,7 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
               description: "Events from the one asked for on.",
               content: { "text/event-stream": { schema: z.string() } },
             },
-            204: z.undefined().describe("Nothing can follow: the run is over and told."),
+            204: z.undefined().describe("Nothing can follow: the run is over and its events are sent."),
             404: failure,
             ...refusals,
           },
@@ -97,7 +97,7 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
     );
   };
 
-  /** Whether nothing can follow: the run is over and told, or forgotten. */
+  /** Whether nothing can follow: the run is over and its events are sent, or it is forgotten. */
   async function ended(id: string, after: number): Promise<boolean> {
     const run = await store.summary(id);
     return run === undefined || (run.ended !== undefined && run.lastSeq <= after);

@@ -54,7 +54,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
     app.get(
       "/api/runs/:id",
       { schema: { summary: "Look at a run", tags, params, response: { 200: run, 404: failure, ...refusals } } },
-      // Takes what clients are told and drops the rest.
+      // Keeps what clients are shown and drops the rest.
       async (request) => run.parse(await known(request.params.id)),
     );
     app.post(
