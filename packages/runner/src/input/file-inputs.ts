@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Codecs, KindCodec, PortSpec } from "@sigmaflow/core";
 import type { HostFiles } from "../host/file-service.ts";
 import { dataUrl } from "./data-url.ts";
-import { formatWords, expectedWords, unreadable } from "./file-words.ts";
+import { expectedWords, formatWords, unreadable } from "./file-words.ts";
 
 /** A file that a run was given: its hash and, when small, the file. */
 export interface FileSource {

@@ -28,7 +28,12 @@ export function uploadReader(files: RunFiles): InputReader {
     const { name, codec } = input;
     const hash = typeof given === "object" && given !== null && "$upload" in given ? given.$upload : undefined;
     if (typeof hash !== "string")
-      throw unreadable(name, codec, expectedWords(name, codec), 'Send it to /api/uploads and give { "$upload": hash }.');
+      throw unreadable(
+        name,
+        codec,
+        expectedWords(name, codec),
+        'Send it to /api/uploads and give { "$upload": hash }.',
+      );
     const { bytes, type } = await files.uploaded(hash);
     const { value, source } = await decodeFile(input, bytes, type);
     return { value, source, kept: { $upload: hash } };
