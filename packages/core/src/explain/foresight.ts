@@ -4,12 +4,14 @@ import { type InputSource, nodesOf, type PlannedGraph } from "../plan/plan.ts";
 import { innerSlots } from "../run/call.ts";
 import { ExecutionContext } from "../run/execution-context.ts";
 import { knownError } from "../run/failure.ts";
-import { type Chosen, inputValues, keyOf, listOfSlots, type SlotSource, slotOfSource } from "../run/inputs.ts";
+import { type Chosen, inputValues } from "../run/inputs.ts";
 import { itemsOf } from "../run/items.ts";
 import { iterationKeys } from "../run/iteration-keys.ts";
-import { nodeIngredients } from "../run/key.ts";
+import { keyOf, nodeIngredients } from "../run/key.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { Slot, type Slots } from "../run/slot.ts";
+import { listOfSlots } from "../run/slot-value.ts";
+import { type SlotSource, slotOfSource } from "../run/source.ts";
 import { own } from "../value/record.ts";
 import { type Explained, type ExplainedSteps, reasonFor } from "./explained.ts";
 

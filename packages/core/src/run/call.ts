@@ -1,8 +1,8 @@
 import type { PlannedGraph, PlannedNode } from "../plan/plan.ts";
 import { isPromise, type MaybePromise } from "../value/maybe-promise.ts";
-import type { Frame } from "./frame.ts";
-import { type SlotSource, slotOfSource } from "./inputs.ts";
+import type { FrameNode } from "./frame-node.ts";
 import { Slot, type Slots } from "./slot.ts";
+import { type SlotSource, slotOfSource } from "./source.ts";
 
 /** A node's inputs as slots for the graph inside it; values are loaded only when a node inside reads them. */
 export function innerSlots(node: PlannedNode, frame: SlotSource): MaybePromise<Record<string, Slot>> {
@@ -22,11 +22,10 @@ export function innerSlots(node: PlannedNode, frame: SlotSource): MaybePromise<R
 }
 
 /** Runs the graph inside a node once; its nodes are cached one by one. */
-export async function runCall(frame: Frame, number: number, body: PlannedGraph): Promise<Slots> {
-  const node = frame.plan.nodes[number]!;
+export async function runCall({ frame, planned, path }: FrameNode, body: PlannedGraph): Promise<Slots> {
   const { signal, cached } = frame;
-  const inputs = await innerSlots(node, frame);
-  const outputs = await frame.inner({ plan: body, inputs, prefix: `${frame.prefix}${node.id}/`, signal, cached });
+  const inputs = await innerSlots(planned, frame);
+  const outputs = await frame.inner({ plan: body, inputs, prefix: `${path}/`, signal, cached });
   // Outputs can recompute these inputs, so the values need not stay in memory.
   Slot.releaseRecoverable(inputs);
   return outputs;

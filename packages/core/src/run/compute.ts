@@ -4,11 +4,12 @@ import { coreErrors } from "../problem/error-codes.ts";
 import { andThen, isPromise, type MaybePromise } from "../value/maybe-promise.ts";
 import { own } from "../value/record.ts";
 import { ExecutionContext } from "./execution-context.ts";
-import type { Frame } from "./frame.ts";
-import { idOfSlot, inputValues } from "./inputs.ts";
+import type { FrameNode } from "./frame-node.ts";
+import { inputValues } from "./inputs.ts";
 import type { RunContext } from "./run-context.ts";
 import type { CancellationToken } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
+import { idOfSlot } from "./slot-value.ts";
 
 /** The outputs of a node that ran, by port, and how it ran. */
 export interface NodeResult {
@@ -25,22 +26,17 @@ interface RunNodeOptions {
 }
 
 /** Runs a node: waits for its inputs' values and its resource, and emits its start and end. */
-export function runNode(
-  frame: Frame,
-  number: number,
-  node: AnyNode,
-  options: RunNodeOptions,
-): MaybePromise<NodeResult> {
+export function runNode(node: FrameNode, definition: AnyNode, options: RunNodeOptions): MaybePromise<NodeResult> {
   const { stop } = options;
-  const planned = frame.plan.nodes[number]!;
-  return andThen(inputValues(planned, frame.chosenOf(number), frame), (inputs) => {
+  const { frame } = node;
+  return andThen(inputValues(node.planned, node.chosen, frame), (inputs) => {
     if (stop.stopped) throw stop.signal.reason;
-    if (node.resource === undefined) return work(frame, planned, node, inputs, options);
-    const { resource } = node;
+    if (definition.resource === undefined) return work(node, definition, inputs, options);
+    const { resource } = definition;
     const { pool } = frame.context;
     return andThen(pool.acquire(resource, stop.signal), async () => {
       try {
-        return await work(frame, planned, node, inputs, options);
+        return await work(node, definition, inputs, options);
       } finally {
         pool.release(resource);
       }
@@ -49,19 +45,17 @@ export function runNode(
 }
 
 function work(
-  frame: Frame,
-  planned: PlannedNode,
-  node: AnyNode,
+  { frame, planned, path }: FrameNode,
+  definition: AnyNode,
   inputs: Readonly<Record<string, unknown>>,
   { stop, identify }: RunNodeOptions,
 ): MaybePromise<NodeResult> {
   const { context } = frame;
-  const path = frame.prefix + planned.id;
   const execution = new ExecutionContext(context, path, stop, context.host.now());
   context.log.add({ type: "node.started", path, node: planned.entry.type });
   try {
     // The checked document and `inputValues` guarantee what the declaration asks for.
-    const result = node.run(inputs as never, execution);
+    const result = definition.run(inputs as never, execution);
     if (!isPromise(result)) return finish(context, execution, outputSlots(planned, result), identify);
     // Whatever thenable a node returns, what goes on from here is a promise of ours.
     return Promise.resolve(result)

@@ -2,24 +2,13 @@ import type { InputSource, PlannedGraph, PlannedInput } from "../plan/plan.ts";
 import { andThen, isPromise, type MaybePromise } from "../value/maybe-promise.ts";
 import { own } from "../value/record.ts";
 import { Demand } from "./demand.ts";
+import { execute } from "./execute.ts";
 import { RunFailure } from "./failure.ts";
-import { type Chosen, inputValues, type SlotSource, slotOfSource } from "./inputs.ts";
+import { FrameNode, type FrameOptions, type NodeFrame } from "./frame-node.ts";
+import { type Chosen, inputValues } from "./inputs.ts";
 import type { RunContext } from "./run-context.ts";
-import type { CancellationToken } from "./single-flight.ts";
 import type { Slot, Slots } from "./slot.ts";
-
-/** Runs one node of a frame whose inputs are known. */
-export type Execute = (frame: Frame, number: number) => MaybePromise<Slots>;
-
-interface FrameOptions {
-  readonly plan: PlannedGraph;
-  readonly inputs: Slots;
-  /** Path in front of its nodes' ids: empty, or ending in a slash. */
-  readonly prefix: string;
-  readonly signal: AbortSignal;
-  /** Whether its nodes' results go to the cache; inside a cached loop step they do not. */
-  readonly cached: boolean;
-}
+import { slotOfSource } from "./source.ts";
 
 /** How long nodes may run before the event loop gets a turn, ms. */
 const turn = 12;
@@ -28,38 +17,31 @@ const turn = 12;
  * One execution of one planned graph: runs what the outputs need and nothing else, in the plan's order wherever there
  * is a choice, and releases every value after its last reader.
  */
-export class Frame implements SlotSource, CancellationToken {
+export class Frame implements NodeFrame {
   readonly context: RunContext;
   readonly plan: PlannedGraph;
   readonly inputs: Slots;
   readonly prefix: string;
   readonly signal: AbortSignal;
   readonly cached: boolean;
-  readonly #execute: Execute;
-
-  /** Nodes that run again because the cache lost their values. */
-  readonly recovering = new Map<number, Promise<Slots>>();
-
   readonly #demand: Demand;
   #pumping = false;
   #ended = false;
   #finish!: (outputs: Slots) => void;
   #fail!: (error: unknown) => void;
 
-  constructor(context: RunContext, execute: Execute, options: FrameOptions) {
+  constructor(context: RunContext, { plan, inputs, prefix, signal, cached }: FrameOptions) {
     this.context = context;
-    this.#execute = execute;
-    this.plan = options.plan;
-    this.inputs = options.inputs;
-    this.prefix = options.prefix;
-    this.signal = options.signal;
-    this.cached = options.cached;
-    this.#demand = new Demand(options.plan);
+    this.plan = plan;
+    this.inputs = inputs;
+    this.prefix = prefix;
+    this.signal = signal;
+    this.cached = cached;
+    this.#demand = new Demand(plan);
   }
 
-  /** Runs a graph inside one of this frame's nodes. */
   inner(options: FrameOptions): Promise<Slots> {
-    return new Frame(this.context, this.#execute, options).run();
+    return new Frame(this.context, options).run();
   }
 
   /**
@@ -101,12 +83,10 @@ export class Frame implements SlotSource, CancellationToken {
     return this.signal.aborted;
   }
 
-  /** Which of a node's inputs count, once its lazy ones are decided. */
   chosenOf(node: number): Chosen {
     return this.#demand.chosenOf(node);
   }
 
-  /** Releases values that were loaded again for a node after their last reader was done. */
   releaseInputs(number: number): void {
     this.#demand.releaseInputs(number);
   }
@@ -142,7 +122,7 @@ export class Frame implements SlotSource, CancellationToken {
 
   #carryOut(number: number): void {
     if (this.#ended || this.#demand.waits(number)) return;
-    const outputs = this.#execute(this, number);
+    const outputs = execute(new FrameNode(this, number));
     if (!isPromise(outputs)) this.#complete(number, outputs);
     else outputs.then((slots) => this.#complete(number, slots)).catch((error: unknown) => this.#failAt(number, error));
   }

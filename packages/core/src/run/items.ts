@@ -1,8 +1,8 @@
 import { defaultLimits } from "../graph/limits.ts";
 import { InputError } from "../problem/refusals.ts";
-import { valueOfSlot } from "./inputs.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Slot } from "./slot.ts";
+import { valueOfSlot } from "./slot-value.ts";
 
 /**
  * The items that a loop or map goes over.

@@ -1,9 +1,10 @@
 import { bodyIdentity, isPure, numericServices } from "../plan/identity.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
 import { own } from "../value/record.ts";
-import { environmentOf, idOfSlot } from "./inputs.ts";
+import { environmentOf } from "./key.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Slots } from "./slot.ts";
+import { idOfSlot } from "./slot-value.ts";
 
 /** The key ingredients of one iteration: the item, its number if the body uses it, and the carried state. */
 export type IterationIngredients = (item: unknown, index: number, state: Slots) => [string, string][];

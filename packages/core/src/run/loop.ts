@@ -4,12 +4,13 @@ import type { ContentId } from "../value/content.ts";
 import { own } from "../value/record.ts";
 import { innerSlots } from "./call.ts";
 import { emitNotice } from "./execution-context.ts";
-import type { Frame } from "./frame.ts";
-import { idOfSlot, keyOf, valueOfSlot } from "./inputs.ts";
+import type { FrameNode, NodeFrame } from "./frame-node.ts";
 import { itemsOf } from "./items.ts";
 import { type IterationIngredients, iterationKeys } from "./iteration-keys.ts";
+import { keyOf } from "./key.ts";
 import type { CancellationToken } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
+import { idOfSlot, valueOfSlot } from "./slot-value.ts";
 
 /**
  * Runs the graph inside a node once per item; an output with the name of an input is carried into the next iteration.
@@ -17,10 +18,8 @@ import { Slot, type Slots } from "./slot.ts";
  * Iterations are cached as a chain: the key of one is the body, the item and the content ids of the carried values, and
  * its result is stored before the next begins. So a changed tail re-runs only itself, and a killed run resumes.
  */
-export async function runLoop(frame: Frame, number: number, body: PlannedGraph): Promise<Slots> {
-  const node = frame.plan.nodes[number]!;
-  const { items: list, ...inputs } = await innerSlots(node, frame);
-  const path = frame.prefix + node.id;
+export async function runLoop({ frame, planned, path }: FrameNode, body: PlannedGraph): Promise<Slots> {
+  const { items: list, ...inputs } = await innerSlots(planned, frame);
   const items = await itemsOf(list, frame.context, path);
   return new Loop(frame, path, body, items, inputs).run();
 }
@@ -32,7 +31,7 @@ interface Iteration {
 }
 
 class Loop {
-  readonly #frame: Frame;
+  readonly #frame: NodeFrame;
   readonly #path: string;
   readonly #body: PlannedGraph;
   readonly #items: readonly unknown[];
@@ -44,7 +43,7 @@ class Loop {
   #ran = 0;
   #spent = 0;
 
-  constructor(frame: Frame, path: string, body: PlannedGraph, items: readonly unknown[], inputs: Slots) {
+  constructor(frame: NodeFrame, path: string, body: PlannedGraph, items: readonly unknown[], inputs: Slots) {
     this.#frame = frame;
     this.#path = path;
     this.#body = body;

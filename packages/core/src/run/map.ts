@@ -2,21 +2,19 @@ import { resourcesOf } from "../plan/identity.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
 import { own } from "../value/record.ts";
 import { innerSlots } from "./call.ts";
-import type { Frame } from "./frame.ts";
-import { listOfSlots, valuesOfSlots } from "./inputs.ts";
+import type { FrameNode } from "./frame-node.ts";
 import { itemsOf } from "./items.ts";
 import { Slot, type Slots } from "./slot.ts";
+import { listOfSlots, valuesOfSlots } from "./slot-value.ts";
 
 /** Iterations at once when nothing limits them. */
 const widest = 16;
 
 /** Runs the graph inside a node for each item and returns lists in the items' order; nodes are cached one by one. */
-export async function runMap(frame: Frame, number: number, body: PlannedGraph): Promise<Slots> {
-  const node = frame.plan.nodes[number]!;
+export async function runMap({ frame, planned, path }: FrameNode, body: PlannedGraph): Promise<Slots> {
   const { context, signal, cached } = frame;
-  const path = frame.prefix + node.id;
   const started = context.host.now();
-  const { items: list, ...shared } = await innerSlots(node, frame);
+  const { items: list, ...shared } = await innerSlots(planned, frame);
   const items = await itemsOf(list, context, path);
   const iterations = new Array<Slots>(items.length);
   let next = 0;

@@ -9,15 +9,14 @@ import type { Host } from "../value/host.ts";
 import { isPromise } from "../value/maybe-promise.ts";
 import type { RunEvent } from "./event.ts";
 import { EventLog } from "./event-log.ts";
-import { execute } from "./execute.ts";
 import { cancelled, isCancelled, RunFailure } from "./failure.ts";
 import { Frame } from "./frame.ts";
-import { valueOfSlot } from "./inputs.ts";
 import type { PreparedGraph } from "./prepare-graph.ts";
 import { ResourcePool } from "./resources.ts";
 import type { PreviewSink, RunContext, RunReport } from "./run-context.ts";
 import { SingleFlight } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
+import { valueOfSlot } from "./slot-value.ts";
 
 /** How a prepared run is made; everything a front end decides. */
 export interface RunOptions {
@@ -99,7 +98,7 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
   log.add({ type: "run.started", seeds, nodes: plan.nodes.length });
   const slots: Record<string, Slot> = {};
   for (const name in inputs) if (inputs[name] !== undefined) slots[name] = Slot.of(inputs[name]);
-  const frame = new Frame(context, execute, {
+  const frame = new Frame(context, {
     plan,
     inputs: slots,
     prefix: "",
