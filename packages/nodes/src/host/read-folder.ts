@@ -4,6 +4,7 @@ import { isSigmaflowError, messageOf } from "@sigmaflow/core";
 import type { ComponentPart, FolderParts, Json } from "../model/bind-folder.ts";
 import type { Misfit } from "../model/binding.ts";
 import { readOnnx } from "../model/onnx/read-onnx.ts";
+import { parsePythonJson } from "../model/python-json.ts";
 import { hostErrors } from "./error-codes.ts";
 import { type FileIdentity, identify } from "./file-hashes.ts";
 import { withFileSource } from "./file-source.ts";
@@ -170,7 +171,7 @@ async function grantedFile({ root }: GrantedFolder, path: string, name: string):
 
 async function readJson(path: string): Promise<Json> {
   try {
-    const value: unknown = JSON.parse(await readText(path));
+    const value = parsePythonJson(await readText(path));
     return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
   } catch (error) {
     if (error instanceof SyntaxError)

@@ -4,6 +4,7 @@ import { bindVaeDecoder, bindVaeEncoder, type VaeTraits } from "./bind-vae.ts";
 import type { Misfit } from "./binding.ts";
 import { checkOperators } from "./check-operators.ts";
 import type { OnnxFacts } from "./onnx/facts.ts";
+import { checkTraining } from "./scheduler-settings.ts";
 
 export type Json = { readonly [key: string]: unknown };
 
@@ -58,7 +59,8 @@ export function bindFolder(parts: FolderParts, provider: string): BoundFolder {
   );
   const expert = expertOf(bound.unet, parts);
   const together = own.length > 0 ? [] : fitTogether({ ...bound, expert, misfits: [] }, parts);
-  return { ...bound, expert, misfits: [...own, ...operators, ...together] };
+  const training = bound.unet ? checkTraining(parts.scheduler) : [];
+  return { ...bound, expert, misfits: [...own, ...operators, ...together, ...training] };
 }
 
 function expertOf(unet: Bound<UNetTraits> | undefined, parts: FolderParts): "base" | "refiner" {

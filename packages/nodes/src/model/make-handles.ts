@@ -5,6 +5,7 @@ import type { BoundFolder, FolderParts, Json } from "./bind-folder.ts";
 import type { TextEncoderTraits } from "./bind-text-encoder.ts";
 import type { Bound } from "./bind-unet.ts";
 import { numeric } from "./binding.ts";
+import { schedulerSettings } from "./scheduler-settings.ts";
 
 /** sha256 of each part's files, by the names of the folders they are in. */
 export type Digests = { readonly [folder: string]: string };
@@ -26,7 +27,7 @@ export function makeHandles(
         digest: digestOf(digests, "unet"),
         expert: bound.expert,
         ...bound.unet.traits,
-        scheduler: plain(parts.scheduler),
+        scheduler: schedulerSettings(parts.scheduler),
       },
     }),
     ...(encoders && { encoders }),
@@ -82,14 +83,6 @@ function digestOf(digests: Digests, folder: string): string {
   const digest = digests[folder];
   if (digest === undefined) throw new TypeError(`no digest for ${folder}`);
   return digest;
-}
-
-/** The entries of a JSON object that are no objects or lists. */
-function plain(config: Json): { readonly [name: string]: string | number | boolean | null } {
-  const entries = Object.entries(config).filter(
-    (entry): entry is [string, string | number | boolean | null] => entry[1] === null || typeof entry[1] !== "object",
-  );
-  return Object.fromEntries(entries);
 }
 
 function numbers(value: unknown): readonly number[] | undefined {

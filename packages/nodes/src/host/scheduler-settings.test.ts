@@ -1,0 +1,56 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { copyModel, temporaryFolder } from "../../test/support/model-folders.ts";
+import { plan, sdxlConfig } from "../schedule/plan.ts";
+import { createModelService, type HostModels } from "./model-service.ts";
+
+let root = "";
+let models: HostModels;
+let file = "";
+beforeEach(() => {
+  root = temporaryFolder();
+  models = createModelService({ roots: [root] });
+  file = join(copyModel("tiny-sdxl", root, "model"), "scheduler/scheduler_config.json");
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+async function settingsOf(config: object) {
+  writeFileSync(file, JSON.stringify(config));
+  return (await models.describe("model")).unet?.scheduler;
+}
+
+describe("a model folder's scheduler settings", () => {
+  it("are SDXL's where the folder has none", async () => {
+    const own = { scheduler: "Euler", steps: 10, model: (await models.describe("model")).unet!.scheduler };
+    rmSync(join(root, "model/scheduler"), { recursive: true });
+    const { scheduler } = (await models.describe("model")).unet!;
+    expect(scheduler).toEqual(sdxlConfig);
+    expect(plan({ scheduler: "Euler", steps: 10, model: scheduler })).toEqual(plan(own));
+  });
+
+  it("are read as Python writes them, numbers without a limit as null", async () => {
+    writeFileSync(file, '{"_class_name": "DPMSolverMultistepScheduler", "lambda_min_clipped": -Infinity}');
+    expect((await models.describe("model")).unet?.scheduler).toMatchObject({ lambda_min_clipped: null });
+  });
+
+  it("are those of its own class where that has betas as SDXL has", async () => {
+    const config = JSON.parse(readFileSync(file, "utf8")) as object;
+    for (const _class_name of ["DPMSolverSDEScheduler", "SASolverScheduler", "LCMScheduler", undefined])
+      expect(await settingsOf({ ...config, _class_name })).toMatchObject({ beta_start: 0.00085 });
+  });
+
+  it.each([
+    ["EDMEulerScheduler", "for models trained with EDM's preconditioning"],
+    ["EDMDPMSolverMultistepScheduler", "for models trained with EDM's preconditioning"],
+    ["FlowMatchEulerDiscreteScheduler", "for models trained by flow matching"],
+    ["AcmeScheduler", "expected those of a scheduler whose noise levels come from betas"],
+  ])("of %s are refused, saying what is supported", async (_class_name, words) => {
+    const message = expect.stringMatching(new RegExp(`settings of \`${_class_name}\`.*${words}`)) as string;
+    await expect(settingsOf({ _class_name })).rejects.toMatchObject({ code: "MODEL_UNFIT", message });
+  });
+
+  it("that are no text in `_class_name` are refused too", async () => {
+    await expect(settingsOf({ _class_name: 7 })).rejects.toMatchObject({ message: expect.stringContaining("`7`") });
+  });
+});
