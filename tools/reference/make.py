@@ -6,11 +6,13 @@ import make_variants
 import record_denoising
 import record_inpaint
 import record_models
+import record_resizing
 import record_scheduler_runs
 import record_weights
 
 if __name__ == "__main__":
     models = (make_models, make_variants, clip_vocabulary)
-    for module in (*models, record_models, record_denoising, record_inpaint, record_weights, record_scheduler_runs):
+    denoising = (record_denoising, record_inpaint, record_weights, record_scheduler_runs)
+    for module in (*models, record_models, record_resizing, *denoising):
         print(module.__name__, flush=True)
         module.main()

@@ -23,6 +23,7 @@ async function program() {
   const png = await webCodec.encode(small, { format: "png", texts: { sigmaflow: "a text" } });
   const jpeg = await webCodec.encode(small, { format: "jpeg" });
   const twice = await webCodec.resize(picture(8, 6, 2), { width: 16, height: 12, kernel: "nearest" });
+  const smooth = await webCodec.resize(picture(13, 9), { width: 29, height: 20 });
   const column = (image: Image, x: number, y: number) => [...image.data.slice(3 * (y * image.width + x)).slice(0, 3)];
   const bordered = await webCodec.resize(picture(8, 6), { width: 12, height: 6, fit: "contain", kernel: "nearest" });
   const cut = await webCodec.resize(picture(8, 6), { width: 6, height: 6, fit: "cover", kernel: "nearest" });
@@ -31,6 +32,7 @@ async function program() {
     formats: [pictureFormat(png), pictureFormat(jpeg)],
     texts: textsOf(png),
     jpegSize: (({ width, height, channels }) => [width, height, channels])(await webCodec.decode(jpeg)),
+    smooth: [...smooth.data.slice(0, 12)],
     doubled: [twice.batch, twice.data.length, column(twice, 5, 5).join() === column(picture(8, 6), 2, 2).join()],
     borders: [column(bordered, 0, 3), column(bordered, 2, 3).join() === column(picture(8, 6), 0, 3).join()],
     middle: column(cut, 0, 0).join() === column(picture(8, 6), 1, 0).join(),

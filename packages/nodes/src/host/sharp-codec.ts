@@ -4,6 +4,7 @@ import { imageErrors } from "../image/error-codes.ts";
 import { defaultMaxPixels, type EncodeOptions, type PictureCodec, type ResizeOptions } from "../image/picture-codec.ts";
 import { pictureFormat } from "../image/picture-format.ts";
 import { withTexts } from "../image/png-text.ts";
+import { resizeImage } from "../image/resize-image.ts";
 import type { Image } from "../port/image.ts";
 import { hostErrors } from "./error-codes.ts";
 
@@ -41,20 +42,9 @@ async function encode(image: Image, { format, quality = defaultQuality, texts }:
   return plain(await file.toBuffer());
 }
 
-async function resize(image: Image, options: ResizeOptions): Promise<Image> {
-  const { width, height, fit = "stretch", kernel = "lanczos3" } = options;
-  const resized = await Promise.all(
-    pictures(image).map((picture) =>
-      rawImage(picture.resize({ width, height, fit: fit === "stretch" ? "fill" : fit, kernel, background: "black" })),
-    ),
-  );
-  const data = new Uint8Array(resized.reduce((length, one) => length + one.data.length, 0));
-  let at = 0;
-  for (const one of resized) {
-    data.set(one.data, at);
-    at += one.data.length;
-  }
-  return { ...image, data, width, height };
+/** Not by libvips, which enlarges by half a pixel aside (its affine transform) and has kernels of its own. */
+function resize(image: Image, options: ResizeOptions): Promise<Image> {
+  return resizeImage(image, { ...options, pause: () => new Promise((resolve) => setImmediate(resolve)) });
 }
 
 function pictures({ data, batch, width, height, channels }: Image): readonly Sharp[] {

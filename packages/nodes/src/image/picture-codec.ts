@@ -18,15 +18,30 @@ export interface EncodeOptions {
 /** How a new size is filled: distorted, cropped around the middle, or with borders. */
 export type ResizeFit = "stretch" | "cover" | "contain";
 
-/** How pixels between pixels are made. */
-export type ResizeKernel = "nearest" | "linear" | "cubic" | "mitchell" | "lanczos2" | "lanczos3";
+/**
+ * How pixels between pixels are made. `area` is the mean over each pixel's area; `lanczos3`, `cubic` and `linear` are
+ * older names of `lanczos`, `bicubic` and `bilinear`.
+ */
+export const resizeKernels = [
+  "lanczos",
+  "bicubic",
+  "bilinear",
+  "area",
+  "nearest",
+  "mitchell",
+  "lanczos2",
+  "lanczos3",
+  "cubic",
+  "linear",
+] as const;
+export type ResizeKernel = (typeof resizeKernels)[number];
 
 export interface ResizeOptions {
   readonly width: number;
   readonly height: number;
   /** Default `stretch`. */
   readonly fit?: ResizeFit;
-  /** Default `lanczos3`. */
+  /** Default `lanczos`. */
   readonly kernel?: ResizeKernel;
 }
 
@@ -40,7 +55,7 @@ export interface PictureCodec {
   decode(bytes: Uint8Array, options?: { readonly maxPixels?: number }): Promise<Image>;
   /** The file of the only picture of `image`. The same pixels, options and build result in the same bytes. */
   encode(image: Image, options: EncodeOptions): Promise<Uint8Array>;
-  /** Every picture of `image` in another size. */
+  /** Every picture of `image` in another size: the same pixels on every host, those of Pillow. */
   resize(image: Image, options: ResizeOptions): Promise<Image>;
 }
 

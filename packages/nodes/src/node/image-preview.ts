@@ -9,6 +9,7 @@ import { unet } from "../port/unet.ts";
 export const imagePreview = defineNode({
   type: "image.preview",
   version: 1,
+  revision: 2,
   label: "Preview image",
   description: "A copy of a picture no larger than a given side, to look at on the way.",
   category: "image",

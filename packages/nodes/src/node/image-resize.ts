@@ -1,13 +1,15 @@
 import { defineNode, int, oneOf } from "@sigmaflow/core";
-import { pictureCodec } from "../image/picture-codec.ts";
+import { pictureCodec, resizeKernels } from "../image/picture-codec.ts";
 import { image } from "../port/image.ts";
 
 /** Changes a picture's size. */
 export const imageResize = defineNode({
   type: "image.resize",
   version: 1,
+  revision: 2,
   label: "Resize image",
-  description: "Changes a picture's size, by default with the Lanczos kernel that SDXL's pipelines use.",
+  description:
+    "Changes a picture's size, by default with the Lanczos kernel that SDXL's pipelines use; pixels are Pillow's.",
   category: "image",
   keywords: ["scale", "size", "lanczos"],
   inputs: {
@@ -19,10 +21,12 @@ export const imageResize = defineNode({
       label: "Fit",
       description: "Crop around the middle, add borders, or distort.",
     }),
-    kernel: oneOf(["lanczos3", "lanczos2", "cubic", "mitchell", "linear", "nearest"], {
-      default: "lanczos3",
+    kernel: oneOf(resizeKernels, {
+      default: "lanczos",
       advanced: true,
       label: "Kernel",
+      description:
+        "`area` is the mean over each new pixel's area; `lanczos3`, `cubic` and `linear` are older names of `lanczos`, `bicubic` and `bilinear`.",
     }),
   },
   outputs: { image: image({ label: "Image", facts: { width: { of: "width" }, height: { of: "height" } } }) },

@@ -5,6 +5,7 @@ import { imageErrors } from "../image/error-codes.ts";
 import { defaultMaxPixels, type EncodeOptions, type PictureCodec, type ResizeOptions } from "../image/picture-codec.ts";
 import { pictureFormat } from "../image/picture-format.ts";
 import { withTexts } from "../image/png-text.ts";
+import { resizeImage } from "../image/resize-image.ts";
 import type { Image } from "../port/image.ts";
 import { encodePng } from "./encode-png.ts";
 import { hasAlpha } from "./has-alpha.ts";
@@ -13,7 +14,7 @@ const defaultQuality = 90;
 
 /**
  * Reads and writes pictures with a browser's canvas. Pictures without transparency come out bit by bit as the file has
- * them; `resize` has the browser's one smooth kernel besides `nearest`, so its pixels differ from other hosts'.
+ * them.
  */
 export const webCodec: PictureCodec = { decode, encode, resize };
 
@@ -50,25 +51,8 @@ async function encode(image: Image, { format, quality = defaultQuality, texts }:
   return new Uint8Array(await file.arrayBuffer());
 }
 
-async function resize(image: Image, options: ResizeOptions): Promise<Image> {
-  const { width, height, fit = "stretch", kernel = "lanczos3" } = options;
-  const size = image.channels * width * height;
-  const data = new Uint8Array(size * image.batch);
-  for (const [at, picture] of pictures(image).entries()) {
-    const context = canvasOf(width, height);
-    context.imageSmoothingEnabled = kernel !== "nearest";
-    context.imageSmoothingQuality = "high";
-    if (fit === "contain") {
-      context.fillStyle = "black";
-      context.fillRect(0, 0, width, height);
-    }
-    const [across, down] = [width / image.width, height / image.height];
-    const scale = fit === "cover" ? Math.max(across, down) : Math.min(across, down);
-    const [wide, high] = fit === "stretch" ? [width, height] : [image.width * scale, image.height * scale];
-    context.drawImage(picture.canvas, (width - wide) / 2, (height - high) / 2, wide, high);
-    data.set(pixelsOf(context, image.channels).data, at * size);
-  }
-  return { ...image, data, width, height };
+function resize(image: Image, options: ResizeOptions): Promise<Image> {
+  return resizeImage(image, { ...options, pause: () => new Promise((resolve) => setTimeout(resolve)) });
 }
 
 function canvasOf(width: number, height: number): OffscreenCanvasRenderingContext2D {

@@ -84,12 +84,14 @@ export async function drawnPicture(
 ): Promise<DrawnPicture> {
   const { columns, rows } = cellsFor(image, screen);
   if (protocol === "blocks") {
-    const small = await codec.resize(first(image), { width: columns, height: rows * 2 });
+    const small = await codec.resize(first(image), { width: columns, height: rows * 2, kernel: "bilinear" });
     return { text: halfBlocks(small), rows, away: "" };
   }
   const [width, height] = fitted(image, side);
   const small =
-    width === image.width && image.batch === 1 ? image : await codec.resize(first(image), { width, height });
+    width === image.width && image.batch === 1
+      ? image
+      : await codec.resize(first(image), { width, height, kernel: "bilinear" });
   const png = await codec.encode(small, { format: "png" });
   const text = escaped(protocol, png, { columns, rows, ...(stays ? {} : { id: liveId }) });
   // The terminals differ in where a picture leaves the cursor, so it is put back and moved by lines.

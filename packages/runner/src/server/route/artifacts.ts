@@ -129,7 +129,8 @@ export function artifactRoute({ engine, files, previews }: ServerContext): Fasti
     const picture = { ...preview, channels, batch: 1 };
     const scale = side / Math.max(width, height);
     const [fitWidth, fitHeight] = [width, height].map((length) => Math.max(1, Math.round(length * scale)));
-    const fit = scale >= 1 ? picture : await pictures.resize(picture, { width: fitWidth!, height: fitHeight! });
+    const fit =
+      scale >= 1 ? picture : await pictures.resize(picture, { width: fitWidth!, height: fitHeight!, kernel: "area" });
     return { type: "image/png", body: await pictures.encode(fit, { format: "png" }) };
   }
 }
