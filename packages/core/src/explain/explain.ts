@@ -7,6 +7,7 @@ import { ResourcePool } from "../run/resources.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { SingleFlight } from "../run/single-flight.ts";
 import { Slot } from "../run/slot.ts";
+import { turnsOf } from "../run/turns.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
 import type { Explained } from "./explained.ts";
@@ -37,6 +38,7 @@ export async function explain(
     options.graphName === undefined ? new Map() : await cache.lastRun(options.graphName);
   const context: RunContext = {
     host,
+    turns: turnsOf(host),
     hasher: options.hasher ?? new ContentHasher(host),
     cache,
     singleFlight: new SingleFlight(),

@@ -13,10 +13,13 @@ export interface FrameOptions {
   readonly signal: AbortSignal;
   /** Whether its nodes' results go to the cache; inside a cached loop step they do not. */
   readonly cached: boolean;
+  /** How many iterations of a map in it may run at once; as many as in the frame around it unless given. */
+  readonly width?: number;
 }
 
 /** What a node sees of the frame that it runs in. */
 export interface NodeFrame extends FrameOptions, SlotSource, CancellationToken {
+  readonly width: number;
   /** Which of a node's inputs count, once its lazy ones are decided. */
   chosenOf(number: number): Chosen;
   /** Releases values that were loaded again for a node after their last reader was done. */

@@ -10,8 +10,8 @@ import type { RunContext } from "./run-context.ts";
 import type { Slot, Slots } from "./slot.ts";
 import { slotOfSource } from "./source.ts";
 
-/** How long nodes may run before the event loop gets a turn, ms. */
-const turn = 12;
+/** Iterations of a run's maps at once when nothing else limits them. */
+const widest = 16;
 
 /**
  * One execution of one planned graph: runs what the outputs need and nothing else, in the plan's order wherever there
@@ -24,24 +24,26 @@ export class Frame implements NodeFrame {
   readonly prefix: string;
   readonly signal: AbortSignal;
   readonly cached: boolean;
+  readonly width: number;
   readonly #demand: Demand;
   #pumping = false;
   #ended = false;
   #finish!: (outputs: Slots) => void;
   #fail!: (error: unknown) => void;
 
-  constructor(context: RunContext, { plan, inputs, prefix, signal, cached }: FrameOptions) {
+  constructor(context: RunContext, { plan, inputs, prefix, signal, cached, width = widest }: FrameOptions) {
     this.context = context;
     this.plan = plan;
     this.inputs = inputs;
     this.prefix = prefix;
     this.signal = signal;
     this.cached = cached;
+    this.width = width;
     this.#demand = new Demand(plan);
   }
 
   inner(options: FrameOptions): Promise<Slots> {
-    return new Frame(this.context, options).run();
+    return new Frame(this.context, { width: this.width, ...options }).run();
   }
 
   /**
@@ -95,16 +97,16 @@ export class Frame implements NodeFrame {
     if (this.#pumping) return;
     this.#pumping = true;
     const { ready } = this.#demand;
-    const until = this.context.host.now() + turn;
-    for (let count = 1; ready.size > 0 && !this.#ended; count++) {
-      this.#advance(ready.pop()!);
-      if (count % 64 === 0 && this.context.host.now() > until) {
-        this.context.host.yield().then(() => {
+    while (ready.size > 0 && !this.#ended) {
+      const turn = this.context.turns.due();
+      if (turn !== undefined) {
+        turn.then(() => {
           this.#pumping = false;
           this.#pump();
         });
         return;
       }
+      this.#advance(ready.pop()!);
     }
     this.#pumping = false;
   }

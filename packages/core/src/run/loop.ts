@@ -60,6 +60,7 @@ class Loop {
     context.report.steps[this.#path] = steps;
     let state = this.#pick(this.#inputs);
     for (let index = 0; index < this.#items.length; index++) {
+      await context.turns.due();
       const started = context.host.now();
       const key = this.#key(index, state);
       const { iteration, isOwner } = await this.#iterate(index, state, key);
@@ -153,6 +154,7 @@ class Loop {
     Slot.releaseRecoverable(state);
     let running: Promise<Iteration> | undefined;
     return async (name) => {
+      await this.#frame.context.turns.pass();
       running ??= this.#compute(index, state, this.#key(index, state), this.#frame).finally(() => {
         running = undefined;
       });

@@ -7,9 +7,6 @@ import { itemsOf } from "./items.ts";
 import { Slot, type Slots } from "./slot.ts";
 import { listOfSlots, valuesOfSlots } from "./slot-value.ts";
 
-/** Iterations at once when nothing limits them. */
-const widest = 16;
-
 /** Runs the graph inside a node for each item and returns lists in the items' order; nodes are cached one by one. */
 export async function runMap({ frame, planned, path }: FrameNode, body: PlannedGraph): Promise<Slots> {
   const { context, signal, cached } = frame;
@@ -17,10 +14,19 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
   const { items: list, ...shared } = await innerSlots(planned, frame);
   const items = await itemsOf(list, context, path);
   const iterations = new Array<Slots>(items.length);
+  // Iterations that queue for one resource would only hold each other's values in memory.
+  const width = Math.min(frame.width, items.length, ...[...resourcesOf(body)].map((name) => context.pool.limit(name)));
+  // Maps inside share what is left: each in full would hold 16 times as many iterations in memory.
+  const inside = Math.max(1, Math.floor(frame.width / Math.max(1, width)));
   let next = 0;
   let done = 0;
   const work = async (): Promise<void> => {
     while (next < items.length) {
+      const turn = context.turns.due();
+      if (turn !== undefined) {
+        await turn;
+        continue;
+      }
       const index = next++;
       iterations[index] = await frame.inner({
         plan: body,
@@ -28,6 +34,7 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
         prefix: `${path}/item[${index}]/`,
         signal,
         cached,
+        width: inside,
       });
       done++;
       const spent = context.host.now() - started;
@@ -35,9 +42,7 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
       context.log.add({ type: "node.progress", path, step: done, of: items.length, left_ms });
     }
   };
-  // Iterations that queue for one resource would only hold each other's values in memory.
-  const width = Math.min(widest, ...[...resourcesOf(body)].map((name) => context.pool.limit(name)));
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(width, items.length)) }, work));
+  await Promise.all(Array.from({ length: Math.max(1, width) }, work));
   Slot.releaseRecoverable(shared);
   const outputs: Record<string, Slot> = {};
   for (const { name } of body.outputs) {

@@ -81,7 +81,9 @@ function runAndSave(
 
 /** Runs a cached node again, because the cache has lost its values; several ports share one run. */
 function rerun(node: FrameNode, definition: AnyNode, key: string): Promise<Slots> {
-  node.recovering ??= Promise.resolve(runAndSave(node, definition, node.frame, key))
+  node.recovering ??= node.frame.context.turns
+    .pass()
+    .then(() => runAndSave(node, definition, node.frame, key))
     .then(({ outputs }) => outputs)
     .finally(() => {
       node.recovering = undefined;

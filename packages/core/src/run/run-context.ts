@@ -6,6 +6,7 @@ import type { Preview } from "../value/preview.ts";
 import type { EventLog } from "./event-log.ts";
 import type { ResourcePool } from "./resources.ts";
 import type { SingleFlight } from "./single-flight.ts";
+import type { Turns } from "./turns.ts";
 
 /** Where a run's previews go: the host keeps the picture and the events carry its hash. */
 export interface PreviewSink {
@@ -28,6 +29,8 @@ export interface RunReport {
 /** What all parts of one run share. */
 export interface RunContext {
   readonly host: Host;
+  /** When the event loop gets its turn. */
+  readonly turns: Turns;
   readonly hasher: ContentHasher;
   readonly cache: ResultCache | undefined;
   readonly singleFlight: SingleFlight;

@@ -17,6 +17,7 @@ import type { PreviewSink, RunContext, RunReport } from "./run-context.ts";
 import { SingleFlight } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
 import { valueOfSlot } from "./slot-value.ts";
+import { turnsOf } from "./turns.ts";
 
 /** How a prepared run is made; everything a front end decides. */
 export interface RunOptions {
@@ -72,6 +73,7 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
   const ingredients = graphName === undefined ? undefined : new Map<string, Ingredients>();
   const context: RunContext = {
     host,
+    turns: turnsOf(host),
     hasher: options.hasher ?? new ContentHasher(host),
     cache,
     singleFlight: singleFlightFor(cache),

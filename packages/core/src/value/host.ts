@@ -10,6 +10,6 @@ export interface Host {
   randomSeed(): number;
   /** A fresh id for a run. */
   randomId(): string;
-  /** Lets timers and input be handled, then goes on. */
+  /** Resolves when the event loop has turned: timers, input and answers were handled (`setImmediate`, a message). */
   yield(): Promise<void>;
 }

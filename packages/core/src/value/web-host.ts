@@ -8,5 +8,14 @@ export const webHost: Host = {
   time: () => Date.now(),
   randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1,
   randomId: () => crypto.randomUUID(),
-  yield: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  yield: () =>
+    new Promise((resolve) => {
+      // Timers of pages wait 4 ms; messages do not. A channel each, because an open one keeps Node.js from ending.
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(undefined);
+    }),
 };
