@@ -43,7 +43,7 @@ test("[faults Broken 1] a server with such a run answers, cancels it, and hears 
     const answer = await post(`${address}/api/runs`, { graph: endless });
     expect(answer.status).toBe(202);
     const { id } = (await answer.json()) as { id: string };
-    for await (const { type } of follow(address, id)) if (type === "node.finished") break;
+    for await (const { type } of follow(address, id)) if (type.startsWith("node.")) break;
     return id;
   };
   const id = await submit();
