@@ -24,9 +24,10 @@ async function bundle(file: string): Promise<{ code: string; imports: string[]; 
 function page() {
   const { AbortController, AbortSignal, DOMException, Event, EventTarget, TextDecoder, TextEncoder, URL } = globalThis;
   const { console, crypto, performance, queueMicrotask, setTimeout, clearTimeout, structuredClone } = globalThis;
+  const { MessageChannel } = globalThis;
   return createContext({
     ...{ AbortController, AbortSignal, DOMException, Event, EventTarget, TextDecoder, TextEncoder, URL },
-    ...{ console, crypto, performance, queueMicrotask, setTimeout, clearTimeout, structuredClone },
+    ...{ console, crypto, performance, queueMicrotask, setTimeout, clearTimeout, structuredClone, MessageChannel },
   });
 }
 

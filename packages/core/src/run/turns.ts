@@ -37,7 +37,7 @@ export class Turns {
     const slice = ++this.#slice;
     this.#isFresh = false;
     this.#until = now + sliceMs;
-    // Work that waits for something else meanwhile gives the event loop its turn without more ado.
+    // While work waits for something else, the event loop turns without more ado.
     this.#host.yield().then(() => {
       if (this.#slice === slice && this.#turning === undefined) this.#isFresh = true;
     });

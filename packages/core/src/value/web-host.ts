@@ -12,10 +12,11 @@ export const webHost: Host = {
     new Promise((resolve) => {
       // Timers of pages wait 4 ms; messages do not. A channel each, because an open one keeps Node.js from ending.
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
+      port1.addEventListener("message", () => {
         port1.close();
         resolve();
-      };
+      });
+      port1.start();
       port2.postMessage(undefined);
     }),
 };
