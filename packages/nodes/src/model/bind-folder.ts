@@ -3,6 +3,7 @@ import { type Bound, bindUNet, type UNetTraits } from "./bind-unet.ts";
 import { bindVaeDecoder, bindVaeEncoder, type VaeTraits } from "./bind-vae.ts";
 import type { Misfit } from "./binding.ts";
 import { checkOperators } from "./check-operators.ts";
+import { outOfBounds } from "./config-bounds.ts";
 import type { OnnxFacts } from "./onnx/facts.ts";
 import { checkTraining } from "./scheduler-settings.ts";
 
@@ -53,7 +54,10 @@ export function bindFolder(parts: FolderParts, provider: string): BoundFolder {
     ...(vae_decoder && { vae_decoder: bindVaeDecoder(vae_decoder.where, vae_decoder.facts) }),
     ...(vae_encoder && { vae_encoder: bindVaeEncoder(vae_encoder.where, vae_encoder.facts) }),
   };
-  const own = Object.values(bound).flatMap(({ misfits }) => misfits);
+  const sized = [unet, text_encoder, text_encoder_2, vae_decoder, vae_encoder].flatMap((part) =>
+    part ? outOfBounds(part.where, part.config) : [],
+  );
+  const own = [...sized, ...Object.values(bound).flatMap(({ misfits }) => misfits)];
   const operators = [unet, text_encoder, text_encoder_2, vae_decoder, vae_encoder].flatMap((part) =>
     part ? checkOperators(part.where, part.facts, provider) : [],
   );

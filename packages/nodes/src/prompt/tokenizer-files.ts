@@ -38,6 +38,9 @@ export interface TokenizerData {
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Longest input that a text encoder is asked for; CLIP's is 77. */
+const mostTokens = 4096;
+
 const roles = {
   bos: { key: "bos_token", fallback: "<|startoftext|>" },
   eos: { key: "eos_token", fallback: "<|endoftext|>" },
@@ -87,7 +90,9 @@ export function readTokenizer(files: TokenizerFiles): TokenizerData {
     ...ids,
     added: [...added.values()],
     // Folders without a limit write 1e30 here.
-    ...(typeof maxTokens === "number" && maxTokens >= 3 && maxTokens < 1e6 ? { maxTokens: Math.floor(maxTokens) } : {}),
+    ...(typeof maxTokens === "number" && maxTokens >= 3 && maxTokens <= mostTokens
+      ? { maxTokens: Math.floor(maxTokens) }
+      : {}),
   };
 }
 

@@ -33,6 +33,21 @@ describe("planning a run", () => {
     });
   });
 
+  it("[faults Broken 7] refuses tables that no training has, from a model's folder and from a caller", () => {
+    const ways = (value: number) => [
+      { model: { num_train_timesteps: value } },
+      { options: { num_train_timesteps: value } },
+    ];
+    for (const value of [1e9, 10_001, 1, 0, -5, 999.5])
+      for (const way of ways(value))
+        expect(() => plan({ scheduler: "Euler", steps: 1, ...way })).toThrow(
+          `The setting \`num_train_timesteps\` of Euler is ${value}. Allowed: a whole number from 2 to 10000.`,
+        );
+    for (const way of ways(10_000)) expect(plan({ scheduler: "Euler", steps: 2, ...way }).timesteps).toHaveLength(2);
+    expect(() => plan({ scheduler: "LCM", steps: 1, model: { original_inference_steps: 1e12 } })).toThrow("10000");
+    expect(() => plan({ scheduler: "DDIM", steps: 1, options: { eta: 1e300 } })).toThrow("-1000000 to 1000000");
+  });
+
   it("takes a model saved with another solver of the family", () => {
     const saved = plan({ scheduler: "UniPC", steps: 10, model: {} }).config;
     const fresh = plan({ scheduler: "DPM Multi", steps: 10, model: {} });

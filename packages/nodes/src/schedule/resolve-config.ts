@@ -1,6 +1,7 @@
 import { isOn, type SolverConfig } from "./config.ts";
 import { scheduleErrors } from "./error-codes.ts";
 import type { Scheduler } from "./registry.ts";
+import { numberRefusal } from "./setting-bounds.ts";
 import type { Solver } from "./solver.ts";
 
 /** Where a solver's settings come from, weakest first: its defaults, the model, the scheduler's name, the caller. */
@@ -74,8 +75,10 @@ function checkValue(name: string, solver: Solver, key: string, value: SolverConf
   const fits = choices
     ? choices.includes(String(value))
     : typeof value === typeof fallback || isNumberOrNone(value, fallback);
-  if (fits && !(typeof value === "number" && !Number.isFinite(value))) return;
-  const allowed = choices ? choices.join(", ") : fallback === null ? "a number or null" : `a ${typeof fallback}`;
+  const refusal = fits && typeof value === "number" ? numberRefusal(key, value) : undefined;
+  if (fits && refusal === undefined) return;
+  const kinds = choices ? choices.join(", ") : fallback === null ? "a number or null" : `a ${typeof fallback}`;
+  const allowed = refusal ?? kinds;
   throw scheduleErrors.SCHEDULE_OPTION_INVALID({ scheduler: name, setting: key, found: value, allowed });
 }
 
