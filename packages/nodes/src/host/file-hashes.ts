@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { type BigIntStats, createReadStream } from "node:fs";
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
 /** What distinguishes one state of a file from another without reading it. */
@@ -99,7 +100,7 @@ export class FileHashes {
     }
     const draft = `${this.#store}.${randomUUID()}`;
     try {
-      await mkdir(dirname(this.#store), { recursive: true });
+      await makeFolder(dirname(resolve(this.#store)));
       await writeFile(draft, JSON.stringify(Object.fromEntries(known)));
       await rename(draft, this.#store);
     } catch {

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { coreErrors } from "@sigmaflow/core";
 import { imageFiles, type PictureFormat } from "@sigmaflow/nodes";
+import { makeFolder } from "@sigmaflow/nodes/files";
 import { sharpCodec } from "@sigmaflow/nodes/host";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
-import { makeFolder } from "./make-folder.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** How a picture is saved. */

@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Codecs, ContentHasher, EncodedFile, GraphDocument, Json } from "@sigmaflow/core";
 import { type RunRecord, recordTexts } from "@sigmaflow/core/record";
+import { makeFolder } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
-import { makeFolder } from "./make-folder.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** What became of one output: files, or a value that JSON can hold. */

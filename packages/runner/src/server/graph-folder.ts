@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { ListedGraph } from "@sigmaflow/core/wire";
+import { makeFolder } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { serverErrors } from "./error-codes.ts";
@@ -97,7 +98,7 @@ export class GraphFolder {
     if (!fits) throw serverErrors.VERSION_CONFLICT({ name, version: now?.version ?? null });
     const draft = path.join(this.folder, `.${name}.${randomUUID()}.draft`);
     try {
-      await mkdir(this.folder, { recursive: true });
+      await makeFolder(path.resolve(this.folder));
       await writeFile(draft, text);
       await rename(draft, file);
     } catch (error) {

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { closeSync, openSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chmod, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder, makeFolderSync } from "@sigmaflow/nodes/files";
 
 /** A stored file, as listing finds it. */
 export interface StoredFile {
@@ -63,7 +64,13 @@ export class ArtifactFiles {
     const file = this.#file(hash);
     let bytes: Buffer;
     try {
-      bytes = statSync(file).size > mostAtOnce ? await readFile(file) : readFileSync(file);
+      const found = statSync(file);
+      // A pipe or a device would be waited for, or read without an end.
+      if (!found.isFile()) {
+        await this.#setAside(file, hash);
+        return "damaged";
+      }
+      bytes = found.size > mostAtOnce ? await readFile(file) : readFileSync(file);
     } catch (error) {
       if (isMissing(error)) return "missing";
       throw error;
@@ -133,7 +140,7 @@ export class ArtifactFiles {
   async #setAside(file: string, hash: string): Promise<void> {
     const folder = path.join(this.#root, "damaged");
     if ((await namesIn(folder)).length >= mostDamaged) return await removeFile(file);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(path.resolve(folder));
     await rename(file, path.join(folder, `${hash}-${Date.now()}`)).catch(() => removeFile(file));
   }
 
@@ -157,7 +164,7 @@ async function withFolder(folder: string, work: () => void | Promise<void>): Pro
     await work();
   } catch (error) {
     if (!isMissing(error)) throw error;
-    mkdirSync(folder, { recursive: true });
+    makeFolderSync(path.resolve(folder));
     await work();
   }
 }

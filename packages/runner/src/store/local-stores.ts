@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { makeFolderSync } from "@sigmaflow/nodes/files";
 import type { ArtifactStore } from "./artifact-store.ts";
 import { FolderArtifacts } from "./folder-artifacts.ts";
 import { MemoryRunQueue } from "./memory-run-queue.ts";
@@ -23,7 +23,7 @@ export interface Stores {
  */
 export function openLocalStores(folder: string, { bytes }: { readonly bytes: number }): Stores {
   // Prompts and pictures are nobody else's business.
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolderSync(path.resolve(folder), { mode: 0o700 });
   const database = new RunDatabase(path.join(folder, "runs.db"));
   database.limit(bytes);
   return {

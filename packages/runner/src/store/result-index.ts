@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { makeFolderSync } from "@sigmaflow/nodes/files";
 import { migrate } from "./migrate.ts";
 import { Statements, sqliteModule, transaction } from "./sqlite.ts";
 
@@ -58,7 +58,7 @@ export class ResultIndex {
    */
   constructor(file: string) {
     const sqlite = sqliteModule();
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolderSync(path.dirname(path.resolve(file)));
     this.#db = new sqlite.DatabaseSync(file, { timeout: busyMs });
     this.#statements = new Statements(this.#db);
     try {

@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { makeFolderSync } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
 import { migrate, NewerDatabase } from "./migrate.ts";
 import { Statements, sqliteModule, transaction } from "./sqlite.ts";
@@ -52,7 +52,7 @@ export class RunDatabase {
    */
   constructor(file: string) {
     const sqlite = sqliteModule();
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolderSync(path.dirname(path.resolve(file)));
     this.#db = new sqlite.DatabaseSync(file, { timeout: 200 });
     this.#statements = new Statements(this.#db);
     try {
