@@ -1,5 +1,5 @@
 // What front ends and programs that change graphs need besides the main entry: links, ports, which of them fit together,
-// and which files stand for values.
+// which files stand for values, and how much there is in a text from outside.
 
 export { bodyShape, entryShape, filledInputs, type NodeShape } from "./check/shape.ts";
 export { idPattern, isFrom, isInput, linkParts, versionMark } from "./graph/document.ts";
@@ -12,4 +12,6 @@ export { endingOf } from "./port/media-types.ts";
 export { isList, parseType, type TypeRef, typeText } from "./port/type-ref.ts";
 export { sayType } from "./problem/english/values.ts";
 export { withArticle } from "./text/article.ts";
+export { excessOf, type JsonBounds, type JsonExcess, JsonMeter, jsonExcess } from "./text/json-meter.ts";
+export { utf8Text } from "./text/utf8.ts";
 export { own } from "./value/record.ts";

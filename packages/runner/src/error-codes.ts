@@ -70,10 +70,12 @@ export const runnerErrors = defineErrors({
   NO_GRAPH_IN_PICTURE: {
     fault: "caller",
     title: "Picture without a graph",
-    meaning: "A picture does not say how it was made.",
+    meaning: "A picture does not say how it was made, or not in a form that sigmaflow writes.",
     action: "Only PNG files as sigmaflow wrote them do; editing programs drop it.",
-    message: ({ file }: { readonly file: string }) =>
-      `The picture \`${file}\` does not say how it was made. Only PNG files as sigmaflow wrote them do.`,
+    message: ({ file, isUnreadable }: { readonly file: string; readonly isUnreadable: boolean }) =>
+      isUnreadable
+        ? `What the picture \`${file}\` says of how it was made cannot be read. Name one as sigmaflow wrote it.`
+        : `The picture \`${file}\` does not say how it was made. Only PNG files as sigmaflow wrote them do.`,
   },
   OUTPUT_NOT_WRITTEN: {
     fault: "machine",

@@ -53,6 +53,19 @@ describe("texts in a PNG", () => {
     expect(pngTexts(without)).toEqual({});
   });
 
+  it("[faults Weak] are left out beyond 16 MiB, or as much as is asked for", () => {
+    const text = (length: number) => chunk("tEXt", `k${length}\0${"\xe4".repeat(length)}`);
+    const long = pngHolding(text(17 * 2 ** 20), text(9 * 2 ** 20), text(8 * 2 ** 20), text(7));
+    const read = pngTexts(long)!;
+    expect(Object.keys(read)).toEqual([`k${9 * 2 ** 20}`, "k7"]);
+    expect(read[`k${9 * 2 ** 20}`] === "ä".repeat(9 * 2 ** 20)).toBe(true);
+    expect(pngTexts(pngHolding(text(7), text(8)), { most: 10 })).toEqual({ k7: "ä".repeat(7) });
+  });
+
+  it("[faults Weak] are left out where they are not UTF-8 and should be", () => {
+    expect(pngTexts(pngHolding(chunk("iTXt", "key\0\0\0\0\0gr\xfcn")))).toEqual({});
+  });
+
   it("cannot name the prototype", () => {
     const texts = pngTexts(pngHolding(chunk("tEXt", "__proto__\0text")))!;
     expect(Object.getPrototypeOf(texts)).toBe(Object.prototype);

@@ -1,3 +1,4 @@
+import { utf8Text } from "../text/utf8.ts";
 import { chunkAt, isPng, type PngChunk, pngChunk, pngSignature } from "./png-chunks.ts";
 
 /**
@@ -30,26 +31,43 @@ export function withPngTexts(png: Uint8Array, texts: PngTexts): Uint8Array | und
   return out;
 }
 
+/** What is read of a PNG's texts. */
+export interface PngTextOptions {
+  /** Bytes of all of them together; those beyond are left out. */
+  readonly most?: number;
+}
+
+/** More than any record is long, with pictures embedded in it. */
+const mostTextBytes = 16 * 2 ** 20;
+
 /**
- * The texts of a PNG; undefined for bytes that are no PNG or end too early. Compressed texts and those of damaged chunks
- * are left out; of several with one keyword the last counts.
+ * The texts of a PNG; undefined for bytes that are no PNG or end too early. Compressed texts, those of damaged chunks and
+ * those beyond `most` (default 16 MiB) are left out; of several with one keyword the last counts.
  */
-export function pngTexts(png: Uint8Array): PngTexts | undefined {
+export function pngTexts(png: Uint8Array, { most = mostTextBytes }: PngTextOptions = {}): PngTexts | undefined {
   if (!isPng(png)) return undefined;
   const texts: { [keyword: string]: string } = {};
+  let left = most;
   for (let at = pngSignature.length; ; ) {
     const chunk = chunkAt(png, at);
     if (chunk === undefined) return undefined;
-    const entry = entryOf(chunk);
-    if (entry) Object.defineProperty(texts, entry[0], { value: entry[1], enumerable: true, configurable: true });
+    if (isText(chunk) && chunk.data.length <= left) {
+      left -= chunk.data.length;
+      const entry = entryOf(chunk);
+      if (entry) Object.defineProperty(texts, entry[0], { value: entry[1], enumerable: true, configurable: true });
+    }
     if (chunk.type === "IEND") return texts;
     at = chunk.end;
   }
 }
 
+function isText({ type }: PngChunk): boolean {
+  return type === "iTXt" || type === "tEXt";
+}
+
 /** Keyword and text of a chunk that holds them and is not damaged. The picture itself is left to its decoder. */
 function entryOf({ type, data, isIntact }: PngChunk): [string, string] | undefined {
-  if ((type !== "iTXt" && type !== "tEXt") || !isIntact()) return undefined;
+  if (!isIntact()) return undefined;
   return type === "iTXt" ? internationalText(data) : plainText(data);
 }
 
@@ -71,7 +89,8 @@ function internationalText(data: Uint8Array): [string, string] | undefined {
   const languageEnd = data.indexOf(0, keyEnd + 3);
   const translatedEnd = languageEnd < 0 ? -1 : data.indexOf(0, languageEnd + 1);
   if (translatedEnd < 0) return undefined;
-  return [latin1(data.subarray(0, keyEnd)), new TextDecoder().decode(data.subarray(translatedEnd + 1))];
+  const text = utf8Text(data.subarray(translatedEnd + 1));
+  return text === undefined ? undefined : [latin1(data.subarray(0, keyEnd)), text];
 }
 
 function plainText(data: Uint8Array): [string, string] | undefined {
@@ -79,8 +98,13 @@ function plainText(data: Uint8Array): [string, string] | undefined {
   return keyEnd < 1 ? undefined : [latin1(data.subarray(0, keyEnd)), latin1(data.subarray(keyEnd + 1))];
 }
 
+/** Bytes that become a part of a text at once: as many as a call takes arguments everywhere. */
+const partBytes = 8192;
+
+/** ISO 8859-1, which decoders in browsers take for Windows-1252. */
 function latin1(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += partBytes)
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + partBytes)));
+  return parts.join("");
 }

@@ -30,6 +30,13 @@ test("a record in a damaged chunk is none", () => {
   expect(recordInPng(pngHolding(text))).toBe(undefined);
 });
 
+test("[faults Broken 9] text that is nested deeper than any record is none", () => {
+  const deep = (levels: number) => `{"graph":{},"inputs":{"a":${"[".repeat(levels)}${"]".repeat(levels)}}}`;
+  expect(parseRecord(deep(158))).toBeDefined();
+  expect(parseRecord(deep(159))).toBe(undefined);
+  expect(parseRecord(deep(200_000))).toBe(undefined);
+});
+
 test("text that is no record is none", () => {
   const texts = ["", "{", "null", "[]", '{"graph":1}', '{"graph":{}}', '{"graph":[],"inputs":{}}'];
   for (const text of [...texts, '{"graph":{},"inputs":[]}', '{"graph":{},"inputs":{},"seed":{}}'])

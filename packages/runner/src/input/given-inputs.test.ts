@@ -1,7 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import type { PortSpec } from "@sigmaflow/core";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { readInputs } from "./given-inputs.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-inputs-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const specs: Readonly<Record<string, PortSpec>> = {
   steps: { type: "int" },
@@ -73,7 +82,7 @@ test.each([
   ["steps=0x10", "a number is wanted"],
   ["share=Infinity", "a number is wanted"],
   ["on=2", "allowed are true and false"],
-  ["data={", "is not JSON"],
+  ["data={", "cannot be read as JSON"],
   ["=x", "NAME=VALUE"],
 ])("%s is refused: %s", async (assignment, said) => {
   await expect(set(assignment)).rejects.toMatchObject({ code: "BAD_INPUT", message: expect.stringContaining(said) });
@@ -82,5 +91,17 @@ test.each([
 test("an inputs file must be there and hold an object", async () => {
   for (const inputs of ["/nothing/here.json", import.meta.filename]) {
     await expect(readInputs({ inputs }, specs)).rejects.toMatchObject({ code: "BAD_INPUT" });
+  }
+});
+
+test("[faults Broken 9] JSON that is nested too deep to follow is refused in words, from a flag and from a file", async () => {
+  const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+  expect(await set(`data=${deep(128)}`)).toBeDefined();
+  for (const levels of [129, 1_000_000]) {
+    const reason = "cannot be read as JSON: it is nested more than 128 deep";
+    await expect(set(`data=${deep(levels)}`)).rejects.toThrow(`\`data\` ${reason}.`);
+    const file = path.join(folder, "deep.json");
+    writeFileSync(file, `{"data":${deep(levels)}}`);
+    await expect(readInputs({ inputs: file }, specs)).rejects.toThrow(`The inputs file \`${file}\` ${reason}`);
   }
 });

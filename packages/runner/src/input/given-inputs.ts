@@ -9,6 +9,7 @@ import {
   suggest,
 } from "@sigmaflow/core";
 import { systemReason } from "../host/system-reason.ts";
+import { boundedJson } from "./bounded-json.ts";
 
 /** Inputs by name, from `--inputs FILE` and `--set NAME=VALUE`; the latter win. */
 export interface InputFlags {
@@ -39,9 +40,9 @@ async function readInputsFile(file: string): Promise<Record<string, unknown>> {
   });
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = boundedJson(text);
   } catch (error) {
-    throw badFile(file, `is not JSON: ${messageOf(error)}`, 'Write { "name": value, … }.');
+    throw badFile(file, `cannot be read as JSON: ${messageOf(error)}`, 'Write { "name": value, … }.');
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw badFile(file, "holds no object", 'Write { "name": value, … }.');
@@ -80,7 +81,7 @@ function readValue(name: string, text: string, spec: PortSpec): unknown {
 function readOther(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return text;
   try {
-    return JSON.parse(text);
+    return boundedJson(text);
   } catch {
     return text;
   }
@@ -110,9 +111,14 @@ function readBoolean(name: string, text: string): boolean {
 
 function readJson(name: string, text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw badText(name, "json", `\`${name}\` is not JSON.`, `Write for example --set '${name}=[1, 2]'.`);
+    return boundedJson(text);
+  } catch (error) {
+    throw badText(
+      name,
+      "json",
+      `\`${name}\` cannot be read as JSON: ${messageOf(error)}.`,
+      `Write for example --set '${name}=[1, 2]'.`,
+    );
   }
 }
 

@@ -50,7 +50,7 @@ export async function readGraphSource(given: string, options: GraphSourceOptions
   if (format === undefined) return { ...place, text: new TextDecoder().decode(bytes) };
   const text = format === "png" ? textsOf(bytes)[recordKeyword] : undefined;
   const record = text === undefined ? undefined : parseRecord(text);
-  if (record === undefined) throw runnerErrors.NO_GRAPH_IN_PICTURE({ file: given });
+  if (record === undefined) throw runnerErrors.NO_GRAPH_IN_PICTURE({ file: given, isUnreadable: text !== undefined });
   return { ...place, text: JSON.stringify(record.graph), record };
 }
 
