@@ -4,6 +4,8 @@ export interface GraphLimits {
   readonly bytes: number;
   /** Nesting of the JSON text. */
   readonly depth: number;
+  /** Values in the document in all: texts, numbers, lists, objects and what is in them. */
+  readonly values: number;
   /** Nodes in all, those inside bodies and compounds counted as often as they are used. */
   readonly nodes: number;
   /** Bodies inside bodies. */
@@ -18,6 +20,7 @@ export interface GraphLimits {
 export const defaultLimits: GraphLimits = {
   bytes: 16 * 2 ** 20,
   depth: 128,
+  values: 2 ** 20,
   nodes: 20_000,
   nesting: 16,
   iterations: 10_000,

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { line } from "../check/fixtures/found.ts";
 import { readGraph, readGraphValue } from "./read.ts";
 
@@ -160,4 +160,45 @@ test("[D8] a key that objects cannot hold is refused in text and in data, wherev
     const refused = found.filter(({ code }) => code === "BAD_ID").map(({ at }) => at.join("/"));
     expect(refused.sort()).toEqual(expected);
   }
+});
+
+describe("a document that is too large", () => {
+  const node = { type: "latent.noise", in: {} };
+  const nodes = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`n ${i}`, node]));
+  const codes = ({ problems }: { readonly problems: readonly { readonly code: string }[] }) =>
+    problems.map(({ code }) => code);
+
+  it("[faults Broken 6] is refused for that alone, before names, shapes and rules are looked at", () => {
+    // Every name is wrong; that many are not looked at.
+    const many = { sigmaflow: 1, nodes: nodes(6), outputs: 5 };
+    const limits = { nodes: 5 };
+    const expected = [{ code: "TOO_MANY_NODES", at: ["nodes"], found: 6, maximum: 5 }];
+    expect(readGraph(JSON.stringify(many), { limits }).problems).toMatchObject(expected);
+    expect(readGraphValue(many, { limits }).problems).toMatchObject(expected);
+    const { draft } = readGraphValue(many, { limits });
+    expect(draft).toBe(undefined);
+  });
+
+  it("[faults Broken 6] counts nodes in bodies too", () => {
+    const body = { sigmaflow: 1, nodes: { a: { type: "call", body: { nodes: nodes(3) } } } };
+    expect(codes(readGraphValue(body, { limits: { nodes: 3 } }))).toEqual(["TOO_MANY_NODES"]);
+    expect(codes(readGraphValue(body, { limits: { nodes: 4 } }))).not.toContain("TOO_MANY_NODES");
+  });
+
+  it("[faults Broken 6] is refused for its values in all, wherever they stand, without being taken apart", () => {
+    const texts = { sigmaflow: 1, nodes: {}, meta: { texts: Array.from({ length: 100 }, String) } };
+    for (const limits of [{ values: 90 }, { bytes: 100 }]) {
+      const code = "values" in limits ? "TOO_MANY_VALUES" : "TOO_LARGE";
+      expect(codes(readGraph(JSON.stringify(texts), { limits }))).toEqual([code]);
+      expect(codes(readGraphValue(texts, { limits }))).toEqual([code]);
+    }
+    // No JSON at all, and not looked at either.
+    expect(codes(readGraph("[".repeat(100), { limits: { values: 90 } }))).toEqual(["TOO_MANY_VALUES"]);
+  });
+
+  it("[faults Broken 6] is no trap when it holds one thing many times over", () => {
+    let twice: unknown = 1;
+    for (let level = 0; level < 100; level++) twice = [twice, twice];
+    expect(codes(readGraphValue({ sigmaflow: 1, nodes: {}, meta: { twice } }))).toEqual(["TOO_MANY_VALUES"]);
+  });
 });

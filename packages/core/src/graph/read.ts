@@ -1,8 +1,9 @@
 import type { Catalogue } from "../node/catalogue.ts";
 import { foundIn } from "../problem/data.ts";
-import { hasErrors, type Problem } from "../problem/problem.ts";
+import { type Finding, hasErrors, type Problem } from "../problem/problem.ts";
 import { type Locate, ProblemCollector } from "../problem/problem-collector.ts";
 import { type GraphDocument, graphDocument } from "./document.ts";
+import { excessOfNodes, excessOfText, excessOfValue } from "./document-size.ts";
 import { badNames, nearestName } from "./ids.ts";
 import { defaultLimits, type GraphLimits } from "./limits.ts";
 import { currentVersion, migrate } from "./migrate.ts";
@@ -36,13 +37,11 @@ export interface ReadResult {
 /** Reads a graph document from its text. Never throws; what is wrong stands in `problems`, all of it at once. */
 export function readGraph(text: string, options: ReadOptions = {}): ReadResult {
   const limits = { ...defaultLimits, ...options.limits };
-  const bytes = text.length > limits.bytes ? text.length : utf8Length(text, limits.bytes);
-  if (bytes > limits.bytes) {
-    const report = new ProblemCollector();
-    report.add({ code: "TOO_LARGE", path: "", at: [], found: bytes, maximum: limits.bytes });
-    return { problems: report.problems(), migrated: [], locate: () => undefined };
-  }
+  const excess = excessOfText(text, limits);
+  if (excess !== undefined) return refused(excess);
   const { value, faults, locate } = parseJson(text, limits.depth);
+  const tooMany = excessOfNodes(value, limits);
+  if (tooMany !== undefined) return refused(tooMany, locate);
   const report = new ProblemCollector(locate);
   for (const { position, ...fault } of faults) report.add({ ...placeOf(fault.at), ...fault }, position);
   if (value === undefined) return { problems: report.problems(), migrated: [], locate };
@@ -53,24 +52,22 @@ export function readGraph(text: string, options: ReadOptions = {}): ReadResult {
 
 /** Reads a graph document from data that is parsed already; `readGraph` also sees duplicate keys and places. */
 export function readGraphValue(value: unknown, options: ReadOptions = {}): ReadResult {
-  const { depth } = { ...defaultLimits, ...options.limits };
+  const limits = { ...defaultLimits, ...options.limits };
+  const excess = excessOfValue(value, limits) ?? excessOfNodes(value, limits);
+  if (excess !== undefined) return refused(excess);
   const report = new ProblemCollector();
-  const locate = () => undefined;
-  if (!deeper(value, depth)) {
-    const { value: data, found } = withoutReservedKeys(value);
-    for (const at of found) {
-      report.add({ code: "BAD_ID", ...placeOf(at), at, found: String(at.at(-1)), reserved: true });
-    }
-    return { ...readValue(data, report, options.catalogue), locate };
+  const { value: data, found } = withoutReservedKeys(value);
+  for (const at of found) {
+    report.add({ code: "BAD_ID", ...placeOf(at), at, found: String(at.at(-1)), reserved: true });
   }
-  report.add({ code: "TOO_DEEP", path: "", at: [], maximum: depth });
-  return { problems: report.problems(), migrated: [], locate };
+  return { ...readValue(data, report, options.catalogue), locate: () => undefined };
 }
 
-/** Whether data is nested deeper than a limit; looks no further than that, so that circles end as well. */
-function deeper(value: unknown, depth: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return depth === 0 || Object.values(value).some((inner) => deeper(inner, depth - 1));
+/** What reading comes to where a document is too large to be looked into. */
+function refused(excess: Finding, locate: Locate = () => undefined): ReadResult {
+  const report = new ProblemCollector(locate);
+  report.add(excess);
+  return { problems: report.problems(), migrated: [], locate };
 }
 
 function readValue(
@@ -148,9 +145,4 @@ function withoutKeys(
     delete (holder as Record<string | number, unknown>)[at.at(-1)!];
   }
   return graphDocument.safeParse(copy).data;
-}
-
-/** Length in UTF-8, counted only when the text could be too long. */
-function utf8Length(text: string, limit: number): number {
-  return text.length * 3 <= limit ? text.length : new TextEncoder().encode(text).length;
 }

@@ -13,12 +13,17 @@ export function withoutReservedKeys(value: unknown): {
   return { value: found.length === 0 ? value : copied(value), found };
 }
 
-function collect(value: unknown, at: DocumentPath, found: DocumentPath[]): void {
+/** `at` is where `value` stands, and the same again when this returns. */
+function collect(value: unknown, at: (string | number)[], found: DocumentPath[]): void {
   if (typeof value !== "object" || value === null) return;
+  const isList = Array.isArray(value);
   for (const [key, inner] of Object.entries(value)) {
-    const place = [...at, Array.isArray(value) ? Number(key) : key];
-    if (key === reserved) found.push(place);
-    else if (typeof inner === "object") collect(inner, place, found);
+    if (key === reserved) found.push([...at, key]);
+    else if (typeof inner === "object") {
+      at.push(isList ? Number(key) : key);
+      collect(inner, at, found);
+      at.pop();
+    }
   }
 }
 

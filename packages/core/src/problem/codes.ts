@@ -29,6 +29,11 @@ export const problemCodes = {
     "Objects and lists stand in one another deeper than the host accepts.",
     "Move inner graphs into files of their own and flatten literals.",
   ),
+  TOO_MANY_VALUES: error(
+    "Too many values",
+    "The document holds more texts, numbers, lists and objects than the host accepts.",
+    "Split the graph; put long lists of numbers into its inputs or into files.",
+  ),
   DUPLICATE_KEY: error(
     "Duplicate key",
     "One object has the same key twice. A plain JSON parser would silently drop the first.",

@@ -46,6 +46,7 @@ export type ProblemFacts = ValueFaults & {
   BAD_JSON: SyntaxFault;
   TOO_LARGE: { readonly found: number; readonly maximum: number };
   TOO_DEEP: { readonly maximum: number };
+  TOO_MANY_VALUES: { readonly maximum: number };
   DUPLICATE_KEY: { readonly key: string; readonly firstLine: number };
   BAD_NUMBER: { readonly found: string; readonly fault: "too large" | "loses digits" };
   NO_VERSION: { readonly found: "not an object" | "no version"; readonly current: number };

@@ -83,6 +83,7 @@ export const problemByCode = z.discriminatedUnion("code", [
   badJson,
   of("TOO_LARGE", { found: number, maximum: number }),
   of("TOO_DEEP", { maximum: number }),
+  of("TOO_MANY_VALUES", { maximum: number }),
   of("DUPLICATE_KEY", { key: text, firstLine: number }),
   of("BAD_NUMBER", { found: text, fault: z.enum(["too large", "loses digits"]) }),
   of("NO_VERSION", { found: z.enum(["not an object", "no version"]), current: number }),

@@ -13,6 +13,7 @@ import { answerBrokenRequest } from "./broken-request.ts";
 import type { ServerContext, Wire } from "./context.ts";
 import { answerError } from "./error-answer.ts";
 import { GraphFolder } from "./graph-folder.ts";
+import { readJson } from "./json-body.ts";
 import { type Gate, gateOf } from "./keys.ts";
 import { defaultServerLimits, type ServerLimits } from "./limits.ts";
 import { openapi } from "./openapi.ts";
@@ -105,6 +106,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   };
 
   app.setErrorHandler(answerError);
+  readJson(app, limits);
   const unknown = answerUnknown(app);
   logRequests(app);
   const keyGate = gateOf(keys);

@@ -1,4 +1,5 @@
 import { defineErrors } from "@sigmaflow/core";
+import type { JsonExcess } from "@sigmaflow/core/editing";
 
 /** What an artifact lacks: itself, its file, or a file of the number asked for. */
 type MissingArtifact = { readonly gone: "artifact" | "file" } | { readonly files: number };
@@ -50,6 +51,16 @@ export const serverErrors = defineErrors({
     meaning: "A part of a request is not what the address takes; the message names it.",
     action: "Send what `/docs` says of the address.",
     message: ({ reason, advice }: { readonly reason: string; readonly advice: string }) => `${reason}. ${advice}`,
+  },
+  BODY_TOO_COMPLEX: {
+    fault: "limit",
+    title: "Too much in a body",
+    meaning: "A request's JSON is nested deeper, or holds more values, than any request to the address needs.",
+    action: "Split the graph; put long lists of numbers into files.",
+    message: (excess: JsonExcess) =>
+      "deeperThan" in excess
+        ? `The body is nested more than ${excess.deeperThan} deep. Put plain data into fewer levels.`
+        : `The body holds more than ${excess.most} values. Split the graph, or send less.`,
   },
   BODY_TOO_LARGE: {
     fault: "limit",

@@ -2,6 +2,8 @@
 export interface ServerLimits {
   /** Bytes of a request's body. */
   readonly body: number;
+  /** Values in a request's JSON, and in a graph: texts, numbers, lists, objects and what is in them. */
+  readonly values: number;
   /** Nodes of one graph, those inside bodies counted as often as they are used. */
   readonly nodes: number;
   /** The most of one value, by the unit it is counted in: width times height of one picture. */
@@ -21,6 +23,7 @@ export interface ServerLimits {
 /** What a server on one machine can bear. */
 export const defaultServerLimits: ServerLimits = {
   body: 32 * 2 ** 20,
+  values: 2 ** 18,
   nodes: 5000,
   sizes: { pixels: 2 ** 24 },
   queue: 64,

@@ -35,6 +35,7 @@ export const statusByCode: { readonly [C in Code]?: Statuses } = {
   BAD_CONTENT_TYPE: { api: 415, v1: 406 },
   BAD_GRAPH_NAME: everywhere(400),
   BAD_REQUEST: everywhere(400),
+  BODY_TOO_COMPLEX: everywhere(413),
   BODY_TOO_LARGE: everywhere(413),
   GRAPH_NOT_FOUND: everywhere(404),
   HOST_REFUSED: everywhere(403),

@@ -14,6 +14,7 @@ const cases: { readonly [C in Code]: () => Promise<readonly Problem[]> } = {
   BAD_JSON: async () => read('{ "nodes": {,} }'),
   TOO_LARGE: async () => read("{}", { bytes: 1 }),
   TOO_DEEP: async () => read('{ "a": [] }', { depth: 1 }),
+  TOO_MANY_VALUES: async () => read('{ "a": [1, 2] }', { values: 2 }),
   DUPLICATE_KEY: async () => read('{ "sigmaflow": 1, "nodes": {}, "nodes": {} }'),
   BAD_NUMBER: async () => read('{ "sigmaflow": 1, "nodes": {}, "meta": { "n": 18446744073709551615 } }'),
   NO_VERSION: async () => read('{ "id": 4 }'),
@@ -56,6 +57,15 @@ const expected: { readonly [C in Code]: Extract<Problem, { readonly code: C }> }
     severity: "error",
     message: "The document is nested more than 1 deep.",
     hint: "Put inner graphs into files of their own, and plain data into fewer levels.",
+  },
+  TOO_MANY_VALUES: {
+    path: "",
+    code: "TOO_MANY_VALUES",
+    maximum: 2,
+    at: [],
+    severity: "error",
+    message: "The document holds more than 2 values.",
+    hint: "Split it; long lists of numbers belong into inputs or files.",
   },
   DUPLICATE_KEY: {
     path: "",

@@ -8,6 +8,7 @@ type DocumentCode =
   | "BAD_JSON"
   | "TOO_LARGE"
   | "TOO_DEEP"
+  | "TOO_MANY_VALUES"
   | "DUPLICATE_KEY"
   | "BAD_NUMBER"
   | "NO_VERSION"
@@ -31,6 +32,10 @@ export const documentWords: WordsFor<Extract<PlacedFinding, { readonly code: Doc
   TOO_DEEP: ({ maximum }) => ({
     message: `The document is nested more than ${maximum} deep.`,
     hint: "Put inner graphs into files of their own, and plain data into fewer levels.",
+  }),
+  TOO_MANY_VALUES: ({ maximum }) => ({
+    message: `The document holds more than ${maximum} values.`,
+    hint: "Split it; long lists of numbers belong into inputs or files.",
   }),
   DUPLICATE_KEY: ({ key, firstLine }) => ({
     message: `\`${key}\` stands twice, first in line ${firstLine}.`,

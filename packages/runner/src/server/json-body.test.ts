@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { stopServers, sum, type TestServer, testServer } from "./fixtures/test-server.ts";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await testServer({ sum });
+});
+afterAll(stopServers);
+
+async function post(url: string, payload: string | Buffer) {
+  const headers = { "content-type": "application/json" };
+  const answer = await server.app.inject({ method: "POST", url, headers, payload });
+  return {
+    status: answer.statusCode,
+    ...answer.json<{ code: string; error: string; problems?: { code: string }[] }>(),
+  };
+}
+
+const document = (inside: string) => `{"graph":{"sigmaflow":1,"nodes":{${inside}}}}`;
+const nodes = (count: number) => Array.from({ length: count }, (_, i) => `"n ${i}":{"type":"maths.number"}`).join();
+
+test("[faults Broken 6] a graph of 400 000 nodes is refused before it is built, and others are answered meanwhile", async () => {
+  const text = document(nodes(400_000));
+  expect(text.length).toBeGreaterThan(13_000_000);
+  let turns = 0;
+  let isOver = false;
+  const count = () => {
+    turns++;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  const answer = await post("/api/validate", text);
+  isOver = true;
+  expect(answer).toMatchObject({ status: 413, code: "BODY_TOO_COMPLEX" });
+  // At 2^20 characters a turn it is refused where there are too many values; what is counted is that others had turns.
+  expect(turns).toBeGreaterThan(2);
+});
+
+test("[faults Broken 6] more nodes than are accepted are said to be that, and nothing else", async () => {
+  const answer = await post("/api/validate", document(nodes(5001)));
+  expect(answer).toMatchObject({ status: 200, problems: [{ code: "TOO_MANY_NODES", found: 5001, maximum: 5000 }] });
+  expect(answer.problems).toHaveLength(1);
+});
+
+test("[faults Broken 6] 24 MB of texts that mean nothing are refused as well", async () => {
+  const texts = Array.from({ length: 1_000_000 }, (_, i) => `"text number ${i}"`).join();
+  const answer = await post("/api/validate", `{"graph":{"sigmaflow":1,"nodes":{},"meta":{"a":[${texts}]}}}`);
+  expect(answer).toMatchObject({ status: 413, code: "BODY_TOO_COMPLEX" });
+  const long = await post("/api/validate", `{"graph":{"sigmaflow":1,"nodes":{},"meta":{"a":"${"x".repeat(24e6)}"}}}`);
+  expect(long).toMatchObject({ status: 200, problems: [{ code: "TOO_LARGE" }] });
+});
+
+test("[faults Broken 9] a body nested a million deep is refused wherever it is sent", async () => {
+  const deep = "[".repeat(1_000_000) + "]".repeat(1_000_000);
+  const bodies: Readonly<Record<string, string>> = {
+    "/api/validate": `{"graph":{"sigmaflow":1,"nodes":{},"meta":{"a":${deep}}}}`,
+    "/api/runs": `{"graph":"sum","inputs":{"a":${deep}}}`,
+    "/api/explain": `{"graph":"sum","inputs":{"a":${deep}}}`,
+    "/v1/sum": `{"a":${deep}}`,
+  };
+  for (const [url, body] of Object.entries(bodies))
+    expect(await post(url, body)).toMatchObject({ status: 413, code: "BODY_TOO_COMPLEX" });
+});
+
+test("[faults Broken 9] a document nested as deep as documents may be gets through", async () => {
+  const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+  const graph = (levels: number) => `{"graph":{"sigmaflow":1,"nodes":{},"meta":{"a":${deep(levels)}}}}`;
+  expect((await post("/api/validate", graph(126))).problems).toMatchObject([{ code: "NO_OUTPUTS" }]);
+  expect((await post("/api/validate", graph(127))).problems).toMatchObject([{ code: "TOO_DEEP" }]);
+});
+
+test("[faults Weak] a body that is not UTF-8 is refused rather than read with replacement characters", async () => {
+  const answer = await post("/v1/sum", Buffer.from('{"a": 1, "word": "gr\xfcn"}', "latin1"));
+  expect(answer).toMatchObject({ status: 400, code: "BAD_BODY", error: "The body is not UTF-8. Send it in UTF-8." });
+});
