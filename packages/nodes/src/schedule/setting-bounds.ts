@@ -1,4 +1,4 @@
-/** Within what a number lies that a model's folder or a caller gives. */
+/** Within what a number lies that a model's folder or a caller provides. */
 interface Bounds {
   readonly min: number;
   readonly max: number;

@@ -4,7 +4,7 @@ import { jsonExcess } from "@sigmaflow/core/editing";
 const bounds = { depth: 128, values: 2 ** 20 };
 
 /**
- * JSON that somebody gives. What is nested deeper than anything here can follow is refused before it is parsed.
+ * JSON from outside. What is nested deeper than anything here can follow is refused before it is parsed.
  *
  * @throws SyntaxError, of too much as of what is no JSON.
  */
