@@ -12,7 +12,7 @@ import { userFolder } from "../store/user-folder.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
 import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
 import { version } from "../version.ts";
-import { printError } from "./cli-error.ts";
+import { type CliError, printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
 import type { EngineFlags } from "./options.ts";
@@ -50,6 +50,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   const graphs = path.resolve(flags.graphs ?? defaultGraphs());
   const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
   const remote = await remoteSettings(flags);
+  const onNotice = (notice: CliError) => printError(notice, { word: "warning" });
   const engine = createEngine({
     services: [provideRemote(remote)],
     use: await packagesOf(flags, { onNote: printNote }),
@@ -60,7 +61,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
     ...(threads !== undefined && { threads }),
     ...(memory !== undefined && { memoryBudget: memory }),
     read: [graphs],
-    onNotice: (notice) => printError(notice, { word: "warning" }),
+    onNotice,
   });
   const screen = screenOf(process.stderr);
   try {
@@ -70,7 +71,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
     const editor = builtEditor();
     const server = await openServer(flags.data ?? process.env.SIGMAFLOW_DATA_DIR, (data) =>
       createServer({
-        ...{ engine, graphs, data, keys, wire: flags.wire, version: version() },
+        ...{ engine, graphs, data, keys, wire: flags.wire, version: version(), recovers: "when it listens", onNotice },
         limits: Object.fromEntries(limits),
         ...(editor !== undefined && { editor }),
         logger: { level: flags.quiet ? "error" : "info", stream: process.stderr },

@@ -10,6 +10,16 @@ export const runErrors = defineErrors({
     message: ({ waiting, retryAfter }: { readonly waiting: number; readonly retryAfter: number }) =>
       `${waiting} ${waiting === 1 ? "run waits" : "runs wait"} already, as many as may. Try again in ${retryAfter} s.`,
   },
+  RUN_CRASHED_REPEATEDLY: {
+    fault: "machine",
+    title: "Run that ended its process again and again",
+    meaning:
+      "The server's process died while it performed the run, was started again, and died again; most often it ran out of memory.",
+    action:
+      "Ask for less (smaller pictures, shorter texts, fewer items) or give the server more memory, then run again; finished steps are in the cache.",
+    message: ({ crashes }: { readonly crashes: number }) =>
+      `The server's process died ${crashes} times while it performed this run, so it is not tried again. Ask for less, or give the server more memory, and run it again; finished steps are in the cache.`,
+  },
   SHUTTING_DOWN: {
     fault: "state",
     title: "Server about to stop",

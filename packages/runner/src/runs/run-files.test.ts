@@ -11,7 +11,7 @@ import { RunFiles } from "./run-files.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-pictures-"));
 const codecs = new Codecs(createSdxlRegistry(), { [pictureCodec.name]: sharpCodec });
-const stores = openLocalStores(folder, { bytes: 2 ** 30 });
+const stores = openLocalStores(folder, { bytes: 2 ** 30, onNotice: () => {} });
 
 afterEach(async () => {
   await stores.close();

@@ -45,7 +45,7 @@ function setUp({
   queue?: number;
 } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-runs-"));
-  const near = openLocalStores(folder, { bytes: 2 ** 30 });
+  const near = openLocalStores(folder, { bytes: 2 ** 30, onNotice: () => {} });
   const stores = isFar ? far(near) : near;
   const engine = createEngine({ cacheDir: path.join(folder, "cache"), nodes });
   const files = new RunFiles(stores.artifacts, engine.codecs);

@@ -66,9 +66,10 @@ export class Runs {
 
   /** Resumes what an earlier process left: queued runs wait again, active ones go on from their last finished step. */
   async recover(): Promise<void> {
-    const { store, queue } = this.#dependencies;
+    const { store, queue, onError } = this.#dependencies;
     for (const id of await store.unfinished()) {
-      const run = (await store.get(id))!;
+      const run = await store.get(id).catch(onError);
+      if (!run) continue;
       // Nobody waits any more for the answer of a request that ended with the process.
       if (run.cancelRequested || run.attended) this.#endUnstarted(run);
       else await queue.add(id);

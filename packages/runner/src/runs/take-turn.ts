@@ -3,6 +3,7 @@ import { isNotKept } from "../store/not-kept.ts";
 import type { Claim, NewClaim } from "../store/run-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { AcceptedRun } from "./accepted-runs.ts";
+import { runErrors } from "./error-codes.ts";
 import { type EndingDependencies, keepEnding } from "./keep-ending.ts";
 import { keepLease, leaseMs } from "./lease.ts";
 import { type ActiveRun, failedBy, type Performed, performRun, type RunDependencies } from "./perform-run.ts";
@@ -14,6 +15,9 @@ export interface TurnDependencies extends RunDependencies, Omit<EndingDependenci
   readonly owner: string;
   readonly limits: Partial<GraphLimits>;
 }
+
+/** A run that took its process along so often is not tried again: it would do so at every start. */
+const mostCrashes = 2;
 
 /**
  * Claims a run, performs it and has its end written down; does nothing to one that has ended or that somebody else
@@ -40,7 +44,10 @@ export async function takeTurn(
   if (claim.cancelRequested) active.controller.abort();
   const endLease = keepLease(store, claim, () => leave(active));
   try {
-    const ending = await performClaimed(claim, active, accepted, dependencies);
+    const ending =
+      claim.crashes < mostCrashes
+        ? await performClaimed(claim, active, accepted, dependencies)
+        : { event: failedBy(id, runErrors.RUN_CRASHED_REPEATEDLY({ crashes: claim.crashes })) };
     if (ending === undefined) await store.release(claim);
     else await keepEnding(claim, ending, dependencies);
     return ending !== undefined;

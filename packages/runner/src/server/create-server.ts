@@ -1,5 +1,5 @@
 import cors, { type FastifyCorsOptions } from "@fastify/cors";
-import type { Package } from "@sigmaflow/core";
+import type { Notice, Package } from "@sigmaflow/core";
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { createEngine, type Engine } from "../engine/engine.ts";
@@ -53,6 +53,13 @@ export interface ServerOptions {
   /** Path below which clients find it, `/pictures`, if whoever answers them takes it off their addresses. */
   readonly prefix?: string;
   readonly logger?: FastifyServerOptions["logger"];
+  /** Called with what is worth knowing of its folder of runs; the log has it otherwise. */
+  readonly onNotice?: (notice: Notice) => void;
+  /**
+   * When the runs that an earlier process left are taken up: at once (the default), or only when the server can be
+   * asked, which is better where one of them may keep it busy or end it.
+   */
+  readonly recovers?: "at once" | "when it listens";
 }
 
 /** A server that is not listening yet. */
@@ -82,7 +89,8 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const engine = options.engine ?? createEngine({ use, read: [options.graphs] });
   const limits = { ...defaultServerLimits, ...options.limits };
   const keys = new GivenKeys(options.keys ?? []);
-  const stores = openLocalStores(options.data, { bytes: limits.database });
+  const notices: Notice[] = [];
+  const stores = openLocalStores(options.data, { bytes: limits.database, onNotice: (notice) => notices.push(notice) });
   const { runs: store, queue } = stores;
   const files = new RunFiles(stores.artifacts, engine.codecs);
   const previews = new PreviewShelf();
@@ -97,6 +105,8 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     return503OnClosing: true,
   });
+  const { onNotice = (notice: Notice) => app.log.warn({ code: notice.code }, notice.message) } = options;
+  for (const notice of notices) onNotice(notice);
   const onError = (error: unknown) => app.log.error({ err: error }, "the run store failed");
   const runs = new Runs({ engine, store, queue, files, previews, limits, onError });
   const graphs = new GraphFolder(options.graphs);
@@ -142,8 +152,11 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     { prefix: "/api/artifacts" },
   );
   await app.register(editorRoutes(options.editor));
+  const recover = async () => await runs.recover().catch(onError);
+  // Not within the hook, which whoever waits for the address waits for.
+  if (options.recovers === "when it listens") app.addHook("onListen", async () => void setImmediate(recover));
   await app.ready();
-  await runs.recover();
+  if (options.recovers !== "when it listens") await recover();
   files.sweep(store).catch(onError);
   let closing: Promise<void> | undefined;
   return {

@@ -30,3 +30,15 @@ export const cacheNotices = defineNotices({
     },
   },
 });
+
+/** What is said of the store of runs. */
+export const runNotices = defineNotices({
+  RUNS_DAMAGED: {
+    title: "Damaged store of runs",
+    meaning:
+      "The file of the server's runs was damaged. It is set aside and a new one begun: earlier runs are no longer listed, their results are in the cache.",
+    action: "Nothing; if it repeats, check the disk.",
+    message: ({ file, aside }: { readonly file: string; readonly aside: string }) =>
+      `The runs in ${file} were damaged, so that earlier ones are no longer listed. The file is kept as ${aside}; a new one is begun. Nothing to do.`,
+  },
+});

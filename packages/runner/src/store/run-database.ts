@@ -35,6 +35,11 @@ const migrations = [
   INSERT INTO files SELECT hash, type, width, height FROM pictures;
   DROP TABLE pictures;
 `,
+  // Whether somebody performs a run, and how often it was left in the hands of a process that died.
+  `
+  ALTER TABLE runs ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE runs ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;
+`,
 ];
 
 /**
@@ -59,6 +64,7 @@ export class RunDatabase {
       // The lock is the system's: it goes with the process, however that ends.
       this.#db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
       this.#db.exec("PRAGMA foreign_keys = ON");
+      requireSound(this.#db);
       migrate(this.#db, migrations);
     } catch (error) {
       this.#db.close();
@@ -110,6 +116,23 @@ export class RunDatabase {
     this.#db.close();
   }
 }
+
+/** Pages that are looked through at every start: a quarter of a second of them. */
+const mostCheckedPages = 50_000;
+
+/**
+ * Looks through a database, unless it is large: SQLite opens one that ends too early, and fails where something is
+ * missing.
+ */
+function requireSound(db: DatabaseSync): void {
+  const { page_count: pages } = db.prepare("PRAGMA page_count").get() ?? {};
+  if (Number(pages) > mostCheckedPages) return;
+  const [verdict] = Object.values(db.prepare("PRAGMA quick_check(1)").get() ?? {});
+  if (verdict !== "ok") throw Object.assign(new Error(String(verdict)), { errcode: corrupt });
+}
+
+/** SQLITE_CORRUPT, https://sqlite.org/rescode.html */
+const corrupt = 11;
 
 function isBusy(error: unknown): boolean {
   // SQLITE_BUSY and SQLITE_LOCKED, https://sqlite.org/rescode.html

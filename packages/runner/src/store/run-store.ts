@@ -10,6 +10,8 @@ export interface Claim {
 /** A claim just made. */
 export interface NewClaim extends Claim {
   readonly cancelRequested: boolean;
+  /** How often it was claimed before by somebody who neither ended nor released it: whose process died, most likely. */
+  readonly crashes: number;
 }
 
 /** What a follower of a run is woken for. */
@@ -39,7 +41,7 @@ export interface RunStore {
   claim(id: string, options: { readonly owner: string; readonly leaseMs: number }): Promise<NewClaim | undefined>;
   /** Lengthens a lease; false when the claim counts no more. */
   renew(claim: Claim, leaseMs: number): Promise<boolean>;
-  /** Returns a claimed run that has not ended, so that it can be claimed at once. */
+  /** Returns a claimed run that has not ended, so that it can be claimed at once; that is no crash. */
   release(claim: Claim): Promise<void>;
 
   /**

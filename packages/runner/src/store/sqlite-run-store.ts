@@ -78,14 +78,21 @@ export class SqliteRunStore implements RunStore {
     return keeping(() => {
       if ((this.#leases.get(id) ?? 0) > Date.now()) return undefined;
       const row = this.#db.first(
-        `UPDATE runs SET status = 'running', started = coalesce(started, ?), attempt = attempt + 1
-         WHERE id = ? AND ended IS NULL RETURNING attempt, cancel_requested`,
+        `UPDATE runs SET status = 'running', started = coalesce(started, ?), attempt = attempt + 1,
+           crashes = crashes + held, held = 1
+         WHERE id = ? AND ended IS NULL RETURNING attempt, cancel_requested, crashes`,
         Date.now(),
         id,
       );
       if (row === undefined) return undefined;
       this.#leases.set(id, Date.now() + leaseMs);
-      return { run: id, attempt: Number(row.attempt), cancelRequested: row.cancel_requested === 1 };
+      const { attempt, cancel_requested: cancelRequested, crashes } = row;
+      return {
+        run: id,
+        attempt: Number(attempt),
+        cancelRequested: cancelRequested === 1,
+        crashes: Number(crashes),
+      };
     });
   }
 
@@ -95,8 +102,12 @@ export class SqliteRunStore implements RunStore {
     return true;
   }
 
-  async release(claim: Claim): Promise<void> {
-    if (this.#counts(claim)) this.#leases.delete(claim.run);
+  release(claim: Claim): Promise<void> {
+    return keeping(() => {
+      if (!this.#counts(claim)) return;
+      this.#leases.delete(claim.run);
+      this.#db.run("UPDATE runs SET held = 0 WHERE id = ?", claim.run);
+    });
   }
 
   append(claim: Claim, events: readonly RunEvent[]): Promise<void> {

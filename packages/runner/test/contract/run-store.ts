@@ -145,7 +145,7 @@ export function describeRunStore(name: string, open: () => Promise<OpenedRunStor
       await store.add(newRun("r"));
       const claims = await Promise.all(Array.from({ length: 5 }, () => claimed(store, "r")));
       const [first, ...none] = claims.filter((claim) => claim !== undefined);
-      expect([first, none]).toEqual([{ run: "r", attempt: 1, cancelRequested: false }, []]);
+      expect([first, none]).toEqual([{ run: "r", attempt: 1, cancelRequested: false, crashes: 0 }, []]);
       expect(await store.summary("r")).toMatchObject({ status: "running" });
       expect(await store.renew(first!, 60_000)).toBe(true);
       expect(await claimed(store, "r")).toBeUndefined();
@@ -186,6 +186,25 @@ export function describeRunStore(name: string, open: () => Promise<OpenedRunStor
       expect(claim.attempt).toBe(2);
       expect(await after.summary("r")).toMatchObject({ lastSeq: 1, started: began });
       await after.append(claim, [node("r", 2)]);
+    });
+
+    test("[faults Broken 2] counts how often a run was left by who neither ended nor returned it", async () => {
+      const { store, reopen } = await setUp();
+      await store.add(newRun("r"));
+      await store.add(newRun("waits"));
+      let now = store;
+      const again = async () => {
+        now = await reopen();
+        return await vi.waitUntil(() => now.claim("r", { owner: "test", leaseMs: 50 }), { timeout: 5000, interval: 5 });
+      };
+      expect(await claimed(store, "r", 50)).toMatchObject({ crashes: 0 });
+      const second = await again();
+      expect(second).toMatchObject({ attempt: 2, crashes: 1 });
+      await now.release(second);
+      const third = await again();
+      expect(third).toMatchObject({ attempt: 3, crashes: 1 });
+      expect(await again()).toMatchObject({ attempt: 4, crashes: 2 });
+      expect(await now.claim("waits", { owner: "test", leaseMs: 50 })).toMatchObject({ attempt: 1, crashes: 0 });
     });
 
     test("remembers that a run is to be cancelled, and tells who claims it", async () => {
