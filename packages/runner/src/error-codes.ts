@@ -45,10 +45,10 @@ export const runnerErrors = defineErrors({
   FILE_TOO_LARGE: {
     fault: "limit",
     title: "File too large",
-    meaning: "A file that a graph names is larger than is read.",
+    meaning: "A file that a graph names, the graph's own, or what comes over standard input, is larger than is read.",
     action: "Make it smaller.",
-    message: ({ name, bytes }: { readonly name: string; readonly bytes: number }) =>
-      `\`${name}\` has ${(bytes / 2 ** 20).toFixed(0)} MiB; at most 256 MiB are read. Make it smaller.`,
+    message: ({ name, most }: { readonly name: string; readonly most: number }) =>
+      `\`${name}\` has more than ${Math.floor(most / 2 ** 20)} MiB, which are read at most. Make it smaller.`,
   },
   GRAPH_NOT_FOUND: {
     fault: "caller",

@@ -1,3 +1,4 @@
+import { utf8Text } from "@sigmaflow/core/editing";
 import { isPng } from "@sigmaflow/core/record";
 import { graphInPng } from "../document/png-graph.ts";
 import type { Editor } from "./editor.ts";
@@ -8,7 +9,11 @@ export async function openFile(editor: Editor, file: File): Promise<void> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const name = file.name.replace(/\.[^.]*$/, "");
   if (!isPng(bytes)) {
-    openText(editor, new TextDecoder().decode(bytes), { name });
+    const text = utf8Text(bytes);
+    if (text === undefined) {
+      const message = `${file.name} is not text in UTF-8.`;
+      editor.setState({ notice: { kind: "error", message, hint: "Save it as such, and open it again." } });
+    } else openText(editor, text, { name });
     return;
   }
   const text = graphInPng(bytes);

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { type BigIntStats, createReadStream } from "node:fs";
-import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { makeFolder } from "./make-folder.ts";
+import { NoPlainFile, readPlain } from "./plain-file.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
 /** What distinguishes one state of a file from another without reading it. */
@@ -15,9 +16,14 @@ export interface FileIdentity {
   readonly changed: number;
 }
 
-/** A file's present identity. */
+/**
+ * A file's present identity, or a folder's.
+ *
+ * @throws {@link NoPlainFile}, or what the system says.
+ */
 export async function identify(path: string): Promise<FileIdentity> {
   const stats: BigIntStats = await stat(path, { bigint: true });
+  if (!stats.isFile() && !stats.isDirectory()) throw new NoPlainFile(stats);
   const { dev, ino, size, mtimeNs } = stats;
   return { path, size: Number(size), stamp: `${dev}:${ino}:${size}:${mtimeNs}`, changed: Number(mtimeNs / 1_000_000n) };
 }
@@ -28,6 +34,8 @@ export interface HashOptions {
 }
 
 const mostEntries = 10_000;
+/** More than so many entries take. */
+const mostStoreBytes = 4 * 2 ** 20;
 /** A file changed so recently may change again within the clock's grain, so its hash is not kept. */
 const settledNs = 2_000_000_000n;
 
@@ -80,7 +88,7 @@ export class FileHashes {
   async #load(): Promise<Map<string, string>> {
     if (this.#store === undefined) return new Map();
     try {
-      const entries: unknown = JSON.parse(await readFile(this.#store, "utf8"));
+      const entries: unknown = JSON.parse((await readPlain(this.#store, mostStoreBytes))?.toString() ?? "");
       if (typeof entries !== "object" || entries === null) return new Map();
       return new Map(Object.entries(entries).filter(isEntry));
     } catch {

@@ -1,9 +1,10 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, readSync } from "node:fs";
 import type { ByteSource } from "../model/onnx/wire-reader.ts";
+import { openPlainSync } from "./plain-file.ts";
 
 /** Calls `use` with random access to a file's bytes. */
 export function withFileSource<T>(path: string, use: (source: ByteSource) => T): T {
-  const file = openSync(path, "r");
+  const file = openPlainSync(path);
   try {
     return use({
       size: fstatSync(file).size,

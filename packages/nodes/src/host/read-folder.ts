@@ -1,6 +1,7 @@
-import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { isSigmaflowError, messageOf } from "@sigmaflow/core";
+import { utf8Text } from "@sigmaflow/core/editing";
 import type { ComponentPart, FolderParts, Json } from "../model/bind-folder.ts";
 import type { Misfit } from "../model/binding.ts";
 import { readOnnx } from "../model/onnx/read-onnx.ts";
@@ -9,6 +10,7 @@ import { hostErrors } from "./error-codes.ts";
 import { type FileIdentity, identify } from "./file-hashes.ts";
 import { withFileSource } from "./file-source.ts";
 import { componentFolders, type GrantedFolder, refuseOutside } from "./model-roots.ts";
+import { NoPlainFile, readPlain } from "./plain-file.ts";
 
 /** A model folder as read: its parts, the files behind each, and what could not be read. */
 export interface ReadFolder {
@@ -77,15 +79,21 @@ export async function readFolder(granted: GrantedFolder, name: string): Promise<
   };
 }
 
-/** A text file of a model folder, refused when it is larger than any such file is. */
+/**
+ * A text file of a model folder, refused when it is larger than any such file is, is not text, or is no file.
+ *
+ * @throws `MODEL_UNFIT`, or what the system says.
+ */
 export async function readText(path: string): Promise<string> {
-  const { size } = await stat(path);
-  if (size > largestText)
-    throw hostErrors.MODEL_UNFIT({
-      file: path,
-      reason: `has ${size} bytes, and at most ${largestText} are read. Check that it is the right file.`,
-    });
-  return await readFile(path, "utf8");
+  const unfit = (reason: string) =>
+    hostErrors.MODEL_UNFIT({ file: path, reason: `${reason} Check that it is the right file.` });
+  const bytes = await readPlain(path, largestText).catch((error: unknown) => {
+    throw error instanceof NoPlainFile ? unfit(`cannot be read: ${error.message}.`) : error;
+  });
+  if (bytes === undefined) throw unfit(`has more than ${largestText} bytes, which are not read.`);
+  const text = utf8Text(bytes);
+  if (text === undefined) throw unfit("is not text in UTF-8.");
+  return text;
 }
 
 async function chooseModelFile(path: string, folder: string): Promise<{ readonly file: string } | Misfit | undefined> {

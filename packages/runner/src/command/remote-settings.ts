@@ -1,9 +1,10 @@
-import { readFile } from "node:fs/promises";
+import path from "node:path";
 import type { SigmaflowError } from "@sigmaflow/core";
 import { createRemoteService, type RemoteOptions } from "@sigmaflow/nodes/host";
 import { remoteFromEnv } from "../engine/node-services.ts";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
+import { bytesOfFile } from "../input/given-bytes.ts";
 
 /** Flags that say where the remote service is. */
 export interface RemoteFlags {
@@ -34,7 +35,9 @@ export async function remoteSettings(
 async function keyIn(file: string): Promise<string> {
   let text: string;
   try {
-    text = (await readFile(file, "utf8")).trim();
+    text = Buffer.from(await bytesOfFile(file, path.resolve(file), {}))
+      .toString()
+      .trim();
   } catch (error) {
     throw unreadable(file, systemReason(error));
   }

@@ -9,6 +9,7 @@ import {
 } from "@sigmaflow/core";
 import { createFileService } from "../host/file-service.ts";
 import { readGraphSource } from "../input/graph-source.ts";
+import { graphLoader } from "../input/graph-text.ts";
 import type { UseFlags } from "../use/packages-in-use.ts";
 import { catalogueInUse } from "./catalogue-in-use.ts";
 import { exitCodes } from "./exit.ts";
@@ -38,8 +39,7 @@ interface ReadGraph {
 async function graphOf(file: string, catalogue: Catalogue): Promise<ReadGraph> {
   const { text, folder } = await readGraphSource(file);
   const files = createFileService([folder, path.resolve()]);
-  const load = async (name: string) => new TextDecoder().decode((await files.read(name)).bytes);
-  const { document, problems, migrated, outputs } = await checkText(text, catalogue, { load });
+  const { document, problems, migrated, outputs } = await checkText(text, catalogue, { load: graphLoader(files) });
   printMigrations(file, migrated);
   return { file, ...(document && { document }), problems, outputs: outputs.get("") ?? new Map() };
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import { type Catalogue, checkText, isSigmaflowError, type Problem, problemLine } from "@sigmaflow/core";
 import { createFileService } from "../host/file-service.ts";
 import { readGraphSource } from "../input/graph-source.ts";
+import { graphLoader } from "../input/graph-text.ts";
 import type { UseFlags } from "../use/packages-in-use.ts";
 import { catalogueInUse } from "./catalogue-in-use.ts";
 import { cliErrorOf } from "./cli-error.ts";
@@ -33,8 +34,7 @@ async function problemsOf(graph: string, catalogue: Catalogue): Promise<readonly
   try {
     const { text, folder } = await readGraphSource(graph);
     const files = createFileService([folder, path.resolve()]);
-    const load = async (name: string) => new TextDecoder().decode((await files.read(name)).bytes);
-    const { problems, migrated } = await checkText(text, catalogue, { load });
+    const { problems, migrated } = await checkText(text, catalogue, { load: graphLoader(files) });
     printMigrations(graph, migrated);
     return problems;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { closeSync, readFileSync, unwatchFile, watchFile } from "node:fs";
 import path from "node:path";
+import { openPlainSync } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
 import { type Screen, styled } from "../terminal/screen.ts";
 import { exitCodes } from "./exit.ts";
@@ -72,9 +73,13 @@ function changeOf(files: readonly string[], signal: AbortSignal): Promise<string
 
 /** sha256 of what a file holds; undefined when it cannot be read. */
 function contentOf(file: string): string | undefined {
+  let descriptor: number | undefined;
   try {
-    return createHash("sha256").update(readFileSync(file)).digest("hex");
+    descriptor = openPlainSync(file);
+    return createHash("sha256").update(readFileSync(descriptor)).digest("hex");
   } catch {
     return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }

@@ -11,7 +11,6 @@ import {
   extendRegistry,
   type Graph,
   type GraphDocument,
-  type LoadGraph,
   layered,
   MemoryCache,
   openServices,
@@ -35,6 +34,7 @@ import type { ModelService, PictureCodec } from "@sigmaflow/nodes";
 import { sharpCodec } from "@sigmaflow/nodes/host";
 import type { HostFiles } from "../host/file-service.ts";
 import { nodeHost } from "../host/node-host.ts";
+import { graphLoader } from "../input/graph-text.ts";
 import { defaultCacheFolder } from "../store/cache-folder.ts";
 import { type CacheNotice, DiskCache } from "../store/disk-cache.ts";
 import { withBuiltIn } from "../use/with-built-in.ts";
@@ -161,7 +161,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const runOptions = { host, services, hasher, pool: new ResourcePool(resources), ...(cache && { cache }) };
   const catalogue = catalogueOf(registry);
   const codecs = new Codecs(registry, services);
-  const load: LoadGraph = async (name) => new TextDecoder().decode((await files.read(name)).bytes);
+  const load = graphLoader(files);
   const preparing: PreparingHost = { registry, catalogue, services, host, files, codecs, load };
   return {
     registry,

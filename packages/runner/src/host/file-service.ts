@@ -1,7 +1,8 @@
-import { readFile, realpath, stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import type { SigmaflowError } from "@sigmaflow/core";
 import type { FileService } from "@sigmaflow/nodes";
+import { readPlain } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
 
 /** A file service that can also say where a file is, without reading it. */
@@ -35,7 +36,7 @@ export function createFileService(roots: readonly string[]): HostFiles {
       }
       const found = await stat(file);
       if (!found.isFile()) continue;
-      if (found.size > mostBytes) throw runnerErrors.FILE_TOO_LARGE({ name, bytes: found.size });
+      if (found.size > mostBytes) throw runnerErrors.FILE_TOO_LARGE({ name, most: mostBytes });
       return file;
     }
     if (outside) throw outsideError(name, "is a link that leads out of the granted folders");
@@ -44,7 +45,8 @@ export function createFileService(roots: readonly string[]): HostFiles {
   return {
     locate,
     async read(name) {
-      const bytes = await readFile(await locate(name));
+      const bytes = await readPlain(await locate(name), mostBytes);
+      if (bytes === undefined) throw runnerErrors.FILE_TOO_LARGE({ name, most: mostBytes });
       // Loading it takes longer than checking a graph, which seldom reads files.
       const { createHash } = await import("node:crypto");
       return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };

@@ -1,15 +1,17 @@
-import { readFile } from "node:fs/promises";
 import {
   availableAmong,
   coreErrors,
   InputError,
+  isSigmaflowError,
   messageOf,
   type PortSpec,
   type SigmaflowError,
   suggest,
 } from "@sigmaflow/core";
+import { utf8Text } from "@sigmaflow/core/editing";
 import { systemReason } from "../host/system-reason.ts";
 import { boundedJson } from "./bounded-json.ts";
+import { bytesOfFile } from "./given-bytes.ts";
 
 /** Inputs by name, from `--inputs FILE` and `--set NAME=VALUE`; the latter win. */
 export interface InputFlags {
@@ -35,9 +37,12 @@ export async function readInputs(flags: InputFlags, specs: Specs): Promise<Recor
 }
 
 async function readInputsFile(file: string): Promise<Record<string, unknown>> {
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
+  const bytes = await bytesOfFile(file, file, {}).catch((error: unknown) => {
+    if (isSigmaflowError(error)) throw error;
     throw badFile(file, `cannot be read: ${systemReason(error)}`, "Name a JSON file.");
   });
+  const text = utf8Text(bytes);
+  if (text === undefined) throw badFile(file, "is not text in UTF-8", "Save it as such.");
   let value: unknown;
   try {
     value = boundedJson(text);

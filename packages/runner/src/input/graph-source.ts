@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { coreErrors, type GraphDocument } from "@sigmaflow/core";
+import { type GraphDocument, isSigmaflowError } from "@sigmaflow/core";
 import { parseRecord, type RunRecord, recordKeyword } from "@sigmaflow/core/record";
 import { pictureFormat, textsOf } from "@sigmaflow/nodes";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
+import { bytesOfFile, bytesOfStandardInput } from "./given-bytes.ts";
+import { requireText } from "./graph-text.ts";
 
 /** Where a graph was read from, and its text. */
 export interface GraphSource {
@@ -31,7 +32,7 @@ export interface GraphSourceOptions {
 /**
  * Reads a graph from a file, from standard input (`-`), from a PNG that sigmaflow wrote, or from a package.
  *
- * @throws `GRAPH_NOT_FOUND`, `NO_GRAPH_IN_PICTURE`, and `CANCELLED` when the signal aborts before the input ends.
+ * @throws `GRAPH_NOT_FOUND`, `NO_GRAPH_IN_PICTURE`, `FILE_TOO_LARGE`, and `CANCELLED` when the signal aborts before the input ends.
  */
 export async function readGraphSource(given: string, options: GraphSourceOptions = {}): Promise<GraphSource> {
   const { signal, graphs } = options;
@@ -40,39 +41,26 @@ export async function readGraphSource(given: string, options: GraphSourceOptions
   if (packaged !== undefined && file !== undefined && !existsSync(file)) {
     return { name: given, folder: process.cwd(), graphName: `package:${given}`, text: JSON.stringify(packaged) };
   }
-  const bytes = file === undefined ? await standardInput(signal) : await fileBytes(given, file);
+  const bytes = file === undefined ? await bytesOfStandardInput({ signal }) : await fileBytes(given, file, signal);
   const place = {
     name: given,
     folder: file === undefined ? process.cwd() : path.dirname(file),
     graphName: file ?? "-",
   };
   const format = pictureFormat(bytes);
-  if (format === undefined) return { ...place, text: new TextDecoder().decode(bytes) };
+  if (format === undefined) return { ...place, text: requireText(bytes, given) };
   const text = format === "png" ? textsOf(bytes)[recordKeyword] : undefined;
   const record = text === undefined ? undefined : parseRecord(text);
   if (record === undefined) throw runnerErrors.NO_GRAPH_IN_PICTURE({ file: given, isUnreadable: text !== undefined });
   return { ...place, text: JSON.stringify(record.graph), record };
 }
 
-async function fileBytes(given: string, file: string): Promise<Uint8Array> {
+async function fileBytes(given: string, file: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
   try {
-    return await readFile(file);
+    return await bytesOfFile(given, file, { signal });
   } catch (error) {
+    if (isSigmaflowError(error)) throw error;
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw runnerErrors.GRAPH_NOT_FOUND({ file: given, ...(!missing && { reason: systemReason(error) }) });
   }
-}
-
-async function standardInput(signal: AbortSignal | undefined): Promise<Uint8Array> {
-  const stop = () => process.stdin.destroy();
-  signal?.addEventListener("abort", stop, { once: true });
-  const chunks: Uint8Array[] = [];
-  try {
-    for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
-  } catch (error) {
-    if (!signal?.aborted) throw error;
-  }
-  signal?.removeEventListener("abort", stop);
-  if (signal?.aborted) throw coreErrors.CANCELLED({ hasBegun: false });
-  return Buffer.concat(chunks);
 }

@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
-import { readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { defaultLimits } from "@sigmaflow/core";
 import type { ListedGraph } from "@sigmaflow/core/wire";
-import { makeFolder } from "@sigmaflow/nodes/files";
+import { makeFolder, NoPlainFile, readPlain } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
+import { requireText } from "../input/graph-text.ts";
 import { serverErrors } from "./error-codes.ts";
 
 /** A graph as it lies in the folder. */
@@ -17,6 +19,9 @@ export interface GraphFile {
 
 /** What the saved graph has to be before: of a version, there at all, or not there yet. */
 export type Expected = { readonly version: string } | "present" | "absent";
+
+/** A document's, with its byte order mark. */
+const mostBytes = defaultLimits.bytes + 3;
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
@@ -58,7 +63,9 @@ export class GraphFolder {
     try {
       // A link to what lies outside is no graph of this folder.
       if (path.dirname(await realpath(file)) !== (await realpath(this.folder))) return undefined;
-      return fileOf(name, await readFile(file, "utf8"));
+      const bytes = await readPlain(file, mostBytes);
+      if (bytes === undefined) throw runnerErrors.FILE_TOO_LARGE({ name, most: mostBytes });
+      return fileOf(name, requireText(bytes, name));
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
@@ -68,7 +75,7 @@ export class GraphFolder {
   /**
    * A graph's text.
    *
-   * @throws `GRAPH_NOT_FOUND`, `BAD_GRAPH_NAME`.
+   * @throws `GRAPH_NOT_FOUND`, `FILE_TOO_LARGE`, `BAD_GRAPH_NAME`.
    */
   async read(name: string): Promise<GraphFile> {
     const found = await this.find(name);
@@ -139,8 +146,9 @@ function headOf(text: string): { readonly title?: string; readonly description?:
   }
 }
 
-/** Whether there is no file of a name: nothing at all, or a folder, or a link in a circle. */
+/** Whether there is no file of a name: nothing at all, or a folder or a pipe, or a link in a circle. */
 function isMissing(error: unknown): boolean {
+  if (error instanceof NoPlainFile) return true;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return ["ENOENT", "EISDIR", "ELOOP"].includes(code);
 }

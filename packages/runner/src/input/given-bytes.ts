@@ -1,0 +1,71 @@
+import { constants, createReadStream, openSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Socket } from "node:net";
+import type { Readable } from "node:stream";
+import { coreErrors, defaultLimits } from "@sigmaflow/core";
+import { pictureFormat } from "@sigmaflow/nodes";
+import { NoPlainFile } from "@sigmaflow/nodes/files";
+import { runnerErrors } from "../error-codes.ts";
+
+/** How bytes are read that somebody names. */
+export interface GivenBytesOptions {
+  /** Ends waiting for them. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Bytes by which a picture is known. */
+const headBytes = 16;
+const mostPictureBytes = 256 * 2 ** 20;
+/** A document's, with its byte order mark. */
+const mostTextBytes = defaultLimits.bytes + 3;
+
+/**
+ * The bytes of a graph's file: a document or a picture. A pipe is read as well, as shells make them of commands; it can
+ * be waited for, and left, like standard input. Devices and sockets have no end and are refused.
+ *
+ * @throws `FILE_TOO_LARGE`, `CANCELLED` when the signal aborts, `NoPlainFile`, or what the system says.
+ */
+export async function bytesOfFile(name: string, file: string, options: GivenBytesOptions): Promise<Uint8Array> {
+  const found = await stat(file);
+  if (found.isFile()) return await collected(name, createReadStream(file), options);
+  if (!found.isFIFO()) throw new NoPlainFile(found);
+  // Without waiting for whoever writes, which would be in a thread that no signal reaches.
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  return await collected(name, new Socket({ fd: descriptor, readable: true, writable: false }), options);
+}
+
+/**
+ * The bytes of standard input.
+ *
+ * @throws `FILE_TOO_LARGE`, `CANCELLED` when the signal aborts.
+ */
+export async function bytesOfStandardInput(options: GivenBytesOptions): Promise<Uint8Array> {
+  return await collected("-", process.stdin, options);
+}
+
+/** All that a stream has, as long as that is no more than a picture or, where it is none, a document may have. */
+async function collected(name: string, stream: Readable, { signal }: GivenBytesOptions): Promise<Uint8Array> {
+  const stop = () => stream.destroy();
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop, { once: true });
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  let head = new Uint8Array();
+  try {
+    for await (const chunk of stream) {
+      const bytes: Uint8Array = chunk;
+      chunks.push(bytes);
+      length += bytes.length;
+      if (head.length < headBytes) head = Buffer.concat(chunks).subarray(0, headBytes);
+      const most = pictureFormat(head) === undefined ? mostTextBytes : mostPictureBytes;
+      if (length > most) throw runnerErrors.FILE_TOO_LARGE({ name, most });
+    }
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    stream.destroy();
+  }
+  if (signal?.aborted) throw coreErrors.CANCELLED({ hasBegun: false });
+  return Buffer.concat(chunks);
+}
