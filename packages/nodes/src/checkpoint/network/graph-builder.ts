@@ -1,0 +1,186 @@
+import { float, integer, join, message, text } from "../../model/onnx/wire-writer.ts";
+import { isWeightType, type StoredTensor } from "../file/stored-tensor.ts";
+
+/** An attribute of a node: a whole number, several, a floating-point number, or a text. */
+export type Attribute = number | readonly number[] | { readonly float: number } | string;
+
+export type Attributes = { readonly [name: string]: Attribute };
+
+export type Shape = readonly (number | string)[];
+
+/** `TensorProto.DataType` of what graphs hold (onnx.proto3). */
+export const onnxTypes = { F32: 1, F16: 10, BF16: 16, I64: 7, BOOL: 9 } as const;
+
+/** `AttributeProto.AttributeType` (onnx.proto3). */
+const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;
+
+const irVersion = 10;
+const opset = 21;
+const externalLocation = 1;
+
+/** How weights are found again by the session: as a path below the folder that it is given. */
+export type Locate = (file: string) => string;
+
+/**
+ * Writes an ONNX graph node by node (onnx.proto3). Every method returns the name of the value that it added. Weights
+ * stay in their files: the graph says where their bytes lie, and casts half-precision ones where they are used.
+ */
+export class GraphBuilder {
+  readonly #locate: Locate;
+  readonly #nodes: Uint8Array[] = [];
+  readonly #constants = new Map<string, Uint8Array>();
+  readonly #casts = new Map<string, string>();
+  readonly #inputs: Uint8Array[] = [];
+  readonly #outputs: Uint8Array[] = [];
+  readonly #domains = new Set<string>([""]);
+  #values = 0;
+
+  constructor(locate: Locate) {
+    this.#locate = locate;
+  }
+
+  /** Declares an input; floats unless `type` says otherwise. */
+  input(name: string, shape: Shape, type: keyof typeof onnxTypes = "F32"): string {
+    this.#inputs.push(message(11, valueBytes(name, shape, type)));
+    return name;
+  }
+
+  /** Declares the value `from` as the output `name`, in float32. */
+  output(name: string, from: string, shape: Shape): void {
+    this.#node("Identity", "", [from], [name], {});
+    this.#outputs.push(message(12, valueBytes(name, shape, "F32")));
+  }
+
+  /** A node of ONNX's own operators with one output. */
+  op(type: string, inputs: readonly string[], attributes: Attributes = {}): string {
+    const output = this.#value();
+    this.#node(type, "", inputs, [output], attributes);
+    return output;
+  }
+
+  /** A node of ONNX Runtime's operators with one output. */
+  runtimeOp(type: string, inputs: readonly string[], attributes: Attributes = {}): string {
+    const output = this.#value();
+    this.#node(type, "com.microsoft", inputs, [output], attributes);
+    return output;
+  }
+
+  /** Cuts the last axis into equal parts. */
+  split(value: string, parts: number): readonly string[] {
+    const outputs = Array.from({ length: parts }, () => this.#value());
+    this.#node("Split", "", [value], outputs, { axis: -1, num_outputs: parts });
+    return outputs;
+  }
+
+  /** A list of whole numbers. */
+  ints(...values: readonly number[]): string {
+    const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    return this.#constant(`ints ${values.join(" ")}`, "I64", [values.length], bytes);
+  }
+
+  /** Constant floats. */
+  floats(values: readonly number[], shape: readonly number[] = [values.length]): string {
+    const short = values.length < 9 ? values.join(" ") : `number ${this.#constants.size}`;
+    return this.#constant(`floats [${shape.join(" ")}] ${short}`, "F32", shape, new Uint8Array(Float32Array.from(values).buffer));
+  }
+
+  scalar(value: number): string {
+    return this.floats([value], []);
+  }
+
+  /** A stored tensor as float32, in its own shape or another of as many elements. */
+  weight(tensor: StoredTensor, name: string, shape: readonly number[] = tensor.shape): string {
+    const raw = this.rawWeight(tensor, name, shape);
+    return tensor.type === "F32" ? raw : this.cast(raw);
+  }
+
+  /** A stored tensor in its own precision. */
+  rawWeight(tensor: StoredTensor, name: string, shape: readonly number[] = tensor.shape): string {
+    if (!isWeightType(tensor.type)) throw new TypeError(`${name} is ${tensor.type}`);
+    const label = shape === tensor.shape ? name : `${name} [${shape.join(" ")}]`;
+    if (!this.#constants.has(label)) {
+      const entry = (key: string, value: string | number): Uint8Array => message(13, text(1, key), text(2, String(value)));
+      this.#constants.set(
+        label,
+        message(
+          5,
+          ...shape.map((dimension) => integer(1, dimension)),
+          integer(2, onnxTypes[tensor.type]),
+          text(8, label),
+          entry("location", this.#locate(tensor.file)),
+          entry("offset", tensor.offset),
+          entry("length", tensor.bytes),
+          integer(14, externalLocation),
+        ),
+      );
+    }
+    return label;
+  }
+
+  /** A value in float32. */
+  cast(value: string): string {
+    const known = this.#casts.get(value);
+    if (known !== undefined) return known;
+    const cast = this.op("Cast", [value], { to: onnxTypes.F32 });
+    this.#casts.set(value, cast);
+    return cast;
+  }
+
+  /** The model's bytes. */
+  finish(): Uint8Array {
+    const graph = message(
+      7,
+      ...this.#nodes,
+      text(2, "sigmaflow"),
+      ...this.#constants.values(),
+      ...this.#inputs,
+      ...this.#outputs,
+    );
+    const domains = [...this.#domains].map((domain) => message(8, text(1, domain), integer(2, domain === "" ? opset : 1)));
+    return join(integer(1, irVersion), text(2, "sigmaflow"), graph, ...domains);
+  }
+
+  #constant(name: string, type: keyof typeof onnxTypes, shape: readonly number[], bytes: Uint8Array): string {
+    if (!this.#constants.has(name))
+      this.#constants.set(
+        name,
+        message(5, ...shape.map((dimension) => integer(1, dimension)), integer(2, onnxTypes[type]), text(8, name), message(9, bytes)),
+      );
+    return name;
+  }
+
+  #node(type: string, domain: string, inputs: readonly string[], outputs: readonly string[], attributes: Attributes): void {
+    this.#domains.add(domain);
+    this.#nodes.push(
+      message(
+        1,
+        ...inputs.map((name) => text(1, name)),
+        ...outputs.map((name) => text(2, name)),
+        text(3, `${type} ${outputs[0]}`),
+        text(4, type),
+        ...Object.entries(attributes).map(([name, value]) => message(5, attributeBytes(name, value))),
+        ...(domain === "" ? [] : [text(7, domain)]),
+      ),
+    );
+  }
+
+  #value(): string {
+    this.#values += 1;
+    return `v${this.#values}`;
+  }
+}
+
+function attributeBytes(name: string, value: Attribute): Uint8Array {
+  if (typeof value === "string") return join(text(1, name), text(4, value), integer(20, attributeTypes.string));
+  if (typeof value === "number") return join(text(1, name), integer(3, value), integer(20, attributeTypes.int));
+  if ("float" in value) return join(text(1, name), float(2, value.float), integer(20, attributeTypes.float));
+  return join(text(1, name), ...value.map((item) => integer(8, item)), integer(20, attributeTypes.ints));
+}
+
+function valueBytes(name: string, shape: Shape, type: keyof typeof onnxTypes): Uint8Array {
+  const dimensions = shape.map((dimension) =>
+    message(1, typeof dimension === "number" ? integer(1, dimension) : text(2, dimension)),
+  );
+  const tensor = join(integer(1, onnxTypes[type]), message(2, ...dimensions));
+  return join(text(1, name), message(2, message(1, tensor)));
+}

@@ -1,0 +1,225 @@
+import { checkpointErrors } from "../error-codes.ts";
+import { isWeightType, type StoredTensor, type StoredTensors } from "../file/stored-tensor.ts";
+import type { GraphBuilder } from "./graph-builder.ts";
+import type { LowRank, LowRankLayer } from "./low-rank.ts";
+
+/**
+ * Which operators a graph is written with. `fast` uses ONNX Runtime's own for the processor: attention without a matrix
+ * of scores, products that read torch's `[out, in]` weights where they lie. `plain` is ONNX alone, for any provider.
+ */
+export type GraphForm = "fast" | "plain";
+
+/** What one network's graph is made from. */
+export interface NetworkSource {
+  /** In words, for messages: `UNet`. */
+  readonly label: string;
+  /** Tensors by canonical name, see `layout/`. */
+  readonly tensors: StoredTensors;
+  readonly form: GraphForm;
+  /** LoRA branches, in the order in which they are added. */
+  readonly lowRanks?: readonly LowRank[];
+}
+
+const groups = 32;
+
+/** Layers of networks as nodes of a graph, their sizes read from the tensors' shapes. */
+export class Layers {
+  readonly graph: GraphBuilder;
+  readonly form: GraphForm;
+  readonly #source: NetworkSource;
+
+  constructor(graph: GraphBuilder, source: NetworkSource) {
+    this.graph = graph;
+    this.form = source.form;
+    this.#source = source;
+    for (const { strength } of source.lowRanks ?? []) graph.input(strength, []);
+  }
+
+  has(name: string): boolean {
+    return this.#source.tensors.has(name);
+  }
+
+  /** @throws `CHECKPOINT_INCOMPLETE` when it is missing or of a type that is not computed with. */
+  tensor(name: string): StoredTensor {
+    const tensor = this.#source.tensors.get(name);
+    if (tensor === undefined) throw this.incomplete(name, "is missing");
+    if (!isWeightType(tensor.type)) throw this.incomplete(name, `has elements of type ${tensor.type}`);
+    return tensor;
+  }
+
+  incomplete(tensor: string, found: string): Error {
+    return checkpointErrors.CHECKPOINT_INCOMPLETE({ network: this.#source.label, tensor, found });
+  }
+
+  /** One dimension of a tensor. */
+  size(name: string, axis: number): number {
+    const { shape } = this.tensor(name);
+    const size = shape[axis];
+    if (size === undefined || size < 1) throw this.incomplete(name, `has the shape [${shape.join(", ")}]`);
+    return size;
+  }
+
+  /** The next parts of all names that begin with `prefix`, as numbers in order. */
+  indices(prefix: string): readonly number[] {
+    const found = new Set<number>();
+    for (const name of this.#source.tensors.keys()) {
+      const next = name.startsWith(prefix) ? name.slice(prefix.length).split(".", 1)[0] : undefined;
+      if (next !== undefined && /^\d+$/.test(next)) found.add(Number(next));
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+
+  weight(name: string, shape?: readonly number[]): string {
+    return this.graph.weight(this.tensor(name), name, shape);
+  }
+
+  add(a: string, b: string): string {
+    return this.graph.op("Add", [a, b]);
+  }
+
+  mul(a: string, b: string): string {
+    return this.graph.op("Mul", [a, b]);
+  }
+
+  /** x · sigmoid(x). */
+  silu(x: string): string {
+    if (this.form === "fast") return this.graph.runtimeOp("QuickGelu", [x], { alpha: { float: 1 } });
+    return this.mul(x, this.graph.op("Sigmoid", [x]));
+  }
+
+  /** x · sigmoid(1.702 x), CLIP-L's activation. */
+  quickGelu(x: string): string {
+    if (this.form === "fast") return this.graph.runtimeOp("QuickGelu", [x], { alpha: { float: 1.702 } });
+    return this.mul(x, this.graph.op("Sigmoid", [this.mul(x, this.graph.scalar(1.702))]));
+  }
+
+  /** x · Φ(x), with the error function. */
+  gelu(x: string): string {
+    return this.graph.op("Gelu", [x]);
+  }
+
+  /** `x` [..., in] times the transpose of `w` [out, in]. */
+  timesTransposed(x: string, w: string): string {
+    if (this.form === "fast") return this.graph.runtimeOp("FusedMatMul", [x, w], { transB: 1 });
+    return this.graph.op("MatMul", [x, this.graph.op("Transpose", [w], { perm: [1, 0] })]);
+  }
+
+  /** torch's Linear `name`, with its bias if it has one; weights may be stored as 1 × 1 convolutions. */
+  linear(x: string, name: string): string {
+    const weight = `${name}.weight`;
+    const [out, into] = [this.size(weight, 0), this.size(weight, 1)];
+    const product = this.timesTransposed(x, this.weight(weight, [out, into]));
+    const biased = this.has(`${name}.bias`) ? this.add(product, this.weight(`${name}.bias`)) : product;
+    return this.#adapted(biased, name, ({ down, up }, label) =>
+      this.timesTransposed(
+        this.timesTransposed(x, this.graph.weight(down, `${label} down`, [elements(down) / into, into])),
+        this.graph.weight(up, `${label} up`, [out, elements(up) / out]),
+      ),
+    );
+  }
+
+  /** torch's Conv2d `name` with a square kernel; padded so that a stride of 1 keeps the size. */
+  conv(x: string, name: string, options: { readonly stride?: number; readonly pads?: readonly number[] } = {}): string {
+    const weight = `${name}.weight`;
+    const kernel = this.size(weight, 2);
+    const stride = options.stride ?? 1;
+    const shaped = {
+      strides: [stride, stride],
+      pads: options.pads ?? [0, 0, 0, 0].fill((kernel - 1) / 2),
+      kernel_shape: [kernel, kernel],
+    };
+    const bias = this.has(`${name}.bias`) ? [this.weight(`${name}.bias`)] : [];
+    const y = this.graph.op("Conv", [x, this.weight(weight), ...bias], shaped);
+    return this.#adapted(y, name, ({ down, up }, label) => {
+      const inner = this.graph.op("Conv", [x, this.graph.weight(down, `${label} down`)], shaped);
+      return this.graph.op("Conv", [inner, this.graph.weight(up, `${label} up`)], {
+        strides: [1, 1],
+        pads: [0, 0, 0, 0],
+        kernel_shape: [1, 1],
+      });
+    });
+  }
+
+  /** Group normalisation with 32 groups over [b, c, h, w]. */
+  groupNorm(x: string, name: string, epsilon: number): string {
+    const channels = this.size(`${name}.weight`, 0);
+    if (this.form === "fast")
+      return this.graph.op("GroupNormalization", [x, this.weight(`${name}.weight`), this.weight(`${name}.bias`)], {
+        num_groups: groups,
+        epsilon: { float: epsilon },
+      });
+    const grouped = this.graph.op("Reshape", [x, this.graph.ints(0, groups, -1)]);
+    const ones = this.graph.floats(Array.from({ length: groups }, () => 1));
+    const zeros = this.graph.floats(Array.from({ length: groups }, () => 0));
+    const normal = this.graph.op("InstanceNormalization", [grouped, ones, zeros], { epsilon: { float: epsilon } });
+    const shaped = this.graph.op("Reshape", [normal, this.graph.op("Shape", [x])]);
+    const scaled = this.mul(shaped, this.weight(`${name}.weight`, [channels, 1, 1]));
+    return this.add(scaled, this.weight(`${name}.bias`, [channels, 1, 1]));
+  }
+
+  /** Layer normalisation over the last axis. */
+  layerNorm(x: string, name: string): string {
+    return this.graph.op("LayerNormalization", [x, this.weight(`${name}.weight`), this.weight(`${name}.bias`)], {
+      axis: -1,
+      epsilon: { float: 1e-5 },
+    });
+  }
+
+  /** Attention of `q` [b, n, heads · width] to `k` and `v` [b, m, heads · width]; `bias` is added to the scores. */
+  attention(
+    { q, k, v, bias }: { readonly q: string; readonly k: string; readonly v: string; readonly bias?: string },
+    { heads, width }: { readonly heads: number; readonly width: number },
+  ): string {
+    const scale = width ** -0.5;
+    if (this.form === "fast")
+      return this.graph.runtimeOp("MultiHeadAttention", [q, k, v, ...(bias === undefined ? [] : ["", "", bias])], {
+        num_heads: heads,
+        scale: { float: scale },
+      });
+    const byHead = (x: string, perm: readonly number[]): string =>
+      this.graph.op("Transpose", [this.graph.op("Reshape", [x, this.graph.ints(0, 0, heads, width)])], { perm });
+    const products = this.graph.op("MatMul", [byHead(q, [0, 2, 1, 3]), byHead(k, [0, 2, 3, 1])]);
+    const scaled = this.mul(products, this.graph.scalar(scale));
+    const scores = bias === undefined ? scaled : this.add(scaled, bias);
+    const mixed = this.graph.op("MatMul", [this.graph.op("Softmax", [scores], { axis: -1 }), byHead(v, [0, 2, 1, 3])]);
+    const joined = this.graph.op("Transpose", [mixed], { perm: [0, 2, 1, 3] });
+    return this.graph.op("Reshape", [joined, this.graph.ints(0, 0, heads * width)]);
+  }
+
+  /** Planes [b, c, h, w] as tokens [b, h · w, c]. */
+  tokens(planes: string, channels: number): string {
+    const flat = this.graph.op("Reshape", [planes, this.graph.ints(0, channels, -1)]);
+    return this.graph.op("Transpose", [flat], { perm: [0, 2, 1] });
+  }
+
+  /** Tokens back as planes of `like`'s shape. */
+  planes(tokens: string, like: string): string {
+    const turned = this.graph.op("Transpose", [tokens], { perm: [0, 2, 1] });
+    return this.graph.op("Reshape", [turned, this.graph.op("Shape", [like])]);
+  }
+
+  /** Twice as high and wide, each place repeated. */
+  upsample(x: string): string {
+    return this.graph.op("Resize", [x, "", this.graph.floats([1, 1, 2, 2])], {
+      mode: "nearest",
+      coordinate_transformation_mode: "asymmetric",
+      nearest_mode: "floor",
+    });
+  }
+
+  /** Adds every LoRA's branch of a layer: strength · alpha / rank · up(down(x)). */
+  #adapted(y: string, name: string, branch: (layer: LowRankLayer, label: string) => string): string {
+    let sum = y;
+    for (const { strength, layers } of this.#source.lowRanks ?? []) {
+      const layer = layers.get(name);
+      if (layer === undefined) continue;
+      const factor = this.mul(strength, this.graph.scalar(layer.factor));
+      sum = this.add(sum, this.mul(branch(layer, `${strength} ${name}`), factor));
+    }
+    return sum;
+  }
+}
+
+function elements({ shape }: StoredTensor): number {
+  return shape.reduce((product, dimension) => product * dimension, 1);
+}

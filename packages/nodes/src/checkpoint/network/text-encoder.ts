@@ -1,0 +1,78 @@
+import { GraphBuilder, type Locate } from "./graph-builder.ts";
+import { Layers, type NetworkSource } from "./layers.ts";
+
+/** Width of an attention head in both of SDXL's text encoders; no tensor's shape says it. */
+const headWidth = 64;
+/** Where a token looks ahead; float32's softmax makes it exactly zero. */
+const hidden = -3e38;
+
+/** What tells CLIP-L and OpenCLIP bigG apart once their tensors have the same names. */
+export interface TextEncoderKind {
+  readonly activation: "quick-gelu" | "gelu";
+}
+
+/** CLIP ViT-L/14's text encoder, SDXL's first. */
+export const clipL: TextEncoderKind = { activation: "quick-gelu" };
+
+/** OpenCLIP ViT-bigG/14's text encoder, SDXL's second. */
+export const openClipBigG: TextEncoderKind = { activation: "gelu" };
+
+/**
+ * A CLIP text encoder by transformers' names: `input_ids` [b, 77] to `hidden_states.0` (the embeddings),
+ * `hidden_states.1` … (after each layer), each [b, 77, w], and with a projection `text_embeds` [b, p]: the state at the
+ * first end-of-text token, normalised and projected.
+ *
+ * @throws `CHECKPOINT_INCOMPLETE`.
+ */
+export function textEncoderGraph(source: NetworkSource, { activation }: TextEncoderKind, locate: Locate): Uint8Array {
+  const graph = new GraphBuilder(locate);
+  const net = new Layers(graph, source);
+  const table = "embeddings.token_embedding.weight";
+  const positions = "embeddings.position_embedding.weight";
+  const [vocabulary, width, length] = [net.size(table, 0), net.size(table, 1), net.size(positions, 0)];
+  const heads = width / headWidth;
+  const ids = graph.input("input_ids", ["batch", length], "I64");
+  // Looked up before it is cast: the table is a good part of the encoder.
+  const words = graph.op("Gather", [graph.rawWeight(net.tensor(table), table), ids], { axis: 0 });
+  const embedded = net.tensor(table).type === "F32" ? words : graph.cast(words);
+  let x = net.add(embedded, net.weight(positions));
+  const states = [x];
+  const mask = graph.floats(causalMask(length), [1, 1, length, length]);
+  for (const i of net.indices("encoder.layers.")) {
+    const layer = `encoder.layers.${i}`;
+    const normal = net.layerNorm(x, `${layer}.layer_norm1`);
+    const project = (part: string): string => net.linear(normal, `${layer}.self_attn.${part}_proj`);
+    const mixed = net.attention({ q: project("q"), k: project("k"), v: project("v"), bias: mask }, { heads, width: headWidth });
+    x = net.add(x, net.linear(mixed, `${layer}.self_attn.out_proj`));
+    const inner = net.linear(net.layerNorm(x, `${layer}.layer_norm2`), `${layer}.mlp.fc1`);
+    x = net.add(x, net.linear(activation === "gelu" ? net.gelu(inner) : net.quickGelu(inner), `${layer}.mlp.fc2`));
+    states.push(x);
+  }
+  const projection = projectionOf(net);
+  if (projection) {
+    const last = net.layerNorm(x, "final_layer_norm");
+    // The first of several, as transformers does; the highest id would be a learnt embedding's, where there are such.
+    const isEnd = graph.op("Equal", [ids, graph.ints(vocabulary - 1)]);
+    const end = graph.op("ArgMax", [graph.op("Cast", [isEnd], { to: 6 })], { axis: 1, keepdims: 0 });
+    const at = graph.op("GatherND", [last, graph.op("Unsqueeze", [end, graph.ints(1)])], { batch_dims: 1 });
+    graph.output("text_embeds", projection.apply(at), ["batch", projection.width]);
+  }
+  for (const [i, state] of states.entries()) graph.output(`hidden_states.${i}`, state, ["batch", length, width]);
+  return graph.finish();
+}
+
+/** Either transformers' Linear [out, in] or OpenCLIP's bare matrix [in, out]. */
+function projectionOf(net: Layers): { readonly width: number; readonly apply: (x: string) => string } | undefined {
+  if (net.has("text_projection.weight"))
+    return { width: net.size("text_projection.weight", 0), apply: (x) => net.linear(x, "text_projection") };
+  if (net.has("text_projection"))
+    return {
+      width: net.size("text_projection", 1),
+      apply: (x) => net.graph.op("MatMul", [x, net.weight("text_projection")]),
+    };
+  return undefined;
+}
+
+function causalMask(length: number): readonly number[] {
+  return Array.from({ length: length * length }, (_, i) => (i % length > Math.floor(i / length) ? hidden : 0));
+}
