@@ -8,7 +8,7 @@ from pathlib import Path
 
 from transformers import CLIPTokenizer
 
-from places import BOS, CLIP, EOS
+from places import BOS, CLIP, EOS, SHIPPED_CLIP
 from tiny_vocabulary import base_symbols
 from tokenizer_folder import merges_text, write_json, write_settings
 
@@ -105,9 +105,7 @@ def main() -> None:
     vocabulary = {entry: i for i, entry in enumerate(entries)}
     assert len(vocabulary) == len(entries) == 49408
     vocabulary_text = json.dumps(vocabulary, ensure_ascii=False, separators=(",", ":"))
-    _zip(CLIP / "vocab.json.gz", vocabulary_text)
-    _zip(CLIP / "merges.txt.gz", merges_text(pairs))
-    write_settings(CLIP, EOS)
+    _zip(SHIPPED_CLIP / "merges.txt.gz", merges_text(pairs))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "vocab.json").write_text(vocabulary_text)

@@ -9,6 +9,7 @@ GRID = FIXTURES / "tiny-sdxl-grid"
 VARIANTS = FIXTURES / "model-variants"
 RECORDINGS = FIXTURES / "recordings"
 CLIP = FIXTURES / "clip-tokenizer"
+SHIPPED_CLIP = FIXTURES.parent / "models" / "clip"
 
 BOS = "<|startoftext|>"
 EOS = "<|endoftext|>"

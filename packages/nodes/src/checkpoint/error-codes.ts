@@ -21,9 +21,18 @@ export const checkpointErrors = defineErrors({
   CHECKPOINT_INCOMPLETE: {
     fault: "caller",
     title: "Checkpoint lacks tensors",
-    meaning: "A network of a checkpoint lacks a tensor, or holds one of another shape or type than its neighbours need.",
+    meaning:
+      "A network of a checkpoint lacks a tensor, or holds one of another shape or type than its neighbours need.",
     action: "Download the file again, or use another version of the model.",
-    message: ({ network, tensor, found }: { readonly network: string; readonly tensor: string; readonly found: string }) =>
+    message: ({
+      network,
+      tensor,
+      found,
+    }: {
+      readonly network: string;
+      readonly tensor: string;
+      readonly found: string;
+    }) =>
       `The checkpoint's ${network}: \`${tensor}\` ${found}. Download the file again, or use another version of the model.`,
   },
 });

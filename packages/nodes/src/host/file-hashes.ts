@@ -70,6 +70,19 @@ export class FileHashes {
     return await unlessAborted(underway, signal);
   }
 
+  /** A digest that was derived from files before, by what it is of; undefined when it is not known for them as they are. */
+  async derived(what: string, files: readonly FileIdentity[]): Promise<string | undefined> {
+    this.#known ??= this.#load();
+    return (await this.#known).get(derivedKey(what, files));
+  }
+
+  /** Remembers such a digest, unless a file may have changed meanwhile. */
+  async rememberDerived(what: string, files: readonly FileIdentity[], digest: string): Promise<void> {
+    this.#known ??= this.#load();
+    const settled = await Promise.all(files.map(isSettled));
+    if (settled.every(Boolean)) await this.#remember(derivedKey(what, files), digest);
+  }
+
   async #read(file: FileIdentity, onBytes: (bytes: number) => void = () => {}): Promise<string> {
     try {
       const hash = createHash("sha256");
@@ -115,6 +128,10 @@ export class FileHashes {
       await rm(draft, { force: true }).catch(() => {});
     }
   }
+}
+
+function derivedKey(what: string, files: readonly FileIdentity[]): string {
+  return `${what} ${files.map(({ stamp }) => stamp).join(" ")}`;
 }
 
 const isEntry = (entry: [string, unknown]): entry is [string, string] =>

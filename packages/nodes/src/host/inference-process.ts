@@ -17,6 +17,12 @@ const stderrKept = 2000;
 /** Where the child finds the tensors' file: after its three streams and the channel. */
 const tensorFile = 4;
 
+/**
+ * glibc takes larger blocks from the system and gives them back, instead of keeping gigabytes of weights that were freed.
+ * Other systems ignore it.
+ */
+const returningMemory = { MALLOC_MMAP_THRESHOLD_: "262144", MALLOC_TRIM_THRESHOLD_: "262144" };
+
 /** One forked inference process, from its start to its end. It keeps the parent alive only while it is referenced, as in `child.ref()`. */
 export class InferenceProcess {
   readonly #child: ChildProcess;
@@ -35,6 +41,7 @@ export class InferenceProcess {
         ...(isSource ? ["--conditions=sigmaflow-source"] : []),
         ...(inspectPort ? [`--inspect=127.0.0.1:${inspectPort}`] : []),
       ],
+      env: { ...process.env, ...returningMemory },
       stdio: ["ignore", "ignore", "pipe", "ipc", this.#file?.fd ?? "ignore"],
     });
     let stderr = "";

@@ -1,11 +1,17 @@
+import type { CheckpointRecipe } from "../checkpoint/recipe.ts";
 import type { ExportBinding } from "../model/binding.ts";
 import type { Tensor } from "../model/services.ts";
+
+/** What a session is made from: an ONNX file, or the graph of a checkpoint's network. */
+export type ModelSource =
+  | { readonly type: "file"; readonly path: string }
+  | { readonly type: "checkpoint"; readonly recipe: CheckpointRecipe };
 
 /** What the inference process needs to load a component. */
 export interface SessionFiles {
   readonly digest: string;
   readonly binding: ExportBinding;
-  readonly modelPath: string;
+  readonly model: ModelSource;
   readonly bytes: number;
 }
 

@@ -84,7 +84,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
     if (signal?.aborted) settled();
     signal?.throwIfAborted();
     const id = ++lastId;
-    const { binding, modelPath, bytes, digest } = component;
+    const { binding, model, bytes, digest } = component;
     return await new Promise((resolve, reject) => {
       let grace: NodeJS.Timeout | undefined;
       let hasStarted = false;
@@ -127,7 +127,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
       process.send({
         type: "run",
         id,
-        component: { digest, binding, modelPath, bytes },
+        component: { digest, binding, model, bytes },
         fetches: request.fetches,
         ...retained.prepare(request.feeds),
       });

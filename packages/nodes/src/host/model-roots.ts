@@ -6,35 +6,71 @@ import { hostErrors } from "./error-codes.ts";
 /** Folders of a model folder that hold sessions, in the order in which they are listed. */
 export const componentFolders = ["text_encoder", "text_encoder_2", "unet", "vae_encoder", "vae_decoder"] as const;
 
-const segment = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+/** People's own files have names with spaces and brackets; nothing that a path or a shell gives a meaning to. */
+const segment = /^[\p{L}\p{N}_][\p{L}\p{N} ._()[\]+,'&@#=~-]{0,199}$/u;
 const deepest = 3;
+const checkpointEnding = ".safetensors";
+
+/** Folders below one root in which other programs keep checkpoints, UNets and VAEs; names leave them out. */
+const keptIn = ["checkpoints", "Stable-diffusion", "unet", "diffusion_models", "vae", "VAE"] as const;
+/** Folders whose files are parts of models, not models. */
+const otherFiles: ReadonlySet<string> = new Set(["loras", "Lora", "embeddings", "controlnet", "clip", "clip_vision"]);
 
 /** A model's folder and the root that granted it, both without links. */
 export interface GrantedFolder {
+  readonly type: "folder";
   readonly folder: string;
   readonly root: string;
 }
 
+/** A checkpoint's file. It keeps the path it was asked by. */
+export interface GrantedFile {
+  readonly type: "file";
+  readonly file: string;
+  readonly root: string;
+}
+
+export type GrantedModel = GrantedFolder | GrantedFile;
+
 /**
- * The folder that a name stands for, in the first root that has it. Names are one to three plain path segments, so that
- * a document can reach nothing outside the roots; links within may not lead out either.
+ * The folder or checkpoint file that a name stands for, in the first root that has it; a file's ending may be left out,
+ * and so may the folder in which other programs keep such files. Names are one to three plain path segments, so that a
+ * document can reach nothing outside the roots; links within may not lead out either.
  *
  * @throws `MODEL_NAME_REFUSED`, `MODEL_NOT_FOUND`.
  */
-export async function findModelFolder(roots: readonly string[], name: string): Promise<GrantedFolder> {
+export async function findModel(roots: readonly string[], name: string): Promise<GrantedModel> {
   const segments = name.split("/");
   if (segments.length > deepest || !segments.every((part) => segment.test(part)))
     throw hostErrors.MODEL_NAME_REFUSED({ name, isLink: false });
   for (const root of roots) {
     const granted = await realpath(root).catch(() => undefined);
     if (granted === undefined) continue;
-    const folder = await realpath(join(granted, ...segments)).catch(() => undefined);
-    if (folder === undefined || !(await stat(folder)).isDirectory()) continue;
-    refuseOutside(granted, folder, name);
-    return { folder, root: granted };
+    for (const path of candidates(granted, segments)) {
+      const real = await realpath(path).catch(() => undefined);
+      if (real === undefined) continue;
+      const found = await stat(real);
+      const isModel = found.isDirectory() ? path === join(granted, ...segments) : isCheckpoint(path) && found.isFile();
+      if (!isModel) continue;
+      refuseOutside(granted, real, name);
+      return found.isDirectory()
+        ? { type: "folder", folder: real, root: granted }
+        : { type: "file", file: path, root: granted };
+    }
   }
   const known = (await listModels(roots)).map((listing) => listing.name);
   throw hostErrors.MODEL_NOT_FOUND({ name, known });
+}
+
+function candidates(root: string, segments: readonly string[]): readonly string[] {
+  return [root, ...keptIn.map((folder) => join(root, folder))].flatMap((folder) => {
+    const path = join(folder, ...segments);
+    return [path, `${path}${checkpointEnding}`];
+  });
+}
+
+function isCheckpoint(path: string): boolean {
+  return path.endsWith(checkpointEnding);
 }
 
 /** Refuses a path, free of links, that is not below its root. */
@@ -43,7 +79,7 @@ export function refuseOutside(root: string, path: string, name: string): void {
     throw hostErrors.MODEL_NAME_REFUSED({ name, isLink: true });
 }
 
-/** Every folder below the roots that looks like a model's. A name that an earlier root has hides later ones. */
+/** Every folder and checkpoint file below the roots. A name that an earlier root has hides later ones. */
 export async function listModels(roots: readonly string[]): Promise<readonly ModelListing[]> {
   const found = new Map<string, ModelListing>();
   for (const root of roots)
@@ -53,14 +89,20 @@ export async function listModels(roots: readonly string[]): Promise<readonly Mod
 
 async function listBelow(root: string, path: readonly string[]): Promise<readonly ModelListing[]> {
   const entries = await readdir(join(root, ...path), { withFileTypes: true }).catch(() => []);
-  const folders = entries
-    .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && segment.test(entry.name))
-    .map((entry) => entry.name)
-    .sort();
+  const known = entries.filter((entry) => segment.test(entry.name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const folders = known.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map((entry) => entry.name);
   const components = componentFolders.filter((folder) => folders.includes(folder));
-  if (path.length > 0 && components.length > 0) return [{ name: path.join("/"), components }];
-  if (path.length === deepest) return [];
-  const below: ModelListing[] = [];
-  for (const folder of folders) below.push(...(await listBelow(root, [...path, folder])));
+  const isDiffusers = folders.includes("unet") && folders.includes("vae") && !components.includes("vae_decoder");
+  if (path.length > 0 && (components.length > 0 || isDiffusers))
+    return [{ name: path.join("/"), components: isDiffusers ? [...components, "vae"] : components }];
+  const files = known.filter((entry) => isCheckpoint(entry.name)).map((entry) => entry.name);
+  const within = path.length === 1 && (keptIn as readonly string[]).includes(path[0] ?? "") ? [] : path;
+  const below: ModelListing[] = files.map((file) => ({
+    name: [...within, file].join("/"),
+    components: ["checkpoint"],
+  }));
+  if (path.length === deepest) return below;
+  for (const folder of folders.filter((name) => !isCheckpoint(name) && !otherFiles.has(name)))
+    below.push(...(await listBelow(root, [...path, folder])));
   return below;
 }

@@ -1,23 +1,28 @@
-import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { SigmaflowError } from "@sigmaflow/core";
+import type { CheckpointRecipe } from "../checkpoint/recipe.ts";
 import { type BoundFolder, bindFolder } from "../model/bind-folder.ts";
 import type { ExportBinding, Misfit } from "../model/binding.ts";
 import { type Digests, makeHandles } from "../model/make-handles.ts";
 import type { ElementType } from "../model/onnx/facts.ts";
 import type { DescribeOptions, ModelDescription, ModelListing, ModelService } from "../model/services.ts";
 import type { TokenizerFiles } from "../prompt/tokenizer-files.ts";
+import { type ClipTokenizerName, clipTokenizerFiles } from "./clip-tokenizers.ts";
+import { digestsOf } from "./component-digests.ts";
 import { hostErrors } from "./error-codes.ts";
 import { FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
 import { folderState } from "./folder-state.ts";
-import { componentFolders, findModelFolder, listModels } from "./model-roots.ts";
-import { type ReadFolder, readFolder, readText, tokenizerFiles } from "./read-folder.ts";
+import type { ModelSource } from "./inference-protocol.ts";
+import { componentFolders, findModel, type GrantedModel, listModels } from "./model-roots.ts";
+import { readCheckpointFile } from "./read-checkpoint.ts";
+import { readDiffusersFolder } from "./read-diffusers-folder.ts";
+import { type ReadModel, readFolder, readText, tokenizerFiles, tokenizerFolders } from "./read-folder.ts";
 
 /** The files of one component and how to run them. Stays in the host; only its digest travels. */
 export interface ComponentFiles {
   readonly digest: string;
   readonly binding: ExportBinding;
-  readonly modelPath: string;
+  readonly model: ModelSource;
   readonly files: readonly FileIdentity[];
   /** Bytes that the weights take when loaded. */
   readonly bytes: number;
@@ -55,62 +60,48 @@ interface Described {
 export function createModelService({ roots, hashStore, provider = "cpu" }: ModelServiceOptions): HostModels {
   const hashes = new FileHashes(hashStore);
   const components = new Map<string, ComponentFiles>();
-  const tokenizers = new Map<string, readonly FileIdentity[]>();
+  /** Files of a tokenizer, or the one of CLIP's own that stands in for them. */
+  const tokenizers = new Map<string, readonly FileIdentity[] | ClipTokenizerName>();
 
   /** What folders held, by name and folder; good for as long as they are as they were. */
   const described = new Map<string, Described>();
 
   async function describe(name: string, options: DescribeOptions = {}): Promise<ModelDescription> {
     options.signal?.throwIfAborted();
-    const granted = await findModelFolder(roots, name);
-    const state = await folderState(granted.folder);
-    const place = `${name}\0${granted.folder}`;
+    const granted = await findModel(roots, name);
+    // A file's own identity is checked below, like that of a folder's files.
+    const state = granted.type === "folder" ? await folderState(granted.folder) : "";
+    const place = `${name}\0${granted.type === "folder" ? granted.folder : granted.file}`;
     const known = described.get(place);
     if (known !== undefined && known.state === state && (await areUnchanged(known.files))) return known.description;
-    const read = await readFolder(granted, name);
+    const read = await readModel(granted, name);
     const description = await descriptionOf(name, read, options);
     described.delete(place);
     if (state !== undefined) described.set(place, { state, files: Object.values(read.files).flat(), description });
     return description;
   }
 
-  async function descriptionOf(name: string, read: ReadFolder, options: DescribeOptions): Promise<ModelDescription> {
+  async function readModel(granted: GrantedModel, name: string): Promise<ReadModel> {
+    if (granted.type === "file") return await readCheckpointFile(granted, name, provider);
+    return (await readDiffusersFolder(granted, name, provider)) ?? (await readFolder(granted, name));
+  }
+
+  async function descriptionOf(name: string, read: ReadModel, options: DescribeOptions): Promise<ModelDescription> {
     const bound = bindFolder(read.parts, provider);
     refuseMisfits(name, [...read.misfits, ...bound.misfits]);
     if (read.isEmpty) throw notAModel(name);
-    const digests = await digestsOf(read, options);
-    for (const folder of ["tokenizer", "tokenizer_2"])
-      if (digests[folder] !== undefined) tokenizers.set(digests[folder], read.files[folder] ?? []);
+    const digests = await digestsOf(read, hashes, options);
+    for (const folder of tokenizerFolders) {
+      const digest = digests[folder];
+      const files = read.files[folder] ?? [];
+      if (digest !== undefined) tokenizers.set(digest, read.clipTokenizers?.includes(folder) ? folder : files);
+    }
     let bytes = 0;
     for (const component of filesByComponent(name, read, bound, digests)) {
       components.set(component.digest, component);
       bytes += component.bytes;
     }
     return { name, ...makeHandles(bound, read.parts, digests), bytes, notices: noticesOf(bound) };
-  }
-
-  async function digestsOf(read: ReadFolder, { signal, onProgress }: DescribeOptions): Promise<Digests> {
-    let done = 0;
-    let reported = 0;
-    let total = 0;
-    for (const file of Object.values(read.files).flat()) total += (await hashes.knows(file)) ? 0 : file.size;
-    const onBytes = (bytes: number): void => {
-      done += bytes;
-      if (done < total && done - reported < total / 100) return;
-      reported = done;
-      onProgress?.(done, total);
-    };
-    const digests: { [folder: string]: string } = {};
-    for (const [folder, files] of Object.entries(read.files)) {
-      const parts: string[] = [];
-      for (const [index, file] of files.entries()) {
-        // The model file's own name means nothing; its weights are found by theirs.
-        const label = index === 0 && isComponent(folder) ? "model" : basename(file.path);
-        parts.push(`${label}\n${await hashes.hash(file, { signal, onBytes })}\n`);
-      }
-      digests[folder] = createHash("sha256").update(parts.join("")).digest("hex");
-    }
-    return digests;
   }
 
   /** Handles may come from a cache that was filled by an earlier process: look for their files under every name. */
@@ -130,6 +121,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     describe,
     tokenizer: async (digest) => {
       const files = await found(tokenizers, digest);
+      if (typeof files === "string") return clipTokenizerFiles(files);
       await requireUnchanged(files, "The tokenizer");
       return await readTokenizerFiles(files);
     },
@@ -141,13 +133,9 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
   };
 }
 
-function isComponent(folder: string): folder is (typeof componentFolders)[number] {
-  return (componentFolders as readonly string[]).includes(folder);
-}
-
 function filesByComponent(
   name: string,
-  { parts, files }: ReadFolder,
+  { parts, files, recipes }: ReadModel,
   bound: BoundFolder,
   digests: Digests,
 ): readonly ComponentFiles[] {
@@ -160,18 +148,25 @@ function filesByComponent(
     return {
       digest,
       binding,
-      modelPath: identities[0].path,
+      model: modelSource(identities[0].path, recipes?.[folder]),
       files: identities,
-      bytes: loadedBytes(part.facts.weights),
+      bytes: loadedBytes(part.facts.weights, recipes !== undefined),
       label: `${name}/${folder}`,
     };
   });
 }
 
-/** The processor computes in float32, so half-precision weights take twice their size when loaded. */
-function loadedBytes(weights: { readonly [type in ElementType]?: number }): number {
+function modelSource(path: string, recipe: CheckpointRecipe | undefined): ModelSource {
+  return recipe ? { type: "checkpoint", recipe } : { type: "file", path };
+}
+
+/**
+ * The processor computes in float32, so half-precision weights take twice their size when loaded, unless they are
+ * mapped and cast where they are used.
+ */
+function loadedBytes(weights: { readonly [type in ElementType]?: number }, areMapped: boolean): number {
   return Object.entries(weights).reduce(
-    (sum, [type, bytes]) => sum + bytes * (type === "float16" || type === "bfloat16" ? 2 : 1),
+    (sum, [type, bytes]) => sum + bytes * (!areMapped && (type === "float16" || type === "bfloat16") ? 2 : 1),
     0,
   );
 }

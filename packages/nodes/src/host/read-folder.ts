@@ -2,27 +2,33 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { isSigmaflowError, messageOf } from "@sigmaflow/core";
 import { utf8Text } from "@sigmaflow/core/editing";
+import type { CheckpointRecipe } from "../checkpoint/recipe.ts";
 import type { ComponentPart, FolderParts, Json } from "../model/bind-folder.ts";
 import type { Misfit } from "../model/binding.ts";
 import { readOnnx } from "../model/onnx/read-onnx.ts";
 import { parsePythonJson } from "../model/python-json.ts";
+import type { ClipTokenizerName } from "./clip-tokenizers.ts";
 import { hostErrors } from "./error-codes.ts";
 import { type FileIdentity, identify } from "./file-hashes.ts";
 import { withFileSource } from "./file-source.ts";
 import { componentFolders, type GrantedFolder, refuseOutside } from "./model-roots.ts";
 import { NoPlainFile, readPlain } from "./plain-file.ts";
 
-/** A model folder as read: its parts, the files behind each, and what could not be read. */
-export interface ReadFolder {
+/** A model as read: its parts, the files behind each, and what could not be read. */
+export interface ReadModel {
   readonly parts: FolderParts;
   /** The model file first, then its weights in the order of their names. */
   readonly files: { readonly [folder: string]: readonly FileIdentity[] };
   readonly misfits: readonly Misfit[];
   /** No component is in it, readable or not. */
   readonly isEmpty: boolean;
+  /** How the components' graphs are made from tensors; none for ONNX files. */
+  readonly recipes?: { readonly [folder: string]: CheckpointRecipe };
+  /** Tokenizers that the model leaves out, because CLIP's own is meant. */
+  readonly clipTokenizers?: readonly ClipTokenizerName[];
 }
 
-const tokenizerFolders = ["tokenizer", "tokenizer_2"] as const;
+export const tokenizerFolders = ["tokenizer", "tokenizer_2"] as const;
 export const tokenizerFiles = {
   vocab: "vocab.json",
   merges: "merges.txt",
@@ -34,7 +40,7 @@ export const tokenizerFiles = {
 const largestText = 32 << 20;
 
 /** Reads all of a model folder but its weights. */
-export async function readFolder(granted: GrantedFolder, name: string): Promise<ReadFolder> {
+export async function readFolder(granted: GrantedFolder, name: string): Promise<ReadModel> {
   const misfits: Misfit[] = [];
   const files: { [folder: string]: readonly FileIdentity[] } = {};
   const parts: { [folder: string]: ComponentPart } = {};
@@ -151,7 +157,7 @@ async function externalFiles(
   return { files, misfits };
 }
 
-async function tokenizerIdentities(
+export async function tokenizerIdentities(
   granted: GrantedFolder,
   folder: string,
   name: string,
@@ -172,12 +178,17 @@ async function tokenizerIdentities(
  * A file below the root, refused when a link leads out. It keeps the path it was asked by: in a download cache, files
  * are links into a folder of blobs, and ONNX Runtime finds weights next to the link.
  */
-async function grantedFile({ root }: GrantedFolder, path: string, name: string): Promise<FileIdentity> {
+export async function grantedFile(
+  { root }: Pick<GrantedFolder, "root">,
+  path: string,
+  name: string,
+): Promise<FileIdentity> {
   refuseOutside(root, await realpath(path), name);
   return await identify(path);
 }
 
-async function readJson(path: string): Promise<Json> {
+/** The object in a JSON file; empty when there is no such file. */
+export async function readJson(path: string): Promise<Json> {
   try {
     const value = parsePythonJson(await readText(path));
     return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};

@@ -28,6 +28,31 @@ export function sessionOptions(
   };
 }
 
+/**
+ * ONNX Runtime's options for a checkpoint's graph. Its weights stay in their file, mapped, and half-precision ones are
+ * cast where they are used: constant folding would cast them all beforehand, to twice their size, and level `all` and
+ * prepacking would copy them. The same for every budget, so that results are.
+ */
+export function checkpointOptions(
+  kind: ComponentKind,
+  weightsBelow: string,
+  settings: SessionSettings,
+): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [settings.provider],
+    graphOptimizationLevel: "extended",
+    intraOpNumThreads: settings.threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+    // A pattern takes its memory in addition to what the first run used: a UNet's second call would double it.
+    enableMemPattern: kind === "text-encoder",
+    extra: {
+      session: { disable_prepacking: "1", model_external_initializers_file_folder_path: weightsBelow },
+      optimization: { disable_specified_optimizers: "ConstantFolding" },
+    },
+  };
+}
+
 /** Which components are optimised how, in words for cache keys: it changes the last bits of results. */
 export function optimisation(settings: SessionSettings): string {
   return `all extended>${mappedBeyond(settings)}`;

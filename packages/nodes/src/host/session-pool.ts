@@ -1,11 +1,22 @@
 import { InferenceSession } from "onnxruntime-node";
+import { checkpointModel } from "./checkpoint-session.ts";
 import type { SessionFiles, SessionSettings } from "./inference-protocol.ts";
 import { ownMemory } from "./own-memory.ts";
-import { sessionOptions } from "./session-options.ts";
+import { checkpointOptions, sessionOptions } from "./session-options.ts";
 
 interface Loaded {
   readonly session: InferenceSession;
   readonly bytes: number;
+}
+
+async function createSession(
+  { model, binding, bytes }: SessionFiles,
+  settings: SessionSettings,
+): Promise<InferenceSession> {
+  if (model.type === "file")
+    return await InferenceSession.create(model.path, sessionOptions(binding.kind, bytes, settings));
+  const { bytes: graph, weightsBelow } = checkpointModel(model.recipe);
+  return await InferenceSession.create(graph, checkpointOptions(binding.kind, weightsBelow, settings));
 }
 
 /** Loaded sessions, least recently used first, released so that their weights stay within the memory budget. */
@@ -32,10 +43,7 @@ export class SessionPool {
       return loaded.session;
     }
     await this.#makeRoom(component.bytes);
-    const session = await InferenceSession.create(
-      component.modelPath,
-      sessionOptions(component.binding.kind, component.bytes, this.#settings),
-    );
+    const session = await createSession(component, this.#settings);
     this.#loaded.set(component.digest, { session, bytes: component.bytes });
     return session;
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { clipTokenizerFiles } from "../host/clip-tokenizers.ts";
 import { createClipTokenizer } from "./clip-tokenizer.ts";
 import { readTokenizer } from "./tokenizer-files.ts";
 
@@ -46,25 +46,11 @@ test.each([
 
 const fixtures = new URL("../../fixtures/", import.meta.url);
 
-/** CLIP's real vocabulary, which SDXL's two tokenizers share; the first pads with the end, the second with `!`. */
-function clipTokenizer(pad?: string) {
-  const file = (name: string) => readFileSync(new URL(`clip-tokenizer/${name}`, fixtures));
-  const specialTokens = JSON.parse(file("special_tokens_map.json").toString());
-  return createClipTokenizer(
-    readTokenizer({
-      vocab: JSON.parse(gunzipSync(file("vocab.json.gz")).toString()),
-      merges: gunzipSync(file("merges.txt.gz")).toString(),
-      config: JSON.parse(file("tokenizer_config.json").toString()),
-      specialTokens: pad === undefined ? specialTokens : { ...specialTokens, pad_token: pad },
-    }),
-  );
-}
-
 const { cases } = JSON.parse(readFileSync(new URL("clip-tokenizer/cases.json", fixtures), "utf8")) as {
   cases: { text: string; ids: number[] }[];
 };
-const clip = clipTokenizer();
-const second = clipTokenizer("!");
+const clip = createClipTokenizer(readTokenizer(clipTokenizerFiles("tokenizer")));
+const second = createClipTokenizer(readTokenizer(clipTokenizerFiles("tokenizer_2")));
 
 test.each(cases)("gives the ids of transformers' fast tokenizer for $text", ({ text, ids }) => {
   expect(clip.encode(text)).toEqual(ids);
@@ -97,7 +83,7 @@ test.each([
 });
 
 test("gives the same ids with a warm cache, and words apart the same as together", () => {
-  const warm = clipTokenizer();
+  const warm = createClipTokenizer(readTokenizer(clipTokenizerFiles("tokenizer")));
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code))),

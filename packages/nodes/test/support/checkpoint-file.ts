@@ -27,8 +27,9 @@ export function drawWeights(shapes: Shapes, seed: number): ReadonlyMap<string, D
     const shape = shapes[name] ?? [];
     const count = shape.reduce((product, side) => product * side, 1);
     // torch.rand's numbers, from −√3 to √3: other than normal ones they are the same to the last bit.
-    const numbers = Float32Array.from({ length: Math.min(count, repeat) }, () =>
-      ((words.next() & 0xffffff) * 2 ** -24 - 0.5) * spread,
+    const numbers = Float32Array.from(
+      { length: Math.min(count, repeat) },
+      () => ((words.next() & 0xffffff) * 2 ** -24 - 0.5) * spread,
     );
     const fanIn = count / (shape[0] ?? 1);
     const scale = Math.fround(1 / Math.sqrt(fanIn));

@@ -46,7 +46,8 @@ export function readSafetensors(source: ByteSource, file: string): SafetensorsHe
   const length = headerLength(source, file);
   const start = lengthBytes + length;
   const entries = Object.entries(parse(source.read(lengthBytes, length), file));
-  if (entries.length > mostTensors) throw malformed(file, `it lists ${entries.length} tensors, more than any model has`);
+  if (entries.length > mostTensors)
+    throw malformed(file, `it lists ${entries.length} tensors, more than any model has`);
   const tensors = new Map<string, StoredTensor>();
   let metadata: { readonly [name: string]: string } = {};
   for (const [name, entry] of entries)
@@ -86,7 +87,13 @@ function tensorOf(
   const bits = typeof dtype === "string" ? elementBits[dtype] : undefined;
   const [from, to] = isCounts(offsets) && offsets.length === 2 ? offsets : [];
   const shown = name.slice(0, 200);
-  if (typeof dtype !== "string" || !isCounts(shape) || shape.length > mostDimensions || from === undefined || to === undefined)
+  if (
+    typeof dtype !== "string" ||
+    !isCounts(shape) ||
+    shape.length > mostDimensions ||
+    from === undefined ||
+    to === undefined
+  )
     throw malformed(file, `its header says nothing sound of \`${shown}\``);
   const count = shape.reduce((product, dimension) => product * dimension, 1);
   if (to < from || (bits !== undefined && to - from !== Math.ceil((count * bits) / 8)))
@@ -101,7 +108,8 @@ function refuseOverlaps(tensors: StoredTensors, file: string): void {
   let end = 0;
   let last = "";
   for (const [name, { offset, bytes }] of inOrder) {
-    if (offset < end) throw malformed(file, `\`${last.slice(0, 200)}\` and \`${name.slice(0, 200)}\` lie over one another`);
+    if (offset < end)
+      throw malformed(file, `\`${last.slice(0, 200)}\` and \`${name.slice(0, 200)}\` lie over one another`);
     end = offset + bytes;
     last = name;
   }

@@ -59,7 +59,8 @@ export function unetNames(tensors: StoredTensors): StoredTensors {
 /** One module's name, without `.weight`; undefined for a name that is not diffusers'. */
 export function unetModuleName(module: string, { layersPerBlock, upHasAttention }: UNetTopology): string | undefined {
   if (whole[module] !== undefined) return whole[module];
-  const [, place, at, inside = ""] = /^(down_blocks\.\d+|mid_block|up_blocks\.\d+)\.([a-z]+\.\d+)\.(.+)$/.exec(module) ?? [];
+  const [, place, at, inside = ""] =
+    /^(down_blocks\.\d+|mid_block|up_blocks\.\d+)\.([a-z]+\.\d+)\.(.+)$/.exec(module) ?? [];
   if (place === undefined || at === undefined) return undefined;
   const [side, number = "0"] = place.split(".");
   const [part, index = "0"] = at.split(".");

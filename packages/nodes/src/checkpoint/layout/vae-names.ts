@@ -21,7 +21,9 @@ export function isDiffusersVae(names: Iterable<string>): boolean {
 
 /** A VAE in diffusers' names by those of the original implementation. The decoder's levels count backwards there. */
 export function vaeNames(tensors: StoredTensors): StoredTensors {
-  const levels = 1 + Math.max(-1, ...[...tensors.keys()].map((name) => Number(/^decoder\.up_blocks\.(\d+)\./.exec(name)?.[1] ?? -1)));
+  const levels =
+    1 +
+    Math.max(-1, ...[...tensors.keys()].map((name) => Number(/^decoder\.up_blocks\.(\d+)\./.exec(name)?.[1] ?? -1)));
   return new Map([...tensors].map(([name, tensor]): [string, StoredTensor] => [vaeName(name, levels), tensor]));
 }
 

@@ -81,7 +81,12 @@ export class GraphBuilder {
   /** Constant floats. */
   floats(values: readonly number[], shape: readonly number[] = [values.length]): string {
     const short = values.length < 9 ? values.join(" ") : `number ${this.#constants.size}`;
-    return this.#constant(`floats [${shape.join(" ")}] ${short}`, "F32", shape, new Uint8Array(Float32Array.from(values).buffer));
+    return this.#constant(
+      `floats [${shape.join(" ")}] ${short}`,
+      "F32",
+      shape,
+      new Uint8Array(Float32Array.from(values).buffer),
+    );
   }
 
   scalar(value: number): string {
@@ -99,7 +104,8 @@ export class GraphBuilder {
     if (!isWeightType(tensor.type)) throw new TypeError(`${name} is ${tensor.type}`);
     const label = shape === tensor.shape ? name : `${name} [${shape.join(" ")}]`;
     if (!this.#constants.has(label)) {
-      const entry = (key: string, value: string | number): Uint8Array => message(13, text(1, key), text(2, String(value)));
+      const entry = (key: string, value: string | number): Uint8Array =>
+        message(13, text(1, key), text(2, String(value)));
       this.#constants.set(
         label,
         message(
@@ -136,7 +142,9 @@ export class GraphBuilder {
       ...this.#inputs,
       ...this.#outputs,
     );
-    const domains = [...this.#domains].map((domain) => message(8, text(1, domain), integer(2, domain === "" ? opset : 1)));
+    const domains = [...this.#domains].map((domain) =>
+      message(8, text(1, domain), integer(2, domain === "" ? opset : 1)),
+    );
     return join(integer(1, irVersion), text(2, "sigmaflow"), graph, ...domains);
   }
 
@@ -144,12 +152,24 @@ export class GraphBuilder {
     if (!this.#constants.has(name))
       this.#constants.set(
         name,
-        message(5, ...shape.map((dimension) => integer(1, dimension)), integer(2, onnxTypes[type]), text(8, name), message(9, bytes)),
+        message(
+          5,
+          ...shape.map((dimension) => integer(1, dimension)),
+          integer(2, onnxTypes[type]),
+          text(8, name),
+          message(9, bytes),
+        ),
       );
     return name;
   }
 
-  #node(type: string, domain: string, inputs: readonly string[], outputs: readonly string[], attributes: Attributes): void {
+  #node(
+    type: string,
+    domain: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: Attributes,
+  ): void {
     this.#domains.add(domain);
     this.#nodes.push(
       message(

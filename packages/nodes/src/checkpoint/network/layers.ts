@@ -22,6 +22,8 @@ export interface NetworkSource {
 
 const groups = 32;
 
+const nearest = { mode: "nearest", coordinate_transformation_mode: "asymmetric", nearest_mode: "floor" };
+
 /** Layers of networks as nodes of a graph, their sizes read from the tensors' shapes. */
 export class Layers {
   readonly graph: GraphBuilder;
@@ -200,11 +202,14 @@ export class Layers {
 
   /** Twice as high and wide, each place repeated. */
   upsample(x: string): string {
-    return this.graph.op("Resize", [x, "", this.graph.floats([1, 1, 2, 2])], {
-      mode: "nearest",
-      coordinate_transformation_mode: "asymmetric",
-      nearest_mode: "floor",
-    });
+    return this.graph.op("Resize", [x, "", this.graph.floats([1, 1, 2, 2])], nearest);
+  }
+
+  /** As high and wide as `like`, which may be one place less than twice `x`. */
+  upsampleLike(x: string, like: string): string {
+    const planes = this.graph.op("Shape", [x], { start: 0, end: 2 });
+    const sides = this.graph.op("Shape", [like], { start: 2, end: 4 });
+    return this.graph.op("Resize", [x, "", "", this.graph.op("Concat", [planes, sides], { axis: 0 })], nearest);
   }
 
   /** Adds every LoRA's branch of a layer: strength · alpha / rank · up(down(x)). */

@@ -42,7 +42,10 @@ export function textEncoderGraph(source: NetworkSource, { activation }: TextEnco
     const layer = `encoder.layers.${i}`;
     const normal = net.layerNorm(x, `${layer}.layer_norm1`);
     const project = (part: string): string => net.linear(normal, `${layer}.self_attn.${part}_proj`);
-    const mixed = net.attention({ q: project("q"), k: project("k"), v: project("v"), bias: mask }, { heads, width: headWidth });
+    const mixed = net.attention(
+      { q: project("q"), k: project("k"), v: project("v"), bias: mask },
+      { heads, width: headWidth },
+    );
     x = net.add(x, net.linear(mixed, `${layer}.self_attn.out_proj`));
     const inner = net.linear(net.layerNorm(x, `${layer}.layer_norm2`), `${layer}.mlp.fc1`);
     x = net.add(x, net.linear(activation === "gelu" ? net.gelu(inner) : net.quickGelu(inner), `${layer}.mlp.fc2`));

@@ -23,7 +23,10 @@ export function unetGraph(source: NetworkSource, locate: Locate): Uint8Array {
   const width = net.size("input_blocks.0.0.weight", 0);
   const timeIds = (net.size("label_emb.0.0.weight", 1) - pooledWidth) / timeIdWidth;
   if (timeIds !== 5 && timeIds !== 6)
-    throw net.incomplete("label_emb.0.0.weight", `takes ${net.size("label_emb.0.0.weight", 1)} numbers, not SDXL's 2816 or 2560`);
+    throw net.incomplete(
+      "label_emb.0.0.weight",
+      `takes ${net.size("label_emb.0.0.weight", 1)} numbers, not SDXL's 2816 or 2560`,
+    );
   const sample = graph.input("sample", ["batch", net.size("input_blocks.0.0.weight", 1), "height", "width"]);
   const timestep = graph.input("timestep", []);
   const text = graph.input("encoder_hidden_states", ["batch", "tokens", net.textWidth()]);
@@ -38,18 +41,28 @@ export function unetGraph(source: NetworkSource, locate: Locate): Uint8Array {
   let x = sample;
   const skips: string[] = [];
   for (const i of net.indices("input_blocks.")) {
-    x = net.stage(x, `input_blocks.${i}`, embedding, text);
+    x = net.stage(x, `input_blocks.${i}`, { embedding, text });
     skips.push(x);
   }
-  x = net.stage(x, "middle_block", embedding, text);
+  x = net.stage(x, "middle_block", { embedding, text });
   for (const i of net.indices("output_blocks.")) {
     const skip = skips.pop();
     if (skip === undefined) throw net.incomplete(`output_blocks.${i}`, "has no counterpart among the input blocks");
-    x = net.stage(graph.op("Concat", [x, skip], { axis: 1 }), `output_blocks.${i}`, embedding, text);
+    const next = skips.at(-1);
+    const context = { embedding, text, ...(next !== undefined && { next }) };
+    x = net.stage(graph.op("Concat", [x, skip], { axis: 1 }), `output_blocks.${i}`, context);
   }
   const out = net.conv(net.silu(net.groupNorm(x, "out.0", 1e-5)), "out.2");
   graph.output("out_sample", out, ["batch", net.size("out.2.weight", 0), "height", "width"]);
   return graph.finish();
+}
+
+/** What a block reads beside the planes that go through it. */
+interface StageContext {
+  readonly embedding: string;
+  readonly text: string;
+  /** The skip connection that the next block joins; what is upsampled gets its size. */
+  readonly next?: string;
 }
 
 class UNetLayers extends Layers {
@@ -69,7 +82,9 @@ class UNetLayers extends Layers {
     const frequencies = Array.from({ length: half }, (_, i) => Math.exp((-Math.log(10000) * i) / half));
     const unsqueezed = this.graph.op("Unsqueeze", [numbers, this.graph.ints(2)]);
     const angles = this.mul(unsqueezed, this.graph.floats(frequencies));
-    const both = this.graph.op("Concat", [this.graph.op("Cos", [angles]), this.graph.op("Sin", [angles])], { axis: -1 });
+    const both = this.graph.op("Concat", [this.graph.op("Cos", [angles]), this.graph.op("Sin", [angles])], {
+      axis: -1,
+    });
     return this.graph.op("Reshape", [both, this.graph.ints(0, count * width)]);
   }
 
@@ -79,14 +94,15 @@ class UNetLayers extends Layers {
   }
 
   /** The layers of one block, told apart by what their tensors are called. */
-  stage(x: string, name: string, embedding: string, text: string): string {
+  stage(x: string, name: string, { embedding, text, next }: StageContext): string {
     let y = x;
     for (const i of this.indices(`${name}.`)) {
       const layer = `${name}.${i}`;
       if (this.has(`${layer}.in_layers.2.weight`)) y = this.#resnet(y, layer, embedding);
       else if (this.has(`${layer}.transformer_blocks.0.norm1.weight`)) y = this.#transformer(y, layer, text);
       else if (this.has(`${layer}.op.weight`)) y = this.conv(y, `${layer}.op`, { stride: 2 });
-      else if (this.has(`${layer}.conv.weight`)) y = this.conv(this.upsample(y), `${layer}.conv`);
+      else if (this.has(`${layer}.conv.weight`))
+        y = this.conv(next === undefined ? this.upsample(y) : this.upsampleLike(y, next), `${layer}.conv`);
       else if (this.has(`${layer}.weight`)) y = this.conv(y, layer);
       else throw this.incomplete(layer, "is no layer of an SDXL UNet");
     }
@@ -98,15 +114,20 @@ class UNetLayers extends Layers {
     const shift = this.graph.op("Unsqueeze", [this.linear(embedding, `${name}.emb_layers.1`), this.graph.ints(2, 3)]);
     const second = this.silu(this.groupNorm(this.add(first, shift), `${name}.out_layers.0`, 1e-5));
     const shortcut = `${name}.skip_connection`;
-    return this.add(this.has(`${shortcut}.weight`) ? this.conv(x, shortcut) : x, this.conv(second, `${name}.out_layers.3`));
+    return this.add(
+      this.has(`${shortcut}.weight`) ? this.conv(x, shortcut) : x,
+      this.conv(second, `${name}.out_layers.3`),
+    );
   }
 
   #transformer(x: string, name: string, text: string): string {
     const project = this.tensor(`${name}.proj_in.weight`).shape;
     const normal = this.groupNorm(x, `${name}.norm`, 1e-6);
     let y = this.linear(this.tokens(normal, this.size(`${name}.norm.weight`, 0)), `${name}.proj_in`);
-    if (project.length !== 2 && project.length !== 4) throw this.incomplete(`${name}.proj_in.weight`, "is no projection");
-    for (const i of this.indices(`${name}.transformer_blocks.`)) y = this.#block(y, `${name}.transformer_blocks.${i}`, text);
+    if (project.length !== 2 && project.length !== 4)
+      throw this.incomplete(`${name}.proj_in.weight`, "is no projection");
+    for (const i of this.indices(`${name}.transformer_blocks.`))
+      y = this.#block(y, `${name}.transformer_blocks.${i}`, text);
     return this.add(this.planes(this.linear(y, `${name}.proj_out`), x), x);
   }
 
@@ -122,7 +143,11 @@ class UNetLayers extends Layers {
   #attend(x: string, context: string, name: string): string {
     const heads = this.size(`${name}.to_q.weight`, 0) / headWidth;
     const mixed = this.attention(
-      { q: this.linear(x, `${name}.to_q`), k: this.linear(context, `${name}.to_k`), v: this.linear(context, `${name}.to_v`) },
+      {
+        q: this.linear(x, `${name}.to_q`),
+        k: this.linear(context, `${name}.to_k`),
+        v: this.linear(context, `${name}.to_v`),
+      },
       { heads, width: headWidth },
     );
     return this.linear(mixed, `${name}.to_out.0`);

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { type NetworkName, networkNames } from "../checkpoint/layout/networks.ts";
+import type { TensorLayout } from "../checkpoint/recipe.ts";
+import type { Digests } from "../model/make-handles.ts";
+import type { DescribeOptions } from "../model/services.ts";
+import { clipTokenizerDigest } from "./clip-tokenizers.ts";
+import type { FileHashes, FileIdentity } from "./file-hashes.ts";
+import { componentFolders } from "./model-roots.ts";
+import { readDigests } from "./network-digests.ts";
+import type { ReadModel } from "./read-folder.ts";
+
+/** Identities of a model's parts by content, read where they are not known. */
+export async function digestsOf(read: ReadModel, hashes: FileHashes, options: DescribeOptions): Promise<Digests> {
+  const { recipes = {}, clipTokenizers = [] } = read;
+  const whole = Object.entries(read.files).filter(([folder]) => recipes[folder] === undefined);
+  const missing = new Map<TensorLayout, NetworkName[]>();
+  const digests: { [folder: string]: string } = {};
+  for (const network of networkNames) {
+    const recipe = recipes[network];
+    if (recipe === undefined) continue;
+    const known = await hashes.derived(network, read.files[network] ?? []);
+    if (known === undefined) missing.set(recipe.layout, [...(missing.get(recipe.layout) ?? []), network]);
+    else digests[network] = known;
+  }
+  const report = progress(
+    (await unknownBytes(
+      whole.flatMap(([, files]) => files),
+      hashes,
+    )) + bytesOf(read, [...missing.values()].flat()),
+    options,
+  );
+  for (const [layout, networks] of missing) {
+    const onDigest = (network: NetworkName, digest: string): void => {
+      digests[network] = digest;
+    };
+    await readDigests({ layout, networks }, { signal: options.signal, onBytes: report, onDigest });
+    for (const network of networks)
+      await hashes.rememberDerived(network, read.files[network] ?? [], digests[network] ?? "");
+  }
+  for (const [folder, files] of whole)
+    digests[folder] = await digestOfFiles(folder, files, hashes, options.signal, report);
+  for (const folder of clipTokenizers) digests[folder] = clipTokenizerDigest(folder);
+  return digests;
+}
+
+async function digestOfFiles(
+  folder: string,
+  files: readonly FileIdentity[],
+  hashes: FileHashes,
+  signal: AbortSignal | undefined,
+  onBytes: (bytes: number) => void,
+): Promise<string> {
+  const parts: string[] = [];
+  for (const [index, file] of files.entries()) {
+    // The model file's own name means nothing; its weights are found by theirs.
+    const label = index === 0 && isComponent(folder) ? "model" : basename(file.path);
+    parts.push(`${label}\n${await hashes.hash(file, { signal, onBytes })}\n`);
+  }
+  return createHash("sha256").update(parts.join("")).digest("hex");
+}
+
+async function unknownBytes(files: readonly FileIdentity[], hashes: FileHashes): Promise<number> {
+  let total = 0;
+  for (const file of files) total += (await hashes.knows(file)) ? 0 : file.size;
+  return total;
+}
+
+/** Bytes of networks' weights. */
+function bytesOf({ parts }: ReadModel, networks: readonly NetworkName[]): number {
+  return networks
+    .flatMap((network) => Object.values(parts[network]?.facts.weights ?? {}))
+    .reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Adds up what was read, and passes it on at each hundredth of the whole. */
+function progress(total: number, { onProgress }: DescribeOptions): (bytes: number) => void {
+  let done = 0;
+  let reported = 0;
+  return (bytes) => {
+    done += bytes;
+    if (done < total && done - reported < total / 100) return;
+    reported = done;
+    onProgress?.(Math.min(done, total), total);
+  };
+}
+
+function isComponent(folder: string): boolean {
+  return (componentFolders as readonly string[]).includes(folder);
+}

@@ -1,0 +1,77 @@
+import { basename } from "node:path";
+import { refuseForeign } from "../checkpoint/identify.ts";
+import { type NetworkName, networkNames } from "../checkpoint/layout/networks.ts";
+import type { GraphForm } from "../checkpoint/network/layers.ts";
+import { networkGraph } from "../checkpoint/network/network-graph.ts";
+import { schedulerOf } from "../checkpoint/prediction.ts";
+import type { CheckpointRecipe, TensorLayout } from "../checkpoint/recipe.ts";
+import type { ComponentPart, Json } from "../model/bind-folder.ts";
+import { readOnnx } from "../model/onnx/read-onnx.ts";
+import { bytesSource } from "../model/onnx/wire-reader.ts";
+import type { FileIdentity } from "./file-hashes.ts";
+import type { GrantedFile } from "./model-roots.ts";
+import { grantedFile, type ReadModel, tokenizerFolders } from "./read-folder.ts";
+import { type ReadNetworks, readNetworks } from "./read-networks.ts";
+
+/** The networks of a checkpoint as components of a model. */
+export type CheckpointParts = Required<Pick<ReadModel, "files" | "recipes">> & {
+  readonly components: { readonly [network in NetworkName]?: ComponentPart };
+};
+
+/**
+ * Reads the header of a checkpoint file and makes the graphs of the networks that are in it.
+ *
+ * @throws `SAFETENSORS_MALFORMED`, `CHECKPOINT_UNFIT`, `CHECKPOINT_INCOMPLETE`, `MODEL_NAME_REFUSED`.
+ */
+export async function readCheckpointFile(granted: GrantedFile, name: string, provider: string): Promise<ReadModel> {
+  const identity = await grantedFile(granted, granted.file, name);
+  const layout: TensorLayout = { type: "file", file: granted.file };
+  const read = readNetworks(layout);
+  const label = basename(granted.file);
+  refuseForeign(label, read.tensors, read.networks);
+  const { components, recipes, files } = checkpointParts(layout, read, { provider, filesOf: () => [identity] });
+  const isRefiner = read.networks.text_encoder === undefined && read.networks.text_encoder_2 !== undefined;
+  return {
+    parts: {
+      ...components,
+      tokenizers: tokenizerFolders,
+      modelIndex: { force_zeros_for_empty_prompt: !isRefiner },
+      scheduler: schedulerOf(label, read.tensors, read.metadata),
+    },
+    files,
+    recipes,
+    clipTokenizers: tokenizerFolders,
+    misfits: [],
+    isEmpty: false,
+  };
+}
+
+/** Each network's interface, read from the graph that is made of it, and how to make that again. */
+export function checkpointParts(
+  layout: TensorLayout,
+  { networks }: ReadNetworks,
+  options: {
+    readonly provider: string;
+    readonly filesOf: (network: NetworkName) => readonly FileIdentity[];
+    readonly configOf?: (network: NetworkName) => Json;
+  },
+): CheckpointParts {
+  const form = formFor(options.provider);
+  const components: { [network in NetworkName]?: ComponentPart } = {};
+  const recipes: { [network: string]: CheckpointRecipe } = {};
+  const files: { [network: string]: readonly FileIdentity[] } = {};
+  for (const network of networkNames) {
+    const tensors = networks[network];
+    if (tensors === undefined) continue;
+    const facts = readOnnx(bytesSource(networkGraph(network, { tensors, form }, basename)));
+    components[network] = { where: network, facts, config: options.configOf?.(network) ?? {} };
+    recipes[network] = { network, layout, form };
+    files[network] = options.filesOf(network);
+  }
+  return { components, recipes, files };
+}
+
+/** The processor has operators of its own; all other providers get ONNX's. */
+function formFor(provider: string): GraphForm {
+  return provider === "cpu" ? "fast" : "plain";
+}
