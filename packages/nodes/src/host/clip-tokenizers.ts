@@ -16,7 +16,15 @@ let merges: string | undefined;
 /** CLIP's own tokenizer, which checkpoint files leave out, as the first or second of SDXL's. */
 export function clipTokenizerFiles(name: ClipTokenizerName): TokenizerFiles {
   const text = shippedMerges();
-  return { vocab: clipVocabulary(text), merges: text, config: { model_max_length: 77, pad_token: padding[name] } };
+  const special = (content: string) => ({ content, normalized: true });
+  const config = {
+    model_max_length: 77,
+    bos_token: special("<|startoftext|>"),
+    eos_token: special("<|endoftext|>"),
+    unk_token: special("<|endoftext|>"),
+    pad_token: padding[name],
+  };
+  return { vocab: clipVocabulary(text), merges: text, config };
 }
 
 /** Digest of such a tokenizer, in place of its folder's files'. */

@@ -4,7 +4,7 @@ import { refuseForeign } from "../checkpoint/identify.ts";
 import type { NetworkName } from "../checkpoint/layout/networks.ts";
 import type { TensorLayout } from "../checkpoint/recipe.ts";
 import type { FileIdentity } from "./file-hashes.ts";
-import type { GrantedFolder } from "./model-roots.ts";
+import { componentFolders, type GrantedFolder } from "./model-roots.ts";
 import { checkpointParts } from "./read-checkpoint.ts";
 import { grantedFile, type ReadModel, readJson, tokenizerFolders, tokenizerIdentities } from "./read-folder.ts";
 import { readNetworks } from "./read-networks.ts";
@@ -26,7 +26,8 @@ function folderOf(network: NetworkName): WeightFolder {
 }
 
 /**
- * A folder in diffusers' layout with weights as `.safetensors`, whole or in shards; undefined for a folder without any.
+ * A folder in diffusers' layout with weights as `.safetensors`, whole or in shards; undefined for a folder without any,
+ * or with ONNX files.
  * Full precision is chosen over half, as diffusers does.
  *
  * @throws `SAFETENSORS_MALFORMED`, `CHECKPOINT_UNFIT`, `CHECKPOINT_INCOMPLETE`, `MODEL_NAME_REFUSED`.
@@ -36,6 +37,7 @@ export async function readDiffusersFolder(
   name: string,
   provider: string,
 ): Promise<ReadModel | undefined> {
+  if (await holdsOnnx(granted.folder)) return undefined;
   const identities: { [folder: string]: readonly FileIdentity[] } = {};
   for (const folder of folders) {
     const chosen = await chooseFiles(join(granted.folder, folder), weightFiles[folder]);
@@ -81,10 +83,17 @@ export async function readDiffusersFolder(
   };
 }
 
+/** A folder with ONNX files is one of ONNX, whatever else lies in it. */
+async function holdsOnnx(model: string): Promise<boolean> {
+  const entries = await Promise.all(
+    componentFolders.map(async (folder) => await readdir(join(model, folder)).catch((): string[] => [])),
+  );
+  return entries.flat().some((entry) => entry.endsWith(".onnx"));
+}
+
 /** The weights in a folder: one file, its half-precision variant, or the shards of either. */
 async function chooseFiles(folder: string, stem: string): Promise<readonly string[]> {
   const entries = await readdir(folder).catch((): string[] => []);
-  if (entries.some((entry) => entry.endsWith(".onnx"))) return [];
   for (const variant of ["", ".fp16", ".bf16"]) {
     const whole = `${stem}${variant}.safetensors`;
     if (entries.includes(whole)) return [whole];
