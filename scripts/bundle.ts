@@ -14,10 +14,11 @@ const external = [
   "fastify-type-provider-zod",
 ];
 
-/** What is started by itself: the command, and the process that it runs inference in, which it looks for beside it. */
+/** What is started by itself: the command, and the process and thread that it looks for beside it. */
 const entries = {
   start: "packages/runner/src/start.ts",
   "inference-child": "packages/nodes/src/host/inference-child.ts",
+  "digest-thread": "packages/nodes/src/host/digest-thread.ts",
 };
 
 /** What packages of others import, in the command's own copy: each is an entry of the bundle too. */
@@ -25,11 +26,13 @@ function ownModules(): Readonly<Record<string, string>> {
   const found = packagesWith(repository, "package.json").flatMap((name) => {
     const folder = path.join("packages", name);
     const manifest = JSON.parse(readFileSync(path.join(repository, folder, "package.json"), "utf8"));
-    const exported: Readonly<Record<string, { readonly "sigmaflow-source": string }>> = manifest.exports ?? {};
-    return Object.entries(exported).map(([subpath, conditions]) => [
-      path.posix.join(manifest.name, subpath),
-      path.join(folder, conditions["sigmaflow-source"]),
-    ]);
+    const exported: Readonly<Record<string, string | { readonly "sigmaflow-source": string }>> = manifest.exports ?? {};
+    return Object.entries(exported).flatMap(([subpath, conditions]) =>
+      // A file that is exported as it is, is no module.
+      typeof conditions === "string"
+        ? []
+        : [[path.posix.join(manifest.name, subpath), path.join(folder, conditions["sigmaflow-source"])]],
+    );
   });
   return Object.fromEntries(found);
 }

@@ -16,6 +16,8 @@ import { latentRenoise } from "./node/latent-renoise.ts";
 import { listPart } from "./node/list-part.ts";
 import { mathsNumber, mathsRound, textFill } from "./node/maths.ts";
 import { modelLoad } from "./node/model-load.ts";
+import { modelLora } from "./node/model-lora.ts";
+import { modelVae } from "./node/model-vae.ts";
 import { promptStyle } from "./node/prompt-style.ts";
 import { refinerHandoff } from "./node/refiner-handoff.ts";
 import { remoteCall } from "./node/remote-call.ts";
@@ -45,6 +47,8 @@ import { schedulers, sdxlSchedulers } from "./schedule/registry.ts";
 /** Every node of this package. */
 export const sdxlNodes: readonly Registrable[] = [
   modelLoad,
+  modelLora,
+  modelVae,
   promptStyle,
   textEncode,
   textSize,

@@ -1,5 +1,10 @@
 import { defineErrors } from "@sigmaflow/core";
 
+/** Why a LoRA cannot be used: its kind, or that it fits too little of the model. */
+type UnfitLora =
+  | { readonly file: string; readonly kind: string | undefined }
+  | { readonly file: string; readonly total: number; readonly unmatched: readonly string[] };
+
 /** The errors of checkpoint files. */
 export const checkpointErrors = defineErrors({
   SAFETENSORS_MALFORMED: {
@@ -34,5 +39,28 @@ export const checkpointErrors = defineErrors({
       readonly found: string;
     }) =>
       `The checkpoint's ${network}: \`${tensor}\` ${found}. Download the file again, or use another version of the model.`,
+  },
+  LORA_UNFIT: {
+    fault: "caller",
+    title: "LoRA does not fit",
+    meaning: "A file is no LoRA, is of a kind that is not supported, or was made for another kind of model.",
+    action: "Use a LoRA made for SDXL.",
+    message: (unfit: UnfitLora) => {
+      if ("unmatched" in unfit)
+        return `\`${unfit.file}\`: ${unfit.unmatched.length} of ${unfit.total} layers fit nothing in this model, such as ${unfit.unmatched
+          .slice(0, 3)
+          .map((name) => `\`${name.slice(0, 100)}\``)
+          .join(", ")}. It was made for another kind of model, such as SD 1.5: use a LoRA made for SDXL.`;
+      if (unfit.kind === undefined) return `\`${unfit.file}\` is no LoRA. Use a LoRA made for SDXL.`;
+      return `\`${unfit.file}\` is a ${unfit.kind}, which is not supported. Use a LoRA of the usual kind, or merge it into a checkpoint.`;
+    },
+  },
+  LORA_NEEDS_CHECKPOINT: {
+    fault: "caller",
+    title: "LoRA on a fixed model",
+    meaning: "A LoRA needs the tensors of a checkpoint; the graph of an ONNX folder is fixed.",
+    action: "Load the model from its .safetensors file.",
+    message: ({ name }: { readonly name: string }) =>
+      `The LoRA \`${name}\` needs a model from a .safetensors file, and this one is an ONNX folder. Load the checkpoint itself.`,
   },
 });

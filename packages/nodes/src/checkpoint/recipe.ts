@@ -11,4 +11,6 @@ export interface CheckpointRecipe {
   readonly network: NetworkName;
   readonly layout: TensorLayout;
   readonly form: GraphForm;
+  /** Files of LoRAs, in order; each one's strength is an input. */
+  readonly loras?: readonly string[];
 }

@@ -1,7 +1,9 @@
 import { parse, relative } from "node:path";
+import { isAdapted } from "../checkpoint/lora/layer-names.ts";
 import { networkGraph } from "../checkpoint/network/network-graph.ts";
 import type { CheckpointRecipe } from "../checkpoint/recipe.ts";
-import { readNetworks } from "./read-networks.ts";
+import { loraStrength } from "../model/services.ts";
+import { readLora, readNetworks } from "./read-networks.ts";
 
 /** A model as ONNX Runtime takes it: its bytes, and the folder below which its weights lie. */
 export interface SessionModel {
@@ -15,10 +17,14 @@ export interface SessionModel {
  *
  * @throws `SAFETENSORS_MALFORMED`, `CHECKPOINT_INCOMPLETE`.
  */
-export function checkpointModel({ network, layout, form }: CheckpointRecipe): SessionModel {
-  const tensors = readNetworks(layout).networks[network] ?? new Map();
+export function checkpointModel({ network, layout, form, loras = [] }: CheckpointRecipe): SessionModel {
+  const { networks } = readNetworks(layout);
+  const tensors = networks[network] ?? new Map();
+  const lowRanks = isAdapted(network)
+    ? loras.map((file, i) => ({ strength: loraStrength(i), layers: readLora(file, networks).layers[network] }))
+    : [];
   const [first = ""] = layout.type === "file" ? [layout.file] : Object.values(layout.files).flat();
   const weightsBelow = parse(first).root;
   const locate = (file: string): string => relative(weightsBelow, file).replaceAll("\\", "/");
-  return { bytes: networkGraph(network, { tensors, form }, locate), weightsBelow };
+  return { bytes: networkGraph(network, { tensors, form, lowRanks }, locate), weightsBelow };
 }

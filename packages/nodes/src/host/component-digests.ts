@@ -44,6 +44,18 @@ export async function digestsOf(read: ReadModel, hashes: FileHashes, options: De
   return digests;
 }
 
+/** Whether nothing would have to be read to know a model's parts by content. */
+export async function areDigestsKnown({ files, recipes = {} }: ReadModel, hashes: FileHashes): Promise<boolean> {
+  const known = await Promise.all(
+    Object.entries(files).map(async ([folder, own]) =>
+      recipes[folder] === undefined
+        ? (await Promise.all(own.map(async (file) => await hashes.knows(file)))).every(Boolean)
+        : (await hashes.derived(folder, own)) !== undefined,
+    ),
+  );
+  return known.every(Boolean);
+}
+
 async function digestOfFiles(
   folder: string,
   files: readonly FileIdentity[],

@@ -69,6 +69,21 @@ export const hostErrors = defineErrors({
     message: () =>
       "Memory ran out while the model ran. Make a smaller picture, decode in tiles, or close other programs.",
   },
+  LORA_NOT_FOUND: {
+    fault: "caller",
+    title: "LoRA not found",
+    meaning: "No granted folder holds a LoRA of that name.",
+    action: "Put it into the folder `loras` beside the models, or correct the name.",
+    message: ({ name, known }: { readonly name: string; readonly known: readonly string[] }) =>
+      `There is no LoRA \`${name}\`.${didYouMean(name, known)} ${
+        known.length > 0
+          ? `There are ${known
+              .slice(0, 20)
+              .map((one) => `\`${one}\``)
+              .join(", ")}.`
+          : "The models' folders hold none."
+      } Put it into the folder \`loras\` beside the models.`,
+  },
   MODEL_CHANGED: {
     fault: "state",
     title: "Model changed",

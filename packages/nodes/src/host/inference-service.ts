@@ -149,10 +149,10 @@ export function createInferenceService(options: InferenceOptions): HostInference
 
   async function prepare(
     before: Promise<unknown>,
-    { component: digest, signal }: InferenceRequest,
+    { component: digest, loras, signal }: InferenceRequest,
   ): Promise<{ readonly process: InferenceProcess; readonly component: ComponentFiles }> {
     await unlessAborted(before, signal);
-    const component = await options.models.component(digest);
+    const component = await options.models.component(digest, loras);
     if (isClosed) throw closed();
     return { process: await liveProcess(), component };
   }

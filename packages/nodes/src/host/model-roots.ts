@@ -13,8 +13,9 @@ const checkpointEnding = ".safetensors";
 
 /** Folders below one root in which other programs keep checkpoints, UNets and VAEs; names leave them out. */
 const keptIn = ["checkpoints", "Stable-diffusion", "unet", "diffusion_models", "vae", "VAE"] as const;
+const lorasIn = ["loras", "Lora"] as const;
 /** Folders whose files are parts of models, not models. */
-const otherFiles: ReadonlySet<string> = new Set(["loras", "Lora", "embeddings", "controlnet", "clip", "clip_vision"]);
+const otherFiles: ReadonlySet<string> = new Set([...lorasIn, "embeddings", "controlnet", "clip", "clip_vision"]);
 
 /** A model's folder and the root that granted it, both without links. */
 export interface GrantedFolder {
@@ -40,13 +41,45 @@ export type GrantedModel = GrantedFolder | GrantedFile;
  * @throws `MODEL_NAME_REFUSED`, `MODEL_NOT_FOUND`.
  */
 export async function findModel(roots: readonly string[], name: string): Promise<GrantedModel> {
+  const found = await findGranted(roots, name, keptIn);
+  if (found) return found;
+  const known = (await listModels(roots)).map((listing) => listing.name);
+  throw hostErrors.MODEL_NOT_FOUND({ name, known });
+}
+
+/**
+ * The file that a name of a LoRA stands for, found as models are.
+ *
+ * @throws `MODEL_NAME_REFUSED`, `LORA_NOT_FOUND`.
+ */
+export async function findLora(roots: readonly string[], name: string): Promise<GrantedFile> {
+  const found = await findGranted(roots, name, lorasIn);
+  if (found?.type === "file") return found;
+  throw hostErrors.LORA_NOT_FOUND({ name, known: await listLoras(roots) });
+}
+
+/** Names of the files in the folders of LoRAs below the roots. */
+export async function listLoras(roots: readonly string[]): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const root of roots)
+    for (const folder of lorasIn)
+      for (const entry of (await readdir(join(root, folder)).catch((): string[] => [])).sort())
+        if (isCheckpoint(entry) && segment.test(entry)) found.add(entry);
+  return [...found];
+}
+
+async function findGranted(
+  roots: readonly string[],
+  name: string,
+  below: readonly string[],
+): Promise<GrantedModel | undefined> {
   const segments = name.split("/");
   if (segments.length > deepest || !segments.every((part) => segment.test(part)))
     throw hostErrors.MODEL_NAME_REFUSED({ name, isLink: false });
   for (const root of roots) {
     const granted = await realpath(root).catch(() => undefined);
     if (granted === undefined) continue;
-    for (const path of candidates(granted, segments)) {
+    for (const path of candidates(granted, segments, below)) {
       const real = await realpath(path).catch(() => undefined);
       if (real === undefined) continue;
       const found = await stat(real);
@@ -58,12 +91,11 @@ export async function findModel(roots: readonly string[], name: string): Promise
         : { type: "file", file: path, root: granted };
     }
   }
-  const known = (await listModels(roots)).map((listing) => listing.name);
-  throw hostErrors.MODEL_NOT_FOUND({ name, known });
+  return undefined;
 }
 
-function candidates(root: string, segments: readonly string[]): readonly string[] {
-  return [root, ...keptIn.map((folder) => join(root, folder))].flatMap((folder) => {
+function candidates(root: string, segments: readonly string[], below: readonly string[]): readonly string[] {
+  return [root, ...below.map((folder) => join(root, folder))].flatMap((folder) => {
     const path = join(folder, ...segments);
     return [path, `${path}${checkpointEnding}`];
   });

@@ -8,11 +8,12 @@ import type { ElementType } from "../model/onnx/facts.ts";
 import type { DescribeOptions, ModelDescription, ModelListing, ModelService } from "../model/services.ts";
 import type { TokenizerFiles } from "../prompt/tokenizer-files.ts";
 import { type ClipTokenizerName, clipTokenizerFiles } from "./clip-tokenizers.ts";
-import { digestsOf } from "./component-digests.ts";
+import { areDigestsKnown, digestsOf } from "./component-digests.ts";
 import { hostErrors } from "./error-codes.ts";
 import { FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
 import { folderState } from "./folder-state.ts";
 import type { ModelSource } from "./inference-protocol.ts";
+import { createLoraFiles } from "./lora-files.ts";
 import { componentFolders, findModel, type GrantedModel, listModels } from "./model-roots.ts";
 import { readCheckpointFile } from "./read-checkpoint.ts";
 import { readDiffusersFolder } from "./read-diffusers-folder.ts";
@@ -33,11 +34,11 @@ export interface ComponentFiles {
 /** A model service that can also say where the files are. */
 export interface HostModels extends ModelService {
   /**
-   * The files behind a digest, unchanged since they were described.
+   * The files behind a digest, unchanged since they were described, with those of LoRAs on it.
    *
    * @throws `MODEL_FILES_MISSING` when no known folder holds them, `MODEL_CHANGED` when they changed meanwhile.
    */
-  component(digest: string): Promise<ComponentFiles>;
+  component(digest: string, loras?: readonly string[]): Promise<ComponentFiles>;
 }
 
 export interface ModelServiceOptions {
@@ -59,6 +60,7 @@ interface Described {
 /** Model folders below the given roots, on this machine's disk. */
 export function createModelService({ roots, hashStore, provider = "cpu" }: ModelServiceOptions): HostModels {
   const hashes = new FileHashes(hashStore);
+  const loras = createLoraFiles(roots, hashes);
   const components = new Map<string, ComponentFiles>();
   /** Files of a tokenizer, or the one of CLIP's own that stands in for them. */
   const tokenizers = new Map<string, readonly FileIdentity[] | ClipTokenizerName>();
@@ -66,7 +68,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
   /** What folders held, by name and folder; good for as long as they are as they were. */
   const described = new Map<string, Described>();
 
-  async function describe(name: string, options: DescribeOptions = {}): Promise<ModelDescription> {
+  async function describe(name: string, options: DescribeOptions = {}, onlyKnown = false): Promise<ModelDescription> {
     options.signal?.throwIfAborted();
     const granted = await findModel(roots, name);
     // A file's own identity is checked below, like that of a folder's files.
@@ -75,6 +77,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     const known = described.get(place);
     if (known !== undefined && known.state === state && (await areUnchanged(known.files))) return known.description;
     const read = await readModel(granted, name);
+    if (onlyKnown && !(await areDigestsKnown(read, hashes))) throw hostErrors.MODEL_FILES_MISSING({ digest: name });
     const description = await descriptionOf(name, read, options);
     described.delete(place);
     if (state !== undefined) described.set(place, { state, files: Object.values(read.files).flat(), description });
@@ -104,31 +107,45 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     return { name, ...makeHandles(bound, read.parts, digests), bytes, notices: noticesOf(bound) };
   }
 
-  /** Handles may come from a cache that was filled by an earlier process: look for their files under every name. */
+  /**
+   * Handles may come from a cache that was filled by an earlier process: look for their files under every name, first
+   * where that needs no reading of gigabytes.
+   */
   async function found<T>(known: ReadonlyMap<string, T>, digest: string): Promise<T> {
     const entry = known.get(digest);
     if (entry !== undefined) return entry;
-    for (const { name } of await listModels(roots)) {
-      await describe(name).catch(() => undefined);
-      const late = known.get(digest);
-      if (late !== undefined) return late;
-    }
+    const names = (await listModels(roots)).map(({ name }) => name);
+    for (const onlyKnown of [true, false])
+      for (const name of names) {
+        await describe(name, {}, onlyKnown).catch(() => undefined);
+        const late = known.get(digest);
+        if (late !== undefined) return late;
+      }
     throw hostErrors.MODEL_FILES_MISSING({ digest });
+  }
+
+  async function component(digest: string): Promise<ComponentFiles> {
+    const files = await found(components, digest);
+    await requireUnchanged(files.files, files.label);
+    return files;
   }
 
   return {
     list: async (): Promise<readonly ModelListing[]> => await listModels(roots),
-    describe,
+    describe: async (name, options) => await describe(name, options),
     tokenizer: async (digest) => {
       const files = await found(tokenizers, digest);
       if (typeof files === "string") return clipTokenizerFiles(files);
       await requireUnchanged(files, "The tokenizer");
       return await readTokenizerFiles(files);
     },
-    component: async (digest) => {
-      const component = await found(components, digest);
-      await requireUnchanged(component.files, component.label);
-      return component;
+    lora: async (name, { unet, encoders = [] }, options) => {
+      const digests = unet === undefined ? encoders : [unet, ...encoders];
+      return await loras.describe(name, await Promise.all(digests.map(component)), options);
+    },
+    component: async (digest, onIt = []) => {
+      const files = await component(digest);
+      return onIt.length === 0 ? files : await loras.adapted(files, onIt);
     },
   };
 }

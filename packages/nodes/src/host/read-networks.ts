@@ -1,6 +1,10 @@
+import { basename } from "node:path";
+import { readNumber } from "../checkpoint/file/read-number.ts";
 import { readSafetensors } from "../checkpoint/file/safetensors.ts";
 import type { StoredTensor, StoredTensors } from "../checkpoint/file/stored-tensor.ts";
 import { type Networks, networksOfFile, networksOfFolder } from "../checkpoint/layout/networks.ts";
+import { layerFinder } from "../checkpoint/lora/layer-names.ts";
+import { type FittedLora, matchLora } from "../checkpoint/lora/read-lora.ts";
 import type { TensorLayout } from "../checkpoint/recipe.ts";
 import { withFileSource } from "./file-source.ts";
 
@@ -29,6 +33,16 @@ export function readNetworks(layout: TensorLayout): ReadNetworks {
     folders.flatMap(([folder, own]) => [...own].map(([name, tensor]) => [`${folder}/${name}`, tensor])),
   );
   return { tensors, metadata: {}, networks: networksOfFolder(Object.fromEntries(folders)) };
+}
+
+/** A LoRA's layers among those of a model's networks. */
+export function readLora(file: string, networks: Networks): FittedLora {
+  const numberIn = ({ type, offset, bytes }: StoredTensor): number =>
+    readNumber(
+      type,
+      withFileSource(file, (source) => source.read(offset, bytes)),
+    );
+  return matchLora(basename(file), read(file).tensors, layerFinder(networks), numberIn);
 }
 
 function read(file: string) {

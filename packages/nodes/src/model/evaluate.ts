@@ -1,10 +1,18 @@
 import type { Conditioning, SizeConditioning } from "../port/conditioning.ts";
+import type { AdaptableFile } from "../port/model-file.ts";
 import type { TextEncoder } from "../port/text-encoders.ts";
 import type { UNet } from "../port/unet.ts";
 import type { Vae } from "../port/vae.ts";
 import { modelErrors } from "./error-codes.ts";
 import { guidanceEmbedding } from "./guidance-embedding.ts";
-import type { InferenceEvent, InferenceService, InputTensor, Tensor } from "./services.ts";
+import {
+  type InferenceEvent,
+  type InferenceRequest,
+  type InferenceService,
+  type InputTensor,
+  loraStrength,
+  type Tensor,
+} from "./services.ts";
 import { timeIds } from "./time-ids.ts";
 
 /** The options of every evaluation. */
@@ -43,8 +51,9 @@ export async function predictNoise(inference: InferenceService, unet: UNet, call
   const size = { height: height * pixelsPerLatent, width: width * pixelsPerLatent };
   const ids = timeIds(unet.timeIds, { ...conditioning.size, ...call.size }, size);
   const { prediction } = await inference.run({
-    component: unet.digest,
+    ...adapted(unet),
     feeds: {
+      ...strengths(unet),
       sample: { dims: [batch, unet.inputChannels, height, width], data: sample },
       timestep: { dims: [], data: Float32Array.of(call.timestep) },
       encoder_hidden_states: retained([1, conditioning.tokens, conditioning.width], conditioning.hidden),
@@ -86,8 +95,11 @@ export async function encodeTokens(
 ): Promise<EncodedText> {
   const layer = `hidden_states[-${(call.clipSkip ?? 0) + 2}]`;
   const outputs = await inference.run({
-    component: encoder.digest,
-    feeds: { input_ids: { dims: [call.batch, call.ids.length / call.batch], data: call.ids } },
+    ...adapted(encoder),
+    feeds: {
+      ...strengths(encoder),
+      input_ids: { dims: [call.batch, call.ids.length / call.batch], data: call.ids },
+    },
     fetches: encoder.projects ? [layer, "pooled"] : [layer],
     ...options(call),
   });
@@ -139,6 +151,17 @@ export async function encodePlanes(
     ...options(call),
   });
   return planesOf(latent);
+}
+
+function adapted({ digest, loras = [] }: AdaptableFile): Pick<InferenceRequest, "component" | "loras"> {
+  return { component: digest, ...(loras.length > 0 && { loras: loras.map((lora) => lora.digest) }) };
+}
+
+/** Strengths are feeds, so that another one needs no other session. */
+function strengths({ loras = [] }: AdaptableFile): InferenceRequest["feeds"] {
+  return Object.fromEntries(
+    loras.map(({ strength }, i) => [loraStrength(i), { dims: [], data: Float32Array.of(strength) }]),
+  );
 }
 
 function requireFit(unet: UNet, conditioning: Conditioning): void {

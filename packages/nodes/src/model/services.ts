@@ -37,6 +37,23 @@ export interface ModelListing {
   readonly components: readonly string[];
 }
 
+/** The parts of a model that a LoRA is to be added to, by their digests. */
+export interface LoraParts {
+  readonly unet?: string;
+  /** One or two, in order. */
+  readonly encoders?: readonly string[];
+}
+
+/** A LoRA as it fits a model. */
+export interface LoraDescription {
+  /** sha256 of its file, hex. */
+  readonly digest: string;
+  /** How many layers of the UNet and of the text encoders it changes. */
+  readonly layers: { readonly unet: number; readonly text: number };
+  /** Names in the file that fit no layer. */
+  readonly unmatched: readonly string[];
+}
+
 export interface DescribeOptions {
   readonly signal?: AbortSignal;
   /** Called with how many bytes of how many were read to know the files by content, which happens once per file. */
@@ -53,6 +70,12 @@ export interface ModelService {
    * `ONNX_MALFORMED` or `ONNX_TOO_LARGE` within it.
    */
   describe(name: string, options?: DescribeOptions): Promise<ModelDescription>;
+  /**
+   * Fits a LoRA to a model whose parts are known by their digests.
+   *
+   * @throws `MODEL_NAME_REFUSED`, `LORA_NOT_FOUND`, `LORA_UNFIT`, `LORA_NEEDS_CHECKPOINT`, `SAFETENSORS_MALFORMED`.
+   */
+  lora(name: string, parts: LoraParts, options?: DescribeOptions): Promise<LoraDescription>;
   /**
    * The files of a tokenizer that a description named.
    *
@@ -74,12 +97,19 @@ export type InferenceEvent =
 export interface InferenceRequest {
   /** Digest of the component, from its handle. */
   readonly component: string;
+  /** Digests of LoRAs on it, in order; their strengths are the feeds {@link loraStrength}. */
+  readonly loras?: readonly string[];
   /** By canonical name (see `model/binding.ts`), whatever the export calls it. */
   readonly feeds: { readonly [name: string]: InputTensor };
   /** Canonical names of the wanted outputs. */
   readonly fetches: readonly string[];
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: InferenceEvent) => void;
+}
+
+/** Name of the scalar feed that holds the strength of a component's LoRA. */
+export function loraStrength(index: number): string {
+  return `lora_${index}`;
 }
 
 export interface InferenceService {

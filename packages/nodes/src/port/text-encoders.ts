@@ -1,8 +1,8 @@
 import { definePortType } from "@sigmaflow/core";
-import type { ModelFile } from "./model-file.ts";
+import type { AdaptableFile } from "./model-file.ts";
 
 /** One text encoder with its tokenizer. */
-export interface TextEncoder extends ModelFile {
+export interface TextEncoder extends AdaptableFile {
   /** sha256 of the tokenizer's files, hex. */
   readonly tokenizer: string;
   readonly width: number;

@@ -1,5 +1,5 @@
 import { definePortType } from "@sigmaflow/core";
-import type { ModelFile } from "./model-file.ts";
+import type { AdaptableFile } from "./model-file.ts";
 
 /** A linear fit of a VAE's decoder: what a latent looks like at one pixel a place. */
 export interface LatentColours {
@@ -10,7 +10,7 @@ export interface LatentColours {
 }
 
 /** A UNet and the facts that nodes need before it is loaded. */
-export interface UNet extends ModelFile {
+export interface UNet extends AdaptableFile {
   readonly kind: "unet";
   readonly expert: "base" | "refiner";
   readonly latentChannels: number;

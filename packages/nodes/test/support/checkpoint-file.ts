@@ -1,7 +1,9 @@
 import { closeSync, openSync, writeSync } from "node:fs";
+import type { Tensor } from "../../src/model/services.ts";
 import { mersenneTwister } from "../../src/random/mt19937.ts";
 import { torchGenerator } from "../../src/random/torch.ts";
 import { toHalf } from "../../src/tensor/half.ts";
+import { readRecording } from "../recording.ts";
 
 /** Shapes of a checkpoint's tensors by name. */
 export type Shapes = { readonly [name: string]: readonly number[] };
@@ -44,9 +46,44 @@ export function drawWeights(shapes: Shapes, seed: number): ReadonlyMap<string, D
   return drawn;
 }
 
+/** The base checkpoint of the recordings or its refiner, written to a file, with marker tensors beside its own. */
+export function writeCheckpoint(
+  path: string,
+  options: { readonly refiner?: boolean; readonly element?: Element; readonly markers?: readonly string[] } = {},
+): void {
+  const refiner = options.refiner === true;
+  const shapes = recorded().find(({ facts }) => facts.refiner === refiner && facts.weights)?.facts.weights ?? {};
+  const tensors = new Map(drawWeights(shapes, refiner ? 2 : 1));
+  for (const marker of options.markers ?? []) tensors.set(marker, { shape: [0], data: new Float32Array(0) });
+  writeSafetensors(path, tensors, { element: options.element ?? "F32" });
+}
+
+function recorded() {
+  return readRecording<{ readonly refiner: boolean; readonly weights?: Shapes }>("checkpoint");
+}
+
 /** Normal numbers from a seed, as the recordings' inputs are drawn. */
 export function normalNumbers(seed: number, count: number): Float32Array {
   return torchGenerator(BigInt(seed)).normal(count);
+}
+
+/** Two texts of the recordings: an end in the middle with ends after it, and one with zeros after it. */
+export const tokenIds: Int32Array = Int32Array.from({ length: 2 * 77 }, (_, i) => {
+  const at = i % 77;
+  if (at === 0) return 49406;
+  if (i < 77) return at >= 20 ? 49407 : (i * 613) % 49000;
+  return at === 50 ? 49407 : at > 50 ? 0 : (i * 613) % 49000;
+});
+
+/** The states [2, 77, w] of every eleventh token, of which recordings are made. */
+export function everyEleventh(states: Tensor | undefined): Tensor {
+  const { dims: [batch = 0, tokens = 0, width = 0] = [], data = new Float32Array(0) } = states ?? {};
+  const kept = Array.from({ length: batch * Math.ceil(tokens / 11) }, (_, i) => {
+    const each = Math.ceil(tokens / 11);
+    const from = (Math.floor(i / each) * tokens + (i % each) * 11) * width;
+    return [...data.subarray(from, from + width)];
+  });
+  return { dims: [batch, Math.ceil(tokens / 11), width], data: Float32Array.from(kept.flat()) };
 }
 
 /** Writes tensors as a safetensors file (https://github.com/huggingface/safetensors). */

@@ -66,3 +66,13 @@ export function largestDistance(a: ArrayLike<number>, b: ArrayLike<number>): num
   }
   return largest;
 }
+
+/** Holds values to recorded ones within a ten-thousandth of the largest. */
+export function expectNear(found: ArrayLike<number> | undefined, recorded: RecordedTensor): void {
+  const wanted = Float32Array.from(recorded.data);
+  const values = Float32Array.from(found ?? []);
+  const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const worst = values.reduce((most, value, i) => Math.max(most, Math.abs(value - (wanted[i] ?? Number.NaN))), 0);
+  expect(values.length).toBe(wanted.length);
+  expect(worst / largest).toBeLessThan(1e-4);
+}

@@ -165,14 +165,18 @@ export interface RecordedHandoff extends KeptRun {
 }
 
 /** Text to image by base and refiner, which may have another scheduler. Outputs: {@link RefinedMade}. */
-export function refinedTextToImage(run: RecordedHandoff, refinerScheduler = run.scheduler): GraphDocument {
+export function refinedTextToImage(
+  run: RecordedHandoff,
+  refinerScheduler = run.scheduler,
+  models: { readonly base: string; readonly refiner: string } = folders,
+): GraphDocument {
   const { settings } = run;
   const refinerSettings = { ...settings, ...run.refiner_settings };
   return {
     sigmaflow: 1,
     nodes: {
-      ...prepared(run, folders.base),
-      refiner_model: { type: "model.load", in: { name: folders.refiner } },
+      ...prepared(run, models.base),
+      refiner_model: { type: "model.load", in: { name: models.refiner, fallback: models.base } },
       refiner_text: textEncode("refiner_model", refinerSettings),
       refiner_schedule: schedulePlan({ ...run, scheduler: refinerScheduler }),
       split: scheduleSplit("schedule", run),

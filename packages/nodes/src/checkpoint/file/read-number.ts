@@ -1,0 +1,22 @@
+import { fromHalf } from "../../tensor/half.ts";
+
+/** The first number among a stored tensor's bytes, little-endian; NaN for a type that holds no such numbers. */
+export function readNumber(type: string, bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  switch (type) {
+    case "F32":
+      return view.getFloat32(0, true);
+    case "F64":
+      return view.getFloat64(0, true);
+    case "F16":
+      return fromHalf(Uint16Array.of(view.getUint16(0, true)))[0] ?? Number.NaN;
+    case "BF16":
+      return new DataView(Uint32Array.of(view.getUint16(0, true) << 16).buffer).getFloat32(0, true);
+    case "I64":
+      return Number(view.getBigInt64(0, true));
+    case "I32":
+      return view.getInt32(0, true);
+    default:
+      return Number.NaN;
+  }
+}

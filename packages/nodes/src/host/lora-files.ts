@@ -1,0 +1,85 @@
+import { basename } from "node:path";
+import { checkpointErrors } from "../checkpoint/error-codes.ts";
+import type { StoredTensors } from "../checkpoint/file/stored-tensor.ts";
+import { type AdaptedNetwork, isAdapted } from "../checkpoint/lora/layer-names.ts";
+import { refuseUnfit } from "../checkpoint/lora/read-lora.ts";
+import type { CheckpointRecipe } from "../checkpoint/recipe.ts";
+import { type DescribeOptions, type LoraDescription, loraStrength } from "../model/services.ts";
+import { hostErrors } from "./error-codes.ts";
+import { type FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
+import { findLora, listLoras } from "./model-roots.ts";
+import type { ComponentFiles } from "./model-service.ts";
+import { readLora, readNetworks } from "./read-networks.ts";
+
+/** LoRA files below the model roots, known by content. */
+export interface LoraFiles {
+  /** @throws `LORA_NOT_FOUND`, `LORA_UNFIT`, `LORA_NEEDS_CHECKPOINT`, `SAFETENSORS_MALFORMED`. */
+  describe(name: string, parts: readonly ComponentFiles[], options?: DescribeOptions): Promise<LoraDescription>;
+  /**
+   * A component with LoRAs on it, as a component of its own.
+   *
+   * @throws `MODEL_FILES_MISSING`.
+   */
+  adapted(component: ComponentFiles, digests: readonly string[]): Promise<ComponentFiles>;
+}
+
+export function createLoraFiles(roots: readonly string[], hashes: FileHashes): LoraFiles {
+  const known = new Map<string, FileIdentity>();
+
+  async function open(name: string, options: DescribeOptions = {}) {
+    const { file } = await findLora(roots, name);
+    const identity = await identify(file);
+    const digest = await hashes.hash(identity, { signal: options.signal });
+    known.set(digest, identity);
+    return { identity, digest };
+  }
+
+  async function fileOf(digest: string): Promise<FileIdentity> {
+    const entry = known.get(digest);
+    if (entry !== undefined && (await identify(entry.path).catch(() => undefined))?.stamp === entry.stamp) return entry;
+    // A handle may come from a cache that an earlier process filled.
+    for (const name of await listLoras(roots)) {
+      const late = await open(name).catch(() => undefined);
+      if (late?.digest === digest) return late.identity;
+    }
+    throw hostErrors.MODEL_FILES_MISSING({ digest });
+  }
+
+  return {
+    async describe(name, parts, options) {
+      const { identity, digest } = await open(name, options);
+      const networks: { [network in AdaptedNetwork]?: StoredTensors } = {};
+      for (const { model } of parts) {
+        if (model.type !== "checkpoint") throw checkpointErrors.LORA_NEEDS_CHECKPOINT({ name });
+        const { network, layout } = model.recipe;
+        const tensors = readNetworks(layout).networks[network];
+        if (isAdapted(network) && tensors) networks[network] = tensors;
+      }
+      const fitted = readLora(identity.path, networks);
+      refuseUnfit(basename(identity.path), fitted);
+      const { unet, text_encoder, text_encoder_2 } = fitted.layers;
+      return {
+        digest,
+        layers: { unet: unet.size, text: text_encoder.size + text_encoder_2.size },
+        unmatched: fitted.unmatched,
+      };
+    },
+    async adapted(component, digests) {
+      const { model, binding } = component;
+      if (model.type !== "checkpoint") throw checkpointErrors.LORA_NEEDS_CHECKPOINT({ name: digests[0] ?? "" });
+      const files = await Promise.all(digests.map(fileOf));
+      const recipe: CheckpointRecipe = { ...model.recipe, loras: files.map(({ path }) => path) };
+      const strengths = digests.map((_, i) => [
+        loraStrength(i),
+        { name: loraStrength(i), type: "float32", rank: 0, batched: false } as const,
+      ]);
+      return {
+        ...component,
+        digest: [component.digest, ...digests].join("+"),
+        model: { type: "checkpoint", recipe },
+        binding: { ...binding, inputs: { ...binding.inputs, ...Object.fromEntries(strengths) } },
+        files: [...component.files, ...files],
+      };
+    },
+  };
+}
