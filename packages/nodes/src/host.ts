@@ -5,4 +5,5 @@ export {
   type ModelServiceOptions,
 } from "./host/model-service.ts";
 export { sharpCodec } from "./host/sharp-codec.ts";
+export { type ShownCheckpoint, type ShownNetwork, showCheckpoint } from "./host/show-model.ts";
 export { createRemoteService, provideRemote, type RemoteOptions } from "./remote/fetch-service.ts";

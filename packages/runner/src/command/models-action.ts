@@ -1,5 +1,5 @@
 import path from "node:path";
-import { createModelService, type HostModels } from "@sigmaflow/nodes/host";
+import { createModelService, type HostModels, type ShownCheckpoint, showCheckpoint } from "@sigmaflow/nodes/host";
 import { modelFolders } from "../engine/model-folders.ts";
 import { defaultCacheFolder } from "../store/cache-folder.ts";
 import { byteSize } from "../terminal/duration.ts";
@@ -20,6 +20,12 @@ interface Verified {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** One model as `show` reports it. */
+type Shown =
+  | ShownCheckpoint
+  | { readonly name: string; readonly kind: "folder"; readonly components: readonly string[] }
+  | { readonly name: string; readonly error: { readonly code: string; readonly message: string } };
+
 /** Lists the models and returns the exit code. */
 export async function listAction(flags: ModelFlags): Promise<number> {
   const found = await serviceFor(flags).list();
@@ -31,6 +37,44 @@ export async function listAction(flags: ModelFlags): Promise<number> {
       `There are no models in ${modelFolders(flags.models).join(", ")}. Grant a folder with --models DIR.\n`,
     );
   return exitCodes.done;
+}
+
+/** Says what models are, from their headers alone; exit code 1 when one cannot be used. */
+export async function showAction(names: readonly string[], flags: ModelFlags): Promise<number> {
+  const results: Shown[] = [];
+  for (const name of names) {
+    const result = await show(name, flags);
+    results.push(result);
+    if (!flags.json) process.stdout.write(`${results.length > 1 ? "\n" : ""}${shownText(result)}\n`);
+  }
+  if (flags.json) process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`);
+  return results.every((result) => !("error" in result)) ? exitCodes.done : exitCodes.failed;
+}
+
+async function show(name: string, flags: ModelFlags): Promise<Shown> {
+  try {
+    const checkpoint = await showCheckpoint(modelFolders(flags.models), name);
+    if (checkpoint) return checkpoint;
+    const listed = (await serviceFor(flags).list()).find((model) => model.name === name);
+    return { name, kind: "folder", components: listed?.components ?? [] };
+  } catch (error) {
+    return { name, error: cliErrorOf(error) };
+  }
+}
+
+function shownText(shown: Shown): string {
+  if ("error" in shown) return `${shown.name}: ${shown.error.code}: ${shown.error.message}`;
+  if (shown.kind === "folder") return `${shown.name}: a folder with ${shown.components.join(", ")}`;
+  const { name, kind, bytes, prediction, zeroSnr, networks, missing } = shown;
+  const rows = networks.map((network) => [
+    `  ${network.name}`,
+    `${network.tensors} tensors`,
+    network.precision.join(", "),
+    byteSize(network.bytes),
+  ]);
+  const needs =
+    missing.length > 0 ? `\n  without ${missing.join(", ")}: name a model that has them as \`fallback\`` : "";
+  return `${name}: SDXL ${kind}, ${byteSize(bytes)}, predicts ${prediction}${zeroSnr ? " down to a signal of zero" : ""}\n${tableText(rows).trimEnd()}${needs}`;
 }
 
 /** Reads every file of some models and says whether they can be used; exit code 1 when one cannot. */

@@ -8,6 +8,10 @@ export function modelsCommand(): Command {
   withPlaces(models.command("list").description("List the models."))
     .option("--json", "print a list as data")
     .action(action(async () => (await import("./models-action.ts")).listAction));
+  withPlaces(models.command("show").description("Say what models are: kind, precision, networks, sizes."))
+    .argument("<name...>", "models, or checkpoint files with or without their ending")
+    .option("--json", "print a list as data")
+    .action(action(async () => (await import("./models-action.ts")).showAction));
   withPlaces(models.command("verify").description("Read models' files and say whether they can be used."))
     .argument("[name...]", "models; all of them unless given")
     .option("--json", "print a list as data")

@@ -1,0 +1,85 @@
+import { basename } from "node:path";
+import type { StoredTensors } from "../checkpoint/file/stored-tensor.ts";
+import { refuseForeign } from "../checkpoint/identify.ts";
+import { networkNames } from "../checkpoint/layout/networks.ts";
+import { schedulerOf } from "../checkpoint/prediction.ts";
+import { identify } from "./file-hashes.ts";
+import { findModel, type GrantedFile } from "./model-roots.ts";
+import { readNetworks } from "./read-networks.ts";
+
+/** One network of a checkpoint. */
+export interface ShownNetwork {
+  readonly name: string;
+  readonly tensors: number;
+  /** Element types with their shares of the bytes, largest first: `F16`, or `F16, F32`. */
+  readonly precision: readonly string[];
+  readonly bytes: number;
+}
+
+/** What a checkpoint's header says of it. */
+export interface ShownCheckpoint {
+  readonly name: string;
+  readonly file: string;
+  readonly bytes: number;
+  readonly kind: "base" | "refiner" | "inpainting" | "parts";
+  readonly prediction: string;
+  /** Trained down to a signal of zero. */
+  readonly zeroSnr: boolean;
+  readonly networks: readonly ShownNetwork[];
+  /** Networks that a whole model has and this file leaves out. */
+  readonly missing: readonly string[];
+  readonly metadata: { readonly [name: string]: string };
+}
+
+const longestText = 200;
+
+/**
+ * Says what a checkpoint file is without reading its weights; undefined for a folder.
+ *
+ * @throws `MODEL_NAME_REFUSED`, `MODEL_NOT_FOUND`, `SAFETENSORS_MALFORMED`, `CHECKPOINT_UNFIT`.
+ */
+export async function showCheckpoint(roots: readonly string[], name: string): Promise<ShownCheckpoint | undefined> {
+  const granted = await findModel(roots, name);
+  return granted.type === "file" ? await shown(granted, name) : undefined;
+}
+
+async function shown({ file }: GrantedFile, name: string): Promise<ShownCheckpoint> {
+  const { tensors, networks, metadata } = readNetworks({ type: "file", file });
+  refuseForeign(basename(file), tensors, networks);
+  const scheduler = schedulerOf(basename(file), tensors, metadata);
+  const present = networkNames.filter((network) => networks[network] !== undefined);
+  const expected = networkNames.filter((network) => networks.text_encoder !== undefined || network !== "text_encoder");
+  return {
+    name,
+    file,
+    bytes: (await identify(file)).size,
+    kind: kindOf(networks.unet, networks.text_encoder === undefined),
+    prediction: String(scheduler.prediction_type),
+    zeroSnr: scheduler.rescale_betas_zero_snr === true,
+    networks: present.map((network) => networkOf(network, networks[network] ?? new Map())),
+    missing: expected.filter((network) => !present.includes(network)),
+    metadata: Object.fromEntries(
+      Object.entries(metadata)
+        .filter(([key]) => key.startsWith("modelspec."))
+        .map(([key, text]) => [key, text.slice(0, longestText)]),
+    ),
+  };
+}
+
+function kindOf(unet: StoredTensors | undefined, lacksFirstEncoder: boolean): ShownCheckpoint["kind"] {
+  if (unet === undefined) return "parts";
+  if (unet.get("input_blocks.0.0.weight")?.shape[1] === 9) return "inpainting";
+  const isRefiner = lacksFirstEncoder && unet.get("label_emb.0.0.weight")?.shape[1] === 2560;
+  return isRefiner ? "refiner" : "base";
+}
+
+function networkOf(name: string, tensors: StoredTensors): ShownNetwork {
+  const byType = new Map<string, number>();
+  let bytes = 0;
+  for (const tensor of tensors.values()) {
+    byType.set(tensor.type, (byType.get(tensor.type) ?? 0) + tensor.bytes);
+    bytes += tensor.bytes;
+  }
+  const precision = [...byType].sort(([, a], [, b]) => b - a).map(([type]) => type);
+  return { name, tensors: tensors.size, precision, bytes };
+}
