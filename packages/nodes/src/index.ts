@@ -24,6 +24,9 @@ export {
   type InferenceService,
   type InputTensor,
   inferenceService,
+  type LoraDescription,
+  type LoraParts,
+  loraStrength,
   type ModelDescription,
   type ModelListing,
   type ModelService,
@@ -46,6 +49,8 @@ export { latentRenoise } from "./node/latent-renoise.ts";
 export { listPart } from "./node/list-part.ts";
 export { mathsNumber, mathsRound, textFill } from "./node/maths.ts";
 export { modelLoad } from "./node/model-load.ts";
+export { modelLora } from "./node/model-lora.ts";
+export { modelVae } from "./node/model-vae.ts";
 export { promptStyle } from "./node/prompt-style.ts";
 export { refinerHandoff } from "./node/refiner-handoff.ts";
 export { remoteCall } from "./node/remote-call.ts";
@@ -63,7 +68,7 @@ export { type DenoiseState, denoiseState } from "./port/denoise-state.ts";
 export { type Image, image } from "./port/image.ts";
 export { type Latent, type LatentSpace, latent } from "./port/latent.ts";
 export { type Mask, mask } from "./port/mask.ts";
-export type { ModelFile } from "./port/model-file.ts";
+export type { AdaptableFile, LoraUse, ModelFile } from "./port/model-file.ts";
 export { type RandomStream, randomStream } from "./port/random-stream.ts";
 export { type Schedule, schedule } from "./port/schedule.ts";
 export { type ScheduleStep, scheduleStep } from "./port/schedule-step.ts";

@@ -3,6 +3,8 @@ export type {
   DescribeOptions,
   EncodeOptions,
   FileService,
+  LoraDescription,
+  LoraParts,
   ModelDescription,
   ModelListing,
   ModelService,

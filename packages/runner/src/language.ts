@@ -230,6 +230,7 @@ export {
   writeGraph,
 } from "@sigmaflow/core";
 export {
+  type AdaptableFile,
   type Conditioning,
   conditioning,
   type DenoiseState,
@@ -239,6 +240,7 @@ export {
   type Latent,
   type LatentColours,
   type LatentSpace,
+  type LoraUse,
   latent,
   type Mask,
   type ModelFile,

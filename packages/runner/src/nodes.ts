@@ -1,6 +1,7 @@
 // SDXL's nodes and compounds by name, the kinds of value on their ports, and what hosts provide to them. Runs anywhere.
 
 export {
+  type AdaptableFile,
   type ComponentKind,
   type Conditioning,
   conditioning,
@@ -39,6 +40,9 @@ export {
   type Latent,
   type LatentColours,
   type LatentSpace,
+  type LoraDescription,
+  type LoraParts,
+  type LoraUse,
   latent,
   latentNoise,
   latentPreview,
@@ -47,6 +51,7 @@ export {
   listPart,
   listRange,
   listSeeds,
+  loraStrength,
   type Mask,
   type ModelDescription,
   type ModelFile,
@@ -57,7 +62,9 @@ export {
   mathsNumber,
   mathsRound,
   modelLoad,
+  modelLora,
   modelService,
+  modelVae,
   type PictureCodec,
   type PictureFormat,
   type PictureTexts,
