@@ -1,8 +1,9 @@
-import { defineNode, float, int, oneOf } from "@sigmaflow/core";
+import { boolean, defineNode, float, int, oneOf } from "@sigmaflow/core";
 import { schedule } from "../port/schedule.ts";
 import { unet } from "../port/unet.ts";
 import type { SolverConfig } from "../schedule/config.ts";
-import { plan } from "../schedule/plan.ts";
+import { plan, sdxlConfig } from "../schedule/plan.ts";
+import { planNotices } from "../schedule/plan-notices.ts";
 import { schedulers } from "../schedule/registry.ts";
 
 /** Lays out a run's timesteps and noise levels. */
@@ -45,18 +46,49 @@ export const schedulePlan = defineNode({
       label: "Eta",
       description: "Share of fresh noise, for DDIM and TCD.",
     }),
+    zero_snr: boolean({
+      optional: true,
+      advanced: true,
+      label: "Zero terminal SNR",
+      description:
+        "Whether training's last timestep is noise alone (`rescale_betas_zero_snr`); as the model has it without.",
+    }),
   },
   outputs: { schedule: schedule({ label: "Schedule" }) },
   uses: [schedulers],
-  run({ scheduler, steps, unet, ...given }, { use }) {
+  cache({ scheduler, sigmas, unet }, { use }) {
+    const own = use(schedulers).get(scheduler)?.revision;
+    const isAsBefore = (unet === undefined || isSdxls(unet.scheduler)) && !["exponential", "beta"].includes(sigmas);
+    return own === undefined && isAsBefore ? undefined : `${own ?? ""} ${REVISION}`;
+  },
+  run({ scheduler, steps, unet, ...given }, { use, notice }) {
     const options: SolverConfig = {
       ...(given.sigmas !== "scheduler" && { [`use_${given.sigmas}_sigmas`]: true }),
       ...(given.spacing !== "model" && { timestep_spacing: given.spacing }),
       ...(given.prediction !== "model" && { prediction_type: given.prediction }),
       ...(given.order !== undefined && { solver_order: given.order }),
       ...(given.eta !== undefined && { eta: given.eta }),
+      ...(given.zero_snr === true && { rescale_betas_zero_snr: true }),
     };
-    const settings = { scheduler, steps, options, ...(unet && { model: unet.scheduler }) };
-    return { schedule: plan(settings, use(schedulers)) };
+    const own: SolverConfig = unet?.scheduler ?? sdxlConfig;
+    const model = given.zero_snr === false ? { ...own, rescale_betas_zero_snr: false } : own;
+    const planned = plan({ scheduler, steps, options, model }, use(schedulers));
+    for (const { message } of planNotices(planned, model, use(schedulers))) notice(message);
+    return { schedule: planned };
   },
 });
+
+/**
+ * The revision of what is planned from settings other than SDXL's, and by two rules for sigmas. It stands in those keys
+ * alone: all others are as in the first revision, and so are their results.
+ */
+const REVISION = 2;
+
+/** Whether a model's settings are those that SDXL has. */
+function isSdxls(model: SolverConfig): boolean {
+  const own = Object.entries(model).filter(([key, value]) => !key.startsWith("_") && value !== null);
+  return (
+    own.length === Object.keys(sdxlConfig).length &&
+    own.every(([key, value]) => Object.hasOwn(sdxlConfig, key) && sdxlConfig[key] === value)
+  );
+}

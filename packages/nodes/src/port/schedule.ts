@@ -7,7 +7,7 @@ export interface Schedule {
   /** Whose scheduler it is and in which revision, where it is not one of this package in its first. */
   readonly revision?: string;
   /** Settings after defaults: betas, prediction type, spacing, solver order and so on. Plain JSON. */
-  readonly config: { readonly [name: string]: string | number | boolean | null };
+  readonly config: { readonly [name: string]: string | number | boolean | null | readonly number[] };
   /** Whole steps asked for. */
   readonly steps: number;
   /** One timestep (0…999, maybe fractional) per model evaluation. */

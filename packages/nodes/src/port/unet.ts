@@ -27,7 +27,7 @@ export interface UNet extends AdaptableFile {
   /** Colours of its latents in previews; SDXL's when absent. */
   readonly latentColours?: LatentColours;
   /** Scheduler settings of the model's own folder; plain JSON. */
-  readonly scheduler: { readonly [name: string]: string | number | boolean | null };
+  readonly scheduler: { readonly [name: string]: string | number | boolean | null | readonly number[] };
 }
 
 /** A UNet, see {@link UNet}. */

@@ -9,6 +9,12 @@ export function numberOf(config: SolverConfig, name: string, fallback = Number.N
   return typeof value === "number" ? value : fallback;
 }
 
+/** A setting that is a list of numbers, if it is one. */
+export function listOf(config: SolverConfig, name: string): readonly number[] | undefined {
+  const value = config[name];
+  return typeof value === "object" && value !== null ? value : undefined;
+}
+
 /** Whether a setting is on. */
 export function isOn(config: SolverConfig, name: string): boolean {
   return config[name] === true;
@@ -29,6 +35,19 @@ export const trainingDefaults = {
   prediction_type: "epsilon",
 } as const satisfies SolverConfig;
 
+/** The same of k-diffusion's second-order solvers, whose classes have other betas. */
+export const secondOrderTraining = {
+  ...trainingDefaults,
+  beta_start: 0.00085,
+  beta_end: 0.012,
+} as const satisfies SolverConfig;
+
+/** What else every solver knows of training: betas by themselves, one for each timestep. */
+export const furtherTraining = { trained_betas: null } as const satisfies SolverConfig;
+
+/** Training whose last timestep is noise alone (Lin et al. 2023). */
+export const zeroSnrDefaults = { rescale_betas_zero_snr: false } as const satisfies SolverConfig;
+
 /** Alternative ways to choose the noise levels of a run; at most one is on. */
 export const sigmaDefaults = {
   use_karras_sigmas: false,
@@ -36,6 +55,9 @@ export const sigmaDefaults = {
   use_beta_sigmas: false,
   use_ays_sigmas: false,
 } as const satisfies SolverConfig;
+
+/** Ends of the alternative noise levels, where they are not those of training or of the run. */
+export const rangeDefaults = { sigma_min: null, sigma_max: null } as const satisfies SolverConfig;
 
 /** Dynamic thresholding (Saharia et al. 2022); meant for pixels, of no use for latents. */
 export const thresholdDefaults = {

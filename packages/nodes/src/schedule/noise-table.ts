@@ -1,4 +1,4 @@
-import { isOn, numberOf, type SolverConfig, textOf } from "./config.ts";
+import { isOn, listOf, numberOf, type SolverConfig, textOf } from "./config.ts";
 
 /** Noise levels at every training timestep. Never changed after it was made, and not handed out of this folder. */
 export interface NoiseTable {
@@ -17,7 +17,8 @@ const KEPT = 16;
 export function noiseTable(config: SolverConfig): NoiseTable {
   const { num_train_timesteps: length, beta_start: start, beta_end: end, beta_schedule: kind } = config;
   const zeroSnr = isOn(config, "rescale_betas_zero_snr");
-  const key = `${length} ${start} ${end} ${kind} ${zeroSnr}`;
+  const trained = listOf(config, "trained_betas")?.join();
+  const key = `${length} ${start} ${end} ${kind} ${zeroSnr} ${trained}`;
   let table = tables.get(key);
   if (table === undefined) {
     table = makeTable(zeroSnr ? endInNoise(alphasOf(config)) : alphasOf(config));
@@ -42,6 +43,8 @@ function alphasOf(config: SolverConfig): Float32Array {
 }
 
 function betasOf(config: SolverConfig): Float32Array {
+  const trained = listOf(config, "trained_betas");
+  if (trained !== undefined) return Float32Array.from(trained);
   const length = numberOf(config, "num_train_timesteps");
   const start = numberOf(config, "beta_start");
   const end = numberOf(config, "beta_end");

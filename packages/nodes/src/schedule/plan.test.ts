@@ -119,9 +119,9 @@ describe("planning a run", () => {
     ["too few steps for PNDM", "SCHEDULE_STEPS_INVALID", { scheduler: "PNDM", steps: 2 }],
     ["more steps than LCM's grid", "SCHEDULE_STEPS_INVALID", { scheduler: "LCM", steps: 51 }],
     [
-      "order 3 of DPM Single",
+      "order 4 of DPM Single",
       "SCHEDULE_OPTION_INVALID",
-      { scheduler: "DPM Single", steps: 9, options: { solver_order: 3 } },
+      { scheduler: "DPM Single", steps: 9, options: { solver_order: 4 } },
     ],
     [
       "a setting of another solver",

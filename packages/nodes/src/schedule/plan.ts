@@ -3,6 +3,8 @@ import type { SolverConfig } from "./config.ts";
 import { scheduleErrors } from "./error-codes.ts";
 import { builtInSchedulers, findScheduler, type Schedulers } from "./registry.ts";
 import { resolveConfig } from "./resolve-config.ts";
+import type { SolverPlan } from "./solver.ts";
+import { alphaAt } from "./tables.ts";
 
 /** What a run's schedule is made from. */
 export interface ScheduleSettings {
@@ -52,8 +54,17 @@ export function plan(settings: ScheduleSettings, schedulers: Schedulers = builtI
   if (refusal !== undefined) throw scheduleErrors.SCHEDULE_STEPS_INVALID({ scheduler: name, refusal });
   const planned = solver.plan(config, steps);
   checkDescent(name, steps, planned.timesteps);
+  checkSignal(name, config, planned);
   const own = { space: solver.space, order: solver.order, ...(revision !== undefined && { revision }) };
   return { scheduler: name, config, steps, ...planned, ...own };
+}
+
+/** From noise alone, a prediction of the noise says nothing of the picture: a solver would divide by nothing. */
+function checkSignal(scheduler: string, config: SolverConfig, { timesteps, sigmas }: SolverPlan): void {
+  const found = config.prediction_type;
+  if (sigmas !== undefined || found !== "epsilon" || alphaAt(config, timesteps[0]!) > 0) return;
+  const allowed = "v_prediction, sample where a schedule begins in noise alone";
+  throw scheduleErrors.SCHEDULE_OPTION_INVALID({ scheduler, setting: "prediction_type", found, allowed });
 }
 
 /** So many steps that the gaps between them round to nothing would all be taken at one place. */

@@ -1,5 +1,5 @@
 import { betaQuantile } from "./beta-quantile.ts";
-import { isOn, type SolverConfig } from "./config.ts";
+import { isOn, numberOf, type SolverConfig } from "./config.ts";
 
 /** Ends of a run's noise levels. */
 export interface SigmaRange {
@@ -7,8 +7,15 @@ export interface SigmaRange {
   readonly smallest: number;
 }
 
-/** The noise levels that an alternative rule chooses between two ends, or undefined when none is switched on. */
-export function alternativeSigmas(config: SolverConfig, range: SigmaRange, steps: number): number[] | undefined {
+/**
+ * The noise levels that an alternative rule chooses between two ends, or those of the settings; undefined when no rule is
+ * switched on.
+ */
+export function alternativeSigmas(config: SolverConfig, ends: SigmaRange, steps: number): number[] | undefined {
+  const range = {
+    largest: numberOf(config, "sigma_max", ends.largest),
+    smallest: numberOf(config, "sigma_min", ends.smallest),
+  };
   if (isOn(config, "use_karras_sigmas")) return karrasSigmas(range, steps);
   if (isOn(config, "use_exponential_sigmas") || isOn(config, "use_lu_lambdas")) return exponentialSigmas(range, steps);
   if (isOn(config, "use_beta_sigmas")) return betaSigmas(range, steps);

@@ -40,8 +40,22 @@ export interface Solver {
   readonly order: 1 | 2;
   /** All settings that it knows, with the class's defaults. */
   readonly defaults: SolverConfig;
-  /** What a setting may be, as text, where that is the solver's own matter. A model's other ones fall back to the default. */
+  /**
+   * Settings that stand in a schedule only where they differ from these defaults: so a solver learns new ones, and the
+   * schedules without them keep their content and with it their cached steps.
+   */
+  readonly further?: SolverConfig;
+  /** Settings of the class without an effect, there as here: a model's are left out, a caller's are refused. */
+  readonly idle?: readonly string[];
+  /**
+   * What a setting may be, as text, where that is the solver's own matter. Of a model's values, texts of other solvers fall
+   * back to the default, as with `from_config`; others are refused.
+   */
   readonly choices?: { readonly [name: string]: readonly string[] };
+  /** What the class takes for a setting and this solver does not: a model's are refused. */
+  readonly unsupported?: { readonly [name: string]: readonly string[] };
+  /** Says how its results differ from the class's with these settings, where they do; people see it as a notice. */
+  readonly differs?: (config: SolverConfig) => string | undefined;
   /** Says what is wrong with settings or a number of steps that it cannot work with. */
   readonly refuse?: (config: SolverConfig, steps: number) => string | undefined;
   readonly plan: (config: SolverConfig, steps: number) => SolverPlan;

@@ -1,6 +1,13 @@
 import { mix } from "../../tensor/mix.ts";
 import { roundHalfEven } from "../../tensor/round.ts";
-import { clipDefaults, numberOf, thresholdDefaults, trainingDefaults } from "../config.ts";
+import {
+  clipDefaults,
+  furtherTraining,
+  numberOf,
+  thresholdDefaults,
+  trainingDefaults,
+  zeroSnrDefaults,
+} from "../config.ts";
 import { bounded, cleanOfPreserving, levelOfAlpha, noiseOfPreserving, valuesOf } from "../prediction.ts";
 import type { Evaluation, Move, Solver } from "../solver.ts";
 import { spacedTimesteps } from "../spacing.ts";
@@ -20,6 +27,7 @@ export const ddim: Solver = {
     timestep_spacing: "leading",
     eta: 0,
   },
+  further: { ...furtherTraining, ...zeroSnrDefaults },
   plan: (config, steps) => ({ timesteps: spacedTimesteps(config, steps).map(roundHalfEven), initNoiseSigma: 1 }),
   sigmaAt: tableSigmaAt,
   step,

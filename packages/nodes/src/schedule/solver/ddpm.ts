@@ -1,6 +1,13 @@
 import { mix } from "../../tensor/mix.ts";
 import { roundHalfEven } from "../../tensor/round.ts";
-import { clipDefaults, thresholdDefaults, trainingDefaults } from "../config.ts";
+import {
+  clipDefaults,
+  furtherTraining,
+  textOf,
+  thresholdDefaults,
+  trainingDefaults,
+  zeroSnrDefaults,
+} from "../config.ts";
 import { bounded, cleanOfPreserving, levelOfAlpha, valuesOf } from "../prediction.ts";
 import type { Evaluation, Move, Solver } from "../solver.ts";
 import { spacedTimesteps } from "../spacing.ts";
@@ -18,6 +25,9 @@ export const ddpm: Solver = {
     steps_offset: 0,
     timestep_spacing: "leading",
   },
+  further: { ...furtherTraining, ...zeroSnrDefaults, variance_type: "fixed_small" },
+  choices: { variance_type: ["fixed_small", "fixed_small_log", "fixed_large"] },
+  unsupported: { variance_type: ["fixed_large_log", "learned", "learned_range"] },
   plan: (config, steps) => ({ timesteps: spacedTimesteps(config, steps).map(roundHalfEven), initNoiseSigma: 1 }),
   sigmaAt: tableSigmaAt,
   step,
@@ -30,10 +40,11 @@ function step({ schedule, config, index, x, output, batch, noise }: Evaluation):
   const alphaNext = next === undefined ? 1 : alphaAt(config, next);
   const clean = bounded(config, valuesOf(cleanOfPreserving(config, levelOfAlpha(alpha)), x, output), batch);
   const kept = stepAlpha(alpha, alphaNext);
+  const variance = textOf(config, "variance_type") === "fixed_large" ? stepVariance : posteriorVariance;
   const moved = mix([
     [(Math.sqrt(alphaNext) * (1 - kept)) / (1 - alpha), clean],
     [(Math.sqrt(kept) * (1 - alphaNext)) / (1 - alpha), x],
-    ...(timestep > 0 ? [[Math.sqrt(posteriorVariance(alpha, alphaNext)), noise()] as const] : []),
+    ...(timestep > 0 ? [[Math.sqrt(variance(alpha, alphaNext)), noise()] as const] : []),
   ]);
   return { x: moved, sigma: sigmaOfAlpha(alphaNext) };
 }
@@ -41,6 +52,11 @@ function step({ schedule, config, index, x, output, batch, noise }: Evaluation):
 /** Variance of q(x₍ₜ₋₁₎ | xₜ, x₀), from ᾱ here and at the next timestep; at least 1e-20 (`fixed_small`). */
 export function posteriorVariance(alpha: number, next: number): number {
   return Math.max(1e-20, ((1 - next) / (1 - alpha)) * (1 - stepAlpha(alpha, next)));
+}
+
+/** Variance of q(xₜ | x₍ₜ₋₁₎), which is the largest that fits any data (`fixed_large`). */
+function stepVariance(alpha: number, next: number): number {
+  return 1 - stepAlpha(alpha, next);
 }
 
 /** α of one step. Rounded as torch does: where steps are tiny, 1 − α has few digits and the rounding shows. */

@@ -1,7 +1,15 @@
 import { mix } from "../../tensor/mix.ts";
 import { sigmaOf } from "../exploding.ts";
-import { lowersOrder, multistepDefaults, planMultistep, solverOrder } from "../multistep.ts";
-import { noiseTable } from "../noise-table.ts";
+import {
+  lowersOrder,
+  multistepChoices,
+  multistepDefaults,
+  multistepFurther,
+  multistepIdle,
+  planMultistep,
+  smallestSigma,
+  solverOrder,
+} from "../multistep.ts";
 import { bounded, cleanOfPreserving, isBounded, levelOfSigma, noiseOfPreserving, valuesOf } from "../prediction.ts";
 import type { Evaluation, Move, Solver } from "../solver.ts";
 import { multistepTimesteps } from "../spacing.ts";
@@ -12,9 +20,11 @@ export const deis: Solver = {
   space: "vp",
   order: 1,
   defaults: { ...multistepDefaults, timestep_spacing: "linspace", steps_offset: 0 },
-  choices: { solver_order: ["1", "2", "3"] },
-  // It cannot go to sigma 0, whose logarithm is infinite: the training's smallest level is its end.
-  plan: (config, steps) => planMultistep(config, multistepTimesteps(config, steps), noiseTable(config).sigmas[0]!),
+  further: { ...multistepFurther, algorithm_type: "deis", solver_type: "logrho" },
+  idle: multistepIdle,
+  choices: { ...multistepChoices, algorithm_type: ["deis"], solver_type: ["logrho"] },
+  // It cannot go to sigma 0, whose logarithm is infinite: the smallest level is its end.
+  plan: (config, steps) => planMultistep(config, multistepTimesteps(config, steps), smallestSigma(config)),
   sigmaAt: sigmaOf,
   step,
 };

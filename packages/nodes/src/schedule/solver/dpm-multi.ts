@@ -1,12 +1,18 @@
 import { mix, type Term } from "../../tensor/mix.ts";
 import { isOn, textOf } from "../config.ts";
 import { sigmaOf } from "../exploding.ts";
+import { integralsOf } from "../exponential-integrals.ts";
 import {
+  differsStochastically,
+  dpmChoices,
+  dpmFurther,
+  dpmUnsupported,
   finalSigma,
   type LogLevel,
   logLevel,
   lowersOrder,
   multistepDefaults,
+  multistepIdle,
   planMultistep,
   solverOrder,
 } from "../multistep.ts";
@@ -30,11 +36,11 @@ export const dpmMulti: Solver = {
     steps_offset: 0,
     rescale_betas_zero_snr: false,
   },
-  choices: {
-    solver_order: ["1", "2", "3"],
-    algorithm_type: ["dpmsolver++", "sde-dpmsolver++"],
-    solver_type: ["midpoint", "heun"],
-  },
+  further: dpmFurther,
+  idle: multistepIdle,
+  choices: dpmChoices,
+  unsupported: dpmUnsupported,
+  differs: (config) => (solverOrder(config) === 3 ? differsStochastically(config) : undefined),
   plan: (config, steps) => planMultistep(config, multistepTimesteps(config, steps), finalSigma(config)),
   sigmaAt: sigmaOf,
   step,
@@ -78,18 +84,14 @@ interface Variant {
 function cleanWeights(levels: readonly LogLevel[], next: LogLevel, { stochastic, heun }: Variant): number[] {
   const now = levels[0]!;
   const h = next.lambda - now.lambda;
-  // The stochastic equation's integrals are the ordinary one's over twice the step.
-  const reach = stochastic ? 2 * h : h;
-  const first = -next.alpha * Math.expm1(-reach);
+  const { constant: first, slope, curve } = integralsOf(h, next.alpha, stochastic);
   if (levels.length === 1) return [first];
   const r0 = (now.lambda - levels[1]!.lambda) / h;
-  const slope = next.alpha * (Math.expm1(-reach) / reach + 1);
   if (levels.length === 2) {
     const second = (heun ? slope : first / 2) / r0;
     return [first + second, -second];
   }
   const r1 = (levels[1]!.lambda - levels[2]!.lambda) / h;
-  const curve = next.alpha * ((Math.expm1(-reach) + reach) / reach ** 2 - 0.5);
   // D' = p·(D0−D1)/r0 − q·(D1−D2)/r1 with p − q = 1; D'' is their difference over r0 + r1.
   const q = r0 / (r0 + r1);
   const newer = (slope * (1 + q) - curve / (r0 + r1)) / r0;

@@ -1,3 +1,4 @@
+import { furtherTraining, rangeDefaults } from "../config.ts";
 import { type MidpointStep, middleInLog, midpointMove, midpointSigmaAt, planMidpoint } from "../midpoint.ts";
 import type { Solver } from "../solver.ts";
 import { dpm2 } from "./dpm2.ts";
@@ -8,6 +9,7 @@ export const dpm2Ancestral: Solver = {
   space: "ve",
   order: 2,
   defaults: dpm2.defaults,
+  further: { ...furtherTraining, ...rangeDefaults },
   plan: (config, steps) => planMidpoint(rule, config, steps),
   sigmaAt: (schedule, index) => midpointSigmaAt(rule, schedule, index),
   step: (evaluation) => midpointMove(rule, evaluation),

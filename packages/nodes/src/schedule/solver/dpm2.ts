@@ -1,4 +1,4 @@
-import { sigmaDefaults, trainingDefaults } from "../config.ts";
+import { furtherTraining, rangeDefaults, secondOrderTraining, sigmaDefaults } from "../config.ts";
 import { type MidpointStep, middleInLog, midpointMove, midpointSigmaAt, planMidpoint } from "../midpoint.ts";
 import type { Solver } from "../solver.ts";
 
@@ -7,7 +7,8 @@ export const dpm2: Solver = {
   className: "KDPM2DiscreteScheduler",
   space: "ve",
   order: 2,
-  defaults: { ...trainingDefaults, ...sigmaDefaults, timestep_spacing: "linspace", steps_offset: 0 },
+  defaults: { ...secondOrderTraining, ...sigmaDefaults, timestep_spacing: "linspace", steps_offset: 0 },
+  further: { ...furtherTraining, ...rangeDefaults },
   plan: (config, steps) => planMidpoint(rule, config, steps),
   sigmaAt: (schedule, index) => midpointSigmaAt(rule, schedule, index),
   step: (evaluation) => midpointMove(rule, evaluation),

@@ -1,5 +1,5 @@
 import { mix } from "../../tensor/mix.ts";
-import { trainingDefaults } from "../config.ts";
+import { furtherTraining, trainingDefaults } from "../config.ts";
 import { planExploding, sigmaOf } from "../exploding.ts";
 import { directionOf, terms } from "../prediction.ts";
 import type { Evaluation, Move, Solver } from "../solver.ts";
@@ -15,6 +15,7 @@ export const eulerAncestral: Solver = {
     steps_offset: 0,
     rescale_betas_zero_snr: false,
   },
+  further: furtherTraining,
   plan: planExploding,
   sigmaAt: sigmaOf,
   step,

@@ -1,5 +1,5 @@
 import { mix } from "../../tensor/mix.ts";
-import { numberOf, sigmaDefaults, trainingDefaults } from "../config.ts";
+import { furtherTraining, numberOf, rangeDefaults, sigmaDefaults, trainingDefaults } from "../config.ts";
 import { planExploding, sigmaOf } from "../exploding.ts";
 import { directionOf, terms } from "../prediction.ts";
 import type { Evaluation, Move, Solver } from "../solver.ts";
@@ -22,6 +22,9 @@ export const euler: Solver = {
     s_tmax: null,
     s_noise: 1,
   },
+  further: { ...furtherTraining, ...rangeDefaults, timestep_type: "discrete" },
+  choices: { timestep_type: ["discrete"] },
+  unsupported: { timestep_type: ["continuous"], interpolation_type: ["log_linear"] },
   plan: planExploding,
   sigmaAt: sigmaOf,
   step,

@@ -1,5 +1,5 @@
 import { mix } from "../../tensor/mix.ts";
-import { clipDefaults, sigmaDefaults, trainingDefaults } from "../config.ts";
+import { clipDefaults, furtherTraining, rangeDefaults, secondOrderTraining, sigmaDefaults } from "../config.ts";
 import { explodingSteps, sigmaOf } from "../exploding.ts";
 import { bounded, cleanOfExploding, valuesOf } from "../prediction.ts";
 import { isSecondHalf, stepOf } from "../second-order.ts";
@@ -11,13 +11,14 @@ export const heun: Solver = {
   space: "ve",
   order: 2,
   defaults: {
-    ...trainingDefaults,
+    ...secondOrderTraining,
     ...sigmaDefaults,
     ...clipDefaults,
     clip_sample: false,
     timestep_spacing: "linspace",
     steps_offset: 0,
   },
+  further: { ...furtherTraining, ...rangeDefaults },
   plan(config, steps) {
     const { timesteps, sigmas, initNoiseSigma } = explodingSteps(config, steps);
     const [first, ...rest] = timesteps;

@@ -1,5 +1,12 @@
 import { mix } from "../../tensor/mix.ts";
-import { clipDefaults, numberOf, thresholdDefaults, trainingDefaults } from "../config.ts";
+import {
+  clipDefaults,
+  furtherTraining,
+  numberOf,
+  thresholdDefaults,
+  trainingDefaults,
+  zeroSnrDefaults,
+} from "../config.ts";
 import { distilledRefusal, distilledTimesteps } from "../distilled.ts";
 import { bounded, cleanOfPreserving, levelOfAlpha, valuesOf } from "../prediction.ts";
 import type { Evaluation, Move, Solver } from "../solver.ts";
@@ -21,6 +28,8 @@ export const lcm: Solver = {
     original_inference_steps: 50,
     timestep_scaling: 10,
   },
+  further: { ...furtherTraining, ...zeroSnrDefaults },
+  idle: ["set_alpha_to_one", "steps_offset", "timestep_spacing"],
   refuse: distilledRefusal,
   plan: (config, steps) => ({ timesteps: distilledTimesteps(config, steps), initNoiseSigma: 1 }),
   sigmaAt: tableSigmaAt,

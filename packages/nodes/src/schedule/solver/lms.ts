@@ -1,5 +1,5 @@
 import { mix } from "../../tensor/mix.ts";
-import { sigmaDefaults, trainingDefaults } from "../config.ts";
+import { furtherTraining, isOn, rangeDefaults, sigmaDefaults, trainingDefaults } from "../config.ts";
 import { planExploding, sigmaOf } from "../exploding.ts";
 import { directionOf, valuesOf } from "../prediction.ts";
 import type { Evaluation, Move, Solver } from "../solver.ts";
@@ -12,7 +12,10 @@ export const lms: Solver = {
   space: "ve",
   order: 1,
   defaults: { ...trainingDefaults, ...sigmaDefaults, timestep_spacing: "linspace", steps_offset: 0 },
-  plan: planExploding,
+  further: { ...furtherTraining, ...rangeDefaults },
+  // Its Karras levels always lie between the ends of the run.
+  plan: (config, steps) =>
+    planExploding(isOn(config, "use_karras_sigmas") ? { ...config, ...rangeDefaults } : config, steps),
   sigmaAt: sigmaOf,
   step,
 };

@@ -1,6 +1,6 @@
 import type { Term } from "../../tensor/mix.ts";
 import { roundHalfEven } from "../../tensor/round.ts";
-import { isOn, trainingDefaults } from "../config.ts";
+import { furtherTraining, isOn, trainingDefaults } from "../config.ts";
 import { kuttaEvaluations, kuttaMove, kuttaTimesteps } from "../kutta.ts";
 import { pseudoMove } from "../pseudo.ts";
 import type { Evaluation, Move, Solver } from "../solver.ts";
@@ -22,6 +22,7 @@ export const pndm: Solver = {
     timestep_spacing: "leading",
     steps_offset: 0,
   },
+  further: furtherTraining,
   refuse(config, steps) {
     const least = isOn(config, "skip_prk_steps") ? 3 : 4;
     return steps < least ? `needs ${least} steps for its history. Ask for ${least} or more.` : undefined;

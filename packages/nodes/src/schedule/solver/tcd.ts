@@ -1,7 +1,14 @@
 import { mix } from "../../tensor/mix.ts";
-import { numberOf, type SolverConfig } from "../config.ts";
+import {
+  clipDefaults,
+  furtherTraining,
+  numberOf,
+  type SolverConfig,
+  thresholdDefaults,
+  zeroSnrDefaults,
+} from "../config.ts";
 import { distilledRefusal, distilledTimesteps } from "../distilled.ts";
-import { bounded, cleanOfPreserving, levelOfAlpha, noiseOfPreserving, valuesOf } from "../prediction.ts";
+import { cleanOfPreserving, levelOfAlpha, noiseOfPreserving, valuesOf } from "../prediction.ts";
 import type { Evaluation, Move, Solver } from "../solver.ts";
 import { alphaAt, sigmaOfAlpha, tableSigmaAt } from "../tables.ts";
 import { lcm } from "./lcm.ts";
@@ -12,6 +19,9 @@ export const tcd: Solver = {
   space: "vp",
   order: 1,
   defaults: defaults(lcm.defaults),
+  further: { ...furtherTraining, ...zeroSnrDefaults },
+  // The clean picture is not bounded; schedules name the settings as they always did.
+  idle: [...Object.keys({ ...clipDefaults, ...thresholdDefaults }), ...lcm.idle!, "timestep_scaling"],
   refuse: distilledRefusal,
   plan: (config, steps) => ({ timesteps: distilledTimesteps(config, steps), initNoiseSigma: 1 }),
   sigmaAt: tableSigmaAt,
@@ -22,13 +32,13 @@ function defaults({ timestep_scaling: _, ...shared }: SolverConfig): SolverConfi
   return { ...shared, eta: 0.3 };
 }
 
-function step({ schedule, config, index, x, output, batch, noise }: Evaluation): Move {
+function step({ schedule, config, index, x, output, noise }: Evaluation): Move {
   const next = schedule.timesteps[index + 1];
   const eta = numberOf(config, "eta");
   const level = levelOfAlpha(alphaAt(config, schedule.timesteps[index]!));
   // It first goes without noise to a level below the next one, the lower the larger eta is.
   const low = alphaAt(config, Math.floor((1 - eta) * (next ?? 0)));
-  const clean = bounded(config, valuesOf(cleanOfPreserving(config, level), x, output), batch);
+  const clean = valuesOf(cleanOfPreserving(config, level), x, output);
   const predictedNoise = noiseOfPreserving(config, level);
   const towards = Math.sqrt(1 - low);
   const alpha = next === undefined ? low : alphaAt(config, next);

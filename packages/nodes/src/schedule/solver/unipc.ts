@@ -1,8 +1,18 @@
 import { mix, type Term } from "../../tensor/mix.ts";
-import { textOf } from "../config.ts";
+import { listOf, textOf } from "../config.ts";
 import { sigmaOf } from "../exploding.ts";
 import { solveLinear } from "../linear-system.ts";
-import { finalSigma, type LogLevel, logLevel, multistepDefaults, planMultistep, solverOrder } from "../multistep.ts";
+import {
+  type LogLevel,
+  logLevel,
+  multistepChoices,
+  multistepDefaults,
+  multistepFurther,
+  multistepIdle,
+  planMultistep,
+  smallestSigma,
+  solverOrder,
+} from "../multistep.ts";
 import { bounded, cleanOfPreserving, valuesOf } from "../prediction.ts";
 import type { Evaluation, Move, Solver } from "../solver.ts";
 import { multistepTimesteps } from "../spacing.ts";
@@ -20,8 +30,13 @@ export const uniPc: Solver = {
     steps_offset: 0,
     rescale_betas_zero_snr: false,
   },
-  choices: { solver_order: ["1", "2", "3"], solver_type: ["bh1", "bh2"] },
-  plan: (config, steps) => planMultistep(config, multistepTimesteps(config, steps), finalSigma(config)),
+  further: { ...multistepFurther, disable_corrector: [], predict_x0: true, solver_p: null },
+  idle: [...multistepIdle, "shift_terminal"],
+  choices: { ...multistepChoices, solver_type: ["bh1", "bh2"], predict_x0: ["true"], solver_p: ["null"] },
+  plan(config, steps) {
+    const last = textOf(config, "final_sigmas_type") === "sigma_min" ? smallestSigma(config) : 0;
+    return planMultistep(config, multistepTimesteps(config, steps), last);
+  },
   sigmaAt: sigmaOf,
   step,
 };
@@ -41,7 +56,7 @@ function step({ schedule, config, index, x, output, batch, history, counters }: 
 
   const last = history.last;
   const corrected =
-    last === undefined || before.length === 0
+    last === undefined || before.length === 0 || listOf(config, "disable_corrector")?.includes(index - 1)
       ? x
       : move({ from: last, to: now, known: before, order: counters.order!, variant, arrived: clean });
 
