@@ -50,6 +50,15 @@ describe("a model folder's scheduler settings", () => {
     await expect(settingsOf({ _class_name })).rejects.toMatchObject({ code: "MODEL_UNFIT", message });
   });
 
+  it("hold lists of numbers, and are refused with lists of other things or without end", async () => {
+    expect(await settingsOf({ disable_corrector: [0, 1], trained_betas: [] })).toEqual({ disable_corrector: [0, 1] });
+    for (const trained_betas of [["0.1"], [[0.1]], { 0: 0.1 }, Array(10_001).fill(0.1)])
+      await expect(settingsOf({ trained_betas })).rejects.toMatchObject({
+        code: "MODEL_UNFIT",
+        message: expect.stringContaining("found `trained_betas` with what is no plain value"),
+      });
+  });
+
   it("that are no text in `_class_name` are refused too", async () => {
     await expect(settingsOf({ _class_name: 7 })).rejects.toMatchObject({ message: expect.stringContaining("`7`") });
   });

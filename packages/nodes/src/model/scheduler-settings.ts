@@ -13,18 +13,37 @@ export function schedulerSettings(file: { readonly [name: string]: unknown }): U
   return Object.fromEntries(entries);
 }
 
+/** Settings travel with every UNet, and no list of theirs has reason to be long: training has 1000 timesteps. */
+const LONGEST = 10_000;
+
+/** Misfits where a setting is no plain value, and would be left out. */
+function checkLists(file: { readonly [name: string]: unknown }): readonly Misfit[] {
+  const strange = Object.entries(file).find(
+    ([, value]) => !isSetting(value) && !(Array.isArray(value) && value.length === 0),
+  );
+  if (strange === undefined) return [];
+  return [
+    {
+      where: "scheduler/scheduler_config.json",
+      found: `\`${strange[0].slice(0, 100)}\` with what is no plain value`,
+      expected: `numbers, texts, true, false, null, or lists of at most ${LONGEST} numbers`,
+      action: "Put the model's own file in its place.",
+    },
+  ];
+}
+
 type Setting = UNet["scheduler"][string];
 
 /** An empty list says no more than none. */
 function isSetting(value: unknown): value is Setting {
   if (!Array.isArray(value)) return value === null || typeof value !== "object";
-  return value.length > 0 && value.every((item) => typeof item === "number");
+  return value.length > 0 && value.length <= LONGEST && value.every((item) => typeof item === "number");
 }
 
 /** A misfit where a folder's settings say that its UNet was trained otherwise than SDXL's. */
 export function checkTraining(file: { readonly [name: string]: unknown }): readonly Misfit[] {
   const other = otherTraining(file);
-  if (other === undefined) return [];
+  if (other === undefined) return checkLists(file);
   const { className, about } = other;
   return [
     {

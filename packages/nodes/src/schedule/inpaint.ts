@@ -42,7 +42,8 @@ export function maskedPictureStream(noise: RandomStream): RandomStream {
 
 /**
  * Puts the kept part of the picture back after the step `at`, under as much of the same noise as the next step expects
- * and under none after the last: `x = (1 − m)·noised + m·x`.
+ * and under none after the last: `x = (1 − m)·noised + m·x`. In the middle of a DPM2 step that is the middle's level,
+ * which the repainted part has too; diffusers takes the step's end (docs/schedulers.md).
  *
  * @throws `MASK_SIZE`.
  */
