@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseAst } from "rolldown/parseAst";
 import { repository } from "../workspace.ts";
 
-// Every function of ours reports what it is called with, before anything of ours is loaded.
+// Every function of ours reports what it is called with and what it returns, before anything of ours is loaded.
 
 /** One node of a syntax tree, as far as it is looked at. */
 interface SyntaxNode {
@@ -26,20 +26,34 @@ registerHooks({
   },
 });
 
-/** The source with a report at the beginning of every function. */
+Object.assign(globalThis, { walk() {}, walkBack: (_file: string, _name: string, value: unknown) => value });
+
+/** The source with a report at the beginning of every function, and of all that one returns. */
 function reporting(source: string, file: string): string {
   const added: { readonly at: number; readonly text: string }[] = [];
+  const back = ({ start, end }: SyntaxNode, name: string) =>
+    added.push({ at: start, text: `globalThis.walkBack(${placeOf(file, name)},(` }, { at: end, text: "))" });
   visit(parseAst(source), "", (node, name) => {
+    if (node.type === "ReturnStatement") {
+      if (isNode(node.argument)) back(node.argument, name);
+      return;
+    }
     const names = (node.params as readonly unknown[]).flatMap(namesIn);
-    if (names.length === 0) return;
-    const report = `globalThis.walk?.(${JSON.stringify(file)},${JSON.stringify(name)},[${names.join(",")}])`;
+    const report = `globalThis.walk(${placeOf(file, name)},[${names.join(",")}])`;
     const body = node.body as SyntaxNode;
     if (body.type === "BlockStatement") added.push({ at: body.start + 1, text: `${report};` });
-    else added.push({ at: body.start, text: `(${report},(` }, { at: body.end, text: "))" });
+    else {
+      added.push({ at: body.start, text: `(${report},` }, { at: body.end, text: ")" });
+      back(body, name);
+    }
   });
   let text = source;
   for (const { at, text: more } of added.sort((a, b) => b.at - a.at)) text = text.slice(0, at) + more + text.slice(at);
   return text;
+}
+
+function placeOf(file: string, name: string): string {
+  return `${JSON.stringify(file)},${JSON.stringify(name)}`;
 }
 
 const functions = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
@@ -48,7 +62,7 @@ function visit(value: unknown, name: string, found: (node: SyntaxNode, name: str
   if (Array.isArray(value)) for (const item of value) visit(item, name, found);
   else if (isNode(value)) {
     const own = nameOf(value) ?? name;
-    if (functions.has(value.type) && value.body !== null) found(value, own);
+    if (value.type === "ReturnStatement" || (functions.has(value.type) && value.body !== null)) found(value, own);
     for (const key of Object.keys(value)) visit(value[key], own, found);
   }
 }

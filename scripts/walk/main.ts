@@ -7,12 +7,13 @@ import { repository } from "../workspace.ts";
 
 // Prints the way of one value from an HTTP request to the node that uses it: `npm run walk`.
 //
-// A file has the value when one of its functions is called with it, by itself or inside of plain data (to a depth of
-// four); a text that was made of it, for the store or for a key, is not the value. It passes the value on when, from such
-// a call, a function of another file is called with it; otherwise it only looks at it (is it in the range, what
-// is its content id) and is put into brackets. `value/maybe-promise.ts` stands
-// for `await`, `value/record.ts` for `object[name]`; neither is counted. A return is a file
-// that passes the value on, was left, and is entered again.
+// A file has the value when one of its functions is called with it, or returns it, by itself or inside of plain data (to a
+// depth of four); a text that was made of it, for the store or for a key, is not the value. It is on the way when it hands
+// the value on: it calls a function of another file with it, or returns it. Otherwise it only looks at it (is it in the
+// range, what is its content id) and is put into brackets. So are all files of the check: among themselves they hand it
+// on, but the check as a whole is asked what is wrong with it, and its answer is problems. `value/maybe-promise.ts` stands
+// for `await`, `value/record.ts` for `object[name]`; neither is counted. A return is a file on the way that was left and is
+// called with the value again.
 
 Error.stackTraceLimit = 60;
 const value = 0.8137;
@@ -25,7 +26,7 @@ interface Step {
   readonly functions: string[];
 }
 const steps: Step[] = [];
-/** Files that have called another file with the value. */
+/** Files that have handed the value on. */
 const passing = new Set<string>();
 let arrived: () => void = () => {};
 const end = new Promise<void>((resolve) => {
@@ -34,8 +35,7 @@ const end = new Promise<void>((resolve) => {
 
 Object.assign(globalThis, {
   walk(file: string, name: string, values: readonly unknown[]) {
-    if (steps.at(-1)?.file === last || !values.some((one) => holds(one, 4))) return;
-    if (transparent.has(file)) return;
+    if (hasArrived() || transparent.has(file) || !values.some((one) => holds(one, 4))) return;
     const caller = callerOf(file);
     if (caller !== undefined && steps.some((step) => step.file === caller)) passing.add(caller);
     if (steps.at(-1)?.file !== file) steps.push({ file, functions: [] });
@@ -43,7 +43,18 @@ Object.assign(globalThis, {
     if (functions.at(-1) !== name) functions.push(name);
     if (file === last) arrived();
   },
+  walkBack(file: string, name: string, returned: unknown) {
+    if (hasArrived() || transparent.has(file) || !holds(returned, 4)) return returned;
+    passing.add(file);
+    // What the value comes out of without having gone in: it was held in something else.
+    if (!steps.some((step) => step.file === file)) steps.push({ file, functions: [name] });
+    return returned;
+  },
 });
+
+function hasArrived(): boolean {
+  return steps.at(-1)?.file === last;
+}
 
 /** The file that called a function of a file, across `await`. */
 function callerOf(file: string): string | undefined {
@@ -79,15 +90,16 @@ await engine.close();
 rmSync(folder, { recursive: true });
 
 passing.add(last);
-for (const { file, functions } of steps)
-  process.stdout.write(`${(passing.has(file) ? file : `  (${file})`).padEnd(54)} ${functions.join(" ")}\n`);
-const way = steps.map(({ file }) => file).filter((file, at, all) => passing.has(file) && all[at - 1] !== file);
-const merged = way.filter((file, at) => way[at - 1] !== file);
 // What is wrong with a value is worked out where problems are, on the check's behalf.
 const isCheck = (file: string) => /^packages\/core\/src\/(?:check|problem)\//.test(file);
+const isOnWay = (file: string) => passing.has(file) && !isCheck(file);
+for (const { file, functions } of steps)
+  process.stdout.write(`${(isOnWay(file) ? file : `  (${file})`).padEnd(54)} ${functions.join(" ")}\n`);
+const way = steps.map(({ file }) => file).filter(isOnWay);
+const stops = way.filter((file, at) => way[at - 1] !== file);
 const files = [...new Set(steps.map(({ file }) => file))];
-const checking = files.filter(isCheck).length;
-process.stdout.write(
-  `\n${files.length - checking} files, and ${checking} of the check; ${merged.length - passing.size} returns\n`,
-);
+const [onWay, checking] = [files.filter(isOnWay).length, files.filter(isCheck).length];
+const looking = files.length - onWay - checking;
+process.stdout.write(`\n${onWay} files on the way, ${stops.length - onWay} returns; `);
+process.stdout.write(`${looking} look at it, and ${checking} of the check; ${files.length} in all\n`);
 process.exit(0);

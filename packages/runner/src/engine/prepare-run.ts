@@ -10,6 +10,7 @@ import {
   GraphError,
   type GraphLimits,
   type LoadGraph,
+  type PortSpec,
   type PreparedGraph,
   type PrepareOptions,
   type Problem,
@@ -26,7 +27,14 @@ import {
 } from "@sigmaflow/core";
 import { typeText } from "@sigmaflow/core/editing";
 import type { HostFiles } from "../host/file-service.ts";
-import { decodeInputs, type FileSource, fileReader, type InputReader } from "../input/file-inputs.ts";
+import {
+  decodeInputs,
+  type FiledInput,
+  type FileSource,
+  fileReader,
+  type GivenFile,
+  type InputReader,
+} from "../input/file-inputs.ts";
 import { type NamedFile, namedFiles } from "../input/named-files.ts";
 
 /** A graph as its text, as parsed JSON, or as `buildGraph` made it. */
@@ -111,22 +119,22 @@ export async function prepareRun(
   } catch (reason) {
     refusal = { reason };
   }
+  const { plain, texts, files } = sorted(taken, {
+    specs: read.draft.inputs ?? {},
+    codecs,
+    limits: limits?.sizes ?? {},
+  });
   // What is wrong with the graph itself comes first. Where inputs may be used, they count (sizes, above all), not what
   // stands in for them in the graph.
   const checked = checkRead(read, catalogue, {
     ...(limits && { limits }),
-    ...(refusal === undefined && { inputs: only(given, isPlain) }),
+    inputs: plain,
   });
   const { document, problems } = checked;
   if (document === undefined) throw new GraphError(problems, name);
   if (refusal !== undefined) throw refusal.reason;
-  const { values, recorded, sources } = await decodeInputs(taken, {
-    specs: document.inputs ?? {},
-    read: options.readInput ?? fileReader(host.files),
-    codecs,
-    limits: limits?.sizes ?? {},
-  });
-  await locateFiles(namedFiles(document, only(taken, isText), catalogue), host.files);
+  const { values, recorded, sources } = await decodeInputs(files, options.readInput ?? fileReader(host.files));
+  await locateFiles(namedFiles(document, texts, catalogue), host.files);
   const planned = planRun(document, draw, { ...host, registry, ...(outputs && { outputs }) });
   return {
     ...planned,
@@ -145,20 +153,35 @@ function typesOf(outputs: ReadonlyMap<string, { readonly type: TypeRef }> = new 
   return Object.fromEntries([...outputs].map(([name, { type }]) => [name, typeText(type)]));
 }
 
-/** Those of the inputs that a step needs. */
-function only<T>(inputs: RunInputs, isWanted: (value: unknown, name: string) => value is T): Record<string, T> {
-  const wanted: Record<string, T> = {};
-  for (const [name, value] of Object.entries(inputs)) if (isWanted(value, name)) wanted[name] = value;
-  return wanted;
+/** The inputs by what is done with them before anything runs. */
+interface SortedInputs {
+  /** What checking can use: texts, numbers, yes and no. */
+  readonly plain: Readonly<Record<string, string | number | boolean>>;
+  /** What nodes may read files by. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** What is to be decoded. */
+  readonly files: readonly GivenFile[];
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === "string";
-}
-
-/** What checking can use: texts, numbers, yes and no. */
-function isPlain(value: unknown): value is string | number | boolean {
-  return ["string", "number", "boolean"].includes(typeof value);
+function sorted(
+  inputs: RunInputs,
+  {
+    specs,
+    codecs,
+    limits,
+  }: Pick<FiledInput, "codecs" | "limits"> & { readonly specs: Readonly<Record<string, PortSpec>> },
+): SortedInputs {
+  const plain: Record<string, string | number | boolean> = {};
+  const texts: Record<string, string> = {};
+  const files: GivenFile[] = [];
+  for (const [name, given] of Object.entries(inputs)) {
+    if (typeof given === "string") texts[name] = given;
+    if (typeof given === "string" || typeof given === "number" || typeof given === "boolean") plain[name] = given;
+    const codec = codecs.reader(specs[name]?.type ?? "any");
+    if (codec !== undefined && given !== undefined && given !== null)
+      files.push({ input: { name, codec, codecs, limits }, given });
+  }
+  return { plain, texts, files };
 }
 
 function isBuilt(source: GraphSource): source is Graph {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Codecs, KindCodec, PortSpec } from "@sigmaflow/core";
+import type { Codecs, KindCodec } from "@sigmaflow/core";
 import type { HostFiles } from "../host/file-service.ts";
 import { dataUrl } from "./data-url.ts";
 import { expectedWords, formatWords, unreadable } from "./file-words.ts";
@@ -45,10 +45,10 @@ export interface DecodedInputs {
 /** Largest file that is embedded into the pictures made from it, bytes. */
 const mostEmbedded = 256 * 1024;
 
-/** How inputs are read. */
-export interface DecodeInputs extends Pick<FiledInput, "codecs" | "limits"> {
-  readonly specs: Readonly<Record<string, PortSpec>>;
-  readonly read: InputReader;
+/** What stands for the value, or for the list of values, of an input that is given as a file. */
+export interface GivenFile {
+  readonly input: FiledInput;
+  readonly given: unknown;
 }
 
 /**
@@ -56,21 +56,17 @@ export interface DecodeInputs extends Pick<FiledInput, "codecs" | "limits"> {
  *
  * @throws what the reader rejects with.
  */
-export async function decodeInputs(
-  inputs: Readonly<Record<string, unknown>>,
-  { specs, read, codecs, limits }: DecodeInputs,
-): Promise<DecodedInputs> {
+export async function decodeInputs(files: readonly GivenFile[], read: InputReader): Promise<DecodedInputs> {
   const sources = new Map<unknown, FileSource>();
   const values: Record<string, unknown> = {};
   const recorded: Record<string, unknown> = {};
-  for (const [name, given] of Object.entries(inputs)) {
-    const codec = codecs.reader(specs[name]?.type ?? "any");
-    if (codec === undefined || given === undefined || given === null) continue;
+  for (const { input, given } of files) {
     const decode = async (one: unknown): Promise<readonly [value: unknown, recorded: unknown]> => {
-      const { value, source, kept = source ?? value } = await read({ name, codec, codecs, limits }, one);
+      const { value, source, kept = source ?? value } = await read(input, one);
       if (source !== undefined) sources.set(value, source);
       return [value, kept];
     };
+    const { name } = input;
     if (Array.isArray(given)) {
       const all = await Promise.all(given.map(decode));
       values[name] = all.map(([value]) => value);

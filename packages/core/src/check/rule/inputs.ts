@@ -12,7 +12,7 @@ import { literalArrival } from "../literal-info.ts";
 import type { PortShape } from "../shape.ts";
 import { type ArrivingInfo, anything, type StaticInfo } from "../static-info.ts";
 import { followFrom, followInput, type LinkPlace } from "./links.ts";
-import { type Arrival, checkType, type NodeBindings } from "./types.ts";
+import { checkType, type NodeBindings } from "./types.ts";
 
 /** Checks everything a node is given, and puts what reaches each of its inputs into `arrived`, where it is wanted. */
 export function checkInputs(
@@ -55,7 +55,7 @@ function checkGiven(
   const arrival = literalArrival(value, port.type);
   if (isVariable(port.type)) {
     const place = new InputPlace(graph, node.id, name, undefined);
-    checkType(graph, node, port.type, bindings, { place, from: name, known: arrival });
+    checkType(graph, node, port.type, bindings, { place, from: name, type: arrival.type });
   }
   return arrival;
 }
@@ -72,8 +72,8 @@ function checkLink(
   const place = new InputPlace(graph, node.id, name, index);
   const known = follow(link, graph, place);
   const from = isFrom(link) ? link.$from : String((link as { readonly $input: unknown }).$input);
-  if (checkType(graph, node, type, bindings, { place, from, known })) {
-    checkKnownNumber(graph, node, spec, { place, from, known });
+  if (checkType(graph, node, type, bindings, { place, from, type: known.type })) {
+    checkKnownNumber(graph, node, spec, { place, from, value: known.facts.value });
   }
   // Ports of any kind pass an absent value on.
   if (known.optional && type.id !== "any" && (node.shape?.inputs.get(name)?.required ?? false)) {
@@ -87,9 +87,8 @@ function checkKnownNumber(
   graph: CheckedGraph,
   node: CheckedNode,
   spec: PortSpec,
-  { place, from, known }: Arrival,
+  { place, from, value }: { readonly place: LinkPlace; readonly from: string; readonly value: number | undefined },
 ): void {
-  const { value } = known.facts;
   if (value === undefined || (spec.type !== "int" && spec.type !== "float")) return;
   const reason = valueFault(place.port, spec, value, graph.context.types);
   if (reason === undefined) return;

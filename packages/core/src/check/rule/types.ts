@@ -3,15 +3,14 @@ import { isList, isVariable, parseType, type TypeRef } from "../../port/type-ref
 import { kindOf } from "../../problem/data.ts";
 import type { Remedy } from "../../problem/problem.ts";
 import { type CheckedGraph, type CheckedNode, type Context, labelOf } from "../context.ts";
-import type { StaticInfo } from "../static-info.ts";
 import type { LinkPlace } from "./links.ts";
 
-/** A link that brings a value to a port. */
-export interface Arrival {
+/** A link that brings a value of some kind to a port. */
+interface Arrival {
   readonly place: LinkPlace;
   /** `load.vae`, or the name of the graph input. */
   readonly from: string;
-  readonly known: StaticInfo;
+  readonly type: TypeRef;
 }
 
 /** Type variables of one node: what they are bound to, and by which port. */
@@ -26,11 +25,11 @@ export function checkType(
   node: CheckedNode,
   to: TypeRef,
   bindings: NodeBindings,
-  { place, from, known }: Arrival,
+  { place, from, type }: Arrival,
 ): boolean {
   const { context } = graph;
   const { port } = place;
-  if (connects(known.type, to, context.types, bindings.types)) {
+  if (connects(type, to, context.types, bindings.types)) {
     if (isVariable(to) && !bindings.by.has(to.variable)) bindings.by.set(to.variable, port);
     return true;
   }
@@ -46,9 +45,9 @@ export function checkType(
     input: port,
     from,
     expected: kindOf(wanted, context.types),
-    found: kindOf(known.type, context.types),
+    found: kindOf(type, context.types),
     ...(bound !== undefined && bound !== port && { bound }),
-    remedy: remedyFor(graph, known.type, wanted, from),
+    remedy: remedyFor(graph, type, wanted, from),
   });
   return false;
 }
