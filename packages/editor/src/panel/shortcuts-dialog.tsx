@@ -1,5 +1,5 @@
+import { shortcuts } from "../store/shortcuts.ts";
 import { Dialog } from "./dialog.tsx";
-import { shortcuts } from "./shortcuts.ts";
 
 /** All keys at a glance. */
 export function ShortcutsDialog() {

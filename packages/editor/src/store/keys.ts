@@ -1,9 +1,7 @@
-import { arranged, cardsOf, moved } from "../document/layout.ts";
-import { copyText, duplicate, paste } from "./clipboard.ts";
-import { edit, endStep, enter, redoStep, select, undoStep } from "./editing.ts";
-import { type Editor, openOf } from "./editor.ts";
-import { save } from "./files.ts";
-import { startRun } from "./running.ts";
+import { copyText, paste } from "./clipboard.ts";
+import { endStep } from "./editing.ts";
+import type { Editor } from "./editor.ts";
+import { shortcuts } from "./shortcuts.ts";
 import { deleteChosen } from "./wiring.ts";
 
 /** Whether a key belongs to what a person is typing into. */
@@ -12,72 +10,32 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
+const names: Readonly<Record<string, string>> = { " ": "Space", Escape: "Esc" };
+
 /** A key as it is written on the sheet: `Ctrl+Shift+Z`. */
 function nameOf(event: KeyboardEvent): string {
-  const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const key = names[event.key] ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
   const shifted = event.shiftKey && (event.key.length > 1 || /[A-Z]/i.test(event.key));
   return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shifted ? "Shift+" : ""}${key}`;
 }
 
-const anywhere: Readonly<Record<string, (editor: Editor) => void>> = {
-  "Ctrl+Enter": (editor) => void startRun(editor),
-  "Ctrl+S": (editor) => void save(editor),
-  "Ctrl+O": (editor) => editor.setState({ dialog: { kind: "open" }, notice: undefined }),
-};
-
-const onCanvas: Readonly<Record<string, (editor: Editor) => void>> = {
-  "Ctrl+Z": undoStep,
-  "Ctrl+Shift+Z": redoStep,
-  "Ctrl+Y": redoStep,
-  "Ctrl+A": (editor) => select(editor, cardsOf(openOf(editor.getState()).body)),
-  "Ctrl+D": duplicate,
-  Delete: deleteChosen,
-  Backspace: deleteChosen,
-  F: (editor) => editor.setState(({ fit }) => ({ fit: fit + 1 })),
-  "Alt+L": tidy,
-  "?": (editor) => editor.setState({ dialog: { kind: "shortcuts" } }),
-  Enter: lookInside,
-  Escape: cancelOrLeave,
-};
-
-/** Tidies the layout. */
-export function tidy(editor: Editor): void {
-  edit(editor, { label: "Tidy" }, (body) => moved(body, arranged(body, editor.getState().catalogue)));
-  editor.setState(({ fit }) => ({ fit: fit + 1 }));
-}
-
-/** Opens the graph inside the one node that is chosen. */
-function lookInside(editor: Editor): void {
-  const { selection, scope } = editor.getState();
-  const [id] = selection;
-  if (id !== undefined && selection.length === 1) enter(editor, [...scope, id]);
-}
-
-function cancelOrLeave(editor: Editor): void {
-  const { drag, selection, selectedWires, scope, notice } = editor.getState();
-  if (notice !== undefined) editor.setState({ notice: undefined });
-  else if (drag !== undefined) editor.setState({ drag: undefined });
-  else if (selection.length + selectedWires.length > 0) editor.setState({ selection: [], selectedWires: [] });
-  else if (scope.length > 0) enter(editor, scope.slice(0, -1));
-}
+const byKey = new Map(shortcuts.flatMap((shortcut) => shortcut.keys.map((key) => [key, shortcut] as const)));
 
 /** Answers a key, unless it belongs to a dialog or to what is being typed. */
 export function pressed(editor: Editor, event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
   const name = nameOf(event);
+  const { act, where = "canvas" } = byKey.get(name) ?? {};
+  if (act === undefined) return;
   const inDialog = editor.getState().dialog !== undefined;
-  const busy = inDialog || isTyping(event.target) || (name === "Enter" && isButton(event.target));
-  const act = anywhere[name] ?? (busy ? undefined : onCanvas[name]);
-  if (act !== undefined && !(inDialog && name === "Ctrl+Enter")) {
-    event.preventDefault();
-    act(editor);
-  } else if (name === "Space" && !inDialog && !isTyping(event.target) && !isButton(event.target)) {
-    event.preventDefault();
-    editor.setState({ dialog: { kind: "add" } });
-  }
+  const pressesButton = (name === "Enter" || name === "Space") && isButton(event.target);
+  if (where !== "everywhere" && inDialog) return;
+  if (where === "canvas" && (isTyping(event.target) || pressesButton)) return;
+  event.preventDefault();
+  act(editor);
 }
 
-/** Space presses the button that has the focus. */
+/** Enter and Space press the button that has the focus. */
 function isButton(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest("button, a, label, [role=button]") !== null;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -46,6 +47,15 @@ test("saves over the version that was read, and over no other", async () => {
   expect((await put("Unasked", {})).statusCode).toBe(428);
   expect(JSON.parse(readFileSync(path.join(folder, "sum.json"), "utf8")).title).toBe("Mine");
   expect(readdirSync(folder).filter((name) => name.endsWith(".draft"))).toEqual([]);
+});
+
+test("saves the text that was sent, so that its hash is the version", async () => {
+  const { app, folder } = await testServer();
+  const payload = '{ "nodes": {}, "sigmaflow": 1,   "title": "Mine" }';
+  const headers = { ...json, "if-none-match": "*" };
+  const saved = await app.inject({ method: "PUT", url: "/api/graphs/mine", headers, payload });
+  expect(saved.json()).toEqual({ name: "mine", version: createHash("sha256").update(payload).digest("hex") });
+  expect(readFileSync(path.join(folder, "mine.json"), "utf8")).toBe(payload);
 });
 
 test("of several who save the same version at once, one wins", async () => {

@@ -1,4 +1,4 @@
-import { GraphError, readGraph, writeGraph } from "@sigmaflow/core";
+import { GraphError, readGraph } from "@sigmaflow/core";
 import { failure, routes } from "@sigmaflow/core/wire";
 import type { FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
@@ -52,9 +52,10 @@ export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsy
         const expected = expectedOf(request);
         if (typeof request.body !== "string")
           throw serverErrors.BAD_BODY({ found: "empty", advice: "Send a graph document." });
-        const { document, draft, problems } = readGraph(request.body, { limits: { nodes: limits.nodes } });
+        const { draft, problems } = readGraph(request.body, { limits: { nodes: limits.nodes } });
         if (draft === undefined) throw new GraphError(problems);
-        const saved = await graphs.save(name, document ? writeGraph(document) : request.body, expected);
+        // As it came: whoever sent it has written it already.
+        const saved = await graphs.save(name, request.body, expected);
         return reply.header("etag", `"${saved.version}"`).send({ name, version: saved.version });
       },
     );
