@@ -188,6 +188,7 @@ export type { Words } from "./problem/english/words.ts";
 export { sayInputProblem, sayProblem } from "./problem/english.ts";
 export { codeOf, type ErrorFacts, type Fault, isSigmaflowError, messageOf, SigmaflowError } from "./problem/error.ts";
 export { type BadGraph, type BadInput, coreErrors } from "./problem/error-codes.ts";
+export { type FailureData, failureData } from "./problem/failure-data.ts";
 export { inputCodes } from "./problem/input-codes.ts";
 export type { InputFaults, InputFinding, InputProblem, InputProblemCode } from "./problem/input-problem.ts";
 export type { DocumentPath, Position } from "./problem/place.ts";

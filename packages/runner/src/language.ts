@@ -71,6 +71,7 @@ export {
   type Explained,
   type ExplainedSteps,
   type Facts,
+  type FailureData,
   type Fault,
   type FileBytes,
   type FiledKind,

@@ -156,7 +156,11 @@ const looking: GraphBody = {
 test("[C16] a node whose key cannot be made fails in its row, and the others are told all the same", async () => {
   shelf.clear();
   const rows = await setUp(looking).explain();
-  const error = { code: "NOT_THERE", message: "There is no `no such thing`. Put it on the shelf." };
+  const error = {
+    code: "NOT_THERE",
+    params: { name: "no such thing" },
+    message: "There is no `no such thing`. Put it on the shelf.",
+  };
   expect(rows).toEqual([
     { path: "base", node: "toy.number", status: "runs", reason: "first run" },
     { path: "missing", node: "test.look-up", status: "fails", error },

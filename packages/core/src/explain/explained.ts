@@ -1,4 +1,5 @@
 import type { Ingredients } from "../cache/contract.ts";
+import type { FailureData } from "../problem/failure-data.ts";
 
 /** Why something runs: the first ingredient of its key that differs from the last run at this path. */
 export interface Reason {
@@ -27,7 +28,7 @@ export interface Explained {
   readonly status: "cached" | "runs" | "follows" | "fails";
   readonly reason?: Reason | "first run" | "not in the cache any more" | "never cached";
   /** Why it fails; only then. */
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: FailureData;
   /** Loops only. */
   readonly steps?: readonly ExplainedSteps[];
 }

@@ -1,6 +1,7 @@
 import type { Ingredients, StoredResult } from "../cache/contract.ts";
 import type { NodeContext } from "../node/define-node.ts";
 import { type InputSource, nodesOf, type PlannedGraph } from "../plan/plan.ts";
+import { failureData } from "../problem/failure-data.ts";
 import { innerSlots } from "../run/call.ts";
 import { ExecutionContext } from "../run/execution-context.ts";
 import { knownError } from "../run/failure.ts";
@@ -91,8 +92,8 @@ export class Foresight implements SlotSource {
       // A run would make the lost value again, and see.
       if (error instanceof ValueGone) rows.push({ ...row, status: "follows" });
       else {
-        const { code, message } = knownError(error);
-        rows.push({ ...row, status: "fails", error: { code, message } });
+        const known = knownError(error);
+        rows.push({ ...row, status: "fails", error: failureData(known, known.code) });
       }
       this.#known.set(number, null);
     }

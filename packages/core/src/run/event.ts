@@ -1,4 +1,5 @@
 import type { Seed } from "../port/port.ts";
+import type { FailureData } from "../problem/failure-data.ts";
 import type { ContentId } from "../value/content.ts";
 
 /** What every event says. */
@@ -38,11 +39,11 @@ export type EventBody =
   /** Where a node's larger outputs lie in the cache, after it finished or was found there; runs without a cache emit none. */
   | { readonly type: "node.result"; readonly path: string; readonly outputs: Readonly<Record<string, ContentId>> }
   | { readonly type: "node.finished"; readonly path: string; readonly ms: number }
-  | { readonly type: "node.failed"; readonly path: string; readonly code: string; readonly message: string }
+  | ({ readonly type: "node.failed"; readonly path: string } & FailureData)
   /** Steps `from` up to and not including `to` of a loop were in the cache. */
   | { readonly type: "steps.cached"; readonly path: string; readonly from: number; readonly to: number }
   | { readonly type: "run.finished"; readonly ms: number }
-  | { readonly type: "run.failed"; readonly code: string; readonly message: string; readonly path?: string }
+  | ({ readonly type: "run.failed"; readonly path?: string } & FailureData)
   | { readonly type: "run.cancelled" };
 
 /** An event of a run, a closed union by `type`. */

@@ -4,6 +4,7 @@ import type { Services } from "../node/service.ts";
 import { withCollections } from "../package/collection.ts";
 import type { Seed } from "../port/port.ts";
 import { messageOf } from "../problem/error.ts";
+import { failureData } from "../problem/failure-data.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
 import { isPromise } from "../value/maybe-promise.ts";
@@ -88,7 +89,7 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
       if (isCancelled(error, controller.signal)) return;
       const failure = new RunFailure(path, error);
       failures.push(failure);
-      log.add({ type: "node.failed", path, code: failure.code, message: failure.message });
+      log.add({ type: "node.failed", path, ...failureData(failure, failure.code) });
     },
   };
   if (options.onEvent) listen(log, options.onEvent, report);
@@ -131,8 +132,8 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
       return cancelled();
     }
     const failure = RunFailure.at("", error);
-    const { code, message, path } = failure;
-    log.add({ type: "run.failed", code, message, ...(path === "" ? {} : { path }) });
+    const { code, path } = failure;
+    log.add({ type: "run.failed", ...failureData(failure, code), ...(path === "" ? {} : { path }) });
     controller.abort(failure);
     failure.others.push(...failures.filter((other) => other.path !== failure.path));
     return failure;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Explained } from "../explain/explained.ts";
+import { failureData } from "./failure-data.ts";
 import { givenGraph } from "./graph.ts";
 import { problem } from "./problem.ts";
 import { runInputs } from "./run.ts";
@@ -35,7 +36,7 @@ export const explainedNode = object({
     .union([ingredient, z.enum(["first run", "not in the cache any more", "never cached"])])
     .exactOptional()
     .describe("Why it runs: what of its key differs from the last run."),
-  error: object({ code: z.string(), message: z.string() }).exactOptional(),
+  error: object(failureData).exactOptional(),
   steps: list(object({ from: z.int(), to: z.int(), status }))
     .exactOptional()
     .describe("Of loops; `to` is not part."),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RunEvent } from "../run/event.ts";
+import { failureData } from "./failure-data.ts";
 import { named, object, type Schema, seed, time } from "./shape.ts";
 
 const text = z.string();
@@ -26,10 +27,10 @@ export const runEventByType = z.discriminatedUnion("type", [
   of("node.notice", { path, message: text }),
   of("node.result", { path, outputs: named(text) }),
   of("node.finished", { path, ms: z.number() }),
-  of("node.failed", { path, code: text, message: text }),
+  of("node.failed", { path, ...failureData }),
   of("steps.cached", { path, from: z.int(), to: z.int() }),
   of("run.finished", { ms: z.number() }),
-  of("run.failed", { code: text, message: text, path: path.exactOptional() }),
+  of("run.failed", { ...failureData, path: path.exactOptional() }),
   of("run.cancelled", {}),
 ]);
 

@@ -1,15 +1,11 @@
 import { z } from "zod";
-import { inputProblem } from "./input-problem.ts";
-import { problem } from "./problem.ts";
-import { list, object, type Schema } from "./shape.ts";
+import { problems } from "./failure-data.ts";
+import { object, type Schema } from "./shape.ts";
 
 const failureObject = object({
   error: z.string().describe("What is wrong, and what to do."),
   code: z.string().describe("Stable; docs/errors.md has them all."),
-  problems: z
-    .union([list(problem), list(inputProblem)])
-    .exactOptional()
-    .describe("Of a graph, or of a run's inputs."),
+  ...problems,
   path: z.string().exactOptional().describe("Path of the node that failed."),
   name: z.string().exactOptional().describe("The graph that was saved in between."),
   version: z.string().nullable().exactOptional().describe("Its version now; null when it is gone."),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { InputProblem } from "../problem/input-problem.ts";
-import { allowed, available, didYouMean, found, valueFaults, valueKind, words } from "./problem-data.ts";
+import { allowed, available, didYouMean, found, otherWords, valueFaults, valueKind, words } from "./problem-data.ts";
 import { object, type Schema } from "./shape.ts";
 
 const of = <C extends string, S extends z.ZodRawShape>(code: C, facts: S) =>
@@ -21,8 +21,11 @@ export const inputProblemByCode = z.discriminatedUnion("code", [
   of("TOO_MANY_ITEMS", { input, found: z.number(), maximum: z.number() }),
 ]);
 
+const otherProblem = object({ ...otherWords, input: input.exactOptional() });
+
 /** See `InputProblem`: a code, the data that belong to it, and both in words. */
-export const inputProblem: Schema<InputProblem> = inputProblemByCode.meta({
+export const inputProblem = z.union([inputProblemByCode, otherProblem]).meta({
   id: "InputProblem",
   description: "One thing wrong with a run's inputs.",
-});
+  // The type is of the codes that this version knows, so that a code tells its data.
+}) as unknown as Schema<InputProblem>;

@@ -39,6 +39,12 @@ export const allowed = {
 /** Members that say a problem in words. */
 export const words = { message: z.string(), hint: z.string() };
 
+/**
+ * The same of a problem of another version of this package, which a package may bring along: a code that is not known
+ * here, or other data with one that is. Only its place and words travel.
+ */
+export const otherWords = { code: z.string().describe("One that this version does not know."), ...words };
+
 const which = { input: z.string(), item: list(z.number()).exactOptional() };
 
 /** What belongs to each way in which a value does not fit its input. */

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import type { Problem } from "../problem/problem.ts";
-import { allowed, available, didYouMean, found, valueFault, valueFaults, valueKind, words } from "./problem-data.ts";
+import {
+  allowed,
+  available,
+  didYouMean,
+  found,
+  otherWords,
+  valueFault,
+  valueFaults,
+  valueKind,
+  words,
+} from "./problem-data.ts";
 import { list, object, type Schema } from "./shape.ts";
 
 const text = z.string();
@@ -126,8 +136,11 @@ export const problemByCode = z.discriminatedUnion("code", [
   of("MORE_PROBLEMS", { errors: number, warnings: number }),
 ]);
 
+const otherProblem = object({ ...head, ...otherWords });
+
 /** See `Problem`: a code, the data that belong to it, the place, and all of it in words. */
-export const problem: Schema<Problem> = problemByCode.meta({
+export const problem = z.union([problemByCode, otherProblem]).meta({
   id: "Problem",
   description: "Something wrong with a graph. What its code brings along is in docs/errors.md.",
-});
+  // The type is of the codes that this version knows, so that a code tells its data.
+}) as unknown as Schema<Problem>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { failureData } from "./failure-data.ts";
 import { givenGraph } from "./graph.ts";
 import { graphDocument } from "./graph-document.ts";
 import { runFile, runPicture } from "./picture.ts";
@@ -40,8 +41,7 @@ export interface RunOutput extends z.infer<typeof runOutputObject> {}
 export const runOutput: Schema<RunOutput> = runOutputObject;
 
 const runErrorObject = object({
-  code: z.string(),
-  message: z.string(),
+  ...failureData,
   path: z.string().exactOptional().describe("Path of the node."),
 });
 

@@ -64,8 +64,8 @@ export function follow(run: RunView, event: RunEvent): RunView {
     case "run.cancelled":
       return { ...next, status: "cancelled", nodes: settled(run.nodes, undefined) };
     case "run.failed": {
-      const { code, message, path } = event;
-      const error = { code, message, ...(path !== undefined && { path: documentPath(path) }) };
+      const { type: _type, seq: _seq, run: _run, time: _time, path, ...why } = event;
+      const error = { ...why, ...(path !== undefined && { path: documentPath(path) }) };
       return { ...next, status: "failed", error, nodes: failed(settled(run.nodes, undefined), error) };
     }
     default:

@@ -1,21 +1,18 @@
-import { codeOf, isRunFailure, messageOf } from "@sigmaflow/core";
+import { type FailureData, failureData, isRunFailure } from "@sigmaflow/core";
 import { runnerErrors } from "../error-codes.ts";
 import { plainText, type Screen, screenOf, styled } from "../terminal/screen.ts";
 
 /** An error as people and programs get it. */
-export interface CliError {
-  readonly code: string;
-  readonly message: string;
+export interface CliError extends FailureData {
   /** Path of the node, for errors of a run. */
   readonly path?: string;
 }
 
-/** Whatever was thrown, as a code and a message; never a stack trace. */
+/** Whatever was thrown, as data and in words; never a stack trace. */
 export function cliErrorOf(error: unknown): CliError {
   const { path = "" } = error as { readonly path?: unknown };
   return {
-    code: codeOf(error, runnerErrors.UNEXPECTED.code),
-    message: messageOf(error),
+    ...failureData(error, runnerErrors.UNEXPECTED.code),
     ...(typeof path === "string" && path !== "" && { path }),
   };
 }

@@ -1,4 +1,4 @@
-import { codeOf, isLast, messageOf, type Run, type RunEvent } from "@sigmaflow/core";
+import { failureData, isLast, type Run, type RunEvent } from "@sigmaflow/core";
 import { remoteService, remoteWithin } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
@@ -92,8 +92,12 @@ export async function performRun(
 
 /** The last event of a run that an error ended; its number is given when it is kept. */
 export function failedBy(id: string, error: unknown): RunEvent {
-  const code = codeOf(error, runnerErrors.UNEXPECTED.code);
   const path = error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : "";
   const head = { seq: 0, run: id, time: Date.now() };
-  return { ...head, type: "run.failed", code, message: messageOf(error), ...(path !== "" && { path }) };
+  return {
+    ...head,
+    type: "run.failed",
+    ...failureData(error, runnerErrors.UNEXPECTED.code),
+    ...(path !== "" && { path }),
+  };
 }

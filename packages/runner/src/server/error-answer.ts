@@ -63,6 +63,7 @@ function bodyOf(error: SigmaflowError): Failure {
     ...(isInputError(error) && { problems: error.problems }),
     ...(serverErrors.VERSION_CONFLICT.is(error) && error.params),
     ...(error instanceof FailedRun && error.path !== undefined && { path: error.path }),
+    ...(error instanceof FailedRun && error.problems !== undefined && { problems: error.problems }),
   };
 }
 

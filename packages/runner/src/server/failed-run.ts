@@ -6,12 +6,15 @@ import type { RunError } from "../store/stored-run.ts";
 export class FailedRun extends SigmaflowError {
   /** Path of the node. */
   readonly path: string | undefined;
+  /** All that was wrong with the graph or with inputs. */
+  readonly problems: RunError["problems"];
 
-  constructor({ code, message, path }: RunError) {
+  constructor({ code, message, path, problems, params = {} }: RunError) {
     // What lies in a prompt is the request's own fault; whatever else a graph fails with, its caller cannot change.
     const asked = Object.values(promptErrors).find((maker) => maker.code === code);
-    super({ code, fault: asked?.fault ?? "ours", params: {}, message });
+    super({ code, fault: asked?.fault ?? "ours", params, message });
     this.path = path;
+    this.problems = problems;
   }
 }
 

@@ -5,7 +5,7 @@ import { keeping } from "./not-kept.ts";
 import type { RunDatabase } from "./run-database.ts";
 import { storedRunOf, summaryOf } from "./run-row.ts";
 import type { Claim, NewClaim, RunNews, RunStore } from "./run-store.ts";
-import type { NewRun, RunEnding, RunStatus, RunSummary, StoredRun } from "./stored-run.ts";
+import type { NewRun, RunEnding, RunError, RunStatus, RunSummary, StoredRun } from "./stored-run.ts";
 
 const endings: Readonly<Record<string, RunStatus>> = {
   "run.finished": "succeeded",
@@ -120,17 +120,13 @@ export class SqliteRunStore implements RunStore {
 
   end(claim: Claim, { event, outputs, cache }: RunEnding): Promise<void> {
     return keeping(() => {
-      const error =
-        event.type === "run.failed"
-          ? { code: event.code, message: event.message, ...(event.path !== undefined && { path: event.path }) }
-          : undefined;
       this.#db.transaction(() => {
         this.#append(claim, [event], { numbered: false });
         this.#db.run(
           "UPDATE runs SET status = ?, ended = ?, error = ?, outputs = ?, cache = ? WHERE id = ?",
           endings[event.type] ?? "failed",
           event.time,
-          textOrNull(error),
+          textOrNull(event.type === "run.failed" ? errorOf(event) : undefined),
           textOrNull(outputs),
           textOrNull(cache),
           claim.run,
@@ -208,4 +204,10 @@ export class SqliteRunStore implements RunStore {
 
 function textOrNull(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value);
+}
+
+/** Why a run failed, as its last event says it. */
+function errorOf(event: Extract<RunEvent, { readonly type: "run.failed" }>): RunError {
+  const { type: _type, seq: _seq, run: _run, time: _time, ...error } = event;
+  return error;
 }
