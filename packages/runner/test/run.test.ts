@@ -164,15 +164,29 @@ describe("inputs", () => {
   });
 
   test.each([
-    ["whol=1", "Did you mean `whole`?"],
-    ["whole=ten", "a number is wanted"],
-    ["whole=12", "`whole` is 12; allowed are 0 to 9."],
-    ["flag=maybe", "allowed are true and false"],
-    ["nonsense", "NAME=VALUE"],
-  ])("%s is refused before running, in words", async (assignment, said) => {
+    [
+      "whol=1",
+      "Did you mean `whole`?",
+      {
+        problems: [{ code: "UNKNOWN_INPUT", input: "whol", didYouMean: "whole", available: Object.keys(typed.inputs) }],
+      },
+    ],
+    [
+      "whole=ten",
+      "a number is wanted",
+      { problems: [{ code: "UNREADABLE_INPUT", input: "whole", expected: { type: "float" } }] },
+    ],
+    [
+      "whole=12",
+      "`whole` is 12; allowed are 0 to 9.",
+      { problems: [{ code: "OUT_OF_RANGE", input: "whole", found: 12, minimum: 0, maximum: 9 }] },
+    ],
+    ["flag=maybe", "allowed are true and false", {}],
+    ["nonsense", "NAME=VALUE", { params: { given: "`--set nonsense`" } }],
+  ])("%s is refused before running, in words and as data", async (assignment, said, data) => {
     const { code, stdout, stderr } = await call("run", "typed.json", "--json", "--set", assignment);
     expect(code).toBe(2);
-    expect(JSON.parse(stdout)).toMatchObject({ run: null, status: "failed", error: { code: "BAD_INPUT" } });
+    expect(JSON.parse(stdout)).toMatchObject({ run: null, status: "failed", error: { code: "BAD_INPUT", ...data } });
     expect(stderr).toContain(said);
   });
 
@@ -183,7 +197,13 @@ describe("inputs", () => {
     });
     const { code, stdout, stderr } = await call("run", "wrong.json", "--json");
     expect(code).toBe(2);
-    expect(JSON.parse(stdout).error.code).toBe("BAD_GRAPH");
+    const { code: reason, problems } = JSON.parse(stdout).error;
+    expect(reason).toBe("BAD_GRAPH");
+    expect(problems).toMatchObject([
+      { code: "UNKNOWN_NODE_TYPE", path: "a", type: "nothing" },
+      { code: "UNREACHABLE_NODE", node: "b", severity: "warning" },
+      { code: "MISSING_INPUT", path: "b", input: "conditional" },
+    ]);
     expect(stderr).toContain("wrong.json: a: UNKNOWN_NODE_TYPE: ");
     expect(stderr).toContain("wrong.json: b.conditional: MISSING_INPUT: ");
   });
