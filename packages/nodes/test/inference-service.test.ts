@@ -150,19 +150,25 @@ describe("inference refuses", () => {
     const short = { dims: [1, 4, 2, 2], data: new Float32Array(3) };
     const mask = { dims: [1], data: new Float32Array(1) };
     const cases = [
-      [{ ...rest, feeds: missing }, "The unet needs `timestep`, which was not given."],
+      [{ ...rest, feeds: missing }, "The unet needs `timestep`, which was not given.", { fault: "missing input" }],
       [
         { ...rest, feeds: { ...feeds, mask } },
         "A unet has no input `mask`; it has sample, timestep, encoder_hidden_states, text_embeds, time_ids.",
+        { fault: "unknown input", kind: "unet", name: "mask" },
       ],
       [
         { ...rest, feeds: { ...feeds, sample: short } },
         "`sample` has dimensions [1, 4, 2, 2] and 3 elements, in a batch of 1.",
+        { fault: "size", name: "sample", dims: [1, 4, 2, 2], elements: 3, batch: 1 },
       ],
-      [{ ...rest, feeds, fetches: ["image"] }, "The unet has no output `image`; it has prediction."],
+      [
+        { ...rest, feeds, fetches: ["image"] },
+        "The unet has no output `image`; it has prediction.",
+        { fault: "unknown output" },
+      ],
     ] as const;
-    for (const [request, message] of cases)
-      await expect(inference.run(request)).rejects.toMatchObject({ code: "INFERENCE_INPUT", message });
+    for (const [request, message, params] of cases)
+      await expect(inference.run(request)).rejects.toMatchObject({ code: "INFERENCE_INPUT", message, params });
     expect(await value(inference, "quick")).toBe(1);
   });
 

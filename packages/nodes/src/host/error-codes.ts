@@ -1,5 +1,6 @@
 import { defineErrors, didYouMean } from "@sigmaflow/core";
 import type { Misfit } from "../model/binding.ts";
+import type { FeedFault } from "../model/marshal.ts";
 
 /** Why a model cannot be used: one file, parts that do not fit, or nothing in its folder. */
 type UnfitModel =
@@ -8,6 +9,21 @@ type UnfitModel =
   | { readonly name: string; readonly folders: readonly string[] };
 
 type Unavailable = { readonly provider: string; readonly reason: string; readonly known: readonly string[] };
+
+function sayFeedFault(found: FeedFault): string {
+  switch (found.fault) {
+    case "unknown input":
+      return `A ${found.kind} has no input \`${found.name}\`; it has ${found.known.join(", ")}.`;
+    case "missing input":
+      return `The ${found.kind} needs \`${found.name}\`, which was not given.`;
+    case "unknown output":
+      return `The ${found.kind} has no output \`${found.name}\`; it has ${found.known.join(", ")}.`;
+    case "size": {
+      const { name, dims, elements, batch } = found;
+      return `\`${name}\` has dimensions [${dims.join(", ")}] and ${elements} elements, in a batch of ${batch}.`;
+    }
+  }
+}
 
 /** The errors of inference and files. */
 export const hostErrors = defineErrors({
@@ -59,7 +75,7 @@ export const hostErrors = defineErrors({
     title: "Input that does not match the model",
     meaning: "A model was given values of another shape or type than it declares.",
     action: "Check that all parts are of one model.",
-    message: ({ reason }: { readonly reason: string }) => reason,
+    message: sayFeedFault,
   },
   INFERENCE_OUT_OF_MEMORY: {
     fault: "machine",

@@ -47,8 +47,8 @@ async function perform(request: RunRequest): Promise<void> {
   try {
     if (await isCancelled(id)) return respond({ type: "cancelled", id });
     const marshalled = marshal(component.binding, feeds, request.fetches);
-    if (typeof marshalled === "string")
-      return respond({ type: "failed", id, failure: { code: "INFERENCE_INPUT", reason: marshalled } });
+    if ("fault" in marshalled)
+      return respond({ type: "failed", id, failure: { code: "INFERENCE_INPUT", found: marshalled } });
     const isNew = !pool.has(component.digest);
     const began = performance.now();
     if (isNew) respond({ type: "loading", id });

@@ -1,5 +1,6 @@
 import type { CheckpointRecipe } from "../checkpoint/recipe.ts";
 import type { ExportBinding } from "../model/binding.ts";
+import type { FeedFault } from "../model/marshal.ts";
 import type { Tensor } from "../model/services.ts";
 
 /** What a session is made from: an ONNX file, or the graph of a checkpoint's network. */
@@ -42,7 +43,8 @@ export type ChildRequest<T = Tensor> =
 
 /** Why the inference process has no result: a code and the parameters of its message. */
 export type InferenceFailure =
-  | { readonly code: "INFERENCE_INPUT" | "INFERENCE_FAILED"; readonly reason: string }
+  | { readonly code: "INFERENCE_INPUT"; readonly found: FeedFault }
+  | { readonly code: "INFERENCE_FAILED"; readonly reason: string }
   | { readonly code: "INFERENCE_OUT_OF_MEMORY" }
   | {
       readonly code: "PROVIDER_UNAVAILABLE";

@@ -213,12 +213,14 @@ function crashed({ code: exitCode, signal, stderr }: Ending): SigmaflowError {
 function failureOf(failure: InferenceFailure): SigmaflowError {
   switch (failure.code) {
     case "INFERENCE_INPUT":
-      return hostErrors.INFERENCE_INPUT({ reason: failure.reason });
+      return hostErrors.INFERENCE_INPUT(failure.found);
     case "INFERENCE_FAILED":
       return hostErrors.INFERENCE_FAILED({ reason: failure.reason });
     case "INFERENCE_OUT_OF_MEMORY":
       return hostErrors.INFERENCE_OUT_OF_MEMORY();
-    case "PROVIDER_UNAVAILABLE":
-      return hostErrors.PROVIDER_UNAVAILABLE(failure);
+    case "PROVIDER_UNAVAILABLE": {
+      const { provider, reason, known } = failure;
+      return hostErrors.PROVIDER_UNAVAILABLE({ provider, reason, known });
+    }
   }
 }

@@ -17,31 +17,46 @@ export interface Marshalled {
   readonly fetches: { readonly [canonical: string]: string };
 }
 
-/**
- * Canonical feeds in the form of one export: with its names, types and ranks, single entries repeated over the batch.
- * Returns a sentence instead when they do not match the component's inputs.
- */
+/** Why feeds, or the wanted outputs, do not match a component. */
+export type FeedFault =
+  | {
+      readonly fault: "unknown input" | "missing input" | "unknown output";
+      readonly kind: string;
+      readonly name: string;
+      readonly known: readonly string[];
+    }
+  | {
+      readonly fault: "size";
+      readonly name: string;
+      readonly dims: readonly number[];
+      readonly elements: number;
+      readonly batch: number;
+    };
+
+/** Canonical feeds in the form of one export: with its names, types and ranks, single entries repeated over the batch. */
 export function marshal(
   binding: ExportBinding,
   feeds: { readonly [canonical: string]: Tensor },
   fetches: readonly string[],
-): Marshalled | string {
+): Marshalled | FeedFault {
   const wanted = Object.keys(binding.inputs);
+  const { kind } = binding;
   const unknown = Object.keys(feeds).find((name) => !wanted.includes(name));
-  if (unknown !== undefined) return `A ${binding.kind} has no input \`${unknown}\`; it has ${wanted.join(", ")}.`;
+  if (unknown !== undefined) return { fault: "unknown input", kind, name: unknown, known: wanted };
   const missing = wanted.find((name) => feeds[name] === undefined);
-  if (missing !== undefined) return `The ${binding.kind} needs \`${missing}\`, which was not given.`;
+  if (missing !== undefined) return { fault: "missing input", kind, name: missing, known: wanted };
   const outputs: { [canonical: string]: string } = {};
   for (const name of fetches) {
     const output = binding.outputs[name];
-    if (output === undefined)
-      return `The ${binding.kind} has no output \`${name}\`; it has ${Object.keys(binding.outputs).join(", ")}.`;
+    if (output === undefined) return { fault: "unknown output", kind, name, known: Object.keys(binding.outputs) };
     outputs[name] = output;
   }
   const batch = Math.max(1, ...Object.values(feeds).map(({ dims }) => dims[0] ?? 1));
   const wrong = Object.entries(feeds).find(([, tensor]) => !isSound(tensor, batch));
-  if (wrong)
-    return `\`${wrong[0]}\` has dimensions [${wrong[1].dims.join(", ")}] and ${wrong[1].data.length} elements, in a batch of ${batch}.`;
+  if (wrong) {
+    const [name, { dims, data }] = wrong;
+    return { fault: "size", name, dims, elements: data.length, batch };
+  }
   const pictures = binding.oneByOne && batch > 1 ? Array.from({ length: batch }, (_, index) => index) : [undefined];
   return {
     batches: pictures.map((picture) =>
