@@ -1,15 +1,47 @@
-import { type Catalogue, type GivenValue, type GraphBody, type ReadResult, readGraphValue } from "@sigmaflow/core";
+import {
+  type Catalogue,
+  type GivenValue,
+  type GraphBody,
+  type GraphNode,
+  type ReadResult,
+  readGraphValue,
+} from "@sigmaflow/core";
 import { isFrom, isInput, linkParts, own } from "@sigmaflow/core/editing";
 import { keepNodeLinks } from "./edit.ts";
 import { moved, type Point, positionsOf } from "./layout.ts";
 import { freeName } from "./names.ts";
 
-/** Some nodes as a graph document of their own: what the clipboard holds is a graph that can be opened. */
+/**
+ * Some nodes as a graph document of their own: what the clipboard holds is a graph that can be opened. It says of which
+ * types and versions the nodes are that stay behind and that it links to, so that migrations can follow these links.
+ */
 export function copyNodes(body: GraphBody, ids: readonly string[]): string {
   const chosen = ids.filter((id) => own(body.nodes, id) !== undefined);
   const nodes = Object.fromEntries(Object.entries(body.nodes).filter(([id]) => chosen.includes(id)));
   const layout = Object.fromEntries(Object.entries(body.layout ?? {}).filter(([id]) => chosen.includes(id)));
-  return JSON.stringify({ sigmaflow: 1, nodes, layout }, undefined, 2);
+  const outside = outsideOf(nodes, (id) => shapeOf(own(body.nodes, id)));
+  const meta = Object.keys(outside).length > 0 && { meta: { outside } };
+  return JSON.stringify({ sigmaflow: 1, nodes, layout, ...meta }, undefined, 2);
+}
+
+/** A node by what its inputs and outputs are called after: its type and version. */
+type Shape = Pick<GraphNode, "type" | "v">;
+
+/** The nodes that some nodes link to and that are none of them. */
+function outsideOf(
+  nodes: GraphBody["nodes"],
+  find: (id: string) => Shape | undefined,
+): Readonly<Record<string, Shape>> {
+  const links = Object.values(nodes).flatMap(({ in: given = {} }) => Object.values(given).flat().filter(isFrom));
+  const ids = new Set(links.map(({ $from }) => linkParts($from).node).filter((id) => own(nodes, id) === undefined));
+  return Object.fromEntries([...ids].flatMap((id) => (find(id) === undefined ? [] : [[id, find(id)!]])));
+}
+
+/** The shape that something says; undefined where it says none. */
+function shapeOf(value: unknown): Shape | undefined {
+  if (typeof value !== "object" || value === null || !("type" in value) || typeof value.type !== "string") return;
+  const isVersioned = "v" in value && Number.isSafeInteger(value.v) && Number(value.v) > 0;
+  return { type: value.type, ...(isVersioned && { v: Number(value.v) }) };
 }
 
 /** How nodes are pasted. */
@@ -20,13 +52,28 @@ export interface PasteOptions {
   readonly links: boolean;
 }
 
-/** The graph in a text, brought up to date, or why it cannot be had; undefined when the text is no JSON. */
-export function graphInText(text: string, catalogue: Catalogue): ReadResult | undefined {
+/**
+ * The graph in a text, brought up to date, or why it cannot be had; undefined when the text is no JSON. Its links to nodes
+ * outside of it are those of the types that it says, else of the nodes in the graph `around`, in version 1.
+ */
+export function graphInText(text: string, catalogue: Catalogue, around?: GraphBody): ReadResult | undefined {
+  let value: unknown;
   try {
-    return readGraphValue(JSON.parse(text), { catalogue });
+    value = JSON.parse(text);
   } catch {
     return undefined;
   }
+  const { document, ...read } = readGraphValue(value);
+  if (document === undefined) return read;
+  const said: unknown = document.meta?.outside;
+  const outside = outsideOf(document.nodes, (id) => {
+    const type = own(around?.nodes, id)?.type;
+    return shapeOf(own(Object(said), id)) ?? (type === undefined ? undefined : { type });
+  });
+  const whole = readGraphValue({ ...document, nodes: { ...document.nodes, ...outside } }, { catalogue });
+  if (whole.document === undefined) return whole;
+  const nodes = Object.fromEntries(Object.entries(whole.document.nodes).filter(([id]) => own(document.nodes, id)));
+  return { ...whole, document: { ...whole.document, nodes } };
 }
 
 /** Puts the nodes of a graph into another under free ids; undefined when it has none. */

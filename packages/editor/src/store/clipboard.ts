@@ -17,7 +17,7 @@ export function paste(editor: Editor, text: string, { links }: { readonly links:
   const state = editor.getState();
   const { body, compound } = openOf(state);
   if (compound !== undefined) return false;
-  const read = graphInText(text, state.catalogue);
+  const read = graphInText(text, state.catalogue, body);
   const newer = read?.problems.find(({ code }) => code === "NEWER_NODE");
   if (newer !== undefined) editor.setState({ notice: { kind: "error", message: newer.message, hint: newer.hint } });
   if (read?.document === undefined) return false;

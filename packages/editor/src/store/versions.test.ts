@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { barePng } from "../../../core/src/record/fixtures/png.ts";
 import { addNode } from "../document/edit.ts";
 import { graphInPng } from "../document/png-graph.ts";
-import { paste } from "./clipboard.ts";
+import { copyText, paste } from "./clipboard.ts";
 import { takeDraft } from "./draft.ts";
 import { createEditor, isSaved } from "./editor.ts";
 import { openText } from "./files.ts";
@@ -17,7 +17,16 @@ const say = defineNode({
   migrations: [{ to: 2, rename: { inputs: { words: "text" }, outputs: { words: "text" } } }],
   run: ({ text }) => ({ text }),
 });
-const catalogue = catalogueOf(createRegistry([say]));
+/** Was called `tell`, and changed the names of its outputs round. */
+const pair = defineNode({
+  type: "pair",
+  version: 2,
+  inputs: {},
+  outputs: { first: string(), second: string() },
+  migrations: [{ to: 2, type: "tell", rename: { outputs: { first: "second", second: "first" } } }],
+  run: () => ({ first: "a", second: "b" }),
+});
+const catalogue = catalogueOf(createRegistry([say, pair]));
 
 const old: GraphDocument = {
   sigmaflow: 1,
@@ -117,6 +126,44 @@ describe("pasting", () => {
     expect(paste(editor, JSON.stringify(old), { links: false })).toBe(true);
     expect(editor.getState().document.nodes).toEqual(nodes);
     expect(editor.getState().checked.problems.map(({ code }) => code)).toEqual(["NO_OUTPUTS"]);
+  });
+
+  describe("follows links to nodes that it does not hold", () => {
+    const around = { a: { type: "say", v: 2, in: { text: "Hello." } }, p: { type: "pair", v: 2 } };
+    const pasteOn = (text: string) => {
+      openText(editor, JSON.stringify({ sigmaflow: 1, nodes: around }), undefined);
+      expect(paste(editor, text, { links: true })).toBe(true);
+      return editor.getState().document;
+    };
+    const linked = (from: string) => ({ b: { type: "say", in: { words: { $from: from } } } });
+    const b = (from: string) => ({ type: "say", v: 2, in: { text: { $from: from } } });
+
+    test("by the type of the node that is there", () => {
+      const text = JSON.stringify({ sigmaflow: 1, nodes: linked("a.words") });
+      expect(pasteOn(text).nodes).toEqual({ ...around, b: b("a.text") });
+    });
+
+    test("by the type and version that it says, whatever the type is called now", () => {
+      const nodes = linked("p.first");
+      const old = JSON.stringify({ sigmaflow: 1, nodes, meta: { outside: { p: { type: "tell" } } } });
+      expect(pasteOn(old).nodes).toEqual({ ...around, b: b("p.second") });
+      const today = JSON.stringify({ sigmaflow: 1, nodes, meta: { outside: { p: { type: "pair", v: 2 } } } });
+      expect(pasteOn(today).nodes).toEqual({ ...around, b: b("p.first") });
+    });
+
+    test("which copying says", () => {
+      openText(editor, JSON.stringify({ sigmaflow: 1, nodes: { ...around, b: b("p.first") } }), undefined);
+      editor.setState({ selection: ["b"] });
+      const text = copyText(editor)!;
+      expect(JSON.parse(text).meta).toEqual({ outside: { p: { type: "pair", v: 2 } } });
+      expect(pasteOn(text).nodes).toEqual({ ...around, b: b("p.first") });
+    });
+
+    test("and nothing where what it says is no type", () => {
+      const meta = { outside: { a: 5, p: { v: 2 }, __proto__: { type: "say" } } };
+      const text = JSON.stringify({ sigmaflow: 1, nodes: linked("gone.words"), meta });
+      expect(pasteOn(text).nodes).toEqual({ ...around, b: { type: "say", v: 2, in: {} } });
+    });
   });
 
   test("what was copied from a newer version is refused in words", () => {
