@@ -1,6 +1,6 @@
 // The SDXL API's parameters as ports, which the programs beside this file declare as their graphs' inputs.
 import { float, int, oneOf, seed, string } from "sigmaflow";
-import { schedulerNames, styleNames } from "sigmaflow/nodes";
+import { schedulerNames, styles } from "sigmaflow/nodes";
 
 const size = { default: 1024, min: 512, max: 2048, multipleOf: 8, unit: "px" };
 const folder = { description: "A folder below the model roots.", advanced: true };
@@ -19,7 +19,7 @@ export const parameters = {
     multiline: true,
     optional: true,
   }),
-  style: oneOf(styleNames, { label: "Style", default: "base" }),
+  style: oneOf(styles, { label: "Style", default: "base" }),
   // The API's twelve come first.
   scheduler: oneOf(schedulerNames.slice(0, 12), { label: "Scheduler", default: "UniPC" }),
   num_inference_steps: int({ label: "Steps", default: 25, min: 1, max: 100 }),

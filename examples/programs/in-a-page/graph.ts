@@ -1,12 +1,12 @@
 // A graph without inference of its own: what can be worked out in a page is, and a remote service draws.
 
-import { mathsNumber, promptStyle, remoteCall, schedulePlan, styleNames } from "sigmaflow/nodes";
+import { mathsNumber, promptStyle, remoteCall, schedulePlan, styles } from "sigmaflow/nodes";
 import { buildGraph, float, oneOf, seed, string } from "sigmaflow/web";
 
 export const graph = buildGraph(
   {
     prompt: string({ default: "a fox in a forest" }),
-    style: oneOf(styleNames, { default: "watercolor" }),
+    style: oneOf(styles, { default: "watercolor" }),
     // 1 for the guidance that most pictures want; less leaves the model more freedom.
     strictness: float({ default: 1, min: 0.2, max: 3 }),
     seed: seed({ default: 7 }),

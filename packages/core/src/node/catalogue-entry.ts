@@ -64,8 +64,10 @@ function words(node: Registrable) {
 function specs(ports: Ports, collections?: Collections): Record<string, PortSpec> {
   return Object.fromEntries(
     Object.entries(ports).map(([name, { spec, choices }]) => {
-      const values = choices === undefined ? [] : [...(collections?.get(choices)?.keys() ?? [])];
-      return [name, values.length === 0 ? spec : { ...spec, values }];
+      if (choices === undefined) return [name, spec];
+      const { values: _own, ...bare } = spec;
+      const values = [...(collections?.get(choices)?.keys() ?? [])];
+      return [name, values.length === 0 ? bare : { ...bare, values }];
     }),
   );
 }

@@ -3,17 +3,20 @@ import { layered, type ServiceKey, type Services } from "../node/service.ts";
 /** What packages add to under one name: schedulers, styles. Nodes use it like a service, ports offer its names as choices. */
 export interface Collection<T> extends ServiceKey<Entries<T>> {
   readonly isCollection: true;
+  /** Names that the package which names it puts there itself: the words of graph inputs that are declared by it. */
+  readonly names?: readonly string[];
 }
 
 /** The entries of a collection by name, in the order of the packages in use. */
 export type Entries<T> = ReadonlyMap<string, T>;
 
 /**
- * Names a collection. `context.use(collection)` returns to a running node what the packages in use have put into it;
- * `oneOf(collection)` is a port whose choices are their names.
+ * Names a collection, with the entries that its own package puts there, if any. `context.use(collection)` returns to a
+ * running node what the packages in use have put into it; `oneOf(collection)` is a port whose choices are their names.
+ * A graph is a document, whose words are written down: its inputs' choices are the names of `own`.
  */
-export function collection<T>(name: string): Collection<T> {
-  return { name, isCollection: true };
+export function collection<T>(name: string, own?: Entries<T>): Collection<T> {
+  return { name, isCollection: true, ...(own && { names: [...own.keys()] }) };
 }
 
 /** Services with collections among them. Services that are made when first used stay unmade. */

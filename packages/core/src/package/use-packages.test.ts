@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { nodeHost } from "../../test/support/node-host.ts";
+import { check } from "../check/check.ts";
 import { buildGraph } from "../graph/build-graph.ts";
+import { entryOf } from "../node/catalogue-entry.ts";
 import { defineNode } from "../node/define-node.ts";
 import { catalogueOf } from "../node/registry.ts";
 import { service } from "../node/service.ts";
@@ -55,6 +57,17 @@ test("a package's entries are choices of another's node, in the catalogue and wh
   expect(usePackages([acme]).registry.nodes.get("acme.blend")?.entry.inputs.how?.values).toEqual(["sum"]);
   const graph = buildGraph((g) => ({ value: g.node("blend", blend, { how: "product", a: 3, b: 4 }).value }));
   expect(await runGraph(graph, {}, { host: nodeHost, registry })).toEqual({ value: 12 });
+});
+
+test("a graph's input that is declared by a collection writes down the names of the collection's own package", () => {
+  const blends = collection("acme.blends", new Map([["sum", true]]));
+  const graph = buildGraph({ how: oneOf(blends, { default: "sum" }) }, (g, { how }) => ({
+    value: g.node("blend", blend, { how, a: 3, b: 4 }).value,
+  }));
+  expect(graph.document.inputs).toEqual({ how: { type: "enum", values: ["sum"], default: "sum" } });
+  expect(check(graph.document, catalogueOf(usePackages([acme, other]).registry)).problems).toEqual([]);
+  const empty = entryOf({ ...blend, inputs: { how: oneOf(blends) } }, new Map());
+  expect(empty.inputs.how).not.toHaveProperty("values");
 });
 
 test("kinds, nodes and entries may come in any order of packages", () => {

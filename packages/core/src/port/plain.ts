@@ -24,10 +24,17 @@ export const plainPortTypes: readonly PortType[] = [
     acceptedBy: ["float", "seed", "json"],
     facts: ["value"],
   }),
-  kind("float", "number", "#5c8fd6", "A number.", { acceptedBy: ["json"], facts: ["value"] }),
+  kind("float", "number", "#5c8fd6", "A number.", {
+    acceptedBy: ["json"],
+    facts: ["value"],
+  }),
   kind("boolean", "yes or no", "#c98a5b", "True or false.", { acceptedBy: ["json"] }),
-  kind("seed", "seed", "#4f7cac", "A random seed, 0 to 2^64−1; −1 draws one.", { acceptedBy: ["int", "json"] }),
-  kind("enum", "choice", "#9b8ad6", "One of a few words.", { acceptedBy: ["string", "json"] }),
+  kind("seed", "seed", "#4f7cac", "A random seed, 0 to 2^64−1; −1 draws one.", {
+    acceptedBy: ["int", "json"],
+  }),
+  kind("enum", "choice", "#9b8ad6", "One of a few words.", {
+    acceptedBy: ["string", "json"],
+  }),
   kind("json", "data", "#9aa0a6", "Any plain data."),
 ];
 
@@ -99,8 +106,9 @@ export function oneOf<const O extends LiteralOptions<string>>(
   options?: O,
 ): Port<string, PresenceOf<O>, EnumKind> {
   const made = port<string, O, EnumKind>("enum", options);
-  if ("isCollection" in values) return { ...made, choices: values.name };
-  return { ...made, spec: { ...made.spec, values: [...values] } };
+  const words = "isCollection" in values ? values.names : values;
+  const spec = words === undefined ? made.spec : { ...made.spec, values: [...words] };
+  return { ...made, spec, ...("isCollection" in values && { choices: values.name }) };
 }
 
 /** Plain data of any shape. */

@@ -29,9 +29,6 @@ export interface Scheduler {
 /** Schedulers by name. */
 export type Schedulers = Entries<Scheduler>;
 
-/** The schedulers of the packages in use. */
-export const schedulers = collection<Scheduler>("schedulers");
-
 const karras = { use_karras_sigmas: true };
 
 /** All schedulers by name; the first twelve are the API's, in its order. */
@@ -56,6 +53,9 @@ export const sdxlSchedulers = {
 
 /** This package's schedulers by name. */
 export const builtInSchedulers: Schedulers = new Map<string, Scheduler>(Object.entries(sdxlSchedulers));
+
+/** The schedulers of the packages in use. */
+export const schedulers = collection<Scheduler>("schedulers", builtInSchedulers);
 
 /** Names of this package's schedulers. */
 export const schedulerNames: readonly string[] = [...builtInSchedulers.keys()];

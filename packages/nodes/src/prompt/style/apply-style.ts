@@ -33,11 +33,11 @@ export const sdxlStyles: Readonly<Record<string, Style>> = Object.fromEntries(
 /** Styles by name. */
 export type Styles = Entries<Style>;
 
-/** The styles of the packages in use. */
-export const styles = collection<Style>("styles");
-
 /** This package's styles. */
 export const builtInStyles: Styles = new Map(Object.entries(sdxlStyles));
+
+/** The styles of the packages in use. */
+export const styles = collection<Style>("styles", builtInStyles);
 
 /** Names of this package's styles. */
 export const styleNames: readonly string[] = [...builtInStyles.keys()];
