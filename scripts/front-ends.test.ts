@@ -10,10 +10,6 @@ const kinds = (sdxl.portTypes ?? []).map((kind) => ("portType" in kind ? kind.po
 /** Where a kind's id stands all the same, and why. */
 const allowed: Readonly<Record<string, string>> = {
   "packages/runner/src/command/schedule.ts: schedule": "the command's own name",
-  "packages/runner/src/command/type-names.ts: schedule-step": "the name of its TypeScript type, which no catalogue has",
-  "packages/runner/src/command/type-names.ts: denoise-state": "the name of its TypeScript type, which no catalogue has",
-  "packages/runner/src/command/type-names.ts: random-stream": "the name of its TypeScript type, which no catalogue has",
-  "packages/runner/src/command/type-names.ts: text-encoders": "the name of its TypeScript type, which no catalogue has",
 };
 
 /** The kinds that a source names by a text of their own, or as what a list holds. */

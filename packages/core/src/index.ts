@@ -161,7 +161,7 @@ export type {
   Seed,
   ValueOf,
 } from "./port/port.ts";
-export type { PortType, Size } from "./port/port-type.ts";
+export type { PortType, Size, ValueType } from "./port/port-type.ts";
 export type { PortSpec } from "./port/spec.ts";
 export type { TypeRef } from "./port/type-ref.ts";
 export { type ProblemCode, problemCodes, type Severity } from "./problem/codes.ts";

@@ -224,6 +224,7 @@ export {
   type ValueKind,
   type ValueOf,
   type ValuePreview,
+  type ValueType,
   type VariableKind,
   type Which,
   type Words,

@@ -2,7 +2,7 @@ import type { Codec, DeclaredKind, ValuePreview } from "./codec.ts";
 import { anyType, type FileFormat, type KindFiles } from "./file-format.ts";
 import type { Kind, PlainKind } from "./kind.ts";
 import { type LinkedOptions, type LiteralOptions, type Port, type PresenceOf, port } from "./port.ts";
-import type { PortType, Size } from "./port-type.ts";
+import type { PortType, Size, ValueType } from "./port-type.ts";
 
 /** How a kind of value is declared. */
 export interface PortTypeDefinition<T = unknown> {
@@ -23,6 +23,8 @@ export interface PortTypeDefinition<T = unknown> {
   readonly facts?: readonly string[];
   /** What of a value is limited. */
   readonly size?: Size;
+  /** The type of its values as programs import it, for `sigmaflow types`: `{ name: "Sketch", from: "acme-sketches" }`. */
+  readonly valueType?: ValueType;
   /** How values come in as files and go out as files; not for kinds whose values a document can hold. */
   readonly codec?: Codec<T>;
   /** How values are looked at in little. */
@@ -57,7 +59,7 @@ const reserved = new Set(["any", "list"]);
  * can read everything else off the declaration; two kinds of one shape do not connect.
  *
  * @throws TypeError for an id that documents could not hold, a colour that is none, a size made of unknown facts, a
- * codec without formats or with formats that no file could be of, and a codec of a kind whose values a document can
+ * value's type that is no name, a codec without formats or with formats that no file could be of, and a codec of a kind whose values a document can
  * hold.
  *
  * @example
@@ -100,15 +102,20 @@ function portTypeOf<T>(definition: PortTypeDefinition<T>): PortType {
   const unknown = size?.of.filter((name) => !facts.includes(name)) ?? [];
   if (unknown.length > 0)
     throw new TypeError(`kind ${id}: its size names ${unknown.join(", ")}, which is no fact of it`);
-  const { codec, preview } = definition;
+  const { codec, preview, valueType } = definition;
+  if (valueType && !(typeName.test(valueType.name) && moduleName.test(valueType.from ?? "sigmaflow")))
+    throw new TypeError(`kind ${id}: "${valueType.name}" from "${valueType.from}" is no type that can be imported`);
   return {
     ...{ id, label, colour, description, literal, accepts, acceptedBy, facts },
     ...(size && { size }),
+    ...(valueType && { valueType }),
     ...(codec && { files: filesOf(definition, codec) }),
     ...(preview && { preview: true }),
   };
 }
 
+const typeName = /^[A-Za-z_$][\w$]*$/;
+const moduleName = /^[@\w][\w./-]*$/;
 const mediaType = /^[a-z]+\/[\w.+-]+$/;
 const extension = /^[a-z0-9]{1,16}$/;
 

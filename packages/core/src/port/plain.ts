@@ -19,21 +19,25 @@ function kind(id: string, label: string, colour: string, description: string, mo
 
 /** The kinds of value that every graph can use. */
 export const plainPortTypes: readonly PortType[] = [
-  kind("string", "text", "#8fbf6a", "Text.", { acceptedBy: ["enum", "json"] }),
+  kind("string", "text", "#8fbf6a", "Text.", { acceptedBy: ["enum", "json"], valueType: { name: "string" } }),
   kind("int", "whole number", "#6fa8dc", "A whole number.", {
     acceptedBy: ["float", "seed", "json"],
+    valueType: { name: "number" },
     facts: ["value"],
   }),
   kind("float", "number", "#5c8fd6", "A number.", {
     acceptedBy: ["json"],
+    valueType: { name: "number" },
     facts: ["value"],
   }),
-  kind("boolean", "yes or no", "#c98a5b", "True or false.", { acceptedBy: ["json"] }),
+  kind("boolean", "yes or no", "#c98a5b", "True or false.", { acceptedBy: ["json"], valueType: { name: "boolean" } }),
   kind("seed", "seed", "#4f7cac", "A random seed, 0 to 2^64−1; −1 draws one.", {
     acceptedBy: ["int", "json"],
+    valueType: { name: "Seed", from: "sigmaflow" },
   }),
   kind("enum", "choice", "#9b8ad6", "One of a few words.", {
     acceptedBy: ["string", "json"],
+    valueType: { name: "string" },
   }),
   kind("json", "data", "#9aa0a6", "Any plain data."),
 ];
@@ -151,5 +155,6 @@ export const file = definePortType<FileBytes>()({
   label: "File",
   colour: "#9fb3c8",
   description: "The bytes of one file.",
+  valueType: { name: "FileBytes", from: "sigmaflow" },
   codec: fileCodec,
 });

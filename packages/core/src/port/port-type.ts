@@ -12,6 +12,14 @@ export interface Size {
   readonly most: number;
 }
 
+/** A type of TypeScript: one of the language, or what programs import by its name from a module. */
+export interface ValueType {
+  /** `string`, `Image`. */
+  readonly name: string;
+  /** The module: `sigmaflow`, a package's name. Left out for types of the language. */
+  readonly from?: string;
+}
+
 /** A kind of value as data: how it is named and coloured, which kinds connect, and what can be known of its values. */
 export interface PortType {
   readonly id: string;
@@ -32,6 +40,8 @@ export interface PortType {
   readonly size?: Size;
   /** The files that stand for such a value; none when left out. */
   readonly files?: KindFiles;
+  /** Its values in TypeScript, for `sigmaflow types`; unknown when left out. */
+  readonly valueType?: ValueType;
   /** Whether such a value can be looked at in little. */
   readonly preview?: true;
 }

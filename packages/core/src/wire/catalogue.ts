@@ -21,6 +21,7 @@ const portType = object({
   acceptedBy: list(text),
   facts: list(text),
   size: object({ of: list(text), times: z.number().exactOptional(), unit: text, most: z.number() }).exactOptional(),
+  valueType: object({ name: text, from: text.exactOptional() }).exactOptional(),
   files: object({ noun: text, reads: list(format), writes: list(format) }).exactOptional(),
   preview: z.literal(true).exactOptional(),
 });

@@ -32,4 +32,5 @@ export const conditioning = definePortType<Conditioning>()({
   label: "Conditioning",
   colour: "#e8a33d",
   description: "Text as the UNet reads it.",
+  valueType: { name: "Conditioning", from: "sigmaflow" },
 });

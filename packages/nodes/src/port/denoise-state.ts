@@ -19,6 +19,7 @@ export const denoiseState = definePortType<DenoiseState>()({
   label: "Denoise state",
   colour: "#d4699b",
   description: "What denoising carries from step to step.",
+  valueType: { name: "DenoiseState", from: "sigmaflow" },
   facts: ["width", "height", "channels", "batch"],
   size: latentSize,
 });

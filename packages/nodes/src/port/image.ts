@@ -11,6 +11,7 @@ export const image = definePortType<Image>()({
   label: "Image",
   colour: "#5fb3e6",
   description: "One or more pictures of one size.",
+  valueType: { name: "Image", from: "sigmaflow" },
   facts: ["width", "height", "channels", "batch"],
   size: pixelSize,
   codec: imageFiles,

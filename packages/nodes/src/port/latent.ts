@@ -26,6 +26,7 @@ export const latent = definePortType<Latent>()({
   label: "Latent",
   colour: "#e06fb5",
   description: "A picture in the model's latent space.",
+  valueType: { name: "Latent", from: "sigmaflow" },
   facts: ["width", "height", "channels", "batch"],
   size: latentSize,
 });

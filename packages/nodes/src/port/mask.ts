@@ -14,6 +14,7 @@ export const mask = definePortType<Mask>()({
   label: "Mask",
   colour: "#6fcf97",
   description: "Where to repaint.",
+  valueType: { name: "Mask", from: "sigmaflow" },
   facts: ["width", "height"],
   size: pixelSize,
 });

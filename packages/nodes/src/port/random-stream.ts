@@ -15,4 +15,5 @@ export const randomStream = definePortType<RandomStream>()({
   label: "Random stream",
   colour: "#a78bda",
   description: "Where random numbers go on.",
+  valueType: { name: "RandomStream", from: "sigmaflow" },
 });

@@ -14,4 +14,5 @@ export const scheduleStep = definePortType<ScheduleStep>()({
   label: "Schedule step",
   colour: "#c9b037",
   description: "One model evaluation of a schedule.",
+  valueType: { name: "ScheduleStep", from: "sigmaflow" },
 });

@@ -27,4 +27,5 @@ export const schedule = definePortType<Schedule>()({
   label: "Schedule",
   colour: "#d9c74a",
   description: "Timesteps and sigmas of a run.",
+  valueType: { name: "Schedule", from: "sigmaflow" },
 });

@@ -27,4 +27,5 @@ export const textEncoders = definePortType<TextEncoders>()({
   label: "Text encoders",
   colour: "#f0c24b",
   description: "Text encoders with their tokenizers.",
+  valueType: { name: "TextEncoders", from: "sigmaflow" },
 });

@@ -36,4 +36,5 @@ export const unet = definePortType<UNet>()({
   label: "UNet",
   colour: "#b784e0",
   description: "The denoising network.",
+  valueType: { name: "UNet", from: "sigmaflow" },
 });

@@ -19,4 +19,5 @@ export const vae = definePortType<Vae>()({
   label: "VAE",
   colour: "#e57373",
   description: "Turns latents into pictures and back.",
+  valueType: { name: "Vae", from: "sigmaflow" },
 });

@@ -1,44 +1,24 @@
-import type { PortSpec, TypeRef } from "@sigmaflow/core";
-import { isList, parseType } from "@sigmaflow/core/editing";
+import type { Catalogue, PortSpec, TypeRef } from "@sigmaflow/core";
+import { isList, own, parseType } from "@sigmaflow/core/editing";
 
-/** Types of values that the language has by itself. */
-export const plainTypes: Readonly<Record<string, string>> = {
-  string: "string",
-  int: "number",
-  float: "number",
-  boolean: "boolean",
-  enum: "string",
-  json: "unknown",
-  any: "unknown",
-};
-
-/** The types that `sigmaflow` exports for the values of other kinds. */
-export const valueTypes: Readonly<Record<string, string>> = {
-  seed: "Seed",
-  file: "FileBytes",
-  image: "Image",
-  mask: "Mask",
-  latent: "Latent",
-  conditioning: "Conditioning",
-  schedule: "Schedule",
-  "schedule-step": "ScheduleStep",
-  "denoise-state": "DenoiseState",
-  "random-stream": "RandomStream",
-  unet: "UNet",
-  "text-encoders": "TextEncoders",
-  vae: "Vae",
-};
-
-/** Kinds of value as TypeScript names them. Remembers what has to be imported; unknown kinds are unknown values. */
+/** Kinds of value as TypeScript names them, by their declarations. Remembers what has to be imported; the rest is unknown. */
 export class TypeNames {
-  readonly #used = new Set<string>();
+  readonly #kinds: Catalogue["types"];
+  /** Names in the module, by where they come from and what they are called there. */
+  readonly #names = new Map<string, Map<string, string>>();
+  readonly #taken: Set<string>;
+
+  /** `taken`: names that the module has already. */
+  constructor(kinds: Catalogue["types"], taken: readonly string[]) {
+    this.#kinds = kinds;
+    this.#taken = new Set(taken);
+  }
 
   /** A kind's type. */
   text(type: TypeRef): string {
     if (isList(type)) return `readonly ${this.#item(this.text(type.of))}[]`;
-    const name = valueTypes[type.id];
-    if (name !== undefined) this.#used.add(name);
-    return name ?? plainTypes[type.id] ?? "unknown";
+    const { name = "unknown", from } = own(this.#kinds, type.id)?.valueType ?? {};
+    return from === undefined ? name : this.#imported(name, from);
   }
 
   /** The type of a port's values; of a choice, its words. */
@@ -49,9 +29,22 @@ export class TypeNames {
     return isList(type) ? `readonly ${this.#item(choice)}[]` : choice;
   }
 
-  /** What was named and comes from `sigmaflow`. */
-  imports(): string[] {
-    return [...this.#used].map((name) => `type ${name}`);
+  /** What was named and has to be imported, by module. */
+  imports(): ReadonlyMap<string, readonly string[]> {
+    const texts = ([name, here]: readonly [string, string]) => `type ${name}${here === name ? "" : ` as ${here}`}`;
+    return new Map([...this.#names].map(([from, names]) => [from, [...names].map(texts)]));
+  }
+
+  #imported(name: string, from: string): string {
+    const names = this.#names.get(from) ?? new Map<string, string>();
+    this.#names.set(from, names);
+    const known = names.get(name);
+    if (known !== undefined) return known;
+    let here = name;
+    for (let at = 2; this.#taken.has(here); at++) here = `${name}${at}`;
+    this.#taken.add(here);
+    names.set(name, here);
+    return here;
   }
 
   #item(text: string): string {

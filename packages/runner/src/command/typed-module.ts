@@ -1,4 +1,4 @@
-import type { GraphDocument, PortSpec, TypeRef } from "@sigmaflow/core";
+import type { Catalogue, GraphDocument, PortSpec, TypeRef } from "@sigmaflow/core";
 import { TypeNames } from "./type-names.ts";
 
 /** A graph to be a function: its file's name, and what is known of its outputs. */
@@ -8,25 +8,29 @@ export interface NamedGraph {
   readonly outputs: ReadonlyMap<string, { readonly type: TypeRef; readonly optional: boolean }>;
 }
 
+/** What every module imports from the library. */
+const always = ["type GraphDocument", "runGraph as run", "type RunGraphOptions", "type RunningGraph"];
+
 /** A TypeScript module with one function a graph, named by its file: `runPanda` for `panda.json`. */
-export function typedModule(graphs: readonly NamedGraph[]): string {
-  const types = new TypeNames();
+export function typedModule(graphs: readonly NamedGraph[], kinds: Catalogue["types"]): string {
+  const types = new TypeNames(kinds, always.map(bare));
   const taken = new Set<string>();
   const functions = graphs.map((graph) => functionOf(graph, types, taken));
-  const imports = [
-    "type GraphDocument",
-    "runGraph as run",
-    "type RunGraphOptions",
-    "type RunningGraph",
-    ...types.imports(),
-  ];
-  const names = imports.sort((a, b) => bare(a).localeCompare(bare(b), "en"));
+  const { sigmaflow = [], ...others } = Object.fromEntries(types.imports());
+  const imports = Object.entries({ ...others, sigmaflow: [...always, ...sigmaflow] })
+    .sort(([a], [b]) => a.localeCompare(b, "en"))
+    .map(([from, names]) => importOf(from, names));
   const files = graphs.map(({ file }) => file).join(" ");
   return [
     `// Made by \`sigmaflow types ${words(files)}\`: make it again when a graph changes.\n`,
-    `import {\n${names.map((name) => `  ${name},\n`).join("")}} from "sigmaflow";\n`,
+    imports.join(""),
     ...functions,
   ].join("\n");
+}
+
+function importOf(from: string, names: readonly string[]): string {
+  const sorted = names.toSorted((a, b) => bare(a).localeCompare(bare(b), "en"));
+  return `import {\n${sorted.map((name) => `  ${name},\n`).join("")}} from ${JSON.stringify(from)};\n`;
 }
 
 function functionOf({ file, document, outputs }: NamedGraph, types: TypeNames, taken: Set<string>): string {

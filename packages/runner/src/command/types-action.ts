@@ -25,7 +25,8 @@ export async function typesAction(graphs: readonly string[], flags: UseFlags): P
   for (const { file, problems } of wrong)
     for (const problem of problems) process.stderr.write(`${problemLine(problem, file)}\n`);
   if (wrong.length > 0) return exitCodes.refused;
-  process.stdout.write(typedModule(read.flatMap(({ document, ...one }) => (document ? [{ ...one, document }] : []))));
+  const sound = read.flatMap(({ document, ...one }) => (document ? [{ ...one, document }] : []));
+  process.stdout.write(typedModule(sound, catalogue.types));
   return exitCodes.done;
 }
 
