@@ -27,5 +27,5 @@ const otherProblem = object({ ...otherWords, input: input.exactOptional() });
 export const inputProblem = z.union([inputProblemByCode, otherProblem]).meta({
   id: "InputProblem",
   description: "One thing wrong with a run's inputs.",
-  // The type is of the codes that this version knows, so that a code tells its data.
+  // The type is of the codes that this version knows, so that its data follow from a code.
 }) as unknown as Schema<InputProblem>;

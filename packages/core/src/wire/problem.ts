@@ -142,5 +142,5 @@ const otherProblem = object({ ...head, ...otherWords });
 export const problem = z.union([problemByCode, otherProblem]).meta({
   id: "Problem",
   description: "Something wrong with a graph. What its code brings along is in docs/errors.md.",
-  // The type is of the codes that this version knows, so that a code tells its data.
+  // The type is of the codes that this version knows, so that its data follow from a code.
 }) as unknown as Schema<Problem>;
