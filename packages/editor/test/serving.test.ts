@@ -13,6 +13,14 @@ const { open, start, server } = onServer();
 
 const notes = path.join(repository, "packages/runner/src/output/fixtures/note-package.ts");
 
+/** Puts pictures beside one another. */
+const sideBySide = {
+  sigmaflow: 1,
+  inputs: { pictures: { type: "list<image>" } },
+  nodes: { grid: { type: "image.grid", in: { images: { $input: "pictures" } } } },
+  outputs: { image: { $from: "grid.image" } },
+};
+
 /** A folder of one's own with an example in it. */
 function folderWith(example: string): string {
   const folder = newFolder();
@@ -59,6 +67,42 @@ test("a picture is given to a graph and goes into its run", async () => {
   expect(inputs.image.sha256).toBe(createHash("sha256").update(file).digest("hex"));
   await page.getByRole("button", { name: "Take the picture away" }).click();
   await page.getByText("Choose or drop a picture…").waitFor();
+});
+
+test("several pictures are given to a graph, in an order, and go into its run", async () => {
+  const folder = newFolder();
+  writeFileSync(path.join(folder, "side-by-side.json"), JSON.stringify(sideBySide));
+  const page = await open(folder, { query: "?graph=side-by-side" });
+  const form = page.getByRole("form", { name: "Inputs" });
+  await form.getByText("Choose or drop files…").waitFor();
+  const files = ["reference.png", "reference-mask.png"].map((name) => ({
+    ...{ name, mimeType: "image/png", buffer: readFileSync(path.join(examples, name)) },
+  }));
+  const [cat, mask] = files.map(({ buffer }) => createHash("sha256").update(buffer).digest("hex"));
+  const chosen = form.getByRole("listitem");
+  const names = () => chosen.locator(".name").allTextContents();
+  await form.locator("input[type=file]").setInputFiles(files);
+  await chosen.nth(1).locator("img").waitFor();
+  expect(await names()).toEqual(["reference.png", "reference-mask.png"]);
+  await form.locator("input[type=file]").setInputFiles(files.slice(0, 1));
+  await chosen.nth(2).waitFor();
+  expect(await page.locator(".rim").first().textContent()).toContain("3 files");
+
+  await page.getByRole("button", { name: "Move picture 2 up" }).press("Enter");
+  expect(await names()).toEqual(["reference-mask.png", "reference.png", "reference.png"]);
+  // The keyboard goes on with the picture that moved.
+  await page.keyboard.press("Enter");
+  expect(await names()).toEqual(["reference.png", "reference-mask.png", "reference.png"]);
+  await page.getByRole("button", { name: "Take picture 1 away" }).click();
+  expect(await names()).toEqual(["reference-mask.png", "reference.png"]);
+
+  await page.keyboard.press("Control+Enter");
+  expect(await ended(page)).toMatch(/^Done/);
+  const { inputs } = JSON.parse(textsOf(await resultOf(page)).sigmaflow!);
+  expect(inputs.pictures.map(({ sha256 }: { sha256: string }) => sha256)).toEqual([mask, cat]);
+  for (const at of [2, 1]) await page.getByRole("button", { name: `Take picture ${at} away` }).click();
+  await form.getByText("Choose or drop files…").waitFor();
+  await page.waitForFunction("!sessionStorage.getItem('sigmaflow.draft')?.includes('$upload')");
 });
 
 test("a file of a kind that a package declares goes into a run, and what the run makes is saved by its type", async () => {

@@ -3,8 +3,8 @@ import { withArticle } from "@sigmaflow/core/editing";
 import { LogIn, LogOut, Plus } from "lucide-react";
 import { memo } from "react";
 import { filedKind } from "../document/files.ts";
-import { uploadOf } from "../document/interface.ts";
 import { type PortView, portView } from "../document/ports.ts";
+import { uploadOf, uploadsOf } from "../document/uploads.ts";
 import { typeAt } from "../document/verdict.ts";
 import { inputsCard, outputsCard, startOf } from "../document/wires.ts";
 import { openOf, situationOf } from "../store/editor.ts";
@@ -98,6 +98,8 @@ function brief(spec: PortSpec, value: Json | undefined, catalogue: Catalogue): s
   if (value === undefined) return "";
   if (spec.type === "seed" && value === -1) return "new";
   if (typeof value === "object") {
+    const { length } = uploadsOf(value);
+    if (length > 0) return length === 1 ? "1 file" : `${length} files`;
     const kind = uploadOf(value) === undefined ? undefined : filedKind(spec, catalogue);
     return kind === undefined ? "…" : withArticle(kind.files.noun);
   }

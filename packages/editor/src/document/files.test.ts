@@ -1,6 +1,6 @@
 import type { PortType } from "@sigmaflow/core";
 import { expect, test } from "vitest";
-import { acceptedFiles, filedKind, fileName, typeOfFile } from "./files.ts";
+import { acceptedFiles, filedKind, filedListKind, fileName, typeOfFile } from "./files.ts";
 import { catalogue } from "./fixtures/graphs.ts";
 import { picturePort } from "./ports.ts";
 
@@ -29,6 +29,21 @@ test.each(["string", "latent", "list<image>", "any", "acme.sketch", "acme.unknow
   "an input of the kind %s is not given as a file",
   (type) => {
     expect(filedKind({ type }, known)).toBeUndefined();
+  },
+);
+
+test.each([
+  ["list<image>", "picture"],
+  ["list<acme.note>", "note"],
+  ["list<file>", "file"],
+])("an input of the kind %s is given as a list of files, each a %s", (type, noun) => {
+  expect(filedListKind({ type }, known)?.files.noun).toBe(noun);
+});
+
+test.each(["image", "list<string>", "list<latent>", "list<list<image>>", "list<acme.unknown>", "any"])(
+  "an input of the kind %s is not given as a list of files",
+  (type) => {
+    expect(filedListKind({ type }, known)).toBeUndefined();
   },
 );
 

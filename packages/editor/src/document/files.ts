@@ -8,6 +8,12 @@ export function filedKind(spec: PortSpec, catalogue: Catalogue): FiledKind | und
   return isList(type) ? undefined : readingKind(type, typesOf(catalogue));
 }
 
+/** The kind of a graph input that is given as a list of files; undefined for others. */
+export function filedListKind(spec: PortSpec, catalogue: Catalogue): FiledKind | undefined {
+  const type = parseSpec(spec);
+  return isList(type) && !isList(type.of) ? readingKind(type, typesOf(catalogue)) : undefined;
+}
+
 /** The files to choose from for an input of a kind, as the browser wants to know it; undefined for any. */
 export function acceptedFiles({ files: { reads } }: FiledKind): string | undefined {
   if (reads.some(({ mediaType }) => mediaType === anyType)) return undefined;

@@ -49,12 +49,6 @@ export function removeInput(body: GraphBody, name: string): GraphBody {
   return { ...body, inputs, nodes: keepNodeLinks(body.nodes, keep), ...(body.outputs && { outputs }) };
 }
 
-/** The hash of the uploaded file that an input is given for a run; undefined for any other value. */
-export function uploadOf(value: Json | undefined): string | undefined {
-  if (typeof value !== "object" || value === null || !("$upload" in value)) return undefined;
-  return String(value.$upload);
-}
-
 /** Whether people can write the value of a graph input; what comes as a file is uploaded instead. */
 export function isWritten(spec: PortSpec, catalogue: Catalogue): boolean {
   const type = inputType(spec);

@@ -3,12 +3,14 @@ import { withArticle } from "@sigmaflow/core/editing";
 import { useState } from "react";
 import { api } from "../api/client.ts";
 import { StoredPicture } from "../canvas/stored-picture.tsx";
-import { acceptedFiles, typeOfFile } from "../document/files.ts";
-import { uploadOf } from "../document/interface.ts";
+import { typeOfFile } from "../document/files.ts";
+import { uploadOf } from "../document/uploads.ts";
 import { reportRefusal } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { FileDrop } from "./file-drop.tsx";
 
-interface FileInputProps {
+/** What is given to the field of an input that comes as a file, or as several. */
+export interface FileInputProps {
   readonly name: string;
   readonly label: string;
   readonly kind: FiledKind;
@@ -29,29 +31,11 @@ export function FileInput({ name, label, kind }: FileInputProps) {
   const drop = () => editor.setState(({ values: { [name]: _dropped, ...others } }) => ({ values: others }));
   return (
     <>
-      <label
-        className="drop"
-        onDrop={(event) => {
-          const [file] = event.dataTransfer.files;
-          event.preventDefault();
-          event.stopPropagation();
-          if (file !== undefined) void send(file);
-        }}
-      >
+      <FileDrop label={label} kind={kind} onFiles={([file]) => void send(file)}>
         {hash === undefined && `Choose or drop ${withArticle(noun)}…`}
         {hash !== undefined && kind.preview && <StoredPicture id={hash} side={512} alt={label} />}
         {hash !== undefined && !kind.preview && (sent ?? `The ${noun} is on the server.`)}
-        <input
-          type="file"
-          className="hidden-input"
-          accept={acceptedFiles(kind)}
-          aria-label={label}
-          onChange={({ target }) => {
-            const [file] = target.files ?? [];
-            if (file !== undefined) void send(file);
-          }}
-        />
-      </label>
+      </FileDrop>
       {hash !== undefined && (
         <button type="button" className="link" onClick={drop}>
           Take the {noun} away

@@ -2,7 +2,7 @@ import type { Json, PortSpec } from "@sigmaflow/core";
 import { useState } from "react";
 import { Control } from "../control/control.tsx";
 import { Prose } from "../control/prose.tsx";
-import { filedKind } from "../document/files.ts";
+import { filedKind, filedListKind } from "../document/files.ts";
 import { hintOf } from "../document/hints.ts";
 import { isWritten, setDefault } from "../document/interface.ts";
 import { portView } from "../document/ports.ts";
@@ -10,6 +10,7 @@ import { changeGraph } from "../document/scope.ts";
 import { changeDocument } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { FileInput } from "./file-input.tsx";
+import { FileListInput } from "./file-list-input.tsx";
 
 /** The graph's inputs as a form. What is filled in is the input's default, so that the saved graph makes the same. */
 export function InputsForm() {
@@ -42,6 +43,7 @@ export function InputsForm() {
 function InputRow({ name, spec }: { readonly name: string; readonly spec: PortSpec }) {
   const editor = useEditorStore();
   const kind = useEditor((state) => filedKind(spec, state.catalogue));
+  const listKind = useEditor((state) => filedListKind(spec, state.catalogue));
   const written = useEditor((state) => isWritten(spec, state.catalogue));
   const problem = useEditor((state) =>
     state.checked.problems.find((found) => found.path === "" && found.port === name && found.severity === "error"),
@@ -60,7 +62,8 @@ function InputRow({ name, spec }: { readonly name: string; readonly spec: PortSp
         <Control spec={spec} value={spec.default} onChange={change} label={label} invalid={problem !== undefined} />
       )}
       {kind && <FileInput name={name} label={label} kind={kind} />}
-      {!written && !kind && <span className="hint">Given by whatever runs this graph.</span>}
+      {listKind && <FileListInput name={name} label={label} kind={listKind} />}
+      {!written && !kind && !listKind && <span className="hint">Given by whatever runs this graph.</span>}
       {problem && (
         <span className="field-problem">
           <Prose text={`${problem.message} ${hintOf(problem)}`} />

@@ -1,0 +1,45 @@
+import type { FiledKind } from "@sigmaflow/core";
+import type { ReactNode } from "react";
+import { acceptedFiles } from "../document/files.ts";
+
+interface FileDropProps {
+  readonly label: string;
+  readonly kind: FiledKind;
+  /** Whether several may be chosen at once. */
+  readonly multiple?: boolean;
+  /** Called with at least one file, in the order of the choice. */
+  readonly onFiles: (files: readonly [File, ...File[]]) => void;
+  readonly children: ReactNode;
+}
+
+/** A place on which files are dropped, and that asks for some when pressed. */
+export function FileDrop({ label, kind, multiple = false, onFiles, children }: FileDropProps) {
+  const hand = (files: FileList | null) => {
+    const [first, ...others] = files ?? [];
+    if (first !== undefined) onFiles([first, ...others]);
+  };
+  return (
+    <label
+      className="drop"
+      onDrop={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        hand(event.dataTransfer.files);
+      }}
+    >
+      {children}
+      <input
+        type="file"
+        className="hidden-input"
+        multiple={multiple}
+        accept={acceptedFiles(kind)}
+        aria-label={label}
+        onChange={({ target }) => {
+          hand(target.files);
+          // The same file may be chosen again.
+          target.value = "";
+        }}
+      />
+    </label>
+  );
+}
