@@ -1,8 +1,11 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type ClientHttp2Session, connect } from "node:http2";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { buffer } from "node:stream/consumers";
 import fastify, { type FastifyInstance } from "fastify";
-import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createEngine } from "../src/engine/engine.ts";
 import { shrink, sum } from "../src/server/fixtures/test-server.ts";
 import { createServer, sigmaflow } from "../src/server.ts";
@@ -59,6 +62,81 @@ test("pictures are named by addresses that lead to them, whatever the app's own 
   expect(address).toMatch(/^http:\/\/localhost:80\/pictures\/api\/artifacts\/[0-9a-f]{64}$/);
   const picture = await ask(new URL(address).pathname);
   expect([picture.status, picture.told["content-type"]]).toEqual([200, "image/png"]);
+});
+
+test.each([
+  ["the app's own, whatever a proxy claims that nobody trusts", false, "http://localhost:80"],
+  ["what a trusted proxy says", true, "https://pictures.example.org"],
+])("a picture's address begins with %s", async (_, trustProxy, origin) => {
+  const outer = fastify({ trustProxy });
+  await outer.register(sigmaflow, { prefix: "/pictures", engine, ...places, data: path.join(folder, "proxied") });
+  const payload = { picture: `data:image/png;base64,${pixel.toString("base64")}` };
+  const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "pictures.example.org" };
+  const answer = await outer.inject({ method: "POST", url: "/pictures/v1/shrink", headers, payload });
+  expect(new URL(answer.json().image).origin).toBe(new URL(origin).origin);
+  expect(answer.json().image).toMatch(/\/pictures\/api\/artifacts\/[0-9a-f]{64}$/);
+  await outer.close();
+});
+
+describe("over HTTP/2", () => {
+  let client: ClientHttp2Session;
+  let address: string;
+  const outer = fastify({ http2: true });
+  beforeAll(async () => {
+    await outer.register(sigmaflow, { prefix: "/pictures", engine, ...places, data: path.join(folder, "http2") });
+    address = await outer.listen({ host: "127.0.0.1", port: 0 });
+    client = connect(address);
+  });
+  afterAll(async () => {
+    await new Promise<void>((resolve) => client.close(resolve));
+    await outer.close();
+  });
+
+  /** Asks as a client of HTTP/2 does; with a body, posts it. */
+  async function ask2(path: string, body?: object, more: Readonly<Record<string, string>> = {}) {
+    const method = body === undefined ? "GET" : "POST";
+    const stream = client.request({ ":path": path, ":method": method, "content-type": "application/json", ...more });
+    stream.end(body && JSON.stringify(body));
+    const [[headers], bytes] = await Promise.all([once(stream, "response"), buffer(stream)]);
+    return { status: headers[":status"], headers, bytes, json: () => JSON.parse(bytes.toString()) };
+  }
+
+  test("a run is accepted, followed event by event and looked at", async () => {
+    const accepted = await ask2("/pictures/api/runs", { graph: "sum", inputs: { a: 4 } });
+    expect(accepted.status).toBe(202);
+    const { location } = accepted.headers;
+    const events = await ask2(`${location}/events`);
+    expect([events.status, events.headers["content-type"]]).toEqual([200, "text/event-stream; charset=utf-8"]);
+    const seqs = [...events.bytes.toString().matchAll(/^id: (\d+)$/gm)].map(([, seq]) => Number(seq));
+    expect(seqs).toEqual(seqs.map((_, at) => at));
+    expect(events.bytes.toString()).toContain("run.finished");
+    expect((await ask2(location)).json()).toMatchObject({ status: "succeeded", outputs: { sum: { value: 6 } } });
+  });
+
+  test("a picture's address leads to it", async () => {
+    const made = await ask2("/pictures/v1/shrink", { picture: `data:image/png;base64,${pixel.toString("base64")}` });
+    expect(made.status).toBe(200);
+    const { origin, pathname } = new URL(made.json().image);
+    expect(origin).toBe(address);
+    const picture = await ask2(pathname);
+    expect([picture.status, picture.headers["content-type"]]).toEqual([200, "image/png"]);
+    expect(picture.bytes.subarray(1, 4).toString()).toBe("PNG");
+  });
+
+  test("the editor's page and its parts are served", async () => {
+    const page = await ask2("/pictures/");
+    expect([page.status, page.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+    const [, script] = /src="([^"]+\.js)"/.exec(page.bytes.toString()) ?? [];
+    const { pathname } = new URL(script!, "http://localhost/pictures/");
+    expect((await ask2(pathname)).status).toBe(200);
+  });
+
+  test("what is refused is refused in words, and other names than this machine's are", async () => {
+    expect((await ask2("/pictures/nothing")).json()).toMatchObject({ code: "NOT_FOUND" });
+    expect((await ask2("/pictures/v1/sum", { a: 40 })).status).toBe(400);
+    const foreign = await ask2("/pictures/api/graphs", undefined, { ":authority": "rebound.example.org" });
+    expect([foreign.status, foreign.json().code]).toEqual([403, "HOST_REFUSED"]);
+  });
 });
 
 test("the editor and the documentation find their parts below the prefix", async () => {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { version } from "../version.ts";
 import { createServer as create, type ServerOptions } from "./create-server.ts";
+import { keepOrigin } from "./public-origin.ts";
 import { builtEditor } from "./shipped.ts";
 
 /** What a server is made with in a program of one's own; the built editor that came with this package is its editor. */
@@ -46,7 +47,8 @@ export interface PluginOptions extends Omit<EmbeddedOptions, "logger"> {
 
 /**
  * The server as a plugin for a Fastify app of one's own, below a prefix: its API, its editor, its `/docs`. Hooks of the
- * app come first, so that who may not come in is turned away there. Closes with the app.
+ * app come first, so that who may not come in is turned away there. Addresses of pictures begin as the app, by its
+ * `trustProxy`, knows its own. Closes with the app.
  *
  * @example
  * ```ts
@@ -65,11 +67,13 @@ export const sigmaflow: FastifyPluginAsync<PluginOptions> = async (app, { graceM
   // Bodies are left to the server, which has its own kinds and limits.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, _body, done) => done(null));
-  const hand = async ({ raw }: FastifyRequest, reply: FastifyReply) => {
+  const hand = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { raw } = request;
     const [path, query] = (raw.url ?? "").split(/(?=\?)/, 2);
     // The editor's addresses are relative to its page's.
     if (prefix !== "" && path === prefix) return reply.redirect(`${prefix}/${query ?? ""}`);
     reply.hijack();
+    keepOrigin(request);
     below(raw, prefix);
     server.app.routing(raw, reply.raw);
     return reply;

@@ -16,8 +16,9 @@ export function isLoopback(host: string): boolean {
  * @throws `HOST_REFUSED`, `ORIGIN_REFUSED`, status 403.
  */
 export function ownHostGate(): Gate {
-  return ({ method, headers }) => {
-    if (headers.host && !isOwn(headers.host)) throw serverErrors.HOST_REFUSED();
+  return ({ method, headers, host }) => {
+    // Over HTTP/2 there is no `Host`, and its `:authority` is what Fastify then calls the host.
+    if (host !== "" && !isOwn(host)) throw serverErrors.HOST_REFUSED();
     const { origin } = headers;
     if (origin === undefined || method === "GET" || method === "HEAD") return;
     if (URL.canParse(origin) && isOwn(new URL(origin).host)) return;

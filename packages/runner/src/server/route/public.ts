@@ -13,6 +13,7 @@ import { coerceInputs } from "../public/coerce.ts";
 import { endpointGraph } from "../public/endpoint.ts";
 import { readForms } from "../public/form-body.ts";
 import { refuseInputs } from "../public/refuse.ts";
+import { publicOrigin } from "../public-origin.ts";
 
 /** Ignored parameters that are named; clients take headers of a few KiB only. */
 const mostNamed = 30;
@@ -52,7 +53,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
           accept: request.headers.accept,
           wire,
           base64: prepared.inputs.base64 === true,
-          origin: `${request.protocol}://${request.host}`,
+          origin: publicOrigin(request),
         },
         context,
       );
