@@ -1,15 +1,13 @@
-import { type Catalogue, catalogueOf } from "@sigmaflow/core";
+import type { Catalogue } from "@sigmaflow/core";
 import { findConfig } from "../use/find-config.ts";
 import type { UseFlags } from "../use/packages-in-use.ts";
 import { builtInCatalogue } from "./built-in-catalogue.ts";
-import { printNote } from "./print-note.ts";
 
 /** The catalogue of the built-in nodes and of the packages in use, which are loaded only if there are any. */
 export async function catalogueInUse(flags: UseFlags): Promise<Catalogue> {
   const isPlain =
     (flags.use ?? []).length === 0 && (flags.config === false || findConfig({ folder: process.cwd() }) === undefined);
   if (isPlain) return builtInCatalogue();
-  const { packagesOf } = await import("../use/packages-in-use.ts");
-  const { withBuiltIn } = await import("../use/with-built-in.ts");
-  return catalogueOf(withBuiltIn(await packagesOf(flags, { onNote: printNote })).registry);
+  const { catalogueOfPackages } = await import("./catalogue-of-packages.ts");
+  return await catalogueOfPackages(flags);
 }

@@ -13,12 +13,12 @@ const drawn = { file: "txt2img.json", input: "prompt" } as const;
 
 /** `sigmaflow draw`: a picture without a graph of one's own. */
 export function drawCommand(): Command {
-  const file = path.join(shippedGraphs(), drawn.file);
+  const file = () => path.join(shippedGraphs(), drawn.file);
   const command = new Command("draw")
     .description("Draw a picture of what a text says, without a graph of your own.")
     .argument("<text>", "what the picture shows");
   // The flags are the graph's inputs, which no other command has to read.
-  const flags = process.argv.includes("draw") ? graphFlags(inputsOf(file), { without: drawn.input }) : [];
+  const flags = process.argv.includes("draw") ? graphFlags(inputsOf(file()), { without: drawn.input }) : [];
   for (const { option } of flags) command.addOption(option);
   command
     .addOption(repeated("--set <name=value>", "set one input of the graph by its name (may be repeated)"))
@@ -42,7 +42,7 @@ Exit codes: 0 done, 1 failed, 2 the call is wrong, 130 cancelled (Ctrl-C; twice 
       action(async () => {
         const { runAction } = await import("./run-action.ts");
         return (text: string, given: RunFlags) =>
-          runAction(file, {
+          runAction(file(), {
             ...given,
             set: [`${drawn.input}=${text}`, ...settingsOf(flags, given), ...(given.set ?? [])],
           });
