@@ -6,8 +6,8 @@ import { type Finished, repository, run, tool } from "../../../scripts/workspace
 const pnpm = "pnpm@12.21.0";
 const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
 
-/** The newest compiler, and the oldest that the packages are for. */
-export type Compiler = "typescript" | "typescript-5.4";
+/** The newest compiler, the last that is written in JavaScript, and the oldest that the packages are for. */
+export type Compiler = "typescript" | "typescript-6.0" | "typescript-5.4";
 
 /** A project that is not ours: an empty folder into which the packed packages were installed. */
 export interface Stranger {
