@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { fateOf, gridNames, rowsOf } from "../../test/support/scheduler-grid.ts";
+import { fateOf, gridNames, rowsOf, savedByClass } from "../../test/support/scheduler-grid.ts";
+import { plan } from "./plan.ts";
+import { planNotices } from "./plan-notices.ts";
+import { schedulerNames } from "./registry.ts";
 
 describe("every setting of a model is as in diffusers, refused or noticed, with", () => {
   const fates = ["equal", "refused", "noticed", "undefined there"];
@@ -13,5 +16,12 @@ describe("every setting of a model is as in diffusers, refused or noticed, with"
 
   it("and most are equal", () => {
     expect(Object.fromEntries(all)).toEqual({ equal: 1352, refused: 120, noticed: 11, "undefined there": 29 });
+  });
+});
+
+describe("a file that a class saved with its own defaults is taken by every scheduler, with", () => {
+  it.each(savedByClass)("%s", (_, model) => {
+    for (const scheduler of schedulerNames)
+      expect(planNotices(plan({ scheduler, steps: 6, model }), model), scheduler).toEqual([]);
   });
 });

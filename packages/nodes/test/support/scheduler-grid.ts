@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import grid from "../../fixtures/scheduler-grid.json" with { type: "json" };
 import type { Schedule } from "../../src/port/schedule.ts";
 import type { SolverConfig } from "../../src/schedule/config.ts";
@@ -28,6 +27,11 @@ const plain = grid.plain as { readonly [name: string]: Recorded };
 
 /** The names that have rows. */
 export const gridNames: readonly string[] = Object.keys(grid.schedulers);
+
+/** What each of diffusers' classes writes into a folder, by its name. */
+export const savedByClass: readonly (readonly [className: string, settings: SolverConfig])[] = Object.entries(
+  grid.known as unknown as { readonly [className: string]: SolverConfig },
+);
 
 /** A scheduler's rows. */
 export function rowsOf(name: string): GridRow[] {
@@ -63,17 +67,19 @@ export function fateOf(row: GridRow): string {
   return planNotices(schedules[0]!, settings.model).length > 0 ? "noticed" : `${row.variant}: ${off}`;
 }
 
-const known: { readonly schedule: Schedule; readonly run: readonly number[]; readonly off: number }[] = [];
+const known = new Map<string, number>();
 
 /** How far our run is from diffusers', relative to the latent's largest absolute value. Many rows share both. */
 function deviationOf(schedule: Schedule, run: readonly number[]): number {
-  const before = known.find((one) => isDeepStrictEqual([one.schedule, one.run], [schedule, run]));
-  if (before !== undefined) return before.off;
+  const both = JSON.stringify([schedule, run]);
+  const before = known.get(both);
+  if (before !== undefined) return before;
   const { data } = toyRun(startOf(schedule), schedule, 0, schedule.timesteps.length).at(-1)!.latent;
   const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const [sum, ...elements] = run;
   const worst = grid.elements.map((at, k) => Math.abs(data[at]! - elements[k]!) / largest);
   const off = Math.max(Math.abs(absSum(data) / sum! - 1), ...worst);
-  known.push({ schedule, run, off: Number.isNaN(off) ? Infinity : off });
-  return known.at(-1)!.off;
+  const deviation = Number.isNaN(off) ? Infinity : off;
+  known.set(both, deviation);
+  return deviation;
 }
