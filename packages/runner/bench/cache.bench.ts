@@ -85,4 +85,13 @@ async function keeping(report: Report, latent: Float32Array, { folder, cache, ha
   const loaded = await compare({ get: () => cache.load(last), read: () => readFileSync(plain) }, options);
   const getRow = { name: "disk cache: loading it again, checked", unit: "µs" } as const;
   report({ ...getRow, value: loaded.get, against: { name: "plain reading", value: loaded.read } });
+
+  const rows = new Map([...Array(1000).keys()].map((n) => [nodeHost.sha256(String(n)), { id: last, ms: n }]));
+  for (const [key, { id, ms }] of rows) await cache.save(key, { outputs: { state: id }, ms }, new Map());
+  const keys = [...rows.keys()];
+  let next = 0;
+  const key = () => keys[next++ % keys.length]!;
+  const found = await compare({ find: () => cache.find(key()), get: () => rows.get(key()) }, { turns: 2000 });
+  const findRow = { name: "disk cache: looking a result up", unit: "µs" } as const;
+  report({ ...findRow, value: found.find, against: { name: "a map in memory", value: found.get } });
 }

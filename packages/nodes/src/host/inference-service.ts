@@ -166,7 +166,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
         runtimeVersion(),
         settings.provider,
         "float32",
-        optimisation(settings),
+        optimisation,
         instructionSet(),
       ].join(" "),
     run,
@@ -179,14 +179,10 @@ export function createInferenceService(options: InferenceOptions): HostInference
   };
 }
 
-/** The budget decides how large models are optimised; in steps, so that a new kernel's few bytes change no cache key. */
-const budgetStep = 256 << 20;
-
 /** Half of what this machine, or the container it is in, has. Bytes. */
 function defaultMemoryBudget(): number {
   const constrained = process.constrainedMemory();
-  const half = Math.min(totalmem(), constrained > 0 ? constrained : Number.POSITIVE_INFINITY) / 2;
-  return Math.max(1, Math.floor(half / budgetStep)) * budgetStep;
+  return Math.floor(Math.min(totalmem(), constrained > 0 ? constrained : Number.POSITIVE_INFINITY) / 2);
 }
 
 let version: string | undefined;

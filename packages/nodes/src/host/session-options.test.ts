@@ -15,16 +15,18 @@ describe("session options", () => {
     });
   });
 
-  it("leave weights in the file when they exceed a quarter of the memory budget", () => {
-    expect(sessionOptions("unet", 101, settings)).toMatchObject({
-      graphOptimizationLevel: "extended",
-      extra: { session: { disable_prepacking: "1" } },
-    });
-  });
-
-  it("and the words for them differ when a budget changes them", () => {
-    expect(optimisation(settings)).toBe("all extended>100");
-    expect(optimisation({ ...settings, threads: 1 })).toBe(optimisation(settings));
+  it("leave weights of more than a gibibyte in the file, whatever the memory budget", () => {
+    for (const memoryBudget of [1, 400, 2 ** 40]) {
+      const levels = [2 ** 30, 2 ** 30 + 1].map((bytes) => {
+        const { graphOptimizationLevel, extra } = sessionOptions("unet", bytes, { ...settings, memoryBudget });
+        return [graphOptimizationLevel, extra];
+      });
+      expect(levels).toEqual([
+        ["all", undefined],
+        ["extended", { session: { disable_prepacking: "1" } }],
+      ]);
+    }
+    expect(optimisation).toBe("all extended>1073741824");
   });
 
   it("spare a VAE the second set of buffers that a memory pattern costs", () => {

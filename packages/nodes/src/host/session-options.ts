@@ -2,20 +2,25 @@ import type { InferenceSession } from "onnxruntime-node";
 import type { ComponentKind } from "../model/services.ts";
 import type { SessionSettings } from "./inference-protocol.ts";
 
-/** Part of the memory budget beyond which weights stay in their file, mapped, instead of being copied. */
-const mappedShare = 0.25;
+/**
+ * Bytes of weights beyond which they stay in their file, mapped, instead of being copied. Of SDXL those are the UNets and
+ * the larger text encoder. A constant: were it a part of the memory budget, every budget would give other last bits, and
+ * whoever lowers it when memory runs out would lose all steps that are done.
+ */
+const mappedBeyond = 2 ** 30;
 
 /**
  * ONNX Runtime's options for a component of so many bytes. Copies in layouts of the processor's own make a run faster by
  * about a tenth; for weights that are a good part of the memory there is no room for them. Without prepacking the
- * products' weights are mapped, and below the layout optimisations (level `all`) the convolutions' too.
+ * products' weights are mapped, and below the layout optimisations (level `all`) the convolutions' too. What changes
+ * results is decided by the model's file alone.
  */
 export function sessionOptions(
   kind: ComponentKind,
   bytes: number,
   settings: SessionSettings,
 ): InferenceSession.SessionOptions {
-  const isMapped = bytes > mappedBeyond(settings);
+  const isMapped = bytes > mappedBeyond;
   return {
     executionProviders: [settings.provider],
     graphOptimizationLevel: isMapped ? "extended" : "all",
@@ -54,10 +59,4 @@ export function checkpointOptions(
 }
 
 /** Which components are optimised how, in words for cache keys: it changes the last bits of results. */
-export function optimisation(settings: SessionSettings): string {
-  return `all extended>${mappedBeyond(settings)}`;
-}
-
-function mappedBeyond({ memoryBudget }: SessionSettings): number {
-  return Math.floor(memoryBudget * mappedShare);
-}
+export const optimisation = `all extended>${mappedBeyond}`;
