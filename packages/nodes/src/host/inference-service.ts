@@ -161,14 +161,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
     provider: settings.provider,
     pid: () => (child?.isGone === false ? child.pid : undefined),
     environment: () =>
-      [
-        "onnxruntime-node",
-        runtimeVersion(),
-        settings.provider,
-        "float32",
-        optimisation,
-        instructionSet(),
-      ].join(" "),
+      ["onnxruntime-node", runtimeVersion(), settings.provider, "float32", optimisation, instructionSet()].join(" "),
     run,
     close: async () => {
       isClosed = true;

@@ -76,7 +76,8 @@ export class ArtifactFiles {
       throw error;
     }
     if (createHash("sha256").update(bytes).digest("hex") === hash) return bytes;
-    await this.#setAside(file, hash);
+    // Where nothing can be written it stays, and is found damaged again.
+    await this.#setAside(file, hash).catch(() => {});
     return "damaged";
   }
 

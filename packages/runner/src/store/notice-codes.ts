@@ -3,13 +3,16 @@ import { defineNotices } from "@sigmaflow/core";
 /** What is said of the cache on disk; none of it stops a run. */
 export const cacheNotices = defineNotices({
   CACHE_DAMAGED: {
-    title: "Damaged file in the cache",
-    meaning: "A stored result no longer has the content it was stored under. It is set aside and made again.",
-    action: "Nothing; if it repeats, check the disk.",
-    message: ({ folder, what }: { readonly folder: string; readonly what: "file" | "index" }) =>
-      what === "file"
-        ? `A file in ${folder} was damaged and is set aside. Its value is made again.`
-        : `The cache's index in ${folder} was damaged and is begun anew. Nothing to do.`,
+    title: "Damage in the cache",
+    meaning:
+      "A stored file or a row of the index is not what was written, as its checksum tells. It is set aside or dropped, and its result made again.",
+    action: "Nothing; if it repeats, check the disk. `sigmaflow cache verify` finds what else is damaged.",
+    message: ({ folder, what }: { readonly folder: string; readonly what: "file" | "row" | "index" }) =>
+      ({
+        file: `A file in ${folder} was damaged and is set aside. Its value is made again.`,
+        row: `A row of the cache's index in ${folder} was damaged and is dropped. Its result is made again; if it repeats, check the disk.`,
+        index: `The cache's index in ${folder} was damaged and is begun anew. Nothing to do.`,
+      })[what],
   },
   CACHE_NOT_WRITTEN: {
     title: "Cache cannot be written",
@@ -17,6 +20,13 @@ export const cacheNotices = defineNotices({
     action: "Free space on the disk, or name another folder with `--cache-dir`.",
     message: ({ folder, reason }: { readonly folder: string; readonly reason: string }) =>
       `The cache in ${folder} cannot be written (${reason}), so results are not kept. Free space on the disk, or name another folder with --cache-dir.`,
+  },
+  CACHE_READ_ONLY: {
+    title: "Cache can only be read",
+    meaning: "The cache's folder may not be written to. What is in it is used; new results are not kept.",
+    action: "Nothing, or name a folder that can be written with `--cache-dir`.",
+    message: ({ folder }: { readonly folder: string }) =>
+      `The cache in ${folder} can only be read: what is in it is used, and new results are not kept. To keep them, make it writable or name another folder with --cache-dir.`,
   },
   CACHE_UNAVAILABLE: {
     title: "Cache cannot be used",

@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test("an index of the version before migrations opens with all that is in it", () => {
   const file = path.join(folder, "index.db");
   landedIndex(file);
-  const index = new ResultIndex(file);
+  const index = ResultIndex.open(file);
   expect(index.find("key")).toBe('{"outputs":{"value":"=1"},"ms":2}');
   index.insert("new", "{}", [], new Map());
   expect(index.stats()).toMatchObject({ results: 2, oldest: 1 });
@@ -40,7 +40,7 @@ test("a cache of a newer version is left as it is, with advice, and runs go on w
   expect(notices).toEqual([
     {
       code: "CACHE_UNAVAILABLE",
-      message: `The cache in ${folder} cannot be used (it was written by a newer sigmaflow, format 7; this one knows 1), so results are worked out anew. Update sigmaflow, or name another folder with --cache-dir.`,
+      message: `The cache in ${folder} cannot be used (it was written by a newer sigmaflow, format 7; this one knows 2), so results are worked out anew. Update sigmaflow, or name another folder with --cache-dir.`,
     },
   ]);
   expect(readFileSync(file).equals(before)).toBe(true);

@@ -1,8 +1,11 @@
 import path from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import { makeFolderSync } from "@sigmaflow/nodes/files";
-import { migrate } from "./migrate.ts";
+import { formatOf, type Migration, migrate, NewerDatabase } from "./migrate.ts";
+import { damagedRow, rowChecksum } from "./row-checksum.ts";
 import { Statements, sqliteModule, transaction } from "./sqlite.ts";
+import { isRefusedWriting } from "./sqlite-faults.ts";
 
 /** A file that a result refers to. */
 export interface ArtifactRow {
@@ -28,7 +31,7 @@ const mostScopes = 200;
 const batch = 256;
 
 /** The index's numbered changes. */
-const migrations = [
+const migrations: readonly Migration[] = [
   `
   CREATE TABLE results (key TEXT PRIMARY KEY, result TEXT NOT NULL, bytes INTEGER NOT NULL, used INTEGER NOT NULL)
     STRICT, WITHOUT ROWID;
@@ -38,7 +41,24 @@ const migrations = [
   CREATE INDEX uses_hash ON uses (hash);
   CREATE TABLE runs (scope TEXT PRIMARY KEY, ingredients TEXT NOT NULL, used INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `,
+  // Rows of before are taken as they are, once: nothing is known that would tell a damaged one.
+  (db) => {
+    db.function("row_checksum", { deterministic: true }, (key, text) => rowChecksum(String(key), String(text)));
+    db.exec(`
+  ALTER TABLE results ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+  UPDATE results SET checksum = row_checksum(key, result);
+  ALTER TABLE runs ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+  UPDATE runs SET checksum = row_checksum(scope, ingredients);
+`);
+  },
 ];
+
+/** An index of an earlier format, where nothing can be written. */
+class OlderIndex extends Error {
+  constructor() {
+    super("it was written by an older sigmaflow and can be brought up to date only where it can be written");
+  }
+}
 
 /**
  * Which key has which result, which files each result needs, and when it was last used, in one SQLite database.
@@ -46,39 +66,78 @@ const migrations = [
  * SQLite rather than a file per result: a small result costs 25 µs instead of several file operations, what was used
  * longest ago is one query, and several processes are kept apart by the library (write-ahead log, busy timeout). A
  * commit outlives the process; after a loss of power the last ones may be missing, which is a miss and nothing worse.
+ *
+ * SQLite notices damage to its own structure, not to what stands in it: rows that a result is made from carry a
+ * checksum, and one that does not match is {@link damagedRow}.
  */
 export class ResultIndex {
   readonly #db: DatabaseSync;
   readonly #statements: Statements;
 
-  /**
-   * Opens or makes an index.
-   *
-   * @throws what SQLite throws, and a `NewerDatabase`.
-   */
-  constructor(file: string) {
-    const sqlite = sqliteModule();
-    makeFolderSync(path.dirname(path.resolve(file)));
-    this.#db = new sqlite.DatabaseSync(file, { timeout: busyMs });
-    this.#statements = new Statements(this.#db);
+  private constructor(db: DatabaseSync, prepare: (db: DatabaseSync) => void) {
+    this.#db = db;
+    this.#statements = new Statements(db);
     try {
-      this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-      migrate(this.#db, migrations);
+      prepare(db);
     } catch (error) {
-      this.#db.close();
+      db.close();
       throw error;
     }
   }
 
-  find(key: string): string | undefined {
-    const row = this.#prepare("SELECT result FROM results WHERE key = ?").get(key);
-    return row && String(row.result);
+  /**
+   * Opens or makes an index.
+   *
+   * @throws what the system and SQLite throw, and a `NewerDatabase`.
+   */
+  static open(file: string): ResultIndex {
+    makeFolderSync(path.dirname(path.resolve(file)));
+    const { DatabaseSync } = sqliteModule();
+    return new ResultIndex(new DatabaseSync(file, { timeout: busyMs }), (db) => {
+      db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+      migrate(db, migrations);
+    });
+  }
+
+  /**
+   * Opens an index that can only be read. Where not even SQLite's shared memory can be made beside it, it is read as a
+   * file that nobody changes; should somebody, the checksums tell.
+   *
+   * @throws what SQLite throws, a `NewerDatabase`, and an error for an index of an earlier format.
+   */
+  static openToRead(file: string): ResultIndex {
+    const { DatabaseSync } = sqliteModule();
+    const unchanging = pathToFileURL(file);
+    unchanging.searchParams.set("immutable", "1");
+    const open = (where: string | URL) =>
+      new ResultIndex(new DatabaseSync(where, { readOnly: true, timeout: busyMs }), (db) => {
+        const format = formatOf(db);
+        if (format > migrations.length) throw new NewerDatabase(format, migrations.length);
+        if (format < migrations.length) throw new OlderIndex();
+      });
+    try {
+      return open(file);
+    } catch (error) {
+      if (!isRefusedWriting(error)) throw error;
+      return open(unchanging);
+    }
+  }
+
+  find(key: string): string | typeof damagedRow | undefined {
+    const row = this.#prepare("SELECT result, checksum FROM results WHERE key = ?").get(key);
+    return row && checked(key, row.result, row.checksum);
   }
 
   /** Keeps a result and what it refers to, and marks other results as used. */
   insert(key: string, result: string, artifacts: readonly ArtifactRow[], touched: ReadonlyMap<string, number>): void {
     this.#write(() => {
-      this.#prepare("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)").run(key, result, result.length, Date.now());
+      this.#prepare("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)").run(
+        key,
+        result,
+        result.length,
+        Date.now(),
+        rowChecksum(key, result),
+      );
       this.#prepare("DELETE FROM uses WHERE key = ?").run(key);
       for (const { hash, bytes } of artifacts) {
         this.#prepare("INSERT OR REPLACE INTO artifacts VALUES (?, ?)").run(hash, bytes);
@@ -91,6 +150,11 @@ export class ResultIndex {
   /** Marks results as used at the given times, ms since 1970. */
   touch(touched: ReadonlyMap<string, number>): void {
     if (touched.size > 0) this.#write(() => this.#touch(touched));
+  }
+
+  /** Removes a result. */
+  drop(key: string): void {
+    this.#write(() => this.#remove(key));
   }
 
   /** Removes every result that needs this file. */
@@ -133,18 +197,27 @@ export class ResultIndex {
     return this.#bytes();
   }
 
-  lastRun(graph: string): string | undefined {
-    const row = this.#prepare("SELECT ingredients FROM runs WHERE scope = ?").get(graph);
-    return row && String(row.ingredients);
+  lastRun(graph: string): string | typeof damagedRow | undefined {
+    const row = this.#prepare("SELECT ingredients, checksum FROM runs WHERE scope = ?").get(graph);
+    return row && checked(graph, row.ingredients, row.checksum);
   }
 
   saveRun(graph: string, ingredients: string): void {
     this.#write(() => {
-      this.#prepare("INSERT OR REPLACE INTO runs VALUES (?, ?, ?)").run(graph, ingredients, Date.now());
+      this.#prepare("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)").run(
+        graph,
+        ingredients,
+        Date.now(),
+        rowChecksum(graph, ingredients),
+      );
       this.#prepare("DELETE FROM runs WHERE scope NOT IN (SELECT scope FROM runs ORDER BY used DESC LIMIT ?)").run(
         mostScopes,
       );
     });
+  }
+
+  dropRun(graph: string): void {
+    this.#write(() => this.#prepare("DELETE FROM runs WHERE scope = ?").run(graph));
   }
 
   stats(): IndexStats {
@@ -207,9 +280,7 @@ export class ResultIndex {
   }
 }
 
-/** Whether SQLite says that the database itself is broken, not that something is in the way. */
-export function isDamagedIndex(error: unknown): boolean {
-  // SQLITE_CORRUPT and SQLITE_NOTADB, https://sqlite.org/rescode.html
-  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
-  return code === 11 || code === 26;
+/** A row's text, if it is what was written under this key. */
+function checked(key: string, text: unknown, checksum: unknown): string | typeof damagedRow {
+  return typeof text === "string" && rowChecksum(key, text) === checksum ? text : damagedRow;
 }
