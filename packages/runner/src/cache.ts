@@ -18,5 +18,12 @@ export {
 } from "@sigmaflow/core";
 export { nodeHost } from "./host/node-host.ts";
 export { defaultCacheFolder } from "./store/cache-folder.ts";
-export { type CacheNotice, type CacheStats, DiskCache, type DiskCacheOptions } from "./store/disk-cache.ts";
-export type { IndexStats } from "./store/result-index.ts";
+export {
+  type CacheNotice,
+  type CacheStats,
+  DiskCache,
+  type DiskCacheOptions,
+  type VerifyOptions,
+} from "./store/disk-cache.ts";
+export type { IndexStats, NodeStats } from "./store/index-stats.ts";
+export type { CacheFault, CacheVerdict, VerifyProgress } from "./store/verify-cache.ts";

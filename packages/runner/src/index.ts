@@ -47,6 +47,13 @@ export * from "./language.ts";
 export { type RecordedRun, recordOf } from "./output/run-record.ts";
 export { type SavePictureOptions, savePicture } from "./output/save-picture.ts";
 export { type OutputFiles, type WriteOptions, type WrittenOutput, writeOutputs } from "./output/write-outputs.ts";
-export { type CacheNotice, type CacheStats, DiskCache, type DiskCacheOptions } from "./store/disk-cache.ts";
-export type { IndexStats } from "./store/result-index.ts";
+export {
+  type CacheNotice,
+  type CacheStats,
+  DiskCache,
+  type DiskCacheOptions,
+  type VerifyOptions,
+} from "./store/disk-cache.ts";
+export type { IndexStats, NodeStats } from "./store/index-stats.ts";
+export type { CacheFault, CacheVerdict, VerifyProgress } from "./store/verify-cache.ts";
 export { type Config, defineConfig } from "./use/config-file.ts";

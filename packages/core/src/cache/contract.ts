@@ -10,6 +10,8 @@ export interface StoredResult {
   readonly ms: number;
   /** What the node had to say about it. */
   readonly notices?: readonly string[];
+  /** Type of the node that it is of, so that a cache can tell how much is whose; a round of a loop is of `loop`. */
+  readonly node?: string;
 }
 
 /** A value in a wrapper, so that a stored `undefined` differs from nothing found. */

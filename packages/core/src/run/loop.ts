@@ -132,7 +132,8 @@ class Loop {
     }
     const emitted = context.report.notices.slice(noticesBefore).filter(({ path }) => path.startsWith(prefix));
     const notices = [...new Set(emitted.map(({ message }) => message))];
-    const result = { outputs: ids, ms: context.host.now() - started, ...(notices.length > 0 ? { notices } : {}) };
+    const ms = context.host.now() - started;
+    const result = { outputs: ids, ms, ...(notices.length > 0 ? { notices } : {}), node: "loop" };
     await context.cache!.save(key, result, values);
     return { result, outputs };
   }

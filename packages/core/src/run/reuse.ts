@@ -67,7 +67,7 @@ function runAndSave(
       contents.set(id, outputs[port]!.value);
     }
     emitResult(node, ids);
-    const result = { outputs: ids, ms, ...(notices === undefined ? {} : { notices }) };
+    const result = { outputs: ids, ms, ...(notices === undefined ? {} : { notices }), node: definition.type };
     const saved = context.cache!.save(key, result, contents);
     if (isPromise(saved)) {
       // The contract says that a cache never fails; one that does loses this result and does not fail the run.

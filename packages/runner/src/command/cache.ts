@@ -8,10 +8,17 @@ export function cacheCommand(): Command {
   const folder = () => new Option("--cache-dir <dir>", "the cache's folder (also SIGMAFLOW_CACHE_DIR)");
   cache
     .command("stats")
-    .description("Say what is there.")
+    .description("Say what is there, and how much of it is which node's.")
     .addOption(folder())
     .option("--json", "print one JSON object")
     .action(action(async () => (await import("./cache-action.ts")).statsAction));
+  cache
+    .command("verify")
+    .description("Read everything and say what is damaged; exit code 1 when something is.")
+    .addOption(folder())
+    .option("--repair", "remove what is damaged; it is made again when it is wanted")
+    .option("--json", "print one JSON object")
+    .action(action(async () => (await import("./cache-action.ts")).verifyAction));
   cache
     .command("prune")
     .description("Remove what was used longest ago, and what nothing needs.")

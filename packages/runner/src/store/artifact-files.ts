@@ -1,5 +1,14 @@
 import { createHash, randomUUID } from "node:crypto";
-import { closeSync, openSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { chmod, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { makeFolder, makeFolderSync } from "@sigmaflow/nodes/files";
@@ -67,7 +76,7 @@ export class ArtifactFiles {
       const found = statSync(file);
       // A pipe or a device would be waited for, or read without an end.
       if (!found.isFile()) {
-        await this.#setAside(file, hash);
+        await this.#setAside(file, hash).catch(() => {});
         return "damaged";
       }
       bytes = found.size > mostAtOnce ? await readFile(file) : readFileSync(file);
@@ -79,6 +88,19 @@ export class ArtifactFiles {
     // Where nothing can be written it stays, and is found damaged again.
     await this.#setAside(file, hash).catch(() => {});
     return "damaged";
+  }
+
+  /** Reads a file and says whether it is what its name says, without holding all of it. Changes nothing. */
+  async check(hash: string): Promise<"whole" | "missing" | "damaged"> {
+    const sum = createHash("sha256");
+    try {
+      // A pipe would be waited for.
+      if (!(await stat(this.#file(hash))).isFile()) return "damaged";
+      for await (const part of createReadStream(this.#file(hash))) sum.update(part);
+    } catch (error) {
+      return isMissing(error) ? "missing" : "damaged";
+    }
+    return sum.digest("hex") === hash ? "whole" : "damaged";
   }
 
   /** Removes a file unless somebody wanted it within the last `graceMs`. Returns whether it is gone. */

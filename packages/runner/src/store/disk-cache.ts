@@ -13,10 +13,12 @@ import { nodeHost } from "../host/node-host.ts";
 import { ArtifactFiles } from "./artifact-files.ts";
 import { defaultCacheBytes } from "./cache-size.ts";
 import { type CacheNotice, GuardedIndex } from "./guarded-index.ts";
-import type { ArtifactRow, IndexStats } from "./result-index.ts";
+import type { IndexStats } from "./index-stats.ts";
+import type { ArtifactRow } from "./result-index.ts";
 import { damagedRow } from "./row-checksum.ts";
 import { parseIngredients, parseResult } from "./stored-text.ts";
 import { type Lost, readValue, writeValue } from "./value-files.ts";
+import { type CacheVerdict, repairCache, type VerifyProgress, verifyCache } from "./verify-cache.ts";
 
 export type { CacheNotice } from "./guarded-index.ts";
 
@@ -39,6 +41,14 @@ export interface CacheStats extends IndexStats {
   readonly budget: number;
   /** Files set aside because they held something else than they should. */
   readonly damaged: number;
+}
+
+/** How all of a cache is read. */
+export interface VerifyOptions {
+  /** Whether what is damaged is removed. */
+  readonly repair?: boolean;
+  /** Called after each file. */
+  readonly onProgress?: (progress: VerifyProgress) => void;
 }
 
 const defaultGraceMs = 10 * 60_000;
@@ -144,9 +154,20 @@ export class DiskCache implements ResultCache {
 
   /** What is there. */
   async stats(): Promise<CacheStats> {
-    const empty = { results: 0, artifacts: 0, bytes: 0, runs: 0, oldest: undefined };
+    const empty = { results: 0, artifacts: 0, bytes: 0, runs: 0, oldest: undefined, nodes: [] };
     const counted = this.#index.read((index) => index.stats()) ?? empty;
     return { ...counted, folder: this.folder, budget: this.budget, damaged: await this.#files.damaged() };
+  }
+
+  /**
+   * Reads everything, every row of the index and every file, and says what is not what was written; with `repair`,
+   * removes that and the results that need it, which are made again when they are wanted. Undefined when the index
+   * cannot be used.
+   */
+  async verify({ repair = false, onProgress = () => {} }: VerifyOptions = {}): Promise<CacheVerdict | undefined> {
+    const verified = await verifyCache(this.folder, this.#index, this.#files, onProgress);
+    if (verified !== undefined && repair) await repairCache(this.#index, this.#files, verified);
+    return verified?.verdict;
   }
 
   /**

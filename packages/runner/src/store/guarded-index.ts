@@ -90,6 +90,18 @@ export class GuardedIndex {
     this.#notify(cacheNotices.CACHE_DAMAGED({ folder: this.#folder, what }));
   }
 
+  /** Sets the index aside and begins a new one, where it can be written. */
+  beginAnew(): void {
+    if (!this.takesWrites) return;
+    this.#index?.close();
+    this.#index = undefined;
+    try {
+      this.#setAside();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#index?.close();

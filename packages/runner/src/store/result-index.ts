@@ -2,7 +2,9 @@ import path from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { makeFolderSync } from "@sigmaflow/nodes/files";
-import { formatOf, type Migration, migrate, NewerDatabase } from "./migrate.ts";
+import { indexFormat } from "./index-format.ts";
+import { type IndexStats, statsOf } from "./index-stats.ts";
+import { formatOf, migrate, NewerDatabase } from "./migrate.ts";
 import { damagedRow, rowChecksum } from "./row-checksum.ts";
 import { Statements, sqliteModule, transaction } from "./sqlite.ts";
 import { isRefusedWriting } from "./sqlite-faults.ts";
@@ -13,45 +15,11 @@ export interface ArtifactRow {
   readonly bytes: number;
 }
 
-/** What an index holds. */
-export interface IndexStats {
-  readonly results: number;
-  readonly artifacts: number;
-  /** Bytes of results and artifacts together. */
-  readonly bytes: number;
-  readonly runs: number;
-  /** When the result that was used longest ago was used, ms since 1970; undefined when there is none. */
-  readonly oldest: number | undefined;
-}
-
 /** How long a writer waits for another process, ms. */
 const busyMs = 3000;
 /** Graphs whose last run's ingredients are kept. */
 const mostScopes = 200;
 const batch = 256;
-
-/** The index's numbered changes. */
-const migrations: readonly Migration[] = [
-  `
-  CREATE TABLE results (key TEXT PRIMARY KEY, result TEXT NOT NULL, bytes INTEGER NOT NULL, used INTEGER NOT NULL)
-    STRICT, WITHOUT ROWID;
-  CREATE INDEX results_used ON results (used);
-  CREATE TABLE artifacts (hash TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE uses (key TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (key, hash)) STRICT, WITHOUT ROWID;
-  CREATE INDEX uses_hash ON uses (hash);
-  CREATE TABLE runs (scope TEXT PRIMARY KEY, ingredients TEXT NOT NULL, used INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-`,
-  // Rows of before are taken as they are, once: nothing is known that would tell a damaged one.
-  (db) => {
-    db.function("row_checksum", { deterministic: true }, (key, text) => rowChecksum(String(key), String(text)));
-    db.exec(`
-  ALTER TABLE results ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
-  UPDATE results SET checksum = row_checksum(key, result);
-  ALTER TABLE runs ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
-  UPDATE runs SET checksum = row_checksum(scope, ingredients);
-`);
-  },
-];
 
 /** An index of an earlier format, where nothing can be written. */
 class OlderIndex extends Error {
@@ -95,7 +63,7 @@ export class ResultIndex {
     const { DatabaseSync } = sqliteModule();
     return new ResultIndex(new DatabaseSync(file, { timeout: busyMs }), (db) => {
       db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-      migrate(db, migrations);
+      migrate(db, indexFormat);
     });
   }
 
@@ -112,8 +80,8 @@ export class ResultIndex {
     const open = (where: string | URL) =>
       new ResultIndex(new DatabaseSync(where, { readOnly: true, timeout: busyMs }), (db) => {
         const format = formatOf(db);
-        if (format > migrations.length) throw new NewerDatabase(format, migrations.length);
-        if (format < migrations.length) throw new OlderIndex();
+        if (format > indexFormat.length) throw new NewerDatabase(format, indexFormat.length);
+        if (format < indexFormat.length) throw new OlderIndex();
       });
     try {
       return open(file);
@@ -221,15 +189,31 @@ export class ResultIndex {
   }
 
   stats(): IndexStats {
-    const number = (sql: string) => Number(Object.values(this.#prepare(sql).get() ?? {})[0] ?? 0);
-    const results = number("SELECT count(*) FROM results");
-    return {
-      results,
-      artifacts: number("SELECT count(*) FROM artifacts"),
-      bytes: this.#bytes(),
-      runs: number("SELECT count(*) FROM runs"),
-      oldest: results === 0 ? undefined : number("SELECT min(used) FROM results"),
-    };
+    return statsOf((sql) => this.#prepare(sql).all());
+  }
+
+  /** What SQLite finds wrong with the index's own structure. */
+  brokenStructure(): readonly string[] {
+    const found = this.#prepare("PRAGMA integrity_check").all();
+    return found.map((row) => String(row.integrity_check)).filter((text) => text !== "ok");
+  }
+
+  /** Every result there is, by its key. */
+  *results(): Generator<readonly [key: string, text: string | typeof damagedRow]> {
+    const rows = this.#prepare("SELECT key, result, checksum FROM results").iterate();
+    for (const { key, result, checksum } of rows) yield [String(key), checked(String(key), result, checksum)];
+  }
+
+  /** Every last run there is, by its graph. */
+  *lastRuns(): Generator<readonly [graph: string, text: string | typeof damagedRow]> {
+    const rows = this.#prepare("SELECT scope, ingredients, checksum FROM runs").iterate();
+    for (const { scope, ingredients, checksum } of rows)
+      yield [String(scope), checked(String(scope), ingredients, checksum)];
+  }
+
+  /** Every file that a result needs. */
+  *needed(): Generator<string> {
+    for (const { hash } of this.#prepare("SELECT DISTINCT hash FROM uses").iterate()) yield String(hash);
   }
 
   clear(): void {

@@ -7,6 +7,7 @@ export function parseResult(text: string): StoredResult | undefined {
   if (!Object.values(value.outputs).every((id) => typeof id === "string" && /^(=|[0-9a-f]{64}$)/.test(id)))
     return undefined;
   if (value.notices !== undefined && !isTexts(value.notices)) return undefined;
+  if (value.node !== undefined && typeof value.node !== "string") return undefined;
   // Every field was looked at.
   return value as unknown as StoredResult;
 }
