@@ -207,6 +207,7 @@ export {
 export type { Locate } from "./problem/problem-collector.ts";
 export { problemLine } from "./problem/problem-line.ts";
 export { GraphError, InputError, isGraphError, isInputError } from "./problem/refusals.ts";
+export { type Shortage, shortageError, shortageIn, shortageOf } from "./problem/shortage.ts";
 export { type ValueFault, type ValueFaults, valueFault, type Which } from "./problem/value-fault.ts";
 export { checkedBody } from "./run/checked.ts";
 export { type EventBody, type EventHead, isLast, type RunEvent } from "./run/event.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { newFolder, removeFolders, sigmaflow } from "./support/command.ts";
+import { examples, newFolder, removeFolders, sigmaflow, tiny } from "./support/command.ts";
 import { pictureOf, run } from "./support/report.ts";
 import { fileOf, small, smallGraph } from "./support/small-graphs.ts";
 
@@ -52,4 +52,21 @@ test("[faults Broken 5, Weak, no `cache verify`] a flipped number in the index i
   flip();
   expect(await verify("--repair")).toMatchObject({ code: 1, faults, repaired: true });
   expect(await verify()).toMatchObject({ code: 0, results: 0, faults: [] });
+});
+
+test("[faults Weak, `ulimit -n 30`] a run that lacks handles says so, whichever process lacks them", async () => {
+  const cwd = newFolder();
+  const args = ["run", path.join(examples, "txt2img.json"), ...tiny({ num_inference_steps: 1 })];
+  const lacked: string[] = [];
+  // A program needs some twenty to begin with, its child about ten more.
+  for (const handles of [26, 28, 30]) {
+    const { code, stderr } = await sigmaflow([...args, "--no-cache"], { cwd, handles });
+    if (code === 0) continue;
+    expect({ handles, stderr }).toEqual({
+      handles,
+      stderr: expect.stringMatching(/error TOO_MANY_FILES .*ulimit -n 1024/),
+    });
+    lacked.push(String(handles));
+  }
+  expect(lacked).toContain("28");
 });

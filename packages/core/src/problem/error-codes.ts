@@ -18,6 +18,9 @@ export type BadInput =
  */
 export type BadGraph = { readonly problems: readonly Problem[]; readonly name?: string; readonly unplanned?: string };
 
+/** What the machine ran short of something at. */
+type Short = { readonly reason: string };
+
 /** Mistakes that one message holds; `problems` has all. */
 const mostSaid = 20;
 
@@ -112,5 +115,40 @@ export const coreErrors = defineErrors({
     meaning: "A node threw an error without a code of its own.",
     action: "The message is the node's own; if it does not help, report it to whoever wrote the node.",
     message: ({ reason }: { readonly reason: string }) => reason,
+  },
+  DISK_FULL: {
+    fault: "machine",
+    title: "Disk full",
+    meaning: "Something could not be written, because the disk or its quota is full.",
+    action: "Free space on the disk, or write elsewhere, and run again; finished steps are in the cache.",
+    message: ({ reason }: Short) =>
+      `The disk is full (${reason}). Free space on it, or write elsewhere, and run again; finished steps are in the cache.`,
+  },
+  OUT_OF_MEMORY: {
+    fault: "machine",
+    title: "Out of memory, in the program",
+    meaning: "The system granted no more memory to the program itself.",
+    action:
+      "Make a smaller picture, lower the memory budget, or close other programs, and run again; finished steps are in the cache.",
+    message: ({ reason }: Short) =>
+      `Memory ran out (${reason}). Make a smaller picture, lower the memory budget, or close other programs, and run again; finished steps are in the cache.`,
+  },
+  TOO_MANY_FILES: {
+    fault: "machine",
+    title: "Too many open files",
+    meaning: "The system opens no more files, connections or channels for the program: it is at its limit of handles.",
+    action:
+      "Raise the limit (`ulimit -n 1024`), or close other programs, and run again; finished steps are in the cache.",
+    message: ({ reason }: Short) =>
+      `Too many files are open (${reason}). Raise the limit with \`ulimit -n 1024\`, or close other programs, and run again; finished steps are in the cache.`,
+  },
+  TOO_MANY_PROCESSES: {
+    fault: "machine",
+    title: "Too many processes",
+    meaning: "The system starts no more processes or threads for this user or container.",
+    action:
+      "End some, or raise the limit (`ulimit -u`, a container's limit of processes), and run again; finished steps are in the cache.",
+    message: ({ reason }: Short) =>
+      `The system starts no more processes or threads (${reason}). End some, or raise the limit (\`ulimit -u\`, or the container's), and run again; finished steps are in the cache.`,
   },
 });

@@ -3,6 +3,7 @@ import { codeOf, isSigmaflowError, messageOf } from "./error.ts";
 import { coreErrors } from "./error-codes.ts";
 import type { InputProblem } from "./input-problem.ts";
 import type { Problem } from "./problem.ts";
+import { shortageOf } from "./shortage.ts";
 
 /** Why something failed, as data: the same in events, kept runs, answers and on the command line. */
 export interface FailureData {
@@ -19,8 +20,9 @@ export interface FailureData {
 /** Characters of data beyond which code and message have to do: it is kept with every run. */
 const mostData = 2 ** 18;
 
-/** What an error says, as data; `fallback` is the code of one that is not ours. */
-export function failureData(thrown: unknown, fallback: string): FailureData {
+/** What an error says, as data; `fallback` is the code of one that is not ours and no shortage of the machine. */
+export function failureData(error: unknown, fallback: string): FailureData {
+  const thrown = isSigmaflowError(error) ? error : (shortageOf(error) ?? error);
   const said = { code: codeOf(thrown, fallback), message: messageOf(thrown) };
   if (coreErrors.BAD_GRAPH.is(thrown) || (coreErrors.BAD_INPUT.is(thrown) && "problems" in thrown.params)) {
     const { problems, ...params } = plain(thrown.params) ?? {};

@@ -1,5 +1,6 @@
 import { brandAs, isSigmaflowError, kindOfError, messageOf, SigmaflowError } from "../problem/error.ts";
 import { coreErrors } from "../problem/error-codes.ts";
+import { shortageOf } from "../problem/shortage.ts";
 
 /** Why a run failed: at which node, under which code. */
 export class RunFailure extends SigmaflowError {
@@ -28,9 +29,10 @@ export function isRunFailure(thrown: unknown): thrown is RunFailure {
   return kindOfError(thrown) === "run";
 }
 
-/** Whatever a node threw, with a code: its own, or `NODE_FAILED`. */
+/** Whatever a node threw, with a code: its own, that of what the machine ran short of, or `NODE_FAILED`. */
 export function knownError(thrown: unknown): SigmaflowError {
-  return isSigmaflowError(thrown) ? thrown : coreErrors.NODE_FAILED({ reason: messageOf(thrown) });
+  if (isSigmaflowError(thrown)) return thrown;
+  return shortageOf(thrown) ?? coreErrors.NODE_FAILED({ reason: messageOf(thrown) });
 }
 
 /** The reason that signals carry and promises reject with when a run was cancelled. */

@@ -58,7 +58,7 @@ export const hostErrors = defineErrors({
     message: ({ signal, exitCode }: { readonly signal: string | null; readonly exitCode: number | null }) =>
       signal === "SIGKILL"
         ? "The inference process was ended by the system, most likely because memory ran out. Make a smaller picture, " +
-          "lower the memory budget, or close other programs."
+          "lower the memory budget, or close other programs; finished steps are in the cache."
         : `The inference process ended by itself (${signal ?? `exit code ${exitCode}`}). Run again; if it recurs, check ` +
           "the model's files.",
   },
@@ -81,9 +81,11 @@ export const hostErrors = defineErrors({
     fault: "machine",
     title: "Out of memory",
     meaning: "Memory ran out while a model ran.",
-    action: "Make a smaller picture, decode in tiles, or close other programs.",
+    action:
+      "Make a smaller picture, decode in tiles, lower the memory budget, or close other programs; finished steps are in the cache.",
     message: () =>
-      "Memory ran out while the model ran. Make a smaller picture, decode in tiles, or close other programs.",
+      "Memory ran out while the model ran. Make a smaller picture, decode in tiles, lower the memory budget, or close " +
+      "other programs; finished steps are in the cache.",
   },
   LORA_NOT_FOUND: {
     fault: "caller",

@@ -9,6 +9,8 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null;
   /** The last of what it wrote to standard error. */
   readonly stderr: string;
+  /** Why it could not be started. */
+  readonly error?: Error;
 }
 
 const isSource = import.meta.url.endsWith(".ts");
@@ -52,17 +54,17 @@ export class InferenceProcess {
     this.#child.on("message", (response) => onResponse(this.#fetched(response as ChildResponse<TransferTensor>))); // only our own child sends here
     this.#child.on("error", () => {}); // the process's end follows, with its reason
     this.gone = new Promise((resolve) => {
-      const end = (code: number | null, signal: NodeJS.Signals | null): void => {
+      const end = (code: number | null, signal: NodeJS.Signals | null, error?: Error): void => {
         if (this.#isGone) return;
         this.#isGone = true;
         process.removeListener("exit", this.#killAtExit);
         this.#file?.close();
-        resolve({ code, signal, stderr: stderr.trim() });
+        resolve({ code, signal, stderr: stderr.trim(), ...(error && { error }) });
       };
-      this.#child.once("close", end);
+      this.#child.once("close", (code, signal) => end(code, signal));
       // A process that could not be started has no exit.
-      this.#child.once("error", () => {
-        if (this.#child.pid === undefined) end(null, null);
+      this.#child.once("error", (error) => {
+        if (this.#child.pid === undefined) end(null, null, error);
       });
     });
     process.on("exit", this.#killAtExit);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, totalmem } from "node:os";
-import type { SigmaflowError } from "@sigmaflow/core";
+import { type SigmaflowError, shortageError, shortageIn, shortageOf } from "@sigmaflow/core";
 import type { InferenceRequest, InferenceService, Tensor } from "../model/services.ts";
 import { hostErrors } from "./error-codes.ts";
 import { type Ending, InferenceProcess } from "./inference-process.ts";
@@ -194,8 +194,17 @@ function closed(): SigmaflowError {
   return hostErrors.INFERENCE_CLOSED();
 }
 
-function crashed({ code: exitCode, signal, stderr }: Ending): SigmaflowError {
-  return hostErrors.INFERENCE_CRASHED({ signal, exitCode }, stderr === "" ? {} : { cause: new Error(stderr) });
+function failedFor(reason: string): SigmaflowError {
+  const shortage = shortageIn(reason);
+  return shortage === undefined ? hostErrors.INFERENCE_FAILED({ reason }) : shortageError(shortage, reason);
+}
+
+function crashed({ code: exitCode, signal, stderr, error }: Ending): SigmaflowError {
+  const cause = stderr === "" ? {} : { cause: new Error(stderr) };
+  const shortage = signal === "SIGKILL" ? undefined : shortageIn(stderr);
+  if (shortage === "OUT_OF_MEMORY") return hostErrors.INFERENCE_OUT_OF_MEMORY(undefined, cause);
+  if (shortage !== undefined) return shortageError(shortage, "the inference process ended");
+  return shortageOf(error) ?? hostErrors.INFERENCE_CRASHED({ signal, exitCode }, cause);
 }
 
 /** The error that the inference process sent as data. */
@@ -204,7 +213,7 @@ function failureOf(failure: InferenceFailure): SigmaflowError {
     case "INFERENCE_INPUT":
       return hostErrors.INFERENCE_INPUT(failure.found);
     case "INFERENCE_FAILED":
-      return hostErrors.INFERENCE_FAILED({ reason: failure.reason });
+      return failedFor(failure.reason);
     case "INFERENCE_OUT_OF_MEMORY":
       return hostErrors.INFERENCE_OUT_OF_MEMORY();
     case "PROVIDER_UNAVAILABLE": {

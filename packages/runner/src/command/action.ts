@@ -11,7 +11,9 @@ export function action<A extends readonly unknown[]>(
       const cliError = cliErrorOf(error);
       printError(cliError);
       const { exitCodes } = await import("./exit.ts");
-      process.exitCode = cliError.code === runnerErrors.UNEXPECTED.code ? exitCodes.failed : exitCodes.refused;
+      const { shortageOf } = await import("@sigmaflow/core");
+      const isOurs = cliError.code === runnerErrors.UNEXPECTED.code || shortageOf(error) !== undefined;
+      process.exitCode = isOurs ? exitCodes.failed : exitCodes.refused;
     }
   };
 }

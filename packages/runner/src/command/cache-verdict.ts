@@ -29,7 +29,7 @@ function faultText(fault: CacheFault): string {
   }
 }
 
-/** One line that tells how far reading is, on screens where it can be drawn over. */
+/** One line that shows how far reading is, on screens where it can be drawn over. */
 export function verifyProgress(screen: Pick<Screen, "write" | "live">): {
   readonly show: (progress: VerifyProgress) => void;
   readonly end: () => void;

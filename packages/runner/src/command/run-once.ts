@@ -1,4 +1,4 @@
-import { coreErrors, type Run } from "@sigmaflow/core";
+import { coreErrors, type Run, shortageOf } from "@sigmaflow/core";
 import type { Engine } from "../engine/engine.ts";
 import { runnerErrors } from "../error-codes.ts";
 import { type GraphSource, readGraphSource } from "../input/graph-source.ts";
@@ -81,15 +81,16 @@ export async function runOnce(graph: string, flags: OnceFlags, session: RunSessi
     for (const one of [cliError, ...othersOf(error)]) printError(one, { screen });
     if (flags.json) print(result);
     if (result.status === "cancelled") return exitCodes.cancelled;
-    return run === undefined && cliError.code !== runnerErrors.UNEXPECTED.code ? exitCodes.refused : exitCodes.failed;
+    const isRefused = run === undefined && cliError.code !== runnerErrors.UNEXPECTED.code && !shortageOf(error);
+    return isRefused ? exitCodes.refused : exitCodes.failed;
   }
 }
 
-/** The engine's message about cancelling assumes a cache. */
+/** Messages assume a cache. */
 function withoutCache(cliError: CliError): CliError {
   return cliError.code === coreErrors.CANCELLED.code
     ? { ...cliError, message: "The run was cancelled. Without a cache nothing of it is kept." }
-    : cliError;
+    : { ...cliError, message: cliError.message.replace("; finished steps are in the cache", "") };
 }
 
 function print(result: RunResult): void {

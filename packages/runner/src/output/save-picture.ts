@@ -1,5 +1,5 @@
 import path from "node:path";
-import { coreErrors } from "@sigmaflow/core";
+import { coreErrors, shortageOf } from "@sigmaflow/core";
 import { imageFiles, type PictureFormat } from "@sigmaflow/nodes";
 import { makeFolder } from "@sigmaflow/nodes/files";
 import { sharpCodec } from "@sigmaflow/nodes/host";
@@ -67,7 +67,7 @@ export async function savePicture(
       files.push(place);
     }
   } catch (error) {
-    throw runnerErrors.OUTPUT_NOT_WRITTEN({ file, reason: systemReason(error) });
+    throw shortageOf(error) ?? runnerErrors.OUTPUT_NOT_WRITTEN({ file, reason: systemReason(error) });
   }
   return files;
 }

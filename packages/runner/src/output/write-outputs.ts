@@ -1,5 +1,12 @@
 import path from "node:path";
-import type { Codecs, ContentHasher, EncodedFile, GraphDocument, Json } from "@sigmaflow/core";
+import {
+  type Codecs,
+  type ContentHasher,
+  type EncodedFile,
+  type GraphDocument,
+  type Json,
+  shortageOf,
+} from "@sigmaflow/core";
 import { type RunRecord, recordTexts } from "@sigmaflow/core/record";
 import { makeFolder } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
@@ -96,7 +103,7 @@ async function writeAll(
     }
   } catch (error) {
     const reason = systemReason(error);
-    throw runnerErrors.OUTPUT_NOT_WRITTEN({ output: name, folder: path.resolve(folder), reason });
+    throw shortageOf(error) ?? runnerErrors.OUTPUT_NOT_WRITTEN({ output: name, folder: path.resolve(folder), reason });
   }
   return files;
 }

@@ -1,4 +1,11 @@
-import { isGraphError, isInputError, isSigmaflowError, messageOf, type SigmaflowError } from "@sigmaflow/core";
+import {
+  isGraphError,
+  isInputError,
+  isSigmaflowError,
+  messageOf,
+  type SigmaflowError,
+  shortageOf,
+} from "@sigmaflow/core";
 import type { Failure } from "@sigmaflow/core/wire";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
@@ -31,7 +38,8 @@ interface Refusal {
 /** Answers whatever was thrown: `{ error, code, problems? }`, never a stack trace. */
 export function answerError(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const { error, status } = refusalOf(thrown, request);
-  if (runnerErrors.UNEXPECTED.is(error)) request.log.error({ err: thrown }, "request failed");
+  if (error !== thrown && (error.fault === "ours" || error.fault === "machine"))
+    request.log.error({ err: thrown }, "request failed");
   void reply.code(status).headers(headersOf(error)).send(bodyOf(error));
 }
 
@@ -52,7 +60,7 @@ function refusalOf(thrown: unknown, { url, id }: Pick<FastifyRequest, "url" | "i
     const reason = messageOf(thrown).replace(/\.$/, "");
     return { error: serverErrors.BAD_REQUEST({ reason, advice: "See /docs." }), status: statusCode };
   }
-  return answered(runnerErrors.UNEXPECTED({ request: id }));
+  return answered(shortageOf(thrown) ?? runnerErrors.UNEXPECTED({ request: id }));
 }
 
 function bodyOf(error: SigmaflowError): Failure {

@@ -180,7 +180,7 @@ export class DiskCache implements ResultCache {
     let orphans = 0;
     if (!this.#index.takesWrites) return 0;
     for await (const file of this.#files.list()) {
-      // A file that another process has just written gets its row in a moment. What cannot be told is needed.
+      // A file that another process has just written gets its row in a moment. What cannot be known is needed.
       const isNeeded = this.#index.read((index) => index.needs(file.hash)) ?? true;
       if (isNeeded || Date.now() - file.touched < 60_000) continue;
       if (await this.#files.delete(file.hash, 60_000)) orphans += file.bytes;

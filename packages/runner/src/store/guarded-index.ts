@@ -1,6 +1,6 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import type { Notice } from "@sigmaflow/core";
+import { type Notice, shortageOf } from "@sigmaflow/core";
 import { systemReason } from "../host/system-reason.ts";
 import { NewerDatabase } from "./migrate.ts";
 import { cacheNotices } from "./notice-codes.ts";
@@ -114,9 +114,10 @@ export class GuardedIndex {
       this.#index = this.#openToWrite();
       this.#onOpened();
     } catch (error) {
-      if (!isRefusedWriting(error) || !this.#openToRead()) {
+      const reason = isRefusedWriting(error) ? this.#refusal(error) : error;
+      if (!isRefusedWriting(reason) || !this.#openToRead()) {
         this.#openAgain = Date.now() + pauseMs;
-        this.unavailable(error);
+        this.unavailable(reason);
       }
     }
     return this.#index;
@@ -143,6 +144,20 @@ export class GuardedIndex {
       this.#setAside();
       return ResultIndex.open(this.#file);
     }
+  }
+
+  /** Why the index could not be opened: of a missing permission and of a want of handles SQLite says the same. */
+  #refusal(error: unknown): unknown {
+    const handles: number[] = [];
+    try {
+      // As many as SQLite needs: the database, its log and its shared memory.
+      while (handles.length < 3) handles.push(openSync(this.#file, "r"));
+    } catch (reason) {
+      if (shortageOf(reason) !== undefined) return reason;
+    } finally {
+      for (const handle of handles) closeSync(handle);
+    }
+    return error;
   }
 
   #openToRead(): boolean {

@@ -12,7 +12,7 @@ export const indexFormat: readonly Migration[] = [
   CREATE INDEX uses_hash ON uses (hash);
   CREATE TABLE runs (scope TEXT PRIMARY KEY, ingredients TEXT NOT NULL, used INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `,
-  // Rows of before are taken as they are, once: nothing is known that would tell a damaged one.
+  // Rows of before are taken as they are, once: nothing is known that would show a damaged one.
   (db) => {
     db.function("row_checksum", { deterministic: true }, (key, text) => rowChecksum(String(key), String(text)));
     db.exec(`

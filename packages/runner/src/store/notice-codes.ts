@@ -5,7 +5,7 @@ export const cacheNotices = defineNotices({
   CACHE_DAMAGED: {
     title: "Damage in the cache",
     meaning:
-      "A stored file or a row of the index is not what was written, as its checksum tells. It is set aside or dropped, and its result made again.",
+      "A stored file or a row of the index is not what was written: its checksum differs. It is set aside or dropped, and its result made again.",
     action: "Nothing; if it repeats, check the disk. `sigmaflow cache verify` finds what else is damaged.",
     message: ({ folder, what }: { readonly folder: string; readonly what: "file" | "row" | "index" }) =>
       ({

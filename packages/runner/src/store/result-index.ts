@@ -69,7 +69,7 @@ export class ResultIndex {
 
   /**
    * Opens an index that can only be read. Where not even SQLite's shared memory can be made beside it, it is read as a
-   * file that nobody changes; should somebody, the checksums tell.
+   * file that nobody changes; should somebody, the checksums show it.
    *
    * @throws what SQLite throws, a `NewerDatabase`, and an error for an index of an earlier format.
    */

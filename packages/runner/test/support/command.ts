@@ -30,13 +30,20 @@ export interface CommandOptions {
   /** Leaves standard input open. */
   readonly waiting?: boolean;
   readonly env?: NodeJS.ProcessEnv;
+  /** How many files it may have open. */
+  readonly handles?: number;
   /** Another installation's command than this repository's. */
   readonly command?: string;
 }
 
 /** Starts the built command, without this process's settings. */
-export function start(args: readonly string[], { cwd, input, waiting, env, command = bin }: CommandOptions): Going {
-  const child = spawn(process.execPath, [command, ...args], {
+export function start(
+  args: readonly string[],
+  { cwd, input, waiting, env, handles, command = bin }: CommandOptions,
+): Going {
+  const called = [process.execPath, command, ...args];
+  const limited = handles === undefined ? called : ["sh", "-c", `ulimit -n ${handles}; exec "$@"`, "sh", ...called];
+  const child = spawn(limited[0]!, limited.slice(1), {
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, SIGMAFLOW_CACHE_DIR: path.join(cwd, "cache"), ...env },
     stdio: ["pipe", "pipe", "pipe"],
