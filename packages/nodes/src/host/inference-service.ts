@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, totalmem } from "node:os";
-import { type SigmaflowError, shortageError, shortageIn, shortageOf } from "@sigmaflow/core";
+import type { SigmaflowError } from "@sigmaflow/core";
 import type { InferenceRequest, InferenceService, Tensor } from "../model/services.ts";
 import { hostErrors } from "./error-codes.ts";
-import { type Ending, InferenceProcess } from "./inference-process.ts";
-import type { ChildResponse, InferenceFailure, SessionSettings } from "./inference-protocol.ts";
+import { endingError, failureError } from "./inference-failure.ts";
+import { InferenceProcess } from "./inference-process.ts";
+import type { ChildResponse, SessionSettings } from "./inference-protocol.ts";
 import { instructionSet } from "./instruction-set.ts";
 import type { ComponentFiles, HostModels } from "./model-service.ts";
 import { RetainedTensors } from "./retained-tensors.ts";
@@ -111,7 +112,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
           if (response.type === "done") {
             request.onEvent?.({ type: "ran", ...about, ms: response.ms });
             resolve(response.outputs);
-          } else if (response.type === "failed") reject(failureOf(response.failure));
+          } else if (response.type === "failed") reject(failureError(response.failure));
         }
       });
       void process.gone.then((ending) => {
@@ -120,7 +121,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
         if (!hasStarted && !isRepeated && !isClosed && signal?.aborted !== true)
           return resolve(liveProcess().then((next) => dispatch(next, request, component, settled, true)));
         settled();
-        reject(isClosed ? closed() : crashed(ending));
+        reject(isClosed ? closed() : endingError(ending));
       });
       signal?.addEventListener("abort", cancel, { once: true });
       process.ref();
@@ -192,33 +193,4 @@ function runtimeVersion(): string {
 
 function closed(): SigmaflowError {
   return hostErrors.INFERENCE_CLOSED();
-}
-
-function failedFor(reason: string): SigmaflowError {
-  const shortage = shortageIn(reason);
-  return shortage === undefined ? hostErrors.INFERENCE_FAILED({ reason }) : shortageError(shortage, reason);
-}
-
-function crashed({ code: exitCode, signal, stderr, error }: Ending): SigmaflowError {
-  const cause = stderr === "" ? {} : { cause: new Error(stderr) };
-  const shortage = signal === "SIGKILL" ? undefined : shortageIn(stderr);
-  if (shortage === "OUT_OF_MEMORY") return hostErrors.INFERENCE_OUT_OF_MEMORY(undefined, cause);
-  if (shortage !== undefined) return shortageError(shortage, "the inference process ended");
-  return shortageOf(error) ?? hostErrors.INFERENCE_CRASHED({ signal, exitCode }, cause);
-}
-
-/** The error that the inference process sent as data. */
-function failureOf(failure: InferenceFailure): SigmaflowError {
-  switch (failure.code) {
-    case "INFERENCE_INPUT":
-      return hostErrors.INFERENCE_INPUT(failure.found);
-    case "INFERENCE_FAILED":
-      return failedFor(failure.reason);
-    case "INFERENCE_OUT_OF_MEMORY":
-      return hostErrors.INFERENCE_OUT_OF_MEMORY();
-    case "PROVIDER_UNAVAILABLE": {
-      const { provider, reason, known } = failure;
-      return hostErrors.PROVIDER_UNAVAILABLE({ provider, reason, known });
-    }
-  }
 }

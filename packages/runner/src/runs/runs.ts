@@ -1,6 +1,7 @@
 import type { GraphLimits } from "@sigmaflow/core";
 import type { PreparedRun } from "../engine/prepare-run.ts";
 import { nodeHost } from "../host/node-host.ts";
+import { storeErrors } from "../store/error-codes.ts";
 import { Followers } from "../store/followers.ts";
 import { isNotKept, notKept } from "../store/not-kept.ts";
 import type { RunQueue } from "../store/run-queue.ts";
@@ -68,10 +69,15 @@ export class Runs {
   async recover(): Promise<void> {
     const { store, queue, onError } = this.#dependencies;
     for (const id of await store.unfinished()) {
-      const run = await store.get(id).catch(onError);
+      const run = await store.get(id).catch((error: unknown) => {
+        // It ends with this when its turn comes.
+        if (storeErrors.RUN_DAMAGED.is(error)) return "damaged" as const;
+        onError(error);
+        return undefined;
+      });
       if (!run) continue;
       // Nobody waits any more for the answer of a request that ended with the process.
-      if (run.cancelRequested || run.attended) this.#endUnstarted(run);
+      if (run !== "damaged" && (run.cancelRequested || run.attended)) this.#endUnstarted(run);
       else await queue.add(id);
     }
     this.#working ??= this.#work();

@@ -90,7 +90,11 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const limits = { ...defaultServerLimits, ...options.limits };
   const keys = new GivenKeys(options.keys ?? []);
   const notices: Notice[] = [];
-  const stores = openLocalStores(options.data, { bytes: limits.database, onNotice: (notice) => notices.push(notice) });
+  const stores = openLocalStores(options.data, {
+    bytes: limits.database,
+    onNotice: (notice) => notices.push(notice),
+    onDamage: (error) => onError(error),
+  });
   const { runs: store, queue } = stores;
   const files = new RunFiles(stores.artifacts, engine.codecs);
   const previews = new PreviewShelf();

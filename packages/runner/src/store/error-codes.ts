@@ -2,6 +2,15 @@ import { defineErrors } from "@sigmaflow/core";
 
 /** The errors of stores of runs. */
 export const storeErrors = defineErrors({
+  RUN_DAMAGED: {
+    fault: "machine",
+    title: "Damaged run",
+    meaning:
+      "What a run was asked for, or its events, is not what was written into the server's file of runs: its checksum differs. A run that had ended is dropped, another one ended.",
+    action: "Submit it again; if it repeats, check the disk.",
+    message: ({ run }: { readonly run: string }) =>
+      `The run ${run} is damaged in the server's file of runs. Submit it again; if it repeats, check the disk.`,
+  },
   RUN_NOT_KEPT: {
     fault: "machine",
     title: "Run could not be written down",

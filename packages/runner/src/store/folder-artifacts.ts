@@ -1,6 +1,7 @@
 import { ArtifactFiles } from "./artifact-files.ts";
 import type { ArtifactStore, ListedArtifact } from "./artifact-store.ts";
 import { keeping } from "./not-kept.ts";
+import { fileChecksum } from "./run-checksums.ts";
 import type { RunDatabase } from "./run-database.ts";
 import type { RunFile } from "./stored-run.ts";
 
@@ -17,13 +18,15 @@ export class FolderArtifacts implements ArtifactStore {
   put({ hash, type, width, height }: RunFile, bytes: Uint8Array): Promise<void> {
     return keeping(async () => {
       await this.#files.put(hash, bytes);
-      this.#db.run("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", hash, type, width ?? null, height ?? null);
+      const row = { hash, type, width: width ?? null, height: height ?? null };
+      this.#db.run("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", ...Object.values(row), fileChecksum(row));
     });
   }
 
   async find(hash: string): Promise<RunFile | undefined> {
     const row = this.#db.first("SELECT * FROM files WHERE hash = ?", hash);
-    if (row === undefined) return undefined;
+    // What is damaged is as good as not known.
+    if (row === undefined || row.checksum !== fileChecksum(row)) return undefined;
     const shows = row.width !== null && { width: Number(row.width), height: Number(row.height) };
     return { hash, type: String(row.type), ...shows };
   }

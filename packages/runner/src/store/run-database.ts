@@ -3,44 +3,11 @@ import type { DatabaseSync } from "node:sqlite";
 import { makeFolderSync } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
 import { migrate, NewerDatabase } from "./migrate.ts";
+import { runFormat } from "./run-format.ts";
 import { Statements, sqliteModule, transaction } from "./sqlite.ts";
 
 type Value = string | number | null;
 type Row = Readonly<Record<string, unknown>>;
-
-/** The database's numbered changes. */
-const migrations = [
-  `
-  CREATE TABLE runs (
-    n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, title TEXT,
-    status TEXT NOT NULL CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
-    created INTEGER NOT NULL, started INTEGER, ended INTEGER, error TEXT, outputs TEXT, seeds TEXT NOT NULL, cache TEXT,
-    last_seq INTEGER NOT NULL DEFAULT -1, graph TEXT NOT NULL, inputs TEXT NOT NULL, wanted TEXT, scope TEXT NOT NULL,
-    attended INTEGER NOT NULL, cancel_requested INTEGER NOT NULL DEFAULT 0
-  ) STRICT;
-  CREATE INDEX runs_status ON runs (status, n);
-  CREATE TABLE events (
-    run INTEGER NOT NULL REFERENCES runs (n) ON DELETE CASCADE, seq INTEGER NOT NULL, event TEXT NOT NULL,
-    PRIMARY KEY (run, seq)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE pictures (
-    hash TEXT PRIMARY KEY, type TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-`,
-  // How often a run was claimed: what an older attempt writes is refused.
-  "ALTER TABLE runs ADD COLUMN attempt INTEGER NOT NULL DEFAULT 0;",
-  // Files of whatever type; width and height of those that show something.
-  `
-  CREATE TABLE files (hash TEXT PRIMARY KEY, type TEXT NOT NULL, width INTEGER, height INTEGER) STRICT, WITHOUT ROWID;
-  INSERT INTO files SELECT hash, type, width, height FROM pictures;
-  DROP TABLE pictures;
-`,
-  // Whether somebody performs a run, and how often it was left in the hands of a process that died.
-  `
-  ALTER TABLE runs ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE runs ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;
-`,
-];
 
 /**
  * The SQLite file of runs, events and what is known of files. It belongs to one process at a time; what was written
@@ -65,7 +32,7 @@ export class RunDatabase {
       this.#db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
       this.#db.exec("PRAGMA foreign_keys = ON");
       requireSound(this.#db);
-      migrate(this.#db, migrations);
+      migrate(this.#db, runFormat);
     } catch (error) {
       this.#db.close();
       if (error instanceof NewerDatabase) throw runnerErrors.STORE_TOO_NEW({ file, reason: error.message });

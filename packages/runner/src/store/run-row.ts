@@ -37,7 +37,12 @@ export function storedRunOf(row: Row): StoredRun {
   };
 }
 
-/** A column of JSON that this program wrote itself, under its name; nothing for NULL. */
+/** A column of JSON that this program wrote itself, under its name; nothing for NULL, and for what damage made of it. */
 function parsed<T, K extends string>(name: K, text: unknown): { readonly [P in K]?: T } {
-  return typeof text === "string" ? ({ [name]: JSON.parse(text) } as { readonly [P in K]?: T }) : {};
+  if (typeof text !== "string") return {};
+  try {
+    return { [name]: JSON.parse(text) } as { readonly [P in K]?: T };
+  } catch {
+    return {};
+  }
 }

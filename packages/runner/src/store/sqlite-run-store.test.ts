@@ -85,12 +85,12 @@ test("a file of the version before migrations is brought up to date with all tha
     ...{ graphName: "graph.json", attended: false, cancelRequested: false },
   });
   expect((await store.events("done", -1, 9)).map(({ type }) => type)).toEqual(["run.started", "run.finished"]);
-  expect(database.all("SELECT * FROM files")).toEqual([
+  expect(database.all("SELECT hash, type, width, height FROM files")).toEqual([
     { hash: "a".repeat(64), type: "image/png", width: 8, height: 16 },
   ]);
   expect(await store.unfinished()).toEqual(["waits"]);
   expect(await store.claim("waits", { owner: "test", leaseMs: 1000 })).toMatchObject({ attempt: 1 });
-  expect(database.first("PRAGMA user_version")).toEqual({ user_version: 4 });
+  expect(database.first("PRAGMA user_version")).toEqual({ user_version: 5 });
   close(database);
   expect(await new SqliteRunStore(open(file)).get("waits")).toMatchObject({ attempt: 1, status: "running" });
 });
@@ -99,7 +99,7 @@ test("a file of a newer version is refused in a sentence, and left as it is", ()
   const file = newFile();
   landedRuns(file);
   setFormat(file, 99);
-  const message = `${file} cannot be opened: it was written by a newer sigmaflow, format 99; this one knows 4. Update sigmaflow, or name another folder with --data.`;
+  const message = `${file} cannot be opened: it was written by a newer sigmaflow, format 99; this one knows 5. Update sigmaflow, or name another folder with --data.`;
   for (let i = 0; i < 2; i++)
     expect(() => new RunDatabase(file)).toThrowError(expect.objectContaining({ code: "STORE_TOO_NEW", message }));
 });

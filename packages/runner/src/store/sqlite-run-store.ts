@@ -1,7 +1,8 @@
-import { isLast, type RunEvent } from "@sigmaflow/core";
+import { isLast, type RunEvent, type SigmaflowError } from "@sigmaflow/core";
 import { storeErrors } from "./error-codes.ts";
 import { Followers } from "./followers.ts";
 import { keeping } from "./not-kept.ts";
+import { askedChecksum, endedChecksum, eventChecksum } from "./run-checksums.ts";
 import type { RunDatabase } from "./run-database.ts";
 import { storedRunOf, summaryOf } from "./run-row.ts";
 import type { Claim, NewClaim, RunNews, RunStore } from "./run-store.ts";
@@ -13,11 +14,20 @@ const endings: Readonly<Record<string, RunStatus>> = {
   "run.cancelled": "cancelled",
 };
 
-const summaryColumns = "id, title, status, created, started, ended, error, outputs, seeds, cache, last_seq";
+const summaryColumns =
+  "id, title, status, created, started, ended, error, outputs, seeds, cache, last_seq, ended_checksum";
+
+export interface RunStoreOptions {
+  /** Called with the first run that is not what was written. */
+  readonly onDamage?: (error: SigmaflowError) => void;
+}
 
 /**
  * Runs and their events in SQLite. SQLite is called at once and its promises are settled when they are given, so that
  * nothing is written later than it is asked for; what comes in one call is one transaction.
+ *
+ * Rows carry checksums. An ended run that is not what was written is dropped, as if it had been pruned; one that has
+ * not ended is `RUN_DAMAGED` to whoever reads it, and ended with that by whoever performs it.
  */
 export class SqliteRunStore implements RunStore {
   readonly #db: RunDatabase;
@@ -25,25 +35,27 @@ export class SqliteRunStore implements RunStore {
   readonly #leases = new Map<string, number>();
   readonly #followers = new Followers<RunNews>();
 
-  constructor(db: RunDatabase) {
+  readonly #onDamage: (error: SigmaflowError) => void;
+  #hasReported = false;
+
+  constructor(db: RunDatabase, { onDamage = () => {} }: RunStoreOptions = {}) {
     this.#db = db;
+    this.#onDamage = onDamage;
   }
 
   add(run: NewRun): Promise<void> {
     return keeping(() => {
+      const row = {
+        ...{ id: run.id, title: run.title ?? null, created: run.created, seeds: JSON.stringify(run.seeds) },
+        ...{ graph: JSON.stringify(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
+        ...{ scope: run.graphName, attended: run.attended ? 1 : 0 },
+      };
       this.#db.durably(() =>
         this.#db.run(
-          `INSERT INTO runs (id, title, status, created, seeds, graph, inputs, wanted, scope, attended)
-           VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)`,
-          run.id,
-          run.title ?? null,
-          run.created,
-          JSON.stringify(run.seeds),
-          JSON.stringify(run.graph),
-          JSON.stringify(run.inputs),
-          textOrNull(run.wanted),
-          run.graphName,
-          run.attended ? 1 : 0,
+          `INSERT INTO runs (id, title, created, seeds, graph, inputs, wanted, scope, attended, status, asked_checksum)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
+          ...Object.values(row),
+          askedChecksum(row),
         ),
       );
     });
@@ -51,12 +63,16 @@ export class SqliteRunStore implements RunStore {
 
   async get(id: string): Promise<StoredRun | undefined> {
     const row = this.#db.first("SELECT * FROM runs WHERE id = ?", id);
-    return row && storedRunOf(row);
+    if (row === undefined || !this.#isWhole(row)) return undefined;
+    if (row.asked_checksum === askedChecksum(row)) return storedRunOf(row);
+    if (row.ended_checksum === null) throw this.#damaged(id);
+    this.#drop(id);
+    return undefined;
   }
 
   async summary(id: string): Promise<RunSummary | undefined> {
     const row = this.#db.first(`SELECT ${summaryColumns} FROM runs WHERE id = ?`, id);
-    return row && summaryOf(row);
+    return row && this.#isWhole(row) ? summaryOf(row) : undefined;
   }
 
   async list({ limit, before }: { readonly limit: number; readonly before?: string | undefined }) {
@@ -66,11 +82,11 @@ export class SqliteRunStore implements RunStore {
       before ?? null,
       limit,
     );
-    return rows.map(summaryOf);
+    return rows.filter((row) => this.#isWhole(row)).map(summaryOf);
   }
 
   async unfinished(): Promise<readonly string[]> {
-    const rows = this.#db.all("SELECT id FROM runs WHERE status IN ('queued', 'running') ORDER BY n");
+    const rows = this.#db.all("SELECT id FROM runs WHERE ended_checksum IS NULL ORDER BY n");
     return rows.map(({ id }) => String(id));
   }
 
@@ -131,6 +147,8 @@ export class SqliteRunStore implements RunStore {
           textOrNull(cache),
           claim.run,
         );
+        const ended = this.#db.first(`SELECT ${summaryColumns} FROM runs WHERE id = ?`, claim.run)!;
+        this.#db.run("UPDATE runs SET ended_checksum = ? WHERE id = ?", endedChecksum(ended), claim.run);
       });
       this.#leases.delete(claim.run);
       this.#followers.notify(claim.run, "events");
@@ -138,12 +156,19 @@ export class SqliteRunStore implements RunStore {
   }
 
   async events(id: string, after: number, limit: number): Promise<readonly RunEvent[]> {
+    const run = this.#db.first(`SELECT n, ${summaryColumns} FROM runs WHERE id = ?`, id);
+    if (run === undefined || !this.#isWhole(run)) return [];
     const rows = this.#db.all(
-      "SELECT event FROM events WHERE run = (SELECT n FROM runs WHERE id = ?) AND seq > ? ORDER BY seq LIMIT ?",
-      id,
+      "SELECT * FROM events WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
+      Number(run.n),
       after,
       limit,
     );
+    if (rows.some((row) => row.checksum !== eventChecksum(row))) {
+      if (run.ended_checksum === null) throw this.#damaged(id);
+      this.#drop(id);
+      return [];
+    }
     // Events are written by `#append` alone.
     return rows.map(({ event }) => JSON.parse(String(event)) as RunEvent);
   }
@@ -176,6 +201,30 @@ export class SqliteRunStore implements RunStore {
     });
   }
 
+  /** Whether what an ended run came to is what was written; one that is not is dropped. */
+  #isWhole(row: Readonly<Record<string, unknown>>): boolean {
+    if (row.ended_checksum === null || row.ended_checksum === endedChecksum(row)) return true;
+    this.#drop(String(row.id));
+    return false;
+  }
+
+  #drop(id: string): void {
+    this.#damaged(id);
+    try {
+      this.#db.run("DELETE FROM runs WHERE id = ?", id);
+    } catch {
+      // It stays, and is found damaged again.
+    }
+  }
+
+  /** The error of a damaged run, reported once. */
+  #damaged(run: string): SigmaflowError {
+    const error = storeErrors.RUN_DAMAGED({ run });
+    if (!this.#hasReported) this.#onDamage(error);
+    this.#hasReported = true;
+    return error;
+  }
+
   #counts({ run, attempt }: Claim): boolean {
     const row = this.#db.first("SELECT attempt FROM runs WHERE id = ? AND ended IS NULL", run);
     return row !== undefined && Number(row.attempt) === attempt;
@@ -190,12 +239,8 @@ export class SqliteRunStore implements RunStore {
       const seq = numbered ? event.seq : last + 1;
       if (last + 1 !== seq || event.run !== run)
         throw new RangeError(`event ${seq} of run ${event.run} cannot follow event ${last} of run ${run}`);
-      this.#db.run(
-        "INSERT INTO events VALUES (?, ?, ?)",
-        Number(row.n),
-        seq,
-        JSON.stringify(numbered ? event : { ...event, seq }),
-      );
+      const written = { run: Number(row.n), seq, event: JSON.stringify(numbered ? event : { ...event, seq }) };
+      this.#db.run("INSERT INTO events VALUES (?, ?, ?, ?)", ...Object.values(written), eventChecksum(written));
       last = seq;
     }
     this.#db.run("UPDATE runs SET last_seq = ? WHERE n = ?", last, Number(row.n));

@@ -1,0 +1,28 @@
+import { rowChecksum } from "./row-checksum.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The checksum of what a run was asked for, which never changes. */
+export function askedChecksum(row: Row): string {
+  return checksumOf(row, ["id", "title", "created", "seeds", "graph", "inputs", "wanted", "scope", "attended"]);
+}
+
+/** The checksum of what an ended run came to, and of what is shown with it. */
+export function endedChecksum(row: Row): string {
+  return checksumOf(row, ["id", "title", "created", "seeds", "status", "ended", "error", "outputs", "cache"]);
+}
+
+/** The checksum of an event: `run` is the number of its run's row. */
+export function eventChecksum(row: Row): string {
+  return checksumOf(row, ["run", "seq", "event"]);
+}
+
+/** The checksum of what is known of a file. */
+export function fileChecksum(row: Row): string {
+  return checksumOf(row, ["hash", "type", "width", "height"]);
+}
+
+function checksumOf(row: Row, columns: readonly string[]): string {
+  // What is missing differs from a text that looks like it.
+  return rowChecksum(...columns.map((name) => (row[name] === null ? "-" : `=${String(row[name])}`)));
+}

@@ -1,0 +1,63 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Migration } from "./migrate.ts";
+import { askedChecksum, endedChecksum, eventChecksum, fileChecksum } from "./run-checksums.ts";
+
+/** The database's numbered changes. */
+export const runFormat: readonly Migration[] = [
+  `
+  CREATE TABLE runs (
+    n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, title TEXT,
+    status TEXT NOT NULL CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
+    created INTEGER NOT NULL, started INTEGER, ended INTEGER, error TEXT, outputs TEXT, seeds TEXT NOT NULL, cache TEXT,
+    last_seq INTEGER NOT NULL DEFAULT -1, graph TEXT NOT NULL, inputs TEXT NOT NULL, wanted TEXT, scope TEXT NOT NULL,
+    attended INTEGER NOT NULL, cancel_requested INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX runs_status ON runs (status, n);
+  CREATE TABLE events (
+    run INTEGER NOT NULL REFERENCES runs (n) ON DELETE CASCADE, seq INTEGER NOT NULL, event TEXT NOT NULL,
+    PRIMARY KEY (run, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE pictures (
+    hash TEXT PRIMARY KEY, type TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`,
+  // How often a run was claimed: what an older attempt writes is refused.
+  "ALTER TABLE runs ADD COLUMN attempt INTEGER NOT NULL DEFAULT 0;",
+  // Files of whatever type; width and height of those that show something.
+  `
+  CREATE TABLE files (hash TEXT PRIMARY KEY, type TEXT NOT NULL, width INTEGER, height INTEGER) STRICT, WITHOUT ROWID;
+  INSERT INTO files SELECT hash, type, width, height FROM pictures;
+  DROP TABLE pictures;
+`,
+  // Whether somebody performs a run, and how often it was left in the hands of a process that died.
+  `
+  ALTER TABLE runs ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE runs ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;
+`,
+  // Rows of before are taken as they are, once: nothing is known that would show a damaged one.
+  (db) => {
+    db.exec(`
+  ALTER TABLE runs ADD COLUMN asked_checksum TEXT NOT NULL DEFAULT '';
+  ALTER TABLE runs ADD COLUMN ended_checksum TEXT;
+  ALTER TABLE events ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+  ALTER TABLE files ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+`);
+    addChecksums(db);
+  },
+];
+
+/** Gives every row its checksums. One run's row may be large, so each is read by itself. */
+function addChecksums(db: DatabaseSync): void {
+  const readRun = db.prepare("SELECT * FROM runs WHERE n = ?");
+  const writeRun = db.prepare("UPDATE runs SET asked_checksum = ?, ended_checksum = ? WHERE n = ?");
+  for (const { n } of db.prepare("SELECT n FROM runs").all()) {
+    const row = readRun.get(n!)!;
+    writeRun.run(askedChecksum(row), row.ended === null ? null : endedChecksum(row), n!);
+  }
+  const writeEvent = db.prepare("UPDATE events SET checksum = ? WHERE run = ? AND seq = ?");
+  const readEvents = db.prepare("SELECT * FROM events WHERE run = ?");
+  for (const { run } of db.prepare("SELECT DISTINCT run FROM events").all())
+    for (const row of readEvents.all(run!)) writeEvent.run(eventChecksum(row), row.run!, row.seq!);
+  const writeFile = db.prepare("UPDATE files SET checksum = ? WHERE hash = ?");
+  for (const row of db.prepare("SELECT * FROM files").all()) writeFile.run(fileChecksum(row), row.hash!);
+}
