@@ -46,7 +46,7 @@ export const runFormat: readonly Migration[] = [
   },
 ];
 
-/** Gives every row its checksums. One run's row may be large, so each is read by itself. */
+/** Writes the checksums of every row. One run's row may be large, so each is read by itself. */
 function addChecksums(db: DatabaseSync): void {
   const readRun = db.prepare("SELECT * FROM runs WHERE n = ?");
   const writeRun = db.prepare("UPDATE runs SET asked_checksum = ?, ended_checksum = ? WHERE n = ?");
