@@ -20,3 +20,11 @@ const broken: readonly [what: string, text: string, reason: string][] = [
 test.each(broken)("refuses %s", async (_, text, reason) => {
   expect(await judge(checkLint, { "packages/core/src/bad.ts": text })).toEqual(refused(reason));
 });
+
+test("reads changed files alone, and all when the rules changed", async () => {
+  const file = "packages/core/src/bad.ts";
+  const changes = { [file]: "const bad = 1;\nexport {};\n" };
+  expect(await judge((root) => checkLint(root, ["packages/core/src/index.ts", "gone.ts"]), changes)).toEqual(accepted);
+  for (const changed of [file, "biome.json"])
+    expect(await judge((root) => checkLint(root, [changed]), changes)).toEqual(refused("noUnusedVariables"));
+});

@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { repository } from "../workspace.ts";
 import { accepted, judge, refused } from "./fixture.ts";
 import { checkTypes } from "./types.ts";
 
@@ -38,6 +39,18 @@ test("refuses what the strict options forbid", async () => {
   const outcome = await judge(check, { "packages/core/src/bad.ts": text });
   expect(outcome).toEqual(refused("TS2322")); // noUncheckedIndexedAccess
   expect(outcome).toEqual(refused("TS1294")); // erasableSyntaxOnly
+});
+
+test("refuses mistakes in the examples, in JavaScript as in TypeScript", async () => {
+  const examples = (root: string) => checkTypes(root, "examples");
+  const settings = readFileSync(path.join(repository, "examples/tsconfig.json"), "utf8");
+  const good = { "examples/tsconfig.json": settings, "examples/programs/good.ts": "export const one: number = 1;\n" };
+  expect(await judge(examples, good)).toEqual(accepted);
+  for (const [file, text] of [
+    ["examples/package/bad.js", "/** @type {number} */\nexport const one = 'one';\n"],
+    ["examples/programs/bad.ts", "export const one: number = 'one';\n"],
+  ] as const)
+    expect(await judge(examples, { ...good, [file]: text })).toEqual(refused(path.basename(file)));
 });
 
 test("with a memory finds what changed since, and forgets what was put right", async () => {

@@ -38,6 +38,13 @@ test("reads every source, the runner's too", async () => {
   expect(await judge(checkWords, changes)).toEqual(refused('packages/runner/src/server/words.ts:1: "Tells"'));
 });
 
+test("reads changed files alone, and all when the words changed", async () => {
+  const changes = { [place]: line("// Te", "lls it.") };
+  expect(await judge((root) => checkWords(root, ["README.md"]), changes)).toEqual({ ok: true, output: "" });
+  for (const changed of [place, "scripts/guards/words.ts"])
+    expect(await judge((root) => checkWords(root, [changed]), changes)).toEqual(refused('"Tells"'));
+});
+
 test("leaves tests and what lies elsewhere", async () => {
   const changes = {
     "packages/core/src/words.test.ts": "// Tells it.\n",

@@ -35,27 +35,29 @@ describe("changed files", () => {
 });
 
 describe("tests for changed files", () => {
-  const tracked = [
-    "packages/core/src/a.ts",
-    "packages/core/src/a.test.ts",
-    "packages/core/src/fixtures/a.json",
-    "packages/core/test/whole.test.ts",
-    "packages/nodes/src/b.test.ts",
-    "scripts/pages.test.ts",
-    "scripts/guards/lint.test.ts",
-    "docs/page.md",
-  ];
+  const imports = (file: string) => `import { a } from "${file}";`;
+  const texts = new Map([
+    ["packages/core/src/a.ts", "export const a = 1;"],
+    ["packages/core/src/a.test.ts", imports("./a.ts")],
+    ["packages/core/src/fixtures/a.json", "{}"],
+    ["packages/core/test/whole.test.ts", ""],
+    ["packages/nodes/src/b.test.ts", ""],
+    ["scripts/pages.ts", "export const a = 1;"],
+    ["scripts/pages.test.ts", imports("./pages.ts")],
+    ["scripts/guards/lint.test.ts", [imports("../pages.ts"), imports("../../packages/core/src/a.ts")].join("\n")],
+    ["docs/page.md", ""],
+  ]);
+  const related = (...files: readonly string[]) => testsFor(files, texts);
 
   test("of a module are found by who imports it; a deleted one has nobody left", () => {
-    expect(testsFor(["packages/core/src/a.ts", "packages/core/src/gone.ts"], tracked)).toEqual({
+    expect(related("packages/core/src/a.ts", "packages/core/src/gone.ts")).toEqual({
       kind: "related",
-      files: ["packages/core/src/a.ts"],
+      files: ["packages/core/src/a.test.ts"],
     });
-    expect(testsFor(["packages/core/src/gone.ts"], tracked)).toEqual({ kind: "none" });
+    expect(related("packages/core/src/gone.ts")).toEqual({ kind: "none" });
   });
 
   test("of other files are those that may read them", () => {
-    const related = (file: string) => testsFor([file], tracked);
     expect(related("packages/core/src/fixtures/a.json")).toEqual({
       kind: "related",
       files: ["packages/core/src/a.test.ts"],
@@ -63,7 +65,14 @@ describe("tests for changed files", () => {
     expect(related("docs/page.md")).toEqual({ kind: "related", files: ["scripts/pages.test.ts"] });
   });
 
+  test("of guards are for changes of scripts", () => {
+    expect(related("scripts/pages.ts")).toEqual({
+      kind: "related",
+      files: ["scripts/guards/lint.test.ts", "scripts/pages.test.ts"],
+    });
+  });
+
   test("are all where a setting of the tests changed", () => {
-    expect(testsFor(["docs/page.md", "vitest.config.ts"], tracked)).toEqual({ kind: "all" });
+    expect(related("docs/page.md", "vitest.config.ts")).toEqual({ kind: "all" });
   });
 });

@@ -1,4 +1,5 @@
 import { run } from "../workspace.ts";
+import { reachedBy, type Texts } from "./related.ts";
 
 const listed = (output: string) => output.split("\0").filter((file) => file !== "");
 
@@ -23,28 +24,31 @@ export async function changedFiles(root: string, base?: string): Promise<string[
 export type Selection =
   | { readonly kind: "all" }
   | { readonly kind: "none" }
-  /** Tests that import one of these files, directly or not, and those that are among them. */
+  /** These test files, some of which may be of no project that runs. */
   | { readonly kind: "related"; readonly files: readonly string[] };
 
 /** After a change of these every test may end differently. */
 const reachesAll = /^(pnpm-lock\.yaml|pnpm-workspace\.yaml|tsconfig\.base\.json|vitest\.config\.ts)$/;
 const isModule = (file: string) => /\.(ts|tsx|mjs)$/.test(file);
+const isScript = (file: string) => file.startsWith("scripts/");
 const isTest = (file: string) => /\.test\.tsx?$/.test(file);
 
 /**
- * Chooses tests for changed files among `tracked`, all files there are. Who imports a module is known. Who reads another
- * file is not: for one inside a package it is the tests beside that package's sources, for any other the tests of pages,
- * examples and schema in `scripts/`.
+ * Chooses tests for changed files among all files there are, `texts` with what is in them. Who imports a module is known.
+ * Who reads another file is not: for one inside a package it is the tests beside that package's sources, for any other
+ * the tests of pages, examples and schema in `scripts/`. The guards' own tests are for changes of `scripts/`.
  */
-export function testsFor(changed: readonly string[], tracked: readonly string[]): Selection {
+export function testsFor(changed: readonly string[], texts: Texts): Selection {
   if (changed.some((file) => reachesAll.test(file))) return { kind: "all" };
-  const there = new Set(tracked);
-  const files = new Set<string>();
+  const tracked = [...texts.keys()];
+  const modules = changed.filter((file) => isModule(file) && texts.has(file));
+  const ofGuards = (file: string) => file.startsWith("scripts/guards/");
+  const files = new Set([
+    ...[...reachedBy(modules, texts)].filter((file) => isTest(file) && !ofGuards(file)),
+    ...[...reachedBy(modules.filter(isScript), texts)].filter((file) => isTest(file) && ofGuards(file)),
+  ]);
   for (const file of changed) {
-    if (isModule(file)) {
-      if (there.has(file)) files.add(file);
-      continue;
-    }
+    if (isModule(file)) continue;
     const [, folder] = /^(packages\/[^/]+)\//.exec(file) ?? [];
     const reads = folder === undefined ? /^scripts\/[^/]+$/ : new RegExp(`^${folder}/src/`);
     for (const test of tracked.filter((one) => isTest(one) && reads.test(one))) files.add(test);

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { holdQuiet } from "../quiet.ts";
 import { repository, trackedFiles } from "../workspace.ts";
 import { changedFiles, type Selection, testsFor } from "./changed.ts";
@@ -15,6 +17,15 @@ const tell = (text: string) => void process.stdout.write(text);
 
 const none: VitestEnded = { tally: { passed: 0, failed: 0, skipped: 0 }, times: [] };
 
+/** What is in every file that git tracks or would track, as far as it is text of ours. */
+async function trackedTexts(): Promise<Map<string, string>> {
+  const read = async (file: string): Promise<[string, string]> => [
+    file,
+    /\.(tsx?|mjs)$|package\.json$/.test(file) ? await readFile(path.join(repository, file), "utf8") : "",
+  ];
+  return new Map(await Promise.all((await trackedFiles(repository)).map(read)));
+}
+
 /** Runs guards and tests; gives whether all went well. */
 async function main({ fast, changed }: Options): Promise<boolean> {
   const [start, before] = [performance.now(), workNow()];
@@ -23,12 +34,12 @@ async function main({ fast, changed }: Options): Promise<boolean> {
   // Everything else may read what the build writes.
   const building = concerned.filter(({ name }) => name === "build");
   const built = await runGuards(building, { atOnce: 1, tell });
-  const judged = await runGuards(concerned.slice(building.length), { atOnce: 2, tell });
+  const judged = await runGuards(concerned.slice(building.length), { atOnce: 2, tell, changed: files });
   const guards = { passed: built.passed + judged.passed, failed: built.failed.length + judged.failed.length };
 
   const unbuilt = built.failed.length > 0;
   if (unbuilt && !fast) tell("End-to-end tests are left out, because the build failed.\n");
-  const selection: Selection = files ? testsFor(files, await trackedFiles(repository)) : { kind: "all" };
+  const selection: Selection = files ? testsFor(files, await trackedTexts()) : { kind: "all" };
   // Of the guards' own tests a change reaches few, and those are wanted then.
   const projects = [
     "unit",

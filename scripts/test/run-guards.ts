@@ -7,20 +7,30 @@ export interface GuardsEnded {
   readonly failed: readonly string[];
 }
 
+/** How guards are run. */
+interface RunGuards {
+  readonly atOnce: number;
+  readonly tell: (text: string) => void;
+  /** Files that alone are in question. */
+  readonly changed?: readonly string[] | undefined;
+}
+
 /**
  * Runs guards, `atOnce` at a time, and tells each as it ends. They are begun in the order of the list; a guard that
  * throws has failed.
  */
 export async function runGuards(
   stages: readonly Pick<Stage, "name" | "check">[],
-  { atOnce, tell }: { readonly atOnce: number; readonly tell: (text: string) => void },
+  { atOnce, tell, changed }: RunGuards,
 ): Promise<GuardsEnded> {
   const failed: string[] = [];
   const waiting = [...stages];
   const lane = async () => {
     for (let stage = waiting.shift(); stage !== undefined; stage = waiting.shift()) {
       const start = performance.now();
-      const { ok, output } = await stage.check().catch((error: unknown) => ({ ok: false, output: String(error) }));
+      const { ok, output } = await stage
+        .check(changed)
+        .catch((error: unknown) => ({ ok: false, output: String(error) }));
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       tell(`${(ok ? "ok" : "FAIL").padEnd(5)} ${stage.name.padEnd(24)} ${seconds} s\n`);
       if (ok) continue;

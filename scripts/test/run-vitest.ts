@@ -13,12 +13,13 @@ export interface VitestEnded {
   readonly times: readonly FileTime[];
 }
 
-/** Runs vitest on this terminal: all tests of some projects, or of those the ones that `related` files concern. */
-export async function runVitest(projects: readonly string[], related?: readonly string[]): Promise<VitestEnded> {
+/** Runs vitest on this terminal: all tests of some projects, or of those the ones in some files. */
+export async function runVitest(projects: readonly string[], files?: readonly string[]): Promise<VitestEnded> {
   const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-test-"));
   const [reportFile, timesFile] = [path.join(folder, "report.json"), path.join(folder, "times.json")];
   const args = [
-    ...(related === undefined ? ["run"] : ["related", ...related, "--run", "--passWithNoTests"]),
+    "run",
+    ...(files === undefined ? [] : [...files, "--passWithNoTests"]),
     "--reporter=default",
     "--reporter=json",
     `--reporter=${path.join(import.meta.dirname, "file-times-reporter.ts")}`,

@@ -14,7 +14,7 @@ test.each([
       "types packages/nodes",
       "types packages/runner",
       "types packages/editor",
-      "types examples/programs",
+      "types examples",
       "types scripts",
       "lint and format",
       "imports",

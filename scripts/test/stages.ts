@@ -16,7 +16,8 @@ import { type Finished, packagesWith, repository } from "../workspace.ts";
 /** One guard of `npm test`; it counts as one test. */
 export interface Stage {
   readonly name: string;
-  readonly check: () => Promise<Finished>;
+  /** Given changed files it may leave others out, where each is judged by itself. */
+  readonly check: (changed?: readonly string[]) => Promise<Finished>;
   /** Whether a change of this file, a path from the root, can change the guard's verdict. */
   readonly concerns: (file: string) => boolean;
 }
@@ -26,7 +27,7 @@ const sources = /^(packages|scripts)\/.*\.(ts|tsx|mjs|js|json)$/;
 /** Dependencies before dependants. */
 const projects = [
   ...packagesWith(repository, "tsconfig.json").map((name) => `packages/${name}`),
-  "examples/programs",
+  "examples",
   "scripts",
 ];
 const memory = path.join(repository, "node_modules", ".cache", "sigmaflow", "types");
@@ -48,7 +49,11 @@ export const stages: readonly Stage[] = [
   // What does not compile, `types` finds as well; for a few changed files nothing needs to be built.
   { name: "build", check: build, concerns: () => false },
   ...projects.map(typesOf),
-  { name: "lint and format", check: () => checkLint(repository), concerns: (file) => !file.endsWith(".md") },
+  {
+    name: "lint and format",
+    check: (changed) => checkLint(repository, changed),
+    concerns: (file) => !file.endsWith(".md"),
+  },
   {
     name: "imports",
     check: () => checkImports(repository),
@@ -68,7 +73,11 @@ export const stages: readonly Stage[] = [
     concerns: (file) => sources.test(file) || /^(docs|schema)\//.test(file),
   },
   { name: "exports", check: () => checkExports(repository), concerns: () => false },
-  { name: "words", check: () => checkWords(repository), concerns: (file) => /\.(tsx?|md)$/.test(file) },
+  {
+    name: "words",
+    check: (changed) => checkWords(repository, changed),
+    concerns: (file) => /\.(tsx?|md)$/.test(file),
+  },
   { name: "foreign paths", check: () => checkForeignPaths(repository), concerns: () => true },
   { name: "large files", check: () => checkLargeFiles(repository), concerns: () => true },
 ];

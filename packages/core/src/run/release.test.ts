@@ -115,20 +115,20 @@ const caches = [
 ] as const;
 
 describe.each(caches)("with %s a value goes after its last reader", (_, options) => {
-  test.each(inside(line(12)))("in a line %s", async (_name, graph) => {
+  test.each(inside(line(5)))("in a line %s", async (_name, graph) => {
     await run(graph, options());
     // The one that a node was made from; its own is added after it looked.
     expect(watch.most).toBe(1);
   });
 
   test("when one of its readers is of no use to any output", async () => {
-    const graph = line(6, { idle: made(["n0.value", "n1.value", "n2.value"]) });
+    const graph = line(4, { idle: made(["n0.value", "n1.value", "n2.value"]) });
     await run(graph, options());
     expect(watch.most).toBe(1);
   });
 
   test("when one of its readers stands in a branch that is not taken", async () => {
-    const graph = line(6, {
+    const graph = line(4, {
       branch: made(["n0.value", "n1.value"]),
       pick: { type: "watched.pick", in: { when: false, yes: link("branch.value"), no: link("count.alive") } },
     });
@@ -137,7 +137,7 @@ describe.each(caches)("with %s a value goes after its last reader", (_, options)
   });
 
   test("that reads it through a list, twice over", async () => {
-    const graph = line(6);
+    const graph = line(4);
     graph.nodes.n1 = made(["n0.value", "n0.value"]);
     await run(graph, options());
     expect(watch.most).toBe(1);

@@ -79,18 +79,25 @@ export interface CacheSetUp {
   readonly open: OpenCache;
   /** Called after each test. */
   readonly close?: () => Promise<void> | void;
+  /** Nodes of the largest graphs, items of the longest lists; 10 000, the most that may be, unless given. */
+  readonly largest?: number;
 }
 
 /** A fresh workbench for each test of the group that calls this. */
 export function benchFor(setUp: CacheSetUp): () => Workbench {
-  let bench: Workbench;
+  let bench: Workbench | undefined;
   beforeEach(() => {
     bench = new Workbench(setUp.open);
   });
   afterEach(async () => {
+    // The largest graphs' results would stay in this process, which runs other files too.
+    bench = undefined;
     await setUp.close?.();
   });
-  return () => bench;
+  return () => {
+    if (bench === undefined) throw new Error("a workbench is there while a test runs");
+    return bench;
+  };
 }
 
 /** Lets everything that can go on do so. */
