@@ -9,10 +9,10 @@ import torch
 from diffusers import StableDiffusionXLImg2ImgPipeline, StableDiffusionXLPipeline
 from transformers import CLIPTokenizer
 
-from checkpoint_models import checkpoint, draw, unet_rows
+from checkpoint_models import checkpoint, clip_rows, draw, open_clip_rows, unet_rows, vae_rows
 from make_models import SCHEDULER
 from pipelines import SCHEDULERS, generators, trace
-from places import EOS, SHIPPED_CLIP
+from places import EOS, RECORDINGS, SHIPPED_CLIP
 from recording import Group
 from tiny_vocabulary import base_symbols
 
@@ -38,6 +38,15 @@ def networks() -> Group:
     weights = {name: list(shape) for name, shape in sorted(shapes.items())}
     group.add("refiner-F32", {"unet": call_unet(made["unet"], 5)} | text(made), element="F32", refiner=True, weights=weights)
     return group
+
+
+def write_names() -> None:
+    """What diffusers and transformers call the tensors of a checkpoint, by folder."""
+    made = checkpoint(False, 1)[0]
+    rows = {"unet": unet_rows(made["unet"]), "vae": vae_rows(made["vae"])}
+    rows |= {"text_encoder": clip_rows(made["text_encoder"]), "text_encoder_2": open_clip_rows(made["text_encoder_2"], 1)}
+    names = {folder: {own: list(made[folder].state_dict()[own].shape) for own, _, _ in row} for folder, row in rows.items()}
+    (RECORDINGS / "diffusers-names.json").write_text(json.dumps(names, separators=(",", ":")) + "\n")
 
 
 def call_unet(module, ids: int) -> torch.Tensor:
@@ -184,6 +193,7 @@ def loras() -> Group:
 
 def main() -> None:
     torch.set_num_threads(1)
+    write_names()
     for group in (networks(), runs(), loras()):
         group.write()
 

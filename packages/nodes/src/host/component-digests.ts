@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { type NetworkName, networkNames } from "../checkpoint/layout/networks.ts";
+import { graphRevision } from "../checkpoint/network/network-graph.ts";
 import type { TensorLayout } from "../checkpoint/recipe.ts";
 import type { Digests } from "../model/make-handles.ts";
 import type { DescribeOptions } from "../model/services.ts";
@@ -11,15 +12,15 @@ import { readDigests } from "./network-digests.ts";
 import type { ReadModel } from "./read-folder.ts";
 
 /** Identities of a model's parts by content, read where they are not known. */
-export async function digestsOf(read: ReadModel, hashes: FileHashes, options: DescribeOptions): Promise<Digests> {
-  const { recipes = {}, clipTokenizers = [] } = read;
-  const whole = Object.entries(read.files).filter(([folder]) => recipes[folder] === undefined);
+export async function digestsOf(model: ReadModel, hashes: FileHashes, options: DescribeOptions): Promise<Digests> {
+  const { files, recipes = {}, clipTokenizers = [] } = model;
+  const whole = Object.entries(files).filter(([folder]) => recipes[folder] === undefined);
   const missing = new Map<TensorLayout, NetworkName[]>();
   const digests: { [folder: string]: string } = {};
   for (const network of networkNames) {
     const recipe = recipes[network];
     if (recipe === undefined) continue;
-    const known = await hashes.derived(network, read.files[network] ?? []);
+    const known = await hashes.derived(identityOf(network), files[network] ?? []);
     if (known === undefined) missing.set(recipe.layout, [...(missing.get(recipe.layout) ?? []), network]);
     else digests[network] = known;
   }
@@ -27,16 +28,15 @@ export async function digestsOf(read: ReadModel, hashes: FileHashes, options: De
     (await unknownBytes(
       whole.flatMap(([, files]) => files),
       hashes,
-    )) + bytesOf(read, [...missing.values()].flat()),
+    )) + bytesOf(model, [...missing.values()].flat()),
     options,
   );
   for (const [layout, networks] of missing) {
-    const onDigest = (network: NetworkName, digest: string): void => {
+    const read = await readDigests(layout, networks, { signal: options.signal, onBytes: report });
+    for (const [network, digest] of read) {
       digests[network] = digest;
-    };
-    await readDigests({ layout, networks }, { signal: options.signal, onBytes: report, onDigest });
-    for (const network of networks)
-      await hashes.rememberDerived(network, read.files[network] ?? [], digests[network] ?? "");
+      await hashes.rememberDerived(identityOf(network), files[network] ?? [], digest);
+    }
   }
   for (const [folder, files] of whole)
     digests[folder] = await digestOfFiles(folder, files, hashes, options.signal, report);
@@ -50,10 +50,15 @@ export async function areDigestsKnown({ files, recipes = {} }: ReadModel, hashes
     Object.entries(files).map(async ([folder, own]) =>
       recipes[folder] === undefined
         ? (await Promise.all(own.map(async (file) => await hashes.knows(file)))).every(Boolean)
-        : (await hashes.derived(folder, own)) !== undefined,
+        : (await hashes.derived(identityOf(folder), own)) !== undefined,
     ),
   );
   return known.every(Boolean);
+}
+
+/** What a network's digest is remembered by; another revision of the graphs makes others. */
+function identityOf(network: string): string {
+  return `${network}/${graphRevision}`;
 }
 
 async function digestOfFiles(

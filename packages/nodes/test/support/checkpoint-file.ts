@@ -51,11 +51,15 @@ export function writeCheckpoint(
   path: string,
   options: { readonly refiner?: boolean; readonly element?: Element; readonly markers?: readonly string[] } = {},
 ): void {
-  const refiner = options.refiner === true;
-  const shapes = recorded().find(({ facts }) => facts.refiner === refiner && facts.weights)?.facts.weights ?? {};
-  const tensors = new Map(drawWeights(shapes, refiner ? 2 : 1));
+  const tensors = new Map(checkpointTensors(options.refiner));
   for (const marker of options.markers ?? []) tensors.set(marker, { shape: [0], data: new Float32Array(0) });
   writeSafetensors(path, tensors, { element: options.element ?? "F32" });
+}
+
+/** The tensors of the recordings' base or refiner. */
+export function checkpointTensors(refiner = false): ReadonlyMap<string, Drawn> {
+  const shapes = recorded().find(({ facts }) => facts.refiner === refiner && facts.weights)?.facts.weights ?? {};
+  return drawWeights(shapes, refiner ? 2 : 1);
 }
 
 function recorded() {

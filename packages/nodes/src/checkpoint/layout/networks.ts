@@ -55,8 +55,9 @@ function gathered(found: {
 }): Networks {
   const unet = found.unet && (isDiffusersUNet(found.unet) ? unetNames(found.unet) : found.unet);
   const vae = found.vae && (isDiffusersVae(found.vae.keys()) ? vaeNames(found.vae) : found.vae);
-  const decoder = vae && matching(vae, /^(decoder|post_quant_conv)\./);
-  const encoder = vae && matching(vae, /^(encoder|quant_conv)\./);
+  // Pruned files leave the encoder out, but for the small layer after it.
+  const decoder = vae?.has("decoder.conv_in.weight") ? matching(vae, /^(decoder|post_quant_conv)\./) : undefined;
+  const encoder = vae?.has("encoder.conv_in.weight") ? matching(vae, /^(encoder|quant_conv)\./) : undefined;
   return {
     ...(found.text_encoder && { text_encoder: found.text_encoder }),
     ...(found.text_encoder_2 && { text_encoder_2: found.text_encoder_2 }),
@@ -95,7 +96,6 @@ function below(tensors: StoredTensors, candidates: readonly string[]): StoredTen
   return undefined;
 }
 
-function matching(tensors: StoredTensors, pattern: RegExp): StoredTensors | undefined {
-  const found = new Map([...tensors].filter(([name]) => pattern.test(name)));
-  return found.size > 0 ? found : undefined;
+function matching(tensors: StoredTensors, pattern: RegExp): StoredTensors {
+  return new Map([...tensors].filter(([name]) => pattern.test(name)));
 }
