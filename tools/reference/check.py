@@ -125,6 +125,7 @@ def main() -> None:
         record_denoising.handoff,
         record_denoising.from_image,
         record_inpaint.inpaint,
+        record_inpaint.middle,
     ):
         _compare(make())
     _replace_unet(parts(False)["unet"], GRID / "unet/model.onnx")

@@ -1,5 +1,7 @@
 """Records inpainting with the four-channel UNet: after every step the kept part is put back with the step's noise."""
 
+import types
+
 import numpy as np
 import torch
 from diffusers import StableDiffusionXLInpaintPipeline
@@ -28,27 +30,54 @@ def inpaint() -> Group:
         ("heun-50", "Heun", 0.5),
     ):
         used = settings(strength=strength)
-        pipe = StableDiffusionXLInpaintPipeline(
-            **parts(False), scheduler=scheduler(name), requires_aesthetics_score=False, add_watermarker=False
-        )
-        pipe.set_progress_bar_config(disable=True)
-        pixels, white = picture(64, 64), mask(64, 64)
-        arguments = {key: value for key, value in used.items() if key != "seeds"}
-        result = trace(
-            pipe,
-            image=Image.fromarray(pixels),
-            mask_image=Image.fromarray(white),
-            generator=generators(used["seeds"]),
-            output_type="latent",
-            **arguments,
-        )
-        add(group, id, name, used, result, False, tensors={"source": pixels, "mask": white})
+        add(group, id, name, used, run(scheduler(name), used), False, tensors=pictures())
     return group
+
+
+def middle() -> Group:
+    """DPM2 with the kept part under the noise of a step's middle there, which diffusers has at the step's end."""
+    about = "Inpainting with DPM2 Karras, the kept part at the level of a step's middle; `own` as diffusers leaves it."
+    group = Group("inpaint-middle", about)
+    used = settings(strength=0.75)
+    changed = scheduler("DPM2 Karras")
+    changed.add_noise = types.MethodType(noise_of_middle, changed)
+    own = run(scheduler("DPM2 Karras"), used)["latents"][-1]
+    add(group, "dpm2-karras-75", "DPM2 Karras", used, run(changed, used), False, tensors={**pictures(), "own": own})
+    return group
+
+
+def noise_of_middle(self, original, noise, timesteps):
+    if self.step_index is None:
+        return type(self).add_noise(self, original, noise, timesteps)
+    levels = self.sigmas if self.state_in_first_order else self.sigmas_interpol
+    return original + noise * levels[self.step_index]
+
+
+def pictures() -> dict:
+    return {"source": picture(64, 64), "mask": mask(64, 64)}
+
+
+def run(made, used: dict) -> dict:
+    """A run with the tiny base."""
+    pipe = StableDiffusionXLInpaintPipeline(
+        **parts(False), scheduler=made, requires_aesthetics_score=False, add_watermarker=False
+    )
+    pipe.set_progress_bar_config(disable=True)
+    arguments = {key: value for key, value in used.items() if key != "seeds"}
+    return trace(
+        pipe,
+        image=Image.fromarray(picture(64, 64)),
+        mask_image=Image.fromarray(mask(64, 64)),
+        generator=generators(used["seeds"]),
+        output_type="latent",
+        **arguments,
+    )
 
 
 def main() -> None:
     torch.set_num_threads(1)
     inpaint().write()
+    middle().write()
 
 
 if __name__ == "__main__":
