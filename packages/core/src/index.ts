@@ -11,6 +11,7 @@ export {
   readText,
 } from "./check/check-text.ts";
 export type { StaticFacts, StaticInfo } from "./check/static-info.ts";
+export { boundedInputs, longestText } from "./check/text-bounds.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
 export type { Explained, ExplainedSteps, Reason } from "./explain/explained.ts";
 export type {

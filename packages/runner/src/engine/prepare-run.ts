@@ -1,5 +1,6 @@
 import {
   type AppliedMigration,
+  boundedInputs,
   type Catalogue,
   Codecs,
   catalogueOf,
@@ -115,7 +116,12 @@ export async function prepareRun(
   let refusal: { readonly reason: unknown } | undefined;
   try {
     given = typeof inputs === "function" ? await inputs(read.draft) : inputs;
-    taken = takeInputs(read.draft, given, registry.types, draw.draw);
+    taken = takeInputs(
+      { ...read.draft, inputs: boundedInputs(read.draft, catalogue) },
+      given,
+      registry.types,
+      draw.draw,
+    );
   } catch (reason) {
     refusal = { reason };
   }

@@ -1,4 +1,12 @@
-import { type Codecs, literalSchema, type PortSpec, type PortType, readGraph, withArticle } from "@sigmaflow/core";
+import {
+  boundedInputs,
+  type Codecs,
+  literalSchema,
+  type PortSpec,
+  type PortType,
+  readGraph,
+  withArticle,
+} from "@sigmaflow/core";
 import { failure, finishedRequest, liveFinishedRequest } from "@sigmaflow/core/wire";
 import { z } from "zod";
 import type { ServerContext, Wire } from "../context.ts";
@@ -36,7 +44,7 @@ export async function graphPaths(context: ServerContext): Promise<Readonly<Recor
         tags: ["pictures"],
         requestBody: {
           required: true,
-          content: { "application/json": { schema: bodySchema(document.inputs ?? {}, described) } },
+          content: { "application/json": { schema: bodySchema(boundedInputs(document, engine.catalogue), described) } },
         },
         responses: { 200: success(engine.codecs, wire), ...failures },
       },

@@ -1,4 +1,4 @@
-import { type GraphDocument, isInputError } from "@sigmaflow/core";
+import { boundedInputs, type GraphDocument, isInputError } from "@sigmaflow/core";
 import { chainHeader, readChain } from "@sigmaflow/nodes";
 import type { FastifyReply } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
@@ -22,7 +22,7 @@ const params = z.object({ graph: z.string().max(200) });
 
 /** `POST /NAME` below `/v1`: runs a served graph and answers with what it made, while the client waits. */
 export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { graphs, files, runs, store, limits, wire } = context;
+  const { engine, graphs, files, runs, store, limits, wire } = context;
   const readInput = bodyReader(files);
   return async (app) => {
     app.removeContentTypeParser("text/plain");
@@ -40,7 +40,8 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
         return values;
       };
       const prepared = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
-        throw isInputError(error) ? refuseInputs(error, request.body, document?.inputs ?? {}) : error;
+        if (!isInputError(error) || document === undefined) throw error;
+        throw refuseInputs(error, request.body, boundedInputs(document, engine.catalogue));
       });
       const chain = readChain(request.headers[chainHeader]);
       const id = await runs.submit(prepared, { graphName: graphs.file(name), attended: true, chain });
