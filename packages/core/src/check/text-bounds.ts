@@ -5,7 +5,7 @@ import type { Catalogue } from "../node/catalogue.ts";
 import type { PortSpec } from "../port/spec.ts";
 import { own } from "../value/record.ts";
 
-/** Longest text that an input takes which declares no limit of its own, in UTF-16 units. */
+/** Longest text that an input accepts which declares no limit of its own, in UTF-16 units. */
 export const longestText = 2 ** 20;
 
 type Specs = Readonly<Record<string, PortSpec>>;
@@ -32,7 +32,7 @@ function least({ maxLength = longestText }: PortSpec, taken = longestText): numb
   return Math.min(maxLength, taken, longestText);
 }
 
-/** The least length that the ports which read an input take, by the input's name. */
+/** The least length that the ports which read an input accept, by the input's name. */
 function lengthsTaken(graph: GraphBody, catalogue: Catalogue): ReadonlyMap<string, number> {
   const taken = new Map<string, number>();
   for (const { type, in: given = {}, body } of Object.values(graph.nodes)) {
