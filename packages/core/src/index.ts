@@ -105,6 +105,7 @@ export { definePackage, isPackage, type Package, type PackageDefinition } from "
 export { type OpenServices, openServices, type Provider } from "./package/open-services.ts";
 export { type ProvidedService, provide } from "./package/provided-service.ts";
 export { type PackagesInUse, usePackages } from "./package/use-packages.ts";
+export { hasEffect } from "./plan/effects.ts";
 export type {
   InputSource,
   NodeWork,

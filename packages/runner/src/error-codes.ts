@@ -12,6 +12,14 @@ type UnwrittenOutput =
 
 /** The errors of the command line and the stores. */
 export const runnerErrors = defineErrors({
+  API_KEY_UNREADABLE: {
+    fault: "caller",
+    title: "No keys in the file",
+    meaning: "The file that `--api-key-file` names cannot be read, or holds something else than keys.",
+    action: "Put the keys into it that requests may carry, one a line.",
+    message: ({ file, reason }: { readonly file: string; readonly reason: string }) =>
+      `There are no keys to be read in \`${file}\` (${reason}). Put the keys into it that requests may carry, one a line.`,
+  },
   BAD_SETTING: {
     fault: "caller",
     title: "Setting without a meaning",
@@ -107,9 +115,9 @@ export const runnerErrors = defineErrors({
     fault: "caller",
     title: "API key needed",
     meaning: "A server that other machines can reach would answer anybody.",
-    action: "Give `--api-key` or `SIGMAFLOW_API_KEYS`, or listen on this machine only.",
+    action: "Give `--api-key-file` or `SIGMAFLOW_API_KEY`, or listen on this machine only.",
     message: ({ host }: { readonly host: string }) =>
-      `${host} is reachable from other machines. Give --api-key KEY or SIGMAFLOW_API_KEYS, or leave --host out.`,
+      `${host} is reachable from other machines. Give --api-key-file FILE or SIGMAFLOW_API_KEY, or leave --host out.`,
   },
   REMOTE_KEY_UNREADABLE: {
     fault: "caller",

@@ -1,10 +1,8 @@
-import path from "node:path";
 import type { SigmaflowError } from "@sigmaflow/core";
 import { createRemoteService, type RemoteOptions } from "@sigmaflow/nodes/host";
 import { remoteFromEnv } from "../engine/node-services.ts";
 import { runnerErrors } from "../error-codes.ts";
-import { systemReason } from "../host/system-reason.ts";
-import { bytesOfFile } from "../input/given-bytes.ts";
+import { secretsIn } from "../input/secret-file.ts";
 
 /** Flags that say where the remote service is. */
 export interface RemoteFlags {
@@ -33,16 +31,9 @@ export async function remoteSettings(
 }
 
 async function keyIn(file: string): Promise<string> {
-  let text: string;
-  try {
-    text = Buffer.from(await bytesOfFile(file, path.resolve(file), {}))
-      .toString()
-      .trim();
-  } catch (error) {
-    throw unreadable(file, systemReason(error));
-  }
-  if (/^[\x21-\x7e]+$/.test(text)) return text;
-  throw unreadable(file, "it is not one word of plain characters");
+  const [key, ...more] = await secretsIn(file, (reason) => unreadable(file, reason));
+  if (key !== undefined && more.length === 0) return key;
+  throw unreadable(file, "it holds several keys");
 }
 
 function unreadable(file: string, why: string): SigmaflowError {

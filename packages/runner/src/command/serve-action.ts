@@ -12,6 +12,7 @@ import { userFolder } from "../store/user-folder.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
 import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
 import { version } from "../version.ts";
+import { apiKeys, type KeyFlags } from "./api-keys.ts";
 import { type CliError, printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
@@ -20,12 +21,12 @@ import { printNote } from "./print-note.ts";
 import { type RemoteFlags, remoteSettings } from "./remote-settings.ts";
 
 /** Flags of `sigmaflow serve`. */
-export interface ServeFlags extends EngineFlags, RemoteFlags, UseFlags {
+export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, UseFlags {
   readonly host: string;
   readonly port: number;
   readonly graphs?: string;
   readonly wire: Wire;
-  readonly apiKey?: readonly string[];
+  readonly publicUrl?: string;
   readonly data?: string;
   readonly maxBody?: number;
   readonly maxNodes?: number;
@@ -43,14 +44,12 @@ const mostServers = 8;
 /** Serves until asked to end and returns the exit code. */
 export async function serveAction(flags: ServeFlags): Promise<number> {
   const { host, port } = flags;
-  const keys = [...(flags.apiKey ?? []), ...(process.env.SIGMAFLOW_API_KEYS ?? "").split(",")]
-    .map((key) => key.trim())
-    .filter((key) => key !== "");
+  const onNotice = (notice: CliError) => printError(notice, { word: "warning" });
+  const keys = await apiKeys(flags, { onNotice });
   if (keys.length === 0 && !isLoopback(host)) throw runnerErrors.KEY_NEEDED({ host });
   const graphs = path.resolve(flags.graphs ?? defaultGraphs());
   const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
   const remote = await remoteSettings(flags);
-  const onNotice = (notice: CliError) => printError(notice, { word: "warning" });
   const engine = createEngine({
     services: [provideRemote(remote)],
     use: await packagesOf(flags, { onNote: printNote }),
@@ -74,6 +73,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
         ...{ engine, graphs, data, keys, wire: flags.wire, version: version(), recovers: "when it listens", onNotice },
         limits: Object.fromEntries(limits),
         ...(editor !== undefined && { editor }),
+        ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),
         logger: { level: flags.quiet ? "error" : "info", stream: process.stderr },
       }),
     );

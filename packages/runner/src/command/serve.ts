@@ -14,7 +14,14 @@ export function serveCommand(): Command {
         .choices(["json", "live"])
         .default("json"),
     )
-    .addOption(repeated("--api-key <key>", "ask for this key (may be repeated; also SIGMAFLOW_API_KEYS, by commas)"))
+    .addOption(
+      repeated(
+        "--api-key-file <file>",
+        "ask for the keys in this file, one a line (may be repeated; also SIGMAFLOW_API_KEY, or SIGMAFLOW_API_KEYS by commas)",
+      ),
+    )
+    .addOption(repeated("--api-key <key>", "ask for this key, which others on this machine see (may be repeated)"))
+    .option("--public-url <url>", "where clients find the server, if not where it listens; answers name files below it")
     .option("--data <dir>", "keep runs here (also SIGMAFLOW_DATA_DIR)")
     .option("--remote <url>", "where graphs that call a remote service find it (also SEGMIND_BASE_URL)")
     .option("--remote-key-file <file>", "the file that holds its key (or SEGMIND_API_KEY)")
@@ -29,7 +36,7 @@ export function serveCommand(): Command {
       `
 Examples:
   sigmaflow serve                                     the editor and the API, on this machine only
-  sigmaflow serve --host 0.0.0.0 --api-key "$KEY"     for others too
+  sigmaflow serve --host 0.0.0.0 --api-key-file keys  for others too
 
 POST /v1/NAME runs the graph NAME.json and answers with its picture; /docs describes everything.
 Ctrl-C or SIGTERM lets the current run end; twice stops at once. Runs that are not done go on with the next start.`,

@@ -1,7 +1,9 @@
+import type { FastifyRequest } from "fastify";
 import type { Engine } from "../engine/engine.ts";
+import type { PreparedRun } from "../engine/prepare-run.ts";
 import type { PreviewShelf } from "../runs/preview-shelf.ts";
 import type { RunFiles } from "../runs/run-files.ts";
-import type { Runs } from "../runs/runs.ts";
+import type { Runs, SubmitOptions } from "../runs/runs.ts";
 import type { RunStore } from "../store/run-store.ts";
 import type { GraphFolder } from "./graph-folder.ts";
 import type { ServerLimits } from "./limits.ts";
@@ -18,7 +20,15 @@ export interface ServerContext {
   readonly store: RunStore;
   readonly files: RunFiles;
   readonly previews: PreviewShelf;
-  readonly runs: Runs;
+  /** Runs are accepted by `submit` alone. */
+  readonly runs: Omit<Runs, "submit">;
+  /**
+   * Accepts a run for whoever sent a request, if they may start it. Rejects like `Runs.submit`, and with
+   * `ORIGIN_REFUSED` for a page of another origin and a graph that may cost money.
+   */
+  readonly submit: (request: FastifyRequest, prepared: PreparedRun, options: SubmitOptions) => Promise<string>;
+  /** Scheme, host and port under which whoever sent a request finds this server. */
+  readonly originFor: (request: FastifyRequest) => string;
   readonly limits: ServerLimits;
   readonly wire: Wire;
   readonly version: string;

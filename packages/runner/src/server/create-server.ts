@@ -1,5 +1,5 @@
 import cors, { type FastifyCorsOptions } from "@fastify/cors";
-import type { Notice, Package } from "@sigmaflow/core";
+import { hasEffect, type Notice, type Package } from "@sigmaflow/core";
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { createEngine, type Engine } from "../engine/engine.ts";
@@ -11,13 +11,14 @@ import { openLocalStores } from "../store/local-stores.ts";
 import { answerUnknown } from "./allowed-methods.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import type { ServerContext, Wire } from "./context.ts";
+import { behind, Doors } from "./doors.ts";
 import { answerError } from "./error-answer.ts";
 import { GraphFolder } from "./graph-folder.ts";
 import { readJson } from "./json-body.ts";
-import { type Gate, gateOf } from "./keys.ts";
 import { defaultServerLimits, type ServerLimits } from "./limits.ts";
 import { openapi } from "./openapi.ts";
-import { ownHostGate } from "./own-host.ts";
+import { publicOrigin } from "./public-origin.ts";
+import { pathOf, publicUrlOf } from "./public-url.ts";
 import { artifactRoute } from "./route/artifacts.ts";
 import { catalogueRoutes } from "./route/catalogue.ts";
 import { checkRoutes } from "./route/checks.ts";
@@ -29,6 +30,7 @@ import { runEventsRoute } from "./route/run-events.ts";
 import { runRoutes } from "./route/runs.ts";
 import { uploadRoute } from "./route/uploads.ts";
 import { shippedGraphs } from "./shipped.ts";
+import { WrongKeys } from "./wrong-keys.ts";
 
 /** What a server is made with. */
 export interface ServerOptions {
@@ -44,6 +46,8 @@ export interface ServerOptions {
   readonly keys?: readonly string[];
   /** Without keys: answer to any host name, not to this machine's only. */
   readonly anyHost?: boolean;
+  /** Where clients find it, `https://pictures.example`, if that is not where it listens. Answers name files below it. */
+  readonly publicUrl?: string;
   readonly wire?: Wire;
   readonly limits?: Partial<ServerLimits>;
   /** Folder of the built editor; a plain page stands in for it. */
@@ -85,7 +89,9 @@ const openToPages: FastifyCorsOptions = { origin: "*", exposedHeaders: "*", stri
  * @throws `STORE_IN_USE`, `STORE_TOO_NEW`.
  */
 export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
-  const { wire = "json", version = "0.0.0", use = [], prefix = "" } = options;
+  const { wire = "json", version = "0.0.0", use = [] } = options;
+  const publicUrl = publicUrlOf(options.publicUrl);
+  const prefix = pathOf(publicUrl) + (options.prefix ?? "");
   const engine = options.engine ?? createEngine({ use, read: [options.graphs] });
   const limits = { ...defaultServerLimits, ...options.limits };
   const keys = new GivenKeys(options.keys ?? []);
@@ -115,19 +121,24 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const runs = new Runs({ engine, store, queue, files, previews, limits, onError });
   const graphs = new GraphFolder(options.graphs);
   const shipped = new GraphFolder(shippedGraphs());
+  const doors = new Doors({ keys, wrongKeys: new WrongKeys(), anyHost: options.anyHost ?? false, publicUrl });
   const context: ServerContext = {
     ...{ engine, graphs, shipped, store, files, previews, runs, limits, wire, version, prefix },
+    originFor: (request) => publicUrl?.origin ?? publicOrigin(request),
+    async submit(request, prepared, submitted) {
+      if (hasEffect(prepared.plan, "paid")) await doors.admitPaid(request);
+      return await runs.submit(prepared, submitted);
+    },
   };
 
   app.setErrorHandler(answerError);
   readJson(app, limits);
   const unknown = answerUnknown(app);
   logRequests(app);
-  const keyGate = gateOf(keys);
-  const gates = [keyGate, ...((await keys.hasKeys()) || options.anyHost ? [] : [ownHostGate()])];
+  doors.guard(app);
   await openapi(app, context);
   await app.register(
-    withGates(gates, [
+    withSchemas([
       healthRoute(context),
       catalogueRoutes(context),
       graphRoutes(context),
@@ -140,9 +151,10 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   // Clients call it from pages of any origin. The prefixes keep preflights for anything else from being answered.
   await app.register(
     async (scope) => {
+      behind("pages", scope);
       await scope.register(cors, openToPages);
       scope.setNotFoundHandler(unknown);
-      await scope.register(withGates([keyGate], [publicRoutes(context)]));
+      await scope.register(withSchemas([publicRoutes(context)]));
     },
     { prefix: "/v1" },
   );
@@ -151,11 +163,14 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
       // Its answers name files by address, which the same pages fetch.
       await scope.register(cors, { ...openToPages, methods: ["GET", "HEAD"] });
       scope.setNotFoundHandler(unknown);
-      await scope.register(withGates(gates, [artifactRoute(context)]));
+      await scope.register(withSchemas([artifactRoute(context)]));
     },
     { prefix: "/api/artifacts" },
   );
-  await app.register(editorRoutes(options.editor));
+  await app.register(async (scope) => {
+    behind("open", scope);
+    await scope.register(editorRoutes(options.editor));
+  });
   const recover = async () => await runs.recover().catch(onError);
   // Not within the hook, which whoever waits for the address waits for.
   if (options.recovers === "when it listens") app.addHook("onListen", async () => void setImmediate(recover));
@@ -183,15 +198,11 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   }
 }
 
-/** Routes that are checked with zod and behind gates. */
-function withGates(gates: readonly Gate[], routes: readonly FastifyPluginAsyncZod[]) {
+/** Routes that are checked with zod. */
+function withSchemas(routes: readonly FastifyPluginAsyncZod[]) {
   return async (scope: FastifyInstance): Promise<void> => {
     scope.setValidatorCompiler(validatorCompiler);
     scope.setSerializerCompiler(serializerCompiler);
-    scope.addHook("onRequest", async (request) => {
-      if (request.method === "OPTIONS") return;
-      for (const gate of gates) await gate(request);
-    });
     for (const route of routes) await scope.register(route);
   };
 }

@@ -83,7 +83,8 @@ function headersOf(error: SigmaflowError): Readonly<Record<string, string>> {
 
 /** Headers that say when to ask again. */
 function whenAgain(error: SigmaflowError): Readonly<Record<string, string>> {
-  if (runErrors.SHUTTING_DOWN.is(error)) return { "retry-after": String(error.params.retryAfter) };
+  if (runErrors.SHUTTING_DOWN.is(error) || serverErrors.TOO_MANY_WRONG_KEYS.is(error))
+    return { "retry-after": String(error.params.retryAfter) };
   if (!runErrors.QUEUE_FULL.is(error)) return {};
   const { retryAfter } = error.params;
   const resetAt = new Date(Date.now() + retryAfter * 1000).toISOString();

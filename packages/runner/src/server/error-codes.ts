@@ -45,6 +45,14 @@ export const serverErrors = defineErrors({
     message: ({ name }: { readonly name: string }) =>
       `\`${name.slice(0, 150)}\` cannot be a graph's name. Use letters, digits, dots, dashes and underscores, 128 at most, a letter or digit first.`,
   },
+  BAD_PUBLIC_URL: {
+    fault: "caller",
+    title: "Unusable public address",
+    meaning: "The address under which clients find the server is none.",
+    action: "Give scheme and host, and a path where there is one: `https://pictures.example/draw`.",
+    message: ({ found }: { readonly found: string }) =>
+      `The public address is "${found.slice(0, 200)}". Give scheme and host, as in https://pictures.example.`,
+  },
   BAD_REQUEST: {
     fault: "caller",
     title: "Request that cannot be understood",
@@ -134,10 +142,12 @@ export const serverErrors = defineErrors({
   ORIGIN_REFUSED: {
     fault: "caller",
     title: "Foreign page",
-    meaning: "A page of another origin wanted to change something on a server without keys, as a hostile one could.",
+    meaning:
+      "A page of another origin wanted to change something, or to spend money, on a server without keys, as a hostile one could.",
     action: "Use the server's own page, or start the server with an API key.",
-    message: () =>
-      "This server takes nothing from pages of other origins. Use its own page, or start it with an API key.",
+    message: ({ paid = false }: { readonly paid?: boolean }) =>
+      `${paid ? "This graph may cost money, so pages of other origins cannot run it" : "This server takes nothing from pages of other origins"}. ` +
+      "Use the server's own page, or start it with an API key.",
   },
   RUN_NOT_FOUND: {
     fault: "caller",
@@ -154,6 +164,14 @@ export const serverErrors = defineErrors({
     action: "Send the request again, or start the run with `POST /api/runs`, which does not wait.",
     message: ({ seconds }: { readonly seconds: number }) =>
       `The run was not done after ${seconds} s. Send the request again, which goes on from the last finished step, or use POST /api/runs.`,
+  },
+  TOO_MANY_WRONG_KEYS: {
+    fault: "limit",
+    title: "Too many wrong keys",
+    meaning: "Many wrong keys came from one network. A right one is answered at once all the same.",
+    action: "Wait as long as `Retry-After` says, then send the right key.",
+    message: ({ retryAfter }: { readonly retryAfter: number }) =>
+      `Too many wrong API keys came from this address. Send the right one, or wait for ${retryAfter} s.`,
   },
   VERSION_CONFLICT: {
     fault: "state",

@@ -1,25 +1,24 @@
 import type { FastifyRequest } from "fastify";
 import type { KeyStore } from "../store/key-store.ts";
 import { serverErrors } from "./error-codes.ts";
-
-/** Throws, or rejects, when a request may not be answered. */
-export type Gate = (request: FastifyRequest) => void | Promise<void>;
+import type { WrongKeys } from "./wrong-keys.ts";
 
 /** Routes that a browser opens by address alone, where a header cannot be set. */
 const keyInAddress = /^\/api\/(?:artifacts\/|runs\/[^/]+\/events$)/;
 
 /**
- * A gate that opens to the keys of a store, by `x-api-key` or `Authorization: Bearer`; to everybody when there are none.
- * It rejects with `NO_KEY` or `WRONG_KEY`, status 401.
+ * Resolves for a request that carries a key of a store, as `x-api-key` or `Authorization: Bearer`; at once, whatever else
+ * came from its address. Rejects with `NO_KEY` or `WRONG_KEY`, status 401, or `TOO_MANY_WRONG_KEYS`, status 429.
  */
-export function gateOf(keys: KeyStore): Gate {
-  return async (request) => {
-    if (!(await keys.hasKeys())) return;
-    const given = keyOf(request);
-    if (given === undefined) throw serverErrors.NO_KEY();
-    if ((await keys.find(given)) !== undefined) return;
-    throw serverErrors.WRONG_KEY();
-  };
+export async function checkKey(
+  request: FastifyRequest,
+  { keys, wrongKeys }: { readonly keys: KeyStore; readonly wrongKeys: WrongKeys },
+): Promise<void> {
+  const given = keyOf(request);
+  if (given === undefined) throw serverErrors.NO_KEY();
+  if ((await keys.find(given)) !== undefined) return;
+  const retryAfter = await wrongKeys.slow(request.ip);
+  throw retryAfter === undefined ? serverErrors.WRONG_KEY() : serverErrors.TOO_MANY_WRONG_KEYS({ retryAfter });
 }
 
 function keyOf({ headers, url, query }: FastifyRequest): string | undefined {

@@ -3,6 +3,7 @@ import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import type { ServerContext } from "./context.ts";
+import { behind } from "./doors.ts";
 import { graphPaths } from "./public/describe.ts";
 
 const policy =
@@ -30,21 +31,24 @@ export async function openapi(app: FastifyInstance, context: ServerContext): Pro
     transform: jsonSchemaTransform,
     transformObject: (document) => plain(jsonSchemaTransformObject(document)),
   });
-  app.get("/openapi.json", { schema: { hide: true } }, async () => {
+  app.get("/openapi.json", { schema: { hide: true }, config: { door: "open" } }, async () => {
     const document = app.swagger();
     return { ...document, paths: { ...document.paths, ...(await graphPaths(context)) } };
   });
-  await app.register(swaggerUi, {
-    routePrefix: "/docs",
-    indexPrefix: context.prefix,
-    uiConfig: {
-      urls: [{ url: `${context.prefix}/openapi.json`, name: "sigmaflow" }],
-      deepLinking: false,
-      validatorUrl: null,
-    },
-    staticCSP: true,
-    // Plain HTTP is what a server on one machine speaks, and the page needs nothing from elsewhere.
-    transformStaticCSP: () => policy,
+  await app.register(async (scope) => {
+    behind("open", scope);
+    await scope.register(swaggerUi, {
+      routePrefix: "/docs",
+      indexPrefix: context.prefix,
+      uiConfig: {
+        urls: [{ url: `${context.prefix}/openapi.json`, name: "sigmaflow" }],
+        deepLinking: false,
+        validatorUrl: null,
+      },
+      staticCSP: true,
+      // Plain HTTP is what a server on one machine speaks, and the page needs nothing from elsewhere.
+      transformStaticCSP: () => policy,
+    });
   });
 }
 

@@ -1,5 +1,5 @@
-import { serverErrors } from "./error-codes.ts";
-import type { Gate } from "./keys.ts";
+import type { FastifyRequest } from "fastify";
+import { publicOrigin } from "./public-origin.ts";
 
 const loopback: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -8,26 +8,28 @@ export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
-/**
- * Refuses requests for other host names than this machine's: a page on the web could otherwise let its own name point
- * here and speak to a server that needs no key. Refuses too what such a page sends to change something: it could not
- * read the answer, but the harm would be done.
- *
- * @throws `HOST_REFUSED`, `ORIGIN_REFUSED`, status 403.
- */
-export function ownHostGate(): Gate {
-  return ({ method, headers, host }) => {
-    // Over HTTP/2 there is no `Host`, and its `:authority` is what Fastify then calls the host.
-    if (host !== "" && !isOwn(host)) throw serverErrors.HOST_REFUSED();
-    const { origin } = headers;
-    if (origin === undefined || method === "GET" || method === "HEAD") return;
-    if (URL.canParse(origin) && isOwn(new URL(origin).host)) return;
-    throw serverErrors.ORIGIN_REFUSED();
-  };
-}
-
 /** Whether a name, with or without a port, is this machine's. */
-function isOwn(host: string): boolean {
+export function isOwnName(host: string): boolean {
   const name = host.replace(/:\d+$/, "").toLowerCase();
   return loopback.has(name) || isLoopback(name);
+}
+
+/** Whether a page of some origin sent a request, as far as browsers say so. */
+export function isFromPage({ headers }: FastifyRequest): boolean {
+  const site = headers["sec-fetch-site"] ?? "none";
+  // Typed into the address line it comes from no page.
+  return headers.origin !== undefined || site !== "none";
+}
+
+/** Whether the page that sent a request is of the origin that it asks: what it was loaded from, or the public address. */
+export function isFromSameOrigin(request: FastifyRequest, publicUrl: URL | undefined): boolean {
+  const { origin, "sec-fetch-site": site = "same-origin" } = request.headers;
+  if (origin === undefined) return site === "same-origin";
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host, origin: page } = new URL(origin);
+  if (host === "") return false;
+  const asked = `${protocol}//${request.host}`;
+  // Parsed alike, so that the scheme's own port is none on both sides.
+  if (URL.canParse(asked) && new URL(asked).host === host) return true;
+  return page === publicUrl?.origin || page === publicOrigin(request);
 }

@@ -1,21 +1,35 @@
 import type { IncomingMessage } from "node:http";
+import { isIPv6 } from "node:net";
 import type { FastifyRequest } from "fastify";
 
 /** Of requests that another app handed on: what it, which may trust a proxy, knows of their address. */
 const handedOn = new WeakMap<IncomingMessage, string>();
 
-type Addressed = Pick<FastifyRequest, "raw" | "protocol" | "host">;
+type Addressed = Pick<FastifyRequest, "raw" | "protocol" | "host" | "headers" | "socket" | "ips">;
 
 /** Keeps what an app knows of a request's address for the server that it hands the request to. */
 export function keepOrigin(request: Addressed): void {
   handedOn.set(request.raw, originIn(request));
 }
 
-/** Scheme, host and port under which the client of a request knows this server: `https://example.org`. */
+/**
+ * Scheme, host and port under which the client of a request knows this server, `https://example.org`: what a trusted proxy
+ * says, or the end of the connection that is here. Never the request's own Host header, which says whatever its sender
+ * likes.
+ */
 export function publicOrigin(request: Addressed): string {
   return handedOn.get(request.raw) ?? originIn(request);
 }
 
-function originIn({ protocol, host }: Addressed): string {
-  return `${protocol}://${host}`;
+function originIn({ protocol, host, headers, socket, ips }: Addressed): string {
+  // Fastify has the addresses of proxies only where they are trusted.
+  const isTrusted = ips !== undefined && headers["x-forwarded-host"] !== undefined;
+  return `${protocol}://${isTrusted ? host : endOf(socket)}`;
+}
+
+function endOf({ localAddress, localPort }: Addressed["socket"]): string {
+  // Sockets that are files, and tests without any.
+  if (localAddress === undefined) return "localhost";
+  const address = localAddress.replace(/^::ffff:(?=\d+\.)/, "").replace(/%.*$/, "");
+  return `${isIPv6(address) ? `[${address}]` : address}:${localPort}`;
 }

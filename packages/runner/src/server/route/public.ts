@@ -13,7 +13,6 @@ import { coerceInputs } from "../public/coerce.ts";
 import { endpointGraph } from "../public/endpoint.ts";
 import { readForms } from "../public/form-body.ts";
 import { refuseInputs } from "../public/refuse.ts";
-import { publicOrigin } from "../public-origin.ts";
 
 /** Ignored parameters that are named; clients take headers of a few KiB only. */
 const mostNamed = 30;
@@ -22,7 +21,7 @@ const params = z.object({ graph: z.string().max(200) });
 
 /** `POST /NAME` below `/v1`: runs a served graph and answers with what it made, while the client waits. */
 export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { engine, graphs, files, runs, store, limits, wire } = context;
+  const { engine, graphs, files, runs, submit, originFor, store, limits, wire } = context;
   const readInput = bodyReader(files);
   return async (app) => {
     app.removeContentTypeParser("text/plain");
@@ -44,7 +43,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
         throw refuseInputs(error, request.body, boundedInputs(document, engine.catalogue));
       });
       const chain = readChain(request.headers[chainHeader]);
-      const id = await runs.submit(prepared, { graphName: graphs.file(name), attended: true, chain });
+      const id = await submit(request, prepared, { graphName: graphs.file(name), attended: true, chain });
       void reply.header("x-request-id", id);
       await finished(id, reply);
       return await answerRun(
@@ -54,7 +53,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
           accept: request.headers.accept,
           wire,
           base64: prepared.inputs.base64 === true,
-          origin: publicOrigin(request),
+          origin: originFor(request),
         },
         context,
       );

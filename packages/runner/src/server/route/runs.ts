@@ -18,7 +18,7 @@ const tags = ["runs"];
 
 /** Runs: accept, list, look at, cancel. */
 export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { graphs, runs, store, prefix } = context;
+  const { graphs, runs, submit, store, prefix } = context;
   return async (app) => {
     app.post(
       "/api/runs",
@@ -35,7 +35,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         const { source, graphName } = await graphSource(request.body.graph, graphs);
         const { inputs: given, outputs } = request.body;
         const prepared = await prepare(source, given, context, outputs && { outputs });
-        const id = await runs.submit(prepared, { graphName, ...(outputs && { wanted: outputs }) });
+        const id = await submit(request, prepared, { graphName, ...(outputs && { wanted: outputs }) });
         return reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
       },
     );
