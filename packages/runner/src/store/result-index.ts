@@ -41,6 +41,7 @@ class OlderIndex extends Error {
 export class ResultIndex {
   readonly #db: DatabaseSync;
   readonly #statements: Statements;
+  #finding: StatementSync | undefined;
 
   private constructor(db: DatabaseSync, prepare: (db: DatabaseSync) => void) {
     this.#db = db;
@@ -92,8 +93,13 @@ export class ResultIndex {
   }
 
   find(key: string): string | typeof damagedRow | undefined {
-    const row = this.#prepare("SELECT result, checksum FROM results WHERE key = ?").get(key);
-    return row && checked(key, row.result, row.checksum);
+    if (this.#finding === undefined) {
+      this.#finding = this.#db.prepare("SELECT result, checksum FROM results WHERE key = ?");
+      // As objects, rows take as long again as their checksum.
+      this.#finding.setReturnArrays(true);
+    }
+    const row: unknown = this.#finding.get(key);
+    return Array.isArray(row) ? checked(key, row[0], row[1]) : undefined;
   }
 
   /** Keeps a result and what it refers to, and marks other results as used. */
@@ -224,6 +230,7 @@ export class ResultIndex {
 
   close(): void {
     this.#statements.clear();
+    this.#finding = undefined;
     this.#db.close();
   }
 
