@@ -16,6 +16,7 @@ export interface Generator {
 export const generators: readonly Generator[] = [
   { writes: "docs/errors.md", make: async () => (await import("./errors-page.ts")).errorsPage() },
   { writes: "docs/schedulers.md", make: async () => (await import("./schedulers-page.ts")).schedulersPage() },
+  { writes: "docs/limits.md", make: async () => (await import("./limits-page.ts")).limitsPage() },
   {
     writes: "schema/graph.schema.json",
     async make() {

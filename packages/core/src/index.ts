@@ -37,7 +37,7 @@ export type {
   Json,
 } from "./graph/document.ts";
 export { graphJsonSchema, type JsonSchema } from "./graph/json-schema.ts";
-export { defaultLimits, type GraphLimits } from "./graph/limits.ts";
+export { defaultLimits, type GraphLimits, type LimitEntry, limitEntries } from "./graph/limits.ts";
 export {
   type AppliedMigration,
   type MigratedDocument,
@@ -211,6 +211,7 @@ export { problemLine } from "./problem/problem-line.ts";
 export { GraphError, InputError, isGraphError, isInputError } from "./problem/refusals.ts";
 export { type Shortage, shortageError, shortageIn, shortageOf } from "./problem/shortage.ts";
 export { type ValueFault, type ValueFaults, valueFault, type Which } from "./problem/value-fault.ts";
+export type { Count, Spent } from "./run/budget.ts";
 export { checkedBody } from "./run/checked.ts";
 export { type EventBody, type EventHead, isLast, type RunEvent } from "./run/event.ts";
 export { isRunFailure, RunFailure } from "./run/failure.ts";

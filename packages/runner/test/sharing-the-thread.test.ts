@@ -17,8 +17,10 @@ function mapsIn(depth: number): GraphBody {
     return { inputs, nodes: { half }, outputs: { value: { $from: "half.result" } } };
   }
   const list = { type: "list.range", in: { count: 100 } };
-  const each = { type: "map", in: { items: { $from: "list.items" } }, body: mapsIn(depth - 1) };
-  return { inputs, nodes: { list, each }, outputs: { value: { $from: "each.value" } } };
+  // How long a part is shows when it is made: otherwise such a graph is refused before it runs.
+  const part = { type: "list.part", in: { items: { $from: "list.items" } } };
+  const each = { type: "map", in: { items: { $from: "part.items" } }, body: mapsIn(depth - 1) };
+  return { inputs, nodes: { list, part, each }, outputs: { value: { $from: "each.value" } } };
 }
 
 const endless = { sigmaflow: 1, ...mapsIn(5) };

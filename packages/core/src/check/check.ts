@@ -39,6 +39,7 @@ export function check(document: GraphBody, catalogue: Catalogue, options: CheckO
     collector,
     outputs,
     shapes: new Map(),
+    executions: new Map(),
     seenCompounds: new Set(),
     openCompounds: [],
   };

@@ -16,6 +16,8 @@ export interface Context {
   /** Outputs by node path; undefined inside of compounds, whose insides are not the document's. */
   readonly outputs: Map<string, ReadonlyMap<string, StaticInfo>> | undefined;
   readonly shapes: Map<CatalogueNode, NodeShape>;
+  /** How many nodes and iterations a run surely executes in the graph at a path, once that graph was checked. */
+  readonly executions: Map<string, number>;
   /** Compounds whose own problems are reported already. */
   readonly seenCompounds: Set<string>;
   /** Compounds that are being checked, outermost first. */
@@ -34,6 +36,8 @@ export interface CheckedNode {
   readonly body: GraphBody | undefined;
   /** Filled when the node has been checked; until then, and in cycles, its outputs may be anything. */
   outputs: ReadonlyMap<string, StaticInfo> | undefined;
+  /** How often a graph inside is run at least; 1 unless a loop or map says otherwise. */
+  iterations: number;
 }
 
 /** A graph input while its graph is checked. */

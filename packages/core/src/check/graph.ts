@@ -8,6 +8,7 @@ import { type CheckedGraph, type CheckedNode, type Context, nodePath } from "./c
 import { checkBodyNode } from "./rule/bodies.ts";
 import { checkCompound } from "./rule/compounds.ts";
 import { checkCycles } from "./rule/cycles.ts";
+import { countExecutions } from "./rule/executions.ts";
 import { checkSizes, outputFacts } from "./rule/facts.ts";
 import { checkGraphInputs, graphInputs } from "./rule/graph-inputs.ts";
 import { checkInputs } from "./rule/inputs.ts";
@@ -57,6 +58,7 @@ export function checkGraph(
     isFrom(output) ? [linkParts(output.$from).node] : [],
   );
   checkReach(graph, links, sources);
+  countExecutions(graph, links, sources);
   return outputs;
 }
 
@@ -73,6 +75,7 @@ function checkNode(graph: CheckedGraph, node: CheckedNode): void {
     checkInputs(graph, node, bindings, arrived);
     if (entry === undefined || shape === undefined) return;
     if (entry.body !== undefined && body !== undefined) {
+      if (entry.body !== "call") node.iterations = arrived.get("items")?.facts.length ?? 0;
       node.outputs = checkBodyNode(graph, { ...node, body }, entry.body, arrived, checkGraph);
     } else if (entry.graph !== undefined) node.outputs = checkCompound(graph, node, arrived, checkGraph);
     else node.outputs = plainOutputs(shape, arrived, bindings);

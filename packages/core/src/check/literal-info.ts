@@ -5,8 +5,9 @@ import type { ArrivingInfo, StaticFacts } from "./static-info.ts";
 
 const noFacts: StaticFacts = {};
 
-/** What is known of a literal: a number's value. */
+/** What is known of a literal: a number's value, a list's length. */
 export function literalFacts(value: Json | undefined): StaticFacts {
+  if (Array.isArray(value)) return { length: value.length };
   return typeof value === "number" ? { value } : noFacts;
 }
 

@@ -1,7 +1,7 @@
 import type { Json } from "../graph/document.ts";
 import type { TypeRef } from "../port/type-ref.ts";
 
-/** What is known of a value without running, by name: its width, height, channels; for numbers `value`. */
+/** What is known of a value without running, by name: its width, height, channels; for numbers `value`, for lists `length`. */
 export type StaticFacts = Readonly<Record<string, number>>;
 
 /** What is known of a value before it exists. */

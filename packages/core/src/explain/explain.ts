@@ -1,7 +1,10 @@
 import type { Ingredients, ResultCache } from "../cache/contract.ts";
+import { defaultLimits } from "../graph/limits.ts";
 import type { Services } from "../node/service.ts";
 import { withCollections } from "../package/collection.ts";
+import { Budget } from "../run/budget.ts";
 import { EventLog } from "../run/event-log.ts";
+import { LiveBytes } from "../run/live-bytes.ts";
 import type { PreparedGraph } from "../run/prepare-graph.ts";
 import { ResourcePool } from "../run/resources.ts";
 import type { RunContext } from "../run/run-context.ts";
@@ -36,6 +39,7 @@ export async function explain(
   const { host, cache } = options;
   const last: ReadonlyMap<string, Ingredients> =
     options.graphName === undefined ? new Map() : await cache.lastRun(options.graphName);
+  const budget = new Budget(defaultLimits);
   const context: RunContext = {
     host,
     turns: turnsOf(host),
@@ -44,9 +48,12 @@ export async function explain(
     singleFlight: new SingleFlight(),
     pool: new ResourcePool(),
     services: withCollections(options.services ?? {}, collections),
-    log: new EventLog(host, "explain", 0),
+    log: new EventLog(host, "explain", 0, budget, () => {}),
+    limits: defaultLimits,
+    budget,
+    live: new LiveBytes(Number.POSITIVE_INFINITY),
     previews: undefined,
-    report: { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [] },
+    report: { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [], spent: budget.spent },
     ingredients: undefined,
     saving: new Set(),
     fail() {},

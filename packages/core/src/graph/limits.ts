@@ -1,4 +1,4 @@
-/** What an untrusted graph may cost at most. */
+/** What an untrusted graph may cost at most: to read, to check and to run. Declared here alone. */
 export interface GraphLimits {
   /** Length of the document's text in UTF-8 bytes. */
   readonly bytes: number;
@@ -14,9 +14,17 @@ export interface GraphLimits {
   readonly iterations: number;
   /** The most of one value by the unit it is counted in, `rows` for example; what its kind declares where left out. */
   readonly sizes: Readonly<Record<string, number>>;
+  /** Nodes and iterations that a run executes, those inside bodies and those that the cache answers included. */
+  readonly executions: number;
+  /** Bytes of the values that a run holds at one time; texts and arrays of several values count once. */
+  readonly liveBytes: number;
+  /** UTF-8 bytes of one text, unless its port declares a `maxLength`. */
+  readonly textBytes: number;
+  /** Events of a run. */
+  readonly events: number;
 }
 
-/** Limits that no sensible graph meets. */
+/** Limits that no sensible graph meets. Hosts that know their memory give a quarter of it to `liveBytes`. */
 export const defaultLimits: GraphLimits = {
   bytes: 16 * 2 ** 20,
   depth: 128,
@@ -25,4 +33,80 @@ export const defaultLimits: GraphLimits = {
   nesting: 16,
   iterations: 10_000,
   sizes: {},
+  executions: 1_000_000,
+  liveBytes: 2 ** 30,
+  textBytes: 2 ** 20,
+  events: 3_000_000,
 };
+
+/** What people are told of one limit. */
+export interface LimitEntry {
+  readonly name: keyof GraphLimits;
+  /** The flag of `run` and `serve` that sets it, and what it takes. */
+  readonly flag?: { readonly name: string; readonly value: "n" | "size" };
+  /** What is limited. */
+  readonly says: string;
+  /** The default, as a person writes it. */
+  readonly unless: string;
+  /** Code of the problem that is found before running, where it can be known. */
+  readonly before?: string;
+  /** Code of the error that ends a run. */
+  readonly during?: string;
+}
+
+/** All limits, in the order of the page and of `--help`. */
+export const limitEntries: readonly LimitEntry[] = [
+  { name: "bytes", says: "length of a document's text", unless: "16 MiB", before: "TOO_LARGE" },
+  { name: "depth", says: "nesting of a document's text", unless: "128", before: "TOO_DEEP" },
+  {
+    name: "nodes",
+    says: "nodes of a graph, those inside bodies counted as often as they are used",
+    unless: "20000",
+    before: "TOO_MANY_NODES",
+  },
+  { name: "nesting", says: "bodies inside bodies", unless: "16", before: "TOO_NESTED" },
+  {
+    name: "iterations",
+    says: "iterations of one loop or map",
+    unless: "10000",
+    before: "TOO_MANY_ROUNDS",
+    during: "BAD_INPUT",
+  },
+  {
+    name: "executions",
+    flag: { name: "--max-executions", value: "n" },
+    says: "nodes and iterations that a run executes, inside bodies and out of the cache too",
+    unless: "1000000",
+    before: "TOO_MANY_EXECUTIONS",
+    during: "EXECUTIONS_EXCEEDED",
+  },
+  {
+    name: "liveBytes",
+    flag: { name: "--max-live", value: "size" },
+    says: "what the values of a run take at one time",
+    unless: "a quarter of the memory",
+    during: "LIVE_BYTES_EXCEEDED",
+  },
+  {
+    name: "textBytes",
+    flag: { name: "--max-text", value: "size" },
+    says: "length of one text that a node makes",
+    unless: "1MiB",
+    during: "TEXT_EXCEEDED",
+  },
+  {
+    name: "sizes",
+    flag: { name: "--max-pixels", value: "n" },
+    says: "pixels of one picture, width times height; other kinds of value have sizes of their own",
+    unless: "67108864, for `serve` 16777216",
+    before: "VALUE_TOO_LARGE",
+    during: "SIZE_EXCEEDED",
+  },
+  {
+    name: "events",
+    flag: { name: "--max-events", value: "n" },
+    says: "events of a run, those of earlier attempts included",
+    unless: "3000000",
+    during: "EVENTS_EXCEEDED",
+  },
+];

@@ -1,3 +1,4 @@
+import type { GraphLimits } from "../graph/limits.ts";
 import type { Port, Ports, ValueOf } from "../port/port.ts";
 import type { Preview } from "../value/preview.ts";
 import { checkVersions, type NodeMigration } from "./migration.ts";
@@ -29,6 +30,8 @@ export interface NodeContext {
   readonly signal: AbortSignal;
   /** Path of this execution, `denoise/step[12]/unet`. */
   readonly path: string;
+  /** What one value may be. Nodes that make something large ask before they take the memory for it. */
+  readonly limits: Pick<GraphLimits, "textBytes" | "sizes">;
   /** Emits how far the node is. */
   progress(progress: Progress): void;
   /** Shows a small picture of unfinished work; `make` is called only if somebody watches and it is time for the next. */

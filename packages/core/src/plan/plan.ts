@@ -4,7 +4,9 @@ import { orderNodes } from "../graph/order.ts";
 import type { BodyKind, CatalogueNode } from "../node/catalogue.ts";
 import type { AnyNode } from "../node/define-node.ts";
 import type { Registry } from "../node/registry.ts";
+import type { Size } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
+import { isList, parseType } from "../port/type-ref.ts";
 import type { SigmaflowError } from "../problem/error.ts";
 import { coreErrors } from "../problem/error-codes.ts";
 import { own } from "../value/record.ts";
@@ -48,6 +50,16 @@ export interface PlannedNode {
   readonly work: NodeWork;
   /** The links into it, as node numbers with the place of the input that each belongs to. */
   readonly links: readonly PlannedLink[];
+  /** Its outputs whose size is limited. */
+  readonly sized: readonly SizedOutput[];
+}
+
+/** An output of a kind whose size is limited, or a list of such. */
+export interface SizedOutput {
+  readonly port: string;
+  readonly spec: PortSpec;
+  readonly size: Size;
+  readonly isList: boolean;
 }
 
 /** A graph ready to run: what its outputs may need, in an order in which each node comes after what it reads. */
@@ -157,7 +169,21 @@ function planNode(
     const keyName = names.inputs.get(port) ?? port;
     return wanted === undefined ? { port, keyName, spec, source } : { port, keyName, spec, source, wanted };
   });
-  return { id, entry, inputs, work, links: linksInto(inputs) };
+  return { id, entry, inputs, work, links: linksInto(inputs), sized: sizedOutputs(entry, registry) };
+}
+
+const knownSized = new WeakMap<CatalogueNode, readonly SizedOutput[]>();
+
+function sizedOutputs(entry: CatalogueNode, { types }: Registry): readonly SizedOutput[] {
+  const before = knownSized.get(entry);
+  if (before !== undefined) return before;
+  const sized = Object.entries(entry.outputs).flatMap(([port, spec]) => {
+    const type = parseType(spec.type);
+    const size = type && types.get(isList(type) ? type.of.id : type.id)?.size;
+    return type && size ? [{ port, spec, size, isList: isList(type) }] : [];
+  });
+  knownSized.set(entry, sized);
+  return sized;
 }
 
 function givenSource(given: GivenValue | undefined, spec: PortSpec, numberOf: NumberOf): InputSource {

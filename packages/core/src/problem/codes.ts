@@ -192,6 +192,11 @@ export const problemCodes = {
     "A loop or map is given more items than the host accepts.",
     "Give it fewer items, or raise the host's limit.",
   ),
+  TOO_MANY_EXECUTIONS: error(
+    "Too many nodes to execute",
+    "A run of the graph would execute more nodes and iterations than the host accepts, bodies counted as often as they are run.",
+    "Use fewer iterations, in loops and maps inside one another above all, or raise the limit: `--max-executions`.",
+  ),
   VALUE_TOO_LARGE: error(
     "Value too large",
     "A value would be larger than the host accepts, a picture that is too large for example.",

@@ -91,6 +91,24 @@ export const coreErrors = defineErrors({
     action: "Run again; if it recurs, report it with the graph.",
     message: ({ what }: { readonly what: string }) => `${what}; this is a fault of the engine.`,
   },
+  EVENTS_EXCEEDED: {
+    fault: "limit",
+    title: "Too many events",
+    meaning: "A run has emitted as many events as it may.",
+    action: "Split the work into several runs, or raise the limit: `--max-events`.",
+    message: ({ maximum }: { readonly maximum: number }) =>
+      `The run has emitted ${maximum} events, which is as many as it may. Split the work into several runs, or raise the limit (--max-events).`,
+  },
+  EXECUTIONS_EXCEEDED: {
+    fault: "limit",
+    title: "Too many nodes executed",
+    meaning:
+      "A run has executed as many nodes and iterations as it may, those inside bodies and out of the cache included.",
+    action:
+      "Use fewer iterations, loops and maps inside one another above all, or raise the limit: `--max-executions`.",
+    message: ({ maximum }: { readonly maximum: number }) =>
+      `The run has executed ${maximum} nodes and iterations, which is as many as it may. Use fewer iterations, or raise the limit (--max-executions).`,
+  },
   FILE_UNREADABLE: {
     fault: "caller",
     title: "File that holds no such value",
@@ -98,6 +116,14 @@ export const coreErrors = defineErrors({
     action: "Save it again, or give another.",
     message: ({ noun, reason }: { readonly noun: string; readonly reason: string }) =>
       `The file cannot be read as ${withArticle(noun)}: ${reason.replace(/\.$/, "")}. Save it again, or give another.`,
+  },
+  LIVE_BYTES_EXCEEDED: {
+    fault: "limit",
+    title: "Values that take too much memory",
+    meaning: "The values that a run held at one time took more memory than is allowed.",
+    action: "Use fewer or smaller values at a time, or raise the limit: `--max-live`.",
+    message: ({ found, maximum }: { readonly found: number; readonly maximum: number }) =>
+      `The values of the run take ${found} bytes, ${maximum} are allowed. Use fewer or smaller ones at a time, or raise the limit (--max-live).`,
   },
   MISSING_SERVICE: {
     fault: "state",
@@ -150,5 +176,21 @@ export const coreErrors = defineErrors({
       "End some, or raise the limit (`ulimit -u`, a container's limit of processes), and run again; finished steps are in the cache.",
     message: ({ reason }: Short) =>
       `The system starts no more processes or threads (${reason}). End some, or raise the limit (\`ulimit -u\`, or the container's), and run again; finished steps are in the cache.`,
+  },
+  SIZE_EXCEEDED: {
+    fault: "limit",
+    title: "Value too large",
+    meaning: "A node would make, or made, a value that is larger than is allowed, a picture for example.",
+    action: "Choose a smaller size, or raise the limit: `--max-pixels` for pictures.",
+    message: ({ found, maximum, unit }: { readonly found: number; readonly maximum: number; readonly unit: string }) =>
+      `The result would have ${found} ${unit}, ${maximum} are allowed. Choose a smaller size, or raise the limit.`,
+  },
+  TEXT_EXCEEDED: {
+    fault: "limit",
+    title: "Text too long",
+    meaning: "A node would make, or made, a text of more bytes than one text may have.",
+    action: "Put less into one text, or raise the limit: `--max-text`.",
+    message: ({ maximum }: { readonly maximum: number }) =>
+      `The text would have more than ${maximum} bytes, which is as many as one may have. Put less into one text, or raise the limit (--max-text).`,
   },
 });

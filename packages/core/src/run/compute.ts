@@ -10,6 +10,7 @@ import type { RunContext } from "./run-context.ts";
 import type { CancellationToken } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
 import { idOfSlot } from "./slot-value.ts";
+import { checkForetold, checkReturned } from "./value-limits.ts";
 
 /** The outputs of a node that ran, by port, and how it ran. */
 export interface NodeResult {
@@ -54,12 +55,13 @@ function work(
   const execution = new ExecutionContext(context, path, stop, context.host.now());
   context.log.add({ type: "node.started", path, node: planned.entry.type });
   try {
+    checkForetold(planned, inputs, context.limits);
     // The checked document and `inputValues` guarantee what the declaration asks for.
     const result = definition.run(inputs as never, execution);
-    if (!isPromise(result)) return finish(context, execution, outputSlots(planned, result), identify);
+    if (!isPromise(result)) return finish(context, execution, outputSlots(planned, result, context), identify);
     // Whatever thenable a node returns, what goes on from here is a promise of ours.
     return Promise.resolve(result)
-      .then((returned) => finish(context, execution, outputSlots(planned, returned), identify))
+      .then((returned) => finish(context, execution, outputSlots(planned, returned, context), identify))
       .catch((error: unknown) => fail(context, path, stop, error));
   } catch (error) {
     return fail(context, path, stop, error);
@@ -81,8 +83,10 @@ function fail(context: RunContext, path: string, stop: CancellationToken, error:
 }
 
 /** Slots for the declared outputs; anything else that a node returns is ignored. */
-function outputSlots({ entry }: PlannedNode, returned: unknown): Slots {
+function outputSlots(planned: PlannedNode, returned: unknown, { limits }: RunContext): Slots {
+  const { entry } = planned;
   const values = (returned ?? {}) as Readonly<Record<string, unknown>>;
+  checkReturned(planned, values, limits);
   const slots: Record<string, Slot> = {};
   for (const port in entry.outputs) {
     const value = own(values, port);

@@ -1,5 +1,6 @@
 import { Observable, type Subscriber } from "rxjs";
 import type { Host } from "../value/host.ts";
+import type { Budget } from "./budget.ts";
 import { type EventBody, isLast, type RunEvent } from "./event.ts";
 
 /** One who follows, and the place in the log that comes next for them. */
@@ -31,17 +32,22 @@ export class EventLog {
   readonly #host: Host;
   readonly #run: string;
   readonly #first: number;
+  readonly #budget: Budget;
+  readonly #onExceeded: (error: unknown) => void;
   #ended = false;
 
-  constructor(host: Host, run: string, first: number) {
+  /** `onExceeded` is called with the error when the budget for events is spent; then the last event alone is added. */
+  constructor(host: Host, run: string, first: number, budget: Budget, onExceeded: (error: unknown) => void) {
     this.#host = host;
     this.#run = run;
     this.#first = first;
+    this.#budget = budget;
+    this.#onExceeded = onExceeded;
   }
 
   /** Adds an event; what nodes say after the run's last event is not heard. */
   add(body: EventBody): void {
-    if (this.#ended) return;
+    if (this.#ended || !this.#allows(body)) return;
     const event: RunEvent = {
       seq: this.#first + this.#events.length,
       run: this.#run,
@@ -52,6 +58,17 @@ export class EventLog {
     this.#events.push(event);
     for (const follower of this.#followers) follower.catchUp(this.#events);
     if (this.#ended) this.#followers.clear();
+  }
+
+  #allows(body: EventBody): boolean {
+    if (isLast(body)) return true;
+    try {
+      this.#budget.spend("events");
+      return true;
+    } catch (error) {
+      this.#onExceeded(error);
+      return false;
+    }
   }
 
   /** Events from number `from` (default: all), then those to come; completes after the run's last. */

@@ -50,6 +50,6 @@ export type EventBody =
 export type RunEvent = EventHead & EventBody;
 
 /** Whether an event is the last of its run. */
-export function isLast(event: RunEvent): boolean {
+export function isLast(event: EventBody): boolean {
   return event.type === "run.finished" || event.type === "run.failed" || event.type === "run.cancelled";
 }

@@ -29,6 +29,10 @@ export class ExecutionContext implements NodeContext {
     return this.#stop.signal;
   }
 
+  get limits(): NodeContext["limits"] {
+    return this.#run.limits;
+  }
+
   get progress(): NodeContext["progress"] {
     return (progress) => this.#progress(progress);
   }

@@ -5,6 +5,7 @@ import { Demand } from "./demand.ts";
 import { execute } from "./execute.ts";
 import { RunFailure } from "./failure.ts";
 import { FrameNode, type FrameOptions, type NodeFrame } from "./frame-node.ts";
+import { HeavySlots } from "./heavy-slots.ts";
 import { type Chosen, inputValues } from "./inputs.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Slot, Slots } from "./slot.ts";
@@ -26,6 +27,7 @@ export class Frame implements NodeFrame {
   readonly cached: boolean;
   readonly width: number;
   readonly #demand: Demand;
+  readonly #heavy: HeavySlots;
   #pumping = false;
   #ended = false;
   #finish!: (outputs: Slots) => void;
@@ -40,6 +42,7 @@ export class Frame implements NodeFrame {
     this.cached = cached;
     this.width = width;
     this.#demand = new Demand(plan);
+    this.#heavy = new HeavySlots(context.live);
   }
 
   inner(options: FrameOptions): Promise<Slots> {
@@ -57,6 +60,7 @@ export class Frame implements NodeFrame {
       const abort = () => this.#fail(signal.reason);
       const end = () => {
         this.#ended = true;
+        this.#heavy.letGo();
         signal.removeEventListener("abort", abort);
       };
       this.#finish = (outputs) => {
@@ -68,6 +72,11 @@ export class Frame implements NodeFrame {
         reject(error);
       };
       if (signal.aborted) return abort();
+      try {
+        this.#heavy.hold(this.inputs);
+      } catch (error) {
+        return this.#fail(error);
+      }
       signal.addEventListener("abort", abort, { once: true });
       if (this.#demand.met) this.#conclude();
       else this.#pump();
@@ -124,6 +133,7 @@ export class Frame implements NodeFrame {
 
   #carryOut(number: number): void {
     if (this.#ended || this.#demand.waits(number)) return;
+    this.context.budget.spend("executions");
     const outputs = execute(new FrameNode(this, number));
     if (!isPromise(outputs)) this.#complete(number, outputs);
     else outputs.then((slots) => this.#complete(number, slots)).catch((error: unknown) => this.#failAt(number, error));
@@ -155,6 +165,7 @@ export class Frame implements NodeFrame {
 
   #complete(number: number, outputs: Slots): void {
     if (this.#ended) return;
+    this.#heavy.hold(outputs);
     this.#demand.complete(number, outputs);
     if (this.#demand.met) this.#conclude();
     else this.#pump();

@@ -61,6 +61,7 @@ class Loop {
     let state = this.#pick(this.#inputs);
     for (let index = 0; index < this.#items.length; index++) {
       await context.turns.due();
+      context.budget.spend("executions");
       const started = context.host.now();
       const key = this.#key(index, state);
       const { iteration, isOwner } = await this.#iterate(index, state, key);

@@ -3,6 +3,7 @@ import type { PlannedGraph } from "../plan/plan.ts";
 import { own } from "../value/record.ts";
 import { innerSlots } from "./call.ts";
 import type { FrameNode } from "./frame-node.ts";
+import { HeavySlots } from "./heavy-slots.ts";
 import { itemsOf } from "./items.ts";
 import { Slot, type Slots } from "./slot.ts";
 import { listOfSlots, valuesOfSlots } from "./slot-value.ts";
@@ -18,6 +19,7 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
   const width = Math.min(frame.width, items.length, ...[...resourcesOf(body)].map((name) => context.pool.limit(name)));
   // Maps inside share what is left: each in full would hold 16 times as many iterations in memory.
   const inside = Math.max(1, Math.floor(frame.width / Math.max(1, width)));
+  const heavy = new HeavySlots(context.live);
   let next = 0;
   let done = 0;
   const work = async (): Promise<void> => {
@@ -28,6 +30,7 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
         continue;
       }
       const index = next++;
+      context.budget.spend("executions");
       iterations[index] = await frame.inner({
         plan: body,
         inputs: { ...shared, item: Slot.of(items[index]), index: Slot.of(index) },
@@ -36,13 +39,18 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
         cached,
         width: inside,
       });
+      heavy.hold(iterations[index]!);
       done++;
       const spent = context.host.now() - started;
       const left_ms = Math.round((spent / done) * (items.length - done));
       context.log.add({ type: "node.progress", path, step: done, of: items.length, left_ms });
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, width) }, work));
+  try {
+    await Promise.all(Array.from({ length: Math.max(1, width) }, work));
+  } finally {
+    heavy.letGo();
+  }
   Slot.releaseRecoverable(shared);
   const outputs: Record<string, Slot> = {};
   for (const { name } of body.outputs) {

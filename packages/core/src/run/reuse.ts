@@ -83,7 +83,10 @@ function runAndSave(
 function rerun(node: FrameNode, definition: AnyNode, key: string): Promise<Slots> {
   node.recovering ??= node.frame.context.turns
     .pass()
-    .then(() => runAndSave(node, definition, node.frame, key))
+    .then(() => {
+      node.frame.context.budget.spend("executions");
+      return runAndSave(node, definition, node.frame, key);
+    })
     .then(({ outputs }) => outputs)
     .finally(() => {
       node.recovering = undefined;

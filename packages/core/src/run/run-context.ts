@@ -1,9 +1,12 @@
 import type { Ingredients, ResultCache } from "../cache/contract.ts";
+import type { GraphLimits } from "../graph/limits.ts";
 import type { Services } from "../node/service.ts";
 import type { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
 import type { Preview } from "../value/preview.ts";
+import type { Budget, Spent } from "./budget.ts";
 import type { EventLog } from "./event-log.ts";
+import type { LiveBytes } from "./live-bytes.ts";
 import type { ResourcePool } from "./resources.ts";
 import type { SingleFlight } from "./single-flight.ts";
 import type { Turns } from "./turns.ts";
@@ -24,6 +27,8 @@ export interface RunReport {
   /** Milliseconds by node path. */
   readonly nodes: Record<string, number>;
   readonly notices: { readonly path: string; readonly message: string }[];
+  /** What counted against the run's limits. */
+  readonly spent: Spent;
 }
 
 /** What all parts of one run share. */
@@ -37,6 +42,10 @@ export interface RunContext {
   readonly pool: ResourcePool;
   readonly services: Services;
   readonly log: EventLog;
+  readonly limits: GraphLimits;
+  /** Asked before a node or an iteration is executed. */
+  readonly budget: Budget;
+  readonly live: LiveBytes;
   readonly previews: PreviewSink | undefined;
   readonly report: RunReport;
   /** Ingredients of every key made, by path, for `explain`; undefined when nobody will ask. */

@@ -1,5 +1,6 @@
 import type { Observable } from "rxjs";
 import type { Ingredients, ResultCache } from "../cache/contract.ts";
+import { defaultLimits, type GraphLimits } from "../graph/limits.ts";
 import type { Services } from "../node/service.ts";
 import { withCollections } from "../package/collection.ts";
 import type { Seed } from "../port/port.ts";
@@ -8,10 +9,12 @@ import { failureData } from "../problem/failure-data.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
 import { isPromise } from "../value/maybe-promise.ts";
+import { Budget, type Spent } from "./budget.ts";
 import type { RunEvent } from "./event.ts";
 import { EventLog } from "./event-log.ts";
 import { cancelled, isCancelled, RunFailure } from "./failure.ts";
 import { Frame } from "./frame.ts";
+import { LiveBytes } from "./live-bytes.ts";
 import type { PreparedGraph } from "./prepare-graph.ts";
 import { ResourcePool } from "./resources.ts";
 import type { PreviewSink, RunContext, RunReport } from "./run-context.ts";
@@ -35,6 +38,10 @@ export interface RunOptions {
   readonly firstSeq?: number;
   readonly id?: string;
   readonly previews?: PreviewSink;
+  /** What the run may cost at most; {@link defaultLimits} where left out. */
+  readonly limits?: Partial<GraphLimits>;
+  /** What counts against the limits from before, of a run that is resumed; events count by `firstSeq`. */
+  readonly spent?: Partial<Spent>;
   /** The name, its file for example, under which `explain` finds this graph's last run; without it nothing is saved for it. */
   readonly graphName?: string;
 }
@@ -67,9 +74,16 @@ const singleFlights = new WeakMap<ResultCache, SingleFlight>();
 export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, options: RunOptions): Run {
   const { host, cache, graphName } = options;
   const id = options.id ?? host.randomId();
-  const log = new EventLog(host, id, options.firstSeq ?? 0);
+  const firstSeq = options.firstSeq ?? 0;
+  const limits = { ...defaultLimits, ...options.limits };
+  const budget = new Budget(limits, { events: firstSeq, ...options.spent });
   const controller = new AbortController();
-  const report: RunReport = { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [] };
+  let exceeded: { readonly error: unknown } | undefined;
+  const log = new EventLog(host, id, firstSeq, budget, (error) => {
+    exceeded ??= { error };
+    controller.abort(error);
+  });
+  const report: RunReport = { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [], spent: budget.spent };
   const failures: RunFailure[] = [];
   const ingredients = graphName === undefined ? undefined : new Map<string, Ingredients>();
   const context: RunContext = {
@@ -81,6 +95,9 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
     pool: options.pool ?? new ResourcePool(),
     services: withCollections(options.services ?? {}, collections),
     log,
+    limits,
+    budget,
+    live: new LiveBytes(limits.liveBytes),
     previews: options.previews,
     report,
     ingredients,
@@ -127,11 +144,11 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
   outputs.catch(() => {});
 
   function stop(error: unknown): unknown {
-    if (isCancelled(error, controller.signal)) {
+    if (exceeded === undefined && isCancelled(error, controller.signal)) {
       log.add({ type: "run.cancelled" });
       return cancelled();
     }
-    const failure = RunFailure.at("", error);
+    const failure = RunFailure.at("", exceeded === undefined ? error : exceeded.error);
     const { code, path } = failure;
     log.add({ type: "run.failed", ...failureData(failure, code), ...(path === "" ? {} : { path }) });
     controller.abort(failure);

@@ -31,7 +31,7 @@ export function idOfSlot(slot: Slot, { hasher }: RunContext): ContentId {
 export function listOfSlots(items: readonly (Slot | undefined)[], context: RunContext): Slot {
   const { hasher } = context;
   const id = hasher.idOfList(items.map((slot) => (slot ? idOfSlot(slot, context) : hasher.id(undefined))));
-  return Slot.stored(id, () => valuesOfSlots(items, context));
+  return Slot.list(id, items, () => valuesOfSlots(items, context));
 }
 
 /** The values of slots, in order. */

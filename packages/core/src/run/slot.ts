@@ -1,4 +1,7 @@
-import type { ContentId } from "../value/content.ts";
+import { type ContentId, isInline } from "../value/content.ts";
+import { utf8Bytes } from "../value/text-bytes.ts";
+import { isLight, weigh } from "../value/weight.ts";
+import type { LiveBytes } from "./live-bytes.ts";
 
 /** Recomputes a value that the cache has lost. */
 export type Recover = () => Promise<unknown>;
@@ -9,6 +12,12 @@ export class Slot {
   #value: unknown;
   #hasValue: boolean;
   readonly recover: Recover | undefined;
+  /** The parts of a long text, which are the same for all slots that share it. */
+  #text: ReadonlyMap<object, number> | undefined;
+  /** The slots of a list's items, which keep their values themselves. */
+  #items: readonly (Slot | undefined)[] = none;
+  /** Where its value counts, for how many that hold it, and the items held with it. */
+  #held: { readonly live: LiveBytes; times: number; readonly items: readonly Slot[] } | undefined;
 
   private constructor(id: ContentId | undefined, value: unknown, hasValue: boolean, recover: Recover | undefined) {
     this.id = id;
@@ -27,9 +36,19 @@ export class Slot {
     return new Slot(id, undefined, false, recover);
   }
 
+  /** A slot of a list whose items stay in theirs until the list is asked for. */
+  static list(id: ContentId, items: readonly (Slot | undefined)[], recover: Recover): Slot {
+    const slot = Slot.stored(id, recover);
+    slot.#items = items;
+    return slot;
+  }
+
   /** A second slot for the same value, released on its own. */
   share(recover: Recover | undefined = this.recover): Slot {
-    return new Slot(this.id, this.#value, this.#hasValue, recover);
+    const slot = new Slot(this.id, this.#value, this.#hasValue, recover);
+    slot.#items = this.#items;
+    if (typeof this.#value === "string" && !isLight(this.#value)) slot.#text = this.#parts();
+    return slot;
   }
 
   get hasValue(): boolean {
@@ -41,8 +60,10 @@ export class Slot {
   }
 
   set(value: unknown): void {
+    if (this.#hasValue) this.#uncount();
     this.#value = value;
     this.#hasValue = true;
+    this.#held?.live.hold(this.#parts());
   }
 
   /** Releases the values that can be loaded or computed again. */
@@ -52,10 +73,56 @@ export class Slot {
 
   /** Drops the value from memory; `recover` or the cache can bring it back. */
   release(): void {
+    if (this.#hasValue) this.#uncount();
     this.#value = undefined;
     this.#hasValue = false;
+    this.#text = undefined;
+  }
+
+  /** Whether its value takes so little, now and later, that nobody need count it. */
+  get isLight(): boolean {
+    if (this.#items.length > 0) return false;
+    return this.#hasValue ? isLight(this.#value) : this.id !== undefined && isInline(this.id);
+  }
+
+  /**
+   * Counts its value while it is in memory, until it is let go as often as it was held.
+   *
+   * @throws `LIVE_BYTES_EXCEEDED`, now or when a value is set.
+   */
+  hold(live: LiveBytes): void {
+    if (this.#held !== undefined) {
+      this.#held.times++;
+      return;
+    }
+    const items = this.#items.filter((item) => item !== undefined).filter((item) => !item.isLight);
+    this.#held = { live, times: 1, items };
+    for (const item of items) item.hold(live);
+    if (this.#hasValue) live.hold(this.#parts());
+  }
+
+  letGo(): void {
+    if (this.#held === undefined || --this.#held.times > 0) return;
+    if (this.#hasValue) this.#uncount();
+    for (const item of this.#held.items) item.letGo();
+    this.#held = undefined;
+  }
+
+  #uncount(): void {
+    this.#held?.live.letGo(this.#parts());
+  }
+
+  #parts(): ReadonlyMap<object, number> {
+    const value = this.#value;
+    if (typeof value === "object" && value !== null) return weigh(value).parts;
+    if (typeof value !== "string" || isLight(value)) return nothing;
+    this.#text ??= new Map([[this, utf8Bytes(value)]]);
+    return this.#text;
   }
 }
+
+const nothing: ReadonlyMap<object, number> = new Map();
+const none: readonly Slot[] = [];
 
 /** Slots by output or input name. */
 export type Slots = Readonly<Record<string, Slot>>;

@@ -1,4 +1,6 @@
+import { coreErrors } from "@sigmaflow/core";
 import type { Image } from "../port/image.ts";
+import { pixelSize } from "../port/pixel-size.ts";
 import { glyphHeight } from "./bitmap-font.ts";
 import { type Colour, drawText } from "./draw-text.ts";
 import { imageErrors } from "./error-codes.ts";
@@ -10,6 +12,8 @@ export interface GridOptions {
   readonly labels?: readonly string[] | undefined;
   /** Between pictures and around them, in pixels. Default 8. */
   readonly gap?: number | undefined;
+  /** Pixels that the whole may have at most; no limit unless given. */
+  readonly mostPixels?: number | undefined;
   /** Default white, with black labels; on a dark one, labels are white. */
   readonly background?: Colour | undefined;
 }
@@ -21,7 +25,7 @@ const defaultGap = 8;
 /**
  * One picture of many, row by row, each in the middle of a cell as large as the largest, on an opaque background.
  *
- * @throws `GRID_EMPTY` without pictures.
+ * @throws `GRID_EMPTY` without pictures, `SIZE_EXCEEDED` before any memory is taken.
  */
 export function pictureGrid(images: readonly Image[], options: GridOptions = {}): Image {
   const pictures = images.flatMap(split);
@@ -37,6 +41,10 @@ export function pictureGrid(images: readonly Image[], options: GridOptions = {})
   const labelHeight = labels.length > 0 ? (glyphHeight + 2) * scale : 0;
   const width = columns * (cell.width + gap) + gap;
   const height = rows * (cell.height + labelHeight + gap) + gap;
+  const { mostPixels = Number.POSITIVE_INFINITY } = options;
+  if (width * height > mostPixels) {
+    throw coreErrors.SIZE_EXCEEDED({ found: width * height, maximum: mostPixels, unit: pixelSize.unit });
+  }
   const canvas = { data: new Uint8Array(width * height * 3), width, height };
   for (let i = 0; i < canvas.data.length; i += 3) canvas.data.set(background, i);
   for (const [index, picture] of pictures.entries()) {

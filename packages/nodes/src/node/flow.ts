@@ -24,7 +24,7 @@ export const listRange = defineNode({
   category: "flow",
   keywords: ["count", "numbers"],
   inputs: { first: int({ default: 0, label: "First" }), count: int({ min: 0, max: 10_000, label: "How many" }) },
-  outputs: { items: list(int(), { label: "Numbers" }) },
+  outputs: { items: list(int(), { label: "Numbers", facts: { length: { of: "count" } } }) },
   run: ({ first, count }) => ({ items: Array.from({ length: count }, (_, i) => first + i) }),
 });
 
@@ -40,7 +40,7 @@ export const listSeeds = defineNode({
     seed: seed({ default: -1, label: "First seed" }),
     count: int({ default: 1, min: 1, max: 1000, label: "How many" }),
   },
-  outputs: { seeds: list(seed(), { label: "Seeds" }) },
+  outputs: { seeds: list(seed(), { label: "Seeds", facts: { length: { of: "count" } } }) },
   run({ seed, count }) {
     const first = BigInt(seed);
     return { seeds: Array.from({ length: count }, (_, i) => seedValue(BigInt.asUintN(64, first + BigInt(i)))) };

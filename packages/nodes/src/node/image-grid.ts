@@ -1,6 +1,7 @@
 import { defineNode, int, list, string } from "@sigmaflow/core";
 import { pictureGrid } from "../image/grid.ts";
 import { image } from "../port/image.ts";
+import { pixelSize } from "../port/pixel-size.ts";
 
 /** Puts pictures on one sheet. */
 export const imageGrid = defineNode({
@@ -24,5 +25,7 @@ export const imageGrid = defineNode({
   },
   outputs: { image: image({ label: "Image" }) },
   resource: "cpu",
-  run: ({ images, ...options }) => ({ image: pictureGrid(images, options) }),
+  run({ images, ...options }, { limits }) {
+    return { image: pictureGrid(images, { ...options, mostPixels: limits.sizes.pixels ?? pixelSize.most }) };
+  },
 });

@@ -1,4 +1,4 @@
-import { defineNode, float, int, oneOf, string } from "@sigmaflow/core";
+import { coreErrors, defineNode, float, int, oneOf, string } from "@sigmaflow/core";
 import { roundHalfEven } from "../tensor/round.ts";
 import { nodeErrors } from "./error-codes.ts";
 
@@ -71,5 +71,14 @@ export const textFill = defineNode({
     c: string({ default: "" }),
   },
   outputs: { text: string({ label: "Text" }) },
-  run: ({ text, ...parts }) => ({ text: text.replace(/\{([abc])\}/g, (_, name: "a" | "b" | "c") => parts[name]) }),
+  run({ text, ...parts }, { limits }) {
+    // Every second piece is the name between braces.
+    const pieces = text
+      .split(/\{([abc])\}/)
+      .map((piece, at) => (at % 2 === 0 ? piece : piece === "a" ? parts.a : piece === "b" ? parts.b : parts.c));
+    // Put together only when it fits: many places and a long text for each are more than the memory has room for.
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    if (length > limits.textBytes) throw coreErrors.TEXT_EXCEEDED({ maximum: limits.textBytes });
+    return { text: pieces.join("") };
+  },
 });

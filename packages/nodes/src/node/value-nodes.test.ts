@@ -1,8 +1,11 @@
+import { runNode as run } from "@sigmaflow/core/testing";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { graphRunner } from "../../test/support/graph-runner.ts";
 import { runNode } from "../../test/support/run-node.ts";
+import type { Image } from "../port/image.ts";
 import { flowSwitch, listItem, listRange, listSeeds } from "./flow.ts";
+import { imageGrid } from "./image-grid.ts";
 import { listPart } from "./list-part.ts";
 import { mathsNumber, mathsRound, textFill } from "./maths.ts";
 
@@ -88,4 +91,36 @@ test("a switch gives the value on its side, and needs nothing on the other", asy
   };
   const outputs = { value: { $from: "chosen.value" } };
   expect(await runner.outputs({ sigmaflow: 1, nodes, outputs })).toEqual({ value: "y" });
+});
+
+describe("a text", () => {
+  test("is filled with three others, whatever stands in them", async () => {
+    const fill = async (text: string) =>
+      (await runNode(runner, textFill, { text, a: "{b}", b: "$&", c: "constructor" })).outputs.text;
+    expect(await fill("{a}{b} {c}{d} {a}")).toBe("{b}$& constructor{d} {b}");
+    expect(await fill("")).toBe("");
+  });
+
+  test("[faults Broken 2] is refused before it is put together when it would be too long", async () => {
+    const a = "x".repeat(2 ** 20);
+    expect((await runNode(runner, textFill, { text: "{a}", a })).outputs.text).toBe(a);
+    // All together six gigabytes, for which the memory has no room.
+    const refused = runNode(runner, textFill, { text: "{a}".repeat(6000), a });
+    await expect(refused).rejects.toMatchObject({ code: "TEXT_EXCEEDED", params: { maximum: 2 ** 20 } });
+    await expect(runNode(runner, textFill, { text: "{a}{a}", a: "ü".repeat(2 ** 19) })).rejects.toMatchObject({
+      code: "TEXT_EXCEEDED",
+    });
+  });
+});
+
+test("[faults Broken 8] a grid of too many pixels is refused before it takes the memory for them", async () => {
+  // Nothing reads the pixels of these, which would be twenty gigabytes.
+  const picture: Image = { data: new Uint8Array(0), batch: 1, width: 8192, height: 8192, channels: 3 };
+  const grid = (count: number, limits = {}) =>
+    run(imageGrid, { images: Array.from({ length: count }, () => picture) }, { ...runner.options, limits });
+  await expect(grid(100)).rejects.toMatchObject({
+    code: "SIZE_EXCEEDED",
+    params: { found: (10 * 8200 + 8) ** 2, maximum: 2 ** 26, unit: "pixels" },
+  });
+  await expect(grid(1, { sizes: { pixels: 2 ** 24 } })).rejects.toMatchObject({ params: { maximum: 2 ** 24 } });
 });

@@ -1,3 +1,4 @@
+import { type GraphLimits, limitEntries } from "@sigmaflow/core";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parseBytes } from "../input/byte-count.ts";
 
@@ -65,6 +66,43 @@ export function withInference(command: Command): Command {
     .option("--provider <name>", "what computes: cpu, or another that this installation of ONNX Runtime has", "cpu")
     .option("--threads <n>", "threads of one inference; all of the machine's unless given", wholeNumber)
     .option("--memory <size>", "weights loaded at a time, such as 4GiB; half of the memory unless given", byteCount);
+}
+
+/** The flags of what a run may cost. */
+export interface LimitFlags {
+  readonly maxExecutions?: number;
+  /** Bytes. */
+  readonly maxLive?: number;
+  /** Bytes. */
+  readonly maxText?: number;
+  readonly maxEvents?: number;
+  readonly maxPixels?: number;
+}
+
+/** What a run may cost at most. */
+export function withLimits(command: Command): Command {
+  for (const { flag, says, unless } of limitEntries) {
+    if (flag === undefined) continue;
+    const parse = flag.value === "size" ? byteCount : wholeNumber;
+    command.option(
+      `${flag.name} <${flag.value}>`,
+      `at most: ${says}; ${unless.replaceAll("`", "")} unless given`,
+      parse,
+    );
+  }
+  return command;
+}
+
+/** The limits that flags set; others are left out. */
+export function limitsOf(flags: LimitFlags): Partial<GraphLimits> {
+  const { maxExecutions, maxLive, maxText, maxEvents, maxPixels } = flags;
+  return {
+    ...(maxExecutions !== undefined && { executions: maxExecutions }),
+    ...(maxLive !== undefined && { liveBytes: maxLive }),
+    ...(maxText !== undefined && { textBytes: maxText }),
+    ...(maxEvents !== undefined && { events: maxEvents }),
+    ...(maxPixels !== undefined && { sizes: { pixels: maxPixels } }),
+  };
 }
 
 /** What the graph is given. */

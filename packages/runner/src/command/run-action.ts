@@ -4,12 +4,12 @@ import { ProgressView } from "../terminal/progress.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
 import { printError } from "./cli-error.ts";
 import { onInterrupt } from "./interrupt.ts";
-import type { EngineFlags } from "./options.ts";
+import { type EngineFlags, type LimitFlags, limitsOf } from "./options.ts";
 import { type OnceFlags, runOnce } from "./run-once.ts";
 import { watchRuns } from "./watch-runs.ts";
 
 /** Flags of `sigmaflow run`. */
-export interface RunFlags extends EngineFlags, OnceFlags {
+export interface RunFlags extends EngineFlags, LimitFlags, OnceFlags {
   readonly watch?: boolean;
 }
 
@@ -61,6 +61,7 @@ function engineFor(source: GraphSource, flags: Settings, view: () => ProgressVie
     ...(threads !== undefined && { threads }),
     ...(memory !== undefined && { memoryBudget: memory }),
     ...(!flags.cache && { cache: false }),
+    limits: limitsOf(flags),
     read: [source.folder, process.cwd()],
     onNotice(notice) {
       view().clear();

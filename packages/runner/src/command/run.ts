@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { action } from "./action.ts";
-import { cacheSize, withInference, withInputs, withPackages, withPlaces } from "./options.ts";
+import { cacheSize, withInference, withInputs, withLimits, withPackages, withPlaces } from "./options.ts";
 
 /** `sigmaflow run` */
 export function runCommand(): Command {
@@ -16,7 +16,7 @@ export function runCommand(): Command {
     .option("--json", "print one JSON object about the run on standard output")
     .option("--no-cache", "neither use nor keep results")
     .option("--no-pictures", "show no pictures in the terminal, neither on the way nor at the end");
-  return withInference(withPackages(withPlaces(command)).addOption(cacheSize()))
+  return withLimits(withInference(withPackages(withPlaces(command)).addOption(cacheSize())))
     .addHelpText(
       "after",
       `

@@ -16,12 +16,12 @@ import { apiKeys, type KeyFlags } from "./api-keys.ts";
 import { type CliError, printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
-import type { EngineFlags } from "./options.ts";
+import { type EngineFlags, type LimitFlags, limitsOf } from "./options.ts";
 import { printNote } from "./print-note.ts";
 import { type RemoteFlags, remoteSettings } from "./remote-settings.ts";
 
 /** Flags of `sigmaflow serve`. */
-export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, UseFlags {
+export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, UseFlags, LimitFlags {
   readonly host: string;
   readonly port: number;
   readonly graphs?: string;
@@ -30,7 +30,6 @@ export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, UseFlags
   readonly data?: string;
   readonly maxBody?: number;
   readonly maxNodes?: number;
-  readonly maxPixels?: number;
   readonly maxQueue?: number;
   readonly quiet?: boolean;
 }
@@ -64,9 +63,10 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   });
   const screen = screenOf(process.stderr);
   try {
-    const { maxBody: body, maxNodes: nodes, maxPixels: pixels, maxQueue: queue } = flags;
-    const sizes = pixels === undefined ? undefined : { pixels };
-    const limits = Object.entries({ body, nodes, sizes, queue }).filter(([, value]) => value !== undefined);
+    const { maxBody: body, maxNodes: nodes, maxQueue: queue } = flags;
+    const limits = Object.entries({ body, nodes, queue, ...limitsOf(flags) }).filter(
+      ([, value]) => value !== undefined,
+    );
     const editor = builtEditor();
     const server = await openServer(flags.data ?? process.env.SIGMAFLOW_DATA_DIR, (data) =>
       createServer({

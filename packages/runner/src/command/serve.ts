@@ -1,6 +1,15 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { action } from "./action.ts";
-import { byteCount, cacheSize, repeated, wholeNumber, withInference, withPackages, withPlaces } from "./options.ts";
+import {
+  byteCount,
+  cacheSize,
+  repeated,
+  wholeNumber,
+  withInference,
+  withLimits,
+  withPackages,
+  withPlaces,
+} from "./options.ts";
 
 /** `sigmaflow serve` */
 export function serveCommand(): Command {
@@ -27,10 +36,9 @@ export function serveCommand(): Command {
     .option("--remote-key-file <file>", "the file that holds its key (or SEGMIND_API_KEY)")
     .option("--max-body <size>", "largest request, such as 64MiB; 32MiB unless given", byteCount)
     .option("--max-nodes <n>", "most nodes of one graph", wholeNumber)
-    .option("--max-pixels <n>", "most pixels of one picture", wholeNumber)
     .option("--max-queue <n>", "most runs that wait", wholeNumber)
     .option("--quiet", "log errors only");
-  return withInference(withPackages(withPlaces(command)).addOption(cacheSize()))
+  return withLimits(withInference(withPackages(withPlaces(command)).addOption(cacheSize())))
     .addHelpText(
       "after",
       `

@@ -11,6 +11,7 @@ import {
   extendRegistry,
   type Graph,
   type GraphDocument,
+  type GraphLimits,
   layered,
   MemoryCache,
   openServices,
@@ -33,6 +34,7 @@ import {
 import type { ModelService, PictureCodec } from "@sigmaflow/nodes";
 import { sharpCodec } from "@sigmaflow/nodes/host";
 import type { HostFiles } from "../host/file-service.ts";
+import { quarterOfMemory } from "../host/memory.ts";
 import { nodeHost } from "../host/node-host.ts";
 import { graphLoader } from "../input/graph-text.ts";
 import { defaultCacheFolder } from "../store/cache-folder.ts";
@@ -66,6 +68,8 @@ export interface EngineOptions {
   readonly threads?: number;
   /** Bytes of weights loaded at a time; default: half of the memory. */
   readonly memoryBudget?: number;
+  /** What graphs may cost at most; `defaultLimits` where left out, and a quarter of the memory for `liveBytes`. */
+  readonly limits?: Partial<GraphLimits>;
   /** Folders that nodes may read files from; default: the current one. */
   readonly read?: readonly string[];
   /** Packages besides the built-in one. */
@@ -158,7 +162,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const { files, inference } = own;
   const pictures = sharpCodec;
   const { cache, close: closeCache } = cacheOf(options, cacheDir, hasher);
-  const runOptions = { host, services, hasher, pool: new ResourcePool(resources), ...(cache && { cache }) };
+  const limits = { liveBytes: quarterOfMemory(), ...options.limits };
+  const runOptions = { host, services, hasher, limits, pool: new ResourcePool(resources), ...(cache && { cache }) };
   const catalogue = catalogueOf(registry);
   const codecs = new Codecs(registry, services);
   const load = graphLoader(files);
@@ -174,11 +179,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
     codecs,
     provider: inference.provider,
     runOptions,
-    check: (graph, more) => checkText(graph, catalogue, { ...more, load }),
-    prepare: (graph, inputs = {}, more = {}) => prepareRun(graph, inputs, more, preparing),
+    check: (graph, more) => checkText(graph, catalogue, { ...more, limits: { ...limits, ...more?.limits }, load }),
+    prepare: (graph, inputs = {}, more = {}) =>
+      prepareRun(graph, inputs, { ...more, limits: { ...limits, ...more.limits } }, preparing),
     start: (prepared, { graphName, services: within = {}, ...more } = {}) =>
       startRun(prepared, {
         ...runOptions,
+        limits: prepared.limits,
         ...more,
         services: layered(within, services),
         ...(graphName !== undefined && { graphName }),

@@ -60,6 +60,8 @@ export interface PreparedRun extends PreparedGraph {
   readonly warnings: readonly Problem[];
   /** What was changed so that an older document says the same today. */
   readonly migrated: readonly AppliedMigration[];
+  /** What it was checked against, and what its run is held to. */
+  readonly limits: Partial<GraphLimits>;
 }
 
 /** How a run is prepared. */
@@ -152,6 +154,7 @@ export async function prepareRun(
     codecs,
     warnings: problems,
     migrated: checked.migrated,
+    limits: limits ?? {},
   };
 }
 

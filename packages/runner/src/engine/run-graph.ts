@@ -96,10 +96,12 @@ export async function closeEngines(): Promise<void> {
 
 function sharedEngine(options: RunGraphOptions): Engine {
   const { models, cacheDir, cache, memoryBytes, diskBytes, provider, threads, memoryBudget, read, builtIn } = options;
-  const { use = [], services = [], onNotice } = options;
+  const { use = [], services = [], onNotice, limits } = options;
   const ownCache = cache === undefined ? undefined : false;
   const settings = { models, cacheDir, cache: ownCache, memoryBytes, diskBytes, provider, threads, memoryBudget, read };
-  const given = Object.fromEntries(Object.entries({ ...settings, builtIn }).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(
+    Object.entries({ ...settings, builtIn, limits }).filter(([, value]) => value !== undefined),
+  );
   const key = JSON.stringify([given, [...use, ...services].map(numberOf), process.cwd()]);
   const known = engines.get(key);
   if (known) return known;

@@ -1,5 +1,7 @@
-/** What requests may cost at most. */
-export interface ServerLimits {
+import type { GraphLimits } from "@sigmaflow/core";
+
+/** What requests may cost at most; of what is not here the engine's limits hold. */
+export interface ServerLimits extends Partial<Pick<GraphLimits, "executions" | "liveBytes" | "textBytes" | "events">> {
   /** Bytes of a request's body. */
   readonly body: number;
   /** Values in a request's JSON, and in a graph: texts, numbers, lists, objects and what is in them. */

@@ -77,5 +77,5 @@ function isWord(problem: object): boolean {
 }
 
 function isTheirs({ code, severity }: Problem): boolean {
-  return severity === "warning" || code === "VALUE_TOO_LARGE";
+  return severity === "warning" || code === "VALUE_TOO_LARGE" || code === "TOO_MANY_EXECUTIONS";
 }

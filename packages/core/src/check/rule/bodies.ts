@@ -42,7 +42,11 @@ export function checkBodyNode(
   }
   const inside = checkInside(graph.context, body, { path: nodePath(graph, node.id), at, given });
   if (kind === "call") return new Map(inside);
-  if (kind === "map") return new Map([...inside].map(([name, { type }]) => [name, known({ id: "list", of: type })]));
+  if (kind === "map") {
+    const length = arrived.get("items")?.facts.length;
+    const facts = length === undefined ? {} : { length };
+    return new Map([...inside].map(([name, { type }]) => [name, known({ id: "list", of: type }, facts)]));
+  }
   return carried(graph, node, inside, given);
 }
 

@@ -1,4 +1,5 @@
 import type { Size } from "../../port/port-type.ts";
+import { amountOf, mostOf } from "../../port/size.ts";
 import type { PortSpec } from "../../port/spec.ts";
 import { own } from "../../value/record.ts";
 import { type CheckedGraph, type CheckedNode, nodePath } from "../context.ts";
@@ -7,7 +8,10 @@ import type { ArrivingInfo, StaticFacts, StaticInfo } from "../static-info.ts";
 const noFacts: StaticFacts = {};
 
 /** What is known of an output, by the rules that its declaration states. */
-export function outputFacts(spec: PortSpec, arrived: ReadonlyMap<string, ArrivingInfo>): StaticFacts {
+export function outputFacts(
+  spec: PortSpec,
+  arrived: ReadonlyMap<string, { readonly facts: StaticFacts }>,
+): StaticFacts {
   if (spec.facts === undefined) return noFacts;
   const facts: Record<string, number> = {};
   for (const [name, rule] of Object.entries(spec.facts)) {
@@ -23,19 +27,13 @@ export function outputFacts(spec: PortSpec, arrived: ReadonlyMap<string, Arrivin
 }
 
 /** How much of a value there will be, as far as its facts are known. */
-function amountOf(
+function knownAmount(
   { type, facts }: Pick<StaticInfo, "type" | "facts">,
   { types }: CheckedGraph["context"],
 ): Amount | undefined {
   const size = types.get(type.id)?.size;
-  if (size === undefined) return undefined;
-  let amount = size.times ?? 1;
-  for (const name of size.of) {
-    const fact = own(facts, name);
-    if (fact === undefined) return undefined;
-    amount *= fact;
-  }
-  return { amount, size };
+  const amount = size && amountOf(size, facts);
+  return size === undefined || amount === undefined ? undefined : { amount, size };
 }
 
 interface Amount {
@@ -47,11 +45,11 @@ interface Amount {
 export function checkSizes(graph: CheckedGraph, node: CheckedNode, arrived: ReadonlyMap<string, ArrivingInfo>): void {
   const { limits, collector } = graph.context;
   const isTooLarge = (found: Amount | undefined): found is Amount =>
-    found !== undefined && found.amount > (own(limits.sizes, found.size.unit) ?? found.size.most);
+    found !== undefined && found.amount > mostOf(found.size, limits.sizes);
   for (const [name, output] of node.outputs ?? []) {
-    const found = amountOf(output, graph.context);
+    const found = knownAmount(output, graph.context);
     if (!isTooLarge(found)) continue;
-    for (const input of arrived.values()) if (isTooLarge(amountOf(input, graph.context))) return;
+    for (const input of arrived.values()) if (isTooLarge(knownAmount(input, graph.context))) return;
     const { amount, size } = found;
     collector.add({
       code: "VALUE_TOO_LARGE",
@@ -61,7 +59,7 @@ export function checkSizes(graph: CheckedGraph, node: CheckedNode, arrived: Read
       output: name,
       facts: size.of.map((fact) => ({ name: fact, value: output.facts[fact] ?? 0 })),
       found: amount,
-      maximum: own(limits.sizes, size.unit) ?? size.most,
+      maximum: mostOf(size, limits.sizes),
       unit: size.unit,
     });
     return;

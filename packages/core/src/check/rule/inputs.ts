@@ -145,7 +145,7 @@ function checkMixedList(
     );
     if (fault !== undefined) reportFault(graph, node, name, fault, undefined);
   }
-  return { type: { id: "list", of: found ?? { id: "any" } }, facts: {}, optional: false };
+  return { type: { id: "list", of: found ?? { id: "any" } }, facts: { length: value.length }, optional: false };
 }
 
 /** The kind that both connect to, else `any`. */

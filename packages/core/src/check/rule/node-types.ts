@@ -21,7 +21,7 @@ export function prepareNode(
       type: node.type,
       ...collector.nearest(node.type, nodes.keys()),
     });
-    return { id, node, entry, shape: undefined, body: undefined, outputs: undefined };
+    return { id, node, entry, shape: undefined, body: undefined, outputs: undefined, iterations: 1 };
   }
   const { v: version = 1 } = node;
   if (version !== entry.version) {
@@ -29,10 +29,10 @@ export function prepareNode(
     const versions = { type: node.type, found: version, known: entry.version };
     if (version > entry.version) context.collector.add({ code: "NEWER_NODE", ...place("v"), ...versions });
     else context.collector.add({ code: "OLDER_NODE", ...place("type"), ...versions });
-    return { id, node, entry: undefined, shape: undefined, body: undefined, outputs: undefined };
+    return { id, node, entry: undefined, shape: undefined, body: undefined, outputs: undefined, iterations: 1 };
   }
   const body = bodyOf(node, entry, context, place);
-  return { id, node, entry, shape: shapeOf(entry, body, context), body, outputs: undefined };
+  return { id, node, entry, shape: shapeOf(entry, body, context), body, outputs: undefined, iterations: 1 };
 }
 
 function shapeOf(entry: CatalogueNode, body: GraphBody | undefined, context: Context): NodeShape | undefined {

@@ -34,22 +34,9 @@ export function checkReach(graph: CheckedGraph, links: GraphLinks, outputs: read
 
 function checkMissing(graph: CheckedGraph, links: GraphLinks, outputs: readonly string[]): void {
   if (graph.maybeMissing.length === 0) return;
-  // A lazy input may be guarded by a switch, so do not warn.
-  const lazy = (id: string, port: string) => graph.nodes.get(id)?.entry?.lazy.includes(port) ?? false;
-  const eager = links.ids.map((id) => {
-    const sources: number[] = [];
-    for (const [port, value] of Object.entries(graph.body.nodes[id]!.in ?? {})) {
-      if (lazy(id, port)) continue;
-      eachLink(value, (link) => {
-        const source = isFrom(link) ? links.numbers.get(linkParts(link.$from).node) : undefined;
-        if (source !== undefined) sources.push(source);
-      });
-    }
-    return sources;
-  });
-  const certain = reach(outputs, links, numberLists(eager));
+  const certain = surelyRun(graph, links, outputs);
   for (const { node, port, from } of graph.maybeMissing) {
-    if (!certain[links.numbers.get(node)!] || lazy(node, port)) continue;
+    if (!certain[links.numbers.get(node)!] || isLazy(graph, node, port)) continue;
     graph.context.collector.add({
       code: "MAY_BE_MISSING",
       path: nodePath(graph, node),
@@ -60,6 +47,30 @@ function checkMissing(graph: CheckedGraph, links: GraphLinks, outputs: readonly 
       from,
     });
   }
+}
+
+/** Whether an input may turn out not to be needed: it may be guarded by a switch. */
+function isLazy(graph: CheckedGraph, id: string, port: string): boolean {
+  return graph.nodes.get(id)?.entry?.lazy.includes(port) ?? false;
+}
+
+/** For each node whether the outputs need it whichever way the switches are set. */
+export function surelyRun(graph: CheckedGraph, links: GraphLinks, outputs: readonly string[]): Uint8Array {
+  if (links.ids.every((id) => (graph.nodes.get(id)?.entry?.lazy.length ?? 0) === 0)) {
+    return reach(outputs, links, links.sources);
+  }
+  const eager = links.ids.map((id) => {
+    const sources: number[] = [];
+    for (const [port, value] of Object.entries(graph.body.nodes[id]!.in ?? {})) {
+      if (isLazy(graph, id, port)) continue;
+      eachLink(value, (link) => {
+        const source = isFrom(link) ? links.numbers.get(linkParts(link.$from).node) : undefined;
+        if (source !== undefined) sources.push(source);
+      });
+    }
+    return sources;
+  });
+  return reach(outputs, links, numberLists(eager));
 }
 
 /** For each node whether the walk from the given ones to what they read comes to it. */

@@ -18,6 +18,7 @@ type GraphCode =
   | "TOO_MANY_NODES"
   | "TOO_NESTED"
   | "TOO_MANY_ROUNDS"
+  | "TOO_MANY_EXECUTIONS"
   | "VALUE_TOO_LARGE"
   | "UNUSED_INPUT"
   | "MORE_PROBLEMS";
@@ -90,6 +91,10 @@ export const graphWords: WordsFor<Extract<PlacedFinding, { readonly code: GraphC
   TOO_MANY_ROUNDS: ({ input, found, maximum }) => ({
     message: `\`${input}\` has ${found} entries; at most ${maximum} iterations are accepted.`,
     hint: "Give it fewer items.",
+  }),
+  TOO_MANY_EXECUTIONS: ({ found, maximum }) => ({
+    message: `A run would execute at least ${found} nodes and iterations; at most ${maximum} are accepted.`,
+    hint: "Use fewer iterations where loops and maps stand in one another.",
   }),
   VALUE_TOO_LARGE: ({ output, facts, found, maximum, unit }) => ({
     message: `\`${output}\` would be ${facts.map(({ value }) => value).join(" × ")} and so have ${found} ${unit}; at most ${maximum} are accepted.`,

@@ -1,0 +1,74 @@
+import { outputFacts } from "../check/rule/facts.ts";
+import type { GraphLimits } from "../graph/limits.ts";
+import type { PlannedNode, SizedOutput } from "../plan/plan.ts";
+import { amountOf, mostOf } from "../port/size.ts";
+import { coreErrors } from "../problem/error-codes.ts";
+import { isLongerThan } from "../value/text-bytes.ts";
+import { weigh } from "../value/weight.ts";
+
+/** The limits of one value. */
+export type ValueLimits = Pick<GraphLimits, "textBytes" | "sizes">;
+
+/**
+ * Refuses a node whose outputs would be too large by the facts of what it is given, before it takes the memory.
+ *
+ * @throws `SIZE_EXCEEDED`.
+ */
+export function checkForetold(
+  { sized }: PlannedNode,
+  inputs: Readonly<Record<string, unknown>>,
+  limits: ValueLimits,
+): void {
+  for (const output of sized) {
+    if (output.spec.facts === undefined || output.isList) continue;
+    const arrived = new Map(Object.entries(inputs).map(([name, value]) => [name, { facts: factsOf(value) }]));
+    checkSize(output, outputFacts(output.spec, arrived), limits);
+  }
+}
+
+/** The numbers in a value's own properties; of a number itself. */
+function factsOf(value: unknown): Record<string, number> {
+  if (typeof value === "number") return { value };
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Array.isArray(value)) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, fact]) => typeof fact === "number"));
+}
+
+/**
+ * Refuses what a node returned, where one text or the size of its kind is above the limits.
+ *
+ * @throws `TEXT_EXCEEDED` or `SIZE_EXCEEDED`.
+ */
+export function checkReturned(
+  { entry, sized }: PlannedNode,
+  outputs: Readonly<Record<string, unknown>>,
+  limits: ValueLimits,
+): void {
+  for (const port in entry.outputs) {
+    if (entry.outputs[port]!.maxLength === undefined) checkTexts(outputs[port], limits);
+  }
+  for (const output of sized) {
+    const value = outputs[output.port];
+    for (const one of output.isList && Array.isArray(value) ? value : [value]) {
+      if (typeof one === "object" && one !== null) checkSize(output, { ...one }, limits);
+    }
+  }
+}
+
+/**
+ * Refuses a value with too long a text in it.
+ *
+ * @throws `TEXT_EXCEEDED`.
+ */
+export function checkTexts(value: unknown, { textBytes: maximum }: Pick<GraphLimits, "textBytes">): void {
+  const isTooLong =
+    typeof value === "string"
+      ? isLongerThan(value, maximum)
+      : typeof value === "object" && value !== null && weigh(value).longestText > maximum;
+  if (isTooLong) throw coreErrors.TEXT_EXCEEDED({ maximum });
+}
+
+function checkSize({ size }: SizedOutput, facts: Readonly<Record<string, unknown>>, { sizes }: ValueLimits): void {
+  const found = amountOf(size, facts);
+  const maximum = mostOf(size, sizes);
+  if (found !== undefined && found > maximum) throw coreErrors.SIZE_EXCEEDED({ found, maximum, unit: size.unit });
+}
