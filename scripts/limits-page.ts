@@ -1,9 +1,17 @@
-import { limitEntries } from "../packages/core/src/graph/limits.ts";
+import { defaultWords, limitEntries } from "../packages/core/src/graph/limits.ts";
 
 /** `docs/limits.md`: every limit with its default, its flag and its codes. */
 export function limitsPage(): string {
-  const rows = limitEntries.map(({ name, flag, says, unless, before, during }) => {
-    const cells = [says, unless, flag && `\`${flag.name}\``, `\`${name}\``, codeLink(before), codeLink(during)];
+  const rows = limitEntries.map((entry) => {
+    const { name, flag, says, before, during } = entry;
+    const cells = [
+      says,
+      defaultWords(entry),
+      flag && `\`${flag.name}\``,
+      `\`${name}\``,
+      codeLink(before),
+      codeLink(during),
+    ];
     return `| ${cells.map((cell) => cell ?? "").join(" | ")} |`;
   });
   return `${head}

@@ -37,7 +37,7 @@ export type {
   Json,
 } from "./graph/document.ts";
 export { graphJsonSchema, type JsonSchema } from "./graph/json-schema.ts";
-export { defaultLimits, type GraphLimits, type LimitEntry, limitEntries } from "./graph/limits.ts";
+export { defaultLimits, defaultWords, type GraphLimits, type LimitEntry, limitEntries } from "./graph/limits.ts";
 export {
   type AppliedMigration,
   type MigratedDocument,

@@ -39,15 +39,15 @@ export const defaultLimits: GraphLimits = {
   events: 3_000_000,
 };
 
-/** What people are told of one limit. */
+/** One limit in words. */
 export interface LimitEntry {
   readonly name: keyof GraphLimits;
   /** The flag of `run` and `serve` that sets it, and what it takes. */
   readonly flag?: { readonly name: string; readonly value: "n" | "size" };
   /** What is limited. */
   readonly says: string;
-  /** The default, as a person writes it. */
-  readonly unless: string;
+  /** The default in words where no number of {@link defaultLimits} says it. */
+  readonly unless?: string;
   /** Code of the problem that is found before running, where it can be known. */
   readonly before?: string;
   /** Code of the error that ends a run. */
@@ -56,19 +56,17 @@ export interface LimitEntry {
 
 /** All limits, in the order of the page and of `--help`. */
 export const limitEntries: readonly LimitEntry[] = [
-  { name: "bytes", says: "length of a document's text", unless: "16 MiB", before: "TOO_LARGE" },
-  { name: "depth", says: "nesting of a document's text", unless: "128", before: "TOO_DEEP" },
+  { name: "bytes", says: "length of a document's text", before: "TOO_LARGE" },
+  { name: "depth", says: "nesting of a document's text", before: "TOO_DEEP" },
   {
     name: "nodes",
     says: "nodes of a graph, those inside bodies counted as often as they are used",
-    unless: "20000",
     before: "TOO_MANY_NODES",
   },
-  { name: "nesting", says: "bodies inside bodies", unless: "16", before: "TOO_NESTED" },
+  { name: "nesting", says: "bodies inside bodies", before: "TOO_NESTED" },
   {
     name: "iterations",
     says: "iterations of one loop or map",
-    unless: "10000",
     before: "TOO_MANY_ROUNDS",
     during: "BAD_INPUT",
   },
@@ -76,7 +74,6 @@ export const limitEntries: readonly LimitEntry[] = [
     name: "executions",
     flag: { name: "--max-executions", value: "n" },
     says: "nodes and iterations that a run executes, inside bodies and out of the cache too",
-    unless: "1000000",
     before: "TOO_MANY_EXECUTIONS",
     during: "EXECUTIONS_EXCEEDED",
   },
@@ -91,7 +88,6 @@ export const limitEntries: readonly LimitEntry[] = [
     name: "textBytes",
     flag: { name: "--max-text", value: "size" },
     says: "length of one text that a node makes",
-    unless: "1MiB",
     during: "TEXT_EXCEEDED",
   },
   {
@@ -106,7 +102,13 @@ export const limitEntries: readonly LimitEntry[] = [
     name: "events",
     flag: { name: "--max-events", value: "n" },
     says: "events of a run, those of earlier attempts included",
-    unless: "3000000",
     during: "EVENTS_EXCEEDED",
   },
 ];
+
+/** The default of a limit in words. */
+export function defaultWords({ name, unless }: LimitEntry): string {
+  if (unless !== undefined) return unless;
+  const value = Number(defaultLimits[name]);
+  return name.toLowerCase().endsWith("bytes") ? `${value / 2 ** 20}MiB` : String(value);
+}

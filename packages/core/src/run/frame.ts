@@ -60,7 +60,7 @@ export class Frame implements NodeFrame {
       const abort = () => this.#fail(signal.reason);
       const end = () => {
         this.#ended = true;
-        this.#heavy.letGo();
+        this.#heavy.clear();
         signal.removeEventListener("abort", abort);
       };
       this.#finish = (outputs) => {
@@ -73,7 +73,7 @@ export class Frame implements NodeFrame {
       };
       if (signal.aborted) return abort();
       try {
-        this.#heavy.hold(this.inputs);
+        this.#heavy.add(this.inputs);
       } catch (error) {
         return this.#fail(error);
       }
@@ -165,7 +165,7 @@ export class Frame implements NodeFrame {
 
   #complete(number: number, outputs: Slots): void {
     if (this.#ended) return;
-    this.#heavy.hold(outputs);
+    this.#heavy.add(outputs);
     this.#demand.complete(number, outputs);
     if (this.#demand.met) this.#conclude();
     else this.#pump();

@@ -11,21 +11,21 @@ export class HeavySlots {
   }
 
   /**
-   * Holds slots until all are let go.
+   * Counts slots until they are cleared.
    *
    * @throws `LIVE_BYTES_EXCEEDED`.
    */
-  hold(slots: Slots): void {
+  add(slots: Slots): void {
     for (const name in slots) {
       const slot = slots[name]!;
       if (slot.isLight) continue;
       this.#slots.push(slot);
-      slot.hold(this.#live);
+      slot.countIn(this.#live);
     }
   }
 
-  letGo(): void {
-    for (const slot of this.#slots) slot.letGo();
+  clear(): void {
+    for (const slot of this.#slots) slot.countOut();
     this.#slots = [];
   }
 }

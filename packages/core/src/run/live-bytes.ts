@@ -19,7 +19,7 @@ export class LiveBytes {
    *
    * @throws `LIVE_BYTES_EXCEEDED` when they are too much together with the others; they are counted all the same.
    */
-  hold(parts: ReadonlyMap<object, number>): void {
+  add(parts: ReadonlyMap<object, number>): void {
     for (const [part, bytes] of parts) {
       const held = this.#held.get(part);
       if (held !== undefined) held.times++;
@@ -33,8 +33,8 @@ export class LiveBytes {
     }
   }
 
-  /** Counts them no more. */
-  letGo(parts: ReadonlyMap<object, number>): void {
+  /** Counts the parts of a value no more. */
+  remove(parts: ReadonlyMap<object, number>): void {
     for (const part of parts.keys()) {
       const held = this.#held.get(part);
       if (held === undefined || --held.times > 0) continue;

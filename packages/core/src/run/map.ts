@@ -39,7 +39,7 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
         cached,
         width: inside,
       });
-      heavy.hold(iterations[index]!);
+      heavy.add(iterations[index]!);
       done++;
       const spent = context.host.now() - started;
       const left_ms = Math.round((spent / done) * (items.length - done));
@@ -49,7 +49,7 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
   try {
     await Promise.all(Array.from({ length: Math.max(1, width) }, work));
   } finally {
-    heavy.letGo();
+    heavy.clear();
   }
   Slot.releaseRecoverable(shared);
   const outputs: Record<string, Slot> = {};

@@ -17,7 +17,8 @@ export interface NodeRun<O extends Ports> {
 }
 
 /** What a node is run with: the registry holds what it stands on, kinds and collections for example. */
-export interface RunNodeOptions extends Pick<RunOptions, "host" | "services" | "cache" | "signal" | "previews" | "limits"> {
+export interface RunNodeOptions
+  extends Pick<RunOptions, "host" | "services" | "cache" | "signal" | "previews" | "limits"> {
   readonly registry: Registry;
 }
 

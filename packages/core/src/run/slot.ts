@@ -63,7 +63,7 @@ export class Slot {
     if (this.#hasValue) this.#uncount();
     this.#value = value;
     this.#hasValue = true;
-    this.#held?.live.hold(this.#parts());
+    this.#held?.live.add(this.#parts());
   }
 
   /** Releases the values that can be loaded or computed again. */
@@ -86,30 +86,30 @@ export class Slot {
   }
 
   /**
-   * Counts its value while it is in memory, until it is let go as often as it was held.
+   * Counts its value while it is in memory, until it is counted out as often as in.
    *
    * @throws `LIVE_BYTES_EXCEEDED`, now or when a value is set.
    */
-  hold(live: LiveBytes): void {
+  countIn(live: LiveBytes): void {
     if (this.#held !== undefined) {
       this.#held.times++;
       return;
     }
     const items = this.#items.filter((item) => item !== undefined).filter((item) => !item.isLight);
     this.#held = { live, times: 1, items };
-    for (const item of items) item.hold(live);
-    if (this.#hasValue) live.hold(this.#parts());
+    for (const item of items) item.countIn(live);
+    if (this.#hasValue) live.add(this.#parts());
   }
 
-  letGo(): void {
+  countOut(): void {
     if (this.#held === undefined || --this.#held.times > 0) return;
     if (this.#hasValue) this.#uncount();
-    for (const item of this.#held.items) item.letGo();
+    for (const item of this.#held.items) item.countOut();
     this.#held = undefined;
   }
 
   #uncount(): void {
-    this.#held?.live.letGo(this.#parts());
+    this.#held?.live.remove(this.#parts());
   }
 
   #parts(): ReadonlyMap<object, number> {

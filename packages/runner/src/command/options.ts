@@ -1,4 +1,4 @@
-import { type GraphLimits, limitEntries } from "@sigmaflow/core";
+import { defaultWords, type GraphLimits, limitEntries } from "@sigmaflow/core";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parseBytes } from "../input/byte-count.ts";
 
@@ -81,12 +81,13 @@ export interface LimitFlags {
 
 /** What a run may cost at most. */
 export function withLimits(command: Command): Command {
-  for (const { flag, says, unless } of limitEntries) {
+  for (const entry of limitEntries) {
+    const { flag, says } = entry;
     if (flag === undefined) continue;
     const parse = flag.value === "size" ? byteCount : wholeNumber;
     command.option(
       `${flag.name} <${flag.value}>`,
-      `at most: ${says}; ${unless.replaceAll("`", "")} unless given`,
+      `at most: ${says}; ${defaultWords(entry).replaceAll("`", "")} unless given`,
       parse,
     );
   }
