@@ -58,6 +58,7 @@ export interface LimitEntry {
 export const limitEntries: readonly LimitEntry[] = [
   { name: "bytes", says: "length of a document's text", before: "TOO_LARGE" },
   { name: "depth", says: "nesting of a document's text", before: "TOO_DEEP" },
+  { name: "values", says: "values in a document, lists and objects included", before: "TOO_MANY_VALUES" },
   {
     name: "nodes",
     says: "nodes of a graph, those inside bodies counted as often as they are used",
