@@ -10,7 +10,8 @@ import { verdictText, verifyProgress } from "./cache-verdict.ts";
 import { printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 
-const unusable: readonly string[] = [cacheNotices.CACHE_UNAVAILABLE.code, cacheNotices.CACHE_NOT_WRITTEN.code];
+const { CACHE_NOT_WRITTEN, CACHE_READ_ONLY, CACHE_UNAVAILABLE } = cacheNotices;
+const unusable: readonly string[] = [CACHE_NOT_WRITTEN.code, CACHE_READ_ONLY.code, CACHE_UNAVAILABLE.code];
 
 interface CacheFlags {
   readonly cacheDir?: string;
@@ -107,9 +108,9 @@ async function withCache(
   });
   const text = await work(cache);
   await cache.close();
-  // Of a cache that cannot be used, nothing is known.
-  if (!notices.some(({ code }) => unusable.includes(code))) process.stdout.write(text);
-  const inTheWay = notices.filter(({ code }) => !(isReading && code === cacheNotices.CACHE_READ_ONLY.code));
+  const inTheWay = notices.filter(({ code }) => !(isReading && code === CACHE_READ_ONLY.code));
+  // Of a cache that cannot be used, nothing is known; of one that can only be read, nothing was removed.
+  if (!inTheWay.some(({ code }) => unusable.includes(code))) process.stdout.write(text);
   for (const notice of inTheWay) printError(notice);
   return inTheWay.length === 0 ? exitCodes.done : exitCodes.failed;
 }
