@@ -143,6 +143,14 @@ export const runnerErrors = defineErrors({
     message: ({ file, reason }: { readonly file: string; readonly reason: string }) =>
       `${file} cannot be opened: ${reason}. Update sigmaflow, or name another folder with --data.`,
   },
+  STORE_UNUSABLE: {
+    fault: "machine",
+    title: "Folder of runs cannot be used",
+    meaning: "The server's folder of runs, or the file in it, cannot be made, read or written.",
+    action: "Name another folder with `--data`, or make this one readable and writable, with room for more.",
+    message: ({ folder, reason }: { readonly folder: string; readonly reason: string }) =>
+      `The folder of runs ${folder} cannot be used: ${reason}. Name another with --data, or make this one readable and writable.`,
+  },
   UNEXPECTED: {
     fault: "ours",
     title: "Fault of the program",

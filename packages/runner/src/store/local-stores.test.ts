@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Notice } from "@sigmaflow/core";
 import { afterEach, expect, test } from "vitest";
+import { makePipe } from "../../../nodes/test/support/make-pipe.ts";
 import { openLocalStores } from "./local-stores.ts";
 
 const folders: string[] = [];
@@ -62,3 +63,17 @@ test("[faults Weak] a log beside the file of runs that is garbage costs nothing 
   writeFileSync(`${file}-wal`, "garbage ".repeat(5000));
   expect(await reopened(folder)).toEqual({ notices: [], ids: ["r1", "r0"] });
 });
+
+test.runIf(process.platform === "linux")(
+  "[faults Broken 10] a folder that cannot be made, and a pipe in the place of the file, are refused in words",
+  () => {
+    const open = (folder: string) => openLocalStores(folder, { bytes: 2 ** 30, onNotice: () => expect.unreachable() });
+    const refused = (reason: string) =>
+      expect.objectContaining({ code: "STORE_UNUSABLE", message: expect.stringContaining(reason) });
+    expect(() => open("/proc/sigmaflow/data")).toThrowError(refused("there is no such file or folder"));
+    const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-stores-"));
+    folders.push(folder);
+    makePipe(path.join(folder, "runs.db"));
+    expect(() => open(folder)).toThrowError(refused("it is a pipe"));
+  },
+);

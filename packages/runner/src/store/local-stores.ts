@@ -1,7 +1,9 @@
-import { renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import type { Notice } from "@sigmaflow/core";
-import { makeFolderSync } from "@sigmaflow/nodes/files";
+import { isSigmaflowError, type Notice } from "@sigmaflow/core";
+import { makeFolderSync, NoPlainFile } from "@sigmaflow/nodes/files";
+import { runnerErrors } from "../error-codes.ts";
+import { systemReason } from "../host/system-reason.ts";
 import type { ArtifactStore } from "./artifact-store.ts";
 import { FolderArtifacts } from "./folder-artifacts.ts";
 import { MemoryRunQueue } from "./memory-run-queue.ts";
@@ -30,13 +32,12 @@ export interface LocalStoresOptions extends RunStoreOptions {
 }
 
 /**
- * Stores in one folder of this machine, for one process at a time. Throws `STORE_IN_USE`, `STORE_TOO_NEW`, or what SQLite
- * throws.
+ * Stores in one folder of this machine, for one process at a time.
+ *
+ * @throws `STORE_IN_USE`, `STORE_TOO_NEW`, `STORE_UNUSABLE`.
  */
 export function openLocalStores(folder: string, { bytes, onNotice, ...options }: LocalStoresOptions): Stores {
-  // Prompts and pictures are nobody else's business.
-  makeFolderSync(path.resolve(folder), { mode: 0o700 });
-  const database = openUndamaged(path.join(folder, "runs.db"), onNotice);
+  const database = opened(path.resolve(folder), onNotice);
   database.limit(bytes);
   return {
     runs: new SqliteRunStore(database, options),
@@ -44,6 +45,20 @@ export function openLocalStores(folder: string, { bytes, onNotice, ...options }:
     artifacts: new FolderArtifacts(folder, database),
     close: async () => database.close(),
   };
+}
+
+function opened(folder: string, onNotice: (notice: Notice) => void): RunDatabase {
+  const file = path.join(folder, "runs.db");
+  try {
+    // Prompts and pictures are nobody else's business.
+    makeFolderSync(folder, { mode: 0o700 });
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found !== undefined && !found.isFile()) throw new NoPlainFile(found);
+    return openUndamaged(file, onNotice);
+  } catch (error) {
+    if (isSigmaflowError(error)) throw error;
+    throw runnerErrors.STORE_UNUSABLE({ folder, reason: systemReason(error) });
+  }
 }
 
 /** The database; where it is broken, a new one in its place, and it beside that for who wants to look at it. */
