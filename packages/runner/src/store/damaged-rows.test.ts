@@ -1,11 +1,11 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { SmallCache } from "./fixtures/small-cache.ts";
 
-let small = new SmallCache();
-afterEach(() => {
-  small.remove();
+let small: SmallCache;
+beforeEach(() => {
   small = new SmallCache();
 });
+afterEach(() => small.remove());
 
 test.each([
   ["a value kept inline", "=37035", "=97035"],

@@ -1,14 +1,14 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { setFormat } from "./fixtures/landed-files.ts";
 import { SmallCache } from "./fixtures/small-cache.ts";
 
-let small = new SmallCache();
-afterEach(() => {
-  small.remove();
+let small: SmallCache;
+beforeEach(() => {
   small = new SmallCache();
 });
+afterEach(() => small.remove());
 
 const folders = () => [small.folder, ...["cas", ...readdirSync(path.join(small.folder, "cas"))].map(inCas)];
 const inCas = (name: string) => path.join(small.folder, name === "cas" ? name : path.join("cas", name));

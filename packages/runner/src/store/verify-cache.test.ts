@@ -1,13 +1,13 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { SmallCache } from "./fixtures/small-cache.ts";
 
-let small = new SmallCache();
-afterEach(() => {
-  small.remove();
+let small: SmallCache;
+beforeEach(() => {
   small = new SmallCache();
 });
+afterEach(() => small.remove());
 
 const whole = { results: 3, runs: 1, files: 5, faults: [] };
 const number = "number";
