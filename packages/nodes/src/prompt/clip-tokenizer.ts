@@ -1,4 +1,5 @@
 import { byteAlphabet } from "./byte-alphabet.ts";
+import { idRange, type Merges, mergeSymbols } from "./merge-symbols.ts";
 import type { AddedToken, TokenizerData } from "./tokenizer-files.ts";
 
 /** Turns text into the ids of a CLIP vocabulary. */
@@ -17,8 +18,6 @@ export interface ClipTokenizer {
 /** Words remembered per tokenizer; a prompt has some tens. */
 const cachedWords = 8192;
 const longestCachedWord = 64;
-/** Pairs are keyed by `left · 2^26 + right`, which stays a safe integer. */
-const idRange = 2 ** 26;
 const endOfWord = "</w>";
 const defaultMaxTokens = 77;
 
@@ -30,7 +29,7 @@ const wordPattern =
  * Hugging Face's `CLIPTokenizerFast`; no HTML unescaping, as there.
  */
 export function createClipTokenizer(data: TokenizerData): ClipTokenizer {
-  const { ranks, results } = indexMerges(data);
+  const merges = indexMerges(data);
   const ids = byteIds(data);
   const cache = new Map<string, readonly number[]>();
   const splitRaw = splitter(data.added.filter((token) => !token.normalized));
@@ -42,7 +41,7 @@ export function createClipTokenizer(data: TokenizerData): ClipTokenizer {
     if (known) return known;
     const bytes = utf8.encode(word);
     const symbols = Array.from(bytes, (byte, i) => ids[i === bytes.length - 1 ? byte + 256 : byte]!);
-    const tokens = mergeSymbols(symbols, ranks, results).map((id) => (id < 0 ? data.unk : id));
+    const tokens = mergeSymbols(symbols, merges).map((id) => (id < 0 ? data.unk : id));
     if (word.length <= longestCachedWord) {
       if (cache.size >= cachedWords) cache.delete(cache.keys().next().value!);
       cache.set(word, tokens);
@@ -104,7 +103,7 @@ function byteIds({ vocab }: TokenizerData): Int32Array {
 }
 
 /** Merges whose parts or result the vocabulary lacks are never used: CLIP's own file holds more than it uses. */
-function indexMerges({ vocab, merges }: TokenizerData): { ranks: Map<number, number>; results: Int32Array } {
+function indexMerges({ vocab, merges }: TokenizerData): Merges {
   const ranks = new Map<number, number>();
   const results = new Int32Array(merges.length);
   merges.forEach(([left, right], rank) => {
@@ -118,31 +117,4 @@ function indexMerges({ vocab, merges }: TokenizerData): { ranks: Map<number, num
     results[rank] = result;
   });
   return { ranks, results };
-}
-
-/** Merges the pair of lowest rank, leftmost first, until none is left. Changes `symbols` and returns it. */
-function mergeSymbols(symbols: number[], ranks: ReadonlyMap<number, number>, results: Int32Array): number[] {
-  const rankAt = (i: number): number => {
-    const left = symbols[i]!;
-    const right = symbols[i + 1] ?? -1;
-    return left < 0 || right < 0
-      ? Number.POSITIVE_INFINITY
-      : (ranks.get(left * idRange + right) ?? Number.POSITIVE_INFINITY);
-  };
-  const pairRanks = symbols.map((_, i) => rankAt(i));
-  for (;;) {
-    let best = -1;
-    let bestRank = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < pairRanks.length; i++) {
-      if (pairRanks[i]! < bestRank) {
-        best = i;
-        bestRank = pairRanks[i]!;
-      }
-    }
-    if (best < 0) return symbols;
-    symbols.splice(best, 2, results[bestRank]!);
-    pairRanks.splice(best, 1);
-    pairRanks[best] = rankAt(best);
-    if (best > 0) pairRanks[best - 1] = rankAt(best - 1);
-  }
 }

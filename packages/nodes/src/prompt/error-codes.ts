@@ -44,6 +44,15 @@ export const promptErrors = defineErrors({
       readonly unit: "characters" | "chunks";
     }) => `The prompt is too long: ${found} ${unit}; allowed are ${maximum}. Shorten it.`,
   },
+  PROMPT_WEIGHT_INVALID: {
+    fault: "caller",
+    title: "Weight without a number",
+    meaning:
+      "A part of a prompt has infinity or no number as its weight: ComfyUI's `(x:inf)` and `(x:nan)`, or brackets in one another that multiply beyond every number.",
+    action: "Give it a number, mostly between 0 and 2; write `\\(` and `\\)` to mean the brackets literally.",
+    message: ({ text }: { readonly text: string }) =>
+      `The weight of "${text.slice(0, 100)}" is no finite number. Give it one, mostly between 0 and 2, or write \\( and \\) to mean the brackets literally.`,
+  },
   STYLE_UNKNOWN: {
     fault: "caller",
     title: "Unknown style",

@@ -8,6 +8,14 @@ export const promptNotices = defineNotices({
     action: "Blend prompts with the compel syntax, or take `AND` out.",
     message: () => "AND is read as a word. Prompts are not composed; blend them with the compel syntax instead.",
   },
+  PROMPT_BREAK_LITERAL: {
+    title: "BREAK read as a word",
+    meaning:
+      "In A1111 syntax, `BREAK` begins a new chunk only outside of brackets that weigh; within, it is a word there.",
+    action: "Close the brackets before `BREAK` and open them again behind it.",
+    message: () =>
+      "BREAK within weighted brackets is read as a word. Close the brackets before it and open them again behind it.",
+  },
   PROMPT_EMBEDDING_DROPPED: {
     title: "Embedding left out",
     meaning: "A prompt in ComfyUI syntax names an embedding; embeddings cannot be loaded from a prompt.",

@@ -60,13 +60,24 @@ test.each([
   ["a\\\\b \\[c\\]", [["a\\b [c]", 1]]],
   ["a lone \\ falls away", [["a lone  falls away", 1]]],
   ["one BREAK two", [["one", 1], "BREAK", ["two", 1]]],
-  ["(one BREAK two:1.2)", [["one", 1.2], "BREAK", ["two", 1.2]]],
+  ["(one BREAK two:1)", [["one", 1], "BREAK", ["two", 1]]],
   ["BREAK one BREAK BREAK", ["BREAK", ["one", 1], "BREAK", "BREAK"]],
   ["OUTBREAK breaks break", [["OUTBREAK breaks break", 1]]],
   ["", []],
   ["()", []],
 ])("reads %j", (prompt, expected) => {
   expect(pairs(prompt)).toEqual(expected);
+});
+
+test("[numbers F8] BREAK within weighted brackets is a word, with minus their weight, and that is said", () => {
+  expect(pairs("(a fox BREAK in snow:1.3)")).toEqual([
+    ["a fox", 1.3],
+    ["BREAK", -1.3],
+    ["in snow", 1.3],
+  ]);
+  expect(pairs("[(a BREAK b)")).toEqual([["a", 1], "BREAK", ["b", 1]]);
+  expect(parseA1111("(a BREAK b)").notices.map(({ code }) => code)).toEqual(["PROMPT_BREAK_LITERAL"]);
+  expect(parseA1111("a BREAK (b)").notices).toEqual([]);
 });
 
 test("reads the long sample of the web UI's own documentation", () => {

@@ -5,9 +5,13 @@ import { breakPart, type ParsedPrompt, type PromptNotice, type PromptPart, singl
 const roundFactor = 1.1;
 const squareFactor = 1 / 1.1;
 
-/** Escapes; `:1.3)`; single brackets; runs of anything else; a colon or backslash that is none of these. */
-const tokenPattern = /\\[()[\]\\]|:\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*\)|[()[\]]|[^\\()[\]:]+|[\\:]/g;
+/**
+ * Escapes; `:1.3)`; single brackets; runs of anything else; a colon or backslash that is none of these. A number can be
+ * read in one way only, so that a long one that is none costs its length, not the square of it.
+ */
+const tokenPattern = /\\[()[\]\\]|:\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*\)|[()[\]]|[^\\()[\]:]+|[\\:]/g;
 const breakPattern = /\bBREAK\b/;
+const breakWord = "BREAK";
 
 /** One pair of brackets: what it multiplies by, known once it closes. */
 interface Bracket {
@@ -25,7 +29,8 @@ interface BracketKind {
 /**
  * Parses the prompt syntax of AUTOMATIC1111's web UI: `(x)` times 1.1, `[x]` divided by 1.1, `(x:1.3)`, nesting
  * multiplies, `\(` and the like are literal, `BREAK` starts a chunk. Brackets left open apply to the end, a lone closer
- * is literal, and neighbours of equal weight become one.
+ * is literal, and neighbours of equal weight become one. In brackets that weigh, `BREAK` is a word, with minus their
+ * weight, as there.
  *
  * @throws `PROMPT_EDITING_UNSUPPORTED` for `[from:to:when]` and `[a|b]`, which change the prompt during a run.
  */
@@ -54,16 +59,22 @@ export function parseA1111(prompt: string): ParsedPrompt {
   const parts = pieces.flatMap(({ text, round, square }): PromptPart[] => {
     const weight = (round?.total ?? 1) * (square?.total ?? 1);
     return splitAtBreaks(text).flatMap((piece, i): PromptPart[] => [
-      ...(i > 0 ? [breakPart] : []),
+      ...(i > 0 ? [breakOf(weight)] : []),
       { kind: "text", text: piece, weight },
     ]);
   });
-  return singlePrompt(parts, noticesFor(prompt));
+  const isWord = parts.some((part) => part.kind === "text" && part.text === breakWord && part.weight !== 1);
+  return singlePrompt(parts, [...noticesFor(prompt), ...(isWord ? [promptNotices.PROMPT_BREAK_LITERAL()] : [])]);
 }
 
 /** Writes a text so that `parseA1111` reads it back as it is, with weight 1 (the word BREAK apart). */
 export function escapeA1111(text: string): string {
   return text.replace(/[()[\]\\]/g, "\\$&");
+}
+
+/** The web UI keeps a BREAK as a piece of weight −1, which brackets multiply; only what still is −1 breaks. */
+function breakOf(weight: number): PromptPart {
+  return weight === 1 ? breakPart : { kind: "text", text: breakWord, weight: -weight };
 }
 
 /** The spaces around a BREAK belong to it. */
@@ -98,7 +109,7 @@ function refuseEditing(prompt: string): void {
     else if (match[0] === "]" && top?.bracket === "[") {
       open.pop();
       const when = top.lastColon < 0 ? "" : prompt.slice(top.lastColon + 1, at);
-      if (top.bars > 0 || /^\s*(?:\d+\.?\d*|\.\d+)\s*$/.test(when)) {
+      if (top.bars > 0 || /^\s*(?:\d+(?:\.\d*)?|\.\d+)\s*$/.test(when)) {
         throw promptErrors.PROMPT_EDITING_UNSUPPORTED({ found: prompt.slice(top.start, at + 1) });
       }
     }

@@ -2,12 +2,15 @@ import { promptNotices } from "./notice-codes.ts";
 import { type ParsedPrompt, type PromptNotice, type PromptPart, singlePrompt } from "./prompt-tree.ts";
 
 const bareFactor = 1.1;
-const numberPattern = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+/** What Python's `float` reads, as ComfyUI uses it; a number can be read in one way only. */
+const numberPattern = /^\s*[+-]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+(?:_\d+)*)?\s*$/i;
+const nonFinitePattern = /^\s*[+-]?(?:inf(?:inity)?|nan)\s*$/i;
 const embeddingPattern = /(?<![^ \n])embedding:\S+/g;
 
 /**
  * Parses ComfyUI's prompt syntax: `(x)` times 1.1 for each pair, `(x:1.3)` sets the weight and what encloses it has no
- * say, `\(` and `\)` are literal. A parenthesis that never closes is literal with all that follows it; after a lone
+ * say, `\(` and `\)` are literal. Numbers are Python's, with `1_0` for 10; `inf` and `nan` become NaN, which
+ * `parsePrompt` refuses. A parenthesis that never closes is literal with all that follows it; after a lone
  * closer, the next opener is literal. Square brackets and `BREAK` mean nothing.
  *
  * `embedding:name` is dropped with a notice, as ComfyUI does with one that it does not find.
@@ -42,10 +45,9 @@ export function parseComfy(prompt: string): ParsedPrompt {
       flush(i);
       start = i + 1;
       const colon = colonBefore[end]!;
-      const number = colon > i + 1 ? text.slice(colon + 1, end) : "";
-      const explicit = numberPattern.test(number);
-      groups.push({ end, skipFrom: explicit ? colon : end, outer: weight });
-      weight = explicit ? Number(number) : weight * bareFactor;
+      const written = colon > i + 1 ? numberIn(text.slice(colon + 1, end)) : undefined;
+      groups.push({ end, skipFrom: written === undefined ? end : colon, outer: weight });
+      weight = written ?? weight * bareFactor;
     }
   }
   flush(text.length);
@@ -79,10 +81,22 @@ function matchGroups(text: string): Map<number, number> {
   return closerOf;
 }
 
-/** For each place, where the last colon before it stands; -1 for none. */
+/** The number that a text is; NaN also for infinity, and undefined for what is none. */
+function numberIn(text: string): number | undefined {
+  if (numberPattern.test(text)) return Number(text.replaceAll("_", ""));
+  return nonFinitePattern.test(text) ? Number.NaN : undefined;
+}
+
+/**
+ * For each place, where the last colon before it stands; -1 for none. Behind a parenthesis no earlier colon counts: no
+ * number has one, and so nested groups do not all look at the same one.
+ */
 function lastColons(text: string): Int32Array {
   const colons = new Int32Array(text.length + 1).fill(-1);
-  for (let i = 0; i < text.length; i++) colons[i + 1] = text[i] === ":" ? i : colons[i]!;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    colons[i + 1] = char === ":" ? i : char === "(" || char === ")" ? -1 : colons[i]!;
+  }
   return colons;
 }
 

@@ -30,3 +30,15 @@ test.each(
   const { members } = parsePrompt(text, syntax);
   expect(members).toHaveLength(1);
 });
+
+test.each([
+  ["(a:inf) b", "comfyui"],
+  ["(a:-Infinity)", "comfyui"],
+  ["(a:NaN)", "comfyui"],
+  ["(a:1e999)", "comfyui"],
+  [`(a:${"9".repeat(400)})`, "a1111"],
+  [`((a:${"9".repeat(200)}):${"9".repeat(200)})`, "a1111"],
+  [`(a)${"9".repeat(400)}`, "compel"],
+] as const)("[numbers: ComfyUI weights] refuses %j as %s: its weight is no finite number", (text, syntax) => {
+  expect(() => parsePrompt(text, syntax)).toThrowError(expect.objectContaining({ code: "PROMPT_WEIGHT_INVALID" }));
+});
