@@ -1,4 +1,4 @@
-import { defineNode, int, oneOf, string } from "@sigmaflow/core";
+import { boolean, defineNode, int, oneOf, string } from "@sigmaflow/core";
 import { encodeTokens } from "../model/evaluate.ts";
 import { inferenceService, modelService } from "../model/services.ts";
 import { conditioning } from "../port/conditioning.ts";
@@ -16,6 +16,7 @@ const prompt = { multiline: true, maxLength: 20_000 } as const;
 export const textEncode = defineNode({
   type: "text.encode",
   version: 1,
+  revision: 2,
   label: "Text encode",
   description: "Turns a prompt and a negative prompt into conditioning, with weights and prompts of any length.",
   category: "text",
@@ -33,7 +34,8 @@ export const textEncode = defineNode({
       default: "syntax",
       advanced: true,
       label: "How weights act",
-      description: "As usual with the syntax, or as another program has it; `a1111-mean` keeps each chunk's mean.",
+      description:
+        '`syntax`: `a1111` for a1111 and none, `comfy` for comfyui, `compel` for compel. `a1111` multiplies (the web UI\'s "No norm"), `a1111-mean` also keeps each chunk\'s mean (its "Original"); `compel` removes what weighs below 1 from the text it blends with, `compel-mask` hides it (compel\'s default).',
     }),
     prompt_2: string({
       ...prompt,
@@ -48,6 +50,13 @@ export const textEncode = defineNode({
       advanced: true,
       label: "Negative prompt for the second encoder",
       description: "Empty or missing: the negative prompt.",
+    }),
+    clean: boolean({
+      default: false,
+      advanced: true,
+      label: "Clean text",
+      description:
+        "As ftfy does, which older tokenizers used: HTML entities, curly quotes, ligatures, full width, mojibake, control characters.",
     }),
     missing_negative: oneOf(["model", "zero", "encode"], {
       default: "model",
@@ -76,8 +85,8 @@ export const textEncode = defineNode({
   uses: [modelService, inferenceService],
   numeric: inferenceService,
   async run(inputs, context) {
-    const { encoders, prompt, negative, weights, apply, prompt_2, negative_2, missing_negative, overflow, clip_skip } =
-      inputs;
+    const { encoders, prompt, negative, weights, apply, prompt_2, negative_2, clean, overflow, clip_skip } = inputs;
+    const { missing_negative } = inputs;
     const inference = context.use(inferenceService);
     const models = context.use(modelService);
     const onEvent = loadingProgress(context);
@@ -96,6 +105,7 @@ export const textEncode = defineNode({
         }),
       prompt,
       syntax: weights,
+      clean,
       overflow,
       clipSkip: clip_skip,
       ...(apply === "syntax" ? {} : { application: apply }),

@@ -3,6 +3,7 @@ import type { Conditioning, SizeConditioning } from "../port/conditioning.ts";
 import type { TextEncoders } from "../port/text-encoders.ts";
 import type { WeightApplication } from "./apply-weights.ts";
 import { type ChunkedPrompt, chunkCount, cutPrompt, type OverflowMode, padChunks } from "./chunked-prompt.ts";
+import { fixText } from "./clean/fix-text.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
 import { type EncodedChunks, type EncodeText, encodeChunked } from "./encode-chunked.ts";
 import { promptErrors } from "./error-codes.ts";
@@ -29,6 +30,8 @@ export interface EncodePromptOptions {
   readonly syntax?: PromptSyntax;
   /** How weights act; default by syntax: `a1111` for a1111, `comfy` for comfyui, `compel` for compel. */
   readonly application?: WeightApplication;
+  /** Cleans each weighted piece as ftfy does before it is made tokens of (`fixText`). Default false. */
+  readonly clean?: boolean;
   /** Default: what the model asks for. */
   readonly missingNegative?: MissingNegative;
   /**
@@ -66,10 +69,12 @@ const aestheticScores = { positive: 6, negative: 2.5 } as const;
  * with as many chunks in the positive as in the negative; the pooled projection comes from the first chunk.
  *
  * @throws `PROMPT_TOO_LONG`, `PROMPT_EDITING_UNSUPPORTED`, `PROMPT_SYNTAX_UNSUPPORTED`, `PROMPT_SYNTAX_INVALID`,
+ * `PROMPT_WEIGHT_INVALID`,
  * `TEXT_ENCODERS_MISMATCH`, `TEXT_ENCODER_OUTPUT`.
  */
 export async function encodePrompt(options: EncodePromptOptions): Promise<EncodedPrompt> {
-  const { encoders, tokenizers, encode, syntax = "a1111", overflow = "chunk", clipSkip = 0 } = options;
+  const { encoders, encode, syntax = "a1111", overflow = "chunk", clipSkip = 0 } = options;
+  const tokenizers = options.clean ? options.tokenizers.map(cleaning) : options.tokenizers;
   const length = inputLength(encoders, tokenizers);
   const missing = options.missingNegative ?? (encoders.zeroForMissing ? "zero" : "encode");
   const zeroNegative = options.negative === undefined && missing === "zero";
@@ -115,6 +120,11 @@ export async function encodePrompt(options: EncodePromptOptions): Promise<Encode
     negative: zeroNegative ? zeroed(positive, sizeFor("negative", options)) : conditioning(1, "negative"),
     notices: distinct(lines.flat().flatMap(({ notices }) => notices)),
   };
+}
+
+/** Cleaning comes after weights are read, as in transformers' tokenizer: a bracket of full width is no bracket. */
+function cleaning(tokenizer: ClipTokenizer): ClipTokenizer {
+  return { ...tokenizer, encode: (text) => tokenizer.encode(fixText(text)) };
 }
 
 function inputLength({ encoders }: TextEncoders, tokenizers: readonly ClipTokenizer[]): number {
