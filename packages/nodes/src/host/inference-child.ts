@@ -1,12 +1,15 @@
 import { Worker } from "node:worker_threads";
 import { type InferenceSession, listSupportedBackends, Tensor as RuntimeValue } from "onnxruntime-node";
+import type { BoundInput } from "../model/binding.ts";
 import { marshal, type RuntimeTensor, unmarshal } from "../model/marshal.ts";
+import { keyBiasInput } from "../model/onnx/key-bias.ts";
 import type { Tensor } from "../model/services.ts";
 import type {
   ChildRequest,
   ChildResponse,
   InferenceFailure,
   SentTensor,
+  SessionFiles,
   SessionSettings,
 } from "./inference-protocol.ts";
 import { SessionPool } from "./session-pool.ts";
@@ -40,7 +43,8 @@ process.on("message", (request: TransferRequest) => {
 endWithParent();
 
 async function perform(request: RunRequest): Promise<void> {
-  const { id, component } = request;
+  const { id } = request;
+  const component = request.feeds.attention_bias === undefined ? request.component : hidingTokens(request.component);
   respond({ type: "started", id });
   for (const name of request.release) retained.delete(name);
   const feeds = Object.fromEntries(Object.entries(request.feeds).map(([name, feed]) => [name, tensorOf(feed)]));
@@ -68,6 +72,18 @@ async function perform(request: RunRequest): Promise<void> {
   } finally {
     cancelled.delete(id);
   }
+}
+
+/** A text encoder that is fed an `attention_bias`, which no export has by itself. */
+function hidingTokens(component: SessionFiles): SessionFiles {
+  const { digest, binding } = component;
+  const bias: BoundInput = { name: keyBiasInput, type: "float32", rank: 1, batched: true };
+  return {
+    ...component,
+    digest: `${digest}+${keyBiasInput}`,
+    binding: { ...binding, oneByOne: true, inputs: { ...binding.inputs, attention_bias: bias } },
+    hidesTokens: true,
+  };
 }
 
 /** Reads the messages that arrived meanwhile, then returns whether the request was cancelled. */

@@ -14,6 +14,8 @@ export interface SessionFiles {
   readonly binding: ExportBinding;
   readonly model: ModelSource;
   readonly bytes: number;
+  /** A text encoder in which tokens can be hidden (`withKeyBias`). */
+  readonly hidesTokens?: true;
 }
 
 /** How sessions are made; fixed for the life of the process. */

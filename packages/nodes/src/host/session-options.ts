@@ -2,6 +2,10 @@ import type { InferenceSession } from "onnxruntime-node";
 import type { ComponentKind } from "../model/services.ts";
 import type { SessionSettings } from "./inference-protocol.ts";
 
+type Options = InferenceSession.SessionOptions & {
+  readonly extra?: { readonly session: Readonly<Record<string, string>> };
+};
+
 /**
  * Bytes of weights beyond which they stay in their file, mapped, instead of being copied. Of SDXL those are the UNets and
  * the larger text encoder. A constant: were it a part of the memory budget, every budget would give other last bits, and
@@ -15,11 +19,7 @@ const mappedBeyond = 2 ** 30;
  * products' weights are mapped, and below the layout optimisations (level `all`) the convolutions' too. What changes
  * results is decided by the model's file alone.
  */
-export function sessionOptions(
-  kind: ComponentKind,
-  bytes: number,
-  settings: SessionSettings,
-): InferenceSession.SessionOptions {
+export function sessionOptions(kind: ComponentKind, bytes: number, settings: SessionSettings): Options {
   const isMapped = bytes > mappedBeyond;
   return {
     executionProviders: [settings.provider],

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { InferenceSession } from "onnxruntime-node";
+import { withKeyBias } from "../model/onnx/key-bias.ts";
 import { checkpointModel } from "./checkpoint-session.ts";
 import type { SessionFiles, SessionSettings } from "./inference-protocol.ts";
 import { ownMemory } from "./own-memory.ts";
@@ -10,13 +13,19 @@ interface Loaded {
 }
 
 async function createSession(
-  { model, binding, bytes }: SessionFiles,
+  { model, binding, bytes, hidesTokens }: SessionFiles,
   settings: SessionSettings,
 ): Promise<InferenceSession> {
-  if (model.type === "file")
-    return await InferenceSession.create(model.path, sessionOptions(binding.kind, bytes, settings));
-  const { bytes: graph, weightsBelow } = checkpointModel(model.recipe);
-  return await InferenceSession.create(graph, checkpointOptions(binding.kind, weightsBelow, settings));
+  if (model.type === "checkpoint") {
+    const { bytes: graph, weightsBelow } = checkpointModel(model.recipe);
+    const options = checkpointOptions(binding.kind, weightsBelow, settings);
+    return await InferenceSession.create(hidesTokens ? withKeyBias(graph) : graph, options);
+  }
+  const options = sessionOptions(binding.kind, bytes, settings);
+  if (!hidesTokens) return await InferenceSession.create(model.path, options);
+  // Weights in files of their own are found from the folder, which a graph in memory does not have.
+  const session = { ...options.extra?.session, model_external_initializers_file_folder_path: dirname(model.path) };
+  return await InferenceSession.create(withKeyBias(readFileSync(model.path)), { ...options, extra: { session } });
 }
 
 /** Loaded sessions, least recently used first, released so that their weights stay within the memory budget. */

@@ -5,6 +5,7 @@ import type { UNet } from "../port/unet.ts";
 import type { Vae } from "../port/vae.ts";
 import { modelErrors } from "./error-codes.ts";
 import { guidanceEmbedding } from "./guidance-embedding.ts";
+import { hiddenKey } from "./onnx/key-bias.ts";
 import {
   type InferenceEvent,
   type InferenceRequest,
@@ -76,6 +77,8 @@ export interface TextCall extends EvaluationOptions {
   /** Token ids `[batch, maxTokens]`. */
   readonly ids: Int32Array;
   readonly batch: number;
+  /** 1 for tokens that others attend to, 0 for hidden ones, `[batch, maxTokens]`; all are seen unless given. */
+  readonly attention?: Float32Array;
   /** Layers to leave out before the penultimate one, 0 by default. */
   readonly clipSkip?: number;
 }
@@ -94,11 +97,15 @@ export async function encodeTokens(
   call: TextCall,
 ): Promise<EncodedText> {
   const layer = `hidden_states[-${(call.clipSkip ?? 0) + 2}]`;
+  const dims = [call.batch, call.ids.length / call.batch];
   const outputs = await inference.run({
     ...adapted(encoder),
     feeds: {
       ...strengths(encoder),
-      input_ids: { dims: [call.batch, call.ids.length / call.batch], data: call.ids },
+      input_ids: { dims, data: call.ids },
+      ...(call.attention && {
+        attention_bias: { dims, data: call.attention.map((seen) => (seen === 0 ? hiddenKey : 0)) },
+      }),
     },
     fetches: encoder.projects ? [layer, "pooled"] : [layer],
     ...options(call),

@@ -95,9 +95,10 @@ export const textEncode = defineNode({
       tokenizers: await Promise.all(
         encoders.encoders.map(({ tokenizer }) => sharedTokenizer(tokenizer, (digest) => models.tokenizer(digest))),
       ),
-      encode: ({ encoder, ids, rows, layer }) =>
+      encode: ({ encoder, ids, attention, rows, layer }) =>
         encodeTokens(inference, encoders.encoders[encoder]!, {
           ids,
+          ...(attention && { attention }),
           batch: rows,
           clipSkip: layer - 2,
           signal: context.signal,

@@ -1,5 +1,5 @@
 /** How weights act on the states of a text encoder. */
-export const weightApplications = ["a1111", "a1111-mean", "comfy", "compel"] as const;
+export const weightApplications = ["a1111", "a1111-mean", "comfy", "compel", "compel-mask"] as const;
 export type WeightApplication = (typeof weightApplications)[number];
 
 /** States `[length, width]`, with one weight per token position: 1 for start, end and padding. */
@@ -11,9 +11,9 @@ export interface WeightedStates {
 /** One chunk's states and what its weights need. */
 export interface WeightedChunk extends WeightedStates {
   readonly width: number;
-  /** States of the empty prompt `[length, width]`; `comfy` and `compel` measure from there. */
+  /** States of the empty prompt `[length, width]`; `comfy` and `compel…` measure from there. */
   readonly empty: Float32Array;
-  /** `compel` only: for each fragment of a weight below 1, that weight and the chunk encoded without the fragment. */
+  /** `compel…` only: for each fragment of a weight below 1, that weight and the chunk encoded without the fragment. */
   readonly without: readonly { readonly weight: number; readonly states: WeightedStates }[];
 }
 
@@ -24,8 +24,9 @@ export interface WeightedChunk extends WeightedStates {
  * - `a1111-mean`: `z·w`, scaled so that the mean over the chunk stays as it was.
  * - `comfy`: `(z − z₀)·w + z₀` with the empty prompt's `z₀`.
  * - `compel`: as `comfy`; each fragment of weight `w < 1` also blends in the states of the prompt without it, with
- *   weight `tan((1 − w)·π/2)` against 1, normalised (compel's mode that removes fragments; exported encoders take no
- *   attention mask, which its other mode needs).
+ *   weight `tan((1 − w)·π/2)` against 1, normalised (compel's `DownweightMode.REMOVE`).
+ * - `compel-mask`: the same, where the prompt without a fragment still has its tokens, and no other attends to them
+ *   (`DownweightMode.MASK`, compel's default).
  */
 export function applyWeights(application: WeightApplication, chunk: WeightedChunk): Float32Array {
   switch (application) {
@@ -36,11 +37,12 @@ export function applyWeights(application: WeightApplication, chunk: WeightedChun
     case "comfy":
       return fromEmpty(chunk, chunk);
     case "compel":
+    case "compel-mask":
       return blend([
         { values: fromEmpty(chunk, chunk), weight: 1 },
         ...chunk.without.map(({ weight, states }) => ({
           values: fromEmpty(states, chunk),
-          weight: Math.tan(((1 - Math.max(weight, 1e-9)) * Math.PI) / 2),
+          weight: Math.tan(((1 - Math.max(weight, 1e-5)) * Math.PI) / 2),
         })),
       ]);
   }

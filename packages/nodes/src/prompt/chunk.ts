@@ -7,6 +7,8 @@ export interface Chunk {
   readonly weights: readonly number[];
   /** Index of the prompt's part that each token comes from. */
   readonly parts: readonly number[];
+  /** Places of tokens that the others do not attend to; none unless given. */
+  readonly hidden?: readonly number[];
 }
 
 /** How a prompt that is longer than one chunk is cut. */

@@ -13,6 +13,8 @@ export interface EncodeRequest {
   readonly ids: Int32Array;
   readonly rows: number;
   readonly length: number;
+  /** 1 for tokens that others attend to, 0 for hidden ones, `[rows, length]`; all are seen unless given. */
+  readonly attention?: Float32Array;
   /** Which hidden states to return, counted from the end: 1 is the last layer's, 2 the penultimate. */
   readonly layer: number;
 }
@@ -87,12 +89,16 @@ export async function encodeChunked(
 
 /** Every chunk whose states are needed for one of a prompt's. */
 function needed(chunk: Chunk, memberWeight: number, application: WeightApplication): Chunk[] {
-  const measured = isWeighted(chunk) && (application === "comfy" || application === "compel");
+  const measured = isWeighted(chunk) && measuresFromEmpty(application);
   return [
     chunk,
     ...(measured || memberWeight !== 1 ? [emptyChunk] : []),
-    ...(application === "compel" ? loweredParts(chunk).map((part) => without(chunk, part)) : []),
+    ...withoutLowered(chunk, application).map(({ chunk }) => chunk),
   ];
+}
+
+function measuresFromEmpty(application: WeightApplication): boolean {
+  return application !== "a1111" && application !== "a1111-mean";
 }
 
 type RowOf = (chunk: Chunk) => Row;
@@ -112,18 +118,11 @@ function chunkStates(chunk: Chunk, rowOf: RowOf, { application, length, width }:
   });
   const states = statesOf(chunk);
   if (!isWeighted(chunk)) return states.hidden;
-  const measured = application === "comfy" || application === "compel";
   return applyWeights(application, {
     ...states,
     width,
-    empty: measured ? rowOf(emptyChunk).hidden : states.hidden,
-    without:
-      application === "compel"
-        ? loweredParts(chunk).map((part) => ({
-            weight: chunk.weights[chunk.parts.indexOf(part)]!,
-            states: statesOf(without(chunk, part)),
-          }))
-        : [],
+    empty: measuresFromEmpty(application) ? rowOf(emptyChunk).hidden : states.hidden,
+    without: withoutLowered(chunk, application).map(({ weight, chunk }) => ({ weight, states: statesOf(chunk) })),
   });
 }
 
@@ -131,8 +130,14 @@ function isWeighted(chunk: Chunk): boolean {
   return chunk.weights.some((weight) => weight !== 1);
 }
 
-function loweredParts(chunk: Chunk): number[] {
-  return [...new Set(chunk.parts.filter((_, i) => chunk.weights[i]! < 1))];
+/** For compel, the chunk without each part of a weight below 1, and that weight. */
+function withoutLowered(chunk: Chunk, application: WeightApplication): { weight: number; chunk: Chunk }[] {
+  if (application !== "compel" && application !== "compel-mask") return [];
+  const lowered = [...new Set(chunk.parts.filter((_, i) => chunk.weights[i]! < 1))];
+  return lowered.map((part) => ({
+    weight: chunk.weights[chunk.parts.indexOf(part)]!,
+    chunk: application === "compel" ? without(chunk, part) : hiding(chunk, part),
+  }));
 }
 
 function without(chunk: Chunk, part: number): Chunk {
@@ -140,24 +145,35 @@ function without(chunk: Chunk, part: number): Chunk {
   return { ids: kept(chunk.ids), weights: kept(chunk.weights), parts: kept(chunk.parts) };
 }
 
-/** Chunks of equal tokens have equal states, whatever their weights. */
-function keyOf(chunk: Chunk): string {
-  return chunk.ids.join();
+/** The chunk as it is, with the tokens of one part hidden. */
+function hiding(chunk: Chunk, part: number): Chunk {
+  return { ...chunk, hidden: chunk.parts.map((_, i) => i).filter((i) => chunk.parts[i] === part) };
+}
+
+/** Chunks of equal tokens, equally hidden, have equal states, whatever their weights. */
+function keyOf({ ids, hidden = [] }: Chunk): string {
+  return hidden.length === 0 ? ids.join() : `${ids.join()} without ${hidden.join()}`;
 }
 
 async function encodeRows(
   inputs: ReadonlyMap<string, Chunk>,
   { encoder, tokenizer, length, width, layer, encode }: EncodeChunkedOptions,
 ): Promise<Map<string, Row>> {
-  const entries = [...inputs];
+  const all = [...inputs];
+  // Hidden tokens need a session of their own, which plain prompts do without.
+  const [seen, hiding] = [all.filter(([, { hidden }]) => !hidden), all.filter(([, { hidden }]) => hidden)];
   const rows = new Map<string, Row>();
-  for (let start = 0; start < entries.length; start += rowsPerCall) {
-    const batch = entries.slice(start, start + rowsPerCall);
+  for (const batch of [...inCalls(seen), ...inCalls(hiding)]) {
     const ids = new Int32Array(batch.length * length);
     batch.forEach(([, chunk], i) => {
       ids.set(modelInput(chunk.ids, tokenizer, length), i * length);
     });
-    const { hidden, pooled } = await encode({ encoder, ids, rows: batch.length, length, layer });
+    const attention = attentionOf(
+      batch.map(([, chunk]) => chunk),
+      length,
+    );
+    const request = { encoder, ids, rows: batch.length, length, layer };
+    const { hidden, pooled } = await encode(attention ? { ...request, attention } : request);
     checkStates(hidden, batch.length * length * width, encoder);
     const pooledWidth = pooled ? pooled.length / batch.length : 0;
     batch.forEach(([key], i) => {
@@ -168,6 +184,22 @@ async function encodeRows(
     });
   }
   return rows;
+}
+
+function inCalls<T>(rows: readonly T[]): T[][] {
+  const calls = Math.ceil(rows.length / rowsPerCall);
+  return Array.from({ length: calls }, (_, i) => rows.slice(i * rowsPerCall, (i + 1) * rowsPerCall));
+}
+
+/** The rows' attention mask, undefined where no token is hidden. */
+function attentionOf(chunks: readonly Chunk[], length: number): Float32Array | undefined {
+  if (!chunks.some(({ hidden }) => hidden)) return undefined;
+  const attention = new Float32Array(chunks.length * length).fill(1);
+  chunks.forEach(({ hidden = [] }, row) => {
+    // Behind the start.
+    for (const i of hidden) attention[row * length + i + 1] = 0;
+  });
+  return attention;
 }
 
 function checkStates(hidden: Float32Array, expected: number, encoder: number): void {

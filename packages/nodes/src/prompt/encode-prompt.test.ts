@@ -197,7 +197,19 @@ describe("weights", () => {
     const lerp = z("", 2) + (z("abc", 2) - z("", 2)) * 0.5;
     // tan(π/4) = 1: both halves count alike. Without b, c stands in b's place.
     expect(await first({ prompt: "a (b)0.5 c", syntax: "compel" }, 2)).toBeCloseTo((lerp + z("ac", 2)) / 2, 3);
-    expect(await first({ prompt: "a (b)0 c", syntax: "compel" }, 2)).toBeCloseTo(z("ac", 2), 3);
+    // As compel has it, a weight of 0 is 1e-5.
+    expect(await first({ prompt: "a (b)0 c", syntax: "compel" }, 2)).toBeCloseTo(z("ac", 2), 2);
+  });
+
+  test("below 1 hide the fragment's tokens in a call of their own, with compel's mask", async () => {
+    const calls: EncodeRequest[] = [];
+    await run({ prompt: "a (bc)0.5 d", syntax: "compel", application: "compel-mask" }, calls);
+    const [plain, hiding] = calls.filter(({ encoder }) => encoder === 0);
+    expect(plain).toMatchObject({ rows: 2 });
+    expect(plain).not.toHaveProperty("attention");
+    expect([...hiding!.ids]).toEqual(input("abcd", 2));
+    const hidden = [...hiding!.attention!].flatMap((seen, i) => (seen === 0 ? [i] : []));
+    expect([hiding!.rows, hidden]).toEqual([1, [2, 3]]);
   });
 
   test("are ignored by the none syntax", async () => {

@@ -39,6 +39,26 @@ test.each(weighted)("gives the recorded weighted states: $facts.id", async ({ fa
   expectValues(positive.pooled, tensor("pooled").data);
 });
 
+test.each(readRecording<Plain>("compel"))(
+  "[numbers F5] weighs as compel's default, and as its other way, do: $facts.id",
+  async ({ facts, tensor }) => {
+    const settings = { prompt: facts.prompt, weights: "compel" } as const;
+    expectValues((await encoded({ ...settings, apply: "compel-mask" })).hidden, tensor("masked").data);
+    if ("removed" in facts.tensors) expectValues((await encoded(settings)).hidden, tensor("removed").data);
+  },
+);
+
+test("[numbers F6] pools a prompt without its signs, which compel pools with them", async () => {
+  for (const { facts, tensor } of readRecording<Plain>("compel")) {
+    const raw = await encoded({ prompt: facts.prompt, weights: "none" });
+    expectValues(raw.pooled, tensor("pooled_raw").data);
+    const { pooled } = await encoded({ prompt: facts.prompt, weights: "compel" });
+    const most = Math.max(...pooled.map(Math.abs));
+    const apart = Math.max(...pooled.map((value, i) => Math.abs(value - raw.pooled[i]!))) / most;
+    expect([facts.id, apart > 0.2, apart < 1.2]).toEqual([facts.id, true, true]);
+  }
+});
+
 const runs = weighted.flatMap(({ facts, tensor }) => {
   const { run, prompt } = facts;
   return run ? [{ facts, tensor, settings: { ...run, prompt } }] : [];

@@ -41,6 +41,11 @@ export class WireReader {
     this.#source = source;
   }
 
+  /** How many bytes have been read, or stepped over. */
+  get position(): number {
+    return this.#position;
+  }
+
   /** Visits the whole source as one message. */
   root(visit: (field: number) => void): void {
     this.#message(this.#source.size, visit);
