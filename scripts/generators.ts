@@ -38,7 +38,8 @@ export const generators: readonly Generator[] = [
     async make() {
       const { catalogueOf, referencePages } = await import("../packages/core/src/index.ts");
       const { createSdxlRegistry } = await import("../packages/nodes/src/index.ts");
-      return referencePages(catalogueOf(createSdxlRegistry()));
+      const { readNotes } = await import("./node-notes.ts");
+      return referencePages(catalogueOf(createSdxlRegistry()), readNotes());
     },
   },
 ];

@@ -17,8 +17,14 @@ const titles: Readonly<Record<string, string>> = {
   remote: "Remote services",
 };
 
-/** The node reference as Markdown: one page per category and an index, made from the catalogue alone. */
-export function referencePages(catalogue: Catalogue): Record<string, string> {
+/**
+ * The node reference as Markdown: one page per category and an index, made from the catalogue. `notes` by category stand at
+ * the end of its page: what is longer than a declaration should be.
+ */
+export function referencePages(
+  catalogue: Catalogue,
+  notes: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   const categories = Map.groupBy(Object.values(catalogue.nodes), (node) => node.category);
   const types = new Map(Object.entries(catalogue.types));
   const pages: Record<string, string> = {};
@@ -30,7 +36,7 @@ export function referencePages(catalogue: Catalogue): Record<string, string> {
       index.push(`| [\`${node.type}\`](${category}.md#${anchor(node)}) | ${node.description} |`);
     index.push("");
     pages[`${category}.md`] =
-      `${[`# ${titleOf(category)}`, "", generatedNote, "", ...nodes.flatMap((node) => section(node, types))].join("\n").trimEnd()}\n`;
+      `${[`# ${titleOf(category)}`, "", generatedNote, "", ...nodes.flatMap((node) => section(node, types)), notes[category] ?? ""].join("\n").trimEnd()}\n`;
   }
   index.push("## Kinds of value", "", "| type | | also accepts | files |", "|---|---|---|---|");
   for (const type of types.values()) {
