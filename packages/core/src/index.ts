@@ -10,6 +10,7 @@ export {
   type ReadText,
   readText,
 } from "./check/check-text.ts";
+export { type PaidCallsInfo, type PaidNode, paidCalls } from "./check/paid-calls.ts";
 export type { StaticFacts, StaticInfo } from "./check/static-info.ts";
 export { boundedInputs, longestText } from "./check/text-bounds.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
@@ -83,6 +84,7 @@ export {
   type NodeDeclaration,
   type NodeDefinition,
   type OutputValues,
+  type Price,
   type Progress,
 } from "./node/define-node.ts";
 export type { CompoundDefinition, CompoundWords, Registrable } from "./node/definition.ts";
@@ -185,6 +187,7 @@ export {
   type ErrorMaker,
 } from "./problem/define-errors.ts";
 export { defineNotices, type Notice, type NoticeCatalogue, type NoticeMaker } from "./problem/define-notices.ts";
+export { sayPaidCalls } from "./problem/english/paid-calls.ts";
 export { expectation } from "./problem/english/values.ts";
 export type { Words } from "./problem/english/words.ts";
 export { sayInputProblem, sayProblem } from "./problem/english.ts";
@@ -193,6 +196,7 @@ export { type BadGraph, type BadInput, coreErrors } from "./problem/error-codes.
 export { type FailureData, failureData } from "./problem/failure-data.ts";
 export { inputCodes } from "./problem/input-codes.ts";
 export type { InputFaults, InputFinding, InputProblem, InputProblemCode } from "./problem/input-problem.ts";
+export type { PaidRefusal } from "./problem/paid-refusal.ts";
 export type { DocumentPath, Position } from "./problem/place.ts";
 export {
   type DidYouMean,
@@ -215,6 +219,7 @@ export type { Count, Spent } from "./run/budget.ts";
 export { checkedBody } from "./run/checked.ts";
 export { type EventBody, type EventHead, isLast, type RunEvent } from "./run/event.ts";
 export { isRunFailure, RunFailure } from "./run/failure.ts";
+export { defaultPaidCalls, type PaidAllowance, PaidCalls } from "./run/paid-calls.ts";
 export { type PreparedGraph, type PrepareOptions, planRun, prepareGraph, SeedDraw } from "./run/prepare-graph.ts";
 export { type ResourceLimits, ResourcePool } from "./run/resources.ts";
 export { type Run, type RunOptions, startRun } from "./run/run.ts";

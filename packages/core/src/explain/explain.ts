@@ -5,6 +5,7 @@ import { withCollections } from "../package/collection.ts";
 import { Budget } from "../run/budget.ts";
 import { EventLog } from "../run/event-log.ts";
 import { LiveBytes } from "../run/live-bytes.ts";
+import { PaidCalls, PaidGate } from "../run/paid-calls.ts";
 import type { PreparedGraph } from "../run/prepare-graph.ts";
 import { ResourcePool } from "../run/resources.ts";
 import type { RunContext } from "../run/run-context.ts";
@@ -56,6 +57,7 @@ export async function explain(
     report: { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [], spent: budget.spent },
     ingredients: undefined,
     saving: new Set(),
+    paid: new PaidGate(new PaidCalls(0), { host, saving: new Set() }),
     fail() {},
   };
   const slots: Record<string, Slot> = {};

@@ -24,6 +24,7 @@ function nodeEntry(node: AnyNode, collections: Collections): CatalogueNode {
     inputs: specs(node.inputs, collections),
     outputs: specs(node.outputs),
     lazy: Object.keys(node.lazy ?? {}),
+    ...(node.price !== undefined && { price: node.price }),
     resource: node.resource ?? null,
     uses: [...new Set([...(node.uses ?? []), ...(node.numeric ? [node.numeric] : [])].map((key) => key.name))],
     cached: node.cache !== "never",

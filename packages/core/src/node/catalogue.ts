@@ -1,7 +1,7 @@
 import type { GraphBody } from "../graph/document.ts";
 import type { PortType } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
-import type { Effect } from "./define-node.ts";
+import type { Effect, Price } from "./define-node.ts";
 import type { NodeMigration } from "./migration.ts";
 
 /** How a node's inside is run: `loop` carries state, `map` works on each item, `call` runs a graph once. */
@@ -19,6 +19,8 @@ export interface CatalogueNode {
   /** What to use instead. */
   readonly deprecated?: string;
   readonly effect?: Effect;
+  /** What one run of it costs at most, where that is known. */
+  readonly price?: Price;
   readonly label: string;
   readonly description: string;
   readonly category: string;

@@ -54,8 +54,15 @@ export type CacheRule<I extends Ports> =
 
 type MaybePromise<T> = T | Promise<T>;
 
-/** `paid`: it may cost money. `outside`: it reads what lies outside of the graph and its inputs, files above all. */
+/** `paid`: each run of it may cost money, once. `outside`: it reads what lies outside of the graph and its inputs, files above all. */
 export type Effect = "paid" | "outside";
+
+/** An amount of something that is paid with. */
+export interface Price {
+  readonly amount: number;
+  /** `USD`, `credits`. */
+  readonly unit: string;
+}
 
 /** What is declared of a node besides what it does. */
 export interface NodeDeclaration<I extends Ports, O extends Ports> {
@@ -74,6 +81,10 @@ export interface NodeDeclaration<I extends Ports, O extends Ports> {
   readonly deprecated?: string;
   /** What running it does or sees beyond its inputs; nothing unless given. */
   readonly effect?: Effect;
+  /** Of a node with the effect `paid`: what one run of it costs at most, where that is known. */
+  readonly price?: Price;
+  /** Of a node with the effect `paid`: whether what it threw says that nothing was charged. Only what is certain counts as such. */
+  readonly uncharged?: (error: unknown) => boolean;
   readonly label?: string;
   /** One sentence for palettes and the reference, then more. */
   readonly description?: string;

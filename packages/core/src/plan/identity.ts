@@ -1,4 +1,5 @@
 import type { GraphBody, GraphNode } from "../graph/document.ts";
+import type { AnyNode } from "../node/define-node.ts";
 import type { Registry } from "../node/registry.ts";
 import type { ContentHasher } from "../value/content.ts";
 import { keyNames } from "./key-names.ts";
@@ -26,11 +27,16 @@ function describe(plan: PlannedGraph): unknown {
   };
 }
 
-/** Whether every node inside may be cached by its inputs alone, so that a whole iteration of a loop may be. */
+/**
+ * Whether every node inside may be cached by its inputs alone, so that a whole iteration of a loop may be; not where one
+ * may cost money, whose result is kept at once.
+ */
 export function isPure(plan: PlannedGraph): boolean {
-  return plan.nodes.every(({ work }) =>
-    work.kind === "compute" ? work.node.cache === undefined || work.node.cache === "content" : isPure(work.body),
-  );
+  return plan.nodes.every(({ work }) => (work.kind === "compute" ? isPureNode(work.node) : isPure(work.body)));
+}
+
+function isPureNode({ cache = "content", effect }: AnyNode): boolean {
+  return cache === "content" && effect !== "paid";
 }
 
 /** The names of the resources that a body's nodes use. */

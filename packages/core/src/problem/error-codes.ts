@@ -1,6 +1,7 @@
 import { withArticle } from "../text/article.ts";
 import { defineErrors } from "./define-errors.ts";
 import type { InputProblem } from "./input-problem.ts";
+import type { PaidRefusal } from "./paid-refusal.ts";
 import type { Problem } from "./problem.ts";
 import { problemLine } from "./problem-line.ts";
 
@@ -141,6 +142,17 @@ export const coreErrors = defineErrors({
     meaning: "A node threw an error without a code of its own.",
     action: "The message is the node's own; if it does not help, report it to whoever wrote the node.",
     message: ({ reason }: { readonly reason: string }) => reason,
+  },
+  PAID_CALLS_REFUSED: {
+    fault: "limit",
+    title: "No more paid calls allowed",
+    meaning:
+      "A run came to a call that may cost money, and has made as many as it may. The call was not made; what was paid for is in the cache and costs nothing again.",
+    action:
+      "If you want to pay for more: `--paid N` of `run`, `--paid-per-run` and `--paid-per-day` of `serve`, the option `paid` in a program.",
+    message: ({ most, of, advice }: PaidRefusal) =>
+      `${most === 0 ? `No paid call is allowed for ${of}` : `${most} paid ${most === 1 ? "call was" : "calls were"} allowed for ${of}, and made`}; ` +
+      `this would be one more. ${advice}`,
   },
   DISK_FULL: {
     fault: "machine",

@@ -32,12 +32,13 @@ export function runNode(node: FrameNode, definition: AnyNode, options: RunNodeOp
   const { frame } = node;
   return andThen(inputValues(node.planned, node.chosen, frame), (inputs) => {
     if (stop.stopped) throw stop.signal.reason;
-    if (definition.resource === undefined) return work(node, definition, inputs, options);
+    const work = () => (definition.effect === "paid" ? paidWork : freeWork)(node, definition, inputs, options);
+    if (definition.resource === undefined) return work();
     const { resource } = definition;
     const { pool } = frame.context;
     return andThen(pool.acquire(resource, stop.signal), async () => {
       try {
-        return await work(node, definition, inputs, options);
+        return await work();
       } finally {
         pool.release(resource);
       }
@@ -45,7 +46,25 @@ export function runNode(node: FrameNode, definition: AnyNode, options: RunNodeOp
   });
 }
 
-function work(
+/** Runs a node that may cost money, if another such call is allowed. */
+async function paidWork(...parameters: Parameters<typeof freeWork>): Promise<NodeResult> {
+  const [{ frame, path }, definition, , { stop }] = parameters;
+  let isCalled = false;
+  const call = () => {
+    if (stop.stopped) throw stop.signal.reason;
+    isCalled = true;
+    return freeWork(...parameters);
+  };
+  try {
+    return await frame.context.paid.pass(call, (error) => !isCalled || definition.uncharged?.(error) === true);
+  } catch (error) {
+    // What the node itself throws is reported where it ran.
+    if (isCalled) throw error;
+    return fail(frame.context, path, stop, error);
+  }
+}
+
+function freeWork(
   { frame, planned, path }: FrameNode,
   definition: AnyNode,
   inputs: Readonly<Record<string, unknown>>,

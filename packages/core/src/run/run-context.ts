@@ -7,6 +7,7 @@ import type { Preview } from "../value/preview.ts";
 import type { Budget, Spent } from "./budget.ts";
 import type { EventLog } from "./event-log.ts";
 import type { LiveBytes } from "./live-bytes.ts";
+import type { PaidGate } from "./paid-calls.ts";
 import type { ResourcePool } from "./resources.ts";
 import type { SingleFlight } from "./single-flight.ts";
 import type { Turns } from "./turns.ts";
@@ -52,6 +53,8 @@ export interface RunContext {
   readonly ingredients: Map<string, Ingredients> | undefined;
   /** Saves in progress, which the run's end waits for. */
   readonly saving: Set<Promise<void>>;
+  /** Lets calls through that may cost money. */
+  readonly paid: PaidGate;
   /** Emits a node's failure; every one is emitted, also those after the first. */
   fail(path: string, error: unknown): void;
 }

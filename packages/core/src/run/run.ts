@@ -15,6 +15,7 @@ import { EventLog } from "./event-log.ts";
 import { cancelled, isCancelled, RunFailure } from "./failure.ts";
 import { Frame } from "./frame.ts";
 import { LiveBytes } from "./live-bytes.ts";
+import { defaultPaidCalls, type PaidAllowance, PaidCalls, PaidGate } from "./paid-calls.ts";
 import type { PreparedGraph } from "./prepare-graph.ts";
 import { ResourcePool } from "./resources.ts";
 import type { PreviewSink, RunContext, RunReport } from "./run-context.ts";
@@ -42,6 +43,11 @@ export interface RunOptions {
   readonly limits?: Partial<GraphLimits>;
   /** What counts against the limits from before, of a run that is resumed; events count by `firstSeq`. */
   readonly spent?: Partial<Spent>;
+  /**
+   * How many calls that may cost money it makes at most (default 4), or the allowance that it shares with whatever else
+   * becomes of the same wish. What the cache holds costs nothing.
+   */
+  readonly paid?: number | PaidAllowance;
   /** The name, its file for example, under which `explain` finds this graph's last run; without it nothing is saved for it. */
   readonly graphName?: string;
 }
@@ -86,6 +92,8 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
   const report: RunReport = { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [], spent: budget.spent };
   const failures: RunFailure[] = [];
   const ingredients = graphName === undefined ? undefined : new Map<string, Ingredients>();
+  const saving = new Set<Promise<void>>();
+  const { paid = defaultPaidCalls } = options;
   const context: RunContext = {
     host,
     turns: turnsOf(host),
@@ -101,7 +109,8 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
     previews: options.previews,
     report,
     ingredients,
-    saving: new Set(),
+    saving,
+    paid: new PaidGate(typeof paid === "number" ? new PaidCalls(paid) : paid, { host, saving }),
     fail(path, error) {
       if (isCancelled(error, controller.signal)) return;
       const failure = new RunFailure(path, error);

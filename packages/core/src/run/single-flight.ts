@@ -60,8 +60,8 @@ export class SingleFlight {
     if (other !== undefined && !other.stopped) {
       other.join();
       return watch(other, other.result as Promise<T>, signal).catch((error: unknown) => {
-        // The caller that ran the work was cancelled, which ended it for all; this one was not, so it runs the work itself.
-        if (coreErrors.CANCELLED.is(error) && !signal.aborted) return this.run(key, signal, work);
+        // The caller that ran the work was cancelled, or might pay no more, which ended it for all; this one runs the work itself.
+        if (isOfCaller(error) && !signal.aborted) return this.run(key, signal, work);
         throw error;
       });
     }
@@ -91,6 +91,11 @@ export class SingleFlight {
       },
     );
   }
+}
+
+/** Whether an error says something about whoever ran the work, not about the work. */
+function isOfCaller(error: unknown): boolean {
+  return coreErrors.CANCELLED.is(error) || coreErrors.PAID_CALLS_REFUSED.is(error);
 }
 
 function watch<T>(flight: Flight, result: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -41,6 +41,7 @@ const node = object({
   migrations: list(migration).exactOptional(),
   deprecated: text.exactOptional(),
   effect: z.enum(["paid", "outside"]).exactOptional(),
+  price: object({ amount: z.number(), unit: text }).exactOptional(),
   label: text,
   description: text,
   category: text,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PaidCallsInfo } from "../check/paid-calls.ts";
 import type { Explained } from "../explain/explained.ts";
 import { failureData } from "./failure-data.ts";
 import { givenGraph } from "./graph.ts";
@@ -9,7 +10,25 @@ import { list, object, type Schema } from "./shape.ts";
 /** What is sent to have a graph checked. */
 export const givenToValidate = object({ graph: givenGraph });
 
-const validationObject = object({ problems: list(problem) });
+const price = object({ amount: z.number(), unit: z.string() });
+const most = z.int().nullable();
+
+const paidCallsObject = object({
+  most: most.describe("How many at most, when nothing is in the cache; null where only the run shows it."),
+  price: price.exactOptional().describe("What they cost at most, where every price is known."),
+  nodes: list(object({ path: z.string(), node: z.string(), most, price: price.exactOptional() })),
+});
+
+/** See `PaidCallsInfo`. */
+export const paidCallsInfo: Schema<PaidCallsInfo> = paidCallsObject.meta({
+  id: "PaidCalls",
+  description: "The calls of a graph that may cost money.",
+});
+
+const validationObject = object({
+  problems: list(problem),
+  paid: paidCallsInfo.exactOptional().describe("Of a sound graph that may cost money."),
+});
 
 /** Everything that is wrong with a graph; nothing where it is sound. */
 export interface Validation extends z.infer<typeof validationObject> {}
@@ -48,7 +67,10 @@ export const explained: Schema<Explained> = explainedNode.meta({
   description: "What would happen to one node.",
 });
 
-const explanationObject = object({ rows: list(explained) });
+const explanationObject = object({
+  rows: list(explained),
+  paid: paidCallsInfo.exactOptional().describe("Of a graph that may cost money, with these inputs."),
+});
 
 /** What a run would do, node by node. */
 export interface Explanation extends z.infer<typeof explanationObject> {}

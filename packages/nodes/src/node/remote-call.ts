@@ -3,6 +3,7 @@ import { pictureCodec } from "../image/picture-codec.ts";
 import { image } from "../port/image.ts";
 import { styleNames } from "../prompt/style/apply-style.ts";
 import { callRemote } from "../remote/call-remote.ts";
+import { remoteErrors } from "../remote/error-codes.ts";
 import { remoteService } from "../remote/remote-service.ts";
 
 const endpoint = "sdxl1.0-txt2img";
@@ -50,6 +51,8 @@ export const remoteCall = defineNode({
   resource: "remote",
   uses: [remoteService, pictureCodec],
   effect: "paid",
+  // Where it is asked again by itself as well.
+  uncharged: (error) => remoteErrors.REMOTE_UNREACHABLE.is(error) || remoteErrors.REMOTE_RATE_LIMITED.is(error),
   cache: (_inputs, { use }) => use(remoteService).target,
   async run({ seed, ...parameters }, { use, signal, notice }) {
     const body = { ...parameters, seed: Number.isSafeInteger(Number(seed)) ? Number(seed) : seed, samples: 1 };

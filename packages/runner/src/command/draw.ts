@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { shippedGraphs } from "../server/shipped.ts";
 import { action } from "./action.ts";
 import { graphFlags, settingsOf } from "./graph-flags.ts";
-import { cacheSize, repeated, withInference, withPackages, withPlaces } from "./options.ts";
+import { cacheSize, paidOption, repeated, withInference, withPackages, withPlaces } from "./options.ts";
 import type { RunFlags } from "./run-action.ts";
 
 /** The graph that pictures are drawn with, and its input for what is asked for. */
@@ -23,6 +23,7 @@ export function drawCommand(): Command {
   command
     .addOption(repeated("--set <name=value>", "set one input of the graph by its name (may be repeated)"))
     .option("--out <dir>", "write the picture here", "out")
+    .addOption(paidOption("4 unless given"))
     .option("--json", "print one JSON object about the run on standard output")
     .option("--no-cache", "neither use nor keep results")
     .option("--no-pictures", "show no pictures in the terminal, neither on the way nor at the end");

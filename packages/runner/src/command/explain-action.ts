@@ -11,6 +11,7 @@ import { exitCodes } from "./exit.ts";
 import type { EngineFlags, InputFlags } from "./options.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { printNote } from "./print-note.ts";
+import { printPaidCalls } from "./print-paid-calls.ts";
 
 /** Says what a run would do and returns the exit code. */
 export async function explainAction(
@@ -29,7 +30,9 @@ export async function explainAction(
     onNotice: (notice) => printError(notice, { word: "warning" }),
   });
   try {
-    const rows = await engine.explain(await prepareRun(engine, source, flags), { graphName: source.graphName });
+    const prepared = await prepareRun(engine, source, flags);
+    printPaidCalls(source.name, prepared.document, engine.catalogue, prepared.inputs);
+    const rows = await engine.explain(prepared, { graphName: source.graphName });
     if (flags.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
     else process.stdout.write(table(rows, screenOf(process.stdout)));
     return exitCodes.done;

@@ -33,6 +33,13 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** A whole number of at least 0. */
+export function countNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError("It must be a whole number from 0 upward.");
+}
+
 /** Bytes from a text such as `500MB` or `2GiB`. */
 export function byteCount(text: string): number {
   const bytes = parseBytes(text);
@@ -58,6 +65,13 @@ export function withPackages(command: Command): Command {
   return command
     .addOption(repeated("--use <package>", "use this package of nodes, by name, folder or file (may be repeated)"))
     .option("--no-config", "leave sigmaflow.config.ts, .js or .json out");
+}
+
+/** How many calls that may cost money are made. */
+export function paidOption(unlessGiven: string): Option {
+  return new Option("--paid <n>", `make at most so many calls that may cost money; ${unlessGiven}`).argParser(
+    countNumber,
+  );
 }
 
 /** How inference is done. */

@@ -1,3 +1,4 @@
+import type { PaidAllowance } from "@sigmaflow/core";
 import { createEngine, type Engine, type EngineOptions } from "../engine/engine.ts";
 import type { GraphSource } from "../input/graph-source.ts";
 import { ProgressView } from "../terminal/progress.ts";
@@ -5,12 +6,14 @@ import { screenOf, styled } from "../terminal/screen.ts";
 import { printError } from "./cli-error.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { type EngineFlags, type LimitFlags, limitsOf } from "./options.ts";
+import { paidAllowance } from "./paid-allowance.ts";
 import { type OnceFlags, runOnce } from "./run-once.ts";
 import { watchRuns } from "./watch-runs.ts";
 
 /** Flags of `sigmaflow run`. */
 export interface RunFlags extends EngineFlags, LimitFlags, OnceFlags {
   readonly watch?: boolean;
+  readonly paid?: number;
 }
 
 /** Runs a graph, once or whenever it changes, and writes its outputs; resolves to the exit code. */
@@ -20,6 +23,7 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
   let view = new ProgressView(screen);
   let engine: Engine | undefined;
   let isRunning = false;
+  let paid: PaidAllowance | undefined;
   const interrupt = onInterrupt(() => {
     if (isRunning) view.line(styled(screen, "yellow", `Cancelling … (Ctrl-C again ends at once${kept})`));
   });
@@ -31,6 +35,11 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
       view,
       signal,
       ...(superseded && { superseded }),
+      paidFor(source) {
+        // One for all runs that a series of changes leads to.
+        paid ??= paidAllowance(source, flags.paid);
+        return paid;
+      },
       engineFor(source, use) {
         engine ??= engineFor(source, { ...flags, use }, () => view);
         return engine;

@@ -1,4 +1,4 @@
-import { coreErrors, type Run, shortageOf } from "@sigmaflow/core";
+import { coreErrors, type PaidAllowance, type Run, shortageOf } from "@sigmaflow/core";
 import type { Engine } from "../engine/engine.ts";
 import { runnerErrors } from "../error-codes.ts";
 import { type GraphSource, readGraphSource } from "../input/graph-source.ts";
@@ -34,6 +34,8 @@ export interface RunSession {
   readonly signal: AbortSignal;
   /** Aborted where another run takes this one's place: that this one was cancelled is not reported then. */
   readonly superseded?: AbortSignal;
+  /** What a graph may spend, in this run and in all others of the same wish. */
+  readonly paidFor: (source: GraphSource) => PaidAllowance;
   /** The engine for a graph. It is the caller's. */
   readonly engineFor: (source: GraphSource, use: Awaited<ReturnType<typeof packagesOf>>) => Engine;
 }
@@ -54,6 +56,7 @@ export async function runOnce(graph: string, flags: OnceFlags, session: RunSessi
       signal,
       onEvent: (event) => view.onEvent(event),
       graphName: source.graphName,
+      paid: session.paidFor(source),
       ...(previews && { previews }),
     });
     end.seed = seedOf(prepared);

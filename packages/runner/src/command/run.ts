@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { action } from "./action.ts";
-import { cacheSize, withInference, withInputs, withLimits, withPackages, withPlaces } from "./options.ts";
+import { cacheSize, paidOption, withInference, withInputs, withLimits, withPackages, withPlaces } from "./options.ts";
 
 /** `sigmaflow run` */
 export function runCommand(): Command {
@@ -13,6 +13,7 @@ export function runCommand(): Command {
       "--watch",
       "run again whenever the graph or the file of inputs changes; steps of before are taken from the cache",
     )
+    .addOption(paidOption("4 unless given, 0 for a graph out of a picture or from standard input"))
     .option("--json", "print one JSON object about the run on standard output")
     .option("--no-cache", "neither use nor keep results")
     .option("--no-pictures", "show no pictures in the terminal, neither on the way nor at the end");
@@ -25,6 +26,7 @@ Examples:
   sigmaflow run out/image.png                 the same picture once more
   sigmaflow run out/image.png --set seed=8    another one like it
   sigmaflow run txt2img.json --watch          again whenever the file is saved
+  sigmaflow run remote.json --paid 30         30 calls of a paid service at most; what the cache holds costs nothing
 
 Pictures are files NAME.png in the output folder, NAME-0.png, NAME-1.png, … where an output has several; other kinds of
 value that come as files have endings of their own. As inputs both are named by files below the graph's folder or the

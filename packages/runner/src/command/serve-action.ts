@@ -31,6 +31,8 @@ export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, UseFlags
   readonly maxBody?: number;
   readonly maxNodes?: number;
   readonly maxQueue?: number;
+  readonly paidPerRun?: number;
+  readonly paidPerDay?: number;
   readonly quiet?: boolean;
 }
 
@@ -63,8 +65,8 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   });
   const screen = screenOf(process.stderr);
   try {
-    const { maxBody: body, maxNodes: nodes, maxQueue: queue } = flags;
-    const limits = Object.entries({ body, nodes, queue, ...limitsOf(flags) }).filter(
+    const { maxBody: body, maxNodes: nodes, maxQueue: queue, paidPerRun, paidPerDay } = flags;
+    const limits = Object.entries({ body, nodes, queue, paidPerRun, paidPerDay, ...limitsOf(flags) }).filter(
       ([, value]) => value !== undefined,
     );
     const editor = builtEditor();

@@ -3,6 +3,7 @@ import { action } from "./action.ts";
 import {
   byteCount,
   cacheSize,
+  countNumber,
   repeated,
   wholeNumber,
   withInference,
@@ -37,6 +38,8 @@ export function serveCommand(): Command {
     .option("--max-body <size>", "largest request, such as 64MiB; 32MiB unless given", byteCount)
     .option("--max-nodes <n>", "most nodes of one graph", wholeNumber)
     .option("--max-queue <n>", "most runs that wait", wholeNumber)
+    .option("--paid-per-run <n>", "most calls of one run that may cost money; 4 unless given", countNumber)
+    .option("--paid-per-day <n>", "most of them on one day, by UTC; 100 unless given", countNumber)
     .option("--quiet", "log errors only");
   return withLimits(withInference(withPackages(withPlaces(command)).addOption(cacheSize())))
     .addHelpText(

@@ -8,6 +8,7 @@ import { catalogueInUse } from "./catalogue-in-use.ts";
 import { cliErrorOf } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 import { printMigrations } from "./print-migrations.ts";
+import { printPaidCalls } from "./print-paid-calls.ts";
 
 /** A problem as `validate --json` lists it; that a file cannot be read is one as well. */
 type FileProblem = { readonly file: string } & (Problem | Unreadable);
@@ -34,8 +35,9 @@ async function problemsOf(graph: string, catalogue: Catalogue): Promise<readonly
   try {
     const { text, folder } = await readGraphSource(graph);
     const files = createFileService([folder, path.resolve()]);
-    const { problems, migrated } = await checkText(text, catalogue, { load: graphLoader(files) });
+    const { problems, migrated, document } = await checkText(text, catalogue, { load: graphLoader(files) });
     printMigrations(graph, migrated);
+    if (document !== undefined) printPaidCalls(graph, document, catalogue);
     return problems;
   } catch (error) {
     if (!isSigmaflowError(error)) throw error;

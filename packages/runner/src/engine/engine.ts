@@ -16,6 +16,7 @@ import {
   MemoryCache,
   openServices,
   type Package,
+  type PaidAllowance,
   type PreviewSink,
   type ProvidedService,
   type Registrable,
@@ -89,6 +90,11 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   readonly previews?: PreviewSink;
+  /**
+   * How many calls that may cost money it makes at most (default 4), or the allowance that it shares with whatever else
+   * becomes of the same wish. What the cache holds costs nothing.
+   */
+  readonly paid?: number | PaidAllowance;
   /** Instead of the engine's. */
   readonly cache?: ResultCache;
   readonly id?: string;

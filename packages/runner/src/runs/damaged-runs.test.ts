@@ -34,7 +34,7 @@ test("[faults Broken 5] a run that waits and is damaged ends as failed after a r
   const engine = createEngine({ cacheDir: path.join(folder, "cache") });
   const runs = new Runs({
     ...{ engine, store: after.runs, queue: after.queue, files: new RunFiles(after.artifacts, engine.codecs) },
-    ...{ previews: new PreviewShelf(), limits: { queue: 9, runs: 9 } },
+    ...{ previews: new PreviewShelf(), limits: { queue: 9, runs: 9, paidPerRun: 4, paidPerDay: 9 } },
     onError: (error) => reported.push(error),
   });
   await runs.recover();

@@ -50,7 +50,7 @@ function queue() {
   const database = new RunDatabase(path.join(folder, "runs.db"));
   const store = new SqliteRunStore(database);
   const engine = createEngine({ cacheDir: path.join(folder, "cache"), nodes: [talk] });
-  const limits = { queue: 10, runs: 10, nodes: 100, sizes: { pixels: 2 ** 20 } };
+  const limits = { queue: 10, runs: 10, paidPerRun: 4, paidPerDay: 9, nodes: 100, sizes: { pixels: 2 ** 20 } };
   const files = new RunFiles(new FolderArtifacts(folder, database), engine.codecs);
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);

@@ -10,6 +10,7 @@ import { EventWriter } from "./event-writer.ts";
 import { keepOutputs } from "./keep-outputs.ts";
 import type { PreviewShelf } from "./preview-shelf.ts";
 import type { RunFiles } from "./run-files.ts";
+import { type PaidCallLimits, storedAllowance } from "./stored-allowance.ts";
 
 /** What runs are performed with. */
 export interface RunDependencies {
@@ -17,6 +18,7 @@ export interface RunDependencies {
   readonly store: RunStore;
   readonly files: RunFiles;
   readonly previews: PreviewShelf;
+  readonly limits: PaidCallLimits;
   /** Called with what goes wrong outside of any run. */
   readonly onError: (error: unknown) => void;
 }
@@ -64,6 +66,7 @@ export async function performRun(
       signal: controller.signal,
       previews: previews.sink(),
       graphName,
+      paid: storedAllowance(store, claim, dependencies.limits),
       services: {
         [remoteService.name]: remoteWithin(engine.service(remoteService), { chain, isOwn: isInner }),
       },

@@ -52,7 +52,7 @@ function setUp({
   const errors: unknown[] = [];
   const runs = new Runs({
     ...{ engine, store: stores.runs, queue: stores.queue, files, previews: new PreviewShelf() },
-    ...{ limits: { queue, runs: 1000 }, onError: (error: unknown) => errors.push(error) },
+    ...{ limits: { queue, runs: 1000, paidPerRun: 4, paidPerDay: 9 }, onError: (error: unknown) => errors.push(error) },
   });
   ends.push(async () => {
     await runs.close(0);

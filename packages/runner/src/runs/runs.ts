@@ -11,12 +11,13 @@ import { elapsed } from "./elapsed.ts";
 import { runErrors } from "./error-codes.ts";
 import { keepEnding } from "./keep-ending.ts";
 import type { ActiveRun, RunDependencies } from "./perform-run.ts";
+import type { PaidCallLimits } from "./stored-allowance.ts";
 import { leave, takeTurn } from "./take-turn.ts";
 
 /** What runs are accepted and performed with. */
 export interface RunsDependencies extends RunDependencies {
   readonly queue: RunQueue;
-  readonly limits: { readonly queue: number; readonly runs: number } & Partial<GraphLimits>;
+  readonly limits: { readonly queue: number; readonly runs: number } & PaidCallLimits & Partial<GraphLimits>;
 }
 
 /** What is asked for besides the prepared run. */
@@ -24,6 +25,8 @@ export interface SubmitOptions {
   readonly graphName: string;
   /** Outputs that it was prepared for; all of them unless given. */
   readonly wanted?: readonly string[];
+  /** Names the wish of a person that it is part of; all runs of one wish have one allowance of paid calls. */
+  readonly wish?: string;
   /** Somebody waits for the answer on an open connection. */
   readonly attended?: boolean;
   /** Tokens of the runs, here or elsewhere, for which it is made, outermost first. */
@@ -89,7 +92,7 @@ export class Runs {
    * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
-    const { graphName, wanted, attended = false, chain = [] } = options;
+    const { graphName, wanted, wish, attended = false, chain = [] } = options;
     const { store, queue, limits } = this.#dependencies;
     const isInner = [...this.#active.values()].some(({ token }) => chain.includes(token));
     if (!isInner && this.#closing.signal.aborted) throw runErrors.SHUTTING_DOWN({ retryAfter: restartSeconds });
@@ -107,6 +110,7 @@ export class Runs {
         ...{ id, created: Date.now(), graph: document, inputs: prepared.given, seeds, graphName, attended },
         ...(title !== undefined && { title }),
         ...(wanted && { wanted }),
+        ...(wish !== undefined && { wish }),
       });
     } catch (error) {
       if (isNotKept(error)) this.#dependencies.onError(error);

@@ -8,12 +8,13 @@ import { type EndingDependencies, keepEnding } from "./keep-ending.ts";
 import { keepLease, leaseMs } from "./lease.ts";
 import { type ActiveRun, failedBy, type Performed, performRun, type RunDependencies } from "./perform-run.ts";
 import { prepare } from "./prepare.ts";
+import type { PaidCallLimits } from "./stored-allowance.ts";
 
 /** What a turn is taken with. */
 export interface TurnDependencies extends RunDependencies, Omit<EndingDependencies, "store" | "onError"> {
   /** Names this process to others. */
   readonly owner: string;
-  readonly limits: Partial<GraphLimits>;
+  readonly limits: PaidCallLimits & Partial<GraphLimits>;
 }
 
 /** A run that took its process along so often is not tried again: it would do so at every start. */

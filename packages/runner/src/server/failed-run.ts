@@ -10,8 +10,9 @@ export class FailedRun extends SigmaflowError {
   readonly problems: RunError["problems"];
 
   constructor({ code, message, path, problems, params = {} }: RunError) {
-    // What lies in a prompt is the request's own fault; whatever else a graph fails with, its caller cannot change.
-    const asked = Object.values(promptErrors).find((maker) => maker.code === code);
+    // What lies in a prompt, and how many pictures are wanted, is the request's own fault; whatever else a graph fails
+    // with, its caller cannot change.
+    const asked = [...Object.values(promptErrors), coreErrors.PAID_CALLS_REFUSED].find((maker) => maker.code === code);
     super({ code, fault: asked?.fault ?? "ours", params, message });
     this.path = path;
     this.problems = problems;

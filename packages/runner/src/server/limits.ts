@@ -1,4 +1,4 @@
-import type { GraphLimits } from "@sigmaflow/core";
+import { defaultPaidCalls, type GraphLimits } from "@sigmaflow/core";
 
 /** What requests may cost at most; of what is not here the engine's limits hold. */
 export interface ServerLimits extends Partial<Pick<GraphLimits, "executions" | "liveBytes" | "textBytes" | "events">> {
@@ -10,6 +10,10 @@ export interface ServerLimits extends Partial<Pick<GraphLimits, "executions" | "
   readonly nodes: number;
   /** The most of one value, by the unit it is counted in: width times height of one picture. */
   readonly sizes: { readonly pixels: number };
+  /** Calls that may cost money of one run, and of whatever else belongs to the same wish. */
+  readonly paidPerRun: number;
+  /** Calls that may cost money of all runs on one day, by UTC. */
+  readonly paidPerDay: number;
   /** Runs that wait. */
   readonly queue: number;
   /** Ended runs that are remembered. */
@@ -28,6 +32,8 @@ export const defaultServerLimits: ServerLimits = {
   values: 2 ** 18,
   nodes: 5000,
   sizes: { pixels: 2 ** 24 },
+  paidPerRun: defaultPaidCalls,
+  paidPerDay: 100,
   queue: 64,
   runs: 1000,
   database: 8 * 2 ** 30,

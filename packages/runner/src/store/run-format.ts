@@ -44,6 +44,14 @@ export const runFormat: readonly Migration[] = [
 `);
     addChecksums(db);
   },
+  // Paid calls, of which several runs may be one wish. A day's count stays when its runs are forgotten.
+  `
+  ALTER TABLE runs ADD COLUMN wish TEXT;
+  CREATE TABLE paid_calls (
+    wish TEXT NOT NULL, day TEXT NOT NULL, calls INTEGER NOT NULL CHECK (calls >= 0), PRIMARY KEY (wish, day)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX paid_calls_day ON paid_calls (day);
+`,
 ];
 
 /** Writes the checksums of every row. One run's row may be large, so each is read by itself. */

@@ -31,6 +31,7 @@ export function storedRunOf(row: Row): StoredRun {
     seeds: JSON.parse(String(row.seeds)) as Record<string, Seed>,
     ...parsed<readonly string[], "wanted">("wanted", row.wanted),
     graphName: String(row.scope),
+    ...(row.wish !== null && { wish: String(row.wish) }),
     attended: row.attended === 1,
     attempt: Number(row.attempt),
     cancelRequested: row.cancel_requested === 1,

@@ -1,4 +1,5 @@
 import type { RunEvent } from "@sigmaflow/core";
+import type { PaidLimits, UsedUp } from "./paid-counts.ts";
 import type { NewRun, RunEnding, RunSummary, StoredRun } from "./stored-run.ts";
 
 /** The right to write of a run. A later claim of the same run has a higher number and ends the right of this one. */
@@ -65,6 +66,16 @@ export interface RunStore {
   requestCancel(id: string): Promise<void>;
   /** Calls `listener` whenever a run may have news, from any process; returns a function that ends that. */
   follow(id: string, listener: (news: RunNews) => void): () => void;
+
+  /**
+   * Counts a paid call that a run is about to make; resolves to the limit that is used up instead, the day's or that of
+   * the wish that the run is part of. When it resolves, the count outlives a loss of power.
+   *
+   * @throws `RUN_TAKEN_OVER` under a claim that counts no more.
+   */
+  takePaidCall(claim: Claim, limits: PaidLimits): Promise<UsedUp | undefined>;
+  /** Takes back a paid call of a run that was counted on a day and certainly cost nothing. */
+  returnPaidCall(claim: Claim, day: string): Promise<void>;
 
   /** Every sha256 that an input or output of a run names. */
   namedHashes(): Promise<ReadonlySet<string>>;

@@ -2,6 +2,7 @@ import { isLast, type RunEvent, type SigmaflowError } from "@sigmaflow/core";
 import { storeErrors } from "./error-codes.ts";
 import { Followers } from "./followers.ts";
 import { keeping } from "./not-kept.ts";
+import { PaidCounts, type PaidLimits, type UsedUp } from "./paid-counts.ts";
 import { askedChecksum, endedChecksum, eventChecksum } from "./run-checksums.ts";
 import type { RunDatabase } from "./run-database.ts";
 import { storedRunOf, summaryOf } from "./run-row.ts";
@@ -31,6 +32,7 @@ export interface RunStoreOptions {
  */
 export class SqliteRunStore implements RunStore {
   readonly #db: RunDatabase;
+  readonly #paid: PaidCounts;
   /** Until when runs are claimed. The file belongs to this process, so leases of an earlier one are void. */
   readonly #leases = new Map<string, number>();
   readonly #followers = new Followers<RunNews>();
@@ -41,6 +43,7 @@ export class SqliteRunStore implements RunStore {
   constructor(db: RunDatabase, { onDamage = () => {} }: RunStoreOptions = {}) {
     this.#db = db;
     this.#onDamage = onDamage;
+    this.#paid = new PaidCounts(db);
   }
 
   add(run: NewRun): Promise<void> {
@@ -52,10 +55,11 @@ export class SqliteRunStore implements RunStore {
       };
       this.#db.durably(() =>
         this.#db.run(
-          `INSERT INTO runs (id, title, created, seeds, graph, inputs, wanted, scope, attended, status, asked_checksum)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
+          `INSERT INTO runs (id, title, created, seeds, graph, inputs, wanted, scope, attended, status, asked_checksum, wish)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
           ...Object.values(row),
           askedChecksum(row),
+          run.wish ?? null,
         ),
       );
     });
@@ -184,6 +188,21 @@ export class SqliteRunStore implements RunStore {
     return this.#followers.follow(id, listener);
   }
 
+  takePaidCall(claim: Claim, limits: PaidLimits): Promise<UsedUp | undefined> {
+    return keeping(() =>
+      this.#db.durably(() =>
+        this.#db.transaction(() => {
+          if (!this.#counts(claim)) throw storeErrors.RUN_TAKEN_OVER({ run: claim.run });
+          return this.#paid.take(claim.run, limits);
+        }),
+      ),
+    );
+  }
+
+  returnPaidCall({ run }: Claim, day: string): Promise<void> {
+    return keeping(() => this.#paid.giveBack(run, day));
+  }
+
   async namedHashes(): Promise<ReadonlySet<string>> {
     const named = new Set<string>();
     for (const { inputs, outputs } of this.#db.each("SELECT inputs, outputs FROM runs"))
@@ -198,6 +217,7 @@ export class SqliteRunStore implements RunStore {
            (SELECT n FROM runs WHERE status NOT IN ('queued', 'running') ORDER BY n DESC LIMIT ?)`,
         keep,
       );
+      this.#paid.forget();
     });
   }
 

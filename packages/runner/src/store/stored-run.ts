@@ -23,6 +23,8 @@ export interface NewRun {
   readonly wanted?: readonly string[];
   /** Names the graph for `explain`. */
   readonly graphName: string;
+  /** Names the wish of a person that it is part of, whose runs have one allowance of paid calls; its own unless given. */
+  readonly wish?: string;
   /** Somebody waits on an open connection; nobody does any more after a restart. */
   readonly attended: boolean;
 }

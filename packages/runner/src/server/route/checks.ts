@@ -1,3 +1,4 @@
+import { type Catalogue, type GraphDocument, type PaidCallsInfo, paidCalls } from "@sigmaflow/core";
 import { failure, routes } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { prepare } from "../../runs/prepare.ts";
@@ -27,7 +28,8 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
       async ({ body }) => {
         const { source } = await graphSource(body.graph, graphs);
         const found = await engine.check(source, { limits });
-        return { problems: found.problems.map(withoutPlace) };
+        const problems = found.problems.map(withoutPlace);
+        return { problems, ...(found.document && paidOf(found.document, engine.catalogue)) };
       },
     );
     app.post(
@@ -43,8 +45,19 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
       async ({ body }) => {
         const { source, graphName } = await graphSource(body.graph, graphs);
         const prepared = await prepare(source, body.inputs, context);
-        return { rows: await engine.explain(prepared, { graphName }) };
+        const rows = await engine.explain(prepared, { graphName });
+        return { rows, ...paidOf(prepared.document, engine.catalogue, prepared.inputs) };
       },
     );
   };
+}
+
+/** The calls of a graph that may cost money; nothing where there are none. */
+function paidOf(
+  document: GraphDocument,
+  catalogue: Catalogue,
+  inputs: Readonly<Record<string, unknown>> = {},
+): { readonly paid?: PaidCallsInfo } {
+  const paid = paidCalls(document, catalogue, { inputs });
+  return paid.nodes.length === 0 ? {} : { paid };
 }
