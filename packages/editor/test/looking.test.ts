@@ -25,6 +25,28 @@ test("deletes, undoes and redoes by keys", async () => {
   await page.locator("[data-node=decode]").waitFor({ state: "detached" });
 });
 
+test("[faults Broken 4] says what a graph may cost before it is run, with the values that are set", async () => {
+  const page = await site.open();
+  await page.keyboard.press("Control+o");
+  const body = {
+    inputs: { item: { type: "seed" } },
+    nodes: { call: { type: "remote.call", in: { prompt: "x", seed: { $input: "item" } } } },
+    outputs: { image: { $from: "call.image" } },
+  };
+  const graph = {
+    sigmaflow: 1,
+    nodes: {
+      seeds: { type: "list.seeds", in: { count: 30 } },
+      each: { type: "map", in: { items: { $from: "seeds.seeds" } }, body },
+    },
+    outputs: { image: { $from: "each.image" } },
+  };
+  const buffer = Buffer.from(JSON.stringify(graph));
+  await page.locator("input[type=file]").setInputFiles({ name: "spend.json", mimeType: "application/json", buffer });
+  await page.getByRole("tab", { name: "Run" }).click();
+  await page.getByText("It may make 30 paid calls at most (remote.call)").waitFor();
+});
+
 test("finds a node by what it does and adds it by keys alone", async () => {
   const page = await site.open();
   await page.locator(".react-flow__pane").click({ position: { x: 20, y: 20 } });

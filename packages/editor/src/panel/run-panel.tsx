@@ -7,6 +7,7 @@ import { duration, leftText, stepText, watchedNode } from "../document/progress.
 import { askForecast, isUnderWay } from "../store/running.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { InputsForm } from "./inputs-form.tsx";
+import { PaidHint } from "./paid-hint.tsx";
 import { Results } from "./results.tsx";
 
 /** How the last run went, its results, and the values for the next. */
@@ -23,6 +24,7 @@ export function RunPanel() {
       <RunSummary />
       <Results />
       <InputsForm />
+      <PaidHint />
       <ForecastButton />
     </>
   );

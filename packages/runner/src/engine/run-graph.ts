@@ -3,6 +3,7 @@ import {
   type GraphInputs,
   type GraphOutputs,
   type LinkRecord,
+  type PaidAllowance,
   type Ports,
   type PreviewSink,
   type RunEvent,
@@ -18,6 +19,11 @@ export interface RunGraphOptions extends EngineOptions {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   readonly previews?: PreviewSink;
+  /**
+   * How many calls that may cost money it makes at most (default 4), or the allowance that several runs share:
+   * `new PaidCalls(30)`. What the cache holds costs nothing.
+   */
+  readonly paid?: number | PaidAllowance;
   /** Work out these outputs only. */
   readonly outputs?: readonly string[];
   /** An engine of one's own; the settings of the machine are its then. */
@@ -63,7 +69,7 @@ export function runGraph(
   inputs: Readonly<Record<string, unknown>> = {},
   options: RunGraphOptions = {},
 ): RunningGraph<unknown> {
-  const { engine = sharedEngine(options), signal, onEvent, previews, outputs, cache, nodes } = options;
+  const { engine = sharedEngine(options), signal, onEvent, previews, paid, outputs, cache, nodes } = options;
   // What is no graph at all is refused by reading it.
   const prepared = engine.prepare(graph as GraphSource, inputs, {
     ...(outputs && { outputs }),
@@ -75,6 +81,7 @@ export function runGraph(
       ...(signal && { signal }),
       ...(onEvent && { onEvent }),
       ...(previews && { previews }),
+      ...(paid !== undefined && { paid }),
     }),
   );
   const made = starting.then((run) => run.outputs);

@@ -7,6 +7,7 @@ import {
   layered,
   openServices,
   type Package,
+  type PaidAllowance,
   type Ports,
   type PreviewSink,
   type ProvidedService,
@@ -35,6 +36,11 @@ export interface WebRunOptions {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   readonly previews?: PreviewSink;
+  /**
+   * How many calls that may cost money it makes at most (default 4), or the allowance that several runs share:
+   * `new PaidCalls(30)`. What the cache holds costs nothing.
+   */
+  readonly paid?: number | PaidAllowance;
   /** Work out these outputs only. */
   readonly outputs?: readonly string[];
 }

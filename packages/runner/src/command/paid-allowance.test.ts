@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { paidAllowance } from "./paid-allowance.ts";
+
+const record = { graph: { sigmaflow: 1, nodes: {} }, inputs: {} } as const;
+
+test.each([
+  ["a graph file", { name: "graph.json" }, undefined, 4],
+  ["a graph file with --paid", { name: "graph.json" }, 30, 30],
+  ["a graph file with --paid 0", { name: "graph.json" }, 0, 0],
+  ["a graph out of a picture", { name: "picture.png", record }, undefined, 0],
+  ["a graph from standard input", { name: "-" }, undefined, 0],
+  ["a graph out of a picture with --paid", { name: "picture.png", record }, 2, 2],
+] as const)("[faults Broken 4] %s may make so many paid calls", (_what, source, given, most) => {
+  const paid = paidAllowance(source, given);
+  for (let i = 0; i < most; i++) expect(paid.take()).toBeUndefined();
+  expect(paid.take()).toMatchObject({ most, advice: expect.stringContaining("--paid N") });
+});
