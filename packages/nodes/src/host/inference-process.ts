@@ -20,7 +20,7 @@ const stderrKept = 2000;
 const tensorFile = 4;
 
 /**
- * glibc takes larger blocks from the system and gives them back, instead of keeping gigabytes of weights that were freed.
+ * glibc takes larger blocks from the system and returns them, instead of keeping gigabytes of weights that were freed.
  * Other systems ignore it.
  */
 const returningMemory = { MALLOC_MMAP_THRESHOLD_: "262144", MALLOC_TRIM_THRESHOLD_: "262144" };

@@ -5,10 +5,10 @@ import { type AdaptedNetwork, isAdapted } from "../checkpoint/lora/layer-names.t
 import { refuseUnfit } from "../checkpoint/lora/read-lora.ts";
 import type { CheckpointRecipe } from "../checkpoint/recipe.ts";
 import { type DescribeOptions, type LoraDescription, loraStrength } from "../model/services.ts";
+import type { ComponentFiles } from "./component-files.ts";
 import { hostErrors } from "./error-codes.ts";
 import { type FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
 import { findLora, listLoras } from "./model-roots.ts";
-import type { ComponentFiles } from "./model-service.ts";
 import { readLora, readNetworks } from "./read-networks.ts";
 
 /** LoRA files below the model roots, known by content. */

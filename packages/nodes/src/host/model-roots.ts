@@ -6,7 +6,7 @@ import { hostErrors } from "./error-codes.ts";
 /** Folders of a model folder that hold sessions, in the order in which they are listed. */
 export const componentFolders = ["text_encoder", "text_encoder_2", "unet", "vae_encoder", "vae_decoder"] as const;
 
-/** People's own files have names with spaces and brackets; nothing that a path or a shell gives a meaning to. */
+/** People's own files have names with spaces and brackets; nothing that means something in a path or a shell. */
 const segment = /^[\p{L}\p{N}_][\p{L}\p{N} ._()[\]+,'&@#=~-]{0,199}$/u;
 const deepest = 3;
 const checkpointEnding = ".safetensors";

@@ -2,13 +2,14 @@ import { basename } from "node:path";
 import type { SigmaflowError } from "@sigmaflow/core";
 import type { CheckpointRecipe } from "../checkpoint/recipe.ts";
 import { type BoundFolder, bindFolder } from "../model/bind-folder.ts";
-import type { ExportBinding, Misfit } from "../model/binding.ts";
+import type { Misfit } from "../model/binding.ts";
 import { type Digests, makeHandles } from "../model/make-handles.ts";
 import type { ElementType } from "../model/onnx/facts.ts";
 import type { DescribeOptions, ModelDescription, ModelListing, ModelService } from "../model/services.ts";
 import type { TokenizerFiles } from "../prompt/tokenizer-files.ts";
 import { type ClipTokenizerName, clipTokenizerFiles } from "./clip-tokenizers.ts";
 import { areDigestsKnown, digestsOf } from "./component-digests.ts";
+import type { ComponentFiles } from "./component-files.ts";
 import { hostErrors } from "./error-codes.ts";
 import { FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
 import { folderState } from "./folder-state.ts";
@@ -18,18 +19,6 @@ import { componentFolders, findModel, type GrantedModel, listModels } from "./mo
 import { readCheckpointFile } from "./read-checkpoint.ts";
 import { readDiffusersFolder } from "./read-diffusers-folder.ts";
 import { type ReadModel, readFolder, readText, tokenizerFiles, tokenizerFolders } from "./read-folder.ts";
-
-/** The files of one component and how to run them. Stays in the host; only its digest travels. */
-export interface ComponentFiles {
-  readonly digest: string;
-  readonly binding: ExportBinding;
-  readonly model: ModelSource;
-  readonly files: readonly FileIdentity[];
-  /** Bytes that the weights take when loaded. */
-  readonly bytes: number;
-  /** The model's name and folder in words, for messages. */
-  readonly label: string;
-}
 
 /** A model service that can also say where the files are. */
 export interface HostModels extends ModelService {

@@ -63,7 +63,7 @@ export const pullErrors = defineErrors({
   },
   PULL_BUSY: {
     fault: "state",
-    title: "Download under way",
+    title: "Download in progress",
     meaning: "Another process downloads the same file.",
     action: "Wait for it.",
     message: ({ file, pid }: { readonly file: string; readonly pid: number }) =>
