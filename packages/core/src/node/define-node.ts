@@ -32,6 +32,11 @@ export interface NodeContext {
   readonly path: string;
   /** What one value may be. Nodes that make something large ask before they take the memory for it. */
   readonly limits: Pick<GraphLimits, "textBytes" | "sizes">;
+  /**
+   * What long work waits for between its parts, so that the thread serves others every 10 ms; undefined while it may go on
+   * at once. Some thousand steps are one part.
+   */
+  turn(): Promise<void> | undefined;
   /** Emits how far the node is. */
   progress(progress: Progress): void;
   /** Shows a small picture of unfinished work; `make` is called only if somebody watches and it is time for the next. */

@@ -33,6 +33,10 @@ export class ExecutionContext implements NodeContext {
     return this.#run.limits;
   }
 
+  get turn(): NodeContext["turn"] {
+    return () => this.#run.turns.due();
+  }
+
   get progress(): NodeContext["progress"] {
     return (progress) => this.#progress(progress);
   }

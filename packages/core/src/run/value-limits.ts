@@ -1,6 +1,6 @@
-import { outputFacts } from "../check/rule/facts.ts";
 import type { GraphLimits } from "../graph/limits.ts";
 import type { PlannedNode, SizedOutput } from "../plan/plan.ts";
+import { outputFacts } from "../port/output-facts.ts";
 import { amountOf, mostOf } from "../port/size.ts";
 import { coreErrors } from "../problem/error-codes.ts";
 import { isLongerThan } from "../value/text-bytes.ts";

@@ -2,6 +2,7 @@ import type { Image } from "../port/image.ts";
 import type { Mask } from "../port/mask.ts";
 import { roundHalfEven } from "../tensor/round.ts";
 import { imageErrors } from "./error-codes.ts";
+import { pixelsOfPart, type Turn } from "./turn.ts";
 
 /**
  * `foreground` where the mask is 1 and `background` where it is 0; every foreground over the only background, or each
@@ -9,7 +10,7 @@ import { imageErrors } from "./error-codes.ts";
  *
  * @throws `IMAGE_MISMATCH` when sizes or numbers differ.
  */
-export function compositeImages(background: Image, foreground: Image, mask: Mask): Image {
+export async function compositeImages(background: Image, foreground: Image, mask: Mask, turn?: Turn): Promise<Image> {
   const { batch, height, width } = foreground;
   const fits = [background, mask].every((other) => other.height === height && other.width === width);
   if (!fits || (background.batch !== 1 && background.batch !== batch)) {
@@ -27,6 +28,7 @@ export function compositeImages(background: Image, foreground: Image, mask: Mask
   for (let picture = 0; picture < batch; picture++) {
     const under = background.batch === 1 ? 0 : picture;
     for (let i = 0; i < area; i++) {
+      if (i % pixelsOfPart === 0) await turn?.();
       const share = mask.data[i]!;
       const [to, from, base] = [
         (picture * area + i) * 3,

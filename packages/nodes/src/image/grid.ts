@@ -4,6 +4,7 @@ import { pixelSize } from "../port/pixel-size.ts";
 import { glyphHeight } from "./bitmap-font.ts";
 import { type Colour, drawText } from "./draw-text.ts";
 import { imageErrors } from "./error-codes.ts";
+import type { Turn } from "./turn.ts";
 
 export interface GridOptions {
   /** Default: as near to a square as the number of pictures allows. */
@@ -12,6 +13,8 @@ export interface GridOptions {
   readonly labels?: readonly string[] | undefined;
   /** Between pictures and around them, in pixels. Default 8. */
   readonly gap?: number | undefined;
+  /** What to wait for between rows of pixels, so that the thread is free for others. */
+  readonly turn?: Turn | undefined;
   /** Pixels that the whole may have at most; no limit unless given. */
   readonly mostPixels?: number | undefined;
   /** Default white, with black labels; on a dark one, labels are white. */
@@ -21,13 +24,15 @@ export interface GridOptions {
 const white: Colour = [255, 255, 255];
 const black: Colour = [0, 0, 0];
 const defaultGap = 8;
+/** Bytes that are copied in a part of a millisecond; a multiple of a pixel's three. */
+const largestCopy = 3 * 2 ** 18;
 
 /**
  * One picture of many, row by row, each in the middle of a cell as large as the largest, on an opaque background.
  *
  * @throws `GRID_EMPTY` without pictures, `SIZE_EXCEEDED` before any memory is taken.
  */
-export function pictureGrid(images: readonly Image[], options: GridOptions = {}): Image {
+export async function pictureGrid(images: readonly Image[], options: GridOptions = {}): Promise<Image> {
   const pictures = images.flatMap(split);
   if (pictures.length === 0) throw imageErrors.GRID_EMPTY();
   const { labels = [], gap = defaultGap, background = white } = options;
@@ -46,7 +51,7 @@ export function pictureGrid(images: readonly Image[], options: GridOptions = {})
     throw coreErrors.SIZE_EXCEEDED({ found: width * height, maximum: mostPixels, unit: pixelSize.unit });
   }
   const canvas = { data: new Uint8Array(width * height * 3), width, height };
-  for (let i = 0; i < canvas.data.length; i += 3) canvas.data.set(background, i);
+  await fill(canvas.data, background, options.turn);
   for (const [index, picture] of pictures.entries()) {
     const left = gap + (index % columns) * (cell.width + gap);
     const top = gap + Math.floor(index / columns) * (cell.height + labelHeight + gap);
@@ -54,7 +59,7 @@ export function pictureGrid(images: readonly Image[], options: GridOptions = {})
       left: left + Math.floor((cell.width - picture.width) / 2),
       top: top + Math.floor((cell.height - picture.height) / 2),
     };
-    paste(canvas, picture, middle, background);
+    await paste(canvas, picture, middle, { background, turn: options.turn });
     const label = labels[index];
     if (label !== undefined)
       drawText(canvas, label, {
@@ -77,13 +82,25 @@ function split(image: Image): readonly Image[] {
   }));
 }
 
-function paste(
+/** Fills pixels with one colour, by copies of twice as many each time. */
+async function fill(pixels: Uint8Array, colour: Colour, turn: Turn | undefined): Promise<void> {
+  pixels.set(colour);
+  for (let done = colour.length; done < pixels.length; ) {
+    await turn?.();
+    const count = Math.min(done, largestCopy, pixels.length - done);
+    pixels.copyWithin(done, 0, count);
+    done += count;
+  }
+}
+
+async function paste(
   canvas: { readonly data: Uint8Array; readonly width: number },
   { data, width, height, channels }: Image,
   { left, top }: { readonly left: number; readonly top: number },
-  background: Colour,
-): void {
-  for (let y = 0; y < height; y++)
+  { background, turn }: { readonly background: Colour; readonly turn: Turn | undefined },
+): Promise<void> {
+  for (let y = 0; y < height; y++) {
+    await turn?.();
     for (let x = 0; x < width; x++) {
       const from = (y * width + x) * channels;
       const to = ((top + y) * canvas.width + left + x) * 3;
@@ -91,6 +108,7 @@ function paste(
       for (let colour = 0; colour < 3; colour++)
         canvas.data[to + colour] = Math.round(data[from + colour]! * alpha + background[colour]! * (1 - alpha));
     }
+  }
 }
 
 function brightness([red, green, blue]: Colour): number {

@@ -1,5 +1,6 @@
 import type { Image } from "../port/image.ts";
 import type { Mask } from "../port/mask.ts";
+import { pixelsOfPart, type Turn } from "./turn.ts";
 
 /** What of a picture says where to repaint. */
 export const maskSources = ["brightness", "transparency"] as const;
@@ -14,10 +15,15 @@ export interface MaskOptions {
 }
 
 /** The first picture as a mask: 1 where to repaint, 0 where to keep. Brightness is ITU-R 601 luma, as Pillow's. */
-export function maskOfImage(image: Image, { source, threshold, invert }: MaskOptions): Mask {
+export async function maskOfImage(
+  image: Image,
+  { source, threshold, invert }: MaskOptions,
+  turn?: Turn,
+): Promise<Mask> {
   const { height, width, channels } = image;
   const data = new Float32Array(height * width);
   for (let i = 0, pixel = 0; i < data.length; i++, pixel += channels) {
+    if (i % pixelsOfPart === 0) await turn?.();
     const level = source === "brightness" ? brightness(image.data, pixel) : transparency(image, pixel);
     data[i] = level / 255 >= threshold !== invert ? 1 : 0;
   }

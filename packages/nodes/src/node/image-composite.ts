@@ -29,5 +29,7 @@ export const imageComposite = defineNode({
     }),
   },
   resource: "cpu",
-  run: ({ background, foreground, mask }) => ({ image: compositeImages(background, foreground, mask) }),
+  async run({ background, foreground, mask }, { turn }) {
+    return { image: await compositeImages(background, foreground, mask, turn) };
+  },
 });

@@ -25,7 +25,8 @@ export const imageGrid = defineNode({
   },
   outputs: { image: image({ label: "Image" }) },
   resource: "cpu",
-  run({ images, ...options }, { limits }) {
-    return { image: pictureGrid(images, { ...options, mostPixels: limits.sizes.pixels ?? pixelSize.most }) };
+  async run({ images, ...options }, { limits, turn }) {
+    const mostPixels = limits.sizes.pixels ?? pixelSize.most;
+    return { image: await pictureGrid(images, { ...options, mostPixels, turn }) };
   },
 });

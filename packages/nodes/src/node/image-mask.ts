@@ -23,5 +23,7 @@ export const imageMask = defineNode({
   },
   outputs: { mask: mask({ label: "Mask", facts: { width: { of: "image.width" }, height: { of: "image.height" } } }) },
   resource: "cpu",
-  run: ({ image, ...options }) => ({ mask: maskOfImage(image, options) }),
+  async run({ image, ...options }, { turn }) {
+    return { mask: await maskOfImage(image, options, turn) };
+  },
 });

@@ -1,30 +1,7 @@
 import type { Size } from "../../port/port-type.ts";
 import { amountOf, mostOf } from "../../port/size.ts";
-import type { PortSpec } from "../../port/spec.ts";
-import { own } from "../../value/record.ts";
 import { type CheckedGraph, type CheckedNode, nodePath } from "../context.ts";
-import type { ArrivingInfo, StaticFacts, StaticInfo } from "../static-info.ts";
-
-const noFacts: StaticFacts = {};
-
-/** What is known of an output, by the rules that its declaration states. */
-export function outputFacts(
-  spec: PortSpec,
-  arrived: ReadonlyMap<string, { readonly facts: StaticFacts }>,
-): StaticFacts {
-  if (spec.facts === undefined) return noFacts;
-  const facts: Record<string, number> = {};
-  for (const [name, rule] of Object.entries(spec.facts)) {
-    if (typeof rule === "number") facts[name] = rule;
-    else {
-      const dot = rule.of.indexOf(".");
-      const input = dot < 0 ? rule.of : rule.of.slice(0, dot);
-      const known = own(arrived.get(input)?.facts, dot < 0 ? "value" : rule.of.slice(dot + 1));
-      if (known !== undefined) facts[name] = known * (rule.times ?? 1);
-    }
-  }
-  return facts;
-}
+import type { ArrivingInfo, StaticInfo } from "../static-info.ts";
 
 /** How much of a value there will be, as far as its facts are known. */
 function knownAmount(
