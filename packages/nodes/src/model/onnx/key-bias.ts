@@ -15,10 +15,10 @@ interface Reader {
 
 /**
  * An ONNX text encoder in which tokens can be hidden from attention, as transformers' `attention_mask` does and exports do
- * not: the scores of every softmax get another name where they are read, and additions at the end of the graph make that
- * name. One prompt at a time. Protobuf joins two messages of one field, so nothing but those names is changed in place.
+ * not: the scores of every softmax, or the bias that a fused attention adds to them, get another name where they are read,
+ * and additions at the end of the graph make that name. One prompt at a time. Protobuf joins two messages of one field, so nothing but those names is changed in place.
  *
- * @throws RangeError for a graph without softmax, whose attention is one fused operator; `ONNX_MALFORMED`.
+ * @throws RangeError for a graph with neither, whose attention is one operator without a bias; `ONNX_MALFORMED`.
  */
 export function withKeyBias(model: Uint8Array): Uint8Array {
   const { opset, weights } = readOnnx(bytesSource(model));
@@ -48,6 +48,9 @@ export function withKeyBias(model: Uint8Array): Uint8Array {
   return concat([bytes, graph]);
 }
 
+/** Which input of an operator is added up before the softmax: the scores, or what ONNX Runtime's own adds to them. */
+const scoresOf: Readonly<Record<string, number>> = { Softmax: 0, MultiHeadAttention: 5 };
+
 /** The first version of ONNX's operators that has `CastLike`. */
 const castLike = 15;
 const elementCodes = { float32: 1, float16: 10 } as const;
@@ -58,16 +61,17 @@ function findReaders(model: Uint8Array): { readonly readers: readonly Reader[]; 
   const names = new Set<string>();
   const reader = new WireReader(bytesSource(model));
   const readNode = (): void => {
-    let first: Reader | undefined;
+    const inputs: Reader[] = [];
     let operator = "";
     reader.message((field) => {
       if (field === 1 || field === 2) {
         const scores = reader.string();
         names.add(scores);
-        if (field === 1) first ??= { scores, end: reader.position };
+        if (field === 1) inputs.push({ scores, end: reader.position });
       } else if (field === 4) operator = reader.string();
     });
-    if (operator === "Softmax" && first) readers.push(first);
+    const scores = inputs[scoresOf[operator] ?? -1];
+    if (scores?.scores) readers.push(scores);
   };
   reader.root((field) => {
     if (field === 7) reader.message((part) => (part === 1 ? readNode() : undefined));
