@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { describePaidCalls } from "../../test/contract/paid-calls.ts";
 import { describeRunStore } from "../../test/contract/run-store.ts";
 import { landedRuns, setFormat } from "./fixtures/landed-files.ts";
 import { RunDatabase } from "./run-database.ts";
@@ -32,7 +33,7 @@ function close(database: RunDatabase): void {
   database.close();
 }
 
-describeRunStore("runs in SQLite", async () => {
+async function openStore() {
   const file = newFile();
   let database = open(file);
   return {
@@ -44,7 +45,9 @@ describeRunStore("runs in SQLite", async () => {
     },
     close: async () => close(database),
   };
-});
+}
+describeRunStore("runs in SQLite", openStore);
+describePaidCalls("runs in SQLite", openStore);
 
 test("a file belongs to one process at a time", () => {
   const file = newFile();

@@ -14,7 +14,8 @@ export interface OpenedRunStore {
 
 const graph: GraphDocument = { sigmaflow: 1, nodes: { one: { type: "value.int", in: { value: 1 } } } };
 
-function newRun(id: string, more: Partial<NewRun> = {}): NewRun {
+/** What is asked of a run, of an id. */
+export function newRun(id: string, more: Partial<NewRun> = {}): NewRun {
   return { id, created: 1000, graph, inputs: { a: 1 }, seeds: {}, graphName: "test", attended: false, ...more };
 }
 
@@ -26,7 +27,8 @@ const node = (run: string, seq: number): RunEvent => ({
   ...{ type: "node.started", seq, run, time: 6 },
   ...{ path: "one", node: "value.int" },
 });
-const finished = (run: string): RunEvent => ({ type: "run.finished", seq: 0, run, time: 9, ms: 4 });
+/** The last event of a run that succeeds. */
+export const finished = (run: string): RunEvent => ({ type: "run.finished", seq: 0, run, time: 9, ms: 4 });
 
 /** What every store of runs keeps to. */
 export function describeRunStore(name: string, open: () => Promise<OpenedRunStore>): void {
@@ -52,50 +54,6 @@ export function describeRunStore(name: string, open: () => Promise<OpenedRunStor
         ...{ id: "r", title: "Mine", status: "queued", created: 1000, graph, inputs: { a: 1 }, seeds },
         ...{ wanted: ["image"], graphName: "test", attended: true, cancelRequested: false, attempt: 0, lastSeq: -1 },
       });
-    });
-
-    test("[faults Broken 4] counts paid calls by wish and by day, across restarts and forgotten runs", async () => {
-      const { store, reopen } = await setUp();
-      for (const [id, wish] of [["a"], ["b", "w"], ["c", "w"], ["d"]] as const)
-        await store.add(newRun(id, wish === undefined ? {} : { wish }));
-      const take = async (of: RunStore, claim: Claim, day: string) =>
-        await of.takePaidCall(claim, { perWish: 2, perDay: 4, day });
-      const claims = Object.fromEntries(
-        await Promise.all(["a", "b", "c", "d"].map(async (id) => [id, await claimed(store, id)] as const)),
-      );
-      const [today, tomorrow] = ["2026-11-28", "2026-11-29"];
-      expect(await Promise.all(Array.from({ length: 3 }, () => take(store, claims.a!, today)))).toEqual([
-        undefined,
-        undefined,
-        "wish",
-      ]);
-      // Runs of one wish count together.
-      expect(await take(store, claims.b!, today)).toBeUndefined();
-      expect(await take(store, claims.c!, today)).toBeUndefined();
-      expect(await take(store, claims.c!, today)).toBe("wish");
-      expect(await take(store, claims.d!, today)).toBe("day");
-      // Another day has calls of its own, a wish does not.
-      expect(await take(store, claims.a!, tomorrow)).toBe("wish");
-      await store.returnPaidCall(claims.a!, today);
-      expect(await take(store, claims.a!, tomorrow)).toBeUndefined();
-      await store.end(claims.a!, { event: finished("a") });
-      await store.prune(0);
-      const again = await reopen();
-      expect(await again.get("a")).toBeUndefined();
-      const resumed = (await again.claim("c", { owner: "test", leaseMs: 1000 }))!;
-      expect(await take(again, resumed, tomorrow)).toBe("wish");
-      const other = (await again.claim("d", { owner: "test", leaseMs: 1000 }))!;
-      for (let i = 0; i < 2; i++) expect(await take(again, other, tomorrow)).toBeUndefined();
-      await again.add(newRun("e"));
-      const late = await claimed(again, "e");
-      expect(await again.takePaidCall(late, { perWish: 9, perDay: 3, day: tomorrow })).toBe("day");
-      await expect(take(again, claims.c!, tomorrow)).rejects.toMatchObject({ code: "RUN_TAKEN_OVER" });
-    });
-
-    test("keeps the wish that a run is part of", async () => {
-      const store = await newStore();
-      await store.add(newRun("r", { wish: "w" }));
-      expect(await store.get("r")).toMatchObject({ id: "r", wish: "w" });
     });
 
     test("knows nothing of a run that nobody added", async () => {
