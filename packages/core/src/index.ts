@@ -11,6 +11,7 @@ export {
   readText,
 } from "./check/check-text.ts";
 export { type PaidCallsInfo, type PaidNode, paidCalls } from "./check/paid-calls.ts";
+export { sayPaidCalls } from "./check/say-paid-calls.ts";
 export type { StaticFacts, StaticInfo } from "./check/static-info.ts";
 export { boundedInputs, longestText } from "./check/text-bounds.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
@@ -187,7 +188,6 @@ export {
   type ErrorMaker,
 } from "./problem/define-errors.ts";
 export { defineNotices, type Notice, type NoticeCatalogue, type NoticeMaker } from "./problem/define-notices.ts";
-export { sayPaidCalls } from "./problem/english/paid-calls.ts";
 export { expectation } from "./problem/english/values.ts";
 export type { Words } from "./problem/english/words.ts";
 export { sayInputProblem, sayProblem } from "./problem/english.ts";

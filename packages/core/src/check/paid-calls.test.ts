@@ -3,8 +3,8 @@ import type { GraphBody, GraphNode } from "../graph/document.ts";
 import { defineNode } from "../node/define-node.ts";
 import { catalogueOf, createRegistry } from "../node/registry.ts";
 import { any, int, list } from "../port/plain.ts";
-import { sayPaidCalls } from "../problem/english/paid-calls.ts";
 import { paidCalls } from "./paid-calls.ts";
+import { sayPaidCalls } from "./say-paid-calls.ts";
 
 const free = defineNode({
   type: "free",

@@ -97,7 +97,7 @@ function neededIn(body: GraphBody): readonly string[] {
 }
 
 /** The graph in a node of the document; undefined for one that is still named only. */
-export function bodyOf({ body }: GraphNode): GraphBody | undefined {
+function bodyOf({ body }: GraphNode): GraphBody | undefined {
   return body === undefined || "$graph" in body ? undefined : body;
 }
 

@@ -1,5 +1,6 @@
 // What travels between server and clients, each thing declared once: schemas, and the types that follow from them.
 
+export type { PaidCallsInfo } from "../check/paid-calls.ts";
 export type { Explained } from "../explain/explained.ts";
 export type { GraphDocument } from "../graph/document.ts";
 export type { Catalogue } from "../node/catalogue.ts";
@@ -15,6 +16,7 @@ export {
   type GivenToValidate,
   givenToExplain,
   givenToValidate,
+  paidCallsInfo,
   type Validation,
   validation,
 } from "./check.ts";

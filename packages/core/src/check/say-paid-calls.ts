@@ -1,4 +1,4 @@
-import type { PaidCallsInfo } from "../../check/paid-calls.ts";
+import type { PaidCallsInfo } from "./paid-calls.ts";
 
 /** What a person is shown of the calls of a graph that may cost money; nothing where there are none. */
 export function sayPaidCalls({ most, price, nodes }: PaidCallsInfo): string | undefined {
