@@ -240,6 +240,6 @@ export {
   isInline,
   type NumberArray,
 } from "./value/content.ts";
-export type { Host } from "./value/host.ts";
+export type { Hashing, Host } from "./value/host.ts";
 export type { Preview } from "./value/preview.ts";
 export { webHost } from "./value/web-host.ts";

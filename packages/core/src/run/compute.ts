@@ -77,14 +77,32 @@ function freeWork(
     checkForetold(planned, inputs, context.limits);
     // The checked document and `inputValues` guarantee what the declaration asks for.
     const result = definition.run(inputs as never, execution);
-    if (!isPromise(result)) return finish(context, execution, outputSlots(planned, result, context), identify);
+    if (!isPromise(result)) {
+      const ended = identified(context, execution, outputSlots(planned, result, context), identify);
+      return isPromise(ended) ? ended.catch((error: unknown) => fail(context, path, stop, error)) : ended;
+    }
     // Whatever thenable a node returns, what goes on from here is a promise of ours.
     return Promise.resolve(result)
-      .then((returned) => finish(context, execution, outputSlots(planned, returned, context), identify))
+      .then((returned) => identified(context, execution, outputSlots(planned, returned, context), identify))
       .catch((error: unknown) => fail(context, path, stop, error));
   } catch (error) {
     return fail(context, path, stop, error);
   }
+}
+
+/** Hashes large arrays in parts first, so that identifying the outputs does not hold the thread. */
+function identified(
+  context: RunContext,
+  execution: ExecutionContext,
+  outputs: Slots,
+  identify: boolean,
+): MaybePromise<NodeResult> {
+  const { hasher, turns } = context;
+  const values = identify ? Object.values(outputs).map(({ value }) => value) : [];
+  const large = values.filter((value) => hasher.isLarge(value));
+  if (large.length === 0) return finish(context, execution, outputs, identify);
+  const hashed = Promise.all(large.map((value) => hasher.hashInParts(value, () => turns.pass())));
+  return hashed.then(() => finish(context, execution, outputs, identify));
 }
 
 function finish(context: RunContext, execution: ExecutionContext, outputs: Slots, identify: boolean): NodeResult {

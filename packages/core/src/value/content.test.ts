@@ -103,3 +103,16 @@ test("[C4] arrays are known by their bytes, whatever buffer they lie in", () => 
   expect(hasher.id({ part })).toBe(hasher.id({ part: new Float32Array([1, 2, 3]) }));
   expect(hasher.id({ part })).not.toBe(hasher.id({ part: new Uint8Array(part.buffer, 4, 12) }));
 });
+
+test("large arrays are hashed in parts to the same id, and wait for a turn before each", async () => {
+  const value = { data: new Uint8Array(5 * 2 ** 20).map((_, at) => at % 251), name: "large" };
+  const hasher = new ContentHasher(nodeHost);
+  expect([hasher.isLarge(value), hasher.isLarge({ data: new Uint8Array(2 ** 20) })]).toEqual([true, false]);
+  let turns = 0;
+  await hasher.hashInParts(value, async () => {
+    turns++;
+  });
+  expect(turns).toBe(3);
+  expect(hasher.id(value)).toBe(new ContentHasher({ sha256: nodeHost.sha256 }).id(value));
+  expect(hasher.isLarge(value)).toBe(false);
+});

@@ -1,5 +1,6 @@
 import { coreErrors } from "../problem/error-codes.ts";
 import type { Host } from "./host.ts";
+import { weigh } from "./weight.ts";
 
 /** Arrays of numbers that travel as bytes, by the name they are stored under. */
 const arrayTypes = {
@@ -37,6 +38,10 @@ export type ContentId = string;
 
 const inlineLimit = 76;
 
+/** Larger arrays are hashed in parts where somebody waits for it, bytes. */
+const largeArray = 2 ** 22;
+const partOfArray = 2 ** 21;
+
 /** Whether an id holds the value itself. */
 export function isInline(id: ContentId): boolean {
   return id.startsWith("=");
@@ -47,11 +52,11 @@ export function isInline(id: ContentId): boolean {
  * are never changed after they were made.
  */
 export class ContentHasher {
-  readonly #host: Pick<Host, "sha256">;
+  readonly #host: Pick<Host, "sha256" | "hashing">;
   readonly #ids = new WeakMap<object, ContentId>();
-  readonly #arrays = new WeakMap<NumberArray, string>();
+  readonly #arrays = new WeakMap<ArrayBufferView, string>();
 
-  constructor(host: Pick<Host, "sha256">) {
+  constructor(host: Pick<Host, "sha256" | "hashing">) {
     this.#host = host;
   }
 
@@ -67,6 +72,27 @@ export class ContentHasher {
     const id = this.#idOf(this.#write(value, undefined, 0));
     this.#ids.set(value, id);
     return id;
+  }
+
+  /** Whether a value has arrays that are better hashed in parts, by {@link hashInParts}. */
+  isLarge(value: unknown): value is object {
+    if (typeof value !== "object" || value === null || this.#host.hashing === undefined || this.#ids.has(value))
+      return false;
+    return [...weigh(value).parts.values()].some((bytes) => bytes > largeArray);
+  }
+
+  /** Hashes a value's large arrays, which its id needs, and waits for `turn` before each part. */
+  async hashInParts(value: object, turn: () => Promise<void>): Promise<void> {
+    for (const array of weigh(value).arrays) {
+      const hash = this.#host.hashing?.();
+      if (hash === undefined || array.byteLength <= largeArray || this.#arrays.has(array)) continue;
+      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+      for (let at = 0; at < bytes.length; at += partOfArray) {
+        await turn();
+        hash.update(bytes.subarray(at, at + partOfArray));
+      }
+      this.#arrays.set(array, hash.digest());
+    }
   }
 
   /** The id of a list, from its items' ids: that of the list's value when all of it is inline, else one of its own. */

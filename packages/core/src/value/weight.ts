@@ -4,6 +4,8 @@ import { utf8Bytes } from "./text-bytes.ts";
 export interface Weight {
   /** Bytes by what takes them: the memory of arrays, which several values may share, and the value itself for the rest. */
   readonly parts: ReadonlyMap<object, number>;
+  /** Its arrays of numbers. */
+  readonly arrays: readonly ArrayBufferView[];
   /** UTF-8 bytes of its longest text. */
   readonly longestText: number;
 }
@@ -28,13 +30,15 @@ export function weigh(value: object): Weight {
   if (before !== undefined) return before;
   const scale = new Scale();
   scale.add(value, 0);
-  const weight = { parts: scale.arrays.set(value, scale.rest), longestText: scale.longestText };
+  const { arrays, longestText } = scale;
+  const weight = { parts: scale.memory.set(value, scale.rest), arrays, longestText };
   known.set(value, weight);
   return weight;
 }
 
 class Scale {
-  readonly arrays = new Map<object, number>();
+  readonly memory = new Map<object, number>();
+  readonly arrays: ArrayBufferView[] = [];
   rest = 0;
   longestText = 0;
 
@@ -42,9 +46,14 @@ class Scale {
     this.rest += entryBytes;
     if (typeof value === "string") this.#addText(value);
     else if (typeof value !== "object" || value === null || depth > deepest) return;
-    else if (ArrayBuffer.isView(value)) this.arrays.set(value.buffer, value.buffer.byteLength);
+    else if (ArrayBuffer.isView(value)) this.#addArray(value);
     else if (Array.isArray(value)) for (const item of value) this.add(item, depth + 1);
     else for (const item of Object.values(value)) this.add(item, depth + 1);
+  }
+
+  #addArray(array: ArrayBufferView): void {
+    this.memory.set(array.buffer, array.buffer.byteLength);
+    this.arrays.push(array);
   }
 
   #addText(text: string): void {

@@ -4,6 +4,10 @@ import type { Host } from "@sigmaflow/core";
 /** The host for Node.js. */
 export const nodeHost: Host = {
   sha256: (data) => createHash("sha256").update(data).digest("hex"),
+  hashing() {
+    const hash = createHash("sha256");
+    return { update: (part) => hash.update(part), digest: () => hash.digest("hex") };
+  },
   now: () => performance.now(),
   time: () => Date.now(),
   randomSeed: () => randomInt(2 ** 31),
