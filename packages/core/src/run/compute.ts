@@ -32,13 +32,13 @@ export function runNode(node: FrameNode, definition: AnyNode, options: RunNodeOp
   const { frame } = node;
   return andThen(inputValues(node.planned, node.chosen, frame), (inputs) => {
     if (stop.stopped) throw stop.signal.reason;
-    const work = () => (definition.effect === "paid" ? paidWork : freeWork)(node, definition, inputs, options);
-    if (definition.resource === undefined) return work();
+    const work = definition.effect === "paid" ? paidWork : freeWork;
+    if (definition.resource === undefined) return work(node, definition, inputs, options);
     const { resource } = definition;
     const { pool } = frame.context;
     return andThen(pool.acquire(resource, stop.signal), async () => {
       try {
-        return await work();
+        return await work(node, definition, inputs, options);
       } finally {
         pool.release(resource);
       }
