@@ -107,7 +107,9 @@ function identified(
 
 function finish(context: RunContext, execution: ExecutionContext, outputs: Slots, identify: boolean): NodeResult {
   const { path, started, notices } = execution;
-  const ms = context.host.now() - started;
+  const now = context.host.now();
+  const ms = now - started;
+  context.turns.at(now);
   if (identify) for (const port in outputs) idOfSlot(outputs[port]!, context);
   context.report.nodes[path] = (context.report.nodes[path] ?? 0) + ms;
   context.log.add({ type: "node.finished", path, ms });

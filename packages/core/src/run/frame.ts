@@ -33,20 +33,20 @@ export class Frame implements NodeFrame {
   #finish!: (outputs: Slots) => void;
   #fail!: (error: unknown) => void;
 
-  constructor(context: RunContext, { plan, inputs, prefix, signal, cached, width = widest }: FrameOptions) {
+  constructor(context: RunContext, { plan, inputs, prefix, signal, cached, width }: FrameOptions, around = widest) {
     this.context = context;
     this.plan = plan;
     this.inputs = inputs;
     this.prefix = prefix;
     this.signal = signal;
     this.cached = cached;
-    this.width = width;
+    this.width = width ?? around;
     this.#demand = new Demand(plan);
     this.#heavy = new HeavySlots(context.live);
   }
 
   inner(options: FrameOptions): Promise<Slots> {
-    return new Frame(this.context, { width: this.width, ...options }).run();
+    return new Frame(this.context, options, this.width).run();
   }
 
   /**

@@ -4,7 +4,8 @@ import type { Slot, Slots } from "./slot.ts";
 /** The slots that somebody holds whose values are worth counting; most are not. */
 export class HeavySlots {
   readonly #live: LiveBytes;
-  #slots: Slot[] = [];
+  /** Allocated with the first. */
+  #slots: Slot[] | undefined;
 
   constructor(live: LiveBytes) {
     this.#live = live;
@@ -19,13 +20,15 @@ export class HeavySlots {
     for (const name in slots) {
       const slot = slots[name]!;
       if (slot.isLight) continue;
+      this.#slots ??= [];
       this.#slots.push(slot);
       slot.countIn(this.#live);
     }
   }
 
   clear(): void {
+    if (this.#slots === undefined) return;
     for (const slot of this.#slots) slot.countOut();
-    this.#slots = [];
+    this.#slots = undefined;
   }
 }

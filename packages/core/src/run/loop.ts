@@ -60,7 +60,8 @@ class Loop {
     context.report.steps[this.#path] = steps;
     let state = this.#pick(this.#inputs);
     for (let index = 0; index < this.#items.length; index++) {
-      await context.turns.due();
+      const turn = context.turns.due();
+      if (turn !== undefined) await turn;
       context.budget.spend("executions");
       const started = context.host.now();
       const key = this.#key(index, state);
