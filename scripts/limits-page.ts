@@ -7,7 +7,7 @@ export function limitsPage(): string {
     const cells = [
       says,
       defaultWords(entry),
-      flag && `\`${flag.name}\``,
+      name === "sizes" ? "`--max-pixels` for pictures" : flag && `\`${flag.name}\``,
       `\`${name}\``,
       codeLink(before),
       codeLink(during),
@@ -45,7 +45,7 @@ count, the results of maps over such. Lists of unknown length count as empty the
 map's iterations until the map is done. An array or a text that several values share counts once. What the caches keep
 has limits of its own (\`memoryBytes\`, \`--cache-size\`), and so have models (\`--memory\`).
 
-**Texts and sizes.** Nodes that make long texts or large pictures ask \`context.limits\` before they take memory for them
+**Texts and sizes.** A picture has 67108864 pixels at most, for \`serve\` 16777216. Nodes that make long texts or large pictures ask \`context.limits\` before they take memory for them
 ([write a node](guides/write-a-node.md)). All others are held to what they return. An output that declares a \`maxLength\` has
 that instead.
 `;

@@ -93,9 +93,8 @@ export const limitEntries: readonly LimitEntry[] = [
   },
   {
     name: "sizes",
-    flag: { name: "--max-pixels", value: "n" },
-    says: "pixels of one picture, width times height; other kinds of value have sizes of their own",
-    unless: "67108864, for `serve` 16777216",
+    says: "size of one value, by the unit that its kind is counted in",
+    unless: "what its kind declares",
     before: "VALUE_TOO_LARGE",
     during: "SIZE_EXCEEDED",
   },

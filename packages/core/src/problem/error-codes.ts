@@ -193,7 +193,7 @@ export const coreErrors = defineErrors({
     fault: "limit",
     title: "Value too large",
     meaning: "A node would make, or made, a value that is larger than is allowed, a picture for example.",
-    action: "Choose a smaller size, or raise the limit: `--max-pixels` for pictures.",
+    action: "Choose a smaller size, or raise the limit of its kind (docs/limits.md).",
     message: ({ found, maximum, unit }: { readonly found: number; readonly maximum: number; readonly unit: string }) =>
       `The result would have ${found} ${unit}, ${maximum} are allowed. Choose a smaller size, or raise the limit.`,
   },

@@ -105,7 +105,12 @@ export function withLimits(command: Command): Command {
       parse,
     );
   }
-  return command;
+  // Core counts sizes by units of which it knows none; pictures have a flag.
+  return command.option(
+    "--max-pixels <n>",
+    "at most: pixels of one picture, width times height; 67108864 unless given, for serve 16777216",
+    wholeNumber,
+  );
 }
 
 /** The limits that flags set; others are left out. */
