@@ -116,6 +116,7 @@ export type {
   PlannedInput,
   PlannedLink,
   PlannedNode,
+  SizedOutput,
 } from "./plan/plan.ts";
 export type {
   Codec,

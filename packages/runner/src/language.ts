@@ -215,6 +215,7 @@ export {
   type Shape,
   SigmaflowError,
   type Size,
+  type SizedOutput,
   type Spent,
   type Spot,
   type StaticFacts,
