@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import { withKeyBias } from "../model/onnx/key-bias.ts";
+import type { ComponentKind } from "../model/services.ts";
 import { checkpointModel } from "./checkpoint-session.ts";
 import type { SessionFiles, SessionSettings } from "./inference-protocol.ts";
 import { ownMemory } from "./own-memory.ts";
@@ -10,6 +11,8 @@ import { checkpointOptions, sessionOptions } from "./session-options.ts";
 interface Loaded {
   readonly session: InferenceSession;
   readonly bytes: number;
+  /** Of a checkpoint's network, whose weights stay in their file: loaded again within a second or a few. */
+  readonly mappedKind?: ComponentKind;
 }
 
 async function createSession(
@@ -51,10 +54,24 @@ export class SessionPool {
       this.#loaded.set(component.digest, loaded);
       return loaded.session;
     }
+    const mappedKind = component.model.type === "checkpoint" ? component.binding.kind : undefined;
+    if (mappedKind !== undefined) await this.#releaseMapped(mappedKind);
     await this.#makeRoom(component.bytes);
     const session = await createSession(component, this.#settings);
-    this.#loaded.set(component.digest, { session, bytes: component.bytes });
+    this.#loaded.set(component.digest, { session, bytes: component.bytes, ...(mappedKind && { mappedKind }) });
     return session;
+  }
+
+  /**
+   * Networks of checkpoints follow one another: what their runs take besides the weights is gigabytes each, and loading
+   * one again costs little. Text encoders stay together, because every prompt asks both.
+   */
+  async #releaseMapped(next: ComponentKind): Promise<void> {
+    for (const [digest, { session, mappedKind }] of this.#loaded) {
+      if (mappedKind === undefined || (mappedKind === next && next === "text-encoder")) continue;
+      this.#loaded.delete(digest);
+      await session.release();
+    }
   }
 
   /** Releases until the weights fit, and with them the arenas that their runs grew. */
