@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join as joinPath } from "node:path";
-import { join, message, type NodeSpec, onnxModel, text } from "./onnx-writer.ts";
+import { join, message, text } from "../../src/model/onnx/wire-writer.ts";
+import { type NodeSpec, onnxModel } from "./onnx-writer.ts";
 
 /** What a model is to carry besides its own. */
 export interface Burden {

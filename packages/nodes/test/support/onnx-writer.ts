@@ -1,3 +1,5 @@
+import { integer, join, message, text } from "../../src/model/onnx/wire-writer.ts";
+
 /** Writes small ONNX models for tests: enough of onnx.proto3 to make files that the real runtime loads. */
 
 export interface TensorSpec {
@@ -52,32 +54,6 @@ export function onnxModel(spec: ModelSpec): Uint8Array {
     opset("", spec.opset ?? 17),
     ...(spec.domains ?? []).map((domain) => opset(domain, 1)),
   );
-}
-
-/** A length-delimited field. */
-export function message(field: number, content: Uint8Array): Uint8Array {
-  return join(varint(field * 8 + 2), varint(content.length), content);
-}
-
-/** A whole number, two's complement when negative. */
-export function integer(field: number, value: number): Uint8Array {
-  return join(varint(field * 8), varint(value));
-}
-
-export function text(field: number, value: string): Uint8Array {
-  return message(field, new TextEncoder().encode(value));
-}
-
-export function join(...parts: readonly Uint8Array[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts));
-}
-
-function varint(value: number): Uint8Array {
-  const bytes: number[] = [];
-  let rest = BigInt.asUintN(64, BigInt(value));
-  for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
-  bytes.push(Number(rest));
-  return Uint8Array.from(bytes);
 }
 
 function tensorBytes({ name, dims, type = 1, values, external }: TensorSpec): Uint8Array {

@@ -1,5 +1,6 @@
 import { readOnnx } from "./read-onnx.ts";
 import { bytesSource, WireReader } from "./wire-reader.ts";
+import { integer, join, message, text } from "./wire-writer.ts";
 
 /** The input that `withKeyBias` adds: float32 `[tokens]`, added to every score before attention's softmax. */
 export const keyBiasInput = "sigmaflow_key_bias";
@@ -44,8 +45,7 @@ export function withKeyBias(model: Uint8Array): Uint8Array {
     });
     additions.push(cast, node({ operator: "Add", inputs: [scores, bias], output: hidden }));
   }
-  const graph = message(7, concat([...additions, message(11, valueInfo)]));
-  return concat([bytes, graph]);
+  return join(bytes, message(7, ...additions, message(11, valueInfo)));
 }
 
 /** Which input of an operator is added up before the softmax: the scores, or what ONNX Runtime's own adds to them. */
@@ -103,54 +103,20 @@ interface NodeParts {
 function node({ operator, inputs, output, attributes = [] }: NodeParts): Uint8Array {
   return message(
     1,
-    concat([
-      ...inputs.map((input) => text(1, input)),
-      text(2, output),
-      text(4, operator),
-      ...attributes.map((one) => message(5, one)),
-    ]),
+    ...inputs.map((input) => text(1, input)),
+    text(2, output),
+    text(4, operator),
+    ...attributes.map((one) => message(5, one)),
   );
 }
 
 /** `AttributeProto` of `Cast`: `to`, an integer (type 2). */
 function toAttribute(code: number): Uint8Array {
-  return concat([text(1, "to"), Uint8Array.of(...tag(3, 0), code), Uint8Array.of(...tag(20, 0), 2)]);
+  return join(text(1, "to"), integer(3, code), integer(20, 2));
 }
 
 /** `ValueInfoProto` of the input: float32 with one dimension of any size. */
-const valueInfo = concat([
+const valueInfo = join(
   text(1, keyBiasInput),
-  message(
-    2,
-    message(1, concat([Uint8Array.of(...tag(1, 0), elementCodes.float32), message(2, message(1, text(2, "tokens")))])),
-  ),
-]);
-
-function text(field: number, value: string): Uint8Array {
-  return message(field, utf8.encode(value));
-}
-
-function message(field: number, content: Uint8Array): Uint8Array {
-  return concat([Uint8Array.from([...tag(field, 2), ...varint(content.length)]), content]);
-}
-
-function tag(field: number, wire: number): number[] {
-  return varint(field * 8 + wire);
-}
-
-function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
-  return [...bytes, rest];
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
+  message(2, message(1, integer(1, elementCodes.float32), message(2, message(1, text(2, "tokens"))))),
+);

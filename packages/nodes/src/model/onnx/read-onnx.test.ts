@@ -5,10 +5,11 @@ import fc from "fast-check";
 import { InferenceSession } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { fixtures } from "../../../test/support/model-folders.ts";
-import { join as concat, integer, message, type NodeSpec, onnxModel, text } from "../../../test/support/onnx-writer.ts";
+import { type NodeSpec, onnxModel } from "../../../test/support/onnx-writer.ts";
 import type { GraphValue } from "./facts.ts";
 import { readOnnx } from "./read-onnx.ts";
 import { type ByteSource, bytesSource } from "./wire-reader.ts";
+import { join as concat, integer, message, text } from "./wire-writer.ts";
 
 const models = (readdirSync(fixtures, { recursive: true }) as string[])
   .filter((path) => path.endsWith(".onnx") && !/contrib-op|external-data-short/.test(path))
