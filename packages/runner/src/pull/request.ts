@@ -1,5 +1,5 @@
+import { isOwnName } from "../host/own-name.ts";
 import { pullErrors } from "./error-codes.ts";
-import { isLoopback } from "./source.ts";
 import { tokenFor } from "./tokens.ts";
 
 /** How requests are made. */
@@ -21,7 +21,7 @@ export async function request(
 ): Promise<Response> {
   let url = address;
   for (let redirects = 0; ; redirects++) {
-    const token = url.protocol === "https:" || isLoopback(url.hostname) ? await tokenFor(url, options.env) : undefined;
+    const token = url.protocol === "https:" || isOwnName(url.hostname) ? await tokenFor(url, options.env) : undefined;
     const headers = { ...init.headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
     const answer = await fetch(url, {
       method: init.method ?? "GET",
@@ -35,7 +35,7 @@ export async function request(
     // The hub redirects within itself when a repository was renamed; all else is left to who asked.
     if (init.follow === false && next.host !== url.host) return answer;
     await answer.body?.cancel();
-    if (redirects >= mostRedirects || (next.protocol !== "https:" && !isLoopback(next.hostname)))
+    if (redirects >= mostRedirects || (next.protocol !== "https:" && !isOwnName(next.hostname)))
       throw pullErrors.PULL_REFUSED({
         host: url.host,
         status: answer.status,

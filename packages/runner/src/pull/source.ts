@@ -1,3 +1,4 @@
+import { isOwnName } from "../host/own-name.ts";
 import { pullErrors } from "./error-codes.ts";
 
 /** What is to be pulled. */
@@ -16,12 +17,7 @@ export function parseSource(text: string): PullSource {
   const [, repository, revision = "main"] = repositoryForm.exec(text) ?? [];
   if (repository !== undefined && !/(^|\/)\.\.?(\/|$)/.test(text)) return { type: "repository", repository, revision };
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname)))
+  if (url?.protocol === "https:" || (url?.protocol === "http:" && isOwnName(url.hostname)))
     return { type: "address", url };
   throw pullErrors.PULL_SOURCE({ source: text.slice(0, 200) });
-}
-
-/** Whether a host is this machine. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { isOwnName } from "../host/own-name.ts";
 import type { KeyStore } from "../store/key-store.ts";
 import { serverErrors } from "./error-codes.ts";
 import { checkKey } from "./keys.ts";
-import { isFromPage, isFromSameOrigin, isOwnName } from "./own-host.ts";
+import { isFromPage, isFromSameOrigin } from "./own-host.ts";
 import type { WrongKeys } from "./wrong-keys.ts";
 
 /**

@@ -1,19 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { publicOrigin } from "./public-origin.ts";
 
-const loopback: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
-/** Whether an address reaches this machine alone. */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
-
-/** Whether a name, with or without a port, is this machine's. */
-export function isOwnName(host: string): boolean {
-  const name = host.replace(/:\d+$/, "").toLowerCase();
-  return loopback.has(name) || isLoopback(name);
-}
-
 /** Whether a page of some origin sent a request, as far as browsers say so. */
 export function isFromPage({ headers }: FastifyRequest): boolean {
   const site = headers["sec-fetch-site"] ?? "none";
