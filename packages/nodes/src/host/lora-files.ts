@@ -3,13 +3,13 @@ import { checkpointErrors } from "../checkpoint/error-codes.ts";
 import type { StoredTensors } from "../checkpoint/file/stored-tensor.ts";
 import { type AdaptedNetwork, isAdapted } from "../checkpoint/lora/layer-names.ts";
 import { refuseUnfit } from "../checkpoint/lora/read-lora.ts";
-import type { CheckpointRecipe } from "../checkpoint/recipe.ts";
+import type { CheckpointRecipe, TensorLayout } from "../checkpoint/recipe.ts";
 import { type DescribeOptions, type LoraDescription, loraStrength } from "../model/services.ts";
 import type { ComponentFiles } from "./component-files.ts";
 import { hostErrors } from "./error-codes.ts";
 import { type FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
 import { findLora, listLoras } from "./model-roots.ts";
-import { readLora, readNetworks } from "./read-networks.ts";
+import { type ReadNetworks, readLora, readNetworks } from "./read-networks.ts";
 
 /** LoRA files below the model roots, known by content. */
 export interface LoraFiles {
@@ -49,10 +49,14 @@ export function createLoraFiles(roots: readonly string[], hashes: FileHashes): L
     async describe(name, parts, options) {
       const { identity, digest } = await open(name, options);
       const networks: { [network in AdaptedNetwork]?: StoredTensors } = {};
+      const readings = new Map<TensorLayout, ReadNetworks>();
       for (const { model } of parts) {
         if (model.type !== "checkpoint") throw checkpointErrors.LORA_NEEDS_CHECKPOINT({ name });
         const { network, layout } = model.recipe;
-        const tensors = readNetworks(layout).networks[network];
+        // The parts of one file have its layout in common.
+        const read = readings.get(layout) ?? readNetworks(layout);
+        readings.set(layout, read);
+        const tensors = read.networks[network];
         if (isAdapted(network) && tensors) networks[network] = tensors;
       }
       const fitted = readLora(identity.path, networks);

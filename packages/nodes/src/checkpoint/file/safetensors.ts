@@ -1,6 +1,6 @@
 import type { ByteSource } from "../../model/onnx/wire-reader.ts";
 import { checkpointErrors } from "../error-codes.ts";
-import type { StoredTensor, StoredTensors } from "./stored-tensor.ts";
+import { elementCount, type StoredTensor, type StoredTensors } from "./stored-tensor.ts";
 
 /** A safetensors file's header, every number of it checked against the file. */
 export interface SafetensorsHeader {
@@ -95,7 +95,7 @@ function tensorOf(
     to === undefined
   )
     throw malformed(file, `its header says nothing sound of \`${shown}\``);
-  const count = shape.reduce((product, dimension) => product * dimension, 1);
+  const count = elementCount(shape);
   if (to < from || (bits !== undefined && to - from !== Math.ceil((count * bits) / 8)))
     throw malformed(file, `\`${shown}\` has ${to - from} bytes, which are not those of ${dtype} [${shape.join(", ")}]`);
   if (start + to > size)

@@ -22,3 +22,8 @@ export type StoredTensors = ReadonlyMap<string, StoredTensor>;
 export function isWeightType(type: string): type is WeightType {
   return type in elementBytes;
 }
+
+/** How many elements a shape has. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, dimension) => product * dimension, 1);
+}

@@ -1,5 +1,5 @@
 import { checkpointErrors } from "../error-codes.ts";
-import { isWeightType, type StoredTensor, type StoredTensors } from "../file/stored-tensor.ts";
+import { elementCount, isWeightType, type StoredTensor, type StoredTensors } from "../file/stored-tensor.ts";
 import type { GraphBuilder } from "./graph-builder.ts";
 import type { LowRank, LowRankLayer } from "./low-rank.ts";
 
@@ -114,8 +114,8 @@ export class Layers {
     const biased = this.has(`${name}.bias`) ? this.add(product, this.weight(`${name}.bias`)) : product;
     return this.#adapted(biased, name, ({ down, up }, label) =>
       this.timesTransposed(
-        this.timesTransposed(x, this.graph.weight(down, `${label} down`, [elements(down) / into, into])),
-        this.graph.weight(up, `${label} up`, [out, elements(up) / out]),
+        this.timesTransposed(x, this.graph.weight(down, `${label} down`, [elementCount(down.shape) / into, into])),
+        this.graph.weight(up, `${label} up`, [out, elementCount(up.shape) / out]),
       ),
     );
   }
@@ -223,8 +223,4 @@ export class Layers {
     }
     return sum;
   }
-}
-
-function elements({ shape }: StoredTensor): number {
-  return shape.reduce((product, dimension) => product * dimension, 1);
 }
