@@ -7,27 +7,11 @@ import torch
 import tiny_models
 from export_onnx import export_text_encoder, export_unet, export_vae
 from places import BASE, EOS, GRID, REFINER
+from sdxl_settings import SDXL
 from tiny_vocabulary import train
 from tokenizer_folder import write_json, write_tokenizer
 
-SCHEDULER = {
-    "_class_name": "EulerDiscreteScheduler",
-    "_diffusers_version": "0.19.0.dev0",
-    "beta_end": 0.012,
-    "beta_schedule": "scaled_linear",
-    "beta_start": 0.00085,
-    "clip_sample": False,
-    "interpolation_type": "linear",
-    "num_train_timesteps": 1000,
-    "prediction_type": "epsilon",
-    "sample_max_value": 1.0,
-    "set_alpha_to_one": False,
-    "skip_prk_steps": True,
-    "steps_offset": 1,
-    "timestep_spacing": "leading",
-    "trained_betas": None,
-    "use_karras_sigmas": False,
-}
+SCHEDULER = {"_class_name": "EulerDiscreteScheduler", "_diffusers_version": "0.19.0.dev0", **SDXL}
 
 
 def _config(module: torch.nn.Module) -> dict:
