@@ -46,6 +46,6 @@ map's iterations until the map is done. An array or a text that several values s
 has limits of its own (\`memoryBytes\`, \`--cache-size\`), and so have models (\`--memory\`).
 
 **Texts and sizes.** A picture has 67108864 pixels at most, for \`serve\` 16777216. Nodes that make long texts or large pictures ask \`context.limits\` before they take memory for them
-([write a node](guides/write-a-node.md)). All others are held to what they return. An output that declares a \`maxLength\` has
-that instead.
+([write a node](guides/write-a-node.md)). All others are held to what they return. A text in the document is
+looked at before running, one that the run is given at its start. A port that declares a \`maxLength\` has that instead.
 `;

@@ -88,7 +88,8 @@ export const limitEntries: readonly LimitEntry[] = [
   {
     name: "textBytes",
     flag: { name: "--max-text", value: "size" },
-    says: "length of one text that a node makes",
+    says: "length of one text, in the document, given to the run or made by a node",
+    before: "TEXT_TOO_LONG",
     during: "TEXT_EXCEEDED",
   },
   {

@@ -4,6 +4,8 @@ import type { KindFiles } from "./file-format.ts";
 export interface Size {
   /** Names of facts, each of the kind's own `facts`. */
   readonly of: readonly string[];
+  /** The property of a value that has these facts, where they are not its own. */
+  readonly within?: string;
   /** How much one unit of their product stands for; 1 when left out. */
   readonly times?: number;
   /** What is counted, as a person says it: `cells`. */

@@ -202,6 +202,11 @@ export const problemCodes = {
     "A value would be larger than the host accepts, a picture that is too large for example.",
     "Choose a smaller size, or raise the host's limit.",
   ),
+  TEXT_TOO_LONG: error(
+    "Text too long",
+    "A text in the document has more bytes than one text may have in a run.",
+    "Put less into one text, or raise the limit: `--max-text`.",
+  ),
   // Warnings.
   UNUSED_INPUT: warning("Unused input", "The graph declares an input that nothing uses.", "Link it or remove it."),
   UNREACHABLE_NODE: warning(

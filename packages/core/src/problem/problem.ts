@@ -127,6 +127,7 @@ export type ProblemFacts = ValueFaults & {
     readonly maximum: number;
     readonly unit: string;
   };
+  TEXT_TOO_LONG: { readonly input: string; readonly maximum: number };
   UNUSED_INPUT: { readonly input: string };
   UNREACHABLE_NODE: { readonly node: string; readonly label?: string };
   MAY_BE_MISSING: { readonly node: string; readonly input: string; readonly from: string };

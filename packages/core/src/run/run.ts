@@ -23,6 +23,7 @@ import { SingleFlight } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
 import { valueOfSlot } from "./slot-value.ts";
 import { turnsOf } from "./turns.ts";
+import { checkTexts } from "./value-limits.ts";
 
 /** How a prepared run is made; everything a front end decides. */
 export interface RunOptions {
@@ -134,8 +135,14 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
     signal: controller.signal,
     cached: cache !== undefined,
   });
-  const outputs = frame
-    .run()
+  const begin = async () => {
+    for (const name in inputs) {
+      // A declared length was held to when the inputs were taken.
+      if (plan.inputs[name]?.maxLength === undefined) checkTexts(inputs[name], limits);
+    }
+    return await frame.run();
+  };
+  const outputs = begin()
     .then((slots) => valuesOf(slots, context))
     .then(
       async (values) => {

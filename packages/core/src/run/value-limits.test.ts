@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { from, graphOf, input, node } from "../../test/scenarios/graphs.ts";
-import { each, hasher, ran, run } from "../../test/support/limited.ts";
+import { each, hasher, ran, registry, run } from "../../test/support/limited.ts";
+import { nodeHost } from "../../test/support/node-host.ts";
+import { startGraph } from "../../test/support/start-graph.ts";
 import { MemoryCache } from "../cache/memory.ts";
 import type { GraphBody, GraphNode } from "../graph/document.ts";
+import { checkedBody } from "../index.ts";
 
 /** A text that doubles in each iteration. */
 const doubled = (times: number): GraphBody =>
@@ -30,6 +33,26 @@ test("[E31] texts inside other values are held to the same limit, by their bytes
   const names = (length: number) => graphOf({ names: node("toy.names", { length }) }, "names.names");
   expect((await run(names(2000), { textBytes: 4000 })).outputs).toBeDefined();
   expect(await run(names(2001), { textBytes: 4000 })).toMatchObject({ code: "TEXT_EXCEEDED", path: "names" });
+});
+
+test("[E31] texts that the document holds are refused before running, those given to the run at its start", async () => {
+  const join = (a: unknown) => graphOf({ join: node("toy.join", { a: a as string, b: "b" }) }, "join.text");
+  expect(() => checkedBody({ sigmaflow: 1, ...join("x".repeat(2 ** 20 + 1)) }, registry)).toThrow(
+    /join\.a: TEXT_TOO_LONG: The text in `a` has more than 1048576 bytes/,
+  );
+  expect((await run(join("x".repeat(2 ** 20 - 1)), {})).outputs).toBeDefined();
+  const taking = { inputs: { words: { type: "string" } }, ...join(input("words")) };
+  const given = { host: nodeHost, registry, limits: { textBytes: 7 } };
+  const words = (text: string) =>
+    startGraph(checkedBody({ sigmaflow: 1, ...taking }, registry), { words: text }, given);
+  expect(await words("sechs!").outputs).toEqual({ value: "sechs!b" });
+  await expect(words("füchsin").outputs).rejects.toMatchObject({ code: "TEXT_EXCEEDED", path: "" });
+});
+
+test("[E31] a kind whose facts stand within another value is held to its size there", async () => {
+  const graph = (columns: number) => graphOf({ made: node("toy.folder", { columns }) }, "made.folder");
+  expect((await run(graph(1000), {})).outputs).toBeDefined();
+  expect(await run(graph(1001), {})).toMatchObject({ code: "SIZE_EXCEEDED", path: "made" });
 });
 
 const linked = (value: number): GraphNode => node("toy.add", { a: value });

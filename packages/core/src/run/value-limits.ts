@@ -1,10 +1,11 @@
 import type { GraphLimits } from "../graph/limits.ts";
 import type { PlannedNode, SizedOutput } from "../plan/plan.ts";
 import { outputFacts } from "../port/output-facts.ts";
+import type { Size } from "../port/port-type.ts";
 import { amountOf, mostOf } from "../port/size.ts";
 import { coreErrors } from "../problem/error-codes.ts";
-import { isLongerThan } from "../value/text-bytes.ts";
-import { weigh } from "../value/weight.ts";
+import { own } from "../value/record.ts";
+import { hasTextBeyond } from "../value/weight.ts";
 
 /** The limits of one value. */
 export type ValueLimits = Pick<GraphLimits, "textBytes" | "sizes">;
@@ -49,7 +50,7 @@ export function checkReturned(
   for (const output of sized) {
     const value = outputs[output.port];
     for (const one of output.isList && Array.isArray(value) ? value : [value]) {
-      if (typeof one === "object" && one !== null) checkSize(output, { ...one }, limits);
+      checkSize(output, measured(output.size, one), limits);
     }
   }
 }
@@ -60,11 +61,13 @@ export function checkReturned(
  * @throws `TEXT_EXCEEDED`.
  */
 export function checkTexts(value: unknown, { textBytes: maximum }: Pick<GraphLimits, "textBytes">): void {
-  const isTooLong =
-    typeof value === "string"
-      ? isLongerThan(value, maximum)
-      : typeof value === "object" && value !== null && weigh(value).longestText > maximum;
-  if (isTooLong) throw coreErrors.TEXT_EXCEEDED({ maximum });
+  if (hasTextBeyond(value, maximum)) throw coreErrors.TEXT_EXCEEDED({ maximum });
+}
+
+/** What of a value has the facts of its size. */
+function measured({ within }: Pick<Size, "within">, value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return {};
+  return within === undefined ? { ...value } : measured({}, own({ ...value }, within));
 }
 
 function checkSize({ size }: SizedOutput, facts: Readonly<Record<string, unknown>>, { sizes }: ValueLimits): void {

@@ -1,4 +1,4 @@
-import { utf8Bytes } from "./text-bytes.ts";
+import { isLongerThan, utf8Bytes } from "./text-bytes.ts";
 
 /** What a value takes in memory, part by part, and its longest text. */
 export interface Weight {
@@ -34,6 +34,12 @@ export function weigh(value: object): Weight {
   const weight = { parts: scale.memory.set(value, scale.rest), arrays, longestText };
   known.set(value, weight);
   return weight;
+}
+
+/** Whether a text in a value, or the value itself, has more UTF-8 bytes than that. */
+export function hasTextBeyond(value: unknown, bytes: number): boolean {
+  if (typeof value === "string") return isLongerThan(value, bytes);
+  return typeof value === "object" && value !== null && weigh(value).longestText > bytes;
 }
 
 class Scale {

@@ -130,6 +130,7 @@ export const problemByCode = z.discriminatedUnion("code", [
   of("TOO_MANY_ROUNDS", { input: text, found: number, maximum: number }),
   of("TOO_MANY_EXECUTIONS", { found: number, maximum: number }),
   of("VALUE_TOO_LARGE", { output: text, facts: list(fact), found: number, maximum: number, unit: text }),
+  of("TEXT_TOO_LONG", { input: text, maximum: number }),
   of("UNUSED_INPUT", { input: text }),
   of("UNREACHABLE_NODE", { node: text, label: text.exactOptional() }),
   of("MAY_BE_MISSING", { node: text, input: text, from: text }),

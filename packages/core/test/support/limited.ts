@@ -32,6 +32,11 @@ const sheet = definePortType<Sheet>()({
   size: { of: ["rows", "columns"], unit: "cells", most: 1000 },
 });
 
+const folder = definePortType<{ readonly first: Sheet }>()({
+  ...{ id: "toy.folder", label: "Folder", colour: "#808080", facts: ["rows", "columns"] },
+  size: { of: ["rows", "columns"], within: "first", unit: "cells", most: 1000 },
+});
+
 /** Paths of the nodes that ran last. */
 export const ran: string[] = [];
 
@@ -99,6 +104,13 @@ export const registry = createRegistry([
     inputs: { rows: int(), columns: int() },
     outputs: { sheets: list(sheet()) },
     run: (facts) => ({ sheets: [{ rows: 1, columns: 1 }, facts] }),
+  }),
+  defineNode({
+    type: "toy.folder",
+    version: 1,
+    inputs: { columns: int() },
+    outputs: { folder: folder() },
+    run: ({ columns }) => ({ folder: { first: { rows: 1, columns } } }),
   }),
   defineNode({
     type: "toy.names",

@@ -1,3 +1,4 @@
+import { runNode as runOneNode } from "@sigmaflow/core/testing";
 import { afterAll, expect, test } from "vitest";
 import { graphRunner } from "../../test/support/graph-runner.ts";
 import { runNode } from "../../test/support/run-node.ts";
@@ -89,4 +90,16 @@ test.each([
   const steps = refinerSteps(euler);
   const handed = runNode(runner, refinerHandoff, { state: stateAt(steps[0]!, change), steps, unet });
   await expect(handed).rejects.toMatchObject({ code: "HANDOFF_MISMATCH", path: "node" });
+});
+
+test("a denoise state has as many pixels as its latent stands for, and is held to their limit", async () => {
+  const steps = refinerSteps(euler);
+  const within = (pixels: number) =>
+    runOneNode(
+      refinerHandoff,
+      { state: stateAt(steps[0]!), steps, unet },
+      { ...runner.options, limits: { sizes: { pixels } } },
+    );
+  await expect(within(64 * 64 - 1)).rejects.toMatchObject({ code: "SIZE_EXCEEDED", params: { found: 64 * 64 } });
+  expect((await within(64 * 64)).outputs.state.latent.width).toBe(8);
 });

@@ -21,5 +21,5 @@ export const denoiseState = definePortType<DenoiseState>()({
   description: "What denoising carries from step to step.",
   valueType: { name: "DenoiseState", from: "sigmaflow" },
   facts: ["width", "height", "channels", "batch"],
-  size: latentSize,
+  size: { ...latentSize, within: "latent" },
 });

@@ -119,7 +119,7 @@ export async function prepareRun(
   try {
     given = typeof inputs === "function" ? await inputs(read.draft) : inputs;
     taken = takeInputs(
-      { ...read.draft, inputs: boundedInputs(read.draft, catalogue) },
+      { ...read.draft, inputs: boundedInputs(read.draft, catalogue, limits?.textBytes) },
       given,
       registry.types,
       draw.draw,

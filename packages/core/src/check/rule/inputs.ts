@@ -7,6 +7,7 @@ import { allowedBy, availableAmong, kindOf } from "../../problem/data.ts";
 import type { DocumentPath } from "../../problem/place.ts";
 import { type ValueFault, valueFault } from "../../problem/value-fault.ts";
 import { own } from "../../value/record.ts";
+import { hasTextBeyond } from "../../value/weight.ts";
 import { type CheckedGraph, type CheckedNode, labelOf, nodePath } from "../context.ts";
 import { literalArrival } from "../literal-info.ts";
 import type { PortShape } from "../shape.ts";
@@ -52,6 +53,7 @@ function checkGiven(
   }
   const fault = valueFault(name, port.spec, value, graph.context.types);
   if (fault !== undefined) reportFault(graph, node, name, fault, undefined);
+  else checkTexts(graph, node, name, port.spec, value, undefined);
   const arrival = literalArrival(value, port.type);
   if (isVariable(port.type)) {
     const place = new InputPlace(graph, node.id, name, undefined);
@@ -132,6 +134,7 @@ function checkMixedList(
     else {
       const fault = valueFault(name, item, entry, graph.context.types);
       if (fault !== undefined) reportFault(graph, node, name, fault, index);
+      else checkTexts(graph, node, name, item, entry, index);
       known = literalArrival(entry, of);
     }
     found = found === undefined ? known.type : common(found, known.type, graph);
@@ -193,6 +196,21 @@ function reportFault(
   const { path, at } = new InputPlace(graph, node.id, name, index);
   const item = index === undefined ? {} : { item: [index, ...(fault.item ?? [])] };
   graph.context.collector.add({ path, port: name, at, ...fault, ...item });
+}
+
+/** Reports a literal with a longer text than runs accept, where its port does not say how long one may be. */
+function checkTexts(
+  graph: CheckedGraph,
+  node: CheckedNode,
+  name: string,
+  spec: PortSpec,
+  value: GivenValue,
+  index: number | undefined,
+): void {
+  const { collector, limits } = graph.context;
+  if (spec.maxLength !== undefined || !hasTextBeyond(value, limits.textBytes)) return;
+  const { path, at } = new InputPlace(graph, node.id, name, index);
+  collector.add({ code: "TEXT_TOO_LONG", path, port: name, at, input: name, maximum: limits.textBytes });
 }
 
 function unknownInput(

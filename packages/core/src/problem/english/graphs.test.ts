@@ -44,6 +44,14 @@ const cases: { readonly [C in Code]: () => Promise<readonly Problem[]> } = {
   TOO_MANY_ROUNDS: async () => node({ type: "map", in: { items: [1, 2] }, body: good }, { iterations: 1 }),
   TOO_MANY_EXECUTIONS: async () => node({ type: "map", in: { items: [1, 2] }, body: good }, { executions: 4 }),
   VALUE_TOO_LARGE: async () => found(good, { sizes: { pixels: 1024 } }),
+  TEXT_TOO_LONG: async () =>
+    found(
+      {
+        nodes: { it: { type: "text.join", in: { parts: ["a"], data: "füchse" } } },
+        outputs: { text: { $from: "it.text" } },
+      },
+      { textBytes: 6 },
+    ),
   UNUSED_INPUT: async () => found({ ...good, inputs: { a: { type: "int" } } }),
   MORE_PROBLEMS: async () => found({ ...good, nodes: { ...good.nodes, ...many(502) } }),
 };
@@ -199,6 +207,17 @@ const expected: { readonly [C in Code]: Extract<Problem, { readonly code: C }> }
     severity: "error",
     message: "`latent` would be 128 × 128 and so have 1048576 pixels; at most 1024 are accepted.",
     hint: "Choose a smaller width or height.",
+  },
+  TEXT_TOO_LONG: {
+    code: "TEXT_TOO_LONG",
+    path: "it",
+    port: "data",
+    at: ["nodes", "it", "in", "data"],
+    input: "data",
+    maximum: 6,
+    severity: "error",
+    message: "The text in `data` has more than 6 bytes, which is as many as one may have.",
+    hint: "Put less into one text, or raise the limit: `--max-text`.",
   },
   UNUSED_INPUT: {
     code: "UNUSED_INPUT",

@@ -20,6 +20,7 @@ type GraphCode =
   | "TOO_MANY_ROUNDS"
   | "TOO_MANY_EXECUTIONS"
   | "VALUE_TOO_LARGE"
+  | "TEXT_TOO_LONG"
   | "UNUSED_INPUT"
   | "MORE_PROBLEMS";
 
@@ -99,6 +100,10 @@ export const graphWords: WordsFor<Extract<PlacedFinding, { readonly code: GraphC
   VALUE_TOO_LARGE: ({ output, facts, found, maximum, unit }) => ({
     message: `\`${output}\` would be ${facts.map(({ value }) => value).join(" × ")} and so have ${found} ${unit}; at most ${maximum} are accepted.`,
     hint: `Choose a smaller ${facts.map(({ name }) => name).join(" or ")}.`,
+  }),
+  TEXT_TOO_LONG: ({ input, maximum }) => ({
+    message: `The text in \`${input}\` has more than ${maximum} bytes, which is as many as one may have.`,
+    hint: problemCodes.TEXT_TOO_LONG.action,
   }),
   UNUSED_INPUT: ({ input }) => ({
     message: `Nothing uses the input \`${input}\`.`,

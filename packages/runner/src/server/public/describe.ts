@@ -28,7 +28,7 @@ const statuses: Readonly<Record<number, string>> = {
 
 /** The OpenAPI paths of the served graphs, from their declared inputs. */
 export async function graphPaths(context: ServerContext): Promise<Readonly<Record<string, unknown>>> {
-  const { graphs, engine, wire } = context;
+  const { graphs, engine, wire, limits } = context;
   const names = new Set([dropIn, ...packagedGraphs(engine).keys(), ...(await graphs.list()).map(({ name }) => name)]);
   const described = { types: engine.registry.types, codecs: engine.codecs };
   const paths: Json = {};
@@ -44,7 +44,11 @@ export async function graphPaths(context: ServerContext): Promise<Readonly<Recor
         tags: ["pictures"],
         requestBody: {
           required: true,
-          content: { "application/json": { schema: bodySchema(boundedInputs(document, engine.catalogue), described) } },
+          content: {
+            "application/json": {
+              schema: bodySchema(boundedInputs(document, engine.catalogue, limits.textBytes), described),
+            },
+          },
         },
         responses: { 200: success(engine.codecs, wire), ...failures },
       },

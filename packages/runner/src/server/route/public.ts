@@ -40,7 +40,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
       };
       const prepared = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
         if (!isInputError(error) || document === undefined) throw error;
-        throw refuseInputs(error, request.body, boundedInputs(document, engine.catalogue));
+        throw refuseInputs(error, request.body, boundedInputs(document, engine.catalogue, limits.textBytes));
       });
       const chain = readChain(request.headers[chainHeader]);
       const id = await submit(request, prepared, { graphName: graphs.file(name), attended: true, chain });
