@@ -97,9 +97,9 @@ test("a denoise state has as many pixels as its latent stands for, and is held t
   const within = (pixels: number) =>
     runOneNode(
       refinerHandoff,
-      { state: stateAt(steps[0]!), steps, unet },
+      { state: stateAt(steps[0]!, { width: 24 }), steps, unet },
       { ...runner.options, limits: { sizes: { pixels } } },
     );
-  await expect(within(64 * 64 - 1)).rejects.toMatchObject({ code: "SIZE_EXCEEDED", params: { found: 64 * 64 } });
-  expect((await within(64 * 64)).outputs.state.latent.width).toBe(8);
+  await expect(within(64 * 192 - 1)).rejects.toMatchObject({ code: "SIZE_EXCEEDED", params: { found: 64 * 192 } });
+  expect((await within(64 * 192)).outputs.state.latent.width).toBe(24);
 });
