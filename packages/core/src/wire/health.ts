@@ -14,3 +14,11 @@ export interface Health extends z.infer<typeof healthObject> {}
 
 /** See `Health`. */
 export const health: Schema<Health> = healthObject;
+
+const standingObject = object({ ok: z.literal(true) });
+
+/** That the process answers, or that it takes work. */
+export interface Standing extends z.infer<typeof standingObject> {}
+
+/** See `Standing`. */
+export const standing: Schema<Standing> = standingObject;

@@ -38,7 +38,7 @@ export {
   savedGraph,
 } from "./graph.ts";
 export { graphDocument } from "./graph-document.ts";
-export { type Health, health } from "./health.ts";
+export { type Health, health, type Standing, standing } from "./health.ts";
 export { inputProblem } from "./input-problem.ts";
 export { type RunFile, type RunPicture, runFile, runPicture } from "./picture.ts";
 export { problem } from "./problem.ts";

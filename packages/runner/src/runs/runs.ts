@@ -95,7 +95,7 @@ export class Runs {
     const { graphName, wanted, wish, attended = false, chain = [] } = options;
     const { store, queue, limits } = this.#dependencies;
     const isInner = [...this.#active.values()].some(({ token }) => chain.includes(token));
-    if (!isInner && this.#closing.signal.aborted) throw runErrors.SHUTTING_DOWN({ retryAfter: restartSeconds });
+    if (!isInner) this.requireOpen();
     const { document, seeds } = prepared;
     const { title } = document;
     const id = nodeHost.randomId();
@@ -123,6 +123,11 @@ export class Runs {
     else await queue.add(id);
     this.#working ??= this.#work();
     return id;
+  }
+
+  /** @throws `SHUTTING_DOWN` when no more runs are accepted. */
+  requireOpen(): void {
+    if (this.#closing.signal.aborted) throw runErrors.SHUTTING_DOWN({ retryAfter: restartSeconds });
   }
 
   /** Cancels a run; does nothing to one that has ended. Returns whether there is such a run. */

@@ -105,7 +105,13 @@ test("every route is behind the common door, unless it is one of these", async (
   const keyed = await testServer({ sum }, { keys: ["k"] });
   const among = (door: string) => routes.filter((route) => route.door === door && route.method !== "OPTIONS");
   expect(among("pages").map(({ method, url }) => `${method} ${url}`)).toEqual(["POST /v1/:graph"]);
-  expect([...new Set(among("open").map(({ url }) => url.split("/")[1]))].sort()).toEqual(["", "docs", "openapi.json"]);
+  expect([...new Set(among("open").map(({ url }) => url.split("/")[1]))].sort()).toEqual([
+    "",
+    "docs",
+    "livez",
+    "openapi.json",
+    "readyz",
+  ]);
   expect(among("own").length).toBeGreaterThan(15);
   for (const { method: verb, url: pattern, door } of routes.filter(({ method }) => method !== "OPTIONS")) {
     const method = verb as "GET";

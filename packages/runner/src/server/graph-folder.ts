@@ -8,6 +8,7 @@ import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { requireText } from "../input/graph-text.ts";
 import { serverErrors } from "./error-codes.ts";
+import { fileStamp } from "./file-stamp.ts";
 
 /** A graph as it lies in the folder. */
 export interface GraphFile {
@@ -23,11 +24,17 @@ export type Expected = { readonly version: string } | "present" | "absent";
 /** A document's, with its byte order mark. */
 const mostBytes = defaultLimits.bytes + 3;
 
+/** Files that are remembered, and how long each may be. */
+const mostFiles = 256;
+const mostRemembered = 2 ** 18;
+
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 /** The graphs that a server serves: files `NAME.json` in one folder. */
 export class GraphFolder {
   readonly folder: string;
+  /** Files that were read, each with the stamp that shows whether it is still what it was. */
+  readonly #read = new Map<string, { readonly stamp: string; readonly found: GraphFile }>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string) {
@@ -44,12 +51,17 @@ export class GraphFolder {
     throw serverErrors.BAD_GRAPH_NAME({ name });
   }
 
-  async list(): Promise<readonly ListedGraph[]> {
-    const names = await readdir(this.folder).catch(() => []);
-    const graphs = names
+  /** Names of the files that may be graphs, in order. */
+  async names(): Promise<readonly string[]> {
+    const files = await readdir(this.folder).catch(() => []);
+    return files
       .filter((file) => file.endsWith(".json") && namePattern.test(file.slice(0, -5)))
-      .sort()
-      .map((file) => this.#listed(file.slice(0, -5)));
+      .map((file) => file.slice(0, -5))
+      .sort();
+  }
+
+  async list(): Promise<readonly ListedGraph[]> {
+    const graphs = (await this.names()).map((name) => this.#listed(name));
     return (await Promise.all(graphs)).filter((graph) => graph !== undefined);
   }
 
@@ -60,6 +72,19 @@ export class GraphFolder {
    */
   async find(name: string): Promise<GraphFile | undefined> {
     const file = this.file(name);
+    const stamp = fileStamp(file);
+    const known = this.#read.get(name);
+    if (known !== undefined && known.stamp === stamp) return known.found;
+    const found = await this.#find(name, file);
+    this.#read.delete(name);
+    if (stamp !== undefined && found !== undefined && found.text.length <= mostRemembered) {
+      this.#read.set(name, { stamp, found });
+      if (this.#read.size > mostFiles) this.#read.delete(this.#read.keys().next().value!);
+    }
+    return found;
+  }
+
+  async #find(name: string, file: string): Promise<GraphFile | undefined> {
     try {
       // A link to what lies outside is no graph of this folder.
       if (path.dirname(await realpath(file)) !== (await realpath(this.folder))) return undefined;
@@ -133,7 +158,7 @@ export function fileOf(name: string, text: string): GraphFile {
 }
 
 /** Title and description of what claims to be a graph; undefined for other JSON. */
-function headOf(text: string): { readonly title?: string; readonly description?: string } | undefined {
+export function headOf(text: string): { readonly title?: string; readonly description?: string } | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null || !("sigmaflow" in value)) return undefined;

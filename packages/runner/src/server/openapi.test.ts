@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fastify from "fastify";
 import { afterEach, expect, test } from "vitest";
@@ -220,4 +222,23 @@ test("a server that answers otherwise is found out", async () => {
   expect(expectDescribed).toThrow("GET /api/more, 200: is not described");
   expect(expectDescribed).not.toThrow();
   await app.close();
+});
+
+test("is made once, and again when a graph was added, changed or removed", async () => {
+  const { app, folder } = await testServer({ sum });
+  const first = await app.inject("/openapi.json");
+  const again = await app.inject({ url: "/openapi.json", headers: { "if-none-match": String(first.headers.etag) } });
+  expect([first.statusCode, again.statusCode, again.body]).toEqual([200, 304, ""]);
+  const file = (name: string) => path.join(folder, `${name}.json`);
+  const titles = async () => {
+    const { paths } = (await app.inject("/openapi.json")).json();
+    const of = (name: string) => paths[`/v1/${name}`]?.post.summary;
+    return ["sum", "shrink"].map(of);
+  };
+  expect(await titles()).toEqual(["Sum", undefined]);
+  writeFileSync(file("shrink"), JSON.stringify({ ...shrink, title: "Smaller" }));
+  writeFileSync(file("sum"), JSON.stringify({ ...sum, title: "Mus" }));
+  expect(await titles()).toEqual(["Mus", "Smaller"]);
+  rmSync(file("sum"));
+  expect(await titles()).toEqual([undefined, "Smaller"]);
 });

@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import type { ServerContext } from "./context.ts";
 import { behind } from "./doors.ts";
-import { graphPaths } from "./public/describe.ts";
+import { isKnown, sendText } from "./etag.ts";
+import { graphPaths, servedGraphs } from "./public/describe.ts";
 
 const policy =
   "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
@@ -31,9 +33,19 @@ export async function openapi(app: FastifyInstance, context: ServerContext): Pro
     transform: jsonSchemaTransform,
     transformObject: (document) => plain(jsonSchemaTransformObject(document)),
   });
-  app.get("/openapi.json", { schema: { hide: true }, config: { door: "open" } }, async () => {
-    const document = app.swagger();
-    return { ...document, paths: { ...document.paths, ...(await graphPaths(context)) } };
+  let common: { readonly paths?: object } | undefined;
+  let known: { readonly versions: string; readonly text: string; readonly tag: string } | undefined;
+  app.get("/openapi.json", { schema: { hide: true }, config: { door: "open" } }, async (request, reply) => {
+    const served = await servedGraphs(context);
+    const versions = served.map(({ name, version }) => `${name} ${version}`).join("\n");
+    if (known?.versions !== versions) {
+      common ??= app.swagger() as { readonly paths?: object }; // without `yaml` it is no text
+      const paths = { ...common.paths, ...graphPaths(served, context) };
+      const text = JSON.stringify({ ...common, paths });
+      known = { versions, text, tag: createHash("sha256").update(text).digest("hex") };
+    }
+    if (!isKnown(known.tag, request, reply)) sendText(known.text, reply);
+    return reply;
   });
   await app.register(async (scope) => {
     behind("open", scope);

@@ -10,6 +10,7 @@ import {
 import { failure, finishedRequest, liveFinishedRequest } from "@sigmaflow/core/wire";
 import { z } from "zod";
 import type { ServerContext, Wire } from "../context.ts";
+import { type GraphFile, headOf } from "../graph-folder.ts";
 import { dropIn, endpointGraph, packagedGraphs } from "./endpoint.ts";
 
 type Json = Record<string, unknown>;
@@ -26,16 +27,24 @@ const statuses: Readonly<Record<number, string>> = {
   508: "The run asks, over other servers, for itself",
 };
 
-/** The OpenAPI paths of the served graphs, from their declared inputs. */
-export async function graphPaths(context: ServerContext): Promise<Readonly<Record<string, unknown>>> {
-  const { graphs, engine, wire, limits } = context;
-  const names = new Set([dropIn, ...packagedGraphs(engine).keys(), ...(await graphs.list()).map(({ name }) => name)]);
+/** Every graph that is served, by name. */
+export async function servedGraphs(context: ServerContext): Promise<readonly GraphFile[]> {
+  const { graphs, engine } = context;
+  const names = new Set([dropIn, ...packagedGraphs(engine).keys(), ...(await graphs.names())]);
+  // A graph may go away while the others are read.
+  const found = [...names].map((name) => endpointGraph(name, context).catch(() => undefined));
+  return (await Promise.all(found)).filter((file) => file !== undefined);
+}
+
+/** The OpenAPI paths of served graphs, from their declared inputs. */
+export function graphPaths(
+  served: readonly GraphFile[],
+  { engine, wire, limits }: ServerContext,
+): Readonly<Record<string, unknown>> {
   const described = { types: engine.registry.types, codecs: engine.codecs };
   const paths: Json = {};
-  for (const name of names) {
-    // A graph may go away while the others are read.
-    const file = await endpointGraph(name, context).catch(() => undefined);
-    const document = file && readGraph(file.text, { catalogue: engine.catalogue }).draft;
+  for (const { name, text } of served) {
+    const document = headOf(text) && readGraph(text, { catalogue: engine.catalogue }).draft;
     if (document === undefined) continue;
     paths[`/v1/${name}`] = {
       post: {

@@ -15,8 +15,18 @@ export async function endpointGraph(name: string, { graphs, shipped, engine }: S
   const own = await graphs.find(name);
   if (own !== undefined) return own;
   const packaged = packagedGraphs(engine).get(name);
-  if (packaged !== undefined) return fileOf(name, JSON.stringify(packaged));
+  if (packaged !== undefined) return packagedFile(name, packaged);
   return await (name === dropIn ? shipped : graphs).read(name);
+}
+
+const packagedFiles = new WeakMap<GraphDocument, GraphFile>();
+
+function packagedFile(name: string, document: GraphDocument): GraphFile {
+  const known = packagedFiles.get(document);
+  if (known?.name === name) return known;
+  const file = fileOf(name, JSON.stringify(document));
+  packagedFiles.set(document, file);
+  return file;
 }
 
 /** The graphs of the packages in use by name; of two with one name the first package's. */
