@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { type InferenceSession, listSupportedBackends, Tensor as RuntimeValue } from "onnxruntime-node";
 import type { BoundInput } from "../model/binding.ts";
+import { modelErrors } from "../model/error-codes.ts";
 import { marshal, type RuntimeTensor, unmarshal } from "../model/marshal.ts";
 import { keyBiasInput } from "../model/onnx/key-bias.ts";
 import type { Tensor } from "../model/services.ts";
@@ -141,6 +142,7 @@ function asRuntimeTensor({ type, dims, data }: InferenceSession.OnnxValueMapType
 }
 
 function failureFrom(error: unknown): InferenceFailure {
+  if (modelErrors.TOKENS_NOT_HIDDEN.is(error)) return { code: "TOKENS_NOT_HIDDEN", ...error.params };
   const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0]?.slice(0, 500) ?? "";
   if (/backend not found|not available|failed to load|Unsupported.*provider|no available backend/i.test(reason)) {
     const known = listSupportedBackends().map(({ name }) => name);

@@ -42,3 +42,8 @@ test.each([
 ])("[faults Weak, `ulimit -n 30`] a model that the runtime refuses with %j is %s", (reason, code) => {
   expect(failureError({ code: "INFERENCE_FAILED", reason })).toMatchObject({ code });
 });
+
+test("a text encoder in which no token can be hidden has a code of its own", () => {
+  const error = failureError({ code: "TOKENS_NOT_HIDDEN", why: "fused" });
+  expect(error).toMatchObject({ code: "TOKENS_NOT_HIDDEN", fault: "state", params: { why: "fused" } });
+});

@@ -1,4 +1,5 @@
 import { type SigmaflowError, shortageError, shortageIn, shortageOf } from "@sigmaflow/core";
+import { modelErrors } from "../model/error-codes.ts";
 import { hostErrors } from "./error-codes.ts";
 import type { Ending } from "./inference-process.ts";
 import type { InferenceFailure } from "./inference-protocol.ts";
@@ -27,6 +28,8 @@ export function failureError(failure: InferenceFailure): SigmaflowError {
       return refusal(failure.reason);
     case "INFERENCE_OUT_OF_MEMORY":
       return hostErrors.INFERENCE_OUT_OF_MEMORY();
+    case "TOKENS_NOT_HIDDEN":
+      return modelErrors.TOKENS_NOT_HIDDEN({ why: failure.why });
     case "PROVIDER_UNAVAILABLE": {
       const { provider, reason, known } = failure;
       return hostErrors.PROVIDER_UNAVAILABLE({ provider, reason, known });

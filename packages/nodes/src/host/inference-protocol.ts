@@ -48,6 +48,7 @@ export type InferenceFailure =
   | { readonly code: "INFERENCE_INPUT"; readonly found: FeedFault }
   | { readonly code: "INFERENCE_FAILED"; readonly reason: string }
   | { readonly code: "INFERENCE_OUT_OF_MEMORY" }
+  | { readonly code: "TOKENS_NOT_HIDDEN"; readonly why: "fused" | "short name" }
   | {
       readonly code: "PROVIDER_UNAVAILABLE";
       readonly provider: string;

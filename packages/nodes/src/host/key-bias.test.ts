@@ -48,5 +48,10 @@ test("refuses attention that is one operator, in words", () => {
     outputs: [{ name: "out", shape: [1, 3] }],
     nodes: [{ op: "Identity", inputs: ["q"], outputs: ["out"] }],
   });
-  expect(() => withKeyBias(fused)).toThrow("attention is one operator, in which no token can be hidden");
+  expect(() => withKeyBias(fused)).toThrow(
+    expect.objectContaining({
+      code: "TOKENS_NOT_HIDDEN",
+      message: expect.stringContaining("attention is one operator, in which no token can be hidden"),
+    }),
+  );
 });

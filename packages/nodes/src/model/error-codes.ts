@@ -34,6 +34,15 @@ export const modelErrors = defineErrors({
         ? "The ONNX file names more nodes and tensors than any SDXL component has. Check that it is the right file."
         : `The ONNX file has more than ${mostFields} fields. Export it with its weights as raw or external data.`,
   },
+  TOKENS_NOT_HIDDEN: {
+    fault: "state",
+    title: "Tokens cannot be hidden",
+    meaning:
+      "Weights are applied as `compel-mask` does, which hides tokens from the text encoder's attention, and this encoder's file has no place for that.",
+    action: "Apply the weights as `compel` instead, or export the text encoder without fused attention.",
+    message: ({ why }: { readonly why: "fused" | "short name" }) =>
+      `${why === "fused" ? "This text encoder's attention is one operator, in which no token can be hidden" : "A tensor of this text encoder's attention has too short a name to be replaced, so no token can be hidden"}. Apply the weights as \`compel\` instead, or export the text encoder without fused attention.`,
+  },
   VAE_ENCODER_MISSING: {
     fault: "state",
     title: "No VAE encoder",

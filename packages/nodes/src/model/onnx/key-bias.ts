@@ -1,3 +1,4 @@
+import { modelErrors } from "../error-codes.ts";
 import { readOnnx } from "./read-onnx.ts";
 import { bytesSource, WireReader } from "./wire-reader.ts";
 import { integer, join, message, text } from "./wire-writer.ts";
@@ -19,15 +20,13 @@ interface Reader {
  * not: the scores of every softmax, or the bias that a fused attention adds to them, get another name where they are read,
  * and additions at the end of the graph make that name. One prompt at a time. Protobuf joins two messages of one field, so nothing but those names is changed in place.
  *
- * @throws RangeError for a graph with neither, whose attention is one operator without a bias; `ONNX_MALFORMED`.
+ * @throws `TOKENS_NOT_HIDDEN` for a graph with neither, whose attention is one operator without a bias; `ONNX_MALFORMED`.
  */
 export function withKeyBias(model: Uint8Array): Uint8Array {
   const { opset, weights } = readOnnx(bytesSource(model));
   const { readers, names } = findReaders(model);
   if (readers.length === 0) {
-    throw new RangeError(
-      "this text encoder's attention is one operator, in which no token can be hidden; weigh with `compel`",
-    );
+    throw modelErrors.TOKENS_NOT_HIDDEN({ why: "fused" });
   }
   const half = (weights.float16 ?? 0) > (weights.float32 ?? 0);
   const additions: Uint8Array[] = [];
@@ -89,7 +88,7 @@ function freeName(name: string, names: Set<string>): string {
       return free;
     }
   }
-  throw new RangeError(`the name \`${name}\` of a tensor is too short to be replaced`);
+  throw modelErrors.TOKENS_NOT_HIDDEN({ why: "short name" });
 }
 
 interface NodeParts {
