@@ -35,10 +35,10 @@ async function damage(from: string, to: string): Promise<void> {
   open();
 }
 
-async function add(id: string, b = 35): Promise<void> {
+async function add(id: string, b = 35, wish?: string): Promise<void> {
   const graph = { sigmaflow: 1, nodes: { sum: { type: "maths.number", in: { a: 37_000, b } } } } as const;
   const asked = { graph, inputs: { left: 4711 }, seeds: { seed: 780 + b }, graphName: "graph.json", attended: false };
-  await stores.runs.add({ id, created: 1, ...asked });
+  await stores.runs.add({ id, created: 1, ...asked, ...(wish !== undefined && { wish }) });
 }
 
 /** Performs a run to its end with the output 37035. */
@@ -120,3 +120,35 @@ test("[faults Broken 5] what is known of a file is checked too", async () => {
   await damage("image/png", "image/pnh");
   expect(await stores.artifacts.find(hash)).toBeUndefined();
 });
+
+test("[faults Broken 5] a run whose wish is not what was written is not performed", async () => {
+  await add("waits", 35, "wish-of-anna");
+  await damage("wish-of-anna", "wish-of-anno");
+  await expect(stores.runs.get("waits")).rejects.toEqual(damaged("waits"));
+});
+
+const today = new Date().toISOString().slice(0, 10);
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+
+test.each([
+  ["the wish", `wish-of-anna${today}`, `wish-of-anno${today}`],
+  ["the day", `wish-of-anna${today}`, `wish-of-anna9${today.slice(1)}`],
+])(
+  "[faults Broken 5] a count of paid calls with %s that is not what was written allows no more on that day",
+  async (_, from, to) => {
+    const perWish = 2;
+    const take = async (id: string, day = today) => {
+      const claim = await stores.runs.claim(id, { owner: "test", leaseMs: 1000 });
+      return await stores.runs.takePaidCall(claim!, { perWish, perDay: 5, day });
+    };
+    await add("one", 35, "wish-of-anna");
+    expect(await take("one")).toBeUndefined();
+    await stores.runs.prune(9);
+    await damage(from, to);
+    await add("two", 36);
+    await add("three", 37);
+    expect(await take("two")).toBe("day");
+    expect(reported).toEqual([expect.objectContaining({ code: "PAID_COUNT_DAMAGED", params: { day: today } })]);
+    expect(await take("three", tomorrow)).toBeUndefined();
+  },
+);

@@ -11,6 +11,15 @@ export const storeErrors = defineErrors({
     message: ({ run }: { readonly run: string }) =>
       `The run ${run} is damaged in the server's file of runs. Submit it again; if it repeats, check the disk.`,
   },
+  PAID_COUNT_DAMAGED: {
+    fault: "machine",
+    title: "Damaged count of paid calls",
+    meaning:
+      "A count of paid calls is not what was written into the server's file of runs: its checksum differs. More may have been paid than it says, so nothing more is paid on that day, nor by the runs that it counts for.",
+    action: "Wait for the next day (UTC), or submit what is missing again then; if it repeats, check the disk.",
+    message: ({ day }: { readonly day: string }) =>
+      `A count of paid calls is damaged in the server's file of runs, so none is made any more on ${day} (UTC). Wait for the next day; if it repeats, check the disk.`,
+  },
   RUN_NOT_KEPT: {
     fault: "machine",
     title: "Run could not be written down",

@@ -51,7 +51,7 @@ test.each(Object.keys(damages))("[faults Weak] a file of runs that is %s is set 
   expect(notices).toEqual([
     {
       code: "RUNS_DAMAGED",
-      message: `The runs in ${file} were damaged, so that earlier ones are no longer listed. The file is kept as ${path.join(folder, aside!)}; a new one is begun. Nothing to do.`,
+      message: `The runs in ${file} were damaged, so that earlier ones are no longer listed and paid calls are counted from 0. The file is kept as ${path.join(folder, aside!)}; a new one is begun. Nothing to do.`,
     },
   ]);
   expect(readFileSync(path.join(folder, aside!)).equals(damaged)).toBe(true);

@@ -49,6 +49,6 @@ export const runNotices = defineNotices({
       "The file of the server's runs was damaged. It is set aside and a new one begun: earlier runs are no longer listed, their results are in the cache.",
     action: "Nothing; if it repeats, check the disk.",
     message: ({ file, aside }: { readonly file: string; readonly aside: string }) =>
-      `The runs in ${file} were damaged, so that earlier ones are no longer listed. The file is kept as ${aside}; a new one is begun. Nothing to do.`,
+      `The runs in ${file} were damaged, so that earlier ones are no longer listed and paid calls are counted from 0. The file is kept as ${aside}; a new one is begun. Nothing to do.`,
   },
 });

@@ -4,7 +4,9 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** The checksum of what a run was asked for, which never changes. */
 export function askedChecksum(row: Row): string {
-  return checksumOf(row, ["id", "title", "created", "seeds", "graph", "inputs", "wanted", "scope", "attended"]);
+  const columns = ["id", "title", "created", "seeds", "graph", "inputs", "wanted", "scope", "attended"];
+  // Rows from before there were wishes have checksums without one.
+  return checksumOf(row, row.wish == null ? columns : [...columns, "wish"]);
 }
 
 /** The checksum of what an ended run came to, and of what is shown with it. */
@@ -20,6 +22,11 @@ export function eventChecksum(row: Row): string {
 /** The checksum of what is known of a file. */
 export function fileChecksum(row: Row): string {
   return checksumOf(row, ["hash", "type", "width", "height"]);
+}
+
+/** The checksum of a count of paid calls. */
+export function paidChecksum(row: Row): string {
+  return checksumOf(row, ["wish", "day", "calls"]);
 }
 
 function checksumOf(row: Row, columns: readonly string[]): string {

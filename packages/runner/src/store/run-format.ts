@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Migration } from "./migrate.ts";
-import { askedChecksum, endedChecksum, eventChecksum, fileChecksum } from "./run-checksums.ts";
+import { askedChecksum, endedChecksum, eventChecksum, fileChecksum, paidChecksum } from "./run-checksums.ts";
 
 /** The database's numbered changes. */
 export const runFormat: readonly Migration[] = [
@@ -52,6 +52,19 @@ export const runFormat: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX paid_calls_day ON paid_calls (day);
 `,
+  // What money depends on has checksums too, the wish among what a run was asked for.
+  (db) => {
+    db.exec(`
+  ALTER TABLE paid_calls ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+  DROP INDEX paid_calls_day;
+`);
+    const writeCount = db.prepare("UPDATE paid_calls SET checksum = ? WHERE wish = ? AND day = ?");
+    for (const row of db.prepare("SELECT * FROM paid_calls").all())
+      writeCount.run(paidChecksum(row), row.wish!, row.day!);
+    const writeRun = db.prepare("UPDATE runs SET asked_checksum = ? WHERE n = ?");
+    for (const row of db.prepare("SELECT * FROM runs WHERE wish IS NOT NULL").all())
+      writeRun.run(askedChecksum(row), row.n!);
+  },
 ];
 
 /** Writes the checksums of every row. One run's row may be large, so each is read by itself. */

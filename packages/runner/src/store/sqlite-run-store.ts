@@ -43,7 +43,7 @@ export class SqliteRunStore implements RunStore {
   constructor(db: RunDatabase, { onDamage = () => {} }: RunStoreOptions = {}) {
     this.#db = db;
     this.#onDamage = onDamage;
-    this.#paid = new PaidCounts(db);
+    this.#paid = new PaidCounts(db, onDamage);
   }
 
   add(run: NewRun): Promise<void> {
@@ -51,15 +51,14 @@ export class SqliteRunStore implements RunStore {
       const row = {
         ...{ id: run.id, title: run.title ?? null, created: run.created, seeds: JSON.stringify(run.seeds) },
         ...{ graph: JSON.stringify(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
-        ...{ scope: run.graphName, attended: run.attended ? 1 : 0 },
+        ...{ scope: run.graphName, attended: run.attended ? 1 : 0, wish: run.wish ?? null },
       };
       this.#db.durably(() =>
         this.#db.run(
-          `INSERT INTO runs (id, title, created, seeds, graph, inputs, wanted, scope, attended, status, asked_checksum, wish)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
+          `INSERT INTO runs (id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, status, asked_checksum)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
           ...Object.values(row),
           askedChecksum(row),
-          run.wish ?? null,
         ),
       );
     });
