@@ -10,6 +10,7 @@ import { scheduleCommand } from "./command/schedule.ts";
 import { serveCommand } from "./command/serve.ts";
 import { typesCommand } from "./command/types.ts";
 import { validateCommand } from "./command/validate.ts";
+import { endQuietlyAtBrokenPipes } from "./terminal/broken-pipes.ts";
 import { version } from "./version.ts";
 
 // What a command does is loaded when it is called: `--help` reads this file and the declarations alone.
@@ -44,13 +45,7 @@ function everyCommand(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(everyCommand)];
 }
 
-// Whoever reads our output may stop reading (`| head`); that is no error.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? exitCodes.done);
-    throw error;
-  });
-}
+endQuietlyAtBrokenPipes(exitCodes.done);
 
 try {
   await makeProgram().parseAsync();

@@ -1,8 +1,9 @@
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builtInCatalogue } from "../src/command/built-in-catalogue.ts";
-import { examples, models, newFolder, removeFolders, sigmaflow } from "./support/command.ts";
+import { examples, models, newFolder, removeFolders, sigmaflow, start } from "./support/command.ts";
 
 let cwd: string;
 beforeAll(() => {
@@ -43,6 +44,19 @@ describe("help", () => {
 
   test("the version is the package's", async () => {
     expect((await call("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("output that nobody reads on", () => {
+  test("ends the command quietly", async () => {
+    // A problem a node: more than a pipe holds, so that the command still writes when its reader has gone.
+    const nodes = Object.fromEntries(Array.from({ length: 8000 }, (_, i) => [`n${i}`, { type: "no.such.node" }]));
+    writeFileSync(path.join(cwd, "wrong.json"), graph(nodes, {}));
+    const { child, ended } = start(["validate", "wrong.json", "--json"], { cwd });
+    const [first] = await once(child.stdout!, "data");
+    child.stdout!.destroy();
+    const { code, stderr } = await ended;
+    expect({ begun: String(first).startsWith("["), code, stderr }).toEqual({ begun: true, code: 2, stderr: "" });
   });
 });
 

@@ -1,6 +1,5 @@
-import { constants, createReadStream, openSync } from "node:fs";
-import { stat } from "node:fs/promises";
-import { Socket } from "node:net";
+import { constants, openSync } from "node:fs";
+import { open, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { coreErrors, defaultLimits } from "@sigmaflow/core";
 import { pictureFormat } from "@sigmaflow/nodes";
@@ -27,11 +26,12 @@ const mostTextBytes = defaultLimits.bytes + 3;
  */
 export async function bytesOfFile(name: string, file: string, options: GivenBytesOptions): Promise<Uint8Array> {
   const found = await stat(file);
-  if (found.isFile()) return await collected(name, createReadStream(file), options);
+  if (found.isFile()) return await collected(name, chunksOf(file), options);
   if (!found.isFIFO()) throw new NoPlainFile(found);
   // Without waiting for whoever writes, which would be in a thread that no signal reaches.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  return await collected(name, new Socket({ fd: descriptor, readable: true, writable: false }), options);
+  const { Socket } = await import("node:net");
+  return await collectedFrom(name, new Socket({ fd: descriptor, readable: true, writable: false }), options);
 }
 
 /**
@@ -40,20 +40,48 @@ export async function bytesOfFile(name: string, file: string, options: GivenByte
  * @throws `FILE_TOO_LARGE`, `CANCELLED` when the signal aborts.
  */
 export async function bytesOfStandardInput(options: GivenBytesOptions): Promise<Uint8Array> {
-  return await collected("-", process.stdin, options);
+  return await collectedFrom("-", process.stdin, options);
 }
 
-/** All that a stream has, as long as that is no more than a picture or, where it is none, a document may have. */
-async function collected(name: string, stream: Readable, { signal }: GivenBytesOptions): Promise<Uint8Array> {
+/** A file's bytes, piece by piece; without the streams, which take 7 ms to load. */
+async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(file);
+  try {
+    for (;;) {
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(2 ** 16));
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What a stream has, which is left when the signal aborts. */
+async function collectedFrom(name: string, stream: Readable, options: GivenBytesOptions): Promise<Uint8Array> {
   const stop = () => stream.destroy();
-  if (signal?.aborted) stop();
-  signal?.addEventListener("abort", stop, { once: true });
+  if (options.signal?.aborted) stop();
+  options.signal?.addEventListener("abort", stop, { once: true });
+  try {
+    return await collected(name, stream, options);
+  } finally {
+    options.signal?.removeEventListener("abort", stop);
+    stream.destroy();
+  }
+}
+
+/** All the bytes of a source, as long as they are no more than a picture or, where it is none, a document may have. */
+async function collected(
+  name: string,
+  source: AsyncIterable<Uint8Array>,
+  { signal }: GivenBytesOptions,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   let head = new Uint8Array();
   try {
-    for await (const chunk of stream) {
-      const bytes: Uint8Array = chunk;
+    for await (const bytes of source) {
+      if (signal?.aborted) break;
       chunks.push(bytes);
       length += bytes.length;
       if (head.length < headBytes) head = Buffer.concat(chunks).subarray(0, headBytes);
@@ -62,9 +90,6 @@ async function collected(name: string, stream: Readable, { signal }: GivenBytesO
     }
   } catch (error) {
     if (!signal?.aborted) throw error;
-  } finally {
-    signal?.removeEventListener("abort", stop);
-    stream.destroy();
   }
   if (signal?.aborted) throw coreErrors.CANCELLED({ hasBegun: false });
   return Buffer.concat(chunks);

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { type GraphDocument, isSigmaflowError } from "@sigmaflow/core";
-import { parseRecord, type RunRecord, recordKeyword } from "@sigmaflow/core/record";
-import { pictureFormat, textsOf } from "@sigmaflow/nodes";
+import type { RunRecord } from "@sigmaflow/core/record";
+import { pictureFormat } from "@sigmaflow/nodes";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { bytesOfFile, bytesOfStandardInput } from "./given-bytes.ts";
@@ -49,10 +49,19 @@ export async function readGraphSource(given: string, options: GraphSourceOptions
   };
   const format = pictureFormat(bytes);
   if (format === undefined) return { ...place, text: requireText(bytes, given) };
-  const text = format === "png" ? textsOf(bytes)[recordKeyword] : undefined;
+  const record = await recordOf(given, format === "png" ? bytes : undefined);
+  return { ...place, text: JSON.stringify(record.graph), record };
+}
+
+/** What a PNG says of its run. */
+async function recordOf(given: string, png: Uint8Array | undefined): Promise<RunRecord> {
+  // Loaded for pictures alone: a document is checked without it.
+  const { parseRecord, recordKeyword } = await import("@sigmaflow/core/record");
+  const { textsOf } = await import("@sigmaflow/nodes");
+  const text = png === undefined ? undefined : textsOf(png)[recordKeyword];
   const record = text === undefined ? undefined : parseRecord(text);
   if (record === undefined) throw runnerErrors.NO_GRAPH_IN_PICTURE({ file: given, isUnreadable: text !== undefined });
-  return { ...place, text: JSON.stringify(record.graph), record };
+  return record;
 }
 
 async function fileBytes(given: string, file: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
