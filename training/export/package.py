@@ -51,6 +51,7 @@ def write_base(out: Path, colours: dict[str, list]) -> None:
     export_unet(restore(make_base(), "base"), out / "unet", colours, refiner=False)
     export_vae(restore(make_vae(), "vae-decoder" if (RUN / "vae-decoder.pt").exists() else "vae"), out, float((RUN / "scaling_factor.txt").read_text()))
     write_json(out / "scheduler" / "scheduler_config.json", SCHEDULER)
+    write_json(out / "sigmaflow.json", {"width": 512, "height": 512})  # what it was trained at and draws best
     write_json(out / "model_index.json", index("StableDiffusionXLPipeline", {
         "scheduler": ["diffusers", "EulerDiscreteScheduler"],
         "text_encoder": ["transformers", "CLIPTextModel"], "text_encoder_2": ["transformers", "CLIPTextModelWithProjection"],

@@ -1,3 +1,4 @@
+export { type DrawnSize, drawnSize } from "./host/drawn-size.ts";
 export { createInferenceService, type HostInference, type InferenceOptions } from "./host/inference-service.ts";
 export {
   createModelService,

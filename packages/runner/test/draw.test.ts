@@ -27,6 +27,17 @@ test("a picture of a text is what the example graph makes of it", async () => {
   expect(JSON.parse(textsOf(readFileSync(drawn)).sigmaflow!).inputs).toMatchObject({ prompt: "a fox in a red scarf" });
 });
 
+test("without a size the model's folder says it, and the graph where it does not", async () => {
+  const sizeOf = async (...args: string[]) => {
+    const { stdout } = await draw("a fox", "--steps", "1", "--guidance-scale", "1", "--json", "--out", "size", ...args);
+    const { inputs } = JSON.parse(textsOf(readFileSync(JSON.parse(stdout).outputs.image.files[0])).sigmaflow!);
+    return [inputs.img_width, inputs.img_height];
+  };
+  expect(await sizeOf()).toEqual([512, 512]);
+  expect(await sizeOf("--height", "640")).toEqual([1024, 640]);
+  expect(await sizeOf("--models", models, "--model", "tiny-sdxl")).toEqual([1024, 1024]);
+});
+
 test("--set wins over a flag, and what cannot be is refused with nothing drawn", async () => {
   const { stdout } = await draw("a fox", ...small, "--seed", "7", "--set", "seed=8", "--json", "--out", "set");
   expect(JSON.parse(stdout)).toMatchObject({ seed: 8 });

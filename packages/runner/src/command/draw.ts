@@ -8,8 +8,13 @@ import { graphFlags, settingsOf } from "./graph-flags.ts";
 import { cacheSize, paidOption, repeated, withInference, withPackages, withPlaces } from "./options.ts";
 import type { RunFlags } from "./run-action.ts";
 
-/** The graph that pictures are drawn with, and its input for what is asked for. */
-const drawn = { file: "txt2img.json", input: "prompt" } as const;
+/** The graph that pictures are drawn with, and its inputs for what is asked for, how large, and by what. */
+const drawn = {
+  file: "txt2img.json",
+  input: "prompt",
+  model: "model",
+  size: { width: "img_width", height: "img_height" },
+} as const;
 
 /** `sigmaflow draw`: a picture without a graph of one's own. */
 export function drawCommand(): Command {
@@ -17,8 +22,10 @@ export function drawCommand(): Command {
   const command = new Command("draw")
     .description("Draw a picture of what a text says, without a graph of your own.")
     .argument("<text>", "what the picture shows");
+  const best = "what the model draws best";
+  const unless = { [drawn.size.width]: best, [drawn.size.height]: best };
   // The flags are the graph's inputs, which no other command has to read.
-  const flags = process.argv.includes("draw") ? graphFlags(inputsOf(file()), { without: drawn.input }) : [];
+  const flags = process.argv.includes("draw") ? graphFlags(inputsOf(file()), { without: drawn.input, unless }) : [];
   for (const { option } of flags) command.addOption(option);
   command
     .addOption(repeated("--set <name=value>", "set one input of the graph by its name (may be repeated)"))
@@ -36,19 +43,39 @@ Examples:
   sigmaflow draw "a fox in a red scarf" --style anime --width 768 --height 1344 --seed 7
   sigmaflow run out/image.png --set seed=8    another one like it
 
+A model's folder says which size it draws best, 512x512 for the one that comes with sigmaflow; otherwise 1024x1024.
 The graph is ${drawn.file} of the examples; \`sigmaflow run\` runs graphs of your own.
 Exit codes: 0 done, 1 failed, 2 the call is wrong, 130 cancelled (Ctrl-C; twice ends at once).`,
     )
     .action(
       action(async () => {
         const { runAction } = await import("./run-action.ts");
-        return (text: string, given: RunFlags) =>
-          runAction(file(), {
-            ...given,
-            set: [`${drawn.input}=${text}`, ...settingsOf(flags, given), ...(given.set ?? [])],
-          });
+        return async (text: string, given: RunFlags) => {
+          const asked = [...settingsOf(flags, given), ...(given.set ?? [])];
+          const size = await sizeUnlessAsked(asked, inputsOf(file()), given);
+          return await runAction(file(), { ...given, set: [`${drawn.input}=${text}`, ...size, ...asked] });
+        };
       }),
     );
+}
+
+/** Settings of the size that the model draws best, where no side was asked for and its folder says one. */
+async function sizeUnlessAsked(
+  asked: readonly string[],
+  inputs: NonNullable<GraphDocument["inputs"]>,
+  { models }: Pick<RunFlags, "models">,
+): Promise<readonly string[]> {
+  const settings = new Map(
+    asked.map((setting) => [setting.split("=", 1)[0]!, setting.slice(setting.indexOf("=") + 1)]),
+  );
+  const { width, height } = drawn.size;
+  const model = settings.get(drawn.model) ?? inputs[drawn.model]?.default;
+  if (settings.has(width) || settings.has(height) || typeof model !== "string") return [];
+  const { drawnSize } = await import("@sigmaflow/nodes/host");
+  const { modelFolders } = await import("../engine/model-folders.ts");
+  // What is wrong with the model is said by the run.
+  const size = await drawnSize(modelFolders(models), model).catch(() => undefined);
+  return size === undefined ? [] : [`${width}=${size.width}`, `${height}=${size.height}`];
 }
 
 /** The inputs of a graph that comes with the program. */

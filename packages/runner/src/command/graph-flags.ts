@@ -8,19 +8,26 @@ export interface GraphFlag {
   readonly option: Option;
 }
 
+export interface GraphFlagOptions {
+  /** The input that has no flag. */
+  readonly without: string;
+  /** In words, what inputs are where no flag sets them and that is not their default. */
+  readonly unless?: Readonly<Record<string, string>>;
+}
+
 /** How many values of a set a line of help has room for. */
 const fewValues = 16;
 
 /** One flag for each input, named by its label as people know it from the editor: `Steps` is `--steps`. */
 export function graphFlags(
   inputs: Readonly<Record<string, PortSpec>>,
-  { without }: { readonly without: string },
+  { without, unless = {} }: GraphFlagOptions,
 ): readonly GraphFlag[] {
   return Object.entries(inputs)
     .filter(([input]) => input !== without)
     .map(([input, spec]) => {
       const flag = (spec.label ?? input).toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
-      return { input, option: new Option(`--${flag} <${word(spec)}>`, describe(spec)) };
+      return { input, option: new Option(`--${flag} <${word(spec)}>`, describe(spec, unless[input])) };
     });
 }
 
@@ -38,13 +45,15 @@ function word({ type }: PortSpec): string {
   return type === "string" ? "text" : "value";
 }
 
-function describe({ type, description, values = [], min, max, default: preset }: PortSpec): string {
+function describe({ type, description, values = [], min, max, default: preset }: PortSpec, said?: string): string {
   const text = description?.replace(/\.$/, "");
-  const said = text && `${text[0]!.toLowerCase()}${text.slice(1)}`;
+  const what = text && `${text[0]!.toLowerCase()}${text.slice(1)}`;
   // What a seed may be at most is a matter of other programs.
   const range = min !== undefined && max !== undefined && type !== "seed" ? `${min} to ${max}` : undefined;
   const all =
     values.length > fewValues ? `one of ${values.length}: ${values.slice(0, 4).join(", ")}, …` : values.join(", ");
-  const unless = preset === undefined ? undefined : `${String(preset)} unless given`;
-  return [said, range, all, unless].filter((part) => part !== undefined && part !== "").join("; ");
+  const otherwise = said ?? (preset === undefined ? undefined : String(preset));
+  return [what, range, all, otherwise && `${otherwise} unless given`]
+    .filter((part) => part !== undefined && part !== "")
+    .join("; ");
 }
