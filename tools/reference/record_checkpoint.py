@@ -191,10 +191,41 @@ def loras() -> Group:
     return group
 
 
+EMBEDDINGS = {
+    "style": {"clip_l": (3, 64), "clip_g": (3, 64)},
+    "uneven": {"clip_l": (1, 64), "clip_g": (4, 64)},
+}
+
+
+@torch.no_grad()
+def embeddings() -> Group:
+    """Every eleventh token's states. In prompts `<style>` stands for what ours write as `embedding:style`."""
+    group = Group("checkpoint-embeddings", "Textual inversions drawn from seed 5, loaded by diffusers' load_textual_inversion: what encode_prompt gives.")
+    checkpoint.cache_clear()  # encoders get larger tables
+    pipe = pipeline("Euler")
+    drawn = {}
+    for name, shapes in EMBEDDINGS.items():
+        tensors = draw({f"{name}.{part}": shape for part, shape in shapes.items()}, 5)
+        drawn[name] = {part: list(shape) for part, shape in shapes.items()}
+        for part, encoder, tokenizer in (("clip_l", pipe.text_encoder, pipe.tokenizer), ("clip_g", pipe.text_encoder_2, pipe.tokenizer_2)):
+            pipe.load_textual_inversion({f"<{name}>": tensors[f"{name}.{part}"]}, text_encoder=encoder, tokenizer=tokenizer)
+    cases = {
+        "one": ("a photo of a panda, <style>, 8k", "blurry"),
+        "both": ("<uneven> a panda <style>", "<style>, low quality"),
+    }
+    for id, (prompt, negative) in cases.items():
+        positive, other, pooled, other_pooled = pipe.encode_prompt(prompt, negative_prompt=negative, do_classifier_free_guidance=True)
+        kept = {"positive": positive[0, ::11], "negative": other[0, ::11], "positive_pooled": pooled, "negative_pooled": other_pooled}
+        weights = {"embeddings": drawn} if id == "one" else {}
+        group.add(id, kept, prompt=prompt, negative=negative, **weights)
+    checkpoint.cache_clear()
+    return group
+
+
 def main() -> None:
     torch.set_num_threads(1)
     write_names()
-    for group in (networks(), runs(), loras()):
+    for group in (networks(), runs(), loras(), embeddings()):
         group.write()
 
 

@@ -19,6 +19,7 @@ export { modelErrors } from "./model/error-codes.ts";
 export {
   type ComponentKind,
   type DescribeOptions,
+  type EmbeddingDescription,
   type InferenceEvent,
   type InferenceRequest,
   type InferenceService,
@@ -48,6 +49,7 @@ export { latentNoise } from "./node/latent-noise.ts";
 export { latentRenoise } from "./node/latent-renoise.ts";
 export { listPart } from "./node/list-part.ts";
 export { mathsNumber, mathsRound, textFill } from "./node/maths.ts";
+export { modelEmbedding } from "./node/model-embedding.ts";
 export { modelLoad } from "./node/model-load.ts";
 export { modelLora } from "./node/model-lora.ts";
 export { modelVae } from "./node/model-vae.ts";
@@ -72,7 +74,7 @@ export type { AdaptableFile, LoraUse, ModelFile } from "./port/model-file.ts";
 export { type RandomStream, randomStream } from "./port/random-stream.ts";
 export { type Schedule, schedule } from "./port/schedule.ts";
 export { type ScheduleStep, scheduleStep } from "./port/schedule-step.ts";
-export { type TextEncoder, type TextEncoders, textEncoders } from "./port/text-encoders.ts";
+export { type LearntEmbedding, type TextEncoder, type TextEncoders, textEncoders } from "./port/text-encoders.ts";
 export { type LatentColours, type UNet, unet } from "./port/unet.ts";
 export { type Vae, vae } from "./port/vae.ts";
 export { promptErrors } from "./prompt/error-codes.ts";

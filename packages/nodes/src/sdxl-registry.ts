@@ -15,6 +15,7 @@ import { latentNoise } from "./node/latent-noise.ts";
 import { latentRenoise } from "./node/latent-renoise.ts";
 import { listPart } from "./node/list-part.ts";
 import { mathsNumber, mathsRound, textFill } from "./node/maths.ts";
+import { modelEmbedding } from "./node/model-embedding.ts";
 import { modelLoad } from "./node/model-load.ts";
 import { modelLora } from "./node/model-lora.ts";
 import { modelVae } from "./node/model-vae.ts";
@@ -48,6 +49,7 @@ import { schedulers, sdxlSchedulers } from "./schedule/registry.ts";
 export const sdxlNodes: readonly Registrable[] = [
   modelLoad,
   modelLora,
+  modelEmbedding,
   modelVae,
   promptStyle,
   textEncode,

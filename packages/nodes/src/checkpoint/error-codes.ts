@@ -40,6 +40,22 @@ export const checkpointErrors = defineErrors({
     }) =>
       `The checkpoint's ${network}: \`${tensor}\` ${found}. Download the file again, or use another version of the model.`,
   },
+  EMBEDDING_NEEDS_CHECKPOINT: {
+    fault: "caller",
+    title: "Embedding on a fixed model",
+    meaning: "An embedding needs the text encoders of a checkpoint; the graphs of an ONNX folder are fixed.",
+    action: "Load the model from its .safetensors file.",
+    message: ({ name }: { readonly name: string }) =>
+      `The embedding \`${name}\` needs a model from a .safetensors file, and this one is an ONNX folder. Load the checkpoint itself.`,
+  },
+  EMBEDDING_UNFIT: {
+    fault: "caller",
+    title: "Embedding does not fit",
+    meaning: "A file is no embedding, or was learnt for other text encoders.",
+    action: "Use an embedding made for SDXL, as a .safetensors file.",
+    message: ({ file, found }: { readonly file: string; readonly found: string }) =>
+      `\`${file}\` ${found}. Use an embedding made for SDXL.`,
+  },
   LORA_UNFIT: {
     fault: "caller",
     title: "LoRA does not fit",

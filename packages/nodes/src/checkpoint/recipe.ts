@@ -13,4 +13,6 @@ export interface CheckpointRecipe {
   readonly form: GraphForm;
   /** Files of LoRAs, in order; each one's strength is an input. */
   readonly loras?: readonly string[];
+  /** Whether a text encoder is fed embeddings of further tokens. */
+  readonly tokenRows?: true;
 }

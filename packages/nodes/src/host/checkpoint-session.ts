@@ -17,7 +17,7 @@ export interface SessionModel {
  *
  * @throws `SAFETENSORS_MALFORMED`, `CHECKPOINT_INCOMPLETE`.
  */
-export function checkpointModel({ network, layout, form, loras = [] }: CheckpointRecipe): SessionModel {
+export function checkpointModel({ network, layout, form, loras = [], tokenRows }: CheckpointRecipe): SessionModel {
   const { networks } = readNetworks(layout);
   const tensors = networks[network] ?? new Map();
   const lowRanks = isAdapted(network)
@@ -26,5 +26,6 @@ export function checkpointModel({ network, layout, form, loras = [] }: Checkpoin
   const [first = ""] = layout.type === "file" ? [layout.file] : Object.values(layout.files).flat();
   const weightsBelow = parse(first).root;
   const locate = (file: string): string => relative(weightsBelow, file).replaceAll("\\", "/");
-  return { bytes: networkGraph(network, { tensors, form, lowRanks }, locate), weightsBelow };
+  const source = { tensors, form, lowRanks, ...(tokenRows && { tokenRows }) };
+  return { bytes: networkGraph(network, source, locate), weightsBelow };
 }

@@ -25,8 +25,23 @@ function sayFeedFault(found: FeedFault): string {
   }
 }
 
+/** What there is besides the name that was asked for. */
+function sayKnown(name: string, known: readonly string[]): string {
+  const few = known.slice(0, 20).map((one) => `\`${one}\``);
+  return `${didYouMean(name, known)} ${few.length > 0 ? `There are ${few.join(", ")}.` : "The models' folders hold none."}`;
+}
+
 /** The errors of inference and files. */
 export const hostErrors = defineErrors({
+  EMBEDDING_NOT_FOUND: {
+    fault: "caller",
+    title: "Embedding not found",
+    meaning: "No granted folder holds an embedding of that name.",
+    action: "Put it into the folder `embeddings` beside the models, or correct the name.",
+    message: ({ name, known }: { readonly name: string; readonly known: readonly string[] }) =>
+      `There is no embedding \`${name.slice(0, 200)}\`.${sayKnown(name, known)} Put it into the folder \`embeddings\` beside ` +
+      "the models.",
+  },
   IMAGE_TOO_LARGE: {
     fault: "limit",
     title: "Picture too large",
@@ -93,14 +108,7 @@ export const hostErrors = defineErrors({
     meaning: "No granted folder holds a LoRA of that name.",
     action: "Put it into the folder `loras` beside the models, or correct the name.",
     message: ({ name, known }: { readonly name: string; readonly known: readonly string[] }) =>
-      `There is no LoRA \`${name}\`.${didYouMean(name, known)} ${
-        known.length > 0
-          ? `There are ${known
-              .slice(0, 20)
-              .map((one) => `\`${one}\``)
-              .join(", ")}.`
-          : "The models' folders hold none."
-      } Put it into the folder \`loras\` beside the models.`,
+      `There is no LoRA \`${name}\`.${sayKnown(name, known)} Put it into the folder \`loras\` beside the models.`,
   },
   MODEL_CHANGED: {
     fault: "state",

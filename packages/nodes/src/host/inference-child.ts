@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { type InferenceSession, listSupportedBackends, Tensor as RuntimeValue } from "onnxruntime-node";
+import { tokenRowsInput } from "../checkpoint/network/text-encoder.ts";
 import type { BoundInput } from "../model/binding.ts";
 import { modelErrors } from "../model/error-codes.ts";
 import { marshal, type RuntimeTensor, unmarshal } from "../model/marshal.ts";
@@ -45,7 +46,7 @@ endWithParent();
 
 async function perform(request: RunRequest): Promise<void> {
   const { id } = request;
-  const component = request.feeds.attention_bias === undefined ? request.component : hidingTokens(request.component);
+  const component = variant(request.component, request.feeds);
   respond({ type: "started", id });
   for (const name of request.release) retained.delete(name);
   const feeds = Object.fromEntries(Object.entries(request.feeds).map(([name, feed]) => [name, tensorOf(feed)]));
@@ -75,16 +76,40 @@ async function perform(request: RunRequest): Promise<void> {
   }
 }
 
-/** A text encoder that is fed an `attention_bias`, which no export has by itself. */
-function hidingTokens(component: SessionFiles): SessionFiles {
-  const { digest, binding } = component;
-  const bias: BoundInput = { name: keyBiasInput, type: "float32", rank: 1, batched: true };
+/** A text encoder as what it is fed asks for: no graph has these inputs by itself. */
+function variant(component: SessionFiles, feeds: RunRequest["feeds"]): SessionFiles {
+  const withRows = feeds.token_rows === undefined ? component : takingRows(component);
+  return feeds.attention_bias === undefined ? withRows : hidingTokens(withRows);
+}
+
+function takingRows(component: SessionFiles): SessionFiles {
+  const { model, digest } = component;
+  if (model.type !== "checkpoint") throw new TypeError("embeddings are for the text encoders of checkpoints");
   return {
-    ...component,
-    digest: `${digest}+${keyBiasInput}`,
-    binding: { ...binding, oneByOne: true, inputs: { ...binding.inputs, attention_bias: bias } },
+    ...withInput(component, "token_rows", { name: tokenRowsInput, type: "float32", rank: 3, batched: false }),
+    digest: `${digest}+${tokenRowsInput}`,
+    model: { ...model, recipe: { ...model.recipe, tokenRows: true } },
+  };
+}
+
+function hidingTokens(component: SessionFiles): SessionFiles {
+  const hiding = withInput(component, "attention_bias", {
+    name: keyBiasInput,
+    type: "float32",
+    rank: 1,
+    batched: true,
+  });
+  return {
+    ...hiding,
+    digest: `${component.digest}+${keyBiasInput}`,
+    binding: { ...hiding.binding, oneByOne: true },
     hidesTokens: true,
   };
+}
+
+function withInput(component: SessionFiles, canonical: string, input: BoundInput): SessionFiles {
+  const { binding } = component;
+  return { ...component, binding: { ...binding, inputs: { ...binding.inputs, [canonical]: input } } };
 }
 
 /** Reads the messages that arrived meanwhile, then returns whether the request was cancelled. */

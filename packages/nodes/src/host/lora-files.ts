@@ -8,7 +8,7 @@ import { type DescribeOptions, type LoraDescription, loraStrength } from "../mod
 import type { ComponentFiles } from "./component-files.ts";
 import { hostErrors } from "./error-codes.ts";
 import { type FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
-import { findLora, listLoras } from "./model-roots.ts";
+import { findAdded, listAdded } from "./model-roots.ts";
 import { type ReadNetworks, readLora, readNetworks } from "./read-networks.ts";
 
 /** LoRA files below the model roots, known by content. */
@@ -27,7 +27,7 @@ export function createLoraFiles(roots: readonly string[], hashes: FileHashes): L
   const known = new Map<string, FileIdentity>();
 
   async function open(name: string, options: DescribeOptions = {}) {
-    const { file } = await findLora(roots, name);
+    const { file } = await findAdded("lora", roots, name);
     const identity = await identify(file);
     const digest = await hashes.hash(identity, { signal: options.signal });
     known.set(digest, identity);
@@ -38,7 +38,7 @@ export function createLoraFiles(roots: readonly string[], hashes: FileHashes): L
     const entry = known.get(digest);
     if (entry !== undefined && (await identify(entry.path).catch(() => undefined))?.stamp === entry.stamp) return entry;
     // A handle may come from a cache that an earlier process filled.
-    for (const name of await listLoras(roots)) {
+    for (const name of await listAdded("lora", roots)) {
       const late = await open(name).catch(() => undefined);
       if (late?.digest === digest) return late.identity;
     }

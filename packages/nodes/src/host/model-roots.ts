@@ -13,9 +13,17 @@ const checkpointEnding = ".safetensors";
 
 /** Folders below one root in which other programs keep checkpoints, UNets and VAEs; names leave them out. */
 const keptIn = ["checkpoints", "Stable-diffusion", "unet", "diffusion_models", "vae", "VAE"] as const;
-const lorasIn = ["loras", "Lora"] as const;
+/** Folders of files that are added to a model. */
+const addedFrom = { lora: ["loras", "Lora"], embedding: ["embeddings"] } as const;
+/** What is added to a model from a file of its own. */
+export type AddedKind = keyof typeof addedFrom;
 /** Folders whose files are parts of models, not models. */
-const otherFiles: ReadonlySet<string> = new Set([...lorasIn, "embeddings", "controlnet", "clip", "clip_vision"]);
+const otherFiles: ReadonlySet<string> = new Set([
+  ...Object.values(addedFrom).flat(),
+  "controlnet",
+  "clip",
+  "clip_vision",
+]);
 
 /** A model's folder and the root that granted it, both without links. */
 export interface GrantedFolder {
@@ -48,24 +56,38 @@ export async function findModel(roots: readonly string[], name: string): Promise
 }
 
 /**
- * The file that a name of a LoRA stands for, found as models are.
+ * The file of a LoRA or embedding that a name stands for, found as models are; or the only one of that name in the
+ * folders below.
  *
- * @throws `MODEL_NAME_REFUSED`, `LORA_NOT_FOUND`.
+ * @throws `MODEL_NAME_REFUSED`, `LORA_NOT_FOUND`, `EMBEDDING_NOT_FOUND`.
  */
-export async function findLora(roots: readonly string[], name: string): Promise<GrantedFile> {
-  const found = await findGranted(roots, name, lorasIn);
+export async function findAdded(kind: AddedKind, roots: readonly string[], name: string): Promise<GrantedFile> {
+  const found = await findGranted(roots, name, addedFrom[kind]);
   if (found?.type === "file") return found;
-  throw hostErrors.LORA_NOT_FOUND({ name, known: await listLoras(roots) });
+  const known = await listAdded(kind, roots);
+  const deeper = known.filter((one) => one.endsWith(`/${name}`) || one.endsWith(`/${name}${checkpointEnding}`));
+  const only = deeper.length === 1 ? await findGranted(roots, deeper[0] ?? "", addedFrom[kind]) : undefined;
+  if (only?.type === "file") return only;
+  throw hostErrors[kind === "lora" ? "LORA_NOT_FOUND" : "EMBEDDING_NOT_FOUND"]({ name, known });
 }
 
-/** Names of the files in the folders of LoRAs below the roots. */
-export async function listLoras(roots: readonly string[]): Promise<readonly string[]> {
+/** Names of the files of that kind below the roots: their paths within their folder. */
+export async function listAdded(kind: AddedKind, roots: readonly string[]): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const root of roots)
-    for (const folder of lorasIn)
-      for (const entry of (await readdir(join(root, folder)).catch((): string[] => [])).sort())
-        if (isCheckpoint(entry) && segment.test(entry)) found.add(entry);
+    for (const folder of addedFrom[kind]) for (const name of await filesBelow(join(root, folder), [])) found.add(name);
   return [...found];
+}
+
+async function filesBelow(folder: string, path: readonly string[]): Promise<readonly string[]> {
+  const entries = await readdir(join(folder, ...path), { withFileTypes: true }).catch(() => []);
+  const known = entries.filter(({ name }) => segment.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const files = known.filter((entry) => !entry.isDirectory() && isCheckpoint(entry.name));
+  const below = files.map(({ name }) => [...path, name].join("/"));
+  if (path.length + 1 < deepest)
+    for (const entry of known.filter((one) => one.isDirectory() || (one.isSymbolicLink() && !isCheckpoint(one.name))))
+      below.push(...(await filesBelow(folder, [...path, entry.name])));
+  return below;
 }
 
 async function findGranted(

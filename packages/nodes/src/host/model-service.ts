@@ -18,6 +18,7 @@ import { createLoraFiles } from "./lora-files.ts";
 import { componentFolders, findModel, type GrantedModel, listModels } from "./model-roots.ts";
 import { readCheckpointFile } from "./read-checkpoint.ts";
 import { readDiffusersFolder } from "./read-diffusers-folder.ts";
+import { readEmbedding } from "./read-embedding.ts";
 import { type ReadModel, readFolder, readText, tokenizerFiles, tokenizerFolders } from "./read-folder.ts";
 
 /** A model service that can also say where the files are. */
@@ -131,6 +132,10 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     lora: async (name, { unet, encoders = [] }, options) => {
       const digests = unet === undefined ? encoders : [unet, ...encoders];
       return await loras.describe(name, await Promise.all(digests.map(component)), options);
+    },
+    embedding: async (name, encoders, options) => {
+      const files = await Promise.all(encoders.map(({ digest }) => component(digest)));
+      return await readEmbedding(roots, name, { encoders, files, hashes, options });
     },
     component: async (digest, onIt = []) => {
       const files = await component(digest);

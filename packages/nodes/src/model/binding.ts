@@ -8,7 +8,7 @@ import type { ComponentKind } from "./services.ts";
  * | component | feeds | fetches |
  * |---|---|---|
  * | unet | `sample` [b,c,h,w], `timestep` [], `encoder_hidden_states` [b,t,w], `text_embeds` [b,p], `time_ids` [b,5 or 6], of a distilled one `timestep_cond` [b,g] | `prediction` |
- * | text-encoder | `input_ids` [b,t], and where tokens are to be hidden `attention_bias` [b,t] (0 or −1e9) | `hidden_states[-2]`, `hidden_states[-3]`, …, `pooled` |
+ * | text-encoder | `input_ids` [b,t], where tokens are to be hidden `attention_bias` [b,t] (0 or −1e9), where ids are below 0 `token_rows` [1,n,w] | `hidden_states[-2]`, `hidden_states[-3]`, …, `pooled` |
  * | vae-decoder | `latent` [b,c,h,w] | `image` [b,3,8h,8w] |
  * | vae-encoder | `image` [b,3,h,w] | `latent`: [b,2c,h/8,w/8] mean and log-variance, or [b,c,h/8,w/8] when the export samples |
  *

@@ -3,6 +3,7 @@ import type { AdaptableFile } from "../port/model-file.ts";
 import type { TextEncoder } from "../port/text-encoders.ts";
 import type { UNet } from "../port/unet.ts";
 import type { Vae } from "../port/vae.ts";
+import { concatenate } from "../tensor/batch.ts";
 import { modelErrors } from "./error-codes.ts";
 import { guidanceEmbedding } from "./guidance-embedding.ts";
 import { hiddenKey } from "./onnx/key-bias.ts";
@@ -74,7 +75,7 @@ export async function predictNoise(inference: InferenceService, unet: UNet, call
 }
 
 export interface TextCall extends EvaluationOptions {
-  /** Token ids `[batch, maxTokens]`. */
+  /** Token ids `[batch, maxTokens]`; −1, −2 … are the rows of the encoder's embeddings, one after the other. */
   readonly ids: Int32Array;
   readonly batch: number;
   /** 1 for tokens that others attend to, 0 for hidden ones, `[batch, maxTokens]`; all are seen unless given. */
@@ -103,6 +104,7 @@ export async function encodeTokens(
     feeds: {
       ...strengths(encoder),
       input_ids: { dims, data: call.ids },
+      ...(call.ids.some((id) => id < 0) && { token_rows: tokenRows(encoder) }),
       ...(call.attention && {
         attention_bias: { dims, data: call.attention.map((seen) => (seen === 0 ? hiddenKey : 0)) },
       }),
@@ -111,6 +113,11 @@ export async function encodeTokens(
     ...options(call),
   });
   return { hidden: floatsOf(outputs[layer]), ...(encoder.projects && { pooled: floatsOf(outputs.pooled) }) };
+}
+
+function tokenRows({ embeddings = [], width }: TextEncoder): Tensor {
+  const data = concatenate(embeddings.map(({ rows }) => rows));
+  return { dims: [1, data.length / width, width], data };
 }
 
 /** A stack of planes `[batch, channels, height, width]`. */

@@ -1,5 +1,5 @@
 import { service } from "@sigmaflow/core";
-import type { TextEncoders } from "../port/text-encoders.ts";
+import type { TextEncoder, TextEncoders } from "../port/text-encoders.ts";
 import type { UNet } from "../port/unet.ts";
 import type { Vae } from "../port/vae.ts";
 import type { TokenizerFiles } from "../prompt/tokenizer-files.ts";
@@ -54,6 +54,14 @@ export interface LoraDescription {
   readonly unmatched: readonly string[];
 }
 
+/** An embedding as it fits a model's text encoders. */
+export interface EmbeddingDescription {
+  /** sha256 of its file, hex. */
+  readonly digest: string;
+  /** Rows `[tokens, width]` for each of the encoders, in order; none for one that it has nothing for. */
+  readonly rows: readonly Float32Array[];
+}
+
 export interface DescribeOptions {
   readonly signal?: AbortSignal;
   /** Called with how many bytes of how many were read to know the files by content, which happens once per file. */
@@ -76,6 +84,13 @@ export interface ModelService {
    * @throws `MODEL_NAME_REFUSED`, `LORA_NOT_FOUND`, `LORA_UNFIT`, `LORA_NEEDS_CHECKPOINT`, `SAFETENSORS_MALFORMED`.
    */
   lora(name: string, parts: LoraParts, options?: DescribeOptions): Promise<LoraDescription>;
+  /**
+   * Reads an embedding for text encoders that are known by their handles.
+   *
+   * @throws `MODEL_NAME_REFUSED`, `EMBEDDING_NOT_FOUND`, `EMBEDDING_UNFIT`, `EMBEDDING_NEEDS_CHECKPOINT`,
+   * `SAFETENSORS_MALFORMED`.
+   */
+  embedding(name: string, encoders: readonly TextEncoder[], options?: DescribeOptions): Promise<EmbeddingDescription>;
   /**
    * The files of a tokenizer that a description named.
    *

@@ -1,6 +1,13 @@
 import { definePortType } from "@sigmaflow/core";
 import type { AdaptableFile } from "./model-file.ts";
 
+/** Rows that were learnt in place of tokens (textual inversion): a prompt names them as `embedding:NAME`. */
+export interface LearntEmbedding {
+  readonly name: string;
+  /** `[tokens, width]`; none for an encoder that it has nothing for. */
+  readonly rows: Float32Array;
+}
+
 /** One text encoder with its tokenizer. */
 export interface TextEncoder extends AdaptableFile {
   /** sha256 of the tokenizer's files, hex. */
@@ -10,6 +17,8 @@ export interface TextEncoder extends AdaptableFile {
   readonly maxTokens: number;
   /** Whether it outputs the pooled projection. */
   readonly projects: boolean;
+  /** What prompts can name besides words; the same names for every encoder. Absent without any. */
+  readonly embeddings?: readonly LearntEmbedding[];
 }
 
 /** The text encoders that one UNet was trained with: one or two. */

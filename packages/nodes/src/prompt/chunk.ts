@@ -60,6 +60,8 @@ export function chunkPrompt(
           const atComma = cut.at === "comma" && id !== tokenizer.comma && lastComma >= 0 && carried < cut.backtrack;
           finish(atComma ? current.splice(lastComma + 1) : []);
         }
+        const together = tokenizer.groups?.get(id) ?? 1;
+        if (together <= room && current.length + together > room) finish();
         if (id === tokenizer.comma) lastComma = current.length;
         current.push({ id, weight: part.weight, part: index });
       }

@@ -1,5 +1,6 @@
 import { type Chunk, chunkPrompt, commaCut, emptyChunk, fullCut, wordCut } from "./chunk.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
+import { embeddingNames } from "./embeddings.ts";
 import { promptErrors } from "./error-codes.ts";
 import { promptNotices } from "./notice-codes.ts";
 import { type PromptSyntax, parsePrompt } from "./parse-prompt.ts";
@@ -22,6 +23,8 @@ export interface CutOptions {
   readonly length: number;
   readonly syntax: PromptSyntax;
   readonly overflow: OverflowMode;
+  /** Names of embeddings that the tokenizer knows. */
+  readonly embeddings?: ReadonlySet<string>;
 }
 
 /** Far beyond any prompt that a model follows, near enough that a hostile one costs little. */
@@ -33,13 +36,14 @@ const mostChunks = 32;
  *
  * @throws `PROMPT_TOO_LONG`, and those of `parsePrompt`.
  */
-export function cutPrompt(prompt: string, { tokenizer, length, syntax, overflow }: CutOptions): ChunkedPrompt {
+export function cutPrompt(prompt: string, options: CutOptions): ChunkedPrompt {
+  const { tokenizer, length, syntax, overflow, embeddings } = options;
   if (prompt.length > longestPrompt) {
     throw promptErrors.PROMPT_TOO_LONG({ found: prompt.length, maximum: longestPrompt, unit: "characters" });
   }
-  const parsed = parsePrompt(prompt, syntax);
+  const parsed = parsePrompt(prompt, syntax, embeddings);
   const cut = overflow === "truncate" ? fullCut : syntax === "comfyui" ? wordCut : commaCut;
-  const notices = [...parsed.notices];
+  const notices = [...parsed.notices, ...wordsForEmbeddings(prompt, options)];
   const members = parsed.members.map(({ parts, weight }) => {
     const chunks = chunkPrompt(parts, { tokenizer, cut, length });
     if (overflow === "chunk" || chunks.length === 1) return { chunks, weight };
@@ -52,6 +56,14 @@ export function cutPrompt(prompt: string, { tokenizer, length, syntax, overflow 
     throw promptErrors.PROMPT_TOO_LONG({ found: chunkCount(chunked), maximum: mostChunks, unit: "chunks" });
   }
   return chunked;
+}
+
+/** What is said of embeddings that are not there; ComfyUI's syntax leaves them out, and says so itself. */
+function wordsForEmbeddings(prompt: string, { syntax, embeddings }: CutOptions): readonly PromptNotice[] {
+  if (syntax === "comfyui") return [];
+  return embeddingNames(prompt)
+    .filter((name) => embeddings?.has(name) !== true)
+    .map((name) => promptNotices.PROMPT_EMBEDDING_LITERAL({ name }));
 }
 
 /** Chunks of states that encoding a prompt results in. */

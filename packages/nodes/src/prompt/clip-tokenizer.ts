@@ -11,6 +11,8 @@ export interface ClipTokenizer {
   readonly maxTokens: number;
   /** The id of a comma that ends a word; -1 in a vocabulary without one. */
   readonly comma: number;
+  /** How many ids stay in one chunk, by the first of them; no more than one each unless given. */
+  readonly groups?: ReadonlyMap<number, number>;
   /** The text's ids without start and end, of any length. */
   encode(text: string): number[];
 }

@@ -1,10 +1,11 @@
 import type { SigmaflowError } from "@sigmaflow/core";
 import type { Conditioning, SizeConditioning } from "../port/conditioning.ts";
-import type { TextEncoders } from "../port/text-encoders.ts";
+import type { TextEncoder, TextEncoders } from "../port/text-encoders.ts";
 import type { WeightApplication } from "./apply-weights.ts";
 import { type ChunkedPrompt, chunkCount, cutPrompt, type OverflowMode, padChunks } from "./chunked-prompt.ts";
 import { fixText } from "./clean/fix-text.ts";
 import type { ClipTokenizer } from "./clip-tokenizer.ts";
+import { withEmbeddings } from "./embeddings.ts";
 import { type EncodedChunks, type EncodeText, encodeChunked } from "./encode-chunked.ts";
 import { promptErrors } from "./error-codes.ts";
 import type { PromptSyntax } from "./parse-prompt.ts";
@@ -74,14 +75,17 @@ const aestheticScores = { positive: 6, negative: 2.5 } as const;
  */
 export async function encodePrompt(options: EncodePromptOptions): Promise<EncodedPrompt> {
   const { encoders, encode, syntax = "a1111", overflow = "chunk", clipSkip = 0 } = options;
-  const tokenizers = options.clean ? options.tokenizers.map(cleaning) : options.tokenizers;
+  const tokenizers = options.tokenizers.map((tokenizer, i) =>
+    withOwnEmbeddings(options.clean ? cleaning(tokenizer) : tokenizer, encoders.encoders[i]),
+  );
+  const embeddings = new Set(encoders.encoders[0]?.embeddings?.map(({ name }) => name));
   const length = inputLength(encoders, tokenizers);
   const missing = options.missingNegative ?? (encoders.zeroForMissing ? "zero" : "encode");
   const zeroNegative = options.negative === undefined && missing === "zero";
 
   const chunkedOf = (first: string, second: string | undefined) =>
     tokenizers.map((tokenizer, i) =>
-      cutPrompt(i === 0 ? first : second || first, { tokenizer, length, syntax, overflow }),
+      cutPrompt(i === 0 ? first : second || first, { tokenizer, length, syntax, overflow, embeddings }),
     );
   const lines = [chunkedOf(options.prompt, options.prompt2)];
   if (!zeroNegative) lines.push(chunkedOf(options.negative ?? "", options.negative2));
@@ -125,6 +129,10 @@ export async function encodePrompt(options: EncodePromptOptions): Promise<Encode
 /** Cleaning comes after weights are read, as in transformers' tokenizer: a bracket of full width is no bracket. */
 function cleaning(tokenizer: ClipTokenizer): ClipTokenizer {
   return { ...tokenizer, encode: (text) => tokenizer.encode(fixText(text)) };
+}
+
+function withOwnEmbeddings(tokenizer: ClipTokenizer, encoder: TextEncoder | undefined): ClipTokenizer {
+  return withEmbeddings(tokenizer, encoder?.embeddings ?? [], encoder?.width ?? 1);
 }
 
 function inputLength({ encoders }: TextEncoders, tokenizers: readonly ClipTokenizer[]): number {

@@ -18,9 +18,18 @@ export const promptNotices = defineNotices({
   },
   PROMPT_EMBEDDING_DROPPED: {
     title: "Embedding left out",
-    meaning: "A prompt in ComfyUI syntax names an embedding; embeddings cannot be loaded from a prompt.",
-    action: "Take it out.",
-    message: ({ name }: { readonly name: string }) => `${name} is left out. Embeddings cannot be loaded from a prompt.`,
+    meaning: "A prompt in ComfyUI syntax names an embedding that the graph does not load.",
+    action: "Add it to the text encoders with the node `model.embedding`, or take it out.",
+    message: ({ name }: { readonly name: string }) =>
+      `${name} is left out: this graph loads no such embedding. Add it with the node model.embedding, or take it out.`,
+  },
+  PROMPT_EMBEDDING_LITERAL: {
+    title: "Embedding read as words",
+    meaning: "A prompt names an embedding that the graph does not load.",
+    action: "Add it to the text encoders with the node `model.embedding`, or take it out.",
+    message: ({ name }: { readonly name: string }) =>
+      `embedding:${name} is read as words: this graph loads no such embedding. Add it with the node model.embedding, or ` +
+      "take it out.",
   },
   PROMPT_LORA_LITERAL: {
     title: "Extra network read as words",

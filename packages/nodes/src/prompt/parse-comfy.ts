@@ -1,3 +1,4 @@
+import { embeddingNames } from "./embeddings.ts";
 import { promptNotices } from "./notice-codes.ts";
 import { type ParsedPrompt, type PromptNotice, type PromptPart, singlePrompt } from "./prompt-tree.ts";
 
@@ -6,6 +7,7 @@ const bareFactor = 1.1;
 const numberPattern = /^\s*[+-]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+(?:_\d+)*)?\s*$/i;
 const nonFinitePattern = /^\s*[+-]?(?:inf(?:inity)?|nan)\s*$/i;
 const embeddingPattern = /(?<![^ \n])embedding:\S+/g;
+const nothing: ReadonlySet<string> = new Set();
 
 /**
  * Parses ComfyUI's prompt syntax: `(x)` times 1.1 for each pair, `(x:1.3)` sets the weight and what encloses it has no
@@ -13,13 +15,17 @@ const embeddingPattern = /(?<![^ \n])embedding:\S+/g;
  * `parsePrompt` refuses. A parenthesis that never closes is literal with all that follows it; after a lone
  * closer, the next opener is literal. Square brackets and `BREAK` mean nothing.
  *
- * `embedding:name` is dropped with a notice, as ComfyUI does with one that it does not find.
+ * `embedding:name` is dropped with a notice where the name is not among `embeddings`, as ComfyUI does with one that it
+ * does not find.
  */
-export function parseComfy(prompt: string): ParsedPrompt {
-  const notices: PromptNotice[] = [...prompt.matchAll(embeddingPattern)].map(([name]) =>
-    promptNotices.PROMPT_EMBEDDING_DROPPED({ name }),
-  );
-  const text = prompt.replace(embeddingPattern, "");
+export function parseComfy(prompt: string, embeddings: ReadonlySet<string> = nothing): ParsedPrompt {
+  const notices: PromptNotice[] = [];
+  const text = prompt.replace(embeddingPattern, (written) => {
+    const [name] = embeddingNames(written);
+    if (name !== undefined && embeddings.has(name)) return written;
+    notices.push(promptNotices.PROMPT_EMBEDDING_DROPPED({ name: written }));
+    return "";
+  });
   const closerOf = matchGroups(text);
   const colonBefore = lastColons(text);
   const parts: PromptPart[] = [];

@@ -5,8 +5,9 @@ import { mergeNeighbours, type ParsedPrompt, type PromptPart, singlePrompt } fro
 const raise = 1.1;
 const lower = 0.9;
 
-/** A run of word characters and escapes that ends in signs, at the end of a word. */
-const signedWord = /((?:\\.|[^\s()"\\,;:!?.])*?(?:\\.|[^\s()"\\,;:!?.+-]))(\++|-+)(?=$|[\s,;:!?.()"])/suy;
+/** A run of word characters and escapes that ends in signs, at the end of a word; an embedding's name is one. */
+const signedWord =
+  /((?:embedding:)?(?:\\.|[^\s()"\\,;:!?.])*?(?:\\.|[^\s()"\\,;:!?.+-]))(\++|-+)(?=$|[\s,;:!?.()"])/suy;
 const suffix = /(\++)|(-+)|(\d+\.?\d*|\.\d+)/y;
 const quoted = String.raw`"(?:\\.|[^"\\])*"`;
 const joined = new RegExp(

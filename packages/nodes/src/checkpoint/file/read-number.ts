@@ -1,4 +1,5 @@
 import { fromHalf } from "../../tensor/half.ts";
+import type { WeightType } from "./stored-tensor.ts";
 
 /** The first number among a stored tensor's bytes, little-endian; NaN for a type that holds no such numbers. */
 export function readNumber(type: string, bytes: Uint8Array): number {
@@ -19,4 +20,13 @@ export function readNumber(type: string, bytes: Uint8Array): number {
     default:
       return Number.NaN;
   }
+}
+
+/** A stored tensor's elements in float32. The bytes lie at a place of their own, as a copy does. */
+export function readFloats(type: WeightType, bytes: Uint8Array): Float32Array {
+  const { buffer } = Uint8Array.from(bytes);
+  if (type === "F32") return new Float32Array(buffer);
+  const halves = new Uint16Array(buffer);
+  if (type === "F16") return fromHalf(halves);
+  return new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer);
 }

@@ -18,6 +18,8 @@ export interface NetworkSource {
   readonly form: GraphForm;
   /** LoRA branches, in the order in which they are added. */
   readonly lowRanks?: readonly LowRank[];
+  /** Whether a text encoder is fed embeddings of further tokens. */
+  readonly tokenRows?: true;
 }
 
 const groups = 32;

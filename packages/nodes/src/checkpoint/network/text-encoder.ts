@@ -6,6 +6,9 @@ const headWidth = 64;
 /** Where a token looks ahead; float32's softmax makes it exactly zero. */
 const hidden = -3e38;
 
+/** The input of embeddings that are not in the table. */
+export const tokenRowsInput = "token_rows";
+
 /** What tells CLIP-L and OpenCLIP bigG apart once their tensors have the same names. */
 export interface TextEncoderKind {
   readonly activation: "quick-gelu" | "gelu";
@@ -20,7 +23,8 @@ export const openClipBigG: TextEncoderKind = { activation: "gelu" };
 /**
  * A CLIP text encoder by transformers' names: `input_ids` [b, 77] to `hidden_states.0` (the embeddings),
  * `hidden_states.1` … (after each layer), each [b, 77, w], and with a projection `text_embeds` [b, p]: the state at the
- * first end-of-text token, normalised and projected.
+ * first end-of-text token, normalised and projected. With `tokenRows` a further input `token_rows` [1, n, w] holds the
+ * embeddings of the ids −1, −2 … −n.
  *
  * @throws `CHECKPOINT_INCOMPLETE`.
  */
@@ -32,9 +36,12 @@ export function textEncoderGraph(source: NetworkSource, { activation }: TextEnco
   const [vocabulary, width, length] = [net.size(table, 0), net.size(table, 1), net.size(positions, 0)];
   const heads = width / headWidth;
   const ids = graph.input("input_ids", ["batch", length], "I64");
-  // Looked up before it is cast: the table is a good part of the encoder.
-  const words = graph.op("Gather", [graph.rawWeight(net.tensor(table), table), ids], { axis: 0 });
-  const embedded = net.tensor(table).type === "F32" ? words : graph.cast(words);
+  const lookUp = (known: string): string => {
+    // Looked up before it is cast: the table is a good part of the encoder.
+    const words = graph.op("Gather", [graph.rawWeight(net.tensor(table), table), known], { axis: 0 });
+    return net.tensor(table).type === "F32" ? words : graph.cast(words);
+  };
+  const embedded = source.tokenRows ? withTokenRows(graph, { ids, width, lookUp }) : lookUp(ids);
   let x = net.add(embedded, net.weight(positions));
   const states = [x];
   const mask = graph.floats(causalMask(length), [1, 1, length, length]);
@@ -62,6 +69,18 @@ export function textEncoderGraph(source: NetworkSource, { activation }: TextEnco
   }
   for (const [i, state] of states.entries()) graph.output(`hidden_states.${i}`, state, ["batch", length, width]);
   return graph.finish();
+}
+
+/** Embeddings of ids from 0 on by the table, of those below from the rows that are fed. */
+function withTokenRows(
+  graph: GraphBuilder,
+  { ids, width, lookUp }: { readonly ids: string; readonly width: number; readonly lookUp: (ids: string) => string },
+): string {
+  const rows = graph.op("Reshape", [graph.input(tokenRowsInput, [1, "rows", width]), graph.ints(-1, width)]);
+  const zero = graph.ints(0);
+  const own = graph.op("Gather", [rows, graph.op("Max", [graph.op("Sub", [graph.ints(-1), ids]), zero])], { axis: 0 });
+  const isOwn = graph.op("Unsqueeze", [graph.op("Less", [ids, zero]), graph.ints(2)]);
+  return graph.op("Where", [isOwn, own, lookUp(graph.op("Max", [ids, zero]))]);
 }
 
 /** Either transformers' Linear [out, in] or OpenCLIP's bare matrix [in, out]. */
