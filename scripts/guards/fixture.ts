@@ -101,7 +101,7 @@ async function fixtureWorkspace(changes: Readonly<Record<string, string>> = {}):
       name: packageName(folder),
       type: "module",
       exports: {
-        ".": { "sigmaflow-source": "./src/index.ts" },
+        ".": { "sigmaflow-source": "./src/index.ts", types: "./dist/index.d.ts" },
         ...(folder === "core" && { "./wire": { "sigmaflow-source": "./src/wire/index.ts" } }),
       },
       dependencies: Object.fromEntries(needs.map((name) => [name, "*"])),

@@ -53,11 +53,22 @@ test("refuses mistakes in the examples, in JavaScript as in TypeScript", async (
     expect(await judge(examples, { ...good, [file]: text })).toEqual(refused(path.basename(file)));
 });
 
+test("from the build holds a project to the built declarations, whatever the sources are", async () => {
+  const checkUser = (root: string) => checkTypes(root, "packages/editor", { fromBuild: true });
+  const sources = { "packages/core/src/port/double.ts": "export const double: number = 'broken';\n" };
+  const declared = (name: string) => ({
+    ...sources,
+    "packages/core/dist/index.d.ts": `export declare const ${name}: (value: number) => number;\n`,
+  });
+  expect(await judge(checkUser, declared("double"))).toEqual(accepted);
+  expect(await judge(checkUser, declared("triple"))).toEqual(refused("TS2305"));
+});
+
 test("with a memory finds what changed since, and forgets what was put right", async () => {
   const outcomes = judge(async (root) => {
     const memory = path.join(root, "memory");
     const file = path.join(root, "packages/core/src/port/double.ts");
-    const check = () => checkTypes(root, "packages/nodes", memory);
+    const check = () => checkTypes(root, "packages/nodes", { memory });
     const outcomes = [await check()];
     writeFileSync(file, "export const double = (value: string): string => value;\n");
     outcomes.push(await check(), await check());

@@ -30,13 +30,17 @@ const projects = [
   "examples",
   "scripts",
 ];
+/** Those that know of other packages what these export, and nothing within. */
+const users: ReadonlySet<string> = new Set(["packages/editor", "examples"]);
 const memory = path.join(repository, "node_modules", ".cache", "sigmaflow", "types");
 
 function typesOf(folder: string): Stage {
   const below = projects.slice(0, projects.indexOf(folder) + 1);
   return {
     name: `types ${folder}`,
-    check: () => checkTypes(repository, folder, memory),
+    // For a few changed files nothing is built.
+    check: (changed) =>
+      checkTypes(repository, folder, { memory, fromBuild: changed === undefined && users.has(folder) }),
     concerns: (file) => code.test(file) && (!file.includes("/") || below.some((one) => file.startsWith(`${one}/`))),
   };
 }
