@@ -53,6 +53,7 @@ export { modelEmbedding } from "./node/model-embedding.ts";
 export { modelLoad } from "./node/model-load.ts";
 export { modelLora } from "./node/model-lora.ts";
 export { modelVae } from "./node/model-vae.ts";
+export { promptNetworks } from "./node/prompt-networks.ts";
 export { promptStyle } from "./node/prompt-style.ts";
 export { refinerHandoff } from "./node/refiner-handoff.ts";
 export { remoteCall } from "./node/remote-call.ts";

@@ -19,6 +19,7 @@ import { modelEmbedding } from "./node/model-embedding.ts";
 import { modelLoad } from "./node/model-load.ts";
 import { modelLora } from "./node/model-lora.ts";
 import { modelVae } from "./node/model-vae.ts";
+import { promptNetworks } from "./node/prompt-networks.ts";
 import { promptStyle } from "./node/prompt-style.ts";
 import { refinerHandoff } from "./node/refiner-handoff.ts";
 import { remoteCall } from "./node/remote-call.ts";
@@ -51,6 +52,7 @@ export const sdxlNodes: readonly Registrable[] = [
   modelLora,
   modelEmbedding,
   modelVae,
+  promptNetworks,
   promptStyle,
   textEncode,
   textSize,

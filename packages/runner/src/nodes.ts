@@ -72,6 +72,7 @@ export {
   type PictureFormat,
   type PictureTexts,
   pictureCodec,
+  promptNetworks,
   promptStyle,
   type RandomStream,
   type RemoteAnswer,

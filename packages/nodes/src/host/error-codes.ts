@@ -28,7 +28,8 @@ function sayFeedFault(found: FeedFault): string {
 /** What there is besides the name that was asked for. */
 function sayKnown(name: string, known: readonly string[]): string {
   const few = known.slice(0, 20).map((one) => `\`${one}\``);
-  return `${didYouMean(name, known)} ${few.length > 0 ? `There are ${few.join(", ")}.` : "The models' folders hold none."}`;
+  const withoutEnding = known.map((one) => one.replace(/\.safetensors$/, ""));
+  return `${didYouMean(name, withoutEnding)} ${few.length > 0 ? `There are ${few.join(", ")}.` : "The models' folders hold none."}`;
 }
 
 /** The errors of inference and files. */

@@ -1,7 +1,7 @@
 import { defineNode, string } from "@sigmaflow/core";
 import { modelService } from "../model/services.ts";
-import { type TextEncoders, textEncoders } from "../port/text-encoders.ts";
-import { promptName } from "../prompt/embeddings.ts";
+import { textEncoders } from "../port/text-encoders.ts";
+import { addEmbedding } from "./added-files.ts";
 
 /** Adds a learnt embedding to the text encoders of a checkpoint, so that prompts can name it. */
 export const modelEmbedding = defineNode({
@@ -25,25 +25,5 @@ export const modelEmbedding = defineNode({
   // The file may have changed since the last run: its hash decides, which the host keeps.
   cache: async ({ encoders, name }, context) =>
     (await context.use(modelService).embedding(name, encoders.encoders, { signal: context.signal })).digest,
-  async run({ encoders, name }, context) {
-    const { rows } = await context.use(modelService).embedding(name, encoders.encoders, { signal: context.signal });
-    for (const [i, own] of rows.entries())
-      if (own.length === 0)
-        context.notice(`The embedding \`${name}\` has nothing for text encoder ${i + 1} of ${rows.length}.`);
-    return { encoders: withEmbedding(encoders, promptName(name), rows) };
-  },
+  run: async ({ encoders, name }, context) => ({ encoders: await addEmbedding(encoders, name, context) }),
 });
-
-/** Encoders with an embedding; one of the same name that was added before is replaced. */
-export function withEmbedding(encoders: TextEncoders, name: string, rows: readonly Float32Array[]): TextEncoders {
-  return {
-    ...encoders,
-    encoders: encoders.encoders.map((encoder, i) => ({
-      ...encoder,
-      embeddings: [
-        ...(encoder.embeddings ?? []).filter((other) => other.name !== name),
-        { name, rows: rows[i] ?? new Float32Array(0) },
-      ],
-    })),
-  };
-}

@@ -1,10 +1,8 @@
 import { defineNode, float, string } from "@sigmaflow/core";
 import { modelService } from "../model/services.ts";
-import type { AdaptableFile, LoraUse } from "../port/model-file.ts";
-import { type TextEncoders, textEncoders } from "../port/text-encoders.ts";
+import { textEncoders } from "../port/text-encoders.ts";
 import { unet } from "../port/unet.ts";
-
-const mostListed = 5;
+import { addLora, describeLora } from "./added-files.ts";
 
 /** Adds a LoRA to a model from a checkpoint. Nothing is loaded again when its strength changes. */
 export const modelLora = defineNode({
@@ -42,33 +40,7 @@ export const modelLora = defineNode({
   effect: "outside",
   // The file may have changed since the last run: its hash decides, which the host keeps.
   cache: async ({ unet, encoders, name }, context) =>
-    (await context.use(modelService).lora(name, partsOf(unet, encoders), { signal: context.signal })).digest,
-  async run({ unet, encoders, name, strength, text_strength }, context) {
-    const models = context.use(modelService);
-    const lora = await models.lora(name, partsOf(unet, encoders), { signal: context.signal });
-    if (lora.unmatched.length > 0) {
-      const shown = lora.unmatched.slice(0, mostListed).join(", ");
-      const more = lora.unmatched.length > mostListed ? ` and ${lora.unmatched.length - mostListed} more` : "";
-      context.notice(
-        `${lora.unmatched.length} layers of the LoRA \`${name}\` fit nothing in this model: ${shown}${more}.`,
-      );
-    }
-    const onUNet: LoraUse = { digest: lora.digest, strength };
-    const onText: LoraUse = { digest: lora.digest, strength: text_strength ?? strength };
-    return {
-      unet: lora.layers.unet > 0 ? withLora(unet, onUNet) : unet,
-      encoders:
-        lora.layers.text > 0
-          ? { ...encoders, encoders: encoders.encoders.map((encoder) => withLora(encoder, onText)) }
-          : encoders,
-    };
-  },
+    (await describeLora(context.use(modelService), { unet, encoders }, name, { signal: context.signal })).digest,
+  run: async ({ unet, encoders, name, strength, text_strength }, context) =>
+    await addLora({ unet, encoders }, { name, strength, textStrength: text_strength ?? strength }, context),
 });
-
-function partsOf({ digest }: AdaptableFile, { encoders }: TextEncoders) {
-  return { unet: digest, encoders: encoders.map((encoder) => encoder.digest) };
-}
-
-function withLora<File extends AdaptableFile>(file: File, lora: LoraUse): File {
-  return { ...file, loras: [...(file.loras ?? []), lora] };
-}

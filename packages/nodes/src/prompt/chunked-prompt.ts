@@ -30,6 +30,8 @@ export interface CutOptions {
 /** Far beyond any prompt that a model follows, near enough that a hostile one costs little. */
 const longestPrompt = 20_000;
 const mostChunks = 32;
+/** Networks that notices name; a prompt has a handful. */
+const mostNamed = 8;
 
 /**
  * Parses a prompt and cuts it into chunks.
@@ -43,7 +45,7 @@ export function cutPrompt(prompt: string, options: CutOptions): ChunkedPrompt {
   }
   const parsed = parsePrompt(prompt, syntax, embeddings);
   const cut = overflow === "truncate" ? fullCut : syntax === "comfyui" ? wordCut : commaCut;
-  const notices = [...parsed.notices, ...wordsForEmbeddings(prompt, options)];
+  const notices = [...parsed.notices, ...wordsForNetworks(prompt, options)];
   const members = parsed.members.map(({ parts, weight }) => {
     const chunks = chunkPrompt(parts, { tokenizer, cut, length });
     if (overflow === "chunk" || chunks.length === 1) return { chunks, weight };
@@ -58,12 +60,14 @@ export function cutPrompt(prompt: string, options: CutOptions): ChunkedPrompt {
   return chunked;
 }
 
-/** What is said of embeddings that are not there; ComfyUI's syntax leaves them out, and says so itself. */
-function wordsForEmbeddings(prompt: string, { syntax, embeddings }: CutOptions): readonly PromptNotice[] {
-  if (syntax === "comfyui") return [];
-  return embeddingNames(prompt)
-    .filter((name) => embeddings?.has(name) !== true)
-    .map((name) => promptNotices.PROMPT_EMBEDDING_LITERAL({ name }));
+/** What is said of networks that are read as words, where the syntax does not say so itself; ComfyUI's leaves embeddings out. */
+function wordsForNetworks(prompt: string, { syntax, embeddings }: CutOptions): readonly PromptNotice[] {
+  const networks = syntax === "a1111" ? [] : [...new Set(prompt.match(/<(?:lora|lyco|hypernet):[^<>]*>/g))];
+  const unknown = syntax === "comfyui" ? [] : embeddingNames(prompt).filter((name) => embeddings?.has(name) !== true);
+  return [
+    ...networks.slice(0, mostNamed).map((name) => promptNotices.PROMPT_LORA_LITERAL({ name })),
+    ...unknown.slice(0, mostNamed).map((name) => promptNotices.PROMPT_EMBEDDING_LITERAL({ name })),
+  ];
 }
 
 /** Chunks of states that encoding a prompt results in. */

@@ -11,6 +11,20 @@ export const promptErrors = defineErrors({
       `"${found}" changes the prompt during the run, which text encode cannot do. ` +
       "Write the brackets as \\[ and \\] to mean them literally, or take them out.",
   },
+  PROMPT_LORA_INVALID: {
+    fault: "caller",
+    title: "LoRA without a strength",
+    meaning: "A prompt asks for a LoRA with a strength that is no number from −10 to 10, or for more than 16 of them.",
+    action: "Write `<lora:NAME:0.8>`, and fewer.",
+    message: (
+      wrong:
+        | { readonly tag: string; readonly strongest: number }
+        | { readonly count: number; readonly maximum: number },
+    ) =>
+      "tag" in wrong
+        ? `"${wrong.tag.slice(0, 100)}" has a strength that is no number from −${wrong.strongest} to ${wrong.strongest}. Write <lora:NAME:0.8>.`
+        : `The prompt asks for ${wrong.count} LoRAs; allowed are ${wrong.maximum}. Take some out.`,
+  },
   PROMPT_SYNTAX_INVALID: {
     fault: "caller",
     title: "Misplaced compel call",

@@ -19,24 +19,25 @@ export const promptNotices = defineNotices({
   PROMPT_EMBEDDING_DROPPED: {
     title: "Embedding left out",
     meaning: "A prompt in ComfyUI syntax names an embedding that the graph does not load.",
-    action: "Add it to the text encoders with the node `model.embedding`, or take it out.",
+    action: "Add it with the node `model.embedding`, let prompts choose with `prompt.networks`, or take it out.",
     message: ({ name }: { readonly name: string }) =>
-      `${name} is left out: this graph loads no such embedding. Add it with the node model.embedding, or take it out.`,
+      `${name} is left out: this graph loads no such embedding. Add it with the node model.embedding or prompt.networks, or take it out.`,
   },
   PROMPT_EMBEDDING_LITERAL: {
     title: "Embedding read as words",
     meaning: "A prompt names an embedding that the graph does not load.",
-    action: "Add it to the text encoders with the node `model.embedding`, or take it out.",
+    action: "Add it with the node `model.embedding`, let prompts choose with `prompt.networks`, or take it out.",
     message: ({ name }: { readonly name: string }) =>
-      `embedding:${name} is read as words: this graph loads no such embedding. Add it with the node model.embedding, or ` +
-      "take it out.",
+      `embedding:${name} is read as words: this graph loads no such embedding. Add it with the node model.embedding or ` +
+      "prompt.networks, or take it out.",
   },
   PROMPT_LORA_LITERAL: {
     title: "Extra network read as words",
-    meaning: "A prompt names a network such as `<lora:name:1>`; networks cannot be loaded from a prompt.",
-    action: "Take it out.",
+    meaning: "A prompt names a network such as `<lora:name:1>` in a graph that does not let prompts choose networks.",
+    action: "Lead the prompt through the node `prompt.networks`, or take it out.",
     message: ({ name }: { readonly name: string }) =>
-      `${name} is read as words. Extra networks cannot be loaded from a prompt; take it out.`,
+      `${name} is read as words: prompts of this graph choose no networks. Lead the prompt through the node ` +
+      "prompt.networks, which loads LoRAs, or take it out.",
   },
   PROMPT_TRUNCATED: {
     title: "Prompt cut off",
