@@ -1,26 +1,22 @@
 import type { GraphLimits } from "../graph/limits.ts";
 import { coreErrors } from "../problem/error-codes.ts";
 
-/** What a run spends and never gets back, by name: a limit each, asked before it is spent. */
-const counts = {
-  executions: coreErrors.EXECUTIONS_EXCEEDED,
-  events: coreErrors.EVENTS_EXCEEDED,
-} as const;
-
-/** The name of something that a run spends. */
-export type Count = keyof typeof counts;
+/** The name of something that a run spends and never gets back: a limit each, asked before it is spent. */
+export type Count = "executions" | "events";
 
 /** How much of each was spent. */
 export type Spent = Readonly<Record<Count, number>>;
 
 /** What one run may spend. */
 export class Budget {
-  readonly #limits: Pick<GraphLimits, Count>;
+  readonly #executions: number;
+  readonly #events: number;
   readonly #spent: Record<Count, number>;
 
   /** `spent` is what counts from before: of a run that is resumed, as far as it is to last. */
-  constructor(limits: Pick<GraphLimits, Count>, spent: Partial<Spent> = {}) {
-    this.#limits = limits;
+  constructor({ executions, events }: Pick<GraphLimits, Count>, spent: Partial<Spent> = {}) {
+    this.#executions = executions;
+    this.#events = events;
     this.#spent = { executions: 0, events: 0, ...spent };
   }
 
@@ -29,13 +25,24 @@ export class Budget {
   }
 
   /**
-   * Spends one, before what it is spent on.
+   * Spends one execution, before it.
    *
-   * @throws the count's own error when none is left.
+   * @throws `EXECUTIONS_EXCEEDED` when none is left.
    */
-  spend(count: Count): void {
-    const maximum = this.#limits[count];
-    if (this.#spent[count] >= maximum) throw counts[count]({ maximum });
-    this.#spent[count]++;
+  spendExecution(): void {
+    const spent = this.#spent;
+    if (spent.executions >= this.#executions) throw coreErrors.EXECUTIONS_EXCEEDED({ maximum: this.#executions });
+    spent.executions++;
+  }
+
+  /**
+   * Spends one event, before it.
+   *
+   * @throws `EVENTS_EXCEEDED` when none is left.
+   */
+  spendEvent(): void {
+    const spent = this.#spent;
+    if (spent.events >= this.#events) throw coreErrors.EVENTS_EXCEEDED({ maximum: this.#events });
+    spent.events++;
   }
 }

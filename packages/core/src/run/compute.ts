@@ -98,9 +98,16 @@ function identified(
   identify: boolean,
 ): MaybePromise<NodeResult> {
   const { hasher, turns } = context;
-  const values = identify ? Object.values(outputs).map(({ value }) => value) : [];
-  const large = values.filter((value) => hasher.isLarge(value));
-  if (large.length === 0) return finish(context, execution, outputs, identify);
+  let large: object[] | undefined;
+  if (identify) {
+    for (const port in outputs) {
+      const { value } = outputs[port]!;
+      if (!hasher.isLarge(value)) continue;
+      large ??= [];
+      large.push(value);
+    }
+  }
+  if (large === undefined) return finish(context, execution, outputs, identify);
   const hashed = Promise.all(large.map((value) => hasher.hashInParts(value, () => turns.pass())));
   return hashed.then(() => finish(context, execution, outputs, identify));
 }

@@ -47,23 +47,18 @@ export class EventLog {
 
   /** Adds an event; what nodes say after the run's last event is not heard. */
   add(body: EventBody): void {
-    if (this.#ended || !this.#allows(body)) return;
-    const event: RunEvent = {
-      seq: this.#first + this.#events.length,
-      run: this.#run,
-      time: this.#host.time(),
-      ...body,
-    };
-    this.#ended = isLast(event);
-    this.#events.push(event);
+    if (this.#ended) return;
+    const last = isLast(body);
+    if (!last && !this.#allows()) return;
+    this.#ended = last;
+    this.#events.push(eventOf(this.#first + this.#events.length, this.#run, this.#host.time(), body));
     for (const follower of this.#followers) follower.catchUp(this.#events);
     if (this.#ended) this.#followers.clear();
   }
 
-  #allows(body: EventBody): boolean {
-    if (isLast(body)) return true;
+  #allows(): boolean {
     try {
-      this.#budget.spend("events");
+      this.#budget.spendEvent();
       return true;
     } catch (error) {
       this.#onExceeded(error);
@@ -79,5 +74,18 @@ export class EventLog {
       follower.catchUp(this.#events);
       return () => this.#followers.delete(follower);
     });
+  }
+}
+
+/** An event from its parts. What every small node emits is spelled out, because copying by name costs as much as one. */
+function eventOf(seq: number, run: string, time: number, body: EventBody): RunEvent {
+  switch (body.type) {
+    case "node.started":
+    case "node.cached":
+      return { seq, run, time, type: body.type, path: body.path, node: body.node };
+    case "node.finished":
+      return { seq, run, time, type: body.type, path: body.path, ms: body.ms };
+    default:
+      return { seq, run, time, ...body };
   }
 }

@@ -133,7 +133,7 @@ export class Frame implements NodeFrame {
 
   #carryOut(number: number): void {
     if (this.#ended || this.#demand.waits(number)) return;
-    this.context.budget.spend("executions");
+    this.context.budget.spendExecution();
     const outputs = execute(new FrameNode(this, number));
     if (!isPromise(outputs)) this.#complete(number, outputs);
     else outputs.then((slots) => this.#complete(number, slots)).catch((error: unknown) => this.#failAt(number, error));

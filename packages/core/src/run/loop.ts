@@ -59,16 +59,22 @@ class Loop {
     const steps = { cached: 0, run: 0 };
     context.report.steps[this.#path] = steps;
     let state = this.#pick(this.#inputs);
+    let now = context.host.now();
     for (let index = 0; index < this.#items.length; index++) {
+      context.turns.at(now);
       const turn = context.turns.due();
-      if (turn !== undefined) await turn;
-      context.budget.spend("executions");
-      const started = context.host.now();
+      if (turn !== undefined) {
+        await turn;
+        now = context.host.now();
+      }
+      context.budget.spendExecution();
+      const started = now;
       const key = this.#key(index, state);
       const { iteration, isOwner } = await this.#iterate(index, state, key);
+      now = context.host.now();
       if (isOwner) {
         this.#emitCached(index);
-        this.#emitProgress(index, context.host.now() - started);
+        this.#emitProgress(index, now - started);
         steps.run++;
       } else {
         if (this.#cachedFrom < 0) this.#cachedFrom = index;
@@ -116,6 +122,7 @@ class Loop {
   async #compute(index: number, state: Slots, key: string | undefined, stop: CancellationToken): Promise<Iteration> {
     const { context, cached } = this.#frame;
     const started = context.host.now();
+    context.turns.at(started);
     const inputs: Record<string, Slot> = { ...this.#inputs, ...this.#pick(state) };
     inputs.item = Slot.of(this.#items[index]);
     inputs.index = Slot.of(index);

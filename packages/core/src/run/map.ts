@@ -30,7 +30,7 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
         continue;
       }
       const index = next++;
-      context.budget.spend("executions");
+      context.budget.spendExecution();
       iterations[index] = await frame.inner({
         plan: body,
         inputs: { ...shared, item: Slot.of(items[index]), index: Slot.of(index) },
@@ -41,7 +41,9 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
       });
       heavy.add(iterations[index]!);
       done++;
-      const spent = context.host.now() - started;
+      const now = context.host.now();
+      context.turns.at(now);
+      const spent = now - started;
       const left_ms = Math.round((spent / done) * (items.length - done));
       context.log.add({ type: "node.progress", path, step: done, of: items.length, left_ms });
     }

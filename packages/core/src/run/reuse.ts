@@ -84,7 +84,7 @@ function rerun(node: FrameNode, definition: AnyNode, key: string): Promise<Slots
   node.recovering ??= node.frame.context.turns
     .pass()
     .then(() => {
-      node.frame.context.budget.spend("executions");
+      node.frame.context.budget.spendExecution();
       return runAndSave(node, definition, node.frame, key);
     })
     .then(({ outputs }) => outputs)
