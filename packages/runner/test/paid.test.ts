@@ -4,29 +4,12 @@ import { sharpCodec } from "@sigmaflow/nodes/host";
 import { afterAll, expect, test } from "vitest";
 import { type PaidService, paidService } from "../src/server/fixtures/paid-service.ts";
 import { newFolder, removeFolders, sigmaflow, start } from "./support/command.ts";
+import { spending } from "./support/spending.ts";
 
 const services: PaidService[] = [];
 afterAll(async () => {
   for (const service of services) await service.close();
   removeFolders();
-});
-
-/** A graph that makes a paid call for each of some seeds. */
-const spending = (count: number, width = 512) => ({
-  sigmaflow: 1,
-  nodes: {
-    seeds: { type: "list.seeds", in: { seed: 1, count } },
-    each: {
-      type: "map",
-      in: { items: { $from: "seeds.seeds" } },
-      body: {
-        inputs: { item: { type: "seed" } },
-        nodes: { call: { type: "remote.call", in: { prompt: "x", seed: { $input: "item" }, img_width: width } } },
-        outputs: { image: { $from: "call.image" } },
-      },
-    },
-  },
-  outputs: { image: { $from: "each.image" } },
 });
 
 async function setUp() {

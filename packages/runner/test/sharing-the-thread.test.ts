@@ -1,29 +1,13 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import type { GraphBody } from "sigmaflow";
 import { afterAll, expect, test } from "vitest";
 import { newFolder, removeFolders, start } from "./support/command.ts";
+import { endless } from "./support/endless.ts";
 import { follow, post } from "./support/server.ts";
 import { servers } from "./support/servers.ts";
 
 const serving = servers();
 afterAll(removeFolders);
-
-/** Maps of 100 in one another around one trivial node: 100 to the power of `depth` nodes. */
-function mapsIn(depth: number): GraphBody {
-  const inputs = { item: { type: "int", default: 0 } };
-  if (depth === 0) {
-    const half = { type: "maths.number", in: { a: { $input: "item" }, operation: "a / b", b: 2 } };
-    return { inputs, nodes: { half }, outputs: { value: { $from: "half.result" } } };
-  }
-  const list = { type: "list.range", in: { count: 100 } };
-  // How long a part is shows when it is made: otherwise such a graph is refused before it runs.
-  const part = { type: "list.part", in: { items: { $from: "list.items" } } };
-  const each = { type: "map", in: { items: { $from: "part.items" } }, body: mapsIn(depth - 1) };
-  return { inputs, nodes: { list, part, each }, outputs: { value: { $from: "each.value" } } };
-}
-
-const endless = { sigmaflow: 1, ...mapsIn(5) };
 
 test("[faults Broken 1] the first Ctrl-C ends a run of trivial nodes without an end", async () => {
   const cwd = newFolder();

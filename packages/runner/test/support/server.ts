@@ -11,11 +11,17 @@ export interface Serving {
 }
 
 /** Starts the built server on any free port, with the tiny models, all its folders below `cwd`. */
-export async function serve(cwd: string, args: readonly string[] = [], command?: string): Promise<Serving> {
+export async function serve(
+  cwd: string,
+  args: readonly string[] = [],
+  command?: string,
+  env?: NodeJS.ProcessEnv,
+): Promise<Serving> {
   const data = path.join(cwd, "data");
   const { child, ended } = start(["serve", "--port", "0", "--data", data, "--models", models, ...args], {
     cwd,
     ...(command !== undefined && { command }),
+    ...(env && { env }),
   });
   const address = await new Promise<string>((resolve, reject) => {
     let told = "";
