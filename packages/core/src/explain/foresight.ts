@@ -53,7 +53,9 @@ export class Foresight implements SlotSource {
     for (let before = -1; before !== this.#known.size + this.#demanded.size; ) {
       before = this.#known.size + this.#demanded.size;
       for (let number = 0; number < plan.nodes.length; number++) {
-        if (this.#demanded.has(number) && !this.#known.has(number)) await this.#visitOrSayWhyNot(number);
+        if (!this.#demanded.has(number) || this.#known.has(number)) continue;
+        await this.#turn();
+        await this.#visitOrSayWhyNot(number);
       }
     }
   }
@@ -69,6 +71,11 @@ export class Foresight implements SlotSource {
       if (slot) outputs[name] = slot;
     }
     return outputs;
+  }
+
+  /** What to wait for before more work, so that the thread serves others meanwhile. */
+  #turn(): Promise<void> | undefined {
+    return this.context.turns.due();
   }
 
   #demand(first: number): void {
@@ -166,6 +173,7 @@ export class Foresight implements SlotSource {
     if (work.kind === "loop") return this.#loop(path, work.body, items, given);
     const iterations: (Slots | undefined)[] = [];
     for (let index = 0; index < items.length; index++) {
+      await this.#turn();
       const inputs = { ...given, item: Slot.of(items[index]), index: Slot.of(index) };
       iterations.push(await inner(inputs, `${path}/item[${index}]/`));
     }
@@ -187,6 +195,7 @@ export class Foresight implements SlotSource {
     const keys = iterationKeys(body, given, this.context);
     const steps: ExplainedSteps[] = [];
     for (let index = 0; index < items.length; index++) {
+      await this.#turn();
       const ingredients = keys?.(items[index], index, state);
       const found = ingredients && (await this.context.cache!.find(keyOf(ingredients, this.context)));
       if (found !== undefined) {

@@ -3,6 +3,7 @@ import { from, graphOf, input, node } from "../../test/scenarios/graphs.ts";
 import { nodeHost } from "../../test/support/node-host.ts";
 import { startGraph } from "../../test/support/start-graph.ts";
 import { MemoryCache } from "../cache/memory.ts";
+import { explain } from "../explain/explain.ts";
 import type { GraphBody } from "../graph/document.ts";
 import { defineNode } from "../node/define-node.ts";
 import { createRegistry } from "../node/registry.ts";
@@ -10,6 +11,7 @@ import { any, float, int, list } from "../port/plain.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
 import { checkedBody } from "./checked.ts";
+import { prepareGraph } from "./prepare-graph.ts";
 
 /** A machine whose clock only its nodes and hashes move, and a look at the event loop whenever it turns. */
 class Machine {
@@ -180,5 +182,38 @@ test("[E30] several runs of one host share its turns", async () => {
     Promise.all(Array.from({ length: 10 }, () => machine.start({ nodes, outputs }, false).outputs)),
   );
   expect(machine.time).toBe(500);
+  expect(machine.longest()).toBeLessThanOrEqual(10);
+});
+
+const map: GraphBody = graphOf(
+  {
+    list: node("toy.range", { to: 2000 }),
+    each: {
+      ...node("map", { items: from("list.items") }),
+      body: {
+        inputs: { item: { type: "int" } },
+        nodes: { work: node("toy.work", { value: input("item") }) },
+        outputs: { value: from("work.value") },
+      },
+    },
+  },
+  "each.value",
+);
+
+test.each([
+  ["a chain of 10 000 nodes", chain],
+  ["a loop of 10 000 rounds", loop],
+  ["a map of 2000 items", map],
+])("[E30] explaining %s lets the event loop turn every 10 ms", async (_name, graph) => {
+  const machine = new Machine(0);
+  const hasher = new ContentHasher(machine.host);
+  const options = { ...machine, hasher, cache: new MemoryCache({ bytes: 1e7, hasher }) };
+  const body = checkedBody({ sigmaflow: 1, ...graph }, machine.registry);
+  await startGraph(body, {}, options).outputs;
+  const began = machine.time;
+  const prepared = prepareGraph(body, {}, options);
+  const rows = await machine.watch(() => explain(prepared, options));
+  expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(["cached"]));
+  expect(machine.time - began).toBeGreaterThanOrEqual(100);
   expect(machine.longest()).toBeLessThanOrEqual(10);
 });
