@@ -18,6 +18,7 @@ export { textsOf, withTexts } from "./image/png-text.ts";
 export { modelErrors } from "./model/error-codes.ts";
 export {
   type ComponentKind,
+  type DescribeModelOptions,
   type DescribeOptions,
   type EmbeddingDescription,
   type InferenceEvent,
@@ -30,6 +31,7 @@ export {
   loraStrength,
   type ModelDescription,
   type ModelListing,
+  type ModelPart,
   type ModelService,
   modelService,
   type Tensor,

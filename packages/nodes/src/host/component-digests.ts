@@ -6,13 +6,23 @@ import type { TensorLayout } from "../checkpoint/recipe.ts";
 import type { Digests } from "../model/make-handles.ts";
 import type { DescribeOptions } from "../model/services.ts";
 import { clipTokenizerDigest } from "./clip-tokenizers.ts";
-import type { FileHashes, FileIdentity } from "./file-hashes.ts";
+import { derivedKey, type FileHashes, type FileIdentity } from "./file-hashes.ts";
 import { componentFolders } from "./model-roots.ts";
-import { readDigests } from "./network-digests.ts";
 import type { ReadModel } from "./read-folder.ts";
+import type { SharedReadings } from "./shared-readings.ts";
+
+/** Where digests are known, and read. */
+export interface DigestSources {
+  readonly hashes: FileHashes;
+  readonly readings: SharedReadings;
+}
 
 /** Identities of a model's parts by content, read where they are not known. */
-export async function digestsOf(model: ReadModel, hashes: FileHashes, options: DescribeOptions): Promise<Digests> {
+export async function digestsOf(
+  model: ReadModel,
+  { hashes, readings }: DigestSources,
+  options: DescribeOptions,
+): Promise<Digests> {
   const { files, recipes = {}, clipTokenizers = [] } = model;
   const whole = Object.entries(files).filter(([folder]) => recipes[folder] === undefined);
   const missing = new Map<TensorLayout, NetworkName[]>();
@@ -32,11 +42,14 @@ export async function digestsOf(model: ReadModel, hashes: FileHashes, options: D
     options,
   );
   for (const [layout, networks] of missing) {
-    const read = await readDigests(layout, networks, { signal: options.signal, onBytes: report });
-    for (const [network, digest] of read) {
-      digests[network] = digest;
-      await hashes.rememberDerived(identityOf(network), files[network] ?? [], digest);
-    }
+    const wanted = networks.map((network) => ({ network, key: derivedKey(identityOf(network), files[network] ?? []) }));
+    const read = await readings.digests(layout, wanted, {
+      signal: options.signal,
+      onBytes: report,
+      remember: async (network, digest) =>
+        await hashes.rememberDerived(identityOf(network), files[network] ?? [], digest),
+    });
+    for (const network of networks) digests[network] = read.get(network) ?? "";
   }
   for (const [folder, files] of whole)
     digests[folder] = await digestOfFiles(folder, files, hashes, options.signal, report);
@@ -83,11 +96,9 @@ async function unknownBytes(files: readonly FileIdentity[], hashes: FileHashes):
   return total;
 }
 
-/** Bytes of networks' weights. */
-function bytesOf({ parts }: ReadModel, networks: readonly NetworkName[]): number {
-  return networks
-    .flatMap((network) => Object.values(parts[network]?.facts.weights ?? {}))
-    .reduce((sum, bytes) => sum + bytes, 0);
+/** Bytes of networks' tensors. */
+function bytesOf({ tensorBytes }: ReadModel, networks: readonly NetworkName[]): number {
+  return networks.reduce((sum, network) => sum + (tensorBytes?.[network] ?? 0), 0);
 }
 
 /** Adds up what was read, and passes it on at each hundredth of the whole. */

@@ -130,7 +130,8 @@ export class FileHashes {
   }
 }
 
-function derivedKey(what: string, files: readonly FileIdentity[]): string {
+/** What a digest that was derived from files is remembered by. */
+export function derivedKey(what: string, files: readonly FileIdentity[]): string {
   return `${what} ${files.map(({ stamp }) => stamp).join(" ")}`;
 }
 

@@ -5,7 +5,14 @@ import { type BoundFolder, bindFolder } from "../model/bind-folder.ts";
 import type { Misfit } from "../model/binding.ts";
 import { type Digests, makeHandles } from "../model/make-handles.ts";
 import type { ElementType } from "../model/onnx/facts.ts";
-import type { DescribeOptions, ModelDescription, ModelListing, ModelService } from "../model/services.ts";
+import type {
+  DescribeModelOptions,
+  DescribeOptions,
+  ModelDescription,
+  ModelListing,
+  ModelPart,
+  ModelService,
+} from "../model/services.ts";
 import type { TokenizerFiles } from "../prompt/tokenizer-files.ts";
 import { type ClipTokenizerName, clipTokenizerFiles } from "./clip-tokenizers.ts";
 import { areDigestsKnown, digestsOf } from "./component-digests.ts";
@@ -15,11 +22,13 @@ import { FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
 import { folderState } from "./folder-state.ts";
 import type { ModelSource } from "./inference-protocol.ts";
 import { createLoraFiles } from "./lora-files.ts";
+import { modelParts, only, withParts } from "./model-parts.ts";
 import { componentFolders, findModel, type GrantedModel, listModels } from "./model-roots.ts";
 import { readCheckpointFile } from "./read-checkpoint.ts";
 import { readDiffusersFolder } from "./read-diffusers-folder.ts";
 import { readEmbedding } from "./read-embedding.ts";
-import { type ReadModel, readFolder, readText, tokenizerFiles, tokenizerFolders } from "./read-folder.ts";
+import { grantedFile, type ReadModel, readFolder, readText, tokenizerFiles, tokenizerFolders } from "./read-folder.ts";
+import { SharedReadings } from "./shared-readings.ts";
 
 /** A model service that can also say where the files are. */
 export interface HostModels extends ModelService {
@@ -47,43 +56,79 @@ interface Described {
   readonly description: ModelDescription;
 }
 
+/** A model of which some parts are wanted. */
+interface BoundModel {
+  readonly read: ReadModel;
+  readonly bound: BoundFolder;
+}
+
+/** Checkpoint files whose headers are remembered. */
+const mostReadFiles = 8;
+
 /** Model folders below the given roots, on this machine's disk. */
 export function createModelService({ roots, hashStore, provider = "cpu" }: ModelServiceOptions): HostModels {
   const hashes = new FileHashes(hashStore);
+  const sources = { hashes, readings: new SharedReadings() };
   const loras = createLoraFiles(roots, hashes);
   const components = new Map<string, ComponentFiles>();
   /** Files of a tokenizer, or the one of CLIP's own that stands in for them. */
   const tokenizers = new Map<string, readonly FileIdentity[] | ClipTokenizerName>();
 
+  /** What checkpoint files hold, by path and identity, so that their graphs are looked at once. */
+  const readFiles = new Map<string, ReadModel>();
   /** What folders held, by name and folder; good for as long as they are as they were. */
   const described = new Map<string, Described>();
 
-  async function describe(name: string, options: DescribeOptions = {}, onlyKnown = false): Promise<ModelDescription> {
+  async function describe(
+    name: string,
+    options: DescribeModelOptions = {},
+    onlyKnown = false,
+  ): Promise<ModelDescription> {
     options.signal?.throwIfAborted();
     const granted = await findModel(roots, name);
     // A file's own identity is checked below, like that of a folder's files.
     const state = granted.type === "folder" ? await folderState(granted.folder) : "";
-    const place = `${name}\0${granted.type === "folder" ? granted.folder : granted.file}`;
+    const parts = options.parts ?? modelParts;
+    const place = [name, granted.type === "folder" ? granted.folder : granted.file, ...parts].join("\0");
     const known = described.get(place);
     if (known !== undefined && known.state === state && (await areUnchanged(known.files))) return known.description;
-    const read = await readModel(granted, name);
+    const { read, bound } = boundParts(await readModel(granted, name), parts);
     if (onlyKnown && !(await areDigestsKnown(read, hashes))) throw hostErrors.MODEL_FILES_MISSING({ digest: name });
-    const description = await descriptionOf(name, read, options);
+    const description = await descriptionOf(name, { read, bound }, options);
     described.delete(place);
     if (state !== undefined) described.set(place, { state, files: Object.values(read.files).flat(), description });
     return description;
   }
 
-  async function readModel(granted: GrantedModel, name: string): Promise<ReadModel> {
-    if (granted.type === "file") return await readCheckpointFile(granted, name, provider);
-    return (await readDiffusersFolder(granted, name, provider)) ?? (await readFolder(granted, name));
+  /** The wanted parts of a model, of which all are looked at for what does not fit. */
+  function boundParts(read: ReadModel, parts: readonly ModelPart[]): BoundModel {
+    const bound = bindFolder(read.parts, provider);
+    return {
+      read: withParts(read, parts),
+      bound: { ...only(bound, parts), expert: bound.expert, misfits: bound.misfits },
+    };
   }
 
-  async function descriptionOf(name: string, read: ReadModel, options: DescribeOptions): Promise<ModelDescription> {
-    const bound = bindFolder(read.parts, provider);
+  async function readModel(granted: GrantedModel, name: string): Promise<ReadModel> {
+    if (granted.type === "folder")
+      return (await readDiffusersFolder(granted, name, provider)) ?? (await readFolder(granted, name));
+    const { stamp } = await grantedFile(granted, granted.file, name);
+    const key = `${granted.file}\0${stamp}`;
+    const read = readFiles.get(key) ?? (await readCheckpointFile(granted, name, provider));
+    readFiles.delete(key);
+    readFiles.set(key, read);
+    for (const oldest of readFiles.keys()) if (readFiles.size > mostReadFiles) readFiles.delete(oldest);
+    return read;
+  }
+
+  async function descriptionOf(
+    name: string,
+    { read, bound }: BoundModel,
+    options: DescribeOptions,
+  ): Promise<ModelDescription> {
     refuseMisfits(name, [...read.misfits, ...bound.misfits]);
     if (read.isEmpty) throw notAModel(name);
-    const digests = await digestsOf(read, hashes, options);
+    const digests = await digestsOf(read, sources, options);
     for (const folder of tokenizerFolders) {
       const digest = digests[folder];
       const files = read.files[folder] ?? [];
@@ -105,9 +150,10 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     const entry = known.get(digest);
     if (entry !== undefined) return entry;
     const names = (await listModels(roots)).map(({ name }) => name);
-    for (const onlyKnown of [true, false])
+    const attempts = [...modelParts.map((part) => ({ parts: [part], onlyKnown: true })), { onlyKnown: false }];
+    for (const { onlyKnown, ...options } of attempts)
       for (const name of names) {
-        await describe(name, {}, onlyKnown).catch(() => undefined);
+        await describe(name, options, onlyKnown).catch(() => undefined);
         const late = known.get(digest);
         if (late !== undefined) return late;
       }

@@ -14,7 +14,7 @@ import { grantedFile, type ReadModel, tokenizerFolders } from "./read-folder.ts"
 import { type ReadNetworks, readNetworks } from "./read-networks.ts";
 
 /** The networks of a checkpoint as components of a model. */
-export type CheckpointParts = Required<Pick<ReadModel, "files" | "recipes">> & {
+export type CheckpointParts = Required<Pick<ReadModel, "files" | "recipes" | "tensorBytes">> & {
   readonly components: { readonly [network in NetworkName]?: ComponentPart };
 };
 
@@ -29,7 +29,8 @@ export async function readCheckpointFile(granted: GrantedFile, name: string, pro
   const read = readNetworks(layout);
   const label = basename(granted.file);
   refuseForeign(label, read.tensors, read.networks);
-  const { components, recipes, files } = checkpointParts(layout, read, { provider, filesOf: () => [identity] });
+  const options = { provider, filesOf: () => [identity] };
+  const { components, ...parts } = checkpointParts(layout, read, options);
   const isRefiner = read.networks.text_encoder === undefined && read.networks.text_encoder_2 !== undefined;
   return {
     parts: {
@@ -38,8 +39,7 @@ export async function readCheckpointFile(granted: GrantedFile, name: string, pro
       modelIndex: { force_zeros_for_empty_prompt: !isRefiner },
       scheduler: schedulerOf(label, read.tensors, read.metadata),
     },
-    files,
-    recipes,
+    ...parts,
     clipTokenizers: tokenizerFolders,
     misfits: [],
     isEmpty: false,
@@ -60,6 +60,7 @@ export function checkpointParts(
   const components: { [network in NetworkName]?: ComponentPart } = {};
   const recipes: { [network: string]: CheckpointRecipe } = {};
   const files: { [network: string]: readonly FileIdentity[] } = {};
+  const tensorBytes: { [network: string]: number } = {};
   for (const network of networkNames) {
     const tensors = networks[network];
     if (tensors === undefined) continue;
@@ -67,8 +68,9 @@ export function checkpointParts(
     components[network] = { where: network, facts, config: options.configOf?.(network) ?? {} };
     recipes[network] = { network, layout, form };
     files[network] = options.filesOf(network);
+    tensorBytes[network] = [...tensors.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
-  return { components, recipes, files };
+  return { components, recipes, files, tensorBytes };
 }
 
 /** The processor has operators of its own; all other providers get ONNX's. */

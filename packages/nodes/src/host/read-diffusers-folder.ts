@@ -60,7 +60,7 @@ export async function readDiffusersFolder(
       folders.map(async (folder) => [folder, await readJson(join(granted.folder, folder, "config.json"))] as const),
     ),
   );
-  const { components, recipes, files } = checkpointParts(layout, read, {
+  const { components, recipes, files, tensorBytes } = checkpointParts(layout, read, {
     provider,
     filesOf: (network) => identities[folderOf(network)] ?? [],
     configOf: (network) => configs.get(folderOf(network)) ?? {},
@@ -77,6 +77,7 @@ export async function readDiffusersFolder(
     },
     files: { ...files, ...Object.fromEntries(tokenizers.flatMap(([folder, own]) => (own ? [[folder, own]] : []))) },
     recipes,
+    tensorBytes,
     clipTokenizers: tokenizers.flatMap(([folder, own]) => (own === undefined ? [folder] : [])),
     misfits: [],
     isEmpty: false,

@@ -24,6 +24,8 @@ export interface ReadModel {
   readonly isEmpty: boolean;
   /** How the components' graphs are made from tensors; none for ONNX files. */
   readonly recipes?: { readonly [folder: string]: CheckpointRecipe };
+  /** Bytes of the tensors of each network that has a recipe. */
+  readonly tensorBytes?: { readonly [network: string]: number };
   /** Tokenizers that the model leaves out, because CLIP's own is meant. */
   readonly clipTokenizers?: readonly ClipTokenizerName[];
 }

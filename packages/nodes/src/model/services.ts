@@ -62,10 +62,19 @@ export interface EmbeddingDescription {
   readonly rows: readonly Float32Array[];
 }
 
+/** What a model is used for by itself. */
+export type ModelPart = "unet" | "encoders" | "vae";
+
 export interface DescribeOptions {
   readonly signal?: AbortSignal;
   /** Called with how many bytes of how many were read to know the files by content, which happens once per file. */
   readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** How a model is described. */
+export interface DescribeModelOptions extends DescribeOptions {
+  /** The parts whose handles are wanted: of the others, no weights are read. All unless given. */
+  readonly parts?: readonly ModelPart[];
 }
 
 export interface ModelService {
@@ -77,7 +86,7 @@ export interface ModelService {
    * @throws `MODEL_NAME_REFUSED`, `MODEL_NOT_FOUND`, `MODEL_UNFIT` (every problem of the folder at once), and
    * `ONNX_MALFORMED` or `ONNX_TOO_LARGE` within it.
    */
-  describe(name: string, options?: DescribeOptions): Promise<ModelDescription>;
+  describe(name: string, options?: DescribeModelOptions): Promise<ModelDescription>;
   /**
    * Fits a LoRA to a model whose parts are known by their digests.
    *

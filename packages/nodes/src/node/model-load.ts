@@ -55,8 +55,11 @@ async function describeBoth(context: NodeContext, name: string, fallback: string
     },
   };
   const own = await models.describe(name, options);
-  const whole = own.unet && own.encoders && own.vae;
-  return { own, other: fallback === undefined || whole ? undefined : await models.describe(fallback, options) };
+  const parts = [own.encoders ? [] : (["encoders"] as const), own.vae ? [] : (["vae"] as const)].flat();
+  // Of the other model, only what stands in is waited for.
+  const other =
+    fallback === undefined || parts.length === 0 ? undefined : await models.describe(fallback, { ...options, parts });
+  return { own, other };
 }
 
 /** Another model's encoders; a refiner takes the second of a base's two, and a base finds too few with a refiner. */

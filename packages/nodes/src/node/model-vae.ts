@@ -1,4 +1,4 @@
-import { defineNode, string } from "@sigmaflow/core";
+import { defineNode, type NodeContext, string } from "@sigmaflow/core";
 import { modelService } from "../model/services.ts";
 import { vae } from "../port/vae.ts";
 import { nodeErrors } from "./error-codes.ts";
@@ -17,12 +17,16 @@ export const modelVae = defineNode({
   outputs: { vae: vae({ label: "VAE" }) },
   uses: [modelService],
   effect: "outside",
-  cache: async ({ name }, context) =>
-    JSON.stringify((await context.use(modelService).describe(name, { signal: context.signal })).vae ?? null),
+  cache: async ({ name }, context) => JSON.stringify((await describeVae(name, context)).vae ?? null),
   async run({ name }, context) {
-    const { vae, notices } = await context.use(modelService).describe(name, { signal: context.signal });
+    const { vae, notices } = await describeVae(name, context);
     if (vae === undefined) throw nodeErrors.MODEL_INCOMPLETE({ name, missing: ["VAE"] });
     for (const notice of notices) context.notice(notice);
     return { vae };
   },
 });
+
+/** The model's other networks are not waited for. */
+async function describeVae(name: string, context: NodeContext) {
+  return await context.use(modelService).describe(name, { parts: ["vae"], signal: context.signal });
+}
