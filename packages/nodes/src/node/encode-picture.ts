@@ -9,7 +9,7 @@ import type { Mask } from "../port/mask.ts";
 import type { RandomStream } from "../port/random-stream.ts";
 import type { UNet } from "../port/unet.ts";
 import type { Vae } from "../port/vae.ts";
-import { normal } from "../random/stream.ts";
+import { normalInTurns } from "../random/stream.ts";
 import { pictureOf } from "../tensor/batch.ts";
 import { sampleMask } from "../tensor/mask.ts";
 import { loadingProgress } from "./loading-progress.ts";
@@ -36,7 +36,7 @@ export async function encodePicture(picture: PictureToEncode, context: NodeConte
   const call = { signal: context.signal, onEvent: loadingProgress(context) };
   const { asked, size, message } = onGrid(image, unets);
   if (message) context.notice(message);
-  const drawn = normal(stream, [vae.latentChannels, size.height, size.width]);
+  const drawn = await normalInTurns(stream, [vae.latentChannels, size.height, size.width], context.turn);
   const pixels = { height: size.height * 8, width: size.width * 8 };
   const latent: Latent = await encodeImage(
     asked ? padImage(image, pixels) : image,

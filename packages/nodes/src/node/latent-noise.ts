@@ -2,7 +2,7 @@ import { defineNode, int, oneOf, seed } from "@sigmaflow/core";
 import { denoiseState } from "../port/denoise-state.ts";
 import { schedule } from "../port/schedule.ts";
 import { unet } from "../port/unet.ts";
-import { freshStream, normal } from "../random/stream.ts";
+import { freshStream, normalInTurns } from "../random/stream.ts";
 import { schedulers } from "../schedule/registry.ts";
 import { initialLatent, initialState } from "../schedule/start.ts";
 import { batchInput } from "./batch-input.ts";
@@ -38,12 +38,12 @@ export const latentNoise = defineNode({
     }),
   },
   uses: [schedulers],
-  run({ seed, width, height, schedule, unet, refiner, batch, generator }, { notice, use }) {
+  async run({ seed, width, height, schedule, unet, refiner, batch, generator }, { notice, use, turn }) {
     const { asked, size, message } = onGrid({ width, height }, [unet, refiner]);
     if (message) notice(message);
     const shape = { batch, channels: unet.latentChannels, ...size };
     const first = freshStream({ seed: String(seed), batch, generator });
-    const { noise, stream } = normal(first, [shape.channels, shape.height, shape.width]);
+    const { noise, stream } = await normalInTurns(first, [shape.channels, shape.height, shape.width], turn);
     const latent = initialLatent(schedule, noise, shape, use(schedulers));
     return { state: initialState(asked ? { ...latent, crop: asked } : latent, stream) };
   },

@@ -3,7 +3,7 @@ import { denoiseState } from "../port/denoise-state.ts";
 import { latent } from "../port/latent.ts";
 import { randomStream } from "../port/random-stream.ts";
 import { scheduleStep } from "../port/schedule-step.ts";
-import { normal } from "../random/stream.ts";
+import { normalInTurns } from "../random/stream.ts";
 import { schedulers } from "../schedule/registry.ts";
 import { addNoise, initialState } from "../schedule/start.ts";
 import { nodeErrors } from "./error-codes.ts";
@@ -28,12 +28,12 @@ export const latentRenoise = defineNode({
     }),
   },
   uses: [schedulers],
-  run({ latent, noise: stream, steps }, { use }) {
+  async run({ latent, noise: stream, steps }, { use, turn }) {
     const first = steps[0];
     if (first === undefined) {
       throw nodeErrors.NO_STEPS();
     }
-    const drawn = normal(stream, [latent.channels, latent.height, latent.width]);
+    const drawn = await normalInTurns(stream, [latent.channels, latent.height, latent.width], turn);
     const noised = addNoise(latent, drawn.noise, first, use(schedulers));
     return { state: initialState(noised, drawn.stream) };
   },

@@ -4,19 +4,21 @@ export interface PhiloxPosition {
   readonly seed: bigint;
   /** Calls of `randn` before this one. */
   readonly call: number;
+  /** Number of the call's first element that is wanted; 0 unless given. */
+  readonly first?: number;
 }
 
 /**
  * Normal numbers as `torch.randn` draws them on large CUDA devices: Philox4x32-10 (Salmon et al. 2011), one counter per
  * element, one number of each Box–Muller pair.
  */
-export function philoxNormal({ seed, call }: PhiloxPosition, count: number): Float32Array {
+export function philoxNormal({ seed, call, first = 0 }: PhiloxPosition, count: number): Float32Array {
   const low = Number(BigInt.asUintN(32, seed));
   const high = Number(BigInt.asUintN(32, seed >> 32n));
   const out = new Float32Array(count);
   const words: [number, number] = [0, 0];
   for (let i = 0; i < count; i++) {
-    philox(call, i, low, high, words);
+    philox(call, first + i, low, high, words);
     const u = words[0] * 2 ** -32 + 2 ** -33;
     const angle = (words[1] * 2 ** -32 + 2 ** -33) * 2 * Math.PI;
     out[i] = Math.sqrt(-2 * Math.log(u)) * Math.sin(angle);

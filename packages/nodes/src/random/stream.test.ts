@@ -2,7 +2,8 @@ import { SigmaflowError } from "@sigmaflow/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { concatenate, pictureOf } from "../tensor/batch.ts";
-import { freshStream, normal } from "./stream.ts";
+import { philoxNormal } from "./philox.ts";
+import { freshStream, normal, normalInTurns } from "./stream.ts";
 import { torchGenerator } from "./torch.ts";
 
 const sizes = fc.constantFrom(3, 16, 20, 256);
@@ -30,6 +31,23 @@ describe("a random stream", () => {
         expect(normal({ generator: "torch", seeds: [seed], draws }, [size]).noise).toEqual(calls.at(-1));
       }),
     );
+  });
+
+  it.each([2 ** 17, 2 ** 17 + 1, 3 * 2 ** 16 + 17])("draws %i numbers in parts as one call does", async (size) => {
+    const turns: number[] = [];
+    const turn = async () => {
+      turns.push(turns.length);
+    };
+    const alone = torchGenerator(7n);
+    alone.skip(size, 2);
+    const torch = await normalInTurns({ generator: "torch", seeds: ["7"], draws: 2 }, [size], turn);
+    expect(Buffer.from(torch.noise.buffer).equals(Buffer.from(alone.normal(size).buffer))).toBe(true);
+    expect(torch.stream).toEqual({ generator: "torch", seeds: ["7"], draws: 3 });
+    // Two calls are passed over; no part has as many as 2^17 numbers.
+    expect(turns.length).toBeGreaterThan(2 + size / 2 ** 17);
+    const philox = await normalInTurns({ generator: "philox", seeds: ["7"], draws: 2 }, [size], turn);
+    const whole = philoxNormal({ seed: 7n, call: 2 }, size);
+    expect(Buffer.from(philox.noise.buffer).equals(Buffer.from(whole.buffer))).toBe(true);
   });
 
   it("gives each picture of a batch the noise of a single run with its own seed", () => {

@@ -1,5 +1,7 @@
+import type { NodeContext } from "@sigmaflow/core";
 import type { RandomStream } from "../port/random-stream.ts";
 import { scheduleErrors } from "../schedule/error-codes.ts";
+import { atOnce, type InParts, inTurns } from "../tensor/in-parts.ts";
 import { philoxNormal } from "./philox.ts";
 import { type TorchGenerator, torchGenerator } from "./torch.ts";
 
@@ -19,6 +21,12 @@ export function freshStream({ seed, batch, generator = "torch" }: RandomStreamOp
   return { generator, seeds, draws: 0 };
 }
 
+/** Numbers of a stream, and the stream after them. */
+export interface Drawn {
+  readonly noise: Float32Array;
+  readonly stream: RandomStream;
+}
+
 /**
  * The next normal numbers of a stream for every picture, and the stream after them. Depends on nothing but its
  * arguments.
@@ -28,20 +36,28 @@ export function freshStream({ seed, batch, generator = "torch" }: RandomStreamOp
  *
  * @throws `SEED_INVALID`.
  */
-export function normal(
+export function normal(stream: RandomStream, shape: readonly number[]): Drawn {
+  return atOnce(drawing(stream, shape));
+}
+
+/** The same as {@link normal}, waiting for `turn` before each part. */
+export function normalInTurns(
   stream: RandomStream,
   shape: readonly number[],
-): { readonly noise: Float32Array; readonly stream: RandomStream } {
+  turn: NodeContext["turn"],
+): Promise<Drawn> {
+  return inTurns(drawing(stream, shape), turn);
+}
+
+function* drawing(stream: RandomStream, shape: readonly number[]): InParts<Drawn> {
   const count = shape.reduce((size, side) => size * side, 1);
   const noise = new Float32Array(count * stream.seeds.length);
-  stream.seeds.forEach((text, picture) => {
+  for (const [picture, text] of stream.seeds.entries()) {
     const seed = parseSeed(text);
-    const values =
-      stream.generator === "torch"
-        ? torchNormal(seed, stream.draws, count)
-        : philoxNormal({ seed, call: stream.draws }, count);
-    noise.set(values, picture * count);
-  });
+    const values = noise.subarray(picture * count, (picture + 1) * count);
+    if (stream.generator === "torch") yield* drawTorch(seed, stream.draws, values);
+    else yield* drawPhilox(seed, stream.draws, values);
+  }
   return { noise, stream: { ...stream, draws: stream.draws + 1 } };
 }
 
@@ -57,17 +73,41 @@ function parseSeed(text: string): bigint {
 const reached = new Map<string, TorchGenerator>();
 const REMEMBERED = 64;
 
-function torchNormal(seed: bigint, draws: number, count: number): Float32Array {
-  const key = (position: number): string => `${BigInt.asUintN(32, seed)}/${count}/${position}`;
+function* drawTorch(seed: bigint, draws: number, out: Float32Array): InParts<void> {
+  const key = (position: number): string => `${BigInt.asUintN(32, seed)}/${out.length}/${position}`;
   const known = reached.get(key(draws));
   const generator = known?.clone() ?? torchGenerator(seed);
-  if (known === undefined) generator.skip(count, draws);
-  const values = generator.normal(count);
+  for (let call = known === undefined ? 0 : draws; call < draws; call++) {
+    generator.skip(out.length, 1);
+    yield;
+  }
+  for (const [start, end] of parts(out.length)) {
+    out.set(generator.normal(end - start), start);
+    yield;
+  }
   reached.delete(key(draws + 1));
   reached.set(key(draws + 1), generator);
   for (const oldest of reached.keys()) {
     if (reached.size <= REMEMBERED) break;
     reached.delete(oldest);
   }
-  return values;
+}
+
+function* drawPhilox(seed: bigint, call: number, out: Float32Array): InParts<void> {
+  for (const [start, end] of parts(out.length)) {
+    out.set(philoxNormal({ seed, call, first: start }, end - start), start);
+    yield;
+  }
+}
+
+/** Numbers drawn at once: some milliseconds' work, and whole blocks of torch's, so that parts come to what one call does. */
+const numbersOfPart = 2 ** 16;
+
+/** From where to where each part goes. The last takes what is left over, because torch draws a call's last 16 anew. */
+function* parts(count: number): Generator<readonly [start: number, end: number]> {
+  for (let start = 0; start < count; ) {
+    const end = count - start < 2 * numbersOfPart ? count : start + numbersOfPart;
+    yield [start, end];
+    start = end;
+  }
 }
