@@ -109,14 +109,16 @@ export { type OpenServices, openServices, type Provider } from "./package/open-s
 export { type ProvidedService, provide } from "./package/provided-service.ts";
 export { type PackagesInUse, usePackages } from "./package/use-packages.ts";
 export { hasEffect } from "./plan/effects.ts";
-export type {
-  InputSource,
-  NodeWork,
-  PlannedGraph,
-  PlannedInput,
-  PlannedLink,
-  PlannedNode,
-  SizedOutput,
+export { resourcesOf } from "./plan/identity.ts";
+export {
+  type InputSource,
+  type NodeWork,
+  type PlannedGraph,
+  type PlannedInput,
+  type PlannedLink,
+  type PlannedNode,
+  planGraph,
+  type SizedOutput,
 } from "./plan/plan.ts";
 export type {
   Codec,

@@ -146,3 +146,27 @@ test("a run that somebody else has taken over is left to them, and the next one 
   expect(await ended(id)).toMatchObject({ status: "succeeded" });
   expect(errors).toEqual([]);
 });
+
+test("what infers nothing, or only what the cache holds, does not wait for what infers", async () => {
+  const wait = waitingNode();
+  const guess = defineNode({
+    ...{ type: "test.guess", version: 1, inputs: { value: int() }, outputs: { value: int() }, resource: "inference" },
+    run: ({ value }) => ({ value: 2 * value }),
+  });
+  const guessing = {
+    ...{ sigmaflow: 1, inputs: { value: { type: "int" } }, outputs: { value: { $from: "guess.value" } } },
+    nodes: { guess: { type: "test.guess", in: { value: { $input: "value" } } } },
+  };
+  const { store, submit, ended } = setUp({ nodes: [wait.node, guess] });
+  await ended(await submit(guessing, { value: 1 }));
+  const begun = wait.next();
+  const first = await submit(waiting);
+  await begun;
+  const second = await submit(guessing, { value: 2 });
+  for (const id of [await submit(sum, { a: 1 }), await submit(guessing, { value: 1 })])
+    expect(await ended(id)).toMatchObject({ status: "succeeded" });
+  expect(await store.summary(first)).toMatchObject({ status: "running" });
+  expect(await store.summary(second)).toMatchObject({ status: "queued" });
+  wait.letGo();
+  expect(await ended(second)).toMatchObject({ status: "succeeded", outputs: { value: { value: 4 } } });
+});

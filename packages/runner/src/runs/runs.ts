@@ -1,36 +1,26 @@
+import { setImmediate } from "node:timers/promises";
 import type { GraphLimits } from "@sigmaflow/core";
 import type { PreparedRun } from "../engine/prepare-run.ts";
 import { nodeHost } from "../host/node-host.ts";
 import { storeErrors } from "../store/error-codes.ts";
 import { Followers } from "../store/followers.ts";
 import { isNotKept, notKept } from "../store/not-kept.ts";
-import type { RunQueue } from "../store/run-queue.ts";
+import { type Lane, lanes, type Place, type RunQueue } from "../store/run-queue.ts";
 import type { RunSummary, StoredRun } from "../store/stored-run.ts";
 import { AcceptedRuns } from "./accepted-runs.ts";
 import { elapsed } from "./elapsed.ts";
 import { runErrors } from "./error-codes.ts";
 import { keepEnding } from "./keep-ending.ts";
+import { isInferred, laneOf, laneWidths, placeOf } from "./lane-of.ts";
 import type { ActiveRun, RunDependencies } from "./perform-run.ts";
 import type { PaidCallLimits } from "./stored-allowance.ts";
+import type { SubmitOptions } from "./submit-options.ts";
 import { leave, takeTurn } from "./take-turn.ts";
 
 /** What runs are accepted and performed with. */
 export interface RunsDependencies extends RunDependencies {
   readonly queue: RunQueue;
   readonly limits: { readonly queue: number; readonly runs: number } & PaidCallLimits & Partial<GraphLimits>;
-}
-
-/** What is asked for besides the prepared run. */
-export interface SubmitOptions {
-  readonly graphName: string;
-  /** Outputs that it was prepared for; all of them unless given. */
-  readonly wanted?: readonly string[];
-  /** Names the wish of a person that it is part of; all runs of one wish have one allowance of paid calls. */
-  readonly wish?: string;
-  /** Somebody waits for the answer on an open connection. */
-  readonly attended?: boolean;
-  /** Tokens of the runs, here or elsewhere, for which it is made, outermost first. */
-  readonly chain?: readonly string[];
 }
 
 /** Bytes of decoded inputs, pictures above all, that are held for runs that wait. */
@@ -41,7 +31,7 @@ const restartSeconds = 10;
 const queuePauseMs = 1000;
 
 /**
- * Accepts runs, performs them one after the other, and notifies those who follow. The store is the truth; this is its hands.
+ * Accepts runs, performs them lane by lane, and notifies those who follow. The store is the truth; this is its hands.
  *
  * A run that an active run has asked this process for is not made to wait for it: it is run at once, in the other's
  * turn.
@@ -58,10 +48,10 @@ export class Runs {
   readonly #unwritten = new Map<string, Error>();
   readonly #closing = new AbortController();
   readonly #owner = nodeHost.randomId();
-  #working: Promise<void> | undefined;
+  #working: Promise<unknown> | undefined;
   /** Runs that are accepted just now and not in the queue yet. */
   #accepting = 0;
-  /** Milliseconds of the runs of late, for those who are asked to come back. */
+  /** Milliseconds of the runs of late that inferred, for those who are asked to come back. */
   #pace = 10_000;
 
   constructor(dependencies: RunsDependencies) {
@@ -70,7 +60,7 @@ export class Runs {
 
   /** Resumes what an earlier process left: queued runs wait again, active ones go on from their last finished step. */
   async recover(): Promise<void> {
-    const { store, queue, onError } = this.#dependencies;
+    const { store, queue, engine, onError } = this.#dependencies;
     for (const id of await store.unfinished()) {
       const run = await store.get(id).catch((error: unknown) => {
         // It ends with this when its turn comes.
@@ -81,9 +71,9 @@ export class Runs {
       if (!run) continue;
       // Nobody waits any more for the answer of a request that ended with the process.
       if (run !== "damaged" && (run.cancelRequested || run.attended)) this.#endUnstarted(run);
-      else await queue.add(id);
+      else await queue.add(id, run === "damaged" ? {} : placeOf(run, engine));
     }
-    this.#working ??= this.#work();
+    this.#work();
   }
 
   /**
@@ -92,8 +82,8 @@ export class Runs {
    * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
-    const { graphName, wanted, wish, attended = false, chain = [] } = options;
-    const { store, queue, limits } = this.#dependencies;
+    const { graphName, wanted, wish, key, attended = false, chain = [] } = options;
+    const { store, queue, limits, onError } = this.#dependencies;
     const isInner = [...this.#active.values()].some(({ token }) => chain.includes(token));
     if (!isInner) this.requireOpen();
     const { document, seeds } = prepared;
@@ -111,18 +101,32 @@ export class Runs {
         ...(title !== undefined && { title }),
         ...(wanted && { wanted }),
         ...(wish !== undefined && { wish }),
+        ...(key !== undefined && { key }),
       });
     } catch (error) {
-      if (isNotKept(error)) this.#dependencies.onError(error);
+      if (isNotKept(error)) onError(error);
       throw error;
     } finally {
       if (!isInner) this.#accepting--;
     }
     this.#accepted.hold(id, { prepared, graphName, chain });
     if (isInner) this.#inBackground(this.#perform(id, { isInner }));
-    else await queue.add(id);
-    this.#working ??= this.#work();
+    else {
+      const place = { lane: laneOf(prepared.plan), ...(key !== undefined && { key }) };
+      await queue.add(id, place);
+      if (place.lane !== "free") this.#inBackground(this.#lookAhead(id, prepared, place).catch(onError));
+    }
+    this.#work();
     return id;
+  }
+
+  /** Lets a run that waits behind others go past them where the cache has all that they would hold it up for. */
+  async #lookAhead(id: string, prepared: PreparedRun, place: Place): Promise<void> {
+    const { queue, engine } = this.#dependencies;
+    // An idle lane has taken it by then.
+    await setImmediate();
+    if (this.#active.has(id) || this.#closing.signal.aborted || !(await isInferred(prepared, engine))) return;
+    if (await queue.remove(id)) await queue.add(id, { ...place, lane: "free" });
   }
 
   /** @throws `SHUTTING_DOWN` when no more runs are accepted. */
@@ -213,16 +217,23 @@ export class Runs {
     clearTimeout(timer);
   }
 
-  async #work(): Promise<void> {
+  /** Lets all lanes go, unless they do. */
+  #work(): void {
+    this.#working ??= Promise.all(
+      lanes.flatMap((lane) => Array.from({ length: laneWidths[lane] }, () => this.#workIn(lane))),
+    );
+  }
+
+  async #workIn(lane: Lane): Promise<void> {
     const { queue, onError } = this.#dependencies;
     while (!this.#closing.signal.aborted) {
       try {
-        const next = await queue.next(this.#closing.signal);
+        const next = await queue.next(this.#closing.signal, lane);
         if (next === undefined) return;
         const began = performance.now();
         const isOver = await this.#perform(next.id, { isInner: false });
         await (isOver ? next.done() : next.giveBack());
-        this.#pace = 0.7 * this.#pace + 0.3 * (performance.now() - began);
+        if (lane === "inference") this.#pace = 0.7 * this.#pace + 0.3 * (performance.now() - began);
       } catch (error) {
         onError(error);
         await elapsed(queuePauseMs, this.#closing.signal);

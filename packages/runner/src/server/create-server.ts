@@ -15,6 +15,7 @@ import { behind, Doors } from "./doors.ts";
 import { answerError } from "./error-answer.ts";
 import { GraphFolder } from "./graph-folder.ts";
 import { readJson } from "./json-body.ts";
+import { keyOf } from "./keys.ts";
 import { defaultServerLimits, type ServerLimits } from "./limits.ts";
 import { openapi } from "./openapi.ts";
 import { publicOrigin } from "./public-origin.ts";
@@ -127,7 +128,8 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     originFor: (request) => publicUrl?.origin ?? publicOrigin(request),
     async submit(request, prepared, submitted) {
       if (hasEffect(prepared.plan, "paid")) await doors.admitPaid(request);
-      return await runs.submit(prepared, submitted);
+      const key = keyOf(request)?.id;
+      return await runs.submit(prepared, { ...submitted, ...(key !== undefined && { key }) });
     },
   };
 

@@ -1,7 +1,9 @@
 import type { FastifyRequest } from "fastify";
-import type { KeyStore } from "../store/key-store.ts";
+import type { ApiKey, KeyStore } from "../store/key-store.ts";
 import { serverErrors } from "./error-codes.ts";
 import type { WrongKeys } from "./wrong-keys.ts";
+
+const carried = new WeakMap<FastifyRequest, ApiKey>();
 
 /** Routes that a browser opens by address alone, where a header cannot be set. */
 const keyInAddress = /^\/api\/(?:artifacts\/|runs\/[^/]+\/events$)/;
@@ -14,14 +16,23 @@ export async function checkKey(
   request: FastifyRequest,
   { keys, wrongKeys }: { readonly keys: KeyStore; readonly wrongKeys: WrongKeys },
 ): Promise<void> {
-  const given = keyOf(request);
+  const given = textOf(request);
   if (given === undefined) throw serverErrors.NO_KEY();
-  if ((await keys.find(given)) !== undefined) return;
+  const key = await keys.find(given);
+  if (key !== undefined) {
+    carried.set(request, key);
+    return;
+  }
   const retryAfter = await wrongKeys.slow(request.ip);
   throw retryAfter === undefined ? serverErrors.WRONG_KEY() : serverErrors.TOO_MANY_WRONG_KEYS({ retryAfter });
 }
 
-function keyOf({ headers, url, query }: FastifyRequest): string | undefined {
+/** The key that a request carried, once it was checked; undefined where none was asked for. */
+export function keyOf(request: FastifyRequest): ApiKey | undefined {
+  return carried.get(request);
+}
+
+function textOf({ headers, url, query }: FastifyRequest): string | undefined {
   const own = headers["x-api-key"];
   if (typeof own === "string" && own !== "") return own;
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];

@@ -65,6 +65,8 @@ export const runFormat: readonly Migration[] = [
     for (const row of db.prepare("SELECT * FROM runs WHERE wish IS NOT NULL").all())
       writeRun.run(askedChecksum(row), row.n!);
   },
+  // The id of the key that asked for a run.
+  "ALTER TABLE runs ADD COLUMN key TEXT;",
 ];
 
 /** Writes the checksums of every row. One run's row may be large, so each is read by itself. */

@@ -3,21 +3,39 @@ export interface QueuedRun {
   readonly id: string;
   /** The run needs no turn any more. */
   done(): Promise<void>;
-  /** The run was not ended: its turn comes again, before all others. */
+  /** The run was not ended: its turn comes again, before all others of its lane. */
   giveBack(): Promise<void>;
 }
 
+/** What runs hold up that are performed: the inference, a remote service, or nothing that others wait for. */
+export const lanes = ["inference", "remote", "free"] as const;
+
+/** See {@link lanes}. */
+export type Lane = (typeof lanes)[number];
+
+/** Where a run waits. */
+export interface Place {
+  /** `inference` unless given. */
+  readonly lane?: Lane;
+  /** Whose run it is: the id of the key that asked for it; nobody's unless given. */
+  readonly key?: string;
+}
+
 /**
- * In which order accepted runs are performed, and by whom. The store of runs is the truth: a queue may forget everything,
- * and what is unfinished is added again.
+ * In which order accepted runs are performed, and by whom. Runs of one lane have their turns key by key, round and round, those
+ * of one key in the order in which they came. The store of runs is the truth: a queue may forget everything, and what is
+ * unfinished is added again.
  */
 export interface RunQueue {
   /** Lets a run wait for its turn; does nothing for one that waits or has its turn. */
-  add(id: string): Promise<void>;
-  /** The next run, once there is one; undefined when the signal aborts before. No two callers get the same. */
-  next(signal: AbortSignal): Promise<QueuedRun | undefined>;
+  add(id: string, place?: Place): Promise<void>;
+  /**
+   * The next run of a lane (`inference` unless given), once there is one; undefined when the signal aborts before. No two
+   * callers get the same.
+   */
+  next(signal: AbortSignal, lane?: Lane): Promise<QueuedRun | undefined>;
   /** Removes a waiting run; returns whether it waited. */
   remove(id: string): Promise<boolean>;
-  /** How many wait. */
+  /** How many wait, in all lanes together. */
   waiting(): Promise<number>;
 }

@@ -32,6 +32,7 @@ export function storedRunOf(row: Row): StoredRun {
     ...parsed<readonly string[], "wanted">("wanted", row.wanted),
     graphName: String(row.scope),
     ...(row.wish !== null && { wish: String(row.wish) }),
+    ...(row.key !== null && { key: String(row.key) }),
     attended: row.attended === 1,
     attempt: Number(row.attempt),
     cancelRequested: row.cancel_requested === 1,

@@ -55,10 +55,12 @@ export class SqliteRunStore implements RunStore {
       };
       this.#db.durably(() =>
         this.#db.run(
-          `INSERT INTO runs (id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, status, asked_checksum)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
+          `INSERT INTO runs
+             (id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, status, asked_checksum, key)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
           ...Object.values(row),
           askedChecksum(row),
+          run.key ?? null,
         ),
       );
     });

@@ -25,6 +25,8 @@ export interface NewRun {
   readonly graphName: string;
   /** Names the wish of a person that it is part of, whose runs have one allowance of paid calls; its own unless given. */
   readonly wish?: string;
+  /** Id of the key that asked for it. */
+  readonly key?: string;
   /** Somebody waits on an open connection; nobody does any more after a restart. */
   readonly attended: boolean;
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { RunQueue } from "../../src/store/run-queue.ts";
+import type { Lane, RunQueue } from "../../src/store/run-queue.ts";
 
 /** A queue under the contract. */
 export interface OpenedRunQueue {
@@ -93,6 +93,45 @@ export function describeRunQueue(name: string, open: () => Promise<OpenedRunQueu
       expect(await queue.waiting()).toBe(3);
       expect((await next(queue))?.id).toBe("a");
       expect((await next(queue))?.id).toBe("b");
+    });
+
+    test("[lanes] what waits in one lane holds up no other", async () => {
+      const queue = await newQueue();
+      await queue.add("picture", { lane: "inference" });
+      await queue.add("call", { lane: "remote" });
+      await queue.add("sum", { lane: "free" });
+      await queue.add("sum", { lane: "inference" });
+      expect(await queue.waiting()).toBe(3);
+      const take = async (lane: Lane) => (await queue.next(AbortSignal.timeout(50), lane))?.id;
+      expect(await take("free")).toBe("sum");
+      expect([await take("free"), await take("remote")]).toEqual([undefined, "call"]);
+      const later = queue.next(AbortSignal.timeout(5000), "free");
+      await queue.add("other", { lane: "free" });
+      expect((await later)?.id).toBe("other");
+      expect([await queue.remove("picture"), await take("inference"), await queue.waiting()]).toEqual([
+        true,
+        undefined,
+        0,
+      ]);
+    });
+
+    test("[lanes] keys have their turns round and round, each its own runs in order", async () => {
+      const queue = await newQueue();
+      for (const id of ["a1", "a2", "a3", "a4", "b1", "b2", "c1"]) await queue.add(id, { key: id[0]! });
+      const got: (string | undefined)[] = [];
+      const take = async () => {
+        const run = await next(queue);
+        got.push(run?.id);
+        return run;
+      };
+      for (let i = 0; i < 2; i++) await take();
+      // Whoever comes late waits for one turn of the others, not for all of their runs.
+      await queue.add("d1", { key: "d" });
+      const back = await take();
+      await back?.giveBack();
+      for (let i = 0; i < 6; i++) await take();
+      expect(got).toEqual(["a1", "b1", "c1", "c1", "a2", "b2", "d1", "a3", "a4"]);
+      expect(await queue.waiting()).toBe(0);
     });
 
     test("takes out what waits, and nothing else", async () => {

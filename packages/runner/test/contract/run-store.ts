@@ -56,6 +56,12 @@ export function describeRunStore(name: string, open: () => Promise<OpenedRunStor
       });
     });
 
+    test("keeps whose run it is across a restart", async () => {
+      const { store, reopen } = await setUp();
+      await store.add(newRun("r", { key: "0123456789abcdef" }));
+      expect(await (await reopen()).get("r")).toMatchObject({ key: "0123456789abcdef" });
+    });
+
     test("knows nothing of a run that nobody added", async () => {
       const store = await newStore();
       expect(await store.get("nobody")).toBeUndefined();
