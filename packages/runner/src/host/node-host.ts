@@ -1,12 +1,13 @@
-import { createHash, randomInt, randomUUID } from "node:crypto";
+import { createHash, hash, randomInt, randomUUID } from "node:crypto";
 import type { Host } from "@sigmaflow/core";
 
 /** The host for Node.js. */
 export const nodeHost: Host = {
-  sha256: (data) => createHash("sha256").update(data).digest("hex"),
+  // A small text in one call takes half as long as an object made for it.
+  sha256: (data) => hash("sha256", data),
   hashing() {
-    const hash = createHash("sha256");
-    return { update: (part) => hash.update(part), digest: () => hash.digest("hex") };
+    const parts = createHash("sha256");
+    return { update: (part) => parts.update(part), digest: () => parts.digest("hex") };
   },
   now: () => performance.now(),
   time: () => Date.now(),
