@@ -2,6 +2,20 @@ import { coreErrors, SigmaflowError } from "@sigmaflow/core";
 import { promptErrors } from "@sigmaflow/nodes";
 import type { RunError } from "../store/stored-run.ts";
 
+/**
+ * What is the request's own fault: what lies in a prompt, and how many or how large pictures are wanted. Whatever else a
+ * graph fails with, its caller cannot change.
+ */
+const asked = [
+  ...Object.values(promptErrors),
+  coreErrors.PAID_CALLS_REFUSED,
+  coreErrors.EXECUTIONS_EXCEEDED,
+  coreErrors.EVENTS_EXCEEDED,
+  coreErrors.LIVE_BYTES_EXCEEDED,
+  coreErrors.SIZE_EXCEEDED,
+  coreErrors.TEXT_EXCEEDED,
+];
+
 /** A run that ended without its result, to be answered to whoever waits for it. */
 export class FailedRun extends SigmaflowError {
   /** Path of the node. */
@@ -10,10 +24,7 @@ export class FailedRun extends SigmaflowError {
   readonly problems: RunError["problems"];
 
   constructor({ code, message, path, problems, params = {} }: RunError) {
-    // What lies in a prompt, and how many pictures are wanted, is the request's own fault; whatever else a graph fails
-    // with, its caller cannot change.
-    const asked = [...Object.values(promptErrors), coreErrors.PAID_CALLS_REFUSED].find((maker) => maker.code === code);
-    super({ code, fault: asked?.fault ?? "ours", params, message });
+    super({ code, fault: asked.find((maker) => maker.code === code)?.fault ?? "ours", params, message });
     this.path = path;
     this.problems = problems;
   }
