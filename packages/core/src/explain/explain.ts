@@ -49,7 +49,7 @@ export async function explain(
     singleFlight: new SingleFlight(),
     pool: new ResourcePool(),
     services: withCollections(options.services ?? {}, collections),
-    log: new EventLog(host, "explain", 0, budget, () => {}),
+    log: new EventLog({ host, run: "explain", first: 0, budget, replay: false, onExceeded() {} }),
     limits: defaultLimits,
     budget,
     live: new LiveBytes(Number.POSITIVE_INFINITY),

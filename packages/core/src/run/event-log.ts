@@ -14,18 +14,37 @@ class Follower {
     this.#next = next;
   }
 
-  /** Hands over what is new, in order also when handing over makes more of it. */
-  catchUp(events: readonly RunEvent[]): void {
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /** Hands over what is new, in order also when handing over makes more of it; `begin` is the place of the first. */
+  catchUp(events: readonly RunEvent[], begin: number): void {
     if (this.#busy) return;
     this.#busy = true;
-    while (this.#next < events.length && !this.#subscriber.closed) this.#subscriber.next(events[this.#next++]!);
+    if (this.#next < begin) this.#next = begin;
+    while (this.#next - begin < events.length && !this.#subscriber.closed)
+      this.#subscriber.next(events[this.#next++ - begin]!);
     this.#busy = false;
     const last = events.at(-1);
     if (last !== undefined && isLast(last)) this.#subscriber.complete();
   }
 }
 
-/** The events of one run: kept, numbered without gaps, replayed from any number, then followed. */
+/** How an event log is made. */
+export interface EventLogOptions {
+  readonly host: Host;
+  readonly run: string;
+  /** Number of the first event. */
+  readonly first: number;
+  readonly budget: Budget;
+  /** Whether events are kept for who follows later; what was handed over is let go otherwise, all but the last. */
+  readonly replay: boolean;
+  /** Called with the error when the budget for events is spent; then the last event alone is added. */
+  readonly onExceeded: (error: unknown) => void;
+}
+
+/** The events of one run: numbered without gaps, kept and replayed from any number, then followed. */
 export class EventLog {
   readonly #events: RunEvent[] = [];
   readonly #followers = new Set<Follower>();
@@ -34,14 +53,17 @@ export class EventLog {
   readonly #first: number;
   readonly #budget: Budget;
   readonly #onExceeded: (error: unknown) => void;
+  readonly #replay: boolean;
+  /** How many events were let go from the front. */
+  #begin = 0;
   #ended = false;
 
-  /** `onExceeded` is called with the error when the budget for events is spent; then the last event alone is added. */
-  constructor(host: Host, run: string, first: number, budget: Budget, onExceeded: (error: unknown) => void) {
+  constructor({ host, run, first, budget, replay, onExceeded }: EventLogOptions) {
     this.#host = host;
     this.#run = run;
     this.#first = first;
     this.#budget = budget;
+    this.#replay = replay;
     this.#onExceeded = onExceeded;
   }
 
@@ -51,9 +73,19 @@ export class EventLog {
     const last = isLast(body);
     if (!last && !this.#allows()) return;
     this.#ended = last;
-    this.#events.push(eventOf(this.#first + this.#events.length, this.#run, this.#host.time(), body));
-    for (const follower of this.#followers) follower.catchUp(this.#events);
+    this.#events.push(eventOf(this.#first + this.#begin + this.#events.length, this.#run, this.#host.time(), body));
+    for (const follower of this.#followers) follower.catchUp(this.#events, this.#begin);
+    if (!this.#replay) this.#letGo();
     if (this.#ended) this.#followers.clear();
+  }
+
+  /** Lets go of what was handed over, all but the last, by which who comes later learns that the run is over. */
+  #letGo(): void {
+    for (const follower of this.#followers) if (follower.busy) return;
+    const last = this.#events.pop();
+    this.#begin += this.#events.length;
+    this.#events.length = 0;
+    if (last !== undefined) this.#events.push(last);
   }
 
   #allows(): boolean {
@@ -71,7 +103,7 @@ export class EventLog {
     return new Observable((subscriber) => {
       const follower = new Follower(subscriber, Math.max(0, from - this.#first));
       this.#followers.add(follower);
-      follower.catchUp(this.#events);
+      follower.catchUp(this.#events, this.#begin);
       return () => this.#followers.delete(follower);
     });
   }

@@ -36,6 +36,11 @@ export interface RunOptions {
   readonly pool?: ResourcePool;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
+  /**
+   * Whether the run keeps its events for who asks for them later (default true), some 200 bytes each. Otherwise
+   * {@link Run.events} begins with the last one.
+   */
+  readonly replay?: boolean;
   /** Number of the first event, so that a resumed run goes on counting; 0 unless given. */
   readonly firstSeq?: number;
   readonly id?: string;
@@ -86,9 +91,12 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
   const budget = new Budget(limits, { events: firstSeq, ...options.spent });
   const controller = new AbortController();
   let exceeded: { readonly error: unknown } | undefined;
-  const log = new EventLog(host, id, firstSeq, budget, (error) => {
-    exceeded ??= { error };
-    controller.abort(error);
+  const log = new EventLog({
+    ...{ host, run: id, first: firstSeq, budget, replay: options.replay ?? true },
+    onExceeded(error) {
+      exceeded ??= { error };
+      controller.abort(error);
+    },
   });
   const report: RunReport = { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [], spent: budget.spent };
   const failures: RunFailure[] = [];

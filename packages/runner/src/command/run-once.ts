@@ -56,6 +56,7 @@ export async function runOnce(graph: string, flags: OnceFlags, session: RunSessi
       signal,
       onEvent: (event) => view.onEvent(event),
       graphName: source.graphName,
+      replay: false,
       paid: session.paidFor(source),
       ...(previews && { previews }),
     });

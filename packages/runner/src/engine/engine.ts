@@ -90,6 +90,8 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   readonly previews?: PreviewSink;
+  /** Whether the run keeps its events for who asks for them later (default true); `onEvent` hears them all. */
+  readonly replay?: boolean;
   /**
    * How many calls that may cost money it makes at most (default 4), or the allowance that it shares with whatever else
    * becomes of the same wish. What the cache holds costs nothing.

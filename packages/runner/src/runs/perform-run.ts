@@ -63,6 +63,8 @@ export async function performRun(
     run = engine.start(prepared, {
       id,
       firstSeq,
+      // The store has them.
+      replay: false,
       signal: controller.signal,
       previews: previews.sink(),
       graphName,
