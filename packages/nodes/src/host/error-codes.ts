@@ -151,6 +151,26 @@ export const hostErrors = defineErrors({
       return `There is no model \`${name}\`.${didYouMean(name, known)} ${all}; grant a folder with more by \`--models DIR\`.`;
     },
   },
+  MODEL_TRUNCATED: {
+    fault: "state",
+    title: "Model cut off",
+    meaning:
+      "A model's file became shorter while it was used, as when it is written anew or a download is started over.",
+    action: "Wait until the file is whole, or download it again; finished steps are in the cache.",
+    message: ({
+      label,
+      file,
+      before,
+      now,
+    }: {
+      readonly label: string;
+      readonly file: string;
+      readonly before: number;
+      readonly now: number;
+    }) =>
+      `${label}: the file \`${file}\` was cut off while it was used, from ${before} to ${now} bytes. Wait until it is whole, or ` +
+      "download it again.",
+  },
   MODEL_UNFIT: {
     fault: "state",
     title: "Model cannot be used",

@@ -10,6 +10,7 @@ import { InferenceProcess } from "./inference-process.ts";
 import type { ChildResponse, SessionSettings } from "./inference-protocol.ts";
 import { instructionSet } from "./instruction-set.ts";
 import type { HostModels } from "./model-service.ts";
+import { requireUnchanged } from "./require-unchanged.ts";
 import { RetainedTensors } from "./retained-tensors.ts";
 import { optimisation } from "./session-options.ts";
 import { unlessAborted } from "./unless-aborted.ts";
@@ -129,7 +130,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
       process.send({
         type: "run",
         id,
-        component: { digest, binding, model, bytes },
+        component: { digest: sessionDigest(component), binding, model, bytes },
         fetches: request.fetches,
         ...retained.prepare(request.feeds),
       });
@@ -146,7 +147,17 @@ export function createInferenceService(options: InferenceOptions): HostInference
       settle();
       throw error;
     });
-    return await dispatch(process, request, component, settle);
+    const { files, label } = component;
+    try {
+      const outputs = await dispatch(process, request, component, settle);
+      // Weights are mapped: what was computed of a file that changed meanwhile is worth nothing.
+      await requireUnchanged(files, label);
+      return outputs;
+    } catch (error) {
+      // And a process that reads beyond a file's new end dies of it.
+      if (request.signal?.aborted !== true) await requireUnchanged(files, label);
+      throw error;
+    }
   }
 
   async function prepare(
@@ -172,6 +183,11 @@ export function createInferenceService(options: InferenceOptions): HostInference
       await child?.gone;
     },
   };
+}
+
+/** The same content in other files is another session: weights are mapped from the files as they were. */
+function sessionDigest({ digest, files }: ComponentFiles): string {
+  return [digest, ...files.map(({ stamp }) => stamp)].join(" ");
 }
 
 /** Half of what this machine, or the container it is in, has. Bytes. */

@@ -28,6 +28,7 @@ import { readCheckpointFile } from "./read-checkpoint.ts";
 import { readDiffusersFolder } from "./read-diffusers-folder.ts";
 import { readEmbedding } from "./read-embedding.ts";
 import { grantedFile, type ReadModel, readFolder, readText, tokenizerFiles, tokenizerFolders } from "./read-folder.ts";
+import { requireUnchanged } from "./require-unchanged.ts";
 import { SharedReadings } from "./shared-readings.ts";
 
 /** A model service that can also say where the files are. */
@@ -128,7 +129,11 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
   ): Promise<ModelDescription> {
     refuseMisfits(name, [...read.misfits, ...bound.misfits]);
     if (read.isEmpty) throw notAModel(name);
-    const digests = await digestsOf(read, sources, options);
+    const digests = await digestsOf(read, sources, options).catch(async (error: unknown) => {
+      // A file that became shorter while it was read.
+      if (options.signal?.aborted !== true) await requireUnchanged(Object.values(read.files).flat(), name);
+      throw error;
+    });
     for (const folder of tokenizerFolders) {
       const digest = digests[folder];
       const files = read.files[folder] ?? [];
@@ -243,15 +248,6 @@ function noticesOf({ vae_encoder }: BoundFolder): readonly string[] {
 
 function notAModel(name: string): SigmaflowError {
   return hostErrors.MODEL_UNFIT({ name, folders: componentFolders });
-}
-
-async function requireUnchanged(files: readonly FileIdentity[], label: string): Promise<void> {
-  for (const file of files) {
-    const now = await identify(file.path).catch(() => undefined);
-    if (now?.stamp === file.stamp) continue;
-    const which = { label, file: basename(file.path) };
-    throw now ? hostErrors.MODEL_CHANGED(which) : hostErrors.MODEL_FILES_MISSING(which);
-  }
 }
 
 /** Weights may lie deeper than a folder's state looks, or behind a link. */

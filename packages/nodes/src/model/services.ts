@@ -145,7 +145,7 @@ export interface InferenceService {
   /**
    * Evaluates one component. Calls are answered one after the other, in order.
    *
-   * @throws the signal's reason when cancelled; `MODEL_FILES_MISSING`, `MODEL_CHANGED`, `PROVIDER_UNAVAILABLE`,
+   * @throws the signal's reason when cancelled; `MODEL_FILES_MISSING`, `MODEL_CHANGED`, `MODEL_TRUNCATED`, `PROVIDER_UNAVAILABLE`,
    * `INFERENCE_INPUT` (feeds that do not match the component's inputs), `INFERENCE_FAILED`, `INFERENCE_CRASHED`,
    * `INFERENCE_CLOSED`.
    */
