@@ -1,8 +1,8 @@
 import type { Image } from "../port/image.ts";
 import type { Mask } from "../port/mask.ts";
 import { roundHalfEven } from "../tensor/round.ts";
+import { pixelsOfPart, type Turn } from "../tensor/turn.ts";
 import { imageErrors } from "./error-codes.ts";
-import { pixelsOfPart, type Turn } from "./turn.ts";
 
 /**
  * `foreground` where the mask is 1 and `background` where it is 0; every foreground over the only background, or each

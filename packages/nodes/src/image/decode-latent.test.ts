@@ -47,6 +47,7 @@ describe("decoding a latent", () => {
   it("cuts into tiles what is larger than one, with the same pixels for a decoder without norms", async () => {
     const wide = latent(Array.from({ length: 4 * 30 }, (_, i) => Math.sin(i) / 2));
     const widths: number[] = [];
+    let turns = 0;
     const tiled = await decodeLatent(
       wide,
       vae,
@@ -54,9 +55,16 @@ describe("decoding a latent", () => {
         widths.push(planes.width);
         return squares(planes);
       },
-      { tiling: { size: 16, overlap: 4 } },
+      {
+        tiling: { size: 16, overlap: 4 },
+        turn: async () => {
+          turns++;
+        },
+      },
     );
     expect(widths).toEqual([16, 16, 6]);
+    // Before and after each of three tiles, and before the pixels.
+    expect(turns).toBe(7);
     expect(tiled).toEqual(await decodeLatent(wide, vae, squares));
   });
 

@@ -5,6 +5,7 @@ import type { Vae } from "../port/vae.ts";
 import { concatenateBytes, pictureOf } from "../tensor/batch.ts";
 import { pixelsOfPlanes } from "../tensor/pixels.ts";
 import { allFinite } from "../tensor/statistics.ts";
+import type { Turn } from "../tensor/turn.ts";
 import { imageErrors } from "./error-codes.ts";
 import { unscaled } from "./latent-scale.ts";
 import { mapTiles, needsTiles, type OnTile, type Tiling } from "./tiles.ts";
@@ -14,6 +15,7 @@ export interface DecodeOptions {
   /** In latent units. Without it, each picture is decoded whole. */
   readonly tiling?: Tiling | undefined;
   readonly onTile?: OnTile;
+  readonly turn?: Turn;
 }
 
 const factor = 8;
@@ -28,7 +30,7 @@ export async function decodeLatent(
   latent: Latent,
   vae: Vae,
   decode: (latent: Planes) => Promise<Planes>,
-  { tiling, onTile }: DecodeOptions = {},
+  { tiling, onTile, turn }: DecodeOptions = {},
 ): Promise<Image> {
   const { batch, channels, height, width } = latent;
   if (channels !== vae.latentChannels) throw imageErrors.LATENT_MISMATCH({ channels, expected: vae.latentChannels });
@@ -39,9 +41,9 @@ export async function decodeLatent(
     const values = unscaled(one, vae);
     const planes =
       tiling && needsTiles(values, tiling)
-        ? await mapTiles(values, tiling, factor, decode, onTile)
+        ? await mapTiles(values, tiling, factor, decode, onTile, turn)
         : await decode(values);
-    const pixels = pixelsOfPlanes(planes.data, planes);
+    const pixels = await pixelsOfPlanes(planes.data, planes, turn);
     if (pixels === undefined) throw vaeNotFinite();
     pictures.push(pixels);
   }

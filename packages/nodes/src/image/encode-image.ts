@@ -5,6 +5,7 @@ import type { Vae } from "../port/vae.ts";
 import { concatenate } from "../tensor/batch.ts";
 import { planesOfPixels } from "../tensor/pixels.ts";
 import { allFinite } from "../tensor/statistics.ts";
+import type { Turn } from "../tensor/turn.ts";
 import { imageErrors } from "./error-codes.ts";
 import { withoutMasked } from "./image-mask.ts";
 import { scaled } from "./latent-scale.ts";
@@ -16,6 +17,7 @@ export interface EncodeImageOptions {
   /** In latent units. Without it, each picture is encoded whole. */
   readonly tiling?: Tiling | undefined;
   readonly onTile?: OnTile;
+  readonly turn?: Turn;
   /** Where nothing is to be seen of the picture, `[height, width]`: half and above is mid-grey, as inpainting models saw it. */
   readonly hidden?: Float32Array | undefined;
   /** Normal draws for one picture of the batch. */
@@ -35,7 +37,7 @@ export async function encodeImage(
   image: Image,
   vae: Vae,
   encode: (image: Planes) => Promise<Planes>,
-  { tiling, onTile, hidden, normal }: EncodeImageOptions,
+  { tiling, onTile, turn, hidden, normal }: EncodeImageOptions,
 ): Promise<Latent> {
   const { batch, height, width, channels } = image;
   if (height % factor !== 0 || width % factor !== 0) throw imageErrors.IMAGE_SIZE({ width, height, factor });
@@ -44,12 +46,12 @@ export async function encodeImage(
   const latents: Float32Array[] = [];
   for (let picture = 0; picture < batch; picture++) {
     const pixels = image.data.subarray(picture * size, (picture + 1) * size);
-    const values = planesOfPixels(pixels, { batch: 1, height, width, channels });
+    const values = await planesOfPixels(pixels, { batch: 1, height, width, channels }, turn);
     const data = hidden ? withoutMasked(values, hidden) : values;
     const planes: Planes = { data, batch: 1, channels: 3, height, width };
     const encoded =
       inPixels && needsTiles(planes, inPixels)
-        ? await mapTiles(planes, inPixels, 1 / factor, encode, onTile)
+        ? await mapTiles(planes, inPixels, 1 / factor, encode, onTile, turn)
         : await encode(planes);
     latents.push(latentOf(encoded, vae, (count) => normal(picture, count)));
   }

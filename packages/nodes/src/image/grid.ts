@@ -1,10 +1,10 @@
 import { coreErrors } from "@sigmaflow/core";
 import type { Image } from "../port/image.ts";
 import { pixelSize } from "../port/pixel-size.ts";
+import type { Turn } from "../tensor/turn.ts";
 import { glyphHeight } from "./bitmap-font.ts";
 import { type Colour, drawText } from "./draw-text.ts";
 import { imageErrors } from "./error-codes.ts";
-import type { Turn } from "./turn.ts";
 
 export interface GridOptions {
   /** Default: as near to a square as the number of pictures allows. */

@@ -1,6 +1,6 @@
 import type { Image } from "../port/image.ts";
 import type { Mask } from "../port/mask.ts";
-import { pixelsOfPart, type Turn } from "./turn.ts";
+import { pixelsOfPart, type Turn } from "../tensor/turn.ts";
 
 /** What of a picture says where to repaint. */
 export const maskSources = ["brightness", "transparency"] as const;

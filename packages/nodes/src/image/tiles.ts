@@ -1,4 +1,5 @@
 import type { Planes } from "../model/evaluate.ts";
+import type { Turn } from "../tensor/turn.ts";
 
 /** How a picture is cut: squares of `size`, neighbours sharing `overlap`, both in the units of what is cut. */
 export interface Tiling {
@@ -13,7 +14,8 @@ export type OnTile = (done: number, total: number) => void;
  * Maps planes tile by tile and blends neighbours linearly over what they share, rows before columns, as diffusers' tiled
  * VAE does. `scale` is the mapping's output size over its input size. A tile that a neighbour already covers whole is
  * left out (diffusers maps such slivers too, whose statistics are off). Exact for mappings that look at less than half
- * an overlap around each place; a real VAE's group norms make slight changes of tone.
+ * an overlap around each place; a real VAE's group norms make slight changes of tone. Waits for `turn` before each tile
+ * is cut and before each is put in its place.
  */
 export async function mapTiles(
   planes: Planes,
@@ -21,6 +23,7 @@ export async function mapTiles(
   scale: number,
   map: (tile: Planes) => Promise<Planes>,
   onTile: OnTile = () => {},
+  turn?: Turn,
 ): Promise<Planes> {
   const rows = tileStarts(planes.height, tiling);
   const columns = tileStarts(planes.width, tiling);
@@ -30,7 +33,9 @@ export async function mapTiles(
   for (const [row, top] of rows.entries()) {
     const current: Planes[] = [];
     for (const [column, left] of columns.entries()) {
+      await turn?.();
       const tile = await map(cut(planes, top, left, tiling.size));
+      await turn?.();
       const upper = above[column];
       const before = current[column - 1];
       if (upper) blendDown(upper, tile, extent);

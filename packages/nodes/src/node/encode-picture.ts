@@ -45,6 +45,7 @@ export async function encodePicture(picture: PictureToEncode, context: NodeConte
     {
       tiling: tilingOf(tile),
       onTile: (step, of) => context.progress({ step, of }),
+      turn: context.turn,
       hidden: mask && sampleMask(mask, pixels, 1),
       normal: (picture) => pictureOf(drawn.noise, image.batch, picture),
     },

@@ -37,6 +37,7 @@ export const vaeDecode = defineNode({
     const whole = await decodeLatent(latent, vae, (planes) => decodePlanes(inference, vae, planes, call), {
       tiling: tilingOf(tile),
       onTile: (step, of) => context.progress({ step, of }),
+      turn: context.turn,
     });
     const { height, width } = latent.crop ?? latent;
     return { image: cropImage(whole, { height: height * 8, width: width * 8 }) };

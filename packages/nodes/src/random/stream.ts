@@ -1,7 +1,7 @@
-import type { NodeContext } from "@sigmaflow/core";
 import type { RandomStream } from "../port/random-stream.ts";
 import { scheduleErrors } from "../schedule/error-codes.ts";
 import { atOnce, type InParts, inTurns } from "../tensor/in-parts.ts";
+import type { Turn } from "../tensor/turn.ts";
 import { philoxNormal } from "./philox.ts";
 import { type TorchGenerator, torchGenerator } from "./torch.ts";
 
@@ -41,11 +41,7 @@ export function normal(stream: RandomStream, shape: readonly number[]): Drawn {
 }
 
 /** The same as {@link normal}, waiting for `turn` before each part. */
-export function normalInTurns(
-  stream: RandomStream,
-  shape: readonly number[],
-  turn: NodeContext["turn"],
-): Promise<Drawn> {
+export function normalInTurns(stream: RandomStream, shape: readonly number[], turn: Turn): Promise<Drawn> {
   return inTurns(drawing(stream, shape), turn);
 }
 

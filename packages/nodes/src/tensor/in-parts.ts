@@ -1,4 +1,4 @@
-import type { NodeContext } from "@sigmaflow/core";
+import type { Turn } from "./turn.ts";
 
 /** Work on many numbers that pauses after each part, and what it comes to. */
 export type InParts<T> = Generator<void, T>;
@@ -12,7 +12,7 @@ export function atOnce<T>(work: InParts<T>): T {
 }
 
 /** Does the parts when it is their turn, so that the thread serves others between them. */
-export async function inTurns<T>(work: InParts<T>, turn: NodeContext["turn"]): Promise<T> {
+export async function inTurns<T>(work: InParts<T>, turn: Turn): Promise<T> {
   for (;;) {
     await turn();
     const { done, value } = work.next();

@@ -84,30 +84,45 @@ describe("half floats", () => {
 });
 
 describe("pixels", () => {
-  it("come back from planes unchanged", () => {
+  it("come back from planes unchanged", async () => {
     const shape = { batch: 2, height: 3, width: 5 };
-    fc.assert(
-      fc.property(fc.uint8Array({ minLength: 90, maxLength: 90 }), (pixels) => {
-        expect(pixelsOfPlanes(planesOfPixels(pixels, { ...shape, channels: 3 }), shape)).toEqual(pixels);
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 90, maxLength: 90 }), async (pixels) => {
+        const planes = await planesOfPixels(pixels, { ...shape, channels: 3 });
+        expect(await pixelsOfPlanes(planes, shape)).toEqual(pixels);
       }),
     );
   });
 
-  it("are clamped, and rounded half to even", () => {
+  it("become planes and come back in parts, with a turn before each", async () => {
+    let turns = 0;
+    const turn = async () => {
+      turns++;
+    };
+    const shape = { batch: 2, height: 300, width: 301 };
+    const pixels = Uint8Array.from({ length: 2 * 300 * 301 * 4 }, (_, i) => (i * 7919) % 251);
+    const planes = await planesOfPixels(pixels, { ...shape, channels: 4 }, turn);
+    const back = await pixelsOfPlanes(planes, shape, turn);
+    expect(back && Buffer.from(back).equals(Buffer.from(pixels.filter((_, i) => i % 4 < 3)))).toBe(true);
+    // 90 300 pixels are two parts.
+    expect(turns).toBe(8);
+  });
+
+  it("are clamped, and rounded half to even", async () => {
     const planes = Float32Array.of(-7, 0, 7);
-    expect(pixelsOfPlanes(planes, { batch: 1, height: 1, width: 1 })).toEqual(Uint8Array.of(0, 128, 255));
+    expect(await pixelsOfPlanes(planes, { batch: 1, height: 1, width: 1 })).toEqual(Uint8Array.of(0, 128, 255));
     expect([0.5, 1.5, 2.5, -0.5, 2.4, 2.6].map(roundHalfEven)).toEqual([0, 2, 2, 0, 2, 3]);
   });
 
-  it.each([Number.NaN, Infinity, -Infinity])("there are none where a value is %d", (value) => {
+  it.each([Number.NaN, Infinity, -Infinity])("there are none where a value is %d", async (value) => {
     const shape = { batch: 2, height: 1, width: 2 };
     for (let at = 0; at < 12; at++)
-      expect(pixelsOfPlanes(new Float32Array(12).fill(value, at, at + 1), shape)).toBe(undefined);
-    expect(pixelsOfPlanes(new Float32Array(12).fill(3e38), shape)).toEqual(new Uint8Array(12).fill(255));
+      expect(await pixelsOfPlanes(new Float32Array(12).fill(value, at, at + 1), shape)).toBe(undefined);
+    expect(await pixelsOfPlanes(new Float32Array(12).fill(3e38), shape)).toEqual(new Uint8Array(12).fill(255));
   });
 
-  it("leave alpha out", () => {
-    const planes = planesOfPixels(Uint8Array.of(0, 255, 0, 77), { batch: 1, height: 1, width: 1, channels: 4 });
+  it("leave alpha out", async () => {
+    const planes = await planesOfPixels(Uint8Array.of(0, 255, 0, 77), { batch: 1, height: 1, width: 1, channels: 4 });
     expect(planes).toEqual(Float32Array.of(-1, 1, -1));
   });
 });
