@@ -27,6 +27,8 @@ const talk = defineNode({
   inputs: { words: int(), length: int() },
   outputs: { text: string() },
   cache: "never",
+  // One at a time.
+  resource: "inference",
   async run({ words, length }, { notice }) {
     for (let i = 0; i < words; i++) {
       // One by one: what is told together is written together, or not at all.

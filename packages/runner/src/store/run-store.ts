@@ -25,7 +25,10 @@ export type RunNews = "events" | "cancel";
  * Everything that writes rejects with `RUN_NOT_KEPT` when the medium cannot store it (a full disk, a lost connection).
  */
 export interface RunStore {
-  /** Keeps a new run, which then waits. When it resolves, the run outlives a loss of power too. */
+  /**
+   * Keeps a new run, which then waits. When it resolves, the run outlives a loss of power too, unless somebody waits for
+   * it (`attended`), who is gone then.
+   */
   add(run: NewRun): Promise<void>;
 
   get(id: string): Promise<StoredRun | undefined>;

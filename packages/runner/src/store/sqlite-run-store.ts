@@ -8,6 +8,7 @@ import type { RunDatabase } from "./run-database.ts";
 import { storedRunOf, summaryOf } from "./run-row.ts";
 import type { Claim, NewClaim, RunNews, RunStore } from "./run-store.ts";
 import type { NewRun, RunEnding, RunError, RunStatus, RunSummary, StoredRun } from "./stored-run.ts";
+import { Together } from "./together.ts";
 
 const endings: Readonly<Record<string, RunStatus>> = {
   "run.finished": "succeeded",
@@ -25,7 +26,8 @@ export interface RunStoreOptions {
 
 /**
  * Runs and their events in SQLite. SQLite is called at once and its promises are settled when they are given, so that
- * nothing is written later than it is asked for; what comes in one call is one transaction.
+ * nothing is written later than it is asked for; what comes in one call is one transaction. New runs alone wait for those
+ * that come at the same time: together they wait for the disk once.
  *
  * Rows carry checksums. An ended run that is not what was written is dropped, as if it had been pruned; one that has
  * not ended is `RUN_DAMAGED` to whoever reads it, and ended with that by whoever performs it.
@@ -36,6 +38,7 @@ export class SqliteRunStore implements RunStore {
   /** Until when runs are claimed. The file belongs to this process, so leases of an earlier one are void. */
   readonly #leases = new Map<string, number>();
   readonly #followers = new Followers<RunNews>();
+  readonly #adding: Together<NewRun>;
 
   readonly #onDamage: (error: SigmaflowError) => void;
   #hasReported = false;
@@ -43,27 +46,16 @@ export class SqliteRunStore implements RunStore {
   constructor(db: RunDatabase, { onDamage = () => {} }: RunStoreOptions = {}) {
     this.#db = db;
     this.#onDamage = onDamage;
+    const insert = (runs: readonly NewRun[]) => {
+      for (const run of runs) this.#insert(run);
+    };
+    this.#adding = new Together((runs) => db.durably(() => db.transaction(() => insert(runs))));
     this.#paid = new PaidCounts(db, onDamage);
   }
 
   add(run: NewRun): Promise<void> {
-    return keeping(() => {
-      const row = {
-        ...{ id: run.id, title: run.title ?? null, created: run.created, seeds: JSON.stringify(run.seeds) },
-        ...{ graph: JSON.stringify(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
-        ...{ scope: run.graphName, attended: run.attended ? 1 : 0, wish: run.wish ?? null },
-      };
-      this.#db.durably(() =>
-        this.#db.run(
-          `INSERT INTO runs
-             (id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, status, asked_checksum, key)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
-          ...Object.values(row),
-          askedChecksum(row),
-          run.key ?? null,
-        ),
-      );
-    });
+    // A restart ends what somebody waits for, so nothing is waited for to be sure of it.
+    return keeping(() => (run.attended ? this.#insert(run) : this.#adding.add(run)));
   }
 
   async get(id: string): Promise<StoredRun | undefined> {
@@ -249,6 +241,22 @@ export class SqliteRunStore implements RunStore {
   #counts({ run, attempt }: Claim): boolean {
     const row = this.#db.first("SELECT attempt FROM runs WHERE id = ? AND ended IS NULL", run);
     return row !== undefined && Number(row.attempt) === attempt;
+  }
+
+  #insert(run: NewRun): void {
+    const row = {
+      ...{ id: run.id, title: run.title ?? null, created: run.created, seeds: JSON.stringify(run.seeds) },
+      ...{ graph: JSON.stringify(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
+      ...{ scope: run.graphName, attended: run.attended ? 1 : 0, wish: run.wish ?? null },
+    };
+    this.#db.run(
+      `INSERT INTO runs
+         (id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, status, asked_checksum, key)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
+      ...Object.values(row),
+      askedChecksum(row),
+      run.key ?? null,
+    );
   }
 
   #append({ run, attempt }: Claim, events: readonly RunEvent[], { numbered = true } = {}): void {
