@@ -45,6 +45,11 @@ describe("what is not SDXL is called by its name", () => {
       { "input_blocks.0.0.weight": [320, 8, 3, 3], "label_emb.0.0.weight": [1280, 2816] },
     ],
     ["is made for Playground", { edm_mean: [4], "input_blocks.0.0.weight": [320, 4, 3, 3] }],
+    ["has weights of 8 bits with scales", { scaled_fp8: [2], "decoder.conv_in.weight": [512, 4, 3, 3] }],
+    [
+      "has weights of 8 bits with scales",
+      { "model.diffusion_model.input_blocks.4.1.proj_in.scale_weight": [], "decoder.conv_in.weight": [512, 4, 3, 3] },
+    ],
     ["holds no network of SDXL", { "some.other.weight": [3] }],
   ])("%s", (said, shapes) => {
     expect(refusal(shapes)).toContain(`\`a.safetensors\` ${said}`);

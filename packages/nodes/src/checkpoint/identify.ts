@@ -27,6 +27,9 @@ const foreign: readonly { readonly has: RegExp; readonly found: string; readonly
   { has: /^cond_stage_model\.model\./, found: "is a Stable Diffusion 2 model", action: useSdxl },
 ];
 
+/** Scales beside weights, without which their numbers mean something else. */
+const scaled = /(^|\.)(scaled_fp8|scale_weight|weight_scale|scale_input|input_scale|comfy_quant)$/;
+
 /** Widths of the text states that a UNet's cross-attention reads. */
 const textWidths: { readonly [width: number]: string } = {
   768: "is a Stable Diffusion 1 UNet",
@@ -44,6 +47,11 @@ export function refuseForeign(file: string, tensors: StoredTensors, networks: Ne
     for (const { has, found, action } of foreign) if (has.test(name)) throw refuse(found, action);
   if (tensors.has("edm_mean") || tensors.has("edm_std"))
     throw refuse("is made for Playground's own noise levels (EDM), which are not supported", useSdxl);
+  if ([...tensors.keys()].some((name) => scaled.test(name)))
+    throw refuse(
+      "has weights of 8 bits with scales of their own, which are not supported",
+      "Use the checkpoint in F16, BF16, or F8 without scales.",
+    );
   const { unet } = networks;
   if (unet && !unet.has("label_emb.0.0.weight")) {
     const width = [...unet].find(([name]) => name.endsWith("attn2.to_k.weight"))?.[1].shape[1] ?? 0;

@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import { type EmbeddingPlace, isEmbedded, matchEmbedding } from "../checkpoint/embedding/match-embedding.ts";
 import { checkpointErrors } from "../checkpoint/error-codes.ts";
-import { readFloats } from "../checkpoint/file/read-number.ts";
+import { isReadable, readFloats } from "../checkpoint/file/read-number.ts";
 import { readSafetensors } from "../checkpoint/file/safetensors.ts";
-import { isWeightType, type StoredTensor } from "../checkpoint/file/stored-tensor.ts";
+import type { StoredTensor } from "../checkpoint/file/stored-tensor.ts";
 import type { ByteSource } from "../model/onnx/wire-reader.ts";
 import type { DescribeOptions, EmbeddingDescription } from "../model/services.ts";
 import type { TextEncoder } from "../port/text-encoders.ts";
@@ -49,6 +49,6 @@ export async function readEmbedding(
 }
 
 function rowsOf(tensor: StoredTensor | undefined, source: ByteSource): Float32Array {
-  if (tensor === undefined || !isWeightType(tensor.type)) return new Float32Array(0);
+  if (tensor === undefined || !isReadable(tensor.type)) return new Float32Array(0);
   return readFloats(tensor.type, source.read(tensor.offset, tensor.bytes));
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from "node:fs";
+import { elementBytes } from "../../src/checkpoint/file/stored-tensor.ts";
 import type { Tensor } from "../../src/model/services.ts";
 import { mersenneTwister } from "../../src/random/mt19937.ts";
 import { torchGenerator } from "../../src/random/torch.ts";
@@ -8,7 +9,7 @@ import { readRecording } from "../recording.ts";
 /** Shapes of a checkpoint's tensors by name. */
 export type Shapes = { readonly [name: string]: readonly number[] };
 
-export type Element = "F32" | "F16" | "BF16";
+export type Element = "F32" | "F16" | "BF16" | "F8_E4M3" | "F8_E5M2";
 
 /** A tensor with its numbers in float32. */
 export interface Drawn {
@@ -97,7 +98,7 @@ export function writeSafetensors(
   options: { readonly element?: Element; readonly metadata?: { readonly [name: string]: string } } = {},
 ): void {
   const { element = "F32", metadata } = options;
-  const size = element === "F32" ? 4 : 2;
+  const size = elementBytes[element];
   const header: { [name: string]: unknown } = metadata ? { __metadata__: metadata } : {};
   let at = 0;
   for (const [name, { shape, data }] of tensors) {
@@ -115,6 +116,7 @@ export function writeSafetensors(
 
 function encoded(data: Float32Array, element: Element): Uint8Array {
   if (element === "F32") return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (element === "F8_E4M3" || element === "F8_E5M2") return toEight(data, element);
   const bits = element === "F16" ? toHalf(data) : toBfloat(data);
   return new Uint8Array(bits.buffer, bits.byteOffset, bits.byteLength);
 }
@@ -123,4 +125,33 @@ function encoded(data: Float32Array, element: Element): Uint8Array {
 function toBfloat(data: Float32Array): Uint16Array {
   const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
   return Uint16Array.from(bits, (value) => (value + 0x7fff + ((value >>> 16) & 1)) >>> 16);
+}
+
+/** The number that eight bits are (OCP 8-bit floating point, tables 1 and 2); the largest exponent's are left out. */
+export function fromEight(code: number, element: "F8_E4M3" | "F8_E5M2"): number {
+  const [mantissa, bias] = element === "F8_E4M3" ? [3, 7] : [2, 15];
+  const exponent = (code & 0x7f) >> mantissa;
+  const fraction = (code & (2 ** mantissa - 1)) / 2 ** mantissa;
+  const size = exponent === 0 ? fraction * 2 ** (1 - bias) : (1 + fraction) * 2 ** (exponent - bias);
+  return code & 0x80 ? -size : size;
+}
+
+/** For each number the nearest code below it in size; numbers here are far from the largest. */
+function toEight(data: Float32Array, element: "F8_E4M3" | "F8_E5M2"): Uint8Array {
+  const sizes = Float32Array.from({ length: 0x78 }, (_, code) => fromEight(code, element));
+  return Uint8Array.from(data, (value) => {
+    const size = Math.abs(value);
+    let [low, high] = [0, sizes.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((sizes[middle] ?? 0) <= size) low = middle;
+      else high = middle;
+    }
+    return value < 0 ? low | 0x80 : low;
+  });
+}
+
+/** A tensor's numbers as a file of that element type would have them. */
+export function rounded({ shape, data }: Drawn, element: "F8_E4M3" | "F8_E5M2"): Drawn {
+  return { shape, data: Float32Array.from(toEight(data, element), (code) => fromEight(code, element)) };
 }

@@ -1,5 +1,6 @@
 import { checkpointErrors } from "../error-codes.ts";
-import { isWeightType, type StoredTensor, type StoredTensors } from "../file/stored-tensor.ts";
+import { isReadable } from "../file/read-number.ts";
+import type { StoredTensor, StoredTensors } from "../file/stored-tensor.ts";
 
 /** What trainers call the rows for each of SDXL's text encoders. */
 const names = {
@@ -40,7 +41,7 @@ export function matchEmbedding(
     const tensor = names[network].map((name) => tensors.get(name)).find((candidate) => candidate !== undefined);
     if (tensor === undefined) return undefined;
     const [tokens = 0, columns] = tensor.shape;
-    if (tensor.shape.length !== 2 || columns !== width || !isWeightType(tensor.type))
+    if (tensor.shape.length !== 2 || columns !== width || !isReadable(tensor.type))
       throw unfit(`holds ${tensor.type} [${tensor.shape.join(", ")}] for an encoder that is ${width} wide`);
     // The rest of an input is its start and end.
     if (tokens < 1 || tokens > maxTokens - 2) throw unfit(`has ${tokens} vectors, which one input has no room for`);

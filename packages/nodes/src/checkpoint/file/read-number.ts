@@ -1,5 +1,4 @@
 import { fromHalf } from "../../tensor/half.ts";
-import type { WeightType } from "./stored-tensor.ts";
 
 /** The first number among a stored tensor's bytes, little-endian; NaN for a type that holds no such numbers. */
 export function readNumber(type: string, bytes: Uint8Array): number {
@@ -22,8 +21,15 @@ export function readNumber(type: string, bytes: Uint8Array): number {
   }
 }
 
+/** Types whose elements are read here; those of eight bits the runtime alone reads. */
+export type ReadableType = "F32" | "F16" | "BF16";
+
+export function isReadable(type: string): type is ReadableType {
+  return type === "F32" || type === "F16" || type === "BF16";
+}
+
 /** A stored tensor's elements in float32. The bytes lie at a place of their own, as a copy does. */
-export function readFloats(type: WeightType, bytes: Uint8Array): Float32Array {
+export function readFloats(type: ReadableType, bytes: Uint8Array): Float32Array {
   const { buffer } = Uint8Array.from(bytes);
   if (type === "F32") return new Float32Array(buffer);
   const halves = new Uint16Array(buffer);

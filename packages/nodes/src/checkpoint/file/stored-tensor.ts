@@ -1,7 +1,12 @@
 /** Element types of the safetensors format that networks are computed from, and their bytes. */
-export const elementBytes = { F32: 4, F16: 2, BF16: 2 } as const;
+export const elementBytes = { F32: 4, F16: 2, BF16: 2, F8_E4M3: 1, F8_E5M2: 1 } as const;
 
 export type WeightType = keyof typeof elementBytes;
+
+/** Elements of eight bits, which the runtime casts and does nothing else with. */
+export function isEightBits(type: string): boolean {
+  return type === "F8_E4M3" || type === "F8_E5M2";
+}
 
 /** A tensor that lies in a file: what its header says of it, checked against the file. */
 export interface StoredTensor {

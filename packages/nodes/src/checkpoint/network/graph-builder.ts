@@ -9,7 +9,7 @@ export type Attributes = { readonly [name: string]: Attribute };
 export type Shape = readonly (number | string)[];
 
 /** `TensorProto.DataType` of what graphs hold (onnx.proto3). */
-export const onnxTypes = { F32: 1, F16: 10, BF16: 16, I64: 7, BOOL: 9 } as const;
+export const onnxTypes = { F32: 1, F16: 10, BF16: 16, F8_E4M3: 17, F8_E5M2: 19, I64: 7, BOOL: 9 } as const;
 
 /** `AttributeProto.AttributeType` (onnx.proto3). */
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;

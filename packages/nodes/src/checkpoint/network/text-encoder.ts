@@ -1,3 +1,4 @@
+import { isEightBits } from "../file/stored-tensor.ts";
 import { GraphBuilder, type Locate } from "./graph-builder.ts";
 import { Layers, type NetworkSource } from "./layers.ts";
 
@@ -37,6 +38,7 @@ export function textEncoderGraph(source: NetworkSource, { activation }: TextEnco
   const heads = width / headWidth;
   const ids = graph.input("input_ids", ["batch", length], "I64");
   const lookUp = (known: string): string => {
+    if (isEightBits(net.tensor(table).type)) return graph.op("Gather", [net.weight(table), known], { axis: 0 });
     // Looked up before it is cast: the table is a good part of the encoder.
     const words = graph.op("Gather", [graph.rawWeight(net.tensor(table), table), known], { axis: 0 });
     return net.tensor(table).type === "F32" ? words : graph.cast(words);

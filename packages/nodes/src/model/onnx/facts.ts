@@ -16,6 +16,8 @@ const elementTypes = {
   12: "uint32",
   13: "uint64",
   16: "bfloat16",
+  17: "float8e4m3fn",
+  19: "float8e5m2",
 } as const;
 
 export type ElementType = (typeof elementTypes)[keyof typeof elementTypes] | "unknown";
