@@ -25,7 +25,7 @@ test("deletes, undoes and redoes by keys", async () => {
   await page.locator("[data-node=decode]").waitFor({ state: "detached" });
 });
 
-test("[faults Broken 4] says what a graph may cost before it is run, with the values that are set", async () => {
+test("[faults Broken 4.2] says what a graph may cost before it is run, with the values that are set", async () => {
   const page = await site.open();
   await page.keyboard.press("Control+o");
   const body = {

@@ -26,7 +26,7 @@ const node = defineNode({
 export default definePackage({ name: "crash", version: "1.0.0", nodes: [node] });
 `;
 
-test("[faults Broken 2] a run that takes the server along is given up after two crashes, and the others go on", async () => {
+test("[faults Broken 2.1] a run that takes the server along is given up after two crashes, and the others go on", async () => {
   const cwd = newFolder();
   writeFileSync(path.join(cwd, "crash.mjs"), crash);
   const graphs = path.join(cwd, "graphs");

@@ -4,7 +4,7 @@ import { SmallCache } from "../src/store/fixtures/small-cache.ts";
 const small = new SmallCache();
 afterAll(() => small.remove());
 
-test("[faults Broken 5] [C12] no flipped byte of an index makes a wrong result or an error", async () => {
+test("[faults Broken 5.1, Broken 5.2] [C12] no flipped byte of an index makes a wrong result or an error", async () => {
   const whole = await small.fill();
   let damaged = 0;
   for (let at = 0; at < whole.length; at++) {

@@ -7,7 +7,7 @@ import { fileOf, small, smallGraph } from "./support/small-graphs.ts";
 
 afterAll(removeFolders);
 
-test("[faults Weak, advice after running out of memory] no memory budget runs a step again or changes a byte", async () => {
+test("[faults Weak 1.1, Weak 1.2] no memory budget runs a step again or changes a byte", async () => {
   const [cwd, graph] = [newFolder(), fileOf(smallGraph("txt2img"))];
   const draw = (budget: string, out: string, ...more: readonly string[]) =>
     run(cwd, graph, small, "--memory", budget, "--out", out, ...more);
@@ -20,7 +20,7 @@ test("[faults Weak, advice after running out of memory] no memory budget runs a 
   for (const one of [second, ...anew]) expect(pictureOf(one).equals(pictureOf(first))).toBe(true);
 });
 
-test("[faults Broken 5, Weak, no `cache verify`] a flipped number in the index is found by `cache verify`, and no run believes it", async () => {
+test("[faults Broken 5.1, Weak 11.2] a flipped number in the index is found by `cache verify`, and no run believes it", async () => {
   const cwd = newFolder();
   const sum = { type: "maths.number", in: { a: 37_000, b: 35 } };
   const graph = fileOf({ sigmaflow: 1, nodes: { sum }, outputs: { x: { $from: "sum.result" } } });
@@ -54,7 +54,7 @@ test("[faults Broken 5, Weak, no `cache verify`] a flipped number in the index i
   expect(await verify()).toMatchObject({ code: 0, results: 0, faults: [] });
 });
 
-test("[faults Weak, `ulimit -n 30`] a run that lacks handles says so, whichever process lacks them", async () => {
+test("[faults Weak 10] a run that lacks handles says so, whichever process lacks them", async () => {
   const cwd = newFolder();
   const args = ["run", path.join(examples, "txt2img.json"), ...tiny({ num_inference_steps: 1 })];
   const lacked: string[] = [];

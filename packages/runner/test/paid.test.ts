@@ -25,7 +25,7 @@ async function setUp() {
   return { cwd, env, service, run };
 }
 
-test("[faults Broken 4] a graph out of a picture or from standard input spends nothing unless it is allowed to", async () => {
+test("[faults Broken 4.1] a graph out of a picture or from standard input spends nothing unless it is allowed to", async () => {
   const { cwd, run } = await setUp();
   const graph = spending(6);
   const record = JSON.stringify({ graph, inputs: {} });
@@ -46,7 +46,7 @@ test("[faults Broken 4] a graph out of a picture or from standard input spends n
   expect(readFileSync(path.join(cwd, "out", "image-5.png")).length).toBeGreaterThan(50);
 });
 
-test("[faults Broken 4] validate and explain say what a graph may cost", async () => {
+test("[faults Broken 4.2] validate and explain say what a graph may cost", async () => {
   const { cwd, run } = await setUp();
   writeFileSync(path.join(cwd, "spend.json"), JSON.stringify(spending(30)));
   const says = "spend.json: It may make 30 paid calls at most (remote.call), of a price that is not known.";
@@ -57,7 +57,7 @@ test("[faults Broken 4] validate and explain say what a graph may cost", async (
   }
 });
 
-test("[faults Broken 4] all runs that changes of a watched graph lead to have one allowance", async () => {
+test("[faults Broken 4.1] all runs that changes of a watched graph lead to have one allowance", async () => {
   const { cwd, env, service } = await setUp();
   const file = path.join(cwd, "spend.json");
   writeFileSync(file, JSON.stringify(spending(3)));

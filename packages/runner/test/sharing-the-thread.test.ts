@@ -9,7 +9,7 @@ import { servers } from "./support/servers.ts";
 const serving = servers();
 afterAll(removeFolders);
 
-test("[faults Broken 1] the first Ctrl-C ends a run of trivial nodes without an end", async () => {
+test("[faults Broken 1.3] the first Ctrl-C ends a run of trivial nodes without an end", async () => {
   const cwd = newFolder();
   writeFileSync(path.join(cwd, "endless.json"), JSON.stringify(endless));
   const { child, ended } = start(["run", "endless.json", "--no-cache"], { cwd });
@@ -23,7 +23,7 @@ test("[faults Broken 1] the first Ctrl-C ends a run of trivial nodes without an 
   expect(await ended).toMatchObject({ code: 130, stdout: "" });
 });
 
-test("[faults Broken 1] a server with such a run answers, cancels it, and hears that it is to end", async () => {
+test("[faults Broken 1.1] a server with such a run answers, cancels it, and hears that it is to end", async () => {
   const { address, child, ended } = await serving(newFolder());
   const submit = async (): Promise<string> => {
     const answer = await post(`${address}/api/runs`, { graph: endless });

@@ -29,13 +29,13 @@ const lengths = (graph: GraphBody) =>
   Object.fromEntries(Object.entries(boundedInputs(graph, catalogue)).map(([name, spec]) => [name, spec.maxLength]));
 const text = { type: "string" } as const;
 
-it("[faults Weak] every text that a graph takes has a greatest length, others none", () => {
+it("[faults Weak 5.3] every text that a graph takes has a greatest length, others none", () => {
   const inputs = { a: text, b: { type: "list<string>" }, c: { type: "int" }, d: { ...text, maxLength: 9e9 } };
   expect(lengths({ inputs, nodes: {} })).toEqual({ a: longestText, b: longestText, c: undefined, d: longestText });
   expect(boundedInputs({ nodes: {} }, catalogue)).toEqual({});
 });
 
-it("[faults Weak] it is the least of what is declared and of what the ports take that read it", () => {
+it("[faults Weak 5.3] it is the least of what is declared and of what the ports take that read it", () => {
   const inputs = { a: text, b: { ...text, maxLength: 5 }, c: text, d: text };
   const nodes = {
     one: { type: "encode", in: { prompt: { $input: "a" } } },
@@ -46,7 +46,7 @@ it("[faults Weak] it is the least of what is declared and of what the ports take
   expect(lengths({ inputs, nodes })).toEqual({ a: 300, b: 5, c: longestText, d: longestText });
 });
 
-it("[faults Weak] looks through bodies and compounds", () => {
+it("[faults Weak 5.3] looks through bodies and compounds", () => {
   const inputs = { a: text, b: text };
   const nodes = {
     body: { type: "call", body: short, in: { words: { $input: "a" } } },

@@ -168,7 +168,7 @@ describe("a document that is too large", () => {
   const codes = ({ problems }: { readonly problems: readonly { readonly code: string }[] }) =>
     problems.map(({ code }) => code);
 
-  it("[faults Broken 6] is refused for that alone, before names, shapes and rules are looked at", () => {
+  it("[faults Broken 6.1] is refused for that alone, before names, shapes and rules are looked at", () => {
     // Every name is wrong; that many are not looked at.
     const many = { sigmaflow: 1, nodes: nodes(6), outputs: 5 };
     const limits = { nodes: 5 };
@@ -179,13 +179,13 @@ describe("a document that is too large", () => {
     expect(draft).toBe(undefined);
   });
 
-  it("[faults Broken 6] counts nodes in bodies too", () => {
+  it("[faults Broken 6.1] counts nodes in bodies too", () => {
     const body = { sigmaflow: 1, nodes: { a: { type: "call", body: { nodes: nodes(3) } } } };
     expect(codes(readGraphValue(body, { limits: { nodes: 3 } }))).toEqual(["TOO_MANY_NODES"]);
     expect(codes(readGraphValue(body, { limits: { nodes: 4 } }))).not.toContain("TOO_MANY_NODES");
   });
 
-  it("[faults Broken 6] is refused for its values in all, wherever they stand, without being taken apart", () => {
+  it("[faults Broken 6.2] is refused for its values in all, wherever they stand, without being taken apart", () => {
     const texts = { sigmaflow: 1, nodes: {}, meta: { texts: Array.from({ length: 100 }, String) } };
     for (const limits of [{ values: 90 }, { bytes: 100 }]) {
       const code = "values" in limits ? "TOO_MANY_VALUES" : "TOO_LARGE";
@@ -196,7 +196,7 @@ describe("a document that is too large", () => {
     expect(codes(readGraph("[".repeat(100), { limits: { values: 90 } }))).toEqual(["TOO_MANY_VALUES"]);
   });
 
-  it("[faults Broken 6] is no trap when it holds one thing many times over", () => {
+  it("[faults Broken 6.1] is no trap when it holds one thing many times over", () => {
     let twice: unknown = 1;
     for (let level = 0; level < 100; level++) twice = [twice, twice];
     expect(codes(readGraphValue({ sigmaflow: 1, nodes: {}, meta: { twice } }))).toEqual(["TOO_MANY_VALUES"]);

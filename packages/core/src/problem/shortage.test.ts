@@ -16,7 +16,7 @@ test.each([
   ["memory for an array", new RangeError("Array buffer allocation failed"), "OUT_OF_MEMORY"],
   ["processes", systemError("EAGAIN", "spawn /usr/bin/node"), "TOO_MANY_PROCESSES"],
   ["what another error was caused by", new Error("No.", { cause: systemError("EMFILE", "open") }), "TOO_MANY_FILES"],
-])("[faults Weak, `ulimit -n 30`] a node that fails for want of %s says so, and what to do", (_, thrown, code) => {
+])("[faults Weak 10] a node that fails for want of %s says so, and what to do", (_, thrown, code) => {
   expect(shortageOf(thrown)).toMatchObject({ code, fault: "machine" });
   const failure = new RunFailure("decode", thrown);
   expect(failure).toMatchObject({ code, path: "decode" });
@@ -38,6 +38,6 @@ test.each([
   ["terminate called after throwing 'std::system_error': Resource temporarily unavailable", "TOO_MANY_PROCESSES"],
   ["Load model failed: system error number 241", undefined],
   ["Invalid rank for input", undefined],
-])("[faults Weak, `ulimit -n 30`] a library that writes %j is short of %s", (text, shortage) => {
+])("[faults Weak 10] a library that writes %j is short of %s", (text, shortage) => {
   expect(shortageIn(text)).toBe(shortage);
 });

@@ -30,7 +30,7 @@ test("a record in a damaged chunk is none", () => {
   expect(recordInPng(pngHolding(text))).toBe(undefined);
 });
 
-test("[faults Broken 9] text that is nested deeper than any record is none", () => {
+test("[faults Broken 9.1] text that is nested deeper than any record is none", () => {
   const deep = (levels: number) => `{"graph":{},"inputs":{"a":${"[".repeat(levels)}${"]".repeat(levels)}}}`;
   expect(parseRecord(deep(158))).toBeDefined();
   expect(parseRecord(deep(159))).toBe(undefined);

@@ -22,7 +22,7 @@ const nested = graphOf(
 );
 const nestedCount = 2 + 10 * (3 + 10 * 2);
 
-test("[E31] [faults Broken 1] executions count over all nesting, and the one too many ends the run with its code", async () => {
+test("[E31] [faults Broken 1.1] executions count over all nesting, and the one too many ends the run with its code", async () => {
   expect(await run(nested, { executions: nestedCount })).toMatchObject({ executions: nestedCount });
   const ending = await run(nested, { executions: nestedCount - 1 });
   expect(ending).toMatchObject({ code: "EXECUTIONS_EXCEEDED", executions: nestedCount - 1 });
@@ -43,7 +43,7 @@ const foreseen = (items: readonly number[], branch = false): GraphBody => {
   return graphOf({ outer: each("map", items, body) }, "outer.sums");
 };
 
-test("[E31] [faults Broken 1] what is sure to run is counted before running, as the run counts it", async () => {
+test("[E31] [faults Broken 1.1] what is sure to run is counted before running, as the run counts it", async () => {
   const items = [1, 2, 3, 4];
   const count = 1 + 4 * (2 + 4 * 2);
   const counted = (graph: GraphBody, executions: number) =>

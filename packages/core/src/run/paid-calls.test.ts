@@ -62,7 +62,7 @@ const each = (kind: "map" | "loop", items: readonly number[], inner = body): Gra
 });
 const carrying: GraphBody = { ...body, inputs: { item: { type: "int" }, all: { type: "int" } } };
 
-test("[faults Broken 4] a run makes as many paid calls as it may, by default 4, and ends before the next", async () => {
+test("[faults Broken 4.1] a run makes as many paid calls as it may, by default 4, and ends before the next", async () => {
   const { outputs, made } = await run(each("map", [1, 2, 3, 4, 5, 6]));
   expect(made).toHaveLength(4);
   expect(outputs).toMatchObject({

@@ -126,14 +126,14 @@ describe.each([
   test.each([
     ["a chain of 10 000 nodes", chain],
     ["a loop of 10 000 trivial rounds", loop],
-  ])("[E30] [faults Broken 1] %s lets the event loop turn every 10 ms", async (_name, graph) => {
+  ])("[E30] [faults Broken 1.4] %s lets the event loop turn every 10 ms", async (_name, graph) => {
     const machine = new Machine(0.25);
     expect(await machine.watch(() => machine.start(graph, isCached).outputs)).toEqual({ value: 10_000 });
     expect(machine.time).toBeGreaterThanOrEqual(2500);
     expect(machine.longest()).toBeLessThanOrEqual(10);
   });
 
-  test("[E30] [faults Broken 1] five maps of 100 in one another let the event loop turn every 10 ms, and are cancelled within a node", async () => {
+  test("[E30] [faults Broken 1.1] five maps of 100 in one another let the event loop turn every 10 ms, and are cancelled within a node", async () => {
     const machine = new Machine(0.25);
     const run = machine.start(mapsIn(5, 100), isCached);
     // Something else on the thread cancels as soon as it is given a turn after 200 ms.

@@ -57,7 +57,7 @@ test("[E31] a kind whose facts stand within another value is held to its size th
 
 const linked = (value: number): GraphNode => node("toy.add", { a: value });
 
-test("[E31] [faults Broken 8] a size that arrives over links is refused before its node takes the memory", async () => {
+test("[E31] [faults Broken 8.1] a size that arrives over links is refused before its node takes the memory", async () => {
   const graph = (type: string, rows: number): GraphBody => ({
     nodes: {
       rows: linked(rows),

@@ -14,7 +14,7 @@ test.each([
   ["EAGAIN", "TOO_MANY_PROCESSES"],
   ["ENOMEM", "OUT_OF_MEMORY"],
   ["ENOENT", "INFERENCE_CRASHED"],
-])("[faults Weak, `ulimit -n 30`] an inference process that cannot be started for %s is %s", (system, code) => {
+])("[faults Weak 10] an inference process that cannot be started for %s is %s", (system, code) => {
   expect(endingError({ ...ending, error: spawnError(system) })).toMatchObject({ code, fault: "machine" });
 });
 
@@ -24,7 +24,7 @@ test.each([
   ["terminate called after throwing an instance of 'std::bad_alloc'", "INFERENCE_OUT_OF_MEMORY"],
   ["ENOSPC: no space left on device, write", "DISK_FULL"],
   ["Segmentation fault", "INFERENCE_CRASHED"],
-])("[faults Weak, `ulimit -n 30`] an inference process whose last words are %j is %s", (stderr, code) => {
+])("[faults Weak 10] an inference process whose last words are %j is %s", (stderr, code) => {
   expect(endingError({ code: 134, signal: null, stderr })).toMatchObject({ code });
 });
 
@@ -39,7 +39,7 @@ test.each([
   ["Load model from a.onnx failed:system error number 24", "TOO_MANY_FILES"],
   ["No space left on device", "DISK_FULL"],
   ["Non-zero status code: unexpected rank", "INFERENCE_FAILED"],
-])("[faults Weak, `ulimit -n 30`] a model that the runtime refuses with %j is %s", (reason, code) => {
+])("[faults Weak 10] a model that the runtime refuses with %j is %s", (reason, code) => {
   expect(failureError({ code: "INFERENCE_FAILED", reason })).toMatchObject({ code });
 });
 

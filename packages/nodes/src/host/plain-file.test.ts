@@ -32,7 +32,7 @@ test("says like the system that there is nothing, or a folder", async () => {
   await expect(readPlain(root, 1)).rejects.toMatchObject({ code: "EISDIR", message: "it is a folder" });
 });
 
-describe.runIf(process.platform !== "win32")("[faults Weak] what has a file's name and is none", () => {
+describe.runIf(process.platform !== "win32")("[faults Weak 9.1, Weak 9.2] what has a file's name and is none", () => {
   const pipe = (name: string) => makePipe(join(root, name));
 
   it("is refused at once, whether anybody would write into it or not", async () => {
@@ -70,7 +70,7 @@ describe.runIf(process.platform !== "win32")("[faults Weak] what has a file's na
   });
 });
 
-test("[faults Weak] a text of a model folder that is not UTF-8 is refused", async () => {
+test("[faults Weak 11.1] a text of a model folder that is not UTF-8 is refused", async () => {
   copyModel("tiny-sdxl", root, "latin");
   writeFileSync(join(root, "latin", "model_index.json"), Buffer.from('{"_class_name":"gr\xfcn"}', "latin1"));
   const models = createModelService({ roots: [root, fixtures] });

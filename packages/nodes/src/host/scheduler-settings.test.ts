@@ -21,7 +21,7 @@ async function settingsOf(config: object) {
 }
 
 describe("a model folder's scheduler settings", () => {
-  it("are SDXL's where the folder has none", async () => {
+  it("[numbers F1] are SDXL's where the folder has none", async () => {
     const own = { scheduler: "Euler", steps: 10, model: (await models.describe("model")).unet!.scheduler };
     rmSync(join(root, "model/scheduler"), { recursive: true });
     const { scheduler } = (await models.describe("model")).unet!;

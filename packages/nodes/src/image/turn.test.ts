@@ -15,7 +15,7 @@ test.each([
     (turn: () => undefined) => maskOfImage(picture, { source: "brightness", threshold: 0.5, invert: false }, turn),
   ],
   ["one picture over another", (turn: () => undefined) => compositeImages(picture, picture, mask, turn)],
-])("[faults Broken 8] %s asks for a turn at least every 2^16 pixels", async (_, work) => {
+])("[faults Broken 8.2] %s asks for a turn at least every 2^16 pixels", async (_, work) => {
   let asked = 0;
   const { data } = await work(() => {
     asked++;

@@ -31,7 +31,7 @@ describe("zero terminal SNR", () => {
     (await runNode(runner, schedulePlan, { scheduler: "DDIM", steps, spacing: "trailing", ...inputs })).outputs
       .schedule;
 
-  test("is the model's own unless asked for otherwise", async () => {
+  test("[numbers F2] is the model's own unless asked for otherwise", async () => {
     const unet = unetWith(zeroSnr);
     const options = { timestep_spacing: "trailing" };
     const own = plan({ scheduler: "DDIM", steps, model: zeroSnr, options });
@@ -58,7 +58,7 @@ describe("a notice says", () => {
     (await runNode(runner, schedulePlan, { scheduler, steps, unet: unetWith(settings), ...(order && { order }) }))
       .notices;
 
-  test("that a scheduler leaves out what the model was trained with", async () => {
+  test("[numbers F9] that a scheduler leaves out what the model was trained with", async () => {
     expect(await noticesOf("Heun", zeroSnr)).toEqual([
       "The model was trained with zero terminal SNR, which Heun leaves out. " +
         "Use one of DDIM, DPM Multi, Euler a, Euler, DDPM, UniPC, LCM, TCD, DPM++ SDE.",

@@ -101,7 +101,7 @@ describe("a text", () => {
     expect(await fill("")).toBe("");
   });
 
-  test("[faults Broken 2] is refused before it is put together when it would be too long", async () => {
+  test("[faults Broken 2.2] is refused before it is put together when it would be too long", async () => {
     const a = "x".repeat(2 ** 20);
     expect((await runNode(runner, textFill, { text: "{a}", a })).outputs.text).toBe(a);
     // All together six gigabytes, for which the memory has no room.
@@ -113,7 +113,7 @@ describe("a text", () => {
   });
 });
 
-test("[faults Broken 8] a grid of too many pixels is refused before it takes the memory for them", async () => {
+test("[faults Broken 8.1] a grid of too many pixels is refused before it takes the memory for them", async () => {
   // Nothing reads the pixels of these, which would be twenty gigabytes.
   const picture: Image = { data: new Uint8Array(0), batch: 1, width: 8192, height: 8192, channels: 3 };
   const grid = (count: number, limits = {}) =>

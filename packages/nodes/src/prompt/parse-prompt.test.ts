@@ -39,6 +39,6 @@ test.each([
   [`(a:${"9".repeat(400)})`, "a1111"],
   [`((a:${"9".repeat(200)}):${"9".repeat(200)})`, "a1111"],
   [`(a)${"9".repeat(400)}`, "compel"],
-] as const)("[numbers: ComfyUI weights] refuses %j as %s: its weight is no finite number", (text, syntax) => {
+] as const)("refuses %j as %s: its weight is no finite number", (text, syntax) => {
   expect(() => parsePrompt(text, syntax)).toThrowError(expect.objectContaining({ code: "PROMPT_WEIGHT_INVALID" }));
 });

@@ -31,7 +31,7 @@ test.each(cases)("gives diffusers' latents after every evaluation: $facts.id", a
   expectRun(await runner.outputs<Made>(inpaint(recorded.facts), inputsOf(recorded), latentOutputs), recorded);
 });
 
-test("keeps the rest at the level of a DPM2 step's middle, where diffusers is ahead of it", async () => {
+test("[numbers F4] keeps the rest at the level of a DPM2 step's middle, where diffusers is ahead of it", async () => {
   const [recorded] = readRecording<KeptRun>("inpaint-middle");
   const made = await runner.outputs<Made>(inpaint(recorded!.facts), inputsOf(recorded!), latentOutputs);
   expectRun(made, recorded!);

@@ -18,7 +18,7 @@ async function keysOf(flags: Parameters<typeof apiKeys>[0], env: NodeJS.ProcessE
   return [await apiKeys(flags, { env, onNotice: ({ code }) => said.push(code) }), said] as const;
 }
 
-test("[faults Weak] takes keys from files and from the environment, and says nothing of it", async () => {
+test("[faults Weak 7.1] takes keys from files and from the environment, and says nothing of it", async () => {
   const apiKeyFile = [file("two", "# mine\nSG_one\n\n  SG_two\r\n"), file("one", "SG_three")];
   const env = { SIGMAFLOW_API_KEY: "SG_env", SIGMAFLOW_API_KEYS: "SG_a, SG_one,,SG_b" };
   const keys = ["SG_env", "SG_a", "SG_one", "SG_b", "SG_two", "SG_three"];
@@ -26,7 +26,7 @@ test("[faults Weak] takes keys from files and from the environment, and says not
   expect(await keysOf({})).toEqual([[], []]);
 });
 
-test("[faults Weak] warns that others see a key among the arguments", async () => {
+test("[faults Weak 7.1] warns that others see a key among the arguments", async () => {
   expect(await keysOf({ apiKey: ["SG_one"] })).toEqual([["SG_one"], ["KEY_IN_ARGUMENTS"]]);
 });
 

@@ -10,7 +10,7 @@ test.each([
   ["a graph out of a picture", { name: "picture.png", record }, undefined, 0],
   ["a graph from standard input", { name: "-" }, undefined, 0],
   ["a graph out of a picture with --paid", { name: "picture.png", record }, 2, 2],
-] as const)("[faults Broken 4] %s may make so many paid calls", (_what, source, given, most) => {
+] as const)("[faults Broken 4.1] %s may make so many paid calls", (_what, source, given, most) => {
   const paid = paidAllowance(source, given);
   for (let i = 0; i < most; i++) expect(paid.take()).toBeUndefined();
   expect(paid.take()).toMatchObject({ most, advice: expect.stringContaining("--paid N") });

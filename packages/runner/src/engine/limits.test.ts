@@ -28,20 +28,20 @@ function mapsIn(depth: number, isKnown: boolean): object {
   return { inputs, nodes: { list, ...(!isKnown && { part }), each }, outputs: { value: { $from: "each.value" } } };
 }
 
-test("[faults Broken 1] five maps of 100 in one another are refused before running where their lists are known", async () => {
+test("[faults Broken 1.1] five maps of 100 in one another are refused before running where their lists are known", async () => {
   expect(await ending(mapsIn(5, true))).toMatchObject({
     code: "BAD_GRAPH",
     params: { problems: [{ code: "UNUSED_INPUT" }, { code: "TOO_MANY_EXECUTIONS", path: "each", maximum: 5000 }] },
   });
 });
 
-test("[faults Broken 1] where they are not, the run is ended with its own code, by the limit it was prepared with", async () => {
+test("[faults Broken 1.1] where they are not, the run is ended with its own code, by the limit it was prepared with", async () => {
   expect(await ending(mapsIn(5, false))).toMatchObject({ code: "EXECUTIONS_EXCEEDED", params: { maximum: 5000 } });
   expect(await ending(mapsIn(1, false), { limits: { executions: 20 } })).toMatchObject({ params: { maximum: 20 } });
   expect(await ending(mapsIn(1, false))).toMatchObject({ value: expect.objectContaining({ length: 100 }) });
 });
 
-test("[faults Broken 2] the map over 100 words with two texts of 60 MB each ends in words", async () => {
+test("[faults Broken 2.2] the map over 100 words with two texts of 60 MB each ends in words", async () => {
   const words = Array.from({ length: 100 }, (_, at) => `word ${at} `.repeat(100));
   const text = "{a}".repeat(6000);
   const graph = {

@@ -94,7 +94,7 @@ test("an inputs file must be there and hold an object", async () => {
   }
 });
 
-test("[faults Broken 9] JSON that is nested too deep to follow is refused in words, from a flag and from a file", async () => {
+test("[faults Broken 9.2] JSON that is nested too deep to follow is refused in words, from a flag and from a file", async () => {
   const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
   expect(await set(`data=${deep(128)}`)).toBeDefined();
   for (const levels of [129, 1_000_000]) {

@@ -25,19 +25,19 @@ test("reads a document, without its byte order mark", async () => {
   expect(await readGraphSource(given)).toEqual({ name: given, folder, graphName: given, text: "{}" });
 });
 
-test("[faults Weak] a graph or inputs that are not UTF-8 are refused in words", async () => {
+test("[faults Weak 11.1] a graph or inputs that are not UTF-8 are refused in words", async () => {
   const latin = file("latin.json", Buffer.from('{"title":"gr\xfcn"}', "latin1"));
   await expect(readGraphSource(latin)).rejects.toThrow("cannot be read: it is not text in UTF-8");
   await expect(readInputs({ inputs: latin }, {})).rejects.toThrow("is not text in UTF-8");
 });
 
-test("[faults Weak] a document with more than 16 MiB is left when that is known", async () => {
+test("[faults Weak 4.3] a document with more than 16 MiB is left when that is known", async () => {
   const large = file("large.json", Buffer.alloc(17 * 2 ** 20, "x"));
   const refused = { code: "FILE_TOO_LARGE", message: expect.stringContaining("more than 16 MiB") };
   await expect(readGraphSource(large)).rejects.toMatchObject(refused);
 });
 
-test("[faults Broken 9] a picture's graph that is nested too deep is refused in words", async () => {
+test("[faults Broken 9.1] a picture's graph that is nested too deep is refused in words", async () => {
   const deep = `sigmaflow\0\0\0\0\0{"graph":{"meta":{"a":${"[".repeat(200_000)}${"]".repeat(200_000)}}},"inputs":{}}`;
   const picture = file("deep.png", pngHolding(chunk("iTXt", deep)));
   await expect(readGraphSource(picture)).rejects.toMatchObject({
@@ -46,7 +46,7 @@ test("[faults Broken 9] a picture's graph that is nested too deep is refused in 
   });
 });
 
-describe.runIf(process.platform !== "win32")("[faults Weak] a path that leads to no file", () => {
+describe.runIf(process.platform !== "win32")("[faults Weak 4.2] a path that leads to no file", () => {
   const pipe = (name: string) => makePipe(path.join(folder, name));
 
   it("is refused where there is no end", async () => {

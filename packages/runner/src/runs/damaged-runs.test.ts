@@ -8,7 +8,7 @@ import { PreviewShelf } from "./preview-shelf.ts";
 import { RunFiles } from "./run-files.ts";
 import { Runs } from "./runs.ts";
 
-test("[faults Broken 5] a run that waits and is damaged ends as failed after a restart, and the next is performed", async () => {
+test("[faults Broken 5.1] a run that waits and is damaged ends as failed after a restart, and the next is performed", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-damaged-"));
   const before = openLocalStores(folder, { bytes: 2 ** 30, onNotice: () => {} });
   const add = (id: string, a: number) => {

@@ -36,7 +36,7 @@ test.each([
   ["a page of another port of this machine", { origin: "http://127.0.0.1:3000" }],
   ["a page without an origin", { origin: "null" }],
   ["what a page loads as a picture", { "sec-fetch-site": "cross-site" }],
-])("[faults Broken 3] without keys, %s runs nothing that may cost money", async (_who, headers) => {
+])("[faults Broken 3.1, Broken 3.2] without keys, %s runs nothing that may cost money", async (_who, headers) => {
   const { service, post } = await paidServer();
   for (const answer of [
     await post("/v1/remote", { ...headers, "content-type": "application/json" }),
@@ -47,7 +47,7 @@ test.each([
   expect(service.calls).toEqual([]);
 });
 
-test("[faults Broken 3] without keys, a name that a page points here reaches no route, with effects or without", async () => {
+test("[faults Broken 3.1, Broken 3.2] without keys, a name that a page points here reaches no route, with effects or without", async () => {
   const { service, post } = await paidServer();
   const headers = { host: "evil.example", origin: "http://evil.example" };
   for (const url of ["/v1/remote", "/v1/sum"]) {
@@ -148,7 +148,7 @@ test("a route that says nothing of doors is behind the common one", async () => 
   expect(await status({ host: "evil.example" })).toBe(403);
 });
 
-test("[faults Weak] many wrong keys of one address are slowed, then refused with Retry-After; a right key never", async () => {
+test("[faults Weak 7.2] many wrong keys of one address are slowed, then refused with Retry-After; a right key never", async () => {
   let now = 0;
   const waits: number[] = [];
   const wait = async (ms: number) => void waits.push(ms);
@@ -184,7 +184,7 @@ async function send(address: string, text: string): Promise<string> {
   });
 }
 
-test.each([[[]], [["k"]]])("[faults Weak] two Host headers are refused, with keys %j", async (keys) => {
+test.each([[[]], [["k"]]])("[faults Weak 8.2] two Host headers are refused, with keys %j", async (keys) => {
   const { app } = await testServer({ sum }, { keys });
   const address = await app.listen({ host: "127.0.0.1", port: 0 });
   const { host } = new URL(address);
@@ -204,7 +204,7 @@ test.each([[[]], [["k"]]])("[faults Weak] two Host headers are refused, with key
   }
 });
 
-test("[faults Weak] addresses in answers are those of the connection, whatever the Host header says", async () => {
+test("[faults Weak 8.1] addresses in answers are those of the connection, whatever the Host header says", async () => {
   const { app } = await paidServer({ keys: ["k"] });
   const address = await app.listen({ host: "127.0.0.1", port: 0 });
   const body = JSON.stringify({ prompt: "x" });

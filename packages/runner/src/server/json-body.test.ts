@@ -19,7 +19,7 @@ async function post(url: string, payload: string | Buffer) {
 const document = (inside: string) => `{"graph":{"sigmaflow":1,"nodes":{${inside}}}}`;
 const nodes = (count: number) => Array.from({ length: count }, (_, i) => `"n ${i}":{"type":"maths.number"}`).join();
 
-test("[faults Broken 6] a graph of 400 000 nodes is refused before it is built, and others are answered meanwhile", async () => {
+test("[faults Broken 6.1] a graph of 400 000 nodes is refused before it is built, and others are answered meanwhile", async () => {
   const text = document(nodes(400_000));
   expect(text.length).toBeGreaterThan(13_000_000);
   let turns = 0;
@@ -36,13 +36,13 @@ test("[faults Broken 6] a graph of 400 000 nodes is refused before it is built, 
   expect(turns).toBeGreaterThan(2);
 });
 
-test("[faults Broken 6] more nodes than are accepted are said to be that, and nothing else", async () => {
+test("[faults Broken 6.1] more nodes than are accepted are said to be that, and nothing else", async () => {
   const answer = await post("/api/validate", document(nodes(5001)));
   expect(answer).toMatchObject({ status: 200, problems: [{ code: "TOO_MANY_NODES", found: 5001, maximum: 5000 }] });
   expect(answer.problems).toHaveLength(1);
 });
 
-test("[faults Broken 6] 24 MB of texts that mean nothing are refused as well", async () => {
+test("[faults Broken 6.2] 24 MB of texts that mean nothing are refused as well", async () => {
   const texts = Array.from({ length: 1_000_000 }, (_, i) => `"text number ${i}"`).join();
   const answer = await post("/api/validate", `{"graph":{"sigmaflow":1,"nodes":{},"meta":{"a":[${texts}]}}}`);
   expect(answer).toMatchObject({ status: 413, code: "BODY_TOO_COMPLEX" });
@@ -50,7 +50,7 @@ test("[faults Broken 6] 24 MB of texts that mean nothing are refused as well", a
   expect(long).toMatchObject({ status: 200, problems: [{ code: "TOO_LARGE" }] });
 });
 
-test("[faults Broken 9] a body nested a million deep is refused wherever it is sent", async () => {
+test("[faults Broken 9.2] a body nested a million deep is refused wherever it is sent", async () => {
   const deep = "[".repeat(1_000_000) + "]".repeat(1_000_000);
   const bodies: Readonly<Record<string, string>> = {
     "/api/validate": `{"graph":{"sigmaflow":1,"nodes":{},"meta":{"a":${deep}}}}`,
@@ -62,14 +62,14 @@ test("[faults Broken 9] a body nested a million deep is refused wherever it is s
     expect(await post(url, body)).toMatchObject({ status: 413, code: "BODY_TOO_COMPLEX" });
 });
 
-test("[faults Broken 9] a document nested as deep as documents may be gets through", async () => {
+test("[faults Broken 9.2] a document nested as deep as documents may be gets through", async () => {
   const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
   const graph = (levels: number) => `{"graph":{"sigmaflow":1,"nodes":{},"meta":{"a":${deep(levels)}}}}`;
   expect((await post("/api/validate", graph(126))).problems).toMatchObject([{ code: "NO_OUTPUTS" }]);
   expect((await post("/api/validate", graph(127))).problems).toMatchObject([{ code: "TOO_DEEP" }]);
 });
 
-test("[faults Weak] a body that is not UTF-8 is refused rather than read with replacement characters", async () => {
+test("[faults Weak 11.1] a body that is not UTF-8 is refused rather than read with replacement characters", async () => {
   const answer = await post("/v1/sum", Buffer.from('{"a": 1, "word": "gr\xfcn"}', "latin1"));
   expect(answer).toMatchObject({ status: 400, code: "BAD_BODY", error: "The body is not UTF-8. Send it in UTF-8." });
 });

@@ -23,7 +23,7 @@ async function post(url: string, payload: object) {
   return { status: answer.statusCode, ...answer.json<{ code: string; error: string }>() };
 }
 
-test("[faults Weak] a prompt of 1 MB is the caller's fault wherever it is sent, and found before anything runs", async () => {
+test("[faults Weak 5.3] a prompt of 1 MB is the caller's fault wherever it is sent, and found before anything runs", async () => {
   const prompt = "x".repeat(1_000_000);
   expect(await post("/v1/words", { prompt })).toMatchObject({
     ...{ status: 400, code: "BAD_INPUT" },
@@ -36,7 +36,7 @@ test("[faults Weak] a prompt of 1 MB is the caller's fault wherever it is sent, 
   expect((await server.app.inject("/api/runs")).json()).toEqual({ runs: [] });
 });
 
-test("[faults Weak] every text of a served graph says in the OpenAPI document how long it may be", async () => {
+test("[faults Weak 5.3] every text of a served graph says in the OpenAPI document how long it may be", async () => {
   const { paths } = (await server.app.inject("/openapi.json")).json();
   const { schema } = paths["/v1/words"].post.requestBody.content["application/json"];
   expect(schema.properties).toMatchObject({

@@ -37,7 +37,7 @@ async function paidServer(limits: Partial<ServerLimits> = {}) {
   return { server, service, run, many };
 }
 
-test("[faults Broken 4] a run pays for as many calls as it may, and what it has paid for costs nothing again", async () => {
+test("[faults Broken 4.1] a run pays for as many calls as it may, and what it has paid for costs nothing again", async () => {
   const { run, service } = await paidServer();
   expect(await run(30, 1)).toEqual([400, "PAID_CALLS_REFUSED", 4]);
   expect(await run(4, 1)).toEqual([200, undefined, 4]);
@@ -45,7 +45,7 @@ test("[faults Broken 4] a run pays for as many calls as it may, and what it has 
   expect(new Set(service.calls.map(({ seed }) => seed)).size).toBe(8);
 });
 
-test("[faults Broken 4] all runs of a day have one limit, which a restart does not forget", async () => {
+test("[faults Broken 4.1] all runs of a day have one limit, which a restart does not forget", async () => {
   const { run, server } = await paidServer({ paidPerRun: 3, paidPerDay: 5 });
   expect(await run(3, 1)).toEqual([200, undefined, 3]);
   expect(await run(3, 11)).toEqual([400, "PAID_CALLS_REFUSED", 5]);
@@ -61,7 +61,7 @@ test("[faults Broken 4] all runs of a day have one limit, which a restart does n
   expect(error.message).toContain("--paid-per-day");
 });
 
-test("[faults Broken 4] says before a run how many calls it makes at most", async () => {
+test("[faults Broken 4.2] says before a run how many calls it makes at most", async () => {
   const { server, many } = await paidServer();
   const post = async (url: string, payload: object) =>
     (await server.app.inject({ method: "POST", url, payload })).json();

@@ -56,7 +56,7 @@ test.each([
   ["an output", '"value":37035', '"value":97035'],
   ["a seed", '{"seed":815}', '{"seed":875}'],
 ])(
-  "[faults Broken 5] an ended run with %s that is not what was written is dropped, reported once",
+  "[faults Broken 5.1] an ended run with %s that is not what was written is dropped, reported once",
   async (_, from, to) => {
     await add("old");
     await perform("old");
@@ -77,7 +77,7 @@ test.each([
   ["the graph", '"a":37000', '"a":97000'],
   ["the inputs", '"left":4711', '"left":4771'],
 ])(
-  "[faults Broken 5] an ended run with %s that is not what was written is dropped when it is read whole",
+  "[faults Broken 5.1] an ended run with %s that is not what was written is dropped when it is read whole",
   async (_, from, to) => {
     await add("old");
     await perform("old");
@@ -87,7 +87,7 @@ test.each([
   },
 );
 
-test("[faults Broken 5] an ended run with an event that is not what was written is dropped", async () => {
+test("[faults Broken 5.1] an ended run with an event that is not what was written is dropped", async () => {
   await add("old");
   await perform("old");
   await damage('"ms":86', '"ms":88');
@@ -100,20 +100,23 @@ test.each([
   ["the inputs", '"left":4711', '"left":4771'],
   ["a seed", '{"seed":815}', '{"seed":875}'],
   ["a seed", '{"seed":815}', '{"seed"[815}'],
-])("[faults Broken 5] a run that waits with %s that is not what was written is not performed", async (_, from, to) => {
-  await add("waits");
-  await damage(from, to);
-  const { runs } = stores;
-  expect(await runs.unfinished()).toEqual(["waits"]);
-  await expect(runs.get("waits")).rejects.toEqual(damaged("waits"));
-  expect(await runs.summary("waits")).toMatchObject({ id: "waits", status: "queued" });
-  expect(reported).toEqual([damaged("waits")]);
-  const event: RunEvent = { type: "run.failed", seq: 0, run: "waits", time: 4, code: "RUN_DAMAGED", message: "No." };
-  await runs.end({ run: "waits", attempt: 0 }, { event });
-  expect(await runs.summary("waits")).toMatchObject({ status: "failed", error: { code: "RUN_DAMAGED" } });
-});
+])(
+  "[faults Broken 5.1] a run that waits with %s that is not what was written is not performed",
+  async (_, from, to) => {
+    await add("waits");
+    await damage(from, to);
+    const { runs } = stores;
+    expect(await runs.unfinished()).toEqual(["waits"]);
+    await expect(runs.get("waits")).rejects.toEqual(damaged("waits"));
+    expect(await runs.summary("waits")).toMatchObject({ id: "waits", status: "queued" });
+    expect(reported).toEqual([damaged("waits")]);
+    const event: RunEvent = { type: "run.failed", seq: 0, run: "waits", time: 4, code: "RUN_DAMAGED", message: "No." };
+    await runs.end({ run: "waits", attempt: 0 }, { event });
+    expect(await runs.summary("waits")).toMatchObject({ status: "failed", error: { code: "RUN_DAMAGED" } });
+  },
+);
 
-test("[faults Broken 5] what is known of a file is checked too", async () => {
+test("[faults Broken 5.1] what is known of a file is checked too", async () => {
   const hash = "ab".repeat(32);
   await stores.artifacts.put({ hash, type: "image/png", width: 8, height: 8 }, new Uint8Array(1));
   expect(await stores.artifacts.find(hash)).toEqual({ hash, type: "image/png", width: 8, height: 8 });
@@ -121,7 +124,7 @@ test("[faults Broken 5] what is known of a file is checked too", async () => {
   expect(await stores.artifacts.find(hash)).toBeUndefined();
 });
 
-test("[faults Broken 5] a run whose wish is not what was written is not performed", async () => {
+test("[faults Broken 5.1] a run whose wish is not what was written is not performed", async () => {
   await add("waits", 35, "wish-of-anna");
   await damage("wish-of-anna", "wish-of-anno");
   await expect(stores.runs.get("waits")).rejects.toEqual(damaged("waits"));
@@ -134,7 +137,7 @@ test.each([
   ["the wish", `wish-of-anna${today}`, `wish-of-anno${today}`],
   ["the day", `wish-of-anna${today}`, `wish-of-anna9${today.slice(1)}`],
 ])(
-  "[faults Broken 5] a count of paid calls with %s that is not what was written allows no more on that day",
+  "[faults Broken 5.1] a count of paid calls with %s that is not what was written allows no more on that day",
   async (_, from, to) => {
     const perWish = 2;
     const take = async (id: string, day = today) => {

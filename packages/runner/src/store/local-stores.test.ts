@@ -41,24 +41,27 @@ const damages: Readonly<Record<string, (file: string) => void>> = {
   },
 };
 
-test.each(Object.keys(damages))("[faults Weak] a file of runs that is %s is set aside, in a sentence", async (kind) => {
-  const { folder, file } = await withRuns(20);
-  damages[kind]!(file);
-  const damaged = readFileSync(file);
-  const { notices, ids } = await reopened(folder);
-  const [aside] = readdirSync(folder).filter((name) => name.startsWith("runs.db.damaged-"));
-  expect(ids).toEqual([]);
-  expect(notices).toEqual([
-    {
-      code: "RUNS_DAMAGED",
-      message: `The runs in ${file} were damaged, so that earlier ones are no longer listed and paid calls are counted from 0. The file is kept as ${path.join(folder, aside!)}; a new one is begun. Nothing to do.`,
-    },
-  ]);
-  expect(readFileSync(path.join(folder, aside!)).equals(damaged)).toBe(true);
-  expect(await reopened(folder)).toEqual({ notices: [], ids: [] });
-});
+test.each(Object.keys(damages))(
+  "[faults Weak 2] a file of runs that is %s is set aside, in a sentence",
+  async (kind) => {
+    const { folder, file } = await withRuns(20);
+    damages[kind]!(file);
+    const damaged = readFileSync(file);
+    const { notices, ids } = await reopened(folder);
+    const [aside] = readdirSync(folder).filter((name) => name.startsWith("runs.db.damaged-"));
+    expect(ids).toEqual([]);
+    expect(notices).toEqual([
+      {
+        code: "RUNS_DAMAGED",
+        message: `The runs in ${file} were damaged, so that earlier ones are no longer listed and paid calls are counted from 0. The file is kept as ${path.join(folder, aside!)}; a new one is begun. Nothing to do.`,
+      },
+    ]);
+    expect(readFileSync(path.join(folder, aside!)).equals(damaged)).toBe(true);
+    expect(await reopened(folder)).toEqual({ notices: [], ids: [] });
+  },
+);
 
-test("[faults Weak] a log beside the file of runs that is garbage costs nothing of what was in the file", async () => {
+test("[faults Weak 2] a log beside the file of runs that is garbage costs nothing of what was in the file", async () => {
   const { folder, file } = await withRuns(2);
   writeFileSync(`${file}-wal`, "garbage ".repeat(5000));
   expect(await reopened(folder)).toEqual({ notices: [], ids: ["r1", "r0"] });

@@ -29,7 +29,7 @@ async function withoutPermission<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-test("[faults Weak, read-only cache] what may not be written to is read, nothing is kept, and it is told once", async () => {
+test("[faults Weak 3] what may not be written to is read, nothing is kept, and it is told once", async () => {
   await small.fill();
   const before = [files(), readFileSync(small.index)];
   const came = await withoutPermission(async () => {

@@ -19,7 +19,7 @@ function artifacts(): ReadonlyMap<string, string> {
   return new Map(found.map(({ name, parentPath }) => [name, path.join(parentPath, name)]));
 }
 
-test("[faults Weak, no `cache verify`] a whole cache is read to the last file, and nothing is damaged", async () => {
+test("[faults Weak 11.2] a whole cache is read to the last file, and nothing is damaged", async () => {
   await small.fill();
   const cache = small.open();
   const told: unknown[] = [];
@@ -30,7 +30,7 @@ test("[faults Weak, no `cache verify`] a whole cache is read to the last file, a
   expect(told).toEqual([...Array(size).keys()].map((at) => ({ files: at + 1, of: size })));
 });
 
-test("[faults Weak, no `cache verify`] rows and files that are damaged or missing are named, and stay unless repaired", async () => {
+test("[faults Weak 11.2] rows and files that are damaged or missing are named, and stay unless repaired", async () => {
   const index = await small.fill();
   index.write("=97035", index.indexOf("=37035"));
   index.write("@2", index.indexOf("@1"));
@@ -58,7 +58,7 @@ test("[faults Weak, no `cache verify`] rows and files that are damaged or missin
   await cache.close();
 });
 
-test("[faults Weak, no `cache verify`] how much is which node's is counted", async () => {
+test("[faults Weak 11.2] how much is which node's is counted", async () => {
   await small.fill();
   const cache = small.open();
   const { nodes, bytes, results } = await cache.stats();

@@ -17,7 +17,7 @@ export function describePaidCalls(name: string, open: () => Promise<OpenedRunSto
     const claimed = async (store: RunStore, id: string): Promise<Claim> =>
       (await store.claim(id, { owner: "test", leaseMs: 60_000 }))!;
 
-    test("[faults Broken 4] counts paid calls by wish and by day, across restarts and forgotten runs", async () => {
+    test("[faults Broken 4.1] counts paid calls by wish and by day, across restarts and forgotten runs", async () => {
       const { store, reopen } = await setUp();
       for (const [id, wish] of [["a"], ["b", "w"], ["c", "w"], ["d"]] as const)
         await store.add(newRun(id, wish === undefined ? {} : { wish }));

@@ -196,7 +196,7 @@ export function describeRunStore(name: string, open: () => Promise<OpenedRunStor
       await after.append(claim, [node("r", 2)]);
     });
 
-    test("[faults Broken 2] counts how often a run was left by who neither ended nor returned it", async () => {
+    test("[faults Broken 2.1] counts how often a run was left by who neither ended nor returned it", async () => {
       const { store, reopen } = await setUp();
       await store.add(newRun("r"));
       await store.add(newRun("waits"));
