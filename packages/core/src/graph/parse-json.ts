@@ -28,24 +28,39 @@ class StopParsing extends Error {}
  * is no ES module for Node.js. `depth` is the deepest nesting accepted.
  */
 export function parseJson(text: string, depth: number): ParsedJson {
-  const reader = new Reader(text, depth);
-  const value = reader.document();
-  return { value, faults: reader.faults, locate: (path) => reader.locate(value, path) };
+  let again: { readonly reader: Reader; readonly value: unknown } | undefined;
+  const withPlaces = () => {
+    if (again === undefined) {
+      const reader = new Reader(text, depth, true);
+      again = { reader, value: reader.document() };
+    }
+    return again;
+  };
+  const locate = (path: DocumentPath) => withPlaces().reader.locate(withPlaces().value, path);
+  // Remembering where everything stands takes several times as long as reading, and sound documents never ask.
+  const quick = new Reader(text, depth, false);
+  const value = quick.document();
+  if (!quick.needsPlaces) return { value, faults: quick.faults, locate };
+  return { value: withPlaces().value, faults: withPlaces().reader.faults, locate };
 }
 
 class Reader {
   readonly faults: JsonFault[] = [];
+  /** Whether it stopped at something that only a reader can tell that remembers places. */
+  needsPlaces = false;
   readonly #text: string;
   readonly #depth: number;
   #here = 0;
   #start = 0;
   readonly #path: (string | number)[] = [];
-  readonly #offsets = new WeakMap<object, Map<string | number, number>>();
+  /** Where the entries of each list and object stand; undefined where that is not remembered. */
+  readonly #offsets: WeakMap<object, Map<string | number, number>> | undefined;
   #lines: number[] | undefined;
 
-  constructor(text: string, depth: number) {
+  constructor(text: string, depth: number, remembersPlaces: boolean) {
     this.#text = text;
     this.#depth = depth;
+    this.#offsets = remembersPlaces ? new WeakMap() : undefined;
   }
 
   document(): unknown {
@@ -68,7 +83,7 @@ class Reader {
     let current = value;
     for (const key of path) {
       if (typeof current !== "object" || current === null) break;
-      const offset = this.#offsets.get(current)?.get(key);
+      const offset = this.#offsets?.get(current)?.get(key);
       if (offset === undefined) break;
       found = offset;
       current = (current as Record<string | number, unknown>)[key];
@@ -138,8 +153,7 @@ class Reader {
   #object(): unknown {
     this.#enter();
     const result: Record<string, unknown> = {};
-    const offsets = new Map<string | number, number>();
-    this.#offsets.set(result, offsets);
+    const offsets = this.#offsetsOf(result);
     this.#here++;
     this.#space();
     if (this.#text[this.#here] === "}") {
@@ -154,7 +168,11 @@ class Reader {
       if (this.#text[this.#here] !== ":") this.#syntax({ fault: "colon missing" });
       this.#here++;
       this.#space();
-      this.#noteKey(key, offset, offsets);
+      if (offsets !== undefined) this.#noteKey(key, offset, offsets);
+      else if (key === "__proto__" || Object.hasOwn(result, key)) {
+        this.needsPlaces = true;
+        throw new StopParsing();
+      }
       this.#path.push(key);
       const value = this.#value();
       this.#path.pop();
@@ -168,6 +186,13 @@ class Reader {
     }
     this.#here++;
     return result;
+  }
+
+  #offsetsOf(value: object): Map<string | number, number> | undefined {
+    if (this.#offsets === undefined) return undefined;
+    const offsets = new Map<string | number, number>();
+    this.#offsets.set(value, offsets);
+    return offsets;
   }
 
   #noteKey(key: string, offset: number, offsets: Map<string | number, number>): void {
@@ -193,8 +218,7 @@ class Reader {
   #array(): unknown {
     this.#enter();
     const result: unknown[] = [];
-    const offsets = new Map<string | number, number>();
-    this.#offsets.set(result, offsets);
+    const offsets = this.#offsetsOf(result);
     this.#here++;
     this.#space();
     if (this.#text[this.#here] === "]") {
@@ -202,7 +226,7 @@ class Reader {
       return result;
     }
     for (;;) {
-      offsets.set(result.length, this.#here);
+      offsets?.set(result.length, this.#here);
       this.#path.push(result.length);
       if (this.#text[this.#here] === "]") this.#syntax({ fault: "comma before closing", closing: "]" });
       result.push(this.#value());
