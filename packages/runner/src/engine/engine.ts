@@ -50,6 +50,7 @@ import {
   prepareRun,
   type RunInputs,
 } from "./prepare-run.ts";
+import { RememberedChecks } from "./remembered-checks.ts";
 
 /** What an engine is made with; everything has a default. */
 export interface EngineOptions {
@@ -175,7 +176,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const catalogue = catalogueOf(registry);
   const codecs = new Codecs(registry, services);
   const load = graphLoader(files);
-  const preparing: PreparingHost = { registry, catalogue, services, host, files, codecs, load };
+  const checks = new RememberedChecks(catalogue, load);
+  const preparing: PreparingHost = { registry, catalogue, services, host, files, codecs, load, checks };
   return {
     registry,
     catalogue,

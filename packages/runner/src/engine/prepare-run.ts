@@ -37,6 +37,7 @@ import {
   type InputReader,
 } from "../input/file-inputs.ts";
 import { type NamedFile, namedFiles } from "../input/named-files.ts";
+import type { RememberedChecks } from "./remembered-checks.ts";
 
 /** A graph as its text, as parsed JSON, or as `buildGraph` made it. */
 export type GraphSource = string | Graph | Readonly<Record<string, unknown>>;
@@ -88,6 +89,8 @@ export interface PreparingHost {
   readonly files: HostFiles;
   readonly codecs: Codecs;
   readonly load: LoadGraph;
+  /** What was read and checked before, with this catalogue. */
+  readonly checks: RememberedChecks;
 }
 
 /**
@@ -107,10 +110,14 @@ export async function prepareRun(
   const { outputs, limits, name, nodes = [] } = options;
   const built = isBuilt(source) ? source : undefined;
   const { registry, catalogue, codecs } = withNodes(host, [...(built?.nodes ?? []), ...nodes]);
+  // What is known of the host's nodes says nothing of others.
+  const remembered = catalogue === host.catalogue ? host.checks : undefined;
   const read =
-    built === undefined
-      ? await readText(source, catalogue, { load: host.load, ...(limits && { limits }) })
-      : trusted(built);
+    built !== undefined
+      ? trusted(built)
+      : remembered !== undefined && typeof source === "string"
+        ? await remembered.read(source, limits)
+        : await readText(source, catalogue, { load: host.load, ...(limits && { limits }) });
   if (read.draft === undefined) throw new GraphError(read.problems, name);
   const draw = new SeedDraw({ host: host.host, ...(options.seeds && { seeds: options.seeds }) });
   let given: RunInputs = {};
@@ -134,10 +141,8 @@ export async function prepareRun(
   });
   // What is wrong with the graph itself comes first. Where inputs may be used, they count (sizes, above all), not what
   // stands in for them in the graph.
-  const checked = checkRead(read, catalogue, {
-    ...(limits && { limits }),
-    inputs: plain,
-  });
+  const checking = { ...(limits && { limits }), inputs: plain };
+  const checked = remembered?.check(read, checking) ?? checkRead(read, catalogue, checking);
   const { document, problems } = checked;
   if (document === undefined) throw new GraphError(problems, name);
   if (refusal !== undefined) throw refusal.reason;

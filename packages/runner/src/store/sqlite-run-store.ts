@@ -3,6 +3,7 @@ import { storeErrors } from "./error-codes.ts";
 import { Followers } from "./followers.ts";
 import { keeping } from "./not-kept.ts";
 import { PaidCounts, type PaidLimits, type UsedUp } from "./paid-counts.ts";
+import { RememberedSummaries } from "./remembered-summaries.ts";
 import { askedChecksum, endedChecksum, eventChecksum } from "./run-checksums.ts";
 import type { RunDatabase } from "./run-database.ts";
 import { storedRunOf, summaryOf } from "./run-row.ts";
@@ -39,6 +40,7 @@ export class SqliteRunStore implements RunStore {
   readonly #leases = new Map<string, number>();
   readonly #followers = new Followers<RunNews>();
   readonly #adding: Together<NewRun>;
+  readonly #remembered = new RememberedSummaries();
 
   readonly #onDamage: (error: SigmaflowError) => void;
   #hasReported = false;
@@ -73,13 +75,19 @@ export class SqliteRunStore implements RunStore {
   }
 
   async list({ limit, before }: { readonly limit: number; readonly before?: string | undefined }) {
+    // What is remembered need not be read again.
     const rows = this.#db.all(
-      `SELECT ${summaryColumns} FROM runs
+      `SELECT id, ended_checksum FROM runs
        WHERE ?1 IS NULL OR n < (SELECT n FROM runs WHERE id = ?1) ORDER BY n DESC LIMIT ?2`,
       before ?? null,
       limit,
     );
-    return rows.filter((row) => this.#isWhole(row)).map(summaryOf);
+    return rows.flatMap(({ id, ended_checksum }) => {
+      const known = this.#remembered.find(String(id), ended_checksum);
+      if (known !== undefined) return [known];
+      const row = this.#db.first(`SELECT ${summaryColumns} FROM runs WHERE id = ?`, String(id));
+      return row !== undefined && this.#isWhole(row) ? [this.#remembered.take(row)] : [];
+    });
   }
 
   async unfinished(): Promise<readonly string[]> {

@@ -1,10 +1,11 @@
 import type { SigmaflowError } from "@sigmaflow/core";
-import { failure, routes, run, runSummary } from "@sigmaflow/core/wire";
+import { failure, type RunSummary, routes, run, runSummary } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { prepare } from "../../runs/prepare.ts";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
+import { sendText } from "../etag.ts";
 import { graphSource } from "../graph-source.ts";
 import { refusals } from "../refusals.ts";
 
@@ -49,7 +50,11 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
           response: { 200: routes["GET /api/runs"].answer, ...refusals },
         },
       },
-      async (request) => ({ runs: (await store.list(request.query)).map((one) => runSummary.parse(one)) }),
+      async (request, reply) => {
+        const listed = await store.list(request.query);
+        sendText(`{"runs":[${listed.map(textOf).join()}]}`, reply);
+        return reply;
+      },
     );
     app.get(
       "/api/runs/:id",
@@ -80,6 +85,17 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
     if (found !== undefined) return found;
     throw noRun(id);
   }
+}
+
+/** What clients are shown of runs, as JSON: stores may give the same object again for one that has ended. */
+const texts = new WeakMap<RunSummary, string>();
+
+function textOf(listed: RunSummary): string {
+  const known = texts.get(listed);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(runSummary.parse(listed));
+  if (listed.ended !== undefined) texts.set(listed, text);
+  return text;
 }
 
 /** There is no run of this id. */

@@ -1,0 +1,54 @@
+import { catalogueOf, type LoadGraph } from "@sigmaflow/core";
+import { expect, test } from "vitest";
+import { sum } from "../server/fixtures/test-server.ts";
+import { withBuiltIn } from "../use/with-built-in.ts";
+import { RememberedChecks } from "./remembered-checks.ts";
+
+const catalogue = catalogueOf(withBuiltIn([]).registry);
+const alone: LoadGraph = async (name) => {
+  throw new Error(`nobody names ${name}`);
+};
+
+test("reads a text once for the same limits, and checks it once with the same inputs", async () => {
+  const checks = new RememberedChecks(catalogue, alone);
+  const text = JSON.stringify(sum);
+  const read = await checks.read(text, { nodes: 9 });
+  expect(await checks.read(text, { nodes: 9 })).toBe(read);
+  expect((await checks.read(text, { nodes: 2 })).problems).toMatchObject([{ code: "TOO_MANY_NODES" }]);
+  const one = checks.check(read, { inputs: { a: 1 } });
+  expect([one.problems, one.document?.title]).toEqual([[], "Sum"]);
+  expect(checks.check(read, { inputs: { a: 1 } })).toBe(one);
+  expect(checks.check(read, { inputs: { a: 2 } })).not.toBe(one);
+});
+
+test("reads a document anew that names another, which may have changed", async () => {
+  let value = 1;
+  const body = () => ({
+    ...{ sigmaflow: 1, inputs: { item: { type: "int" } }, outputs: { value: { $from: "one.value" } } },
+    nodes: { one: { type: "value.int", in: { value: value++ } } },
+  });
+  const checks = new RememberedChecks(catalogue, async () => JSON.stringify(body()));
+  const text = JSON.stringify({
+    sigmaflow: 1,
+    nodes: { each: { type: "map", in: { items: [1] }, body: { $graph: "other" } } },
+    outputs: { value: { $from: "each.value" } },
+  });
+  const values = [];
+  for (let i = 0; i < 2; i++) {
+    const { document } = await checks.read(text);
+    values.push(JSON.stringify(document).match(/"value":\d/)?.[0]);
+  }
+  expect(values).toEqual(['"value":1', '"value":2']);
+});
+
+test("forgets the text that was not asked for the longest", async () => {
+  const checks = new RememberedChecks(catalogue, alone);
+  const text = (i: number) => JSON.stringify({ ...sum, title: `Sum ${i}` });
+  const first = await checks.read(text(0));
+  const second = await checks.read(text(1));
+  for (let i = 2; i < 33; i++) {
+    await checks.read(text(i));
+    expect(await checks.read(text(0))).toBe(first);
+  }
+  expect(await checks.read(text(1))).not.toBe(second);
+});

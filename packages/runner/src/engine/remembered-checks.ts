@@ -1,0 +1,65 @@
+import {
+  type Catalogue,
+  type CheckedText,
+  type CheckOptions,
+  checkRead,
+  type GraphLimits,
+  type LoadGraph,
+  type ReadText,
+  readText,
+} from "@sigmaflow/core";
+
+/** Texts that are remembered, how long each may be, and the sets of inputs that each is remembered to be checked with. */
+const mostTexts = 32;
+const mostLength = 2 ** 17;
+const mostChecks = 8;
+const mostKey = 2 ** 13;
+
+/** Documents that were read, and checked, before: the same text is read once, and checked once with the same inputs. */
+export class RememberedChecks {
+  readonly #catalogue: Catalogue;
+  readonly #load: LoadGraph;
+  readonly #reads = new Map<string, ReadText>();
+  readonly #checks = new WeakMap<ReadText, Map<string, CheckedText>>();
+
+  constructor(catalogue: Catalogue, load: LoadGraph) {
+    this.#catalogue = catalogue;
+    this.#load = load;
+  }
+
+  /** Like `readText`. A document that names others is read anew: they may have changed. */
+  async read(text: string, limits: Partial<GraphLimits> = {}): Promise<ReadText> {
+    const key = `${JSON.stringify(limits)}\n${text}`;
+    const known = this.#reads.get(key);
+    if (known !== undefined) {
+      // Who was asked for last is forgotten last.
+      this.#reads.delete(key);
+      this.#reads.set(key, known);
+      return known;
+    }
+    let isAlone = true;
+    const load: LoadGraph = (...named) => {
+      isAlone = false;
+      return this.#load(...named);
+    };
+    const read = await readText(text, this.#catalogue, { load, limits });
+    if (!isAlone || text.length > mostLength) return read;
+    this.#reads.set(key, read);
+    this.#checks.set(read, new Map());
+    if (this.#reads.size > mostTexts) this.#reads.delete(this.#reads.keys().next().value!);
+    return read;
+  }
+
+  /** Like `checkRead`, of what {@link read} gave. */
+  check(read: ReadText, options: Pick<CheckOptions, "limits" | "inputs">): CheckedText {
+    const checks = this.#checks.get(read);
+    const key = checks && JSON.stringify(options);
+    const known = key === undefined ? undefined : checks?.get(key);
+    if (known !== undefined) return known;
+    const checked = checkRead(read, this.#catalogue, options);
+    if (checks === undefined || key === undefined || key.length > mostKey) return checked;
+    checks.set(key, checked);
+    if (checks.size > mostChecks) checks.delete(checks.keys().next().value!);
+    return checked;
+  }
+}
