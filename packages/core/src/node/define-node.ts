@@ -100,6 +100,11 @@ export interface NodeDeclaration<I extends Ports, O extends Ports> {
   readonly outputs: O;
   /** Work of one named resource is limited by the host: `inference`, `network`, `cpu`. */
   readonly resource?: string;
+  /**
+   * What two nodes have in common that gain from being at work together, by identity: the second shares the first's
+   * place at the resource instead of waiting for it.
+   */
+  readonly pair?: (inputs: InputValues<I>) => unknown;
   /** Services without which the node cannot run. */
   readonly uses?: readonly ServiceKey<unknown>[];
   /** Results depend on the numeric environment (library, provider, instruction set) of this service. */
@@ -116,7 +121,8 @@ export interface NodeDefinition<I extends Ports = Ports, O extends Ports = Ports
 }
 
 /** A node of any ports, as registries hold them. The engine calls `run` with values that match the declaration. */
-export interface AnyNode extends Omit<NodeDeclaration<Ports, Ports>, "lazy" | "cache"> {
+export interface AnyNode extends Omit<NodeDeclaration<Ports, Ports>, "lazy" | "cache" | "pair"> {
+  readonly pair?: (inputs: never) => unknown;
   readonly lazy?: { readonly [input: string]: ((eager: never) => boolean) | undefined };
   readonly cache?: "content" | "never" | ((inputs: never, context: NodeContext) => MaybePromise<string | undefined>);
   readonly run: (inputs: never, context: NodeContext) => unknown;

@@ -36,11 +36,12 @@ export function runNode(node: FrameNode, definition: AnyNode, options: RunNodeOp
     if (definition.resource === undefined) return work(node, definition, inputs, options);
     const { resource } = definition;
     const { pool } = frame.context;
-    return andThen(pool.acquire(resource, stop.signal), async () => {
+    const pair = definition.pair?.(inputs as never); // as for `run`
+    return andThen(pool.acquire(resource, stop.signal, pair), async () => {
       try {
         return await work(node, definition, inputs, options);
       } finally {
-        pool.release(resource);
+        pool.release(resource, pair);
       }
     });
   });

@@ -60,3 +60,51 @@ test("an unnamed resource has no limit, and who is stopped already gets nothing"
   await expect(pool.acquire("cpu", AbortSignal.abort("stopped"))).rejects.toBe("stopped");
   expect(pool.acquire("cpu", signal)).toBeUndefined();
 });
+
+test("[E12] the halves of a pair share a unit, whoever comes and leaves when", async () => {
+  const commands = fc.array(fc.tuple(fc.constantFrom("a", "b", undefined, "release", "leave"), fc.nat()), {
+    maxLength: 40,
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 2 }), commands, async (limit, all) => {
+      const pool = new ResourcePool({ cpu: limit });
+      const customers: (Customer & { readonly pair: string | undefined })[] = [];
+      const those = (state: Customer["state"]) => customers.filter((customer) => customer.state === state);
+      for (const [what, place] of all) {
+        if (what === "release") {
+          const holding = those("holds");
+          const one = holding[place % Math.max(1, holding.length)];
+          if (one === undefined) continue;
+          one.state = "done";
+          pool.release("cpu", one.pair);
+        } else if (what === "leave") {
+          const waiting = those("waits");
+          waiting[place % Math.max(1, waiting.length)]?.controller.abort();
+        } else {
+          const customer = { controller: new AbortController(), state: "waits" as Customer["state"], pair: what };
+          customers.push(customer);
+          const waiting = pool.acquire("cpu", customer.controller.signal, what);
+          if (waiting === undefined) customer.state = "holds";
+          else
+            waiting.then(
+              () => {
+                customer.state = "holds";
+              },
+              () => {
+                customer.state = "left";
+              },
+            );
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+        const holding = those("holds").map(({ pair }) => pair);
+        const holders = (pair: string | undefined) => holding.filter((one) => one === pair).length;
+        const units = holders(undefined) + Math.ceil(holders("a") / 2) + Math.ceil(holders("b") / 2);
+        expect(units).toBeLessThanOrEqual(limit);
+        if (those("waits").length > 0) expect(units).toBe(limit);
+        // Nobody waits for a unit of which half is free.
+        for (const { pair } of those("waits")) if (pair !== undefined) expect(holders(pair) % 2).toBe(0);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});

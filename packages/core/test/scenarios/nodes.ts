@@ -78,9 +78,10 @@ function registryOf(world: World): Registry {
   const slow = defineNode({
     type: "toy.slow",
     version: 1,
-    inputs: { value: float({ default: 0 }), at: string() },
+    inputs: { value: float({ default: 0 }), at: string(), pair: string({ optional: true }) },
     outputs: { value: float() },
     resource: "cpu",
+    pair: ({ pair }) => pair,
     async run({ value, at }, { path, signal }) {
       world.signals.set(path, signal);
       world.counter.paths.push(path);

@@ -88,6 +88,31 @@ export function parallelScenarios(setUp: CacheSetUp): void {
       expect(await run.outputs).toEqual({ value: 10 });
     });
 
+    test("[E12] the halves of a pair are at work together, and others wait for both", async () => {
+      const pool = new ResourcePool({ cpu: 1 });
+      const slow = (id: string, pair: string) => node("toy.slow", { value: 1, at: id, pair });
+      const nodes = { a: slow("a", "left"), b: slow("b", "right"), c: slow("c", "left"), d: slow("d", "right") };
+      const ids = Object.keys(nodes);
+      const graph = graphOf(
+        { ...nodes, sum: node("toy.sum", { values: ids.map((id) => from(`${id}.value`)) }) },
+        "sum.sum",
+      );
+      const gates = Object.fromEntries(ids.map((id) => [id, bench().world.gate(id)]));
+      const run = bench().start(graph, {}, { pool });
+      const { paths } = bench().world.counter;
+      await settle();
+      expect(paths).toEqual(["a", "c"]);
+      gates.a!.open();
+      await settle();
+      expect(paths).toEqual(["a", "c"]);
+      gates.c!.open();
+      await settle();
+      expect(paths).toEqual(["a", "c", "b", "d"]);
+      gates.b!.open();
+      gates.d!.open();
+      expect(await run.outputs).toEqual({ value: 4 });
+    });
+
     test("[E12] two runs that share a pool share its limits", async () => {
       const pool = new ResourcePool({ cpu: 1 });
       const graph = (value: number) => graphOf({ n: node("toy.slow", { value, at: `gate${value}` }) }, "n.value");
