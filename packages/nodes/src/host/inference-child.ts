@@ -1,12 +1,13 @@
 import { Worker } from "node:worker_threads";
-import { type InferenceSession, listSupportedBackends, Tensor as RuntimeValue } from "onnxruntime-node";
+import { type InferenceSession, listSupportedBackends } from "onnxruntime-node";
 import { tokenRowsInput } from "../checkpoint/network/text-encoder.ts";
 import type { BoundInput } from "../model/binding.ts";
 import { modelErrors } from "../model/error-codes.ts";
-import { marshal, type RuntimeTensor, unmarshal } from "../model/marshal.ts";
+import { type Marshalled, marshal, unmarshal } from "../model/marshal.ts";
 import { keyBiasInput } from "../model/onnx/key-bias.ts";
 import type { Tensor } from "../model/services.ts";
 import type {
+  Answer,
   ChildRequest,
   ChildResponse,
   InferenceFailure,
@@ -14,6 +15,8 @@ import type {
   SessionFiles,
   SessionSettings,
 } from "./inference-protocol.ts";
+import { PairedRuns } from "./paired-runs.ts";
+import { runSession, type SessionResult } from "./run-session.ts";
 import { SessionPool } from "./session-pool.ts";
 import { received, TensorFile, type TransferTensor } from "./tensor-file.ts";
 
@@ -24,9 +27,11 @@ import { received, TensorFile, type TransferTensor } from "./tensor-file.ts";
 
 type TransferRequest = ChildRequest<TransferTensor>;
 type RunRequest = Extract<TransferRequest, { type: "run" }>;
+type Answers = readonly Answer[];
 
 const retained = new Map<string, Tensor>();
 const cancelled = new Set<number>();
+const pairs = new PairedRuns();
 let settings: SessionSettings = { provider: "cpu", threads: 1, memoryBudget: 0 };
 let pool = new SessionPool(settings);
 let file: TensorFile | undefined;
@@ -45,39 +50,100 @@ process.on("message", (request: TransferRequest) => {
 endWithParent();
 
 async function perform(request: RunRequest): Promise<void> {
-  const { id } = request;
-  const component = variant(request.component, request.feeds);
+  const { id, calls } = request;
   respond({ type: "started", id });
-  for (const name of request.release) retained.delete(name);
-  const feeds = Object.fromEntries(Object.entries(request.feeds).map(([name, feed]) => [name, tensorOf(feed)]));
   try {
-    if (await isCancelled(id)) return respond({ type: "cancelled", id });
-    const marshalled = marshal(component.binding, feeds, request.fetches);
-    if ("fault" in marshalled)
-      return respond({ type: "failed", id, failure: { code: "INFERENCE_INPUT", found: marshalled } });
-    const isNew = !pool.has(component.digest);
-    const began = performance.now();
-    if (isNew) respond({ type: "loading", id });
-    const session = await pool.session(component);
-    if (isNew) respond({ type: "loaded", id, ms: performance.now() - began });
-    const runs: SessionResult[] = [];
-    for (const batch of marshalled.batches) {
-      if (await isCancelled(id)) return respond({ type: "cancelled", id });
-      runs.push(await runSession(session, batch, Object.values(marshalled.fetches)));
-    }
-    const ms = runs.reduce((sum, result) => sum + result.ms, 0);
-    const results = runs.map(({ outputs }) => outputs);
-    const outputs = unmarshal(marshalled.fetches, results);
-    respond({ type: "done", id, outputs: file?.post(outputs) ?? outputs, ms });
+    const answers = await answersTo(request);
+    if (answers === undefined) respond({ type: "cancelled", id });
+    else respond({ type: "done", id, answers: posted(answers) });
   } catch (error) {
-    respond({ type: "failed", id, failure: failureFrom(error) });
+    const failure = failureFrom(error);
+    respond({ type: "done", id, answers: calls.map(() => ({ failure })) });
   } finally {
     cancelled.delete(id);
   }
 }
 
+/** Undefined once the request is cancelled. */
+async function answersTo({ id, calls, fetches, release, ...request }: RunRequest): Promise<Answers | undefined> {
+  const component = calls.reduce(variant, request.component);
+  for (const name of release) retained.delete(name);
+  const feeds = calls.map(tensorsOf);
+  if (await isCancelled(id)) return undefined;
+  const marshalled = feeds.map((call) => marshal(component.binding, call, fetches));
+  const sound = marshalled.flatMap((call) => ("fault" in call ? [] : [call]));
+  const session = sound.length > 0 ? await sessionOf(component, id) : undefined;
+  if (session && sound.length === 2) {
+    const pair = await asPair(session, component, sound);
+    if (pair !== undefined) return pair;
+  }
+  const answers: Answer[] = [];
+  for (const call of marshalled) {
+    if ("fault" in call) answers.push({ failure: { code: "INFERENCE_INPUT", found: call } });
+    else if (session) {
+      const answer = await alone(session, call, id);
+      if (answer === undefined) return undefined;
+      answers.push(answer);
+    }
+  }
+  return answers;
+}
+
+async function sessionOf(component: SessionFiles, id: number): Promise<InferenceSession> {
+  const isNew = !pool.has(component.digest);
+  const began = performance.now();
+  if (isNew) respond({ type: "loading", id });
+  const session = await pool.session(component);
+  if (isNew) respond({ type: "loaded", id, ms: performance.now() - began });
+  return session;
+}
+
+/** Both at once where that changes nothing. What goes wrong with both is told of each alone. */
+async function asPair(
+  session: InferenceSession,
+  component: SessionFiles,
+  calls: readonly Marshalled[],
+): Promise<Answers | undefined> {
+  const [first, second] = calls.map(({ batches }) => batches[0]);
+  if (!first || !second) return undefined;
+  let spent = 0;
+  const wanted = calls[0]?.fetches ?? {};
+  try {
+    const both = await pairs.run(component, [first, second], async (feeds) => {
+      const { outputs, ms } = await runSession(session, feeds, Object.values(wanted));
+      spent += ms;
+      return outputs;
+    });
+    return both?.map((outputs) => ({ outputs: unmarshal(wanted, [outputs]), ms: spent / 2 }));
+  } catch {
+    return undefined;
+  }
+}
+
+async function alone(session: InferenceSession, call: Marshalled, id: number): Promise<Answer | undefined> {
+  const runs: SessionResult[] = [];
+  try {
+    for (const batch of call.batches) {
+      if (await isCancelled(id)) return undefined;
+      runs.push(await runSession(session, batch, Object.values(call.fetches)));
+    }
+  } catch (error) {
+    return { failure: failureFrom(error) };
+  }
+  const ms = runs.reduce((sum, result) => sum + result.ms, 0);
+  const results = runs.map(({ outputs }) => outputs);
+  return { outputs: unmarshal(call.fetches, results), ms };
+}
+
+/** The answers with their tensors in the file, where there is one. */
+function posted(answers: Answers): readonly Answer<TransferTensor>[] {
+  const outputs = answers.map((answer) => ("failure" in answer ? {} : answer.outputs));
+  const transferred = file?.post(outputs) ?? outputs;
+  return answers.map((answer, at) => ("failure" in answer ? answer : { ...answer, outputs: transferred[at] ?? {} }));
+}
+
 /** A text encoder as what it is fed asks for: no graph has these inputs by itself. */
-function variant(component: SessionFiles, feeds: RunRequest["feeds"]): SessionFiles {
+function variant(component: SessionFiles, feeds: RunRequest["calls"][number]): SessionFiles {
   const withRows = feeds.token_rows === undefined ? component : takingRows(component);
   return feeds.attention_bias === undefined ? withRows : hidingTokens(withRows);
 }
@@ -118,6 +184,10 @@ async function isCancelled(id: number): Promise<boolean> {
   return cancelled.has(id);
 }
 
+function tensorsOf(feeds: RunRequest["calls"][number]): { readonly [canonical: string]: Tensor } {
+  return Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, tensorOf(feed)]));
+}
+
 function tensorOf(feed: SentTensor<TransferTensor>): Tensor {
   if ("retained" in feed) {
     const tensor = retained.get(feed.retained);
@@ -127,43 +197,6 @@ function tensorOf(feed: SentTensor<TransferTensor>): Tensor {
   const tensor = received(feed.tensor, file);
   if (feed.retain !== undefined) retained.set(feed.retain, tensor);
   return tensor;
-}
-
-/** The result of one call of a session: its outputs, and its time inside the runtime. */
-interface SessionResult {
-  readonly outputs: { readonly [name: string]: RuntimeTensor };
-  readonly ms: number;
-}
-
-async function runSession(
-  session: InferenceSession,
-  feeds: { readonly [name: string]: RuntimeTensor },
-  fetches: readonly string[],
-): Promise<SessionResult> {
-  const inputs = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, runtimeValue(tensor)]));
-  const began = performance.now();
-  const fetched = await session.run(inputs, fetches);
-  const ms = performance.now() - began;
-  const outputs = Object.fromEntries(Object.entries(fetched).map(([name, value]) => [name, asRuntimeTensor(value)]));
-  return { outputs, ms };
-}
-
-/**
- * A value in the form that the runtime accepts. Its own class turns float16 into a Float16Array where the engine has that, which its
- * native half (1.30) reads as an empty array; bit patterns in an object of the same shape arrive whole.
- */
-function runtimeValue({ type, data, dims }: RuntimeTensor): RuntimeValue {
-  if (type === "float16") return { type, data, dims, location: "cpu" } as unknown as RuntimeValue; // see above
-  return new RuntimeValue(type, data as never, dims); // `data` is of the type's kind, by how it is made
-}
-
-function asRuntimeTensor({ type, dims, data }: InferenceSession.OnnxValueMapType[string]): RuntimeTensor {
-  // Where the engine has Float16Array, the runtime returns float16 as that; the bits are the same.
-  if (type === "float16" && ArrayBuffer.isView(data))
-    return { type, dims, data: new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2) };
-  if ((type === "float32" || type === "int32" || type === "int64") && ArrayBuffer.isView(data))
-    return { type, dims, data: data as RuntimeTensor["data"] };
-  throw new TypeError(`the model outputs ${type}, which is not supported`);
 }
 
 function failureFrom(error: unknown): InferenceFailure {

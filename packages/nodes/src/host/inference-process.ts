@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { ChildRequest, ChildResponse, SentTensor, SessionSettings } from "./inference-protocol.ts";
+import type { Answer, ChildRequest, ChildResponse, SentTensor, SessionSettings } from "./inference-protocol.ts";
 import { received, TensorFile, type TransferTensor } from "./tensor-file.ts";
 
 /** How the inference process ended. */
@@ -87,24 +87,34 @@ export class InferenceProcess {
 
   #posted(request: ChildRequest): ChildRequest<TransferTensor> {
     if (request.type !== "run" || !this.#file) return request;
-    const whole = Object.entries(request.feeds).flatMap(([name, feed]) =>
-      "retained" in feed ? [] : [[name, feed.tensor]],
+    const whole = request.calls.map((feeds) =>
+      Object.fromEntries(
+        Object.entries(feeds).flatMap(([name, feed]) => ("retained" in feed ? [] : [[name, feed.tensor]])),
+      ),
     );
-    const transferred = this.#file.post(Object.fromEntries(whole));
-    const feeds = Object.entries(request.feeds).map(([name, feed]): [string, SentTensor<TransferTensor>] => [
-      name,
-      "retained" in feed ? feed : { ...feed, tensor: transferred[name] ?? feed.tensor },
-    ]);
-    return { ...request, feeds: Object.fromEntries(feeds) };
+    const transferred = this.#file.post(whole);
+    const calls = request.calls.map((feeds, at) =>
+      Object.fromEntries(
+        Object.entries(feeds).map(([name, feed]): [string, SentTensor<TransferTensor>] => [
+          name,
+          "retained" in feed ? feed : { ...feed, tensor: transferred[at]?.[name] ?? feed.tensor },
+        ]),
+      ),
+    );
+    return { ...request, calls };
   }
 
   #fetched(response: ChildResponse<TransferTensor>): ChildResponse {
     if (response.type !== "done") return response;
-    const outputs = Object.entries(response.outputs).map(([name, transferred]) => [
-      name,
-      received(transferred, this.#file),
-    ]);
-    return { ...response, outputs: Object.fromEntries(outputs) };
+    const answers = response.answers.map((answer): Answer => {
+      if ("failure" in answer) return answer;
+      const outputs = Object.entries(answer.outputs).map(([name, transferred]) => [
+        name,
+        received(transferred, this.#file),
+      ]);
+      return { ...answer, outputs: Object.fromEntries(outputs) };
+    });
+    return { ...response, answers };
   }
 
   /** Keeps the parent's event loop alive while an answer, or the process's end, is awaited. */

@@ -29,6 +29,9 @@ export interface SessionSettings {
 /** A tensor in a request: sent, sent and retained under an id, or retained already. */
 export type SentTensor<T = Tensor> = { readonly tensor: T; readonly retain?: string } | { readonly retained: string };
 
+/** The feeds of one evaluation, by canonical name. */
+export type SentFeeds<T = Tensor> = { readonly [canonical: string]: SentTensor<T> };
+
 /** A message from the host to the inference process; `T` is how its tensors travel. */
 export type ChildRequest<T = Tensor> =
   | { readonly type: "start"; readonly settings: SessionSettings; readonly tensorFile: number | undefined }
@@ -36,7 +39,8 @@ export type ChildRequest<T = Tensor> =
       readonly type: "run";
       readonly id: number;
       readonly component: SessionFiles;
-      readonly feeds: { readonly [canonical: string]: SentTensor<T> };
+      /** The feeds of one evaluation, or of two that may be run as one batch. */
+      readonly calls: readonly SentFeeds<T>[];
       readonly fetches: readonly string[];
       /** Retained tensors to release first. */
       readonly release: readonly string[];
@@ -56,17 +60,20 @@ export type InferenceFailure =
       readonly known: readonly string[];
     };
 
+/** What became of one evaluation. */
+export type Answer<T = Tensor> =
+  | {
+      readonly outputs: { readonly [canonical: string]: T };
+      /** Inside the runtime alone; of a batch, its share. */
+      readonly ms: number;
+    }
+  | { readonly failure: InferenceFailure };
+
 /** A message from the inference process to the host. */
 export type ChildResponse<T = Tensor> =
   | { readonly type: "started"; readonly id: number }
   | { readonly type: "loading"; readonly id: number }
   | { readonly type: "loaded"; readonly id: number; readonly ms: number }
-  | {
-      readonly type: "done";
-      readonly id: number;
-      readonly outputs: { readonly [canonical: string]: T };
-      /** Inside the runtime alone. */
-      readonly ms: number;
-    }
-  | { readonly type: "failed"; readonly id: number; readonly failure: InferenceFailure }
+  /** One answer a call, in the same order. */
+  | { readonly type: "done"; readonly id: number; readonly answers: readonly Answer<T>[] }
   | { readonly type: "cancelled"; readonly id: number };

@@ -2,18 +2,18 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, totalmem } from "node:os";
 import type { SigmaflowError } from "@sigmaflow/core";
-import type { InferenceRequest, InferenceService, Tensor } from "../model/services.ts";
+import type { ComponentKind, InferenceRequest, InferenceService, Tensor } from "../model/services.ts";
 import type { ComponentFiles } from "./component-files.ts";
 import { hostErrors } from "./error-codes.ts";
+import { areAlike, InferenceCall } from "./inference-call.ts";
 import { endingError, failureError } from "./inference-failure.ts";
 import { InferenceProcess } from "./inference-process.ts";
-import type { ChildResponse, SessionSettings } from "./inference-protocol.ts";
+import type { Answer, ChildResponse, SessionSettings } from "./inference-protocol.ts";
 import { instructionSet } from "./instruction-set.ts";
 import type { HostModels } from "./model-service.ts";
-import { requireUnchanged } from "./require-unchanged.ts";
+import { mayPair } from "./paired-runs.ts";
 import { RetainedTensors } from "./retained-tensors.ts";
 import { optimisation } from "./session-options.ts";
-import { unlessAborted } from "./unless-aborted.ts";
 
 export interface InferenceOptions {
   readonly models: HostModels;
@@ -53,7 +53,8 @@ export function createInferenceService(options: InferenceOptions): HostInference
   const retained = new RetainedTensors(options.retainedBytes ?? defaultRetained);
   const waiting = new Map<number, (response: ChildResponse) => void>();
   let child: InferenceProcess | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
+  const queue: InferenceCall[] = [];
+  let isWorking = false;
   let lastId = 0;
   let isClosed = false;
 
@@ -73,101 +74,124 @@ export function createInferenceService(options: InferenceOptions): HostInference
   }
 
   /**
-   * Runs one request. `settled` is called when the process is free for the next, which after a cancel is later. A
+   * Runs one call, or two as a pair, and resolves when the process is free for the next, which after a cancel is later. A
    * process that turns out to have ended before the request reached it is replaced, once.
    */
   async function dispatch(
     process: InferenceProcess,
-    request: InferenceRequest,
     component: ComponentFiles,
-    settled: () => void,
+    calls: readonly InferenceCall[],
     isRepeated = false,
-  ): Promise<{ readonly [name: string]: Tensor }> {
-    const { signal } = request;
-    if (signal?.aborted) settled();
-    signal?.throwIfAborted();
+  ): Promise<void> {
     const id = ++lastId;
+    const [first] = calls;
     const { binding, model, bytes, digest } = component;
-    return await new Promise((resolve, reject) => {
-      let grace: NodeJS.Timeout | undefined;
-      let hasStarted = false;
-      const finish = (): void => {
-        clearTimeout(grace);
-        waiting.delete(id);
-        signal?.removeEventListener("abort", cancel);
-        unrefUnlessClosed(process);
-      };
-      const cancel = (): void => {
-        process.send({ type: "cancel", id });
-        unrefUnlessClosed(process);
-        grace = setTimeout(() => process.kill(), graceMs).unref();
-        reject(signal?.reason);
-      };
-      waiting.set(id, (response) => {
-        hasStarted = true;
-        const about = { component: digest, kind: binding.kind };
-        if (response.type === "loading") request.onEvent?.({ type: "loading", ...about, bytes });
-        else if (response.type === "loaded") request.onEvent?.({ type: "loaded", ...about, ms: response.ms });
-        else if (response.type !== "started") {
-          finish();
-          settled();
-          if (response.type === "done") {
-            request.onEvent?.({ type: "ran", ...about, ms: response.ms });
-            resolve(response.outputs);
-          } else if (response.type === "failed") reject(failureError(response.failure));
-        }
-      });
-      void process.gone.then((ending) => {
-        if (!waiting.has(id)) return;
+    const about = { component: digest, kind: binding.kind };
+    const { promise: free, resolve: release } = Promise.withResolvers<void>();
+    let grace: NodeJS.Timeout | undefined;
+    let hasStarted = false;
+    const finish = (): void => {
+      clearTimeout(grace);
+      waiting.delete(id);
+      for (const call of calls) call.onCancel = undefined;
+      unrefUnlessClosed(process);
+    };
+    const cancel = (): void => {
+      if (!calls.every((call) => call.isSettled)) return;
+      process.send({ type: "cancel", id });
+      unrefUnlessClosed(process);
+      grace = setTimeout(() => process.kill(), graceMs).unref();
+    };
+    for (const call of calls) call.onCancel = cancel;
+    waiting.set(id, (response) => {
+      hasStarted = true;
+      if (response.type === "loading") first?.request.onEvent?.({ type: "loading", ...about, bytes });
+      else if (response.type === "loaded") first?.request.onEvent?.({ type: "loaded", ...about, ms: response.ms });
+      else if (response.type !== "started") {
         finish();
-        if (!hasStarted && !isRepeated && !isClosed && signal?.aborted !== true)
-          return resolve(liveProcess().then((next) => dispatch(next, request, component, settled, true)));
-        settled();
-        reject(isClosed ? closed() : endingError(ending));
-      });
-      signal?.addEventListener("abort", cancel, { once: true });
-      process.ref();
-      process.send({
-        type: "run",
-        id,
-        component: { digest: sessionDigest(component), binding, model, bytes },
-        fetches: request.fetches,
-        ...retained.prepare(request.feeds),
-      });
+        if (response.type === "done")
+          for (const [at, answer] of response.answers.entries()) deliver(answer, calls[at], about);
+        release();
+      }
     });
+    void process.gone.then((ending) => {
+      if (!waiting.has(id)) return;
+      finish();
+      const open = calls.filter((call) => !call.isSettled);
+      if (hasStarted || isRepeated || isClosed || open.length === 0) {
+        for (const call of open) call.fail(isClosed ? closed() : endingError(ending));
+        release();
+      } else release(repeat(component, open));
+    });
+    process.ref();
+    process.send({
+      type: "run",
+      id,
+      component: { digest: sessionDigest(component), binding, model, bytes },
+      fetches: first?.request.fetches ?? [],
+      ...retained.prepare(calls.map(({ request }) => request.feeds)),
+    });
+    await free;
+  }
+
+  async function repeat(component: ComponentFiles, calls: readonly InferenceCall[]): Promise<void> {
+    try {
+      await dispatch(await liveProcess(), component, calls, true);
+    } catch (error) {
+      for (const call of calls) call.fail(error);
+    }
   }
 
   async function run(request: InferenceRequest): Promise<{ readonly [name: string]: Tensor }> {
     if (isClosed) throw closed();
-    request.signal?.throwIfAborted();
-    const before = turn;
-    const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
-    turn = before.then(() => settled);
-    const { process, component } = await prepare(before, request).catch((error: unknown) => {
-      settle();
-      throw error;
-    });
-    const { files, label } = component;
+    const call = new InferenceCall(request);
+    queue.push(call);
+    void work();
     try {
-      const outputs = await dispatch(process, request, component, settle);
+      const outputs = await call.result;
       // Weights are mapped: what was computed of a file that changed meanwhile is worth nothing.
-      await requireUnchanged(files, label);
+      await call.requireUnchanged();
       return outputs;
     } catch (error) {
       // And a process that reads beyond a file's new end dies of it.
-      if (request.signal?.aborted !== true) await requireUnchanged(files, label);
+      if (request.signal?.aborted !== true) await call.requireUnchanged();
       throw error;
     }
   }
 
-  async function prepare(
-    before: Promise<unknown>,
-    { component: digest, loras, signal }: InferenceRequest,
-  ): Promise<{ readonly process: InferenceProcess; readonly component: ComponentFiles }> {
-    await unlessAborted(before, signal);
-    const component = await options.models.component(digest, loras);
-    if (isClosed) throw closed();
-    return { process: await liveProcess(), component };
+  /** Answers what waits, in order. */
+  async function work(): Promise<void> {
+    if (isWorking) return;
+    isWorking = true;
+    for (let call = next(); call !== undefined; call = next()) {
+      queue.shift();
+      await answer(call);
+    }
+    isWorking = false;
+  }
+
+  /** The call that has waited longest and is still wanted. */
+  function next(): InferenceCall | undefined {
+    while (queue[0]?.isSettled) queue.shift();
+    return queue[0];
+  }
+
+  async function answer(call: InferenceCall): Promise<void> {
+    const { component: digest, loras } = call.request;
+    try {
+      const component = await options.models.component(digest, loras);
+      if (isClosed) throw closed();
+      const process = await liveProcess();
+      if (call.isSettled) return;
+      const other = next();
+      const isPair = other !== undefined && mayPair(component, settings) && areAlike(call.request, other.request);
+      if (isPair) queue.shift();
+      const calls = isPair ? [call, other] : [call];
+      for (const one of calls) one.component = component;
+      await dispatch(process, component, calls);
+    } catch (error) {
+      call.fail(error);
+    }
   }
 
   return {
@@ -183,6 +207,20 @@ export function createInferenceService(options: InferenceOptions): HostInference
       await child?.gone;
     },
   };
+}
+
+/** Hands a call its answer. */
+function deliver(
+  answer: Answer,
+  call: InferenceCall | undefined,
+  about: { readonly component: string; readonly kind: ComponentKind },
+): void {
+  if (call === undefined || call.isSettled) return;
+  if ("failure" in answer) call.fail(failureError(answer.failure));
+  else {
+    call.request.onEvent?.({ type: "ran", ...about, ms: answer.ms });
+    call.answer(answer.outputs);
+  }
 }
 
 /** The same content in other files is another session: weights are mapped from the files as they were. */

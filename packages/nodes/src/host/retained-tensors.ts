@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { InputTensor, Tensor } from "../model/services.ts";
-import type { SentTensor } from "./inference-protocol.ts";
+import type { SentFeeds, SentTensor } from "./inference-protocol.ts";
 
 /**
  * The tensors that the inference process retains, by content: the host decides what is retained and released, so that both
@@ -16,21 +16,21 @@ export class RetainedTensors {
     this.#most = most;
   }
 
-  /** The feeds as they are to be sent, and the ids to release before them. */
-  prepare(feeds: { readonly [name: string]: InputTensor }): {
-    readonly feeds: { readonly [name: string]: SentTensor };
+  /** The feeds of calls as they are to be sent, and the ids to release before them. */
+  prepare(calls: readonly { readonly [name: string]: InputTensor }[]): {
+    readonly calls: readonly SentFeeds[];
     readonly release: readonly string[];
   } {
     const used = new Set<string>();
-    const sent = Object.entries(feeds).map(([name, feed]): [string, SentTensor] => {
-      if (!("retain" in feed)) return [name, { tensor: feed }];
+    const send = (feed: InputTensor): SentTensor => {
+      if (!("retain" in feed)) return { tensor: feed };
       const id = contentOf(feed.tensor);
       used.add(id);
-      return [
-        name,
-        this.#touch(id, feed.tensor.data.byteLength) ? { retained: id } : { tensor: feed.tensor, retain: id },
-      ];
-    });
+      return this.#touch(id, feed.tensor.data.byteLength) ? { retained: id } : { tensor: feed.tensor, retain: id };
+    };
+    const sent = calls.map((feeds) =>
+      Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, send(feed)])),
+    );
     const release: string[] = [];
     for (const [id, bytes] of this.#retained) {
       if (this.#bytes <= this.#most) break;
@@ -39,7 +39,7 @@ export class RetainedTensors {
       this.#bytes -= bytes;
       release.push(id);
     }
-    return { feeds: Object.fromEntries(sent), release };
+    return { calls: sent, release };
   }
 
   /** A new process retains nothing. */

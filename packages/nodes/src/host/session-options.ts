@@ -11,7 +11,13 @@ type Options = InferenceSession.SessionOptions & {
  * the larger text encoder. A constant: were it a part of the memory budget, every budget would give other last bits, and
  * whoever lowers it when memory runs out would lose all steps that are done.
  */
-const mappedBeyond = 2 ** 30;
+export const mappedBeyond = 2 ** 30;
+
+/**
+ * Threads that wait for the next operator sleep. Spinning, the runtime's default, takes the processors from the host's own
+ * process between the steps, and on a busy machine from the operators themselves.
+ */
+const waiting = { "intra_op.allow_spinning": "0" };
 
 /**
  * ONNX Runtime's options for a component of so many bytes. Copies in layouts of the processor's own make a run faster by
@@ -29,7 +35,7 @@ export function sessionOptions(kind: ComponentKind, bytes: number, settings: Ses
     logSeverityLevel: 3,
     // A pattern of allocations is laid out in addition to what the first run used, which for a VAE's large planes is gigabytes.
     enableMemPattern: kind !== "vae-decoder" && kind !== "vae-encoder",
-    ...(isMapped ? { extra: { session: { disable_prepacking: "1" } } } : {}),
+    extra: { session: { ...waiting, ...(isMapped && { disable_prepacking: "1" }) } },
   };
 }
 
@@ -52,7 +58,7 @@ export function checkpointOptions(
     // A pattern takes its memory in addition to what the first run used: a UNet's second call would double it.
     enableMemPattern: kind === "text-encoder",
     extra: {
-      session: { disable_prepacking: "1", model_external_initializers_file_folder_path: weightsBelow },
+      session: { ...waiting, disable_prepacking: "1", model_external_initializers_file_folder_path: weightsBelow },
       optimization: { disable_specified_optimizers: "ConstantFolding" },
     },
   };

@@ -53,16 +53,17 @@ export class TensorFile {
   }
 
   /** Writes down what is large, one tensor after the other. A tensor that finds no room is sent whole. */
-  post(tensors: { readonly [name: string]: Tensor }): { readonly [name: string]: TransferTensor } {
+  post(groups: readonly { readonly [name: string]: Tensor }[]): readonly { readonly [name: string]: TransferTensor }[] {
     let end = 0;
-    const transferred = Object.entries(tensors).map(([name, tensor]): [string, TransferTensor] => {
+    const place = (tensor: Tensor): TransferTensor => {
       const at = end;
-      if (tensor.data.byteLength < least || !this.#write(tensor.data, at)) return [name, tensor];
+      if (tensor.data.byteLength < least || !this.#write(tensor.data, at)) return tensor;
       end += tensor.data.byteLength;
-      const elements = tensor.data instanceof Float32Array ? "float32" : "int32";
-      return [name, { dims: tensor.dims, elements, at }];
-    });
-    return Object.fromEntries(transferred);
+      return { dims: tensor.dims, elements: tensor.data instanceof Float32Array ? "float32" : "int32", at };
+    };
+    return groups.map((tensors) =>
+      Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, place(tensor)])),
+    );
   }
 
   /** Reads what was posted into an array of its own. */

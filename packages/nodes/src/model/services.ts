@@ -115,7 +115,10 @@ export type InputTensor = Tensor | { readonly tensor: Tensor; readonly retain: t
 export type InferenceEvent =
   | { readonly type: "loading"; readonly component: string; readonly kind: ComponentKind; readonly bytes: number }
   | { readonly type: "loaded"; readonly component: string; readonly kind: ComponentKind; readonly ms: number }
-  /** `ms` is spent inside the runtime alone: without loading, waiting for a turn, and the way there and back. */
+  /**
+   * `ms` is spent inside the runtime alone: without loading, waiting for a turn, and the way there and back. Of two calls
+   * that were computed as one, each has half.
+   */
   | { readonly type: "ran"; readonly component: string; readonly kind: ComponentKind; readonly ms: number };
 
 export interface InferenceRequest {
@@ -143,7 +146,8 @@ export interface InferenceService {
    */
   environment(): string;
   /**
-   * Evaluates one component. Calls are answered one after the other, in order.
+   * Evaluates one component. Calls are answered one after the other, in order; two that are asked for together may be
+   * computed as one, with the same bytes.
    *
    * @throws the signal's reason when cancelled; `MODEL_FILES_MISSING`, `MODEL_CHANGED`, `MODEL_TRUNCATED`, `PROVIDER_UNAVAILABLE`,
    * `INFERENCE_INPUT` (feeds that do not match the component's inputs), `INFERENCE_FAILED`, `INFERENCE_CRASHED`,

@@ -38,7 +38,8 @@ export const guidance = defineNode({
       facts: { width: { of: "conditional.width" }, height: { of: "conditional.height" } },
     }),
   },
-  lazy: { unconditional: ({ scale, unet }) => guides(scale, unet) },
+  // The choice does not wait for the one prediction, so that both are asked for together.
+  lazy: { conditional: () => true, unconditional: ({ scale, unet }) => guides(scale, unet) },
   run({ conditional, unconditional, scale, rescale, unet }) {
     if (!guides(scale, unet)) return { prediction: conditional };
     if (unconditional === undefined) {

@@ -48,6 +48,8 @@ const ports = {
     }),
   },
   resource: "inference",
+  // Both evaluations of a guided step, which inference may make as one.
+  pair: ({ state }: { readonly state: DenoiseState }) => state,
   uses: [inferenceService, schedulers],
   numeric: inferenceService,
   category: "denoise",
