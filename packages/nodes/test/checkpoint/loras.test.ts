@@ -91,4 +91,22 @@ describe("a LoRA on a checkpoint", () => {
     expectNear(everyEleventh(second[state]).data, recorded.tensor("hidden_2"));
     expectNear(second.pooled?.data, recorded.tensor("pooled"));
   });
+
+  it("adds up in a stack of three: parts of one LoRA are the whole, as diffusers has it", async () => {
+    const whole = cases.find(({ facts }) => facts.form === "kohya" && facts.strength === 1);
+    if (!whole) throw new Error("recorded above");
+    const { unet, encoders } = await models.describe("tiny");
+    const digests = encoders?.encoders.map((encoder) => encoder.digest) ?? [];
+    const { digest } = await models.lora("kohya", { unet: unet?.digest ?? "", encoders: digests });
+    const [, second = ""] = digests;
+    const strengths = [0.2, 0.3, 0.5].map((part, i) => [loraStrength(i), { dims: [], data: Float32Array.of(part) }]);
+    const { pooled, ...states } = await inference.run({
+      component: second,
+      loras: [digest, digest, digest],
+      feeds: { input_ids: { dims: [2, 77], data: tokenIds }, ...Object.fromEntries(strengths) },
+      fetches: ["hidden_states[-2]", "pooled"],
+    });
+    expectNear(pooled?.data, whole.tensor("pooled"));
+    expectNear(everyEleventh(states["hidden_states[-2]"]).data, whole.tensor("hidden_2"));
+  });
 });
