@@ -39,10 +39,12 @@ function setUp({
   nodes = [],
   isFar = false,
   queue = 100,
+  kept = 1000,
 }: {
   nodes?: AnyNode[];
   isFar?: boolean;
   queue?: number;
+  kept?: number;
 } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-runs-"));
   const near = openLocalStores(folder, { bytes: 2 ** 30, onNotice: () => {} });
@@ -52,7 +54,7 @@ function setUp({
   const errors: unknown[] = [];
   const runs = new Runs({
     ...{ engine, store: stores.runs, queue: stores.queue, files, previews: new PreviewShelf() },
-    ...{ limits: { queue, runs: 1000, paidPerRun: 4, paidPerDay: 9 }, onError: (error: unknown) => errors.push(error) },
+    ...{ limits: { queue, runs: kept, paidPerRun: 4, paidPerDay: 9 }, onError: (error: unknown) => errors.push(error) },
   });
   ends.push(async () => {
     await runs.close(0);
@@ -169,4 +171,19 @@ test("what infers nothing, or only what the cache holds, does not wait for what 
   expect(await store.summary(second)).toMatchObject({ status: "queued" });
   wait.letGo();
   expect(await ended(second)).toMatchObject({ status: "succeeded", outputs: { value: { value: 4 } } });
+});
+
+test("forgets the oldest ended runs a moment after new ones came, and none that waits", async () => {
+  const wait = waitingNode();
+  const { store, errors, submit, ended } = setUp({ nodes: [wait.node], kept: 3 });
+  const ids: string[] = [];
+  for (let a = 0; a < 5; a++) ids.push(await submit(sum, { a }));
+  await Promise.all(ids.map(ended));
+  const waits = await submit(waiting);
+  const listed = async () => (await store.list({ limit: 9 })).map(({ id }) => id);
+  await vi.waitUntil(async () => (await listed()).length === 4, { timeout: 5000 });
+  expect(await listed()).toEqual([waits, ...ids.slice(2).reverse()]);
+  wait.letGo();
+  expect(await ended(waits)).toMatchObject({ status: "succeeded" });
+  expect(errors).toEqual([]);
 });

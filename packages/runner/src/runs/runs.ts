@@ -13,6 +13,7 @@ import { runErrors } from "./error-codes.ts";
 import { keepEnding } from "./keep-ending.ts";
 import { isInferred, laneOf, laneWidths, placeOf } from "./lane-of.ts";
 import type { ActiveRun, RunDependencies } from "./perform-run.ts";
+import { Pruning } from "./pruning.ts";
 import type { PaidCallLimits } from "./stored-allowance.ts";
 import type { SubmitOptions } from "./submit-options.ts";
 import { leave, takeTurn } from "./take-turn.ts";
@@ -49,6 +50,7 @@ export class Runs {
   readonly #closing = new AbortController();
   readonly #owner = nodeHost.randomId();
   #working: Promise<unknown> | undefined;
+  readonly #pruning: Pruning;
   /** Runs that are accepted just now and not in the queue yet. */
   #accepting = 0;
   /** Milliseconds of the runs of late that inferred, for those who are asked to come back. */
@@ -56,6 +58,8 @@ export class Runs {
 
   constructor(dependencies: RunsDependencies) {
     this.#dependencies = dependencies;
+    const { store, limits, onError } = dependencies;
+    this.#pruning = new Pruning(store, limits.runs, onError);
   }
 
   /** Resumes what an earlier process left: queued runs wait again, active ones go on from their last finished step. */
@@ -95,7 +99,6 @@ export class Runs {
       const count = waiting + this.#accepting - 1;
       if (!isInner && count >= limits.queue)
         throw runErrors.QUEUE_FULL({ waiting: count, retryAfter: this.#pauseSeconds });
-      await store.prune(limits.runs);
       await store.add({
         ...{ id, created: Date.now(), graph: document, inputs: prepared.given, seeds, graphName, attended },
         ...(title !== undefined && { title }),
@@ -110,6 +113,7 @@ export class Runs {
       if (!isInner) this.#accepting--;
     }
     this.#accepted.hold(id, { prepared, graphName, chain });
+    this.#pruning.soon();
     if (isInner) this.#inBackground(this.#perform(id, { isInner }));
     else {
       const place = { lane: laneOf(prepared.plan), ...(key !== undefined && { key }) };
@@ -208,6 +212,7 @@ export class Runs {
    */
   async close(graceMs: number): Promise<void> {
     this.#closing.abort();
+    this.#pruning.end();
     this.#waiters.notifyAll();
     const timer = setTimeout(() => {
       for (const run of this.#active.values()) leave(run);
