@@ -229,6 +229,7 @@ export { type Run, type RunOptions, startRun } from "./run/run.ts";
 export type { PreviewSink, RunReport } from "./run/run-context.ts";
 export { type RunningGraph, runGraph, watchRun } from "./run/run-graph.ts";
 export { takeInputs } from "./run/take-inputs.ts";
+export { turnsOf } from "./run/turns.ts";
 export { withArticle } from "./text/article.ts";
 export { didYouMean, suggest } from "./text/suggest.ts";
 export {

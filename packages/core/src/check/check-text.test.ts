@@ -56,3 +56,23 @@ test("graphs by name are refused where nobody loads them", async () => {
 test("[D7] a text that cannot be understood is told once", async () => {
   expect(await told("{ nodes }")).toEqual(['1 : BAD_JSON: A key is missing (line 1, column 3). Write "key": value.']);
 });
+
+test("the event loop has its turn between reading and checking", async () => {
+  const text =
+    '{ "sigmaflow": 1, "nodes": { "n": { "type": "latent.noise" } }, "outputs": { "l": { "$from": "n.latent" } } }';
+  const seen: string[] = [];
+  // Looked up first by reading, which migrates, then again by checking.
+  const watched = {
+    ...catalogue,
+    get nodes() {
+      seen.push("work");
+      return catalogue.nodes;
+    },
+  };
+  const turn = async () => {
+    seen.push("turn");
+  };
+  const { problems } = await checkText(text, watched, { turn });
+  expect(problems).toEqual([]);
+  expect(seen.filter((what, at) => what !== seen[at - 1])).toEqual(["turn", "work", "turn", "work"]);
+});

@@ -11,6 +11,8 @@ import { type CheckOptions, type CheckResult, check } from "./check.ts";
 export interface CheckTextOptions extends Omit<CheckOptions, "locate"> {
   /** Loads the graphs that bodies name; without it such bodies are a problem. */
   readonly load?: LoadGraph;
+  /** Waited for before reading and before checking, so that the thread serves others between them: a host's turns. */
+  readonly turn?: () => Promise<void> | undefined;
 }
 
 /** What checking a text came to. */
@@ -43,8 +45,9 @@ export interface ReadText {
 export async function readText(
   source: unknown,
   catalogue: Catalogue,
-  { load, ...options }: Pick<CheckTextOptions, "limits" | "load"> = {},
+  { load, turn, ...options }: Pick<CheckTextOptions, "limits" | "load" | "turn"> = {},
 ): Promise<ReadText> {
+  await turn?.();
   const reading = { ...options, catalogue };
   const read = typeof source === "string" ? readGraph(source, reading) : readGraphValue(source, reading);
   const { draft, problems, migrated, locate } = read;
@@ -76,10 +79,15 @@ export function checkRead(
 export async function checkText(
   source: unknown,
   catalogue: Catalogue,
-  { load, ...options }: CheckTextOptions = {},
+  { load, turn, ...options }: CheckTextOptions = {},
 ): Promise<CheckedText> {
   const { limits } = options;
-  const read = await readText(source, catalogue, { ...(limits && { limits }), ...(load && { load }) });
+  const read = await readText(source, catalogue, {
+    ...(limits && { limits }),
+    ...(load && { load }),
+    ...(turn && { turn }),
+  });
+  await turn?.();
   return checkRead(read, catalogue, options);
 }
 

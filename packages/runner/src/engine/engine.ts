@@ -31,6 +31,7 @@ import {
   serviceOf,
   startRun,
   TieredCache,
+  turnsOf,
 } from "@sigmaflow/core";
 import type { ModelService, PictureCodec } from "@sigmaflow/nodes";
 import { sharpCodec } from "@sigmaflow/nodes/host";
@@ -176,6 +177,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const catalogue = catalogueOf(registry);
   const codecs = new Codecs(registry, services);
   const load = graphLoader(files);
+  const turn = () => turnsOf(host).due();
   const checks = new RememberedChecks(catalogue, load);
   const preparing: PreparingHost = { registry, catalogue, services, host, files, codecs, load, checks };
   return {
@@ -189,7 +191,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     codecs,
     provider: inference.provider,
     runOptions,
-    check: (graph, more) => checkText(graph, catalogue, { ...more, limits: { ...limits, ...more?.limits }, load }),
+    check: (graph, more) =>
+      checkText(graph, catalogue, { ...more, limits: { ...limits, ...more?.limits }, load, turn }),
     prepare: (graph, inputs = {}, more = {}) =>
       prepareRun(graph, inputs, { ...more, limits: { ...limits, ...more.limits } }, preparing),
     start: (prepared, { graphName, services: within = {}, ...more } = {}) =>

@@ -10,10 +10,10 @@ import {
   type GraphDocument,
   GraphError,
   type GraphLimits,
+  type Host,
   type LoadGraph,
   type PortSpec,
   type PreparedGraph,
-  type PrepareOptions,
   type Problem,
   planRun,
   type ReadText,
@@ -25,6 +25,7 @@ import {
   type Services,
   type TypeRef,
   takeInputs,
+  turnsOf,
 } from "@sigmaflow/core";
 import { typeText } from "@sigmaflow/core/editing";
 import type { HostFiles } from "../host/file-service.ts";
@@ -85,7 +86,7 @@ export interface PreparingHost {
   readonly registry: Registry;
   readonly catalogue: Catalogue;
   readonly services: Services;
-  readonly host: PrepareOptions["host"];
+  readonly host: Host;
   readonly files: HostFiles;
   readonly codecs: Codecs;
   readonly load: LoadGraph;
@@ -108,10 +109,12 @@ export async function prepareRun(
   host: PreparingHost,
 ): Promise<PreparedRun> {
   const { outputs, limits, name, nodes = [] } = options;
+  const turn = () => turnsOf(host.host).due();
   const built = isBuilt(source) ? source : undefined;
   const { registry, catalogue, codecs } = withNodes(host, [...(built?.nodes ?? []), ...nodes]);
   // What is known of the host's nodes says nothing of others.
   const remembered = catalogue === host.catalogue ? host.checks : undefined;
+  await turn();
   const read =
     built !== undefined
       ? trusted(built)
@@ -141,6 +144,7 @@ export async function prepareRun(
   });
   // What is wrong with the graph itself comes first. Where inputs may be used, they count (sizes, above all), not what
   // stands in for them in the graph.
+  await turn();
   const checking = { ...(limits && { limits }), inputs: plain };
   const checked = remembered?.check(read, checking) ?? checkRead(read, catalogue, checking);
   const { document, problems } = checked;
@@ -148,6 +152,7 @@ export async function prepareRun(
   if (refusal !== undefined) throw refusal.reason;
   const { values, recorded, sources } = await decodeInputs(files, options.readInput ?? fileReader(host.files));
   await locateFiles(namedFiles(document, texts, catalogue), host.files);
+  await turn();
   const planned = planRun(document, draw, { ...host, registry, ...(outputs && { outputs }) });
   return {
     ...planned,
