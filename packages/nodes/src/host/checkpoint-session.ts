@@ -27,5 +27,5 @@ export function checkpointModel({ network, layout, form, loras = [], tokenRows }
   const weightsBelow = parse(first).root;
   const locate = (file: string): string => relative(weightsBelow, file).replaceAll("\\", "/");
   const source = { tensors, form, lowRanks, ...(tokenRows && { tokenRows }) };
-  return { bytes: networkGraph(network, source, locate), weightsBelow };
+  return { bytes: networkGraph(network, source, locate).finish(), weightsBelow };
 }

@@ -6,8 +6,6 @@ import { networkGraph } from "../checkpoint/network/network-graph.ts";
 import { schedulerOf } from "../checkpoint/prediction.ts";
 import type { CheckpointRecipe, TensorLayout } from "../checkpoint/recipe.ts";
 import type { ComponentPart, Json } from "../model/bind-folder.ts";
-import { readOnnx } from "../model/onnx/read-onnx.ts";
-import { bytesSource } from "../model/onnx/wire-reader.ts";
 import type { FileIdentity } from "./file-hashes.ts";
 import type { GrantedFile } from "./model-roots.ts";
 import { grantedFile, type ReadModel, tokenizerFolders } from "./read-folder.ts";
@@ -64,7 +62,7 @@ export function checkpointParts(
   for (const network of networkNames) {
     const tensors = networks[network];
     if (tensors === undefined) continue;
-    const facts = readOnnx(bytesSource(networkGraph(network, { tensors, form }, basename)));
+    const facts = networkGraph(network, { tensors, form }, basename).facts();
     components[network] = { where: network, facts, config: options.configOf?.(network) ?? {} };
     recipes[network] = { network, layout, form };
     files[network] = options.filesOf(network);

@@ -1,11 +1,14 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { afterAll, describe, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { readSafetensors } from "../../src/checkpoint/file/safetensors.ts";
+import type { StoredTensors } from "../../src/checkpoint/file/stored-tensor.ts";
 import { type NetworkName, networksOfFile } from "../../src/checkpoint/layout/networks.ts";
 import { networkGraph } from "../../src/checkpoint/network/network-graph.ts";
 import { withFileSource } from "../../src/host/file-source.ts";
+import { readOnnx } from "../../src/model/onnx/read-onnx.ts";
+import { bytesSource } from "../../src/model/onnx/wire-reader.ts";
 import { readRecording } from "../recording.ts";
 import { type Element, everyEleventh, normalNumbers, tokenIds, writeCheckpoint } from "../support/checkpoint-file.ts";
 import { temporaryFolder } from "../support/model-folders.ts";
@@ -43,7 +46,7 @@ describe.each(cases)("a checkpoint without conversion: $facts.id", (recorded) =>
       const own = networks[network];
       if (own === undefined) throw new Error(`no ${network}`);
       const session = await InferenceSession.create(
-        networkGraph(network, { tensors: own, form }, (file) => file.slice(1)),
+        networkGraph(network, { tensors: own, form }, (file) => file.slice(1)).finish(),
         {
           logSeverityLevel: 3,
           extra: { session: { model_external_initializers_file_folder_path: "/" } },
@@ -53,6 +56,13 @@ describe.each(cases)("a checkpoint without conversion: $facts.id", (recorded) =>
       await session.release();
       return outputs[fetch]?.data as Float32Array;
     };
+
+    it("says of itself what its model says", () => {
+      for (const [network, own] of Object.entries(networks) as [NetworkName, StoredTensors][]) {
+        const graph = networkGraph(network, { tensors: own, form }, (file) => file.slice(1));
+        expect(graph.facts()).toEqual(readOnnx(bytesSource(graph.finish())));
+      }
+    });
 
     it("predicts as diffusers' UNet", async () => {
       const ids = recorded.facts.refiner ? 5 : 6;

@@ -1,5 +1,14 @@
+import {
+  type ElementType,
+  elementBytes,
+  elementType,
+  type GraphValue,
+  type OnnxFacts,
+  type OperatorUse,
+} from "../../model/onnx/facts.ts";
+import { countFixedResizes } from "../../model/onnx/resizes.ts";
 import { float, integer, join, message, text } from "../../model/onnx/wire-writer.ts";
-import { isWeightType, type StoredTensor } from "../file/stored-tensor.ts";
+import { elementCount, isWeightType, type StoredTensor } from "../file/stored-tensor.ts";
 
 /** An attribute of a node: a whole number, several, a floating-point number, or a text. */
 export type Attribute = number | readonly number[] | { readonly float: number } | string;
@@ -18,6 +27,30 @@ const irVersion = 10;
 const opset = 21;
 const externalLocation = 1;
 
+interface DeclaredValue {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly type: keyof typeof onnxTypes;
+}
+
+interface GraphNode {
+  readonly type: string;
+  readonly domain: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Attributes;
+}
+
+/** A constant with its bytes, or where they are stored. */
+interface GraphConstant {
+  readonly type: keyof typeof onnxTypes;
+  readonly shape: readonly number[];
+  readonly bytes?: Uint8Array;
+  /** Of floats. */
+  readonly values?: readonly number[];
+  readonly stored?: { readonly location: string; readonly offset: number; readonly bytes: number };
+}
+
 /** How weights are found again by the session: as a path below the folder that it is given. */
 export type Locate = (file: string) => string;
 
@@ -27,11 +60,11 @@ export type Locate = (file: string) => string;
  */
 export class GraphBuilder {
   readonly #locate: Locate;
-  readonly #nodes: Uint8Array[] = [];
-  readonly #constants = new Map<string, Uint8Array>();
+  readonly #nodes: GraphNode[] = [];
+  readonly #constants = new Map<string, GraphConstant>();
   readonly #casts = new Map<string, string>();
-  readonly #inputs: Uint8Array[] = [];
-  readonly #outputs: Uint8Array[] = [];
+  readonly #inputs: DeclaredValue[] = [];
+  readonly #outputs: DeclaredValue[] = [];
   readonly #domains = new Set<string>([""]);
   #values = 0;
 
@@ -41,14 +74,14 @@ export class GraphBuilder {
 
   /** Declares an input; floats unless `type` says otherwise. */
   input(name: string, shape: Shape, type: keyof typeof onnxTypes = "F32"): string {
-    this.#inputs.push(message(11, valueBytes(name, shape, type)));
+    this.#inputs.push({ name, shape, type });
     return name;
   }
 
   /** Declares the value `from` as the output `name`, in float32. */
   output(name: string, from: string, shape: Shape): void {
     this.#node("Identity", "", [from], [name], {});
-    this.#outputs.push(message(12, valueBytes(name, shape, "F32")));
+    this.#outputs.push({ name, shape, type: "F32" });
   }
 
   /** A node of ONNX's own operators with one output. */
@@ -75,18 +108,14 @@ export class GraphBuilder {
   /** A list of whole numbers. */
   ints(...values: readonly number[]): string {
     const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-    return this.#constant(`ints ${values.join(" ")}`, "I64", [values.length], bytes);
+    return this.#constant(`ints ${values.join(" ")}`, { type: "I64", shape: [values.length], bytes });
   }
 
   /** Constant floats. */
   floats(values: readonly number[], shape: readonly number[] = [values.length]): string {
     const short = values.length < 9 ? values.join(" ") : `number ${this.#constants.size}`;
-    return this.#constant(
-      `floats [${shape.join(" ")}] ${short}`,
-      "F32",
-      shape,
-      new Uint8Array(Float32Array.from(values).buffer),
-    );
+    const bytes = new Uint8Array(Float32Array.from(values).buffer);
+    return this.#constant(`floats [${shape.join(" ")}] ${short}`, { type: "F32", shape, bytes, values });
   }
 
   scalar(value: number): string {
@@ -103,23 +132,9 @@ export class GraphBuilder {
   rawWeight(tensor: StoredTensor, name: string, shape: readonly number[] = tensor.shape): string {
     if (!isWeightType(tensor.type)) throw new TypeError(`${name} is ${tensor.type}`);
     const label = shape === tensor.shape ? name : `${name} [${shape.join(" ")}]`;
-    if (!this.#constants.has(label)) {
-      const entry = (key: string, value: string | number): Uint8Array =>
-        message(13, text(1, key), text(2, String(value)));
-      this.#constants.set(
-        label,
-        message(
-          5,
-          ...shape.map((dimension) => integer(1, dimension)),
-          integer(2, onnxTypes[tensor.type]),
-          text(8, label),
-          entry("location", this.#locate(tensor.file)),
-          entry("offset", tensor.offset),
-          entry("length", tensor.bytes),
-          integer(14, externalLocation),
-        ),
-      );
-    }
+    const { file, offset, bytes } = tensor;
+    if (!this.#constants.has(label))
+      this.#constants.set(label, { type: tensor.type, shape, stored: { location: this.#locate(file), offset, bytes } });
     return label;
   }
 
@@ -136,11 +151,11 @@ export class GraphBuilder {
   finish(): Uint8Array {
     const graph = message(
       7,
-      ...this.#nodes,
+      ...this.#nodes.map(nodeBytes),
       text(2, "sigmaflow"),
-      ...this.#constants.values(),
-      ...this.#inputs,
-      ...this.#outputs,
+      ...[...this.#constants].map(([name, constant]) => constantBytes(name, constant)),
+      ...this.#inputs.map((value) => message(11, valueBytes(value))),
+      ...this.#outputs.map((value) => message(12, valueBytes(value))),
     );
     const domains = [...this.#domains].map((domain) =>
       message(8, text(1, domain), integer(2, domain === "" ? opset : 1)),
@@ -148,18 +163,41 @@ export class GraphBuilder {
     return join(integer(1, irVersion), text(2, "sigmaflow"), graph, ...domains);
   }
 
-  #constant(name: string, type: keyof typeof onnxTypes, shape: readonly number[], bytes: Uint8Array): string {
-    if (!this.#constants.has(name))
-      this.#constants.set(
-        name,
-        message(
-          5,
-          ...shape.map((dimension) => integer(1, dimension)),
-          integer(2, onnxTypes[type]),
-          text(8, name),
-          message(9, bytes),
-        ),
-      );
+  /** What `readOnnx` would find in the model, without making it. */
+  facts(): OnnxFacts {
+    const weights: { [type in ElementType]?: number } = {};
+    const externalFiles = new Map<string, number>();
+    const constants = new Map<string, readonly number[] | undefined>();
+    for (const [name, { type, shape, stored, values }] of this.#constants) {
+      const element = elementType(onnxTypes[type]);
+      weights[element] = (weights[element] ?? 0) + elementBytes(element, elementCount(shape));
+      constants.set(name, values);
+      if (stored === undefined) continue;
+      const end = stored.offset + stored.bytes;
+      externalFiles.set(stored.location, Math.max(externalFiles.get(stored.location) ?? 0, end));
+    }
+    const operators = new Map<string, OperatorUse>();
+    for (const { type: name, domain } of this.#nodes) {
+      const key = `${domain}:${name}`;
+      operators.set(key, { domain, name, count: 1 + (operators.get(key)?.count ?? 0) });
+    }
+    return {
+      inputs: this.#inputs.map(valueFacts),
+      outputs: this.#outputs.map(valueFacts),
+      operators: [...operators.values()],
+      ownDomains: [],
+      opset,
+      externalFiles: [...externalFiles].map(([location, bytes]) => ({ location, bytes })),
+      weights,
+      fixedResizes: countFixedResizes(
+        this.#nodes.map(({ type, inputs, outputs }) => ({ operator: type, inputs, outputs, scales: [] })),
+        constants,
+      ),
+    };
+  }
+
+  #constant(name: string, constant: GraphConstant): string {
+    if (!this.#constants.has(name)) this.#constants.set(name, constant);
     return name;
   }
 
@@ -171,17 +209,7 @@ export class GraphBuilder {
     attributes: Attributes,
   ): void {
     this.#domains.add(domain);
-    this.#nodes.push(
-      message(
-        1,
-        ...inputs.map((name) => text(1, name)),
-        ...outputs.map((name) => text(2, name)),
-        text(3, `${type} ${outputs[0]}`),
-        text(4, type),
-        ...Object.entries(attributes).map(([name, value]) => message(5, attributeBytes(name, value))),
-        ...(domain === "" ? [] : [text(7, domain)]),
-      ),
-    );
+    this.#nodes.push({ type, domain, inputs, outputs, attributes });
   }
 
   #value(): string {
@@ -197,7 +225,42 @@ function attributeBytes(name: string, value: Attribute): Uint8Array {
   return join(text(1, name), ...value.map((item) => integer(8, item)), integer(20, attributeTypes.ints));
 }
 
-function valueBytes(name: string, shape: Shape, type: keyof typeof onnxTypes): Uint8Array {
+function nodeBytes({ type, domain, inputs, outputs, attributes }: GraphNode): Uint8Array {
+  return message(
+    1,
+    ...inputs.map((name) => text(1, name)),
+    ...outputs.map((name) => text(2, name)),
+    text(3, `${type} ${outputs[0]}`),
+    text(4, type),
+    ...Object.entries(attributes).map(([name, value]) => message(5, attributeBytes(name, value))),
+    ...(domain === "" ? [] : [text(7, domain)]),
+  );
+}
+
+function constantBytes(name: string, { type, shape, bytes, stored }: GraphConstant): Uint8Array {
+  const entry = (key: string, value: string | number): Uint8Array => message(13, text(1, key), text(2, String(value)));
+  return message(
+    5,
+    ...shape.map((dimension) => integer(1, dimension)),
+    integer(2, onnxTypes[type]),
+    text(8, name),
+    ...(bytes ? [message(9, bytes)] : []),
+    ...(stored
+      ? [
+          entry("location", stored.location),
+          entry("offset", stored.offset),
+          entry("length", stored.bytes),
+          integer(14, externalLocation),
+        ]
+      : []),
+  );
+}
+
+function valueFacts({ name, shape, type }: DeclaredValue): GraphValue {
+  return { name, type: elementType(onnxTypes[type]), shape };
+}
+
+function valueBytes({ name, shape, type }: DeclaredValue): Uint8Array {
   const dimensions = shape.map((dimension) =>
     message(1, typeof dimension === "number" ? integer(1, dimension) : text(2, dimension)),
   );

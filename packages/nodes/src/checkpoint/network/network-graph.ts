@@ -1,5 +1,5 @@
 import type { NetworkName } from "../layout/networks.ts";
-import type { Locate } from "./graph-builder.ts";
+import type { GraphBuilder, Locate } from "./graph-builder.ts";
 import type { NetworkSource } from "./layers.ts";
 import { clipL, openClipBigG, textEncoderGraph } from "./text-encoder.ts";
 import { unetGraph } from "./unet.ts";
@@ -18,11 +18,11 @@ const labels: { readonly [network in NetworkName]: string } = {
 };
 
 /**
- * The ONNX model of one network, whose weights stay in the files of their tensors.
+ * The graph of one network, whose weights stay in the files of their tensors: as an ONNX model or as what that says of itself.
  *
  * @throws `CHECKPOINT_INCOMPLETE`.
  */
-export function networkGraph(network: NetworkName, source: Omit<NetworkSource, "label">, locate: Locate): Uint8Array {
+export function networkGraph(network: NetworkName, source: Omit<NetworkSource, "label">, locate: Locate): GraphBuilder {
   const labelled = { ...source, label: labels[network] };
   switch (network) {
     case "unet":

@@ -29,7 +29,7 @@ export const openClipBigG: TextEncoderKind = { activation: "gelu" };
  *
  * @throws `CHECKPOINT_INCOMPLETE`.
  */
-export function textEncoderGraph(source: NetworkSource, { activation }: TextEncoderKind, locate: Locate): Uint8Array {
+export function textEncoderGraph(source: NetworkSource, { activation }: TextEncoderKind, locate: Locate): GraphBuilder {
   const graph = new GraphBuilder(locate);
   const net = new Layers(graph, source);
   const table = "embeddings.token_embedding.weight";
@@ -70,7 +70,7 @@ export function textEncoderGraph(source: NetworkSource, { activation }: TextEnco
     graph.output("text_embeds", projection.apply(at), ["batch", projection.width]);
   }
   for (const [i, state] of states.entries()) graph.output(`hidden_states.${i}`, state, ["batch", length, width]);
-  return graph.finish();
+  return graph;
 }
 
 /** Embeddings of ids from 0 on by the table, of those below from the rows that are fed. */

@@ -17,7 +17,7 @@ const pooledWidth = 1280;
  *
  * @throws `CHECKPOINT_INCOMPLETE`.
  */
-export function unetGraph(source: NetworkSource, locate: Locate): Uint8Array {
+export function unetGraph(source: NetworkSource, locate: Locate): GraphBuilder {
   const graph = new GraphBuilder(locate);
   const net = new UNetLayers(graph, source);
   const width = net.size("input_blocks.0.0.weight", 0);
@@ -54,7 +54,7 @@ export function unetGraph(source: NetworkSource, locate: Locate): Uint8Array {
   }
   const out = net.conv(net.silu(net.groupNorm(x, "out.0", 1e-5)), "out.2");
   graph.output("out_sample", out, ["batch", net.size("out.2.weight", 0), "height", "width"]);
-  return graph.finish();
+  return graph;
 }
 
 /** What a block reads beside the planes that go through it. */

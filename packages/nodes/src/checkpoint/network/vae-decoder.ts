@@ -7,7 +7,7 @@ import { VaeLayers } from "./vae-layers.ts";
  *
  * @throws `CHECKPOINT_INCOMPLETE`.
  */
-export function vaeDecoderGraph(source: NetworkSource, locate: Locate): Uint8Array {
+export function vaeDecoderGraph(source: NetworkSource, locate: Locate): GraphBuilder {
   const graph = new GraphBuilder(locate);
   const net = new VaeLayers(graph, source);
   const latent = graph.input("latent_sample", ["batch", net.size("post_quant_conv.weight", 1), "height", "width"]);
@@ -19,5 +19,5 @@ export function vaeDecoderGraph(source: NetworkSource, locate: Locate): Uint8Arr
   }
   const picture = net.conv(net.silu(net.norm(x, "decoder.norm_out")), "decoder.conv_out");
   graph.output("sample", picture, ["batch", net.size("decoder.conv_out.weight", 0), "image_height", "image_width"]);
-  return graph.finish();
+  return graph;
 }

@@ -7,7 +7,7 @@ import { VaeLayers } from "./vae-layers.ts";
  *
  * @throws `CHECKPOINT_INCOMPLETE`.
  */
-export function vaeEncoderGraph(source: NetworkSource, locate: Locate): Uint8Array {
+export function vaeEncoderGraph(source: NetworkSource, locate: Locate): GraphBuilder {
   const graph = new GraphBuilder(locate);
   const net = new VaeLayers(graph, source);
   const picture = graph.input("sample", ["batch", net.size("encoder.conv_in.weight", 1), "height", "width"]);
@@ -22,5 +22,5 @@ export function vaeEncoderGraph(source: NetworkSource, locate: Locate): Uint8Arr
   const parameters = net.conv(x, "quant_conv");
   const channels = net.size("quant_conv.weight", 0);
   graph.output("latent_parameters", parameters, ["batch", channels, "latent_height", "latent_width"]);
-  return graph.finish();
+  return graph;
 }
