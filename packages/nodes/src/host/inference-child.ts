@@ -32,7 +32,7 @@ type Answers = readonly Answer[];
 const retained = new Map<string, Tensor>();
 const cancelled = new Set<number>();
 const pairs = new PairedRuns();
-let settings: SessionSettings = { provider: "cpu", threads: 1, memoryBudget: 0 };
+let settings: SessionSettings = { provider: "cpu", threads: 1, memoryBudget: 0, keepsFreed: false };
 let pool = new SessionPool(settings);
 let file: TensorFile | undefined;
 let work: Promise<void> = Promise.resolve();

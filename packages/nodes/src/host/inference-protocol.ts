@@ -24,6 +24,8 @@ export interface SessionSettings {
   readonly threads: number;
   /** Bytes of weights that may be loaded at a time. */
   readonly memoryBudget: number;
+  /** Freed memory stays with the process, which was started for a checkpoint: its runs need no arena of their own. */
+  readonly keepsFreed: boolean;
 }
 
 /** A tensor in a request: sent, sent and retained under an id, or retained already. */

@@ -44,7 +44,7 @@ const defaultRetained = 256 << 20;
  * of its own can be cancelled, crash or run out of memory without taking the host along.
  */
 export function createInferenceService(options: InferenceOptions): HostInference {
-  const settings: SessionSettings = {
+  const settings: Omit<SessionSettings, "keepsFreed"> = {
     provider: options.provider ?? "cpu",
     threads: options.threads ?? availableParallelism(),
     memoryBudget: options.memoryBudget ?? defaultMemoryBudget(),
@@ -58,13 +58,14 @@ export function createInferenceService(options: InferenceOptions): HostInference
   let lastId = 0;
   let isClosed = false;
 
-  /** The live process; a new one starts only when the old one's memory is free. */
-  async function liveProcess(): Promise<InferenceProcess> {
+  /** The live process; a new one starts only when the old one's memory is free, with what suits its first component. */
+  async function liveProcess({ model }: ComponentFiles): Promise<InferenceProcess> {
     if (child?.isGone === false) return child;
     await child?.gone;
     if (isClosed) throw closed();
     retained.clear();
-    child = new InferenceProcess(settings, (response) => waiting.get(response.id)?.(response));
+    const keepsFreed = model.type === "checkpoint";
+    child = new InferenceProcess({ ...settings, keepsFreed }, (response) => waiting.get(response.id)?.(response));
     return child;
   }
 
@@ -136,7 +137,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
 
   async function repeat(component: ComponentFiles, calls: readonly InferenceCall[]): Promise<void> {
     try {
-      await dispatch(await liveProcess(), component, calls, true);
+      await dispatch(await liveProcess(component), component, calls, true);
     } catch (error) {
       for (const call of calls) call.fail(error);
     }
@@ -181,7 +182,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
     try {
       const component = await options.models.component(digest, loras);
       if (isClosed) throw closed();
-      const process = await liveProcess();
+      const process = await liveProcess(component);
       if (call.isSettled) return;
       const other = next();
       const isPair = other !== undefined && mayPair(component, settings) && areAlike(call.request, other.request);

@@ -14,7 +14,10 @@ const mostPositions = 2 * 96 * 96;
  * Whether two evaluations of a component may be one batch. Those of large models, and of checkpoints, have no memory to
  * spare for a second; other providers choose their kernels by shape, so that a batch has other bits.
  */
-export function mayPair({ binding, model, bytes }: SessionFiles, { provider }: SessionSettings): boolean {
+export function mayPair(
+  { binding, model, bytes }: SessionFiles,
+  { provider }: Pick<SessionSettings, "provider">,
+): boolean {
   return (
     provider === "cpu" && binding.kind === "unet" && !binding.oneByOne && model.type === "file" && bytes <= mappedBeyond
   );
