@@ -1,12 +1,15 @@
 export { parseRecord, type RunRecord, recordKeyword } from "@sigmaflow/core/record";
 export type {
+  DescribeModelOptions,
   DescribeOptions,
+  EmbeddingDescription,
   EncodeOptions,
   FileService,
   LoraDescription,
   LoraParts,
   ModelDescription,
   ModelListing,
+  ModelPart,
   ModelService,
   PictureCodec,
   PictureFormat,

@@ -255,6 +255,7 @@ export {
   type Latent,
   type LatentColours,
   type LatentSpace,
+  type LearntEmbedding,
   type LoraUse,
   latent,
   type Mask,

@@ -75,12 +75,12 @@ export class EventLog {
     this.#ended = last;
     this.#events.push(eventOf(this.#first + this.#begin + this.#events.length, this.#run, this.#host.time(), body));
     for (const follower of this.#followers) follower.catchUp(this.#events, this.#begin);
-    if (!this.#replay) this.#letGo();
+    if (!this.#replay) this.#release();
     if (this.#ended) this.#followers.clear();
   }
 
-  /** Lets go of what was handed over, all but the last, by which who comes later learns that the run is over. */
-  #letGo(): void {
+  /** Releases what was handed over, all but the last, by which who comes later learns that the run is over. */
+  #release(): void {
     for (const follower of this.#followers) if (follower.busy) return;
     const last = this.#events.pop();
     this.#begin += this.#events.length;

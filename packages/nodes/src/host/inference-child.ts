@@ -98,7 +98,7 @@ async function sessionOf(component: SessionFiles, id: number): Promise<Inference
   return session;
 }
 
-/** Both at once where that changes nothing. What goes wrong with both is told of each alone. */
+/** Both at once where that changes nothing. What goes wrong with both is reported of each alone. */
 async function asPair(
   session: InferenceSession,
   component: SessionFiles,

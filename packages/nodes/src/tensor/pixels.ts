@@ -69,7 +69,7 @@ export async function pixelsOfPlanes(
   return faults === 0 ? new Uint8Array(out.buffer) : undefined;
 }
 
-/** Writes a part's pixels; gives 0 where all values are finite. */
+/** Writes a part's pixels; returns 0 where all values are finite. */
 function gather(planes: Float32Array, pixels: Uint8ClampedArray, { area, start, end }: Part): number {
   let faults = 0;
   for (let i = start, to = start * 3; i < end; i++, to += 3) {

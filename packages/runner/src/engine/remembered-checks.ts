@@ -50,7 +50,7 @@ export class RememberedChecks {
     return read;
   }
 
-  /** Like `checkRead`, of what {@link read} gave. */
+  /** Like `checkRead`, of what {@link read} returned. */
   check(read: ReadText, options: Pick<CheckOptions, "limits" | "inputs">): CheckedText {
     const checks = this.#checks.get(read);
     const key = checks && JSON.stringify(options);
