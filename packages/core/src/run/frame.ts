@@ -125,10 +125,16 @@ export class Frame implements NodeFrame {
     try {
       const decided = this.#decided(number);
       if (!isPromise(decided)) this.#carryOut(number);
-      else decided.then(() => this.#carryOut(number)).catch((error: unknown) => this.#failAt(number, error));
+      else decided.then(() => this.#goOn(number)).catch((error: unknown) => this.#failAt(number, error));
     } catch (error) {
       this.#failAt(number, error);
     }
+  }
+
+  /** Carries out a node that was decided late, and what its choice made ready: nothing else may be under way. */
+  #goOn(number: number): void {
+    this.#carryOut(number);
+    this.#pump();
   }
 
   #carryOut(number: number): void {
