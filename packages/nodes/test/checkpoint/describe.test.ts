@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readSafetensors } from "../../src/checkpoint/file/safetensors.ts";
@@ -11,6 +11,8 @@ const root = temporaryFolder();
 for (const folder of ["checkpoints", "vae", "loras"]) mkdirSync(join(root, folder));
 const file = (name: string): string => join(root, "checkpoints", `${name}.safetensors`);
 writeCheckpoint(file("whole"), { element: "F16" });
+// A file that has just changed may change again, so its digests are not kept.
+utimesSync(file("whole"), 1_700_000_000, 1_700_000_000);
 const hashStore = join(root, "hashes.json");
 const service = () => createModelService({ roots: [root], hashStore });
 const models = service();
