@@ -131,7 +131,7 @@ export class Frame implements NodeFrame {
     }
   }
 
-  /** Carries out a node that was decided late, and what its choice made ready: nothing else may be under way. */
+  /** Carries out a node that was decided late, and what its choice made ready: nothing else may be in progress. */
   #goOn(number: number): void {
     this.#carryOut(number);
     this.#pump();
