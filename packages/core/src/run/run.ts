@@ -9,6 +9,7 @@ import { failureData } from "../problem/failure-data.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
 import { isPromise } from "../value/maybe-promise.ts";
+import { hasTextBeyond } from "../value/weight.ts";
 import { Budget, type Spent } from "./budget.ts";
 import type { RunEvent } from "./event.ts";
 import { EventLog } from "./event-log.ts";
@@ -23,7 +24,7 @@ import { SingleFlight } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
 import { valueOfSlot } from "./slot-value.ts";
 import { turnsOf } from "./turns.ts";
-import { checkTexts } from "./value-limits.ts";
+import { tooLong } from "./value-limits.ts";
 
 /** How a prepared run is made; everything a front end decides. */
 export interface RunOptions {
@@ -146,7 +147,8 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
   const begin = async () => {
     for (const name in inputs) {
       // A declared length was held to when the inputs were taken.
-      if (plan.inputs[name]?.maxLength === undefined) checkTexts(inputs[name], limits);
+      if (plan.inputs[name]?.maxLength !== undefined) continue;
+      if (hasTextBeyond(inputs[name], limits.textBytes)) throw tooLong(limits);
     }
     return await frame.run();
   };

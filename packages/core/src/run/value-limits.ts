@@ -45,7 +45,8 @@ export function checkReturned(
   limits: ValueLimits,
 ): void {
   for (const port in entry.outputs) {
-    if (entry.outputs[port]!.maxLength === undefined) checkTexts(outputs[port], limits);
+    if (entry.outputs[port]!.maxLength !== undefined) continue;
+    if (hasTextBeyond(outputs[port], limits.textBytes)) throw tooLong(limits);
   }
   for (const output of sized) {
     const value = outputs[output.port];
@@ -55,14 +56,9 @@ export function checkReturned(
   }
 }
 
-/**
- * Refuses a value with too long a text in it.
- *
- * @throws `TEXT_EXCEEDED`.
- */
-export function checkTexts(value: unknown, { textBytes: maximum }: Pick<GraphLimits, "textBytes">): void {
-  if (hasTextBeyond(value, maximum)) throw coreErrors.TEXT_EXCEEDED({ maximum });
-}
+/** What is thrown for a value with a text of more than so many bytes in it (`hasTextBeyond`). */
+export const tooLong = ({ textBytes: maximum }: Pick<GraphLimits, "textBytes">) =>
+  coreErrors.TEXT_EXCEEDED({ maximum });
 
 /** What of a value has the facts of its size. */
 function measured({ within }: Pick<Size, "within">, value: unknown): Readonly<Record<string, unknown>> {

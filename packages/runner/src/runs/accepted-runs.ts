@@ -29,6 +29,11 @@ export class AcceptedRuns {
     if (isRoom) this.#bytes += bytes;
   }
 
+  /** A run that waits, as long as it does. */
+  waiting(id: string): AcceptedRun | undefined {
+    return this.#held.get(id)?.run;
+  }
+
   /** Hands a run over; undefined for one that this process has not accepted. */
   take(id: string): AcceptedRun | undefined {
     const held = this.#held.get(id);

@@ -118,18 +118,20 @@ export class Runs {
     else {
       const place = { lane: laneOf(prepared.plan), ...(key !== undefined && { key }) };
       await queue.add(id, place);
-      if (place.lane !== "free") this.#inBackground(this.#lookAhead(id, prepared, place).catch(onError));
+      if (place.lane !== "free") this.#inBackground(this.#lookAhead(id, place).catch(onError));
     }
     this.#work();
     return id;
   }
 
   /** Lets a run that waits behind others go past them where the cache has all that they would hold it up for. */
-  async #lookAhead(id: string, prepared: PreparedRun, place: Place): Promise<void> {
+  async #lookAhead(id: string, place: Place): Promise<void> {
     const { queue, engine } = this.#dependencies;
     // An idle lane has taken it by then.
     await setImmediate();
-    if (this.#active.has(id) || this.#closing.signal.aborted || !(await isInferred(prepared, engine))) return;
+    if (this.#active.has(id) || this.#closing.signal.aborted) return;
+    const prepared = this.#accepted.waiting(id)?.prepared;
+    if (prepared === undefined || !(await isInferred(prepared, engine))) return;
     if (await queue.remove(id)) await queue.add(id, { ...place, lane: "free" });
   }
 
