@@ -3,7 +3,7 @@ import { defineErrors } from "@sigmaflow/core";
 /** A graph that is not among the served ones, or a file that does not exist or, for a reason, cannot be read. */
 type MissingGraph =
   | { readonly name: string; readonly served: readonly string[] }
-  | { readonly file: string; readonly reason?: string };
+  | { readonly file: string; readonly reason?: string; readonly packaged?: readonly string[] };
 
 /** An output of a run in its folder, or a picture that a program saves. */
 type UnwrittenOutput =
@@ -68,10 +68,11 @@ export const runnerErrors = defineErrors({
         const { name, served } = missing;
         return `There is no graph \`${name}\`. ${served.length === 0 ? "None is served." : `Served are ${served.join(", ")}.`}`;
       }
-      const { file, reason } = missing;
+      const { file, reason, packaged = [] } = missing;
+      const also = packaged.length === 0 ? "" : ` Packages in use have ${packaged.join(", ")}.`;
       return (
         `The graph \`${file}\` ${reason === undefined ? "does not exist" : `cannot be read: ${reason}`}. ` +
-        "Name a JSON file, a PNG that sigmaflow wrote, or - for standard input."
+        `Name a JSON file, a PNG that sigmaflow wrote, or - for standard input.${also}`
       );
     },
   },

@@ -72,6 +72,7 @@ describe("a wrong call", () => {
     [["nodes", "text.encod"], "Did you mean `text.encode`"],
     [["run", "x.json", "--cache-size", "much"], "a size such as"],
     [["run", "nothing.json"], "GRAPH_NOT_FOUND"],
+    [["run", "sigmaflow-sketch/x", "--use", path.join(examples, "../package")], "sigmaflow-sketch/sketch-from-words"],
   ])("%j ends with 2 and says what to do", async (args, said) => {
     const { code, stdout, stderr } = await call(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

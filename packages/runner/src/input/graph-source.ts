@@ -41,7 +41,7 @@ export async function readGraphSource(given: string, options: GraphSourceOptions
   if (packaged !== undefined && file !== undefined && !existsSync(file)) {
     return { name: given, folder: process.cwd(), graphName: `package:${given}`, text: JSON.stringify(packaged) };
   }
-  const bytes = file === undefined ? await bytesOfStandardInput({ signal }) : await fileBytes(given, file, signal);
+  const bytes = file === undefined ? await bytesOfStandardInput({ signal }) : await fileBytes(given, file, options);
   const place = {
     name: given,
     folder: file === undefined ? process.cwd() : path.dirname(file),
@@ -64,12 +64,13 @@ async function recordOf(given: string, png: Uint8Array | undefined): Promise<Run
   return record;
 }
 
-async function fileBytes(given: string, file: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+async function fileBytes(given: string, file: string, { signal, graphs }: GraphSourceOptions): Promise<Uint8Array> {
   try {
     return await bytesOfFile(given, file, { signal });
   } catch (error) {
     if (isSigmaflowError(error)) throw error;
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw runnerErrors.GRAPH_NOT_FOUND({ file: given, ...(!missing && { reason: systemReason(error) }) });
+    if (!missing) throw runnerErrors.GRAPH_NOT_FOUND({ file: given, reason: systemReason(error) });
+    throw runnerErrors.GRAPH_NOT_FOUND({ file: given, packaged: [...(graphs?.keys() ?? [])] });
   }
 }
