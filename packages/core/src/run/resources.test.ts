@@ -8,6 +8,20 @@ interface Customer {
   state: "waits" | "holds" | "done" | "left";
 }
 
+/** Keeps a customer's state true to what becomes of its wish. */
+function follow(customer: Customer, waiting: Promise<void> | undefined): void {
+  if (waiting === undefined) customer.state = "holds";
+  else
+    waiting.then(
+      () => {
+        customer.state = "holds";
+      },
+      () => {
+        customer.state = "left";
+      },
+    );
+}
+
 test("[E12] never more than the limit, first come first served, whoever leaves the line", async () => {
   const commands = fc.array(fc.tuple(fc.constantFrom("come", "come", "release", "leave"), fc.nat()), { maxLength: 40 });
   await fc.assert(
@@ -20,16 +34,7 @@ test("[E12] never more than the limit, first come first served, whoever leaves t
           const customer: Customer = { controller: new AbortController(), state: "waits" };
           customers.push(customer);
           const waiting = pool.acquire("cpu", customer.controller.signal);
-          if (waiting === undefined) customer.state = "holds";
-          else
-            waiting.then(
-              () => {
-                customer.state = "holds";
-              },
-              () => {
-                customer.state = "left";
-              },
-            );
+          follow(customer, waiting);
         } else if (what === "release") {
           const holding = those("holds");
           const one = holding[place % Math.max(1, holding.length)];
@@ -84,16 +89,7 @@ test("[E12] the halves of a pair share a unit, whoever comes and leaves when", a
           const customer = { controller: new AbortController(), state: "waits" as Customer["state"], pair: what };
           customers.push(customer);
           const waiting = pool.acquire("cpu", customer.controller.signal, what);
-          if (waiting === undefined) customer.state = "holds";
-          else
-            waiting.then(
-              () => {
-                customer.state = "holds";
-              },
-              () => {
-                customer.state = "left";
-              },
-            );
+          follow(customer, waiting);
         }
         await new Promise((resolve) => setImmediate(resolve));
         const holding = those("holds").map(({ pair }) => pair);

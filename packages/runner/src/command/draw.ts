@@ -25,7 +25,8 @@ export function drawCommand(): Command {
   const best = "what the model draws best";
   const unless = { [drawn.size.width]: best, [drawn.size.height]: best };
   // The flags are the graph's inputs, which no other command has to read.
-  const flags = process.argv.includes("draw") ? graphFlags(inputsOf(file()), { without: drawn.input, unless }) : [];
+  const inputs = process.argv.includes("draw") ? inputsOf(file()) : {};
+  const flags = graphFlags(inputs, { without: drawn.input, unless });
   for (const { option } of flags) command.addOption(option);
   command
     .addOption(repeated("--set <name=value>", "set one input of the graph by its name (may be repeated)"))
@@ -52,7 +53,7 @@ Exit codes: 0 done, 1 failed, 2 the call is wrong, 130 cancelled (Ctrl-C; twice 
         const { runAction } = await import("./run-action.ts");
         return async (text: string, given: RunFlags) => {
           const asked = [...settingsOf(flags, given), ...(given.set ?? [])];
-          const size = await sizeUnlessAsked(asked, inputsOf(file()), given);
+          const size = await sizeUnlessAsked(asked, inputs, given);
           return await runAction(file(), { ...given, set: [`${drawn.input}=${text}`, ...size, ...asked] });
         };
       }),

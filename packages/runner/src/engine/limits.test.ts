@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "vitest";
+import { mapsIn } from "../../test/support/endless.ts";
 import { createEngine } from "./engine.ts";
 
 const engine = createEngine({ cache: false, limits: { executions: 5000 } });
@@ -12,20 +13,6 @@ async function ending(graph: object, options: Parameters<typeof engine.prepare>[
   } catch (error) {
     return error;
   }
-}
-
-/** Maps of 100 in one another, over lists in full or over a part of them, whose length shows when it is made. */
-function mapsIn(depth: number, isKnown: boolean): object {
-  const inputs = { item: { type: "int", default: 0 } };
-  if (depth === 0) {
-    const half = { type: "maths.number", in: { a: { $input: "item" }, operation: "a / b", b: 2 } };
-    return { inputs, nodes: { half }, outputs: { value: { $from: "half.result" } } };
-  }
-  const list = { type: "list.range", in: { count: 100 } };
-  const part = { type: "list.part", in: { items: { $from: "list.items" } } };
-  const items = { $from: isKnown ? "list.items" : "part.items" };
-  const each = { type: "map", in: { items }, body: mapsIn(depth - 1, isKnown) };
-  return { inputs, nodes: { list, ...(!isKnown && { part }), each }, outputs: { value: { $from: "each.value" } } };
 }
 
 test("[faults Broken 1.1] five maps of 100 in one another are refused before running where their lists are known", async () => {
