@@ -12,7 +12,7 @@ describe("session options", () => {
       interOpNumThreads: 1,
       logSeverityLevel: 3,
       enableMemPattern: true,
-      extra: { session: { "intra_op.allow_spinning": "0" } },
+      extra: { session: { "intra_op.allow_spinning": "1", "intra_op.spin_duration_us": "200" } },
     });
   });
 
