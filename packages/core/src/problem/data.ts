@@ -1,6 +1,6 @@
 import type { PortType } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
-import { isList, type TypeRef, typeText } from "../port/type-ref.ts";
+import { isList, parseType, type TypeRef, typeText } from "../port/type-ref.ts";
 
 /** Plain data: what problems and errors are made of, so that they survive JSON and another language can say them. */
 export type Data = string | number | boolean | null | undefined | readonly Data[] | { readonly [name: string]: Data };
@@ -56,9 +56,13 @@ export function availableAmong(names: Iterable<string>): Available {
   return { available: all.slice(0, mostNames), more: all.length - mostNames };
 }
 
-/** What a port accepts; `values` are the words of a choice, of very many the first. */
+/**
+ * What a port accepts; `values` are the words of a choice, of very many the first. `label` is how the catalogue names
+ * what the kind holds, where bounds and words alone do not say what belongs there.
+ */
 export type Allowed = {
   readonly type: string;
+  readonly label?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly multipleOf?: number;
@@ -68,11 +72,19 @@ export type Allowed = {
   readonly more?: number;
 };
 
-/** What a port's declaration allows. */
-export function allowedBy({ type, min, max, multipleOf, maxLength, unit, values }: PortSpec): Allowed {
+/** Kinds that are said by their bounds, their words or a plain phrase. */
+const plain: ReadonlySet<string> = new Set(["int", "float", "string", "boolean", "seed", "enum"]);
+
+/** What a port's declaration allows; with the catalogue's kinds, other kinds than plain ones are named. */
+export function allowedBy(
+  { type, min, max, multipleOf, maxLength, unit, values }: PortSpec,
+  types?: ReadonlyMap<string, PortType>,
+): Allowed {
   const { available, more } = availableAmong(values ?? []);
+  const named = types === undefined || plain.has(type) ? undefined : parseType(type);
   return {
     type,
+    ...(types !== undefined && named !== undefined && { label: kindOf(named, types).label }),
     ...(min !== undefined && { minimum: min }),
     ...(max !== undefined && { maximum: max }),
     ...(multipleOf !== undefined && { multipleOf }),

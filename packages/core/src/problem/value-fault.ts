@@ -50,24 +50,30 @@ export function valueFault(
     return { code: "NO_LITERAL", input, expected };
   }
   const parsed = schema.safeParse(value);
-  return parsed.success ? undefined : describe({ input }, spec, value, parsed.error.issues[0]!);
+  return parsed.success ? undefined : describe({ input }, spec, value, parsed.error.issues[0]!, types);
 }
 
-function describe(which: Which, spec: PortSpec, value: unknown, issue: z.core.$ZodIssue): ValueFault {
+function describe(
+  which: Which,
+  spec: PortSpec,
+  value: unknown,
+  issue: z.core.$ZodIssue,
+  types: ReadonlyMap<string, PortType>,
+): ValueFault {
   const [index] = issue.path;
   if (Array.isArray(value) && typeof index === "number") {
     // What a list holds is described by its port without the bounds, which count its items.
     const { min: _min, max: _max, multipleOf: _step, ...rest } = spec;
     const item = { ...rest, type: spec.type.replace(/^list<(.*)>$/, "$1") };
     const inner = { ...which, item: [...(which.item ?? []), index] };
-    return describe(inner, item, value[index], { ...issue, path: issue.path.slice(1) });
+    return describe(inner, item, value[index], { ...issue, path: issue.path.slice(1) }, types);
   }
   // A number's own refinement looks at its step.
   if (rangeIssues.has(issue.code) || (issue.code === "custom" && typeof value === "number")) {
     return outOfRange(which, spec, value);
   }
   const found = foundIn(value);
-  const allowed = allowedBy(spec);
+  const allowed = allowedBy(spec, types);
   if (spec.values !== undefined && typeof value === "string") {
     const near = suggest(value, spec.values);
     return { code: "WRONG_VALUE", ...which, found, ...allowed, ...(near !== undefined && { didYouMean: near }) };

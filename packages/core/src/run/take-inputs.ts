@@ -33,7 +33,7 @@ export function takeInputs(
     const spec = declared[name]!;
     const value = own(given, name) ?? spec.default;
     if (value === undefined) {
-      if (!spec.optional) problems.push({ code: "MISSING_INPUT", input: name, ...allowedBy(spec) });
+      if (!spec.optional) problems.push({ code: "MISSING_INPUT", input: name, ...allowedBy(spec, types) });
       continue;
     }
     // Kinds without a literal form (an Image) come as values, which their makers vouch for.

@@ -27,6 +27,7 @@ export const didYouMean = { didYouMean: z.string().exactOptional() };
 /** Members that say what a port accepts. */
 export const allowed = {
   type: z.string(),
+  label: z.string().exactOptional(),
   minimum: z.number().exactOptional(),
   maximum: z.number().exactOptional(),
   multipleOf: z.number().exactOptional(),

@@ -71,3 +71,13 @@ test.each(Object.entries(said))(
     expect(problemOnWire.parse(sent)).toEqual(sent);
   },
 );
+
+test.each([
+  [{ type: "acme.table", label: "Table" }, "a Table"],
+  [{ type: "image", label: "Image" }, "an Image"],
+  [{ type: "list<image>", label: "Image", minimum: 2 }, "a list (Image)"],
+  [{ type: "string" }, "text"],
+])("a missing input is called by its kind's name: %j", (allowed, name) => {
+  const { message } = sayInputProblem({ code: "MISSING_INPUT", input: "x", ...allowed });
+  expect(message).toBe(`\`x\` is missing; it is ${name}.`);
+});

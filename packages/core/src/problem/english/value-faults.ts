@@ -25,14 +25,19 @@ export const valueFaultWords: WordsFor<ValueFault> = {
   },
   WRONG_VALUE: ({ found, didYouMean, number, input, item, ...allowed }) => {
     const name = sayWhich({ input, ...(item && { item }) });
-    const { type, values, more } = allowed;
+    const { type, label, values, more } = allowed;
     if (values !== undefined && isText(found)) {
       return {
         message: `${name} is ${sayFound(found)}; allowed is ${sayAllowed(allowed)}.`,
         hint: didYouMean === undefined ? "Choose one of them." : `Did you mean ${JSON.stringify(didYouMean)}?`,
       };
     }
-    const words = { type, ...(values && { values }), ...(more !== undefined && { more }) };
+    const words = {
+      type,
+      ...(label !== undefined && { label }),
+      ...(values && { values }),
+      ...(more !== undefined && { more }),
+    };
     const kind = type.startsWith("list<") ? "a list" : sayAllowed(words);
     return {
       message: `${name} is ${sayFound(found)}, but must be ${kind}.`,

@@ -26,10 +26,13 @@ const typeNames: Readonly<Record<string, string>> = {
   seed: "-1 or 0 to 2^64-1 (beyond 2^53 as a decimal string)",
 };
 
-/** What a port accepts, in words: "1 to 25", "one of base, refiner", "text". */
-export function sayAllowed({ type, minimum, maximum, multipleOf, maxLength, unit, values, more = 0 }: Allowed): string {
+/** What a port accepts, in words: "1 to 25", "one of base, refiner", "text", "an Image". */
+export function sayAllowed(allowed: Allowed): string {
+  const { type, label, minimum, maximum, multipleOf, maxLength, unit, values, more = 0 } = allowed;
   const of = multipleOf === undefined || multipleOf === 1 ? "" : ` in steps of ${multipleOf}`;
   const measure = unit ? ` ${unit}` : "";
+  // Bounds of a list count its items.
+  if (label !== undefined && type.startsWith("list<")) return sayKind({ type, label });
   if (values) {
     const count = values.length + more;
     return `one of ${values.slice(0, 12).join(", ")}${count > 12 ? `, … (${count} in all)` : ""}`;
@@ -38,7 +41,7 @@ export function sayAllowed({ type, minimum, maximum, multipleOf, maxLength, unit
   if (minimum !== undefined) return `${minimum} or more${measure}${of}`;
   if (maximum !== undefined) return `at most ${maximum}${measure}${of}`;
   if (maxLength !== undefined) return `text of at most ${maxLength} characters`;
-  return typeNames[type] ?? type;
+  return typeNames[type] ?? (label === undefined ? type : sayKind({ type, label }));
 }
 
 /** What a port accepts, by its declaration, as {@link sayAllowed} says it. */
