@@ -27,7 +27,7 @@ test("[faults Weak 5.3] a prompt of 1 MB is the caller's fault wherever it is se
   const prompt = "x".repeat(1_000_000);
   expect(await post("/v1/words", { prompt })).toMatchObject({
     ...{ status: 400, code: "BAD_INPUT" },
-    error: expect.stringMatching(/^`prompt` is "x+…; allowed is text of at most 20000 characters\.$/),
+    error: "`prompt` has 1000000 characters; allowed are at most 20000. Shorten it.",
   });
   expect(await post("/api/runs", { graph: "words", inputs: { prompt } })).toMatchObject({
     ...{ status: 422, code: "BAD_INPUT" },

@@ -38,7 +38,9 @@ export const valueFaultWords: WordsFor<ValueFault> = {
       ...(values && { values }),
       ...(more !== undefined && { more }),
     };
-    const kind = type.startsWith("list<") ? "a list" : sayAllowed(words);
+    const isBoundSeed = type === "seed" && allowed.maximum !== undefined;
+    const one = isBoundSeed ? `a whole number, ${sayAllowed(allowed)}` : sayAllowed(words);
+    const kind = type.startsWith("list<") ? "a list" : one;
     return {
       message: `${name} is ${sayFound(found)}, but must be ${kind}.`,
       hint: number === undefined ? `Write ${kind}.` : `Write ${number}, without quotes.`,

@@ -26,7 +26,7 @@ function take(body: unknown) {
     takeInputs(document, coerced.values, types, () => 0);
     return coerced;
   } catch (error) {
-    throw isInputError(error) ? refuseInputs(error, body, specs) : error;
+    throw isInputError(error) ? refuseInputs(error, body) : error;
   }
 }
 
@@ -98,10 +98,9 @@ test.each(Object.entries(ends))("takes %s up to its ends and no further, as a nu
   for (const value of range.outside)
     for (const given of [value, String(value)]) {
       const { status, message } = refusal({ prompt: "a", [name]: given });
-      expect([status, message.startsWith(`\`${name}\` is ${JSON.stringify(given)}; allowed are `)]).toEqual([
-        400,
-        true,
-      ]);
+      const why = Number.isInteger(value) || specs[name]!.type === "float" ? "; allowed are " : ", but must be a";
+      const said = `\`${name}\` is ${JSON.stringify(given)}${why}`;
+      expect([status, message.slice(0, said.length)]).toEqual([400, said]);
     }
 });
 
@@ -109,7 +108,7 @@ test("takes a prompt as long as a prompt may be, and does not say a longer one b
   expect(take({ prompt: "x".repeat(20_000) }).values.prompt).toHaveLength(20_000);
   const { status, message } = refusal({ prompt: "x".repeat(20_001) });
   expect([status, message.length < 200]).toEqual([400, true]);
-  expect(message).toContain("allowed is text of at most 20000 characters");
+  expect(message).toContain("has 20001 characters; allowed are at most 20000");
 });
 
 test("takes numbers and booleans as text", () => {
@@ -142,17 +141,33 @@ test.each([
 
 test.each([
   [{}, 400, "`prompt` is missing; it is text of at most 20000 characters. Give it a value."],
-  [{ prompt: 7 }, 400, "`prompt` is 7; allowed is text of at most 20000 characters."],
-  [{ prompt: "a", guidance_scale: 40 }, 400, "`guidance_scale` is 40; allowed are 1 to 25."],
-  [{ prompt: "a", guidance_scale: "much" }, 400, '`guidance_scale` is "much"; allowed are 1 to 25.'],
-  [{ prompt: "a", num_inference_steps: 19 }, 400, "`num_inference_steps` is 19; allowed are whole numbers, 20 to 100."],
-  [{ prompt: "a", samples: 1.5 }, 400, "`samples` is 1.5; allowed are whole numbers, 1 to 4."],
-  [{ prompt: "a", img_width: 513 }, 400, "`img_width` is 513; allowed are 512 to 2048 px in steps of 8."],
-  [{ prompt: "a", seed: -2 }, 400, "`seed` is -2; allowed are whole numbers, -1 to 999999999999999."],
-  [{ prompt: "a", seed: 1e15 }, 400, "`seed` is 1000000000000000; allowed are whole numbers, -1 to 999999999999999."],
-  [{ prompt: "a", seed: "" }, 400, '`seed` is ""; allowed are whole numbers, -1 to 999999999999999.'],
-  [{ prompt: "a", refiner: "maybe" }, 400, '`refiner` is "maybe"; allowed are true or false.'],
-  [{ prompt: "a", samples: true }, 400, "`samples` is true; allowed are whole numbers, 1 to 4."],
+  [{ prompt: 7 }, 400, "`prompt` is 7, but must be text. Write text."],
+  [{ prompt: "a", guidance_scale: 40 }, 400, "`guidance_scale` is 40; allowed are 1 to 25. The nearest allowed is 25."],
+  [{ prompt: "a", guidance_scale: "much" }, 400, '`guidance_scale` is "much", but must be a number. Write a number.'],
+  [
+    { prompt: "a", num_inference_steps: 19 },
+    400,
+    "`num_inference_steps` is 19; allowed are 20 to 100. The nearest allowed is 20.",
+  ],
+  [{ prompt: "a", samples: 1.5 }, 400, "`samples` is 1.5, but must be a whole number. Write a whole number."],
+  [
+    { prompt: "a", img_width: 513 },
+    400,
+    "`img_width` is 513; allowed are 512 to 2048 px in steps of 8. The nearest allowed is 512.",
+  ],
+  [{ prompt: "a", seed: -2 }, 400, "`seed` is -2; allowed are -1 to 999999999999999. The nearest allowed is -1."],
+  [
+    { prompt: "a", seed: 1e15 },
+    400,
+    "`seed` is 1000000000000000; allowed are -1 to 999999999999999. The nearest allowed is 999999999999999.",
+  ],
+  [
+    { prompt: "a", seed: "" },
+    400,
+    '`seed` is "", but must be a whole number, -1 to 999999999999999. Write a whole number, -1 to 999999999999999.',
+  ],
+  [{ prompt: "a", refiner: "maybe" }, 400, '`refiner` is "maybe", but must be true or false. Write true or false.'],
+  [{ prompt: "a", samples: true }, 400, "`samples` is true, but must be a whole number. Write a whole number."],
 ])("refuses %j with status %i", (body, status, message) => {
   expect(refusal(body)).toMatchObject({ status, code: "BAD_INPUT", message });
 });
@@ -167,7 +182,9 @@ test("refuses a word that is not in its set with status 406, as the live service
 });
 
 test("tells everything that is wrong at once", () => {
-  expect(refusal({ samples: 9, style: "?" }).message).toMatch(/`prompt` is missing.*`style` is.*`samples` is 9/);
+  expect(refusal({ samples: 9, style: "?" }).message).toMatch(
+    /^`prompt` is missing.*\n`style` is.*\n`samples` is 9.*$/,
+  );
 });
 
 test("lists what is wrong as data, beside the sentence", () => {
@@ -180,9 +197,9 @@ test("lists what is wrong as data, beside the sentence", () => {
       hint: "Write text.",
     },
     {
-      ...{ code: "OUT_OF_RANGE", input: "samples", measure: "value", found: 9, nearest: 4 },
+      ...{ code: "OUT_OF_RANGE", input: "samples", measure: "value", found: "9", nearest: 4 },
       ...{ type: "int", minimum: 1, maximum: 4 },
-      message: "`samples` is 9; allowed are 1 to 4.",
+      message: '`samples` is "9"; allowed are 1 to 4.',
       hint: "The nearest allowed is 4.",
     },
     {

@@ -1,28 +1,15 @@
-import { expectation, InputError, type PortSpec } from "@sigmaflow/core";
+import { foundIn, InputError, type InputProblem } from "@sigmaflow/core";
 
-type Specs = Readonly<Record<string, PortSpec>>;
-
-/** What is answered for inputs that do not fit, with everything that is wrong, and values as the client wrote them. */
-export function refuseInputs({ problems }: InputError, body: unknown, specs: Specs): InputError {
+/** What is answered for inputs that do not fit: everything that is wrong, with values as the client wrote them. */
+export function refuseInputs({ problems }: InputError, body: unknown): InputError {
   // Only a body with keys comes as far as this.
   const given = body as Readonly<Record<string, unknown>>;
-  const words = problems.map(({ code, input, message, hint }) => {
-    const isUnfit = code === "OUT_OF_RANGE" || code === "WRONG_VALUE";
-    return isUnfit ? `\`${input}\` is ${show(given[input])}; allowed ${allowed(specs[input]!)}.` : `${message} ${hint}`;
-  });
-  return new InputError(problems, words.join(" "));
+  return new InputError(problems.map((problem) => asWritten(problem, given)));
 }
 
-/** What an input accepts, as the end of a sentence. */
-function allowed(spec: PortSpec): string {
-  const what = expectation(spec);
-  if (spec.values || spec.type === "string") return `is ${what}`;
-  // A range alone would seem to hold 20.5 too.
-  const isWhole = (spec.type === "int" || spec.type === "seed") && (spec.multipleOf ?? 1) === 1;
-  return `are ${isWhole && spec.max !== undefined ? "whole numbers, " : ""}${what}`;
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? "undefined";
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+function asWritten(problem: InputProblem, given: Readonly<Record<string, unknown>>): InputProblem {
+  const isValue = problem.code === "WRONG_VALUE" || (problem.code === "OUT_OF_RANGE" && problem.measure === "value");
+  // An entry of a list is said by its place, which the client's value need not have.
+  if (!isValue || problem.item !== undefined) return problem;
+  return { ...problem, found: foundIn(given[problem.input]) };
 }

@@ -170,7 +170,7 @@ test.each([
 test("lists what is wrong with a request, so that a form can mark its fields", async () => {
   const server = await testServer(graphs);
   expect((await post(server, "sum", { a: 99 })).json()).toEqual({
-    error: "`a` is 99; allowed are 0 to 10.",
+    error: "`a` is 99; allowed are 0 to 10. The nearest allowed is 10.",
     code: "BAD_INPUT",
     problems: [
       {

@@ -1,4 +1,4 @@
-import { boundedInputs, type GraphDocument, isInputError } from "@sigmaflow/core";
+import { type GraphDocument, isInputError } from "@sigmaflow/core";
 import { chainHeader, readChain } from "@sigmaflow/nodes";
 import type { FastifyReply } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
@@ -21,7 +21,7 @@ const params = z.object({ graph: z.string().max(200) });
 
 /** `POST /NAME` below `/v1`: runs a served graph and answers with what it made, while the client waits. */
 export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { engine, graphs, files, runs, submit, originFor, store, limits, wire } = context;
+  const { graphs, files, runs, submit, originFor, store, limits, wire } = context;
   const readInput = bodyReader(files);
   return async (app) => {
     app.removeContentTypeParser("text/plain");
@@ -30,17 +30,14 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     app.post("/:graph", { schema: { hide: true, params } }, async (request, reply) => {
       const { name, text } = await endpointGraph(request.params.graph, context);
       if (request.headers["content-type"] === undefined) throw serverErrors.BAD_CONTENT_TYPE();
-      let document: GraphDocument | undefined;
       const inputs = (read: GraphDocument) => {
-        document = read;
         const { values, ignored } = coerceInputs(request.body, read.inputs ?? {});
         if (ignored.length > 0)
           void reply.header("x-ignored-parameters", ignored.slice(0, mostNamed).map(headerSafe).join(", "));
         return values;
       };
       const prepared = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
-        if (!isInputError(error) || document === undefined) throw error;
-        throw refuseInputs(error, request.body, boundedInputs(document, engine.catalogue, limits.textBytes));
+        throw isInputError(error) ? refuseInputs(error, request.body) : error;
       });
       const chain = readChain(request.headers[chainHeader]);
       const id = await submit(request, prepared, { graphName: graphs.file(name), attended: true, chain });
