@@ -73,7 +73,7 @@ async function compile(name: string): Promise<Finished> {
   return done;
 }
 
-/** Gives the bundled command the present time: it tells by it whether it is older than a source (`stale-bundle.mjs`). */
+/** Marks the bundled command as of now: by that time it knows whether it is older than a source (`stale-bundle.mjs`). */
 function markCurrent(name: string): void {
   const bundle = path.join(repository, "packages", name, "dist", "cli", "start.js");
   if (existsSync(bundle)) utimesSync(bundle, new Date(), new Date());

@@ -63,10 +63,10 @@ const namedBundle = replaced(
   () => `export const packagesBundle = () => new URL("../${packagesFolder}/start.js", import.meta.url).href;`,
 );
 
-/** A module of the command whose one function gives the same data at every call: the bundle holds the data. */
+/** A module of the command whose one function returns the same data at every call: the bundle holds the data. */
 const computed = { file: "packages/runner/src/command/built-in-catalogue.ts", name: "builtInCatalogue" };
 
-/** Puts what {@link computed} gives in the place of the code that works it out. */
+/** Puts what {@link computed} returns in the place of the code that works it out. */
 const precomputed: Plugin = {
   name: "precomputed",
   async load(id) {

@@ -1,6 +1,6 @@
 import { run, tool } from "./workspace.ts";
 
-// `npm run format [PATHS]`: formats, sorts imports and mends what lint can mend by itself.
+// `npm run format [PATHS]`: formats, sorts imports and corrects what lint can correct by itself.
 const paths = process.argv.slice(2);
 const done = await run(tool("biome"), ["check", "--write", ...(paths.length > 0 ? paths : ["."])]);
 process.stdout.write(done.output);

@@ -10,7 +10,7 @@ import { repository } from "./workspace.ts";
 // docs/editor-dark.webp. `-- GRAPH [DIR]` takes another graph, or models from another folder.
 const [graph = "txt2img-refined", models] = process.argv.slice(2);
 
-/** Starts the server on a free port, with everything it keeps in `folder`; gives its address and a way to end it. */
+/** Starts the server on a free port, with everything it keeps in `folder`; returns its address and a way to end it. */
 function serve(folder: string): Promise<{ readonly address: string; readonly stop: () => void }> {
   const bin = path.join("packages", "runner", "bin", "sigmaflow.js");
   const places = ["--data", path.join(folder, "data"), "--cache-dir", path.join(folder, "cache")];

@@ -32,7 +32,7 @@ function wanted() {
 
 /**
  * Installs the pinned packages unless what is installed is already what the lock file says.
- * Gives what went wrong, in words; undefined when all is well.
+ * Returns what went wrong, in words; undefined when all is well.
  */
 export function install() {
   const [major = 0] = process.versions.node.split(".").map(Number);

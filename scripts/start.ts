@@ -14,7 +14,7 @@ const name = "txt2img-refined";
 const graph = path.join("examples", "graphs", `${name}.json`);
 const command = path.join("packages", "runner", "bin", "sigmaflow.js");
 
-/** The part of `sigmaflow run --json` that is told here. */
+/** The part of `sigmaflow run --json` that is said here. */
 interface RunReport {
   readonly status: string;
   readonly seed: number | string;
@@ -23,7 +23,7 @@ interface RunReport {
   readonly timings: { readonly total_ms: number };
 }
 
-/** Runs the command line with its progress on this terminal; gives its exit code and standard output. */
+/** Runs the command line with its progress on this terminal; returns its exit code and standard output. */
 function sigmaflow(args: readonly string[]): Promise<{ code: number; stdout: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [command, ...args], {
@@ -34,14 +34,14 @@ function sigmaflow(args: readonly string[]): Promise<{ code: number; stdout: str
     child.stdout.on("data", (chunk: Buffer) => {
       stdout += chunk.toString();
     });
-    process.on("SIGINT", () => {}); // the terminal tells the child too; it cancels, this one reports
+    process.on("SIGINT", () => {}); // the terminal signals the child too; it cancels, this one reports
     child.on("error", reject);
     child.on("close", (code) => resolve({ code: code ?? 130, stdout }));
   });
 }
 
 /** What the run came to, in two or three lines. */
-function tell(report: RunReport): string {
+function sentences(report: RunReport): string {
   const seconds = report.timings.total_ms / 1000;
   const files = Object.values(report.outputs).flatMap((output) => output.files ?? []);
   const steps = Object.values(report.cache.steps);
@@ -62,7 +62,7 @@ function inputsOf(picture: string): Readonly<Record<string, unknown>> {
   return record === undefined ? {} : (JSON.parse(record) as { inputs: Readonly<Record<string, unknown>> }).inputs;
 }
 
-/** Asks the server for the run that made the picture, which the cache answers; gives the editor's address showing it. */
+/** Asks the server for the run that made the picture, which the cache answers; returns the editor's address showing it. */
 async function show(server: string, inputs: Readonly<Record<string, unknown>>): Promise<string> {
   const headers = { "content-type": "application/json" };
   const response = await fetch(`${server}/api/runs`, {
@@ -83,7 +83,7 @@ function engineFlags(words: readonly string[]): string[] {
   });
 }
 
-/** Serves until asked to end; gives the exit code. */
+/** Serves until asked to end; returns the exit code. */
 function serve(inputs: Readonly<Record<string, unknown>>): Promise<number> {
   return new Promise((resolve, reject) => {
     const args = [command, "serve", "--quiet", "--graphs", path.dirname(graph), ...engineFlags(more)];
@@ -113,7 +113,7 @@ const { code, stdout } = await sigmaflow(["run", graph, "--out", "out", "--json"
 process.exitCode = code;
 if (code === 0) {
   const report = JSON.parse(stdout) as RunReport;
-  process.stdout.write(`${tell(report)}\n`);
+  process.stdout.write(`${sentences(report)}\n`);
   const picture = report.outputs.image?.files?.[0];
   if (!once) process.exitCode = await serve(picture === undefined ? {} : inputsOf(picture));
 }

@@ -19,7 +19,7 @@ interface CompareOptions {
   readonly leastMs?: number;
   /** Least time in ms that each way runs beforehand, so that it is compiled; 1000 when left out. */
   readonly warmUpMs?: number;
-  /** What figures, their least time and the warming up are told by; the wall clock when left out. */
+  /** What figures, their least time and the warming up are measured by; the wall clock when left out. */
   readonly clock?: Clock;
 }
 
@@ -51,7 +51,7 @@ async function meanOf(way: () => unknown, leastMs: number, clock: Clock): Promis
 
 /**
  * Measures several ways to do one thing in turns, so that what else the machine does falls on all of them alike.
- * Gives the median time of one call of each way, in µs.
+ * Returns the median time of one call of each way, in µs.
  */
 export async function compare<Name extends string>(
   ways: Readonly<Record<Name, () => unknown>>,

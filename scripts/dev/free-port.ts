@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** Whether somebody can listen on a port of this machine; 0 finds one. Gives the port, or undefined. */
+/** Whether somebody can listen on a port of this machine; 0 finds one. Resolves to the port, or undefined. */
 function listens(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -10,7 +10,7 @@ import { watchSources } from "./watch-sources.ts";
 
 // `npm run dev`: the server from its sources, started again whenever they change, and the editor with hot reload, on one
 // address, whose page and modules are vite's and whose API it passes on. One Ctrl-C ends both.
-const tell = (text: string) => void process.stdout.write(`${text}\n`);
+const print = (text: string) => void process.stdout.write(`${text}\n`);
 
 /** The editor's development server on a port, passing the API on to another. */
 function startEditor(port: number, server: string) {
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     port: serverPort,
     node: options.node,
     serve: options.serve,
-    onEnd: (code) => tell(`The server ended (${code ?? "killed"}). It is started again when a source changes.`),
+    onEnd: (code) => print(`The server ended (${code ?? "killed"}). It is started again when a source changes.`),
   });
   const editor = startEditor(port, `http://127.0.0.1:${serverPort}`);
 
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
       if (isEnding) return;
       const start = performance.now();
       await server.stop();
-      if (await server.start()) tell(`Reloaded the server in ${Math.round(performance.now() - start)} ms: ${file}`);
+      if (await server.start()) print(`Reloaded the server in ${Math.round(performance.now() - start)} ms: ${file}`);
     });
   });
   if (!(await last)) return end(1);
@@ -70,7 +70,7 @@ async function main(): Promise<void> {
     ))
   )
     await sleep(50);
-  tell(`The editor and the API from their sources: ${address} (Ctrl-C ends both)`);
+  print(`The editor and the API from their sources: ${address} (Ctrl-C ends both)`);
 }
 
 try {

@@ -34,10 +34,10 @@ export class ServerProcess {
     );
     this.#child = child;
     return new Promise((resolve) => {
-      let told = "";
+      let output = "";
       child.stdout.setEncoding("utf8").on("data", (text: string) => {
-        told += text;
-        if (/ on http:\S+\n/.test(told)) resolve(true);
+        output += text;
+        if (/ on http:\S+\n/.test(output)) resolve(true);
       });
       child.once("close", (code) => {
         resolve(false);
@@ -48,7 +48,7 @@ export class ServerProcess {
     });
   }
 
-  /** Ends it and resolves when its port is free. A run under way goes on with the next start. */
+  /** Ends it and resolves when its port is free. An active run goes on with the next start. */
   async stop(): Promise<void> {
     const child = this.#child;
     if (child === undefined) return;

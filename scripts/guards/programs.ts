@@ -36,17 +36,17 @@ interface Fault {
 
 function faults(source: ts.SourceFile, types: ReadonlySet<string>): Fault[] {
   const found: Fault[] = [];
-  const tell = (at: number, what: string) => {
+  const report = (at: number, what: string) => {
     found.push({ line: source.getLineAndCharacterOfPosition(at).line + 1, what });
   };
   const visit = (node: ts.Node): void => {
     const what = faultOf(node, types);
-    if (what !== undefined) tell(node.getStart(source), what);
+    if (what !== undefined) report(node.getStart(source), what);
     ts.forEachChild(node, visit);
   };
   visit(source);
   for (const { index } of source.text.matchAll(/@ts-(?:ignore|nocheck|expect-error)/g))
-    tell(index, "silences the compiler");
+    report(index, "silences the compiler");
   return found;
 }
 

@@ -14,6 +14,7 @@ const broken: readonly [what: string, text: string, word: string][] = [
   ["a phrase that goes over two lines", "/**\n * What a node\n * takes. */", "node   "],
   ["a word of a message", `export const message = \`the loop takes \${1} of them\`;`, "loop takes"],
   ["a private name", "export const flights = 1;", "flights"],
+  ["a function that tells", "export const tell = (given: number): number => given;", "const tell"],
 ];
 test.each(broken)("refuses %s", async (what, text, word) => {
   const outcome = await judge(checkWords, { [place]: line("export const first = 1;\n", `${text}\n`) });
@@ -26,16 +27,16 @@ const fine: readonly [what: string, text: string][] = [
   ["what is told apart", "// A sign tells them apart; nobody can tell."],
   ["whoever gives up", "// The last waiter gives up."],
   ["the names of modules", 'import { words } from "./tells.ts";'],
-  ["code that only looks like it", "export const tell = (given: number): number => given;"],
+  ["code that only looks like it", "export const foretell = (given: number): number => given;"],
 ];
 test.each(fine)("leaves %s", async (what, text) => {
   expect(await judge(checkWords, { [place]: `${text}\n` })).toEqual({ ok: true, output: "" });
   expect(what).not.toBe("");
 });
 
-test("reads every source, the runner's too", async () => {
-  const changes = { "packages/runner/src/server/words.ts": "// Tells it.\n" };
-  expect(await judge(checkWords, changes)).toEqual(refused('packages/runner/src/server/words.ts:1: "Tells"'));
+test("reads every source, the runner's and the scripts' too", async () => {
+  for (const file of ["packages/runner/src/server/words.ts", "scripts/dev/words.ts", "scripts/words.mjs"])
+    expect(await judge(checkWords, { [file]: "// Tells it.\n" })).toEqual(refused(`${file}:1: "Tells"`));
 });
 
 test("reads changed files alone, and all when the words changed", async () => {
@@ -49,6 +50,7 @@ test("leaves tests and what lies elsewhere", async () => {
   const changes = {
     "packages/core/src/words.test.ts": "// Tells it.\n",
     "packages/runner/words.ts": "// Tells it.\n",
+    "scripts/words.test.ts": "// Tells it.\n",
   };
   expect(await judge(checkWords, changes)).toEqual({ ok: true, output: "" });
 });

@@ -36,20 +36,22 @@ const names: readonly Banned[] = [
   { word: /\bflights\b|\bFlights\b/g, instead: "singleFlight, SingleFlight" },
   { word: /\b(?:letGo|dropLasting)\b/g, instead: "release" },
   { word: /\btell(?:Cached|Result|Progress|Notice)\b/g, instead: "emit…" },
+  { word: /\b(?:const|function) tell\b/g, instead: "emit, print, report, say" },
   { word: /\bMaybe<|\bMaybe\b(?=[,;} ]*from)/g, instead: "MaybePromise" },
   { word: /\b(?:RunScope|explainScope|Complaint)\b/g, instead: "RunContext, graphName, CliError" },
 ];
 
 /**
  * Where the glossary holds. Tests and fixtures are free; generated pages follow from their sources; CHANGELOG.md has to
- * name what things were called.
+ * name what things were called, and this file the words themselves.
  */
 const swept: readonly RegExp[] = [
   /^packages\/[^/]+\/src\/.*\.tsx?$/,
+  /^scripts\/.*\.(?:ts|mjs)$/,
   /^(?:README|ARCHITECTURE|CONTRIBUTING|SPEC)\.md$/,
   /^docs\/.*\.md$/,
 ];
-const free = /\.test(?:-d)?\.tsx?$|\/fixtures\/|^docs\/(?:api|nodes)\/|^docs\/errors\.md$/;
+const free = /\.test(?:-d)?\.tsx?$|\/fixtures\/|^docs\/(?:api|nodes)\/|^docs\/errors\.md$|^scripts\/guards\/words\.ts$/;
 
 /** Passes when comments, texts and pages keep to the words of docs/glossary.md; given changed files, when those do. */
 export async function checkWords(root: string, changed?: readonly string[]): Promise<Finished> {

@@ -23,7 +23,7 @@ export function workIn(machineStat: string, ownStat: string): Work {
   return { machine: user + nice + system + irq + softirq + steal, own };
 }
 
-/** The work done so far; undefined where the system does not tell it. */
+/** The work done so far; undefined where the system does not say. */
 export function workNow(): Work | undefined {
   if (process.platform !== "linux") return undefined;
   return workIn(readFileSync("/proc/stat", "utf8"), readFileSync("/proc/self/stat", "utf8"));

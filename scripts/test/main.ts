@@ -13,7 +13,7 @@ import { succeeded, summaryLine, type Tally } from "./tally.ts";
 
 // `npm test` runs everything, `npm run check` (--fast) the guards and the tests beside the sources, and
 // `npm run check -- changed [BASE]` of these what concerns changed files.
-const tell = (text: string) => void process.stdout.write(text);
+const print = (text: string) => void process.stdout.write(text);
 
 const none: VitestEnded = { tally: { passed: 0, failed: 0, skipped: 0 }, times: [] };
 
@@ -26,19 +26,19 @@ async function trackedTexts(): Promise<Map<string, string>> {
   return new Map(await Promise.all((await trackedFiles(repository)).map(read)));
 }
 
-/** Runs guards and tests; gives whether all went well. */
+/** Runs guards and tests; returns whether all went well. */
 async function main({ fast, changed }: Options): Promise<boolean> {
   const [start, before] = [performance.now(), workNow()];
   const files = changed && (await changedFiles(repository, changed.base));
   const concerned = files ? stages.filter(({ concerns }) => files.some(concerns)) : stages;
   // Everything else may read what the build writes.
   const building = concerned.filter(({ name }) => name === "build");
-  const built = await runGuards(building, { atOnce: 1, tell });
-  const judged = await runGuards(concerned.slice(building.length), { atOnce: 2, tell, changed: files });
+  const built = await runGuards(building, { atOnce: 1, print });
+  const judged = await runGuards(concerned.slice(building.length), { atOnce: 2, print, changed: files });
   const guards = { passed: built.passed + judged.passed, failed: built.failed.length + judged.failed.length };
 
   const unbuilt = built.failed.length > 0;
-  if (unbuilt && !fast) tell("End-to-end tests are left out, because the build failed.\n");
+  if (unbuilt && !fast) print("End-to-end tests are left out, because the build failed.\n");
   const selection: Selection = files ? testsFor(files, await trackedTexts()) : { kind: "all" };
   // Of the guards' own tests a change reaches few, and those are wanted then.
   const projects = [
@@ -51,11 +51,11 @@ async function main({ fast, changed }: Options): Promise<boolean> {
       ? none
       : await runVitest(projects, selection.kind === "related" ? selection.files : undefined);
 
-  if (times.length > 0) tell(`\nSlowest test files:\n${slowest(times).join("\n")}\n`);
+  if (times.length > 0) print(`\nSlowest test files:\n${slowest(times).join("\n")}\n`);
   const share = ownShare(before, workNow());
   const isCi = process.env.CI === "true";
   const slow = tooSlow(times, share, isCi ? mostSecondsInCi : mostSeconds);
-  for (const problem of slow) tell(`FAIL  ${problem}\n`);
+  for (const problem of slow) print(`FAIL  ${problem}\n`);
   const total: Tally = {
     passed: guards.passed + tally.passed,
     failed: guards.failed + tally.failed + slow.length,
@@ -63,14 +63,14 @@ async function main({ fast, changed }: Options): Promise<boolean> {
   };
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const alone = share > 0.9 ? "" : `; ${((1 - share) * 100).toFixed(0)} % of the processors' work was others'`;
-  tell(`\n${guards.passed} of ${concerned.length} guards passed; all in ${seconds} s${alone}\n`);
+  print(`\n${guards.passed} of ${concerned.length} guards passed; all in ${seconds} s${alone}\n`);
   if (files?.length === 0) {
-    tell("Nothing changed since the last commit. `npm run check -- changed BASE` compares with another.\n");
+    print("Nothing changed since the last commit. `npm run check -- changed BASE` compares with another.\n");
     return true;
   }
   const good = succeeded(total, { strict: isCi });
-  if (!good && total.failed === 0) tell("A test was skipped; with CI=true every test must run.\n");
-  tell(`${summaryLine(total)}\n`);
+  if (!good && total.failed === 0) print("A test was skipped; with CI=true every test must run.\n");
+  print(`${summaryLine(total)}\n`);
   return good;
 }
 
@@ -80,6 +80,6 @@ try {
   process.exitCode = (await main(options)) ? 0 : 1;
 } catch (problem) {
   // A wrong argument or base. The last line is the one that is always there.
-  tell(`${problem instanceof Error ? problem.message : String(problem)}\n0 passed, 1 failed\n`);
+  print(`${problem instanceof Error ? problem.message : String(problem)}\n0 passed, 1 failed\n`);
   process.exitCode = 1;
 }

@@ -23,7 +23,7 @@ test("guards overlap, as many as are allowed, and each is told", async () => {
       guard("c"),
       { name: "d", check: () => Promise.reject(new Error("no such tool")) },
     ],
-    { atOnce: 2, tell: (text) => told.push(text.replace(/ +\d+\.\d s/, "")) },
+    { atOnce: 2, print: (text) => told.push(text.replace(/ +\d+\.\d s/, "")) },
   );
   expect(most).toBe(2);
   expect(ended).toEqual({ passed: 2, failed: ["b", "d"] });

@@ -10,18 +10,18 @@ export interface GuardsEnded {
 /** How guards are run. */
 interface RunGuards {
   readonly atOnce: number;
-  readonly tell: (text: string) => void;
+  readonly print: (text: string) => void;
   /** Files that alone are in question. */
   readonly changed?: readonly string[] | undefined;
 }
 
 /**
- * Runs guards, `atOnce` at a time, and tells each as it ends. They are begun in the order of the list; a guard that
+ * Runs guards, `atOnce` at a time, and prints each as it ends. They are begun in the order of the list; a guard that
  * throws has failed.
  */
 export async function runGuards(
   stages: readonly Pick<Stage, "name" | "check">[],
-  { atOnce, tell, changed }: RunGuards,
+  { atOnce, print, changed }: RunGuards,
 ): Promise<GuardsEnded> {
   const failed: string[] = [];
   const waiting = [...stages];
@@ -32,10 +32,10 @@ export async function runGuards(
         .check(changed)
         .catch((error: unknown) => ({ ok: false, output: String(error) }));
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
-      tell(`${(ok ? "ok" : "FAIL").padEnd(5)} ${stage.name.padEnd(24)} ${seconds} s\n`);
+      print(`${(ok ? "ok" : "FAIL").padEnd(5)} ${stage.name.padEnd(24)} ${seconds} s\n`);
       if (ok) continue;
       failed.push(stage.name);
-      tell(`${output.trimEnd().replace(/^/gm, "      ")}\n`);
+      print(`${output.trimEnd().replace(/^/gm, "      ")}\n`);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));

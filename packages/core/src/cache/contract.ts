@@ -10,7 +10,7 @@ export interface StoredResult {
   readonly ms: number;
   /** What the node had to say about it. */
   readonly notices?: readonly string[];
-  /** Type of the node that it is of, so that a cache can tell how much is whose; a round of a loop is of `loop`. */
+  /** Type of the node that it is of, so that a cache can tell how much is whose; an iteration of a loop is of `loop`. */
   readonly node?: string;
 }
 

@@ -47,7 +47,7 @@ export class Amounts {
     const node = this.#body.nodes[id]!;
     const isLoop = own(this.#nodes, node.type)?.body === "loop";
     return new Amounts(body, this.#nodes, (name, measure, depth) => {
-      // What a loop carries may be anything from its second round on.
+      // What a loop carries may be anything from its second iteration on.
       if (isLoop && own(body.outputs, name) !== undefined) return null;
       const given = own(node.in, name) ?? own(body.inputs, name)?.default;
       return given === undefined ? null : this.#ofGiven(given, measure, depth + 1);

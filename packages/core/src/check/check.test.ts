@@ -131,7 +131,7 @@ test("[D12] a list of items beyond the limit is told", () => {
     body: { nodes: { noise }, outputs: latent("noise.latent") },
   };
   expect(found({ nodes: { it }, outputs: latent("it.latent") }, { limits: { iterations: 3 } })).toEqual([
-    "it.items: TOO_MANY_ROUNDS: `items` has 4 entries; at most 3 iterations are accepted. Give it fewer items.",
+    "it.items: TOO_MANY_ITERATIONS: `items` has 4 entries; at most 3 iterations are accepted. Give it fewer items.",
   ]);
 });
 

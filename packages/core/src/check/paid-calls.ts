@@ -35,7 +35,7 @@ export function paidCalls(
   { inputs = {} }: { readonly inputs?: Readonly<Record<string, unknown>> } = {},
 ): PaidCallsInfo {
   const nodes: PaidNode[] = [];
-  visit(document, { catalogue, amounts: Amounts.ofGraph(document, catalogue, inputs), path: "", rounds: 1, nodes });
+  visit(document, { catalogue, amounts: Amounts.ofGraph(document, catalogue, inputs), path: "", iterations: 1, nodes });
   const most = nodes.reduce<number | null>(
     (sum, one) => (sum === null || one.most === null ? null : sum + one.most),
     0,
@@ -50,7 +50,7 @@ interface Place {
   /** In front of ids. */
   readonly path: string;
   /** How often the graph runs at most; null where that is unknown. */
-  readonly rounds: number | null;
+  readonly iterations: number | null;
   readonly nodes: PaidNode[];
 }
 
@@ -63,16 +63,22 @@ function visit(body: GraphBody, place: Place): void {
     const inside = entry.graph ?? bodyOf(node);
     if (inside === undefined) {
       const { effect, price } = entry;
-      if (effect === "paid") place.nodes.push({ path, node: node.type, most: place.rounds, ...(price && { price }) });
+      if (effect === "paid")
+        place.nodes.push({ path, node: node.type, most: place.iterations, ...(price && { price }) });
       continue;
     }
     const amounts = place.amounts.inside(id, inside);
-    visit(inside, { ...place, amounts, path: `${path}/`, rounds: times(place.rounds, roundsOf(entry, place, id)) });
+    visit(inside, {
+      ...place,
+      amounts,
+      path: `${path}/`,
+      iterations: times(place.iterations, iterationsOf(entry, place, id)),
+    });
   }
 }
 
 /** How often one run of a node runs the graph inside it. */
-function roundsOf({ body }: CatalogueNode, { amounts }: Place, id: string): number | null {
+function iterationsOf({ body }: CatalogueNode, { amounts }: Place, id: string): number | null {
   return body === "loop" || body === "map" ? amounts.lengthOfInput(id, "items") : 1;
 }
 

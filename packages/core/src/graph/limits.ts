@@ -68,7 +68,7 @@ export const limitEntries: readonly LimitEntry[] = [
   {
     name: "iterations",
     says: "iterations of one loop or map",
-    before: "TOO_MANY_ROUNDS",
+    before: "TOO_MANY_ITERATIONS",
     during: "BAD_INPUT",
   },
   {

@@ -187,7 +187,7 @@ export const problemCodes = {
     "Bodies stand in one another deeper than the host accepts.",
     "Flatten the graph.",
   ),
-  TOO_MANY_ROUNDS: error(
+  TOO_MANY_ITERATIONS: error(
     "Too many iterations",
     "A loop or map is given more items than the host accepts.",
     "Give it fewer items, or raise the host's limit.",

@@ -116,7 +116,7 @@ export type ProblemFacts = ValueFaults & {
   CYCLE: { readonly circle: readonly string[] };
   TOO_MANY_NODES: { readonly found: number; readonly maximum: number };
   TOO_NESTED: { readonly maximum: number };
-  TOO_MANY_ROUNDS: { readonly input: string; readonly found: number; readonly maximum: number };
+  TOO_MANY_ITERATIONS: { readonly input: string; readonly found: number; readonly maximum: number };
   /** `found` is what a run executes at least, counted as far as lengths are known before running. */
   TOO_MANY_EXECUTIONS: { readonly found: number; readonly maximum: number };
   /** `facts` are multiplied: a table's rows and columns, whose product counts as `unit`, cells. */

@@ -127,7 +127,7 @@ export const problemByCode = z.discriminatedUnion("code", [
   of("CYCLE", { circle: list(text) }),
   of("TOO_MANY_NODES", { found: number, maximum: number }),
   of("TOO_NESTED", { maximum: number }),
-  of("TOO_MANY_ROUNDS", { input: text, found: number, maximum: number }),
+  of("TOO_MANY_ITERATIONS", { input: text, found: number, maximum: number }),
   of("TOO_MANY_EXECUTIONS", { found: number, maximum: number }),
   of("VALUE_TOO_LARGE", { output: text, facts: list(fact), found: number, maximum: number, unit: text }),
   of("TEXT_TOO_LONG", { input: text, maximum: number }),

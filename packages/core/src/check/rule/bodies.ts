@@ -61,7 +61,7 @@ function itemOf(graph: CheckedGraph, node: CheckedNode, items: ArrivingInfo | un
   const iterations = Array.isArray(items.literal) ? items.literal.length : 0;
   if (iterations > limits.iterations) {
     collector.add({
-      code: "TOO_MANY_ROUNDS",
+      code: "TOO_MANY_ITERATIONS",
       path: nodePath(graph, node.id),
       port: "items",
       at: graph.at("nodes", node.id, "in", "items"),

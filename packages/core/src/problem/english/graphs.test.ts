@@ -41,7 +41,7 @@ const cases: { readonly [C in Code]: () => Promise<readonly Problem[]> } = {
       { type: "call", body: { ...good, nodes: { ...good.nodes, in: { type: "call", body: good } } } },
       { nesting: 1 },
     ),
-  TOO_MANY_ROUNDS: async () => node({ type: "map", in: { items: [1, 2] }, body: good }, { iterations: 1 }),
+  TOO_MANY_ITERATIONS: async () => node({ type: "map", in: { items: [1, 2] }, body: good }, { iterations: 1 }),
   TOO_MANY_EXECUTIONS: async () => node({ type: "map", in: { items: [1, 2] }, body: good }, { executions: 4 }),
   VALUE_TOO_LARGE: async () => found(good, { sizes: { pixels: 1024 } }),
   TEXT_TOO_LONG: async () =>
@@ -169,8 +169,8 @@ const expected: { readonly [C in Code]: Extract<Problem, { readonly code: C }> }
     message: "Bodies stand in one another more than 1 deep.",
     hint: "Flatten the graph.",
   },
-  TOO_MANY_ROUNDS: {
-    code: "TOO_MANY_ROUNDS",
+  TOO_MANY_ITERATIONS: {
+    code: "TOO_MANY_ITERATIONS",
     path: "it",
     port: "items",
     at: ["nodes", "it", "in", "items"],

@@ -17,7 +17,7 @@ type GraphCode =
   | "CYCLE"
   | "TOO_MANY_NODES"
   | "TOO_NESTED"
-  | "TOO_MANY_ROUNDS"
+  | "TOO_MANY_ITERATIONS"
   | "TOO_MANY_EXECUTIONS"
   | "VALUE_TOO_LARGE"
   | "TEXT_TOO_LONG"
@@ -89,7 +89,7 @@ export const graphWords: WordsFor<Extract<PlacedFinding, { readonly code: GraphC
     message: `Bodies stand in one another more than ${maximum} deep.`,
     hint: "Flatten the graph.",
   }),
-  TOO_MANY_ROUNDS: ({ input, found, maximum }) => ({
+  TOO_MANY_ITERATIONS: ({ input, found, maximum }) => ({
     message: `\`${input}\` has ${found} entries; at most ${maximum} iterations are accepted.`,
     hint: "Give it fewer items.",
   }),

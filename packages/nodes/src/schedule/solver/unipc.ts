@@ -42,7 +42,7 @@ export const uniPc: Solver = {
 };
 
 /** Predictions at this evaluation and before it, newest first, each with its level. */
-interface Known {
+interface Prediction {
   readonly level: LogLevel;
   readonly clean: Float32Array;
 }
@@ -51,7 +51,7 @@ function step({ schedule, config, index, x, output, batch, history, counters }: 
   const at = (i: number): LogLevel => logLevel(sigmaOf(schedule, i));
   const now = at(index);
   const clean = bounded(config, valuesOf(cleanOfPreserving(config, now), x, output), batch);
-  const before = earlier(history).map((values, i): Known => ({ level: at(index - 1 - i), clean: values }));
+  const before = earlier(history).map((values, i): Prediction => ({ level: at(index - 1 - i), clean: values }));
   const variant = textOf(config, "solver_type");
 
   const last = history.last;
@@ -84,7 +84,7 @@ interface UniMove {
   /** The latent at the newest known level. */
   readonly from: Float32Array;
   readonly to: LogLevel;
-  readonly known: readonly Known[];
+  readonly known: readonly Prediction[];
   readonly order: number;
   readonly variant: string;
   /** The clean picture predicted at the end of the move: given to the corrector. */
