@@ -29,11 +29,11 @@ export class InputError extends SigmaflowError<"BAD_INPUT", { readonly problems:
 
   readonly problems: readonly InputProblem[];
 
-  /** `message`: how a front end says it; by default a line for each problem. */
-  constructor(findings: readonly InputFinding[], message?: string) {
+  /** Its message has a line for each problem. */
+  constructor(findings: readonly InputFinding[]) {
     const problems = findings.map(inputProblem);
     const { code, fault } = coreErrors.BAD_INPUT;
-    super({ code, fault, params: { problems }, message: message ?? coreErrors.BAD_INPUT.say({ problems }) });
+    super({ code, fault, params: { problems }, message: coreErrors.BAD_INPUT.say({ problems }) });
     this.problems = problems;
   }
 }
