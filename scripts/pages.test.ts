@@ -42,6 +42,14 @@ test("every page of docs is linked from the README or from a page that is", () =
   expect(pages.filter((page) => page.startsWith("docs/") && !linked.includes(page))).toEqual([]);
 });
 
+test("ARCHITECTURE.md lists every decision once", () => {
+  const [, list = ""] = textOf("ARCHITECTURE.md").split("\n## Decisions\n");
+  const listed = [...list.matchAll(/\]\(docs\/decisions\/([^)]+)\)/g)].map(([, file]) => file!);
+  expect(listed.sort()).toEqual(readdirSync(path.join(repository, "docs/decisions")).sort());
+  // Between two links stands a dot, or the end of a paragraph.
+  expect(list.match(/\)\n\[/g)).toBeNull();
+});
+
 test("the published README shows the program that the README shows", () => {
   const [program] = /\n```ts\n.*?```/s.exec(textOf("README.md"))!;
   expect(textOf("packages/runner/README.md")).toContain(program);
