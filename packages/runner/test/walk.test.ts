@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { repository, run } from "../../../scripts/workspace.ts";
 
@@ -10,6 +12,9 @@ test("a value passes few files from the body of a request to its node, none twic
   expect(returns, output).toBe(0);
   expect(looking, output).toBeLessThan(7);
   expect(checking, output).toBeLessThan(10);
+  const page = readFileSync(path.join(repository, "docs/decisions/prepare-once.md"), "utf8").replaceAll(/\s+/g, " ");
+  expect(page).toContain(`${onWay} files hand it on, none of them is entered twice, and ${looking} more look at it`);
+  expect(page).toContain(`The ${checking} files of the check`);
   const calls = (name: string) => output.split("\n").filter((line) => line.split(/\s+/).includes(name)).length;
   expect(["coerceInputs", "takeInputs", "checkRead", "startRun", "split"].map(calls)).toEqual([1, 1, 1, 1, 1]);
 });
