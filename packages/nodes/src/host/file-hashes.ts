@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { type BigIntStats, createReadStream } from "node:fs";
+import { type BigIntStats, createReadStream, statSync } from "node:fs";
 import { open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { makeFolder } from "./make-folder.ts";
@@ -22,7 +22,23 @@ export interface FileIdentity {
  * @throws {@link NoPlainFile}, or what the system says.
  */
 export async function identify(path: string): Promise<FileIdentity> {
-  const stats: BigIntStats = await stat(path, { bigint: true });
+  return identityOf(path, await stat(path, { bigint: true }));
+}
+
+/**
+ * Like {@link identify}, at once: some microseconds, where the way through the thread pool takes a hundred. Undefined where
+ * nothing is there that can be identified.
+ */
+export function identifyNow(path: string): FileIdentity | undefined {
+  try {
+    const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stats && identityOf(path, stats);
+  } catch {
+    return undefined;
+  }
+}
+
+function identityOf(path: string, stats: BigIntStats): FileIdentity {
   if (!stats.isFile() && !stats.isDirectory()) throw new NoPlainFile(stats);
   const { dev, ino, size, mtimeNs } = stats;
   return { path, size: Number(size), stamp: `${dev}:${ino}:${size}:${mtimeNs}`, changed: Number(mtimeNs / 1_000_000n) };

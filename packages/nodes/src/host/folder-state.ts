@@ -1,27 +1,39 @@
-import { readdir } from "node:fs/promises";
+import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { identify } from "./file-hashes.ts";
+import { identifyNow } from "./file-hashes.ts";
 
 /** What changed so recently may change again within the clock's grain. */
 const settledMs = 2000;
 
 /**
  * Everything in a folder and in the folders of it, by name and identity: equal texts mean that nothing was added, removed
- * or changed. Undefined when that cannot be said, because something changed just now.
+ * or changed. Undefined when that cannot be said, because something changed just now. It is asked before every run, so
+ * it looks at once: a tenth of a millisecond for a model.
+ *
+ * @throws the system's error when the folder cannot be read.
  */
-export async function folderState(folder: string): Promise<string | undefined> {
+export function folderState(folder: string): string | undefined {
   const paths = [folder];
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     paths.push(path);
-    const below = entry.isDirectory() || entry.isSymbolicLink() ? await readdir(path).catch(() => []) : [];
-    paths.push(...below.map((name) => join(path, name)));
+    for (const name of below(entry, path)) paths.push(join(path, name));
   }
-  const stamps = await Promise.all(
-    paths.sort().map(async (path) => {
-      const { stamp, changed } = await identify(path).catch(() => ({ stamp: "none", changed: 0 }));
-      return Date.now() - changed > settledMs ? `${path}\0${stamp}` : undefined;
-    }),
-  );
-  return stamps.includes(undefined) ? undefined : stamps.join("\n");
+  let state = "";
+  const settled = Date.now() - settledMs;
+  for (const path of paths.sort()) {
+    const { stamp, changed } = identifyNow(path) ?? { stamp: "none", changed: 0 };
+    if (changed >= settled) return undefined;
+    state += `${path}\0${stamp}\n`;
+  }
+  return state;
+}
+
+function below(entry: Dirent, path: string): readonly string[] {
+  if (!entry.isDirectory() && !entry.isSymbolicLink()) return [];
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
 }

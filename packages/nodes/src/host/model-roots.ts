@@ -1,4 +1,5 @@
-import { readdir, realpath, stat } from "node:fs/promises";
+import { realpathSync, statSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join, sep } from "node:path";
 import type { ModelListing } from "../model/services.ts";
 import { hostErrors } from "./error-codes.ts";
@@ -99,12 +100,12 @@ async function findGranted(
   if (segments.length > deepest || !segments.every((part) => segment.test(part)))
     throw hostErrors.MODEL_NAME_REFUSED({ name, isLink: false });
   for (const root of roots) {
-    const granted = await realpath(root).catch(() => undefined);
+    const granted = realpathNow(root);
     if (granted === undefined) continue;
     for (const path of candidates(granted, segments, below)) {
-      const real = await realpath(path).catch(() => undefined);
+      const real = realpathNow(path);
       if (real === undefined) continue;
-      const found = await stat(real);
+      const found = statSync(real);
       const isModel = found.isDirectory() ? path === join(granted, ...segments) : isCheckpoint(path) && found.isFile();
       if (!isModel) continue;
       refuseOutside(granted, real, name);
@@ -114,6 +115,15 @@ async function findGranted(
     }
   }
   return undefined;
+}
+
+/** A path without links, at once; undefined where there is nothing. */
+function realpathNow(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function candidates(root: string, segments: readonly string[], below: readonly string[]): readonly string[] {

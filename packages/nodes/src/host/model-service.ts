@@ -18,7 +18,7 @@ import { type ClipTokenizerName, clipTokenizerFiles } from "./clip-tokenizers.ts
 import { areDigestsKnown, digestsOf } from "./component-digests.ts";
 import type { ComponentFiles } from "./component-files.ts";
 import { hostErrors } from "./error-codes.ts";
-import { FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
+import { FileHashes, type FileIdentity, identifyNow } from "./file-hashes.ts";
 import { folderState } from "./folder-state.ts";
 import type { ModelSource } from "./inference-protocol.ts";
 import { createLoraFiles } from "./lora-files.ts";
@@ -88,11 +88,11 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     options.signal?.throwIfAborted();
     const granted = await findModel(roots, name);
     // A file's own identity is checked below, like that of a folder's files.
-    const state = granted.type === "folder" ? await folderState(granted.folder) : "";
+    const state = granted.type === "folder" ? folderState(granted.folder) : "";
     const parts = options.parts ?? modelParts;
     const place = [name, granted.type === "folder" ? granted.folder : granted.file, ...parts].join("\0");
     const known = described.get(place);
-    if (known !== undefined && known.state === state && (await areUnchanged(known.files))) return known.description;
+    if (known !== undefined && known.state === state && areUnchanged(known.files)) return known.description;
     const { read, bound } = boundParts(await readModel(granted, name), parts);
     if (onlyKnown && !(await areDigestsKnown(read, hashes))) throw hostErrors.MODEL_FILES_MISSING({ digest: name });
     const description = await descriptionOf(name, { read, bound }, options);
@@ -251,9 +251,8 @@ function notAModel(name: string): SigmaflowError {
 }
 
 /** Weights may lie deeper than a folder's state looks, or behind a link. */
-async function areUnchanged(files: readonly FileIdentity[]): Promise<boolean> {
-  const now = await Promise.all(files.map(({ path }) => identify(path).catch(() => undefined)));
-  return files.every(({ stamp }, i) => now[i]?.stamp === stamp);
+function areUnchanged(files: readonly FileIdentity[]): boolean {
+  return files.every(({ path, stamp }) => identifyNow(path)?.stamp === stamp);
 }
 
 async function readTokenizerFiles(files: readonly FileIdentity[]): Promise<TokenizerFiles> {
