@@ -109,7 +109,7 @@ export { type OpenServices, openServices, type Provider } from "./package/open-s
 export { type ProvidedService, provide } from "./package/provided-service.ts";
 export { type PackagesInUse, usePackages } from "./package/use-packages.ts";
 export { hasEffect } from "./plan/effects.ts";
-export { resourcesOf } from "./plan/identity.ts";
+export { isRepeatable, resourcesOf } from "./plan/identity.ts";
 export {
   type InputSource,
   type NodeWork,
@@ -222,6 +222,7 @@ export type { Count, Spent } from "./run/budget.ts";
 export { checkedBody } from "./run/checked.ts";
 export { type EventBody, type EventHead, isLast, type RunEvent } from "./run/event.ts";
 export { isRunFailure, RunFailure } from "./run/failure.ts";
+export { type LookOptions, lookAgain, type OutsideLook } from "./run/outside-look.ts";
 export { defaultPaidCalls, type PaidAllowance, PaidCalls } from "./run/paid-calls.ts";
 export { type PreparedGraph, type PrepareOptions, planRun, prepareGraph, SeedDraw } from "./run/prepare-graph.ts";
 export { type ResourceLimits, ResourcePool } from "./run/resources.ts";

@@ -39,6 +39,13 @@ function isPureNode({ cache = "content", effect }: AnyNode): boolean {
   return cache === "content" && effect !== "paid";
 }
 
+/** Whether every node inside, in bodies of any depth, has the same results whenever it finds the same: none is `never` cached. */
+export function isRepeatable(plan: PlannedGraph): boolean {
+  return plan.nodes.every(({ work }) =>
+    work.kind === "compute" ? work.node.cache !== "never" : isRepeatable(work.body),
+  );
+}
+
 /** The names of the resources that a body's nodes use. */
 export function resourcesOf(plan: PlannedGraph, into = new Set<string>()): Set<string> {
   for (const { work } of plan.nodes) {

@@ -6,6 +6,7 @@ import type { InputSource, PlannedNode } from "../plan/plan.ts";
 import type { ContentId } from "../value/content.ts";
 import { andThen, type MaybePromise } from "../value/maybe-promise.ts";
 import { type Chosen, inputValues } from "./inputs.ts";
+import { lookOutside } from "./outside-look.ts";
 import type { RunContext } from "./run-context.ts";
 import { idOfSlot } from "./slot-value.ts";
 import type { SlotSource } from "./source.ts";
@@ -25,16 +26,13 @@ export function nodeIngredients(
   if (node.numeric !== undefined)
     ingredients.push(["(environment)", environmentOf([node.numeric.name], frame.context)]);
   if (typeof node.cache !== "function") return ingredients;
-  // The declaration typed it for the node's own inputs, which are the values at hand.
-  const outside = node.cache as (
-    inputs: Readonly<Record<string, unknown>>,
-    context: NodeContext,
-  ) => MaybePromise<string | undefined>;
-  return andThen(inputValues(planned, chosen, frame), (inputs) =>
-    andThen(outside(inputs, context()), (text) =>
-      text === undefined ? ingredients : [...ingredients, ["(outside)", text]],
-    ),
-  );
+  return andThen(inputValues(planned, chosen, frame), (inputs) => {
+    const looking = context();
+    return andThen(lookOutside({ node, inputs }, looking), (text) => {
+      frame.context.onLook?.({ path: looking.path, node, inputs, text });
+      return text === undefined ? ingredients : [...ingredients, ["(outside)", text]];
+    });
+  });
 }
 
 /** The node, and its inputs by name. */

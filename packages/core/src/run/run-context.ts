@@ -7,6 +7,7 @@ import type { Preview } from "../value/preview.ts";
 import type { Budget, Spent } from "./budget.ts";
 import type { EventLog } from "./event-log.ts";
 import type { LiveBytes } from "./live-bytes.ts";
+import type { OutsideLook } from "./outside-look.ts";
 import type { PaidGate } from "./paid-calls.ts";
 import type { ResourcePool } from "./resources.ts";
 import type { SingleFlight } from "./single-flight.ts";
@@ -51,6 +52,8 @@ export interface RunContext {
   readonly report: RunReport;
   /** Ingredients of every key made, by path, for `explain`; undefined when nobody will ask. */
   readonly ingredients: Map<string, Ingredients> | undefined;
+  /** Hears what nodes see outside of their inputs. */
+  readonly onLook?: ((look: OutsideLook) => void) | undefined;
   /** Saves in progress, which the run's end waits for. */
   readonly saving: Set<Promise<void>>;
   /** Lets calls through that may cost money. */

@@ -16,6 +16,7 @@ import { EventLog } from "./event-log.ts";
 import { cancelled, isCancelled, RunFailure } from "./failure.ts";
 import { Frame } from "./frame.ts";
 import { LiveBytes } from "./live-bytes.ts";
+import type { OutsideLook } from "./outside-look.ts";
 import { defaultPaidCalls, type PaidAllowance, PaidCalls, PaidGate } from "./paid-calls.ts";
 import type { PreparedGraph } from "./prepare-graph.ts";
 import { ResourcePool } from "./resources.ts";
@@ -57,6 +58,8 @@ export interface RunOptions {
   readonly paid?: number | PaidAllowance;
   /** The name, its file for example, under which `explain` finds this graph's last run; without it nothing is saved for it. */
   readonly graphName?: string;
+  /** Hears of everything that nodes see outside of their inputs, when their keys are made. */
+  readonly onLook?: (look: OutsideLook) => void;
 }
 
 /** One execution of one graph. Watching it, or no longer watching, changes nothing. */
@@ -119,6 +122,7 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
     previews: options.previews,
     report,
     ingredients,
+    onLook: options.onLook,
     saving,
     paid: new PaidGate(typeof paid === "number" ? new PaidCalls(paid) : paid, { host, saving }),
     fail(path, error) {

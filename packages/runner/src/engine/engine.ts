@@ -13,7 +13,9 @@ import {
   type GraphDocument,
   type GraphLimits,
   layered,
+  lookAgain,
   MemoryCache,
+  type OutsideLook,
   openServices,
   type Package,
   type PaidAllowance,
@@ -103,6 +105,8 @@ export interface StartOptions {
   readonly cache?: ResultCache;
   readonly id?: string;
   readonly firstSeq?: number;
+  /** Hears of everything that nodes see outside of their inputs, when their keys are made. */
+  readonly onLook?: (look: OutsideLook) => void;
   /** Names the graph for `explain`, which compares with the last run of the same name. */
   readonly graphName?: string;
   /** What this run sees in place of the engine's services, by name. */
@@ -138,6 +142,8 @@ export interface Engine {
   ): Promise<PreparedRun>;
   /** Starts what was prepared. */
   start(prepared: PreparedRun, options?: StartOptions): Run;
+  /** What a node sees outside now, of which a run was told by `onLook`. Rejects with what looking throws. */
+  lookAgain(look: OutsideLook, signal: AbortSignal): Promise<string | undefined>;
   /** What a run would do, without running. */
   explain(prepared: PreparedRun, options?: { readonly graphName?: string }): Promise<readonly Explained[]>;
   /** What a run is started with, for a front end that starts runs itself. */
@@ -203,6 +209,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
         services: layered(within, services),
         ...(graphName !== undefined && { graphName }),
       }),
+    lookAgain: async (look, signal) => await lookAgain(look, { services, collections: registry.collections, signal }),
     explain: (prepared, { graphName } = {}) =>
       explain(prepared, {
         ...runOptions,

@@ -64,6 +64,8 @@ export interface PreparedRun extends PreparedGraph {
   readonly migrated: readonly AppliedMigration[];
   /** What it was checked against, and what its run is held to. */
   readonly limits: Partial<GraphLimits>;
+  /** Whether it is known that the same text is this document again: it names no other, which may change. */
+  readonly isAlone: boolean;
 }
 
 /** How a run is prepared. */
@@ -165,6 +167,7 @@ export async function prepareRun(
     warnings: problems,
     migrated: checked.migrated,
     limits: limits ?? {},
+    isAlone: remembered?.isAlone(read) ?? false,
   };
 }
 

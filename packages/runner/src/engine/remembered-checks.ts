@@ -50,6 +50,11 @@ export class RememberedChecks {
     return read;
   }
 
+  /** Whether what {@link read} returned names no other document, as far as that is remembered. */
+  isAlone(read: ReadText): boolean {
+    return this.#checks.has(read);
+  }
+
   /** Like `checkRead`, of what {@link read} returned. */
   check(read: ReadText, options: Pick<CheckOptions, "limits" | "inputs">): CheckedText {
     const checks = this.#checks.get(read);

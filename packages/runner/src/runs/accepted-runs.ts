@@ -1,5 +1,6 @@
 import type { PreparedRun } from "../engine/prepare-run.ts";
 import { heldBytes } from "./held-bytes.ts";
+import type { SubmitOptions } from "./submit-options.ts";
 
 /** What this process knows of a run that it has accepted. */
 export interface AcceptedRun {
@@ -9,6 +10,8 @@ export interface AcceptedRun {
   readonly graphName: string;
   /** Tokens of the runs, here or elsewhere, for which it is made, outermost first. */
   readonly chain: readonly string[];
+  /** Called when it has succeeded. */
+  readonly onSeen?: SubmitOptions["onSeen"] | undefined;
 }
 
 /** Runs that wait for their turn, as far as this process has accepted them. */

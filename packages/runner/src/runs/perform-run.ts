@@ -1,4 +1,4 @@
-import { failureData, isLast, type Run, type RunEvent } from "@sigmaflow/core";
+import { failureData, isLast, type OutsideLook, type Run, type RunEvent } from "@sigmaflow/core";
 import { remoteService, remoteWithin } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
@@ -11,6 +11,7 @@ import { keepOutputs } from "./keep-outputs.ts";
 import type { PreviewShelf } from "./preview-shelf.ts";
 import type { RunFiles } from "./run-files.ts";
 import { type PaidCallLimits, storedAllowance } from "./stored-allowance.ts";
+import type { SubmitOptions } from "./submit-options.ts";
 
 /** What runs are performed with. */
 export interface RunDependencies {
@@ -43,11 +44,13 @@ export interface Performed {
   readonly graphName: string;
   /** Number of its first event: a run that was begun before goes on counting. */
   readonly firstSeq: number;
+  /** Called when it has succeeded. */
+  readonly onSeen?: SubmitOptions["onSeen"] | undefined;
 }
 
 /** Performs a claimed run and writes its events; resolves to how it ended, undefined when it was left. */
 export async function performRun(
-  { prepared, graphName, firstSeq }: Performed,
+  { prepared, graphName, firstSeq, onSeen }: Performed,
   claim: Claim,
   active: ActiveRun,
   dependencies: RunDependencies,
@@ -56,6 +59,7 @@ export async function performRun(
   const { id, token, controller, isInner } = active;
   const chain = [...active.chain, token];
   const events = new EventWriter(store, claim, () => controller.abort());
+  const looks: OutsideLook[] = [];
   let last: RunEvent | undefined;
   let run: Run | undefined;
   let outputs: Awaited<ReturnType<typeof keepOutputs>> | undefined;
@@ -72,6 +76,7 @@ export async function performRun(
       services: {
         [remoteService.name]: remoteWithin(engine.service(remoteService), { chain, isOwn: isInner }),
       },
+      ...(onSeen && { onLook: (look: OutsideLook) => void looks.push(look) }),
       onEvent: (event) => {
         if (isLast(event)) last = event;
         else events.write(event);
@@ -92,6 +97,7 @@ export async function performRun(
   if (last === undefined || (active.isLeft && last.type !== "run.finished")) return undefined;
   const report = run?.report();
   const cache = report && { hits: report.hits, misses: report.misses, steps: report.steps };
+  if (outputs && cache && last.type === "run.finished") onSeen?.({ looks, cache });
   return { event: last, ...(outputs && last.type === "run.finished" && { outputs }), ...(cache && { cache }) };
 }
 

@@ -46,6 +46,11 @@ export class RunFiles {
     return this.#artifacts.find(hash);
   }
 
+  /** Whether a file is kept. */
+  has(hash: string): Promise<boolean> {
+    return this.#artifacts.has(hash);
+  }
+
   /** The bytes of a kept file; undefined when there is none. */
   bytes(hash: string): Promise<Uint8Array | undefined> {
     return this.#artifacts.read(hash);

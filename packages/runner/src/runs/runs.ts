@@ -86,7 +86,7 @@ export class Runs {
    * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
-    const { graphName, wanted, wish, key, attended = false, chain = [] } = options;
+    const { graphName, wanted, wish, key, attended = false, chain = [], onSeen } = options;
     const { store, queue, limits, onError } = this.#dependencies;
     const isInner = [...this.#active.values()].some(({ token }) => chain.includes(token));
     if (!isInner) this.requireOpen();
@@ -112,7 +112,7 @@ export class Runs {
     } finally {
       if (!isInner) this.#accepting--;
     }
-    this.#accepted.hold(id, { prepared, graphName, chain });
+    this.#accepted.hold(id, { prepared, graphName, chain, onSeen });
     this.#pruning.soon();
     if (isInner) this.#inBackground(this.#perform(id, { isInner }));
     else {

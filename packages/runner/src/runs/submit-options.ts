@@ -1,3 +1,13 @@
+import type { OutsideLook } from "@sigmaflow/core";
+import type { RunCache } from "../store/stored-run.ts";
+
+/** What a run that succeeded found besides its graph and inputs. */
+export interface Seen {
+  /** What its nodes saw outside. */
+  readonly looks: readonly OutsideLook[];
+  readonly cache: RunCache;
+}
+
 /** What is asked for besides the prepared run. */
 export interface SubmitOptions {
   readonly graphName: string;
@@ -11,4 +21,6 @@ export interface SubmitOptions {
   readonly chain?: readonly string[];
   /** Id of the key that asked for it. */
   readonly key?: string;
+  /** Called when it has succeeded, before anybody is told, with what it found; not where it goes on in another process. */
+  readonly onSeen?: (seen: Seen) => void;
 }

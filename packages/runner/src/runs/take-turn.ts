@@ -73,7 +73,10 @@ async function performClaimed(
   try {
     // What was accepted here and never begun anywhere is known whole.
     if (accepted?.prepared !== undefined && claim.attempt === 1)
-      performed = { prepared: accepted.prepared, graphName: accepted.graphName, firstSeq: 0 };
+      performed = {
+        ...{ prepared: accepted.prepared, graphName: accepted.graphName, firstSeq: 0 },
+        onSeen: accepted.onSeen,
+      };
     else performed = await prepareAgain((await dependencies.store.get(claim.run))!, dependencies);
   } catch (error) {
     return { event: failedBy(claim.run, error) };

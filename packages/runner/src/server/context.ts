@@ -6,7 +6,9 @@ import type { RunFiles } from "../runs/run-files.ts";
 import type { Runs } from "../runs/runs.ts";
 import type { SubmitOptions } from "../runs/submit-options.ts";
 import type { RunStore } from "../store/run-store.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import type { GraphFolder } from "./graph-folder.ts";
+import type { ReadJson } from "./json-body.ts";
 import type { ServerLimits } from "./limits.ts";
 
 /** How `/v1` answers: as its page says (JSON), or as the live service does (the picture's bytes). */
@@ -28,6 +30,16 @@ export interface ServerContext {
    * `ORIGIN_REFUSED` for a page of another origin and a graph that may cost money.
    */
   readonly submit: (request: FastifyRequest, prepared: PreparedRun, options: SubmitOptions) => Promise<string>;
+  /**
+   * Keeps a run for whoever sent a request that is answered from what the same one came to before, if they may ask for
+   * it. Rejects like `submit`, but for a full queue: it waits for nothing.
+   */
+  readonly answered: (
+    request: FastifyRequest,
+    before: { readonly run: StoredRun; readonly isPaid: boolean },
+  ) => Promise<Pick<StoredRun, "id" | "created" | "started" | "ended">>;
+  /** Reads bodies of JSON within the server's limits. */
+  readonly readJson: ReadJson;
   /** Scheme, host and port under which whoever sent a request finds this server. */
   readonly originFor: (request: FastifyRequest) => string;
   readonly limits: ServerLimits;

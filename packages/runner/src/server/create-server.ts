@@ -3,6 +3,7 @@ import { hasEffect, type Notice, type Package } from "@sigmaflow/core";
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { createEngine, type Engine } from "../engine/engine.ts";
+import { AnsweredRuns } from "../runs/answered-runs.ts";
 import { PreviewShelf } from "../runs/preview-shelf.ts";
 import { RunFiles } from "../runs/run-files.ts";
 import { Runs } from "../runs/runs.ts";
@@ -101,6 +102,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     bytes: limits.database,
     onNotice: (notice) => notices.push(notice),
     onDamage: (error) => onError(error),
+    onLost: (error) => onError(error),
   });
   const { runs: store, queue } = stores;
   const files = new RunFiles(stores.artifacts, engine.codecs);
@@ -120,10 +122,12 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   for (const notice of notices) onNotice(notice);
   const onError = (error: unknown) => app.log.error({ err: error }, "the run store failed");
   const runs = new Runs({ engine, store, queue, files, previews, limits, onError });
+  const answeredRuns = new AnsweredRuns({ store, limits, onError });
   const graphs = new GraphFolder(options.graphs);
   const shipped = new GraphFolder(shippedGraphs());
   const doors = new Doors({ keys, wrongKeys: new WrongKeys(), anyHost: options.anyHost ?? false, publicUrl });
   const context: ServerContext = {
+    readJson: readJson(app, limits),
     ...{ engine, graphs, shipped, store, files, previews, runs, limits, wire, version, prefix },
     originFor: (request) => publicUrl?.origin ?? publicOrigin(request),
     async submit(request, prepared, submitted) {
@@ -131,10 +135,14 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
       const key = keyOf(request)?.id;
       return await runs.submit(prepared, { ...submitted, ...(key !== undefined && { key }) });
     },
+    async answered(request, { run, isPaid }) {
+      if (isPaid) await doors.admitPaid(request);
+      runs.requireOpen();
+      return answeredRuns.add(run, keyOf(request)?.id);
+    },
   };
 
   app.setErrorHandler(answerError);
-  readJson(app, limits);
   const unknown = answerUnknown(app);
   logRequests(app);
   doors.guard(app);
@@ -191,6 +199,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
 
   async function close(graceMs: number): Promise<void> {
     await runs.close(graceMs);
+    answeredRuns.end();
     // Answers in progress get a moment; connections that clients only keep open would hold the server for minutes.
     const timer = setTimeout(() => app.server.closeAllConnections(), lastAnswersMs);
     await app.close();

@@ -9,19 +9,24 @@ const slice = 2 ** 20;
 /** Nesting of a body: a document's, 128, and what stands around it. */
 const deepest = 160;
 
+/** Reads the JSON in a request's body. Rejects with `BODY_TOO_COMPLEX`, `BAD_BODY`, or what parsing rejects with. */
+export type ReadJson = (request: FastifyRequest, body: Buffer) => Promise<unknown>;
+
 /**
  * Reads bodies of JSON, after they are measured: what is nested deeper, or holds more, than any request needs is refused
- * before anything is built of it, and others are answered meanwhile.
+ * before anything is built of it, and others are answered meanwhile. Returns what it reads them with.
  */
-export function readJson(app: FastifyInstance, { values }: { readonly values: number }): void {
+export function readJson(app: FastifyInstance, { values }: { readonly values: number }): ReadJson {
   const bounds = { depth: deepest, values };
   const parse = app.getDefaultJsonParser("error", "error");
-  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body: Buffer, done) => {
-    measured(body, bounds).then(
-      (text) => parse(request as FastifyRequest, text, done),
-      (error: Error) => done(error),
-    );
-  });
+  const read: ReadJson = async (request, body) => {
+    const text = await measured(body, bounds);
+    return await new Promise((resolve, reject) => {
+      parse(request, text, (error, value) => (error ? reject(error) : resolve(value)));
+    });
+  };
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, read);
+  return read;
 }
 
 async function measured(body: Buffer, bounds: JsonBounds): Promise<string> {

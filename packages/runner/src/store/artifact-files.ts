@@ -90,6 +90,11 @@ export class ArtifactFiles {
     return "damaged";
   }
 
+  /** Whether there is a file of this name. One call of the system, at once. */
+  has(hash: string): boolean {
+    return hashPattern.test(hash) && statSync(this.#file(hash), { throwIfNoEntry: false })?.isFile() === true;
+  }
+
   /** Reads a file and says whether it is what its name says, without holding all of it. Changes nothing. */
   async check(hash: string): Promise<"whole" | "missing" | "damaged"> {
     const sum = createHash("sha256");

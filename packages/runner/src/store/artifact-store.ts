@@ -17,6 +17,8 @@ export interface ArtifactStore {
   put(file: RunFile, bytes: Uint8Array): Promise<void>;
   /** What is known of a file, without its bytes. */
   find(hash: string): Promise<RunFile | undefined>;
+  /** Whether there is such a file; whether it holds what it should shows when it is read. */
+  has(hash: string): Promise<boolean>;
   /** The bytes of a kept file; undefined when there is none, or none that holds what it should. */
   read(hash: string): Promise<Uint8Array | undefined>;
   /** Every artifact there is, in no order. */

@@ -31,6 +31,10 @@ export class FolderArtifacts implements ArtifactStore {
     return { hash, type: String(row.type), ...shows };
   }
 
+  async has(hash: string): Promise<boolean> {
+    return this.#files.has(hash);
+  }
+
   async read(hash: string): Promise<Uint8Array | undefined> {
     if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
     const found = await this.#files.get(hash);

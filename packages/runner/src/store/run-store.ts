@@ -1,6 +1,6 @@
 import type { RunEvent } from "@sigmaflow/core";
 import type { PaidLimits, UsedUp } from "./paid-counts.ts";
-import type { NewRun, RunEnding, RunSummary, StoredRun } from "./stored-run.ts";
+import type { AnsweredRun, NewRun, RunEnding, RunSummary, StoredRun } from "./stored-run.ts";
 
 /** The right to write of a run. A later claim of the same run has a higher number and ends the right of this one. */
 export interface Claim {
@@ -30,6 +30,13 @@ export interface RunStore {
    * it (`attended`), who is gone then.
    */
   add(run: NewRun): Promise<void>;
+
+  /**
+   * Keeps a run that was answered when it was accepted. It is found from now on; it is written a moment later, with
+   * others, and a process that is killed until then has answered it and does not remember. What cannot be written is
+   * told to whoever made the store.
+   */
+  keepAnswered(run: AnsweredRun): void;
 
   get(id: string): Promise<StoredRun | undefined>;
   summary(id: string): Promise<RunSummary | undefined>;

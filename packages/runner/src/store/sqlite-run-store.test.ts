@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { describeAnsweredRuns } from "../../test/contract/answered-runs.ts";
 import { describePaidCalls } from "../../test/contract/paid-calls.ts";
 import { describeRunStore } from "../../test/contract/run-store.ts";
 import { landedRuns, setFormat } from "./fixtures/landed-files.ts";
@@ -48,6 +49,7 @@ async function openStore() {
 }
 describeRunStore("runs in SQLite", openStore);
 describePaidCalls("runs in SQLite", openStore);
+describeAnsweredRuns("runs in SQLite", openStore);
 
 test("a file belongs to one process at a time", () => {
   const file = newFile();

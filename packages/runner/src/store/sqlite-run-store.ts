@@ -1,6 +1,8 @@
 import { isLast, type RunEvent, type SigmaflowError } from "@sigmaflow/core";
 import { storeErrors } from "./error-codes.ts";
 import { Followers } from "./followers.ts";
+import { hashesIn } from "./hashes-in.ts";
+import { insertAnswered, insertEvent, insertRun, textOrNull } from "./insert-run.ts";
 import { keeping } from "./not-kept.ts";
 import { PaidCounts, type PaidLimits, type UsedUp } from "./paid-counts.ts";
 import { RememberedSummaries } from "./remembered-summaries.ts";
@@ -8,7 +10,7 @@ import { askedChecksum, endedChecksum, eventChecksum } from "./run-checksums.ts"
 import type { RunDatabase } from "./run-database.ts";
 import { storedRunOf, summaryOf } from "./run-row.ts";
 import type { Claim, NewClaim, RunNews, RunStore } from "./run-store.ts";
-import type { NewRun, RunEnding, RunError, RunStatus, RunSummary, StoredRun } from "./stored-run.ts";
+import type { AnsweredRun, NewRun, RunEnding, RunError, RunStatus, RunSummary, StoredRun } from "./stored-run.ts";
 import { Together } from "./together.ts";
 
 const endings: Readonly<Record<string, RunStatus>> = {
@@ -23,6 +25,8 @@ const summaryColumns =
 export interface RunStoreOptions {
   /** Called with the first run that is not what was written. */
   readonly onDamage?: (error: SigmaflowError) => void;
+  /** Called with why an answered run could not be written. */
+  readonly onLost?: (error: unknown) => void;
 }
 
 /**
@@ -43,13 +47,15 @@ export class SqliteRunStore implements RunStore {
   readonly #remembered = new RememberedSummaries();
 
   readonly #onDamage: (error: SigmaflowError) => void;
+  readonly #onLost: (error: unknown) => void;
   #hasReported = false;
 
-  constructor(db: RunDatabase, { onDamage = () => {} }: RunStoreOptions = {}) {
+  constructor(db: RunDatabase, { onDamage = () => {}, onLost = () => {} }: RunStoreOptions = {}) {
     this.#db = db;
     this.#onDamage = onDamage;
+    this.#onLost = onLost;
     const insert = (runs: readonly NewRun[]) => {
-      for (const run of runs) this.#insert(run);
+      for (const run of runs) insertRun(db, run);
     };
     this.#adding = new Together((runs) => db.durably(() => db.transaction(() => insert(runs))));
     this.#paid = new PaidCounts(db, onDamage);
@@ -57,7 +63,11 @@ export class SqliteRunStore implements RunStore {
 
   add(run: NewRun): Promise<void> {
     // A restart ends what somebody waits for, so nothing is waited for to be sure of it.
-    return keeping(() => (run.attended ? this.#insert(run) : this.#adding.add(run)));
+    return keeping(() => (run.attended ? insertRun(this.#db, run) : this.#adding.add(run)));
+  }
+
+  keepAnswered(run: AnsweredRun): void {
+    this.#db.later(() => insertAnswered(this.#db, run), this.#onLost);
   }
 
   async get(id: string): Promise<StoredRun | undefined> {
@@ -207,7 +217,7 @@ export class SqliteRunStore implements RunStore {
   async namedHashes(): Promise<ReadonlySet<string>> {
     const named = new Set<string>();
     for (const { inputs, outputs } of this.#db.each("SELECT inputs, outputs FROM runs"))
-      for (const [hash] of `${inputs} ${outputs}`.matchAll(/\b[0-9a-f]{64}\b/g)) named.add(hash);
+      for (const hash of hashesIn(`${inputs} ${outputs}`)) named.add(hash);
     return named;
   }
 
@@ -251,22 +261,6 @@ export class SqliteRunStore implements RunStore {
     return row !== undefined && Number(row.attempt) === attempt;
   }
 
-  #insert(run: NewRun): void {
-    const row = {
-      ...{ id: run.id, title: run.title ?? null, created: run.created, seeds: JSON.stringify(run.seeds) },
-      ...{ graph: JSON.stringify(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
-      ...{ scope: run.graphName, attended: run.attended ? 1 : 0, wish: run.wish ?? null },
-    };
-    this.#db.run(
-      `INSERT INTO runs
-         (id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, status, asked_checksum, key)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
-      ...Object.values(row),
-      askedChecksum(row),
-      run.key ?? null,
-    );
-  }
-
   #append({ run, attempt }: Claim, events: readonly RunEvent[], { numbered = true } = {}): void {
     const row = this.#db.first("SELECT n, last_seq, attempt, ended FROM runs WHERE id = ?", run);
     if (row === undefined) throw new RangeError(`there is no run ${run}`);
@@ -276,16 +270,11 @@ export class SqliteRunStore implements RunStore {
       const seq = numbered ? event.seq : last + 1;
       if (last + 1 !== seq || event.run !== run)
         throw new RangeError(`event ${seq} of run ${event.run} cannot follow event ${last} of run ${run}`);
-      const written = { run: Number(row.n), seq, event: JSON.stringify(numbered ? event : { ...event, seq }) };
-      this.#db.run("INSERT INTO events VALUES (?, ?, ?, ?)", ...Object.values(written), eventChecksum(written));
+      insertEvent(this.#db, Number(row.n), numbered ? event : { ...event, seq });
       last = seq;
     }
     this.#db.run("UPDATE runs SET last_seq = ? WHERE n = ?", last, Number(row.n));
   }
-}
-
-function textOrNull(value: unknown): string | null {
-  return value === undefined ? null : JSON.stringify(value);
 }
 
 /** Why a run failed, as its last event says it. */

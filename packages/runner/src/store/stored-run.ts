@@ -45,3 +45,9 @@ export interface RunEnding {
   readonly outputs?: Readonly<Record<string, RunOutput>>;
   readonly cache?: RunCache;
 }
+
+/** A run that ended as it was accepted: what it comes to was known before. */
+export interface AnsweredRun extends NewRun {
+  readonly outputs: Readonly<Record<string, RunOutput>>;
+  readonly cache: RunCache;
+}

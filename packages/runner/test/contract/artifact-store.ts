@@ -35,6 +35,19 @@ export function describeArtifactStore(name: string, open: () => Promise<OpenedAr
       return all;
     };
 
+    test("says whether it has a file, across a restart too", async () => {
+      const { store, reopen } = await setUp();
+      const { picture, bytes } = artifact(9);
+      expect(await store.has(picture.hash)).toBe(false);
+      await store.put(picture, bytes);
+      expect([await store.has(picture.hash), await store.has("../x"), await store.has("")]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+      expect(await (await reopen()).has(picture.hash)).toBe(true);
+    });
+
     test.each([0, 1, 70_000, 3_000_000])("keeps %i bytes and what they are across a restart", async (length) => {
       const { store, reopen } = await setUp();
       const { picture, bytes } = artifact(length);

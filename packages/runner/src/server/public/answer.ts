@@ -24,27 +24,26 @@ const credits = "1000000";
 /** What the live service answers with. */
 const liveType = "image/jpeg";
 
+/** What is answered, as far as it is the same whoever asks for the same again. */
+export interface Answer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly type: string;
+  /** A file's bytes, or JSON that still lacks what is of one run alone. */
+  readonly body: Buffer | { readonly live: boolean; readonly open: string };
+}
+
+const json = "application/json; charset=utf-8";
+
 /**
- * Answers with what a run made.
+ * What a run made, as an answer.
  *
  * @throws `NO_PICTURE` (406) for bytes of a graph that makes none of the type.
  */
-export async function answerRun(
-  run: StoredRun,
-  reply: FastifyReply,
-  options: AnswerOptions,
-  context: ServerContext,
-): Promise<FastifyReply> {
+export async function answerOf(run: StoredRun, options: AnswerOptions, context: ServerContext): Promise<Answer> {
   const pictures = picturesOf(run);
   const [first] = pictures;
   const seed = runSeed(run);
-  const seconds = ((run.ended ?? 0) - (run.started ?? run.created)) / 1000;
-  const { free, resetAt } = await context.runs.room();
-  void reply.headers({
-    "x-request-id": run.id,
-    "x-rate-limit-remaining": String(free),
-    "x-rate-limit-reset-at-utc": resetAt.toISOString(),
-    "x-generation-time": String(seconds),
+  const headers = {
     "x-remaining-credits": credits,
     "x-cost": "0",
     ...(seed !== undefined && { "x-seed-value": String(seed) }),
@@ -52,7 +51,7 @@ export async function answerRun(
       "x-output-metadata": JSON.stringify({ width: first.width, height: first.height, outputs: pictures.length }),
       "x-output-count": String(pictures.length),
     }),
-  });
+  };
   const { accept, wire, base64, origin } = options;
   const made = first ?? filesOf(run)[0]?.[1][0];
   const offers = offersOf(made, context);
@@ -69,16 +68,16 @@ export async function answerRun(
     const facts = {
       status: "Success" as const,
       ...(type !== undefined && { image_format: type.replace("image/", "") }),
-      infer_time: seconds,
       outputs: pictures.length,
     };
     // The live service's clients take a list where there are several pictures.
     if (isLive) {
       const image = encoded.length > 1 ? encoded : (encoded[0] ?? null);
-      return reply.send({ image, ...facts } satisfies LiveFinishedRequest);
+      const same = { image, ...facts } satisfies Omit<LiveFinishedRequest, keyof ReturnType<typeof liveFacts>>;
+      return { headers, type: json, body: { live: true, open: JSON.stringify(same).slice(0, -1) } };
     }
     const url = ({ hash }: RunFile) => `${origin}${context.prefix}/api/artifacts/${hash}`;
-    return reply.send({
+    const same = {
       ...(first && { image: encoded[0] ?? url(first) }),
       images: pictures.map((one, i) => ({
         url: url(one),
@@ -93,18 +92,49 @@ export async function answerRun(
         filesOf(run).map(([name, all]) => [name, all.map((one) => ({ url: url(one), type: one.type }))]),
       ),
       ...facts,
-      timings: {
-        total_ms: (run.ended ?? 0) - run.created,
-        queued_ms: (run.started ?? run.created) - run.created,
-        run_ms: (run.ended ?? 0) - (run.started ?? run.created),
-      },
-      run: run.id,
-    } satisfies FinishedRequest);
+    } satisfies Omit<FinishedRequest, keyof ReturnType<typeof runFacts>>;
+    return { headers, type: json, body: { live: false, open: JSON.stringify(same).slice(0, -1) } };
   }
   const type = wanted ?? liveType;
   if (made === undefined || offers.has(type) === undefined) throw serverErrors.NO_PICTURE({ type });
   const file = await fileAs(made, type, context);
-  return reply.type(file.type).send(Buffer.from(file.bytes));
+  return { headers, type: file.type, body: Buffer.from(file.bytes) };
+}
+
+type TimedRun = Pick<StoredRun, "id" | "created" | "started" | "ended">;
+
+/** Answers for a run, and says how many more may wait. */
+export async function sendAnswer(
+  { headers, type, body }: Answer,
+  run: TimedRun,
+  reply: FastifyReply,
+  { runs }: Pick<ServerContext, "runs">,
+): Promise<FastifyReply> {
+  const { free, resetAt } = await runs.room();
+  const facts = runFacts(run);
+  void reply.headers(headers).headers({
+    "x-request-id": run.id,
+    "x-rate-limit-remaining": String(free),
+    "x-rate-limit-reset-at-utc": resetAt.toISOString(),
+    "x-generation-time": String(facts.infer_time),
+    "content-type": type,
+  });
+  if (Buffer.isBuffer(body)) return reply.send(body);
+  const rest = JSON.stringify(body.live ? liveFacts(run) : facts);
+  return reply.send(`${body.open},${rest.slice(1)}`);
+}
+
+/** What an answer says of one run alone. */
+function runFacts({ id, created, started = created, ended = 0 }: TimedRun) {
+  return {
+    infer_time: (ended - started) / 1000,
+    timings: { total_ms: ended - created, queued_ms: started - created, run_ms: ended - started },
+    run: id,
+  };
+}
+
+function liveFacts(run: TimedRun) {
+  return { infer_time: runFacts(run).infer_time };
 }
 
 /** The pictures of the output `image`, or of the first that has some. */
