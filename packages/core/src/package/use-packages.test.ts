@@ -144,9 +144,10 @@ test("services are made when first used, once, and closed with the last made fir
 
 test("one service of two packages is refused with both named", () => {
   const services = [provide(clock, () => ({ read: () => 1 }))];
-  expect(() => openServices([bundle({ services }), named({ services })])).toThrow(
-    "packages acme and other both provide the service clock",
-  );
+  const both = [bundle({ services }), named({ services })];
+  expect(() => openServices(both)).toThrow("packages acme and other both provide the service clock");
+  // Also where nothing runs, as when a graph is only checked.
+  expect(() => usePackages(both)).toThrow("packages acme and other both declare the service clock; use one of them");
 });
 
 test("a service runs a node of its package", async () => {

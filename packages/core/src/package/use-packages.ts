@@ -25,7 +25,8 @@ export function usePackages(packages: readonly Package[]): PackagesInUse {
     for (const { to, entries } of contributions) for (const entry in entries) owners.claim(`${entry} in ${to}`, name);
     registry = within(name, () => extendRegistry(registry, [], { portTypes: kinds, contributions, migrations }));
   }
-  for (const { name, nodes = [] } of used) {
+  for (const { name, nodes = [], services = [] } of used) {
+    for (const service of services) owners.claim(`the service ${service.name}`, name);
     for (const { type } of nodes) owners.claim(`the node ${type}`, name);
     registry = within(name, () => extendRegistry(registry, nodes, { package: name }));
   }

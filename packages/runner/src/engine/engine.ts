@@ -43,7 +43,7 @@ import { nodeHost } from "../host/node-host.ts";
 import { graphLoader } from "../input/graph-text.ts";
 import { defaultCacheFolder } from "../store/cache-folder.ts";
 import { type CacheNotice, DiskCache } from "../store/disk-cache.ts";
-import { withBuiltIn } from "../use/with-built-in.ts";
+import { openWithHost, withBuiltIn } from "../use/with-built-in.ts";
 import { nodeServices } from "./node-services.ts";
 import {
   type GraphSource,
@@ -172,7 +172,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const registry = extendRegistry(used, nodes);
   const cacheDir = options.cacheDir ?? defaultCacheFolder();
   const own = nodeServices({ models, provider, threads, memoryBudget, read, cacheDir });
-  const provided = openServices([own.provider, ...packages]);
+  const provided = openWithHost(own.provider, packages);
   const given = openServices([{ name: "the engine's options", services: options.services ?? [] }]);
   const services = layered(given.services, provided.services);
   const { files, inference } = own;
