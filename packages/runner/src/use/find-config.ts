@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 
@@ -26,8 +26,9 @@ export function findConfig({
   for (const place of [folder, packageFolder(folder, home)]) {
     const file = place && names.map((name) => path.join(place, name)).find((name) => existsSync(name));
     if (!file) continue;
-    const owner = statSync(file).uid;
-    if (user === undefined || owner === user) return file;
+    // Of a link, both count: in a shared folder anybody can lay a link to some code of mine.
+    const isMine = (owned: { readonly uid: number }) => user === undefined || owned.uid === user;
+    if (isMine(statSync(file)) && isMine(lstatSync(file))) return file;
     onIgnored?.(`${file} is not used, because another user owns it.`);
     return undefined;
   }
