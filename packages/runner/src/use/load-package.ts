@@ -78,14 +78,14 @@ export async function importModule(name: string, file: string): Promise<{ readon
     if (file.endsWith(".json")) return { default: createRequire(file)(file) };
     return await import(pathToFileURL(file).href);
   } catch (error) {
-    const reason = unreadable(error);
+    const reason = unreadable(error, file);
     if (reason !== undefined) throw useErrors.PACKAGE_UNREADABLE({ name, reason }, { cause: error });
     throw useErrors.PACKAGE_FAILED({ name, reason: sentence(messageOf(error)) }, { cause: error });
   }
 }
 
 /** Why Node.js could not read a module's code; undefined when the code itself failed. */
-function unreadable(error: unknown): string | undefined {
+function unreadable(error: unknown, file: string): string | undefined {
   const { code } = error as NodeJS.ErrnoException;
   switch (code) {
     case "ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING":
@@ -97,8 +97,14 @@ function unreadable(error: unknown): string | undefined {
     case "ERR_UNKNOWN_FILE_EXTENSION":
       return "Node.js does not know this kind of file. Name a .js, .mjs or .ts file.";
     default:
-      return error instanceof SyntaxError ? `it is no valid JavaScript: ${firstLine(error.message)}` : undefined;
+      return error instanceof SyntaxError ? syntaxFault(error, file) : undefined;
   }
+}
+
+function syntaxFault({ message }: SyntaxError, file: string): string {
+  // Node.js puts the path of JSON in front, and the sentence names the file already.
+  if (file.endsWith(".json")) return `it is no valid JSON: ${firstLine(message.replace(`${file}: `, ""))}`;
+  return `it is no valid JavaScript: ${firstLine(message)}`;
 }
 
 function firstLine(text: string): string {
