@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -100,6 +100,62 @@ test("by a configuration, which is named, and may be left out", async () => {
   expect(await inside("--no-config")).toMatchObject({ code: 2, stderr: expect.stringContaining("UNKNOWN_NODE_TYPE") });
 });
 
+test("a configuration of another user is not used, and each command says so", async () => {
+  const folder = path.join(stranger.folder, "foreign");
+  mkdirSync(folder);
+  const file = path.join(folder, "sigmaflow.config.json");
+  // Root may give a file away; whoever is not root may lay a link to one of root's.
+  if (process.getuid?.() === 0) {
+    writeFileSync(file, '{ "use": ["sigmaflow-sketch"] }');
+    chownSync(file, 1, 1);
+  } else symlinkSync("/etc/passwd", file);
+  const graph = path.join(stranger.folder, "node_modules", "sigmaflow", "dist", "examples", "txt2img.json");
+  for (const args of [["nodes"], ["validate", graph], ["types", graph], ["explain", graph]]) {
+    const { code, stderr } = await sigmaflow(args, { cwd: folder, command });
+    expect([args[0], code, stderr]).toEqual([args[0], 0, `${file} is not used, because another user owns it.\n`]);
+  }
+});
+
+test("a configuration that is no JSON is refused in a sentence", async () => {
+  const folder = path.join(stranger.folder, "unfinished");
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, "sigmaflow.config.json"), "{ use");
+  const { code, stderr } = await sigmaflow(["nodes"], { cwd: folder, command });
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(
+      /^error PACKAGE_UNREADABLE: `[^`]+config\.json` cannot be read: it is no valid JSON: \w[^/]+$/,
+    ),
+  ]);
+});
+
+test("two packages with one service are refused by whatever uses them, with both names", async () => {
+  writeFileSync(
+    path.join(stranger.folder, "paper.js"),
+    'import { definePackage, provide } from "sigmaflow";\nimport { grainedPaper, paper } from "sigmaflow-sketch";\n' +
+      'export default definePackage({ name: "paper", version: "1.0.0", services: [provide(paper, grainedPaper)] });\n',
+  );
+  const message =
+    /error PACKAGE_INVALID: .*packages sigmaflow-sketch and paper both declare the service sketch\.paper; use one of them/;
+  for (const args of [["nodes"], ["validate", "graphs/sketched.json"], ["run", "graphs/sketched.json"]]) {
+    const { code, stderr } = await run(...args, ...used, "--use", "./paper.js");
+    expect([args[0], code, stderr]).toEqual([args[0], 2, expect.stringMatching(message)]);
+  }
+});
+
+test("a package that brings a service of the built-in nodes is refused when an engine is made", async () => {
+  writeFileSync(
+    path.join(stranger.folder, "files.js"),
+    'import { definePackage, provide } from "sigmaflow";\nimport { fileService } from "@sigmaflow/nodes";\n' +
+      'export default definePackage({ name: "files", version: "1.0.0", services: [provide(fileService, () => ({}))] });\n',
+  );
+  const { code, stderr } = await run("run", "graphs/sketched.json", ...used, "--use", "./files.js");
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/error PACKAGE_INVALID: .*packages sigmaflow and files both provide the service /),
+  ]);
+});
+
 test("over HTTP and in the editor: its graph is an endpoint, its kinds and nodes are drawn and run", async () => {
   const { address } = await serve(stranger.folder, ["--graphs", "graphs", ...used], command);
   const { nodes, types } = (await (await fetch(`${address}/api/nodes`)).json()) as {
@@ -116,6 +172,10 @@ test("over HTTP and in the editor: its graph is an endpoint, its kinds and nodes
   const { said, picture } = await drawInEditor(address, "sketched");
   expect(said).toMatch(/^Done in /);
   expect(await sharp(picture).metadata()).toMatchObject({ format: "png", width: 64, height: 64 });
+  const { said: complaint } = await drawInEditor(address, "too-small");
+  expect(complaint).toMatch(
+    /^Failed.*sketch: The picture has 4×4 pixels; a sketch needs at least 8×8\. Resize it first\.$/,
+  );
 }, 120_000);
 
 const broken = {

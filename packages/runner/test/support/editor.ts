@@ -7,7 +7,8 @@ const program = path.join(repository, "packages", "editor", "test", "draw-progra
 
 /**
  * Opens a served graph in the editor in a real Chromium and runs it as it is; gives what the editor says of the run and
- * the file of the picture that it shows. In a process of its own: the runner knows the editor only as a site.
+ * the file of the picture that it shows, empty where the run failed. In a process of its own: the runner knows the editor
+ * only as a site.
  */
 export async function drawInEditor(
   address: string,
