@@ -81,3 +81,8 @@ test.each([
   const { message } = sayInputProblem({ code: "MISSING_INPUT", input: "x", ...allowed });
   expect(message).toBe(`\`x\` is missing; it is ${name}.`);
 });
+
+test("a linked text that is no choice is told how it should read", () => {
+  const { message } = sayInputProblem({ code: "UNFIT_LINK", input: "x", found: "c", type: "enum", values: ["a", "b"] });
+  expect(message).toBe('`x` is "c"; allowed is one of a, b.');
+});

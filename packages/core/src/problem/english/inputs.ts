@@ -24,7 +24,7 @@ export const inputWords: WordsFor<InputFinding> = {
     hint: "Link an output that has a value, or set it.",
   }),
   UNFIT_LINK: ({ input, found, ...allowed }) => ({
-    message: `\`${input}\` is ${sayFound(found)}; allowed are ${sayAllowed(allowed)}.`,
+    message: `\`${input}\` is ${sayFound(found)}; allowed ${allowed.values ? "is" : "are"} ${sayAllowed(allowed)}.`,
     hint: "Link an output that has such a value.",
   }),
   NOT_A_LIST: ({ input }) => ({ message: `\`${input}\` is not a list.`, hint: "Link it to a list." }),
