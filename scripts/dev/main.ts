@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 
   // One after the other: a change while the server starts is seen by the start that follows.
   let last: Promise<unknown> = server.start();
-  watchSources(options.watch, (file) => {
+  watchSources({ folders: options.watch, except: options.written }, (file) => {
     last = last.then(async () => {
       if (isEnding) return;
       const start = performance.now();

@@ -4,6 +4,8 @@ export interface DevOptions {
   readonly port: number;
   /** Folders whose changes reload the server, beside the packages' sources. */
   readonly watch: readonly string[];
+  /** Folders that the server writes, wherever they lie. */
+  readonly written: readonly string[];
   /** Flags of Node.js for the server's process. */
   readonly node: readonly string[];
   /** Flags of `sigmaflow serve`. */
@@ -30,5 +32,14 @@ export function readDevOptions(args: readonly string[]): DevOptions {
     } else if (flag === "--inspect") node.push(args[i]!);
     else serve.push(args[i]!);
   }
-  return { port, watch, node, serve };
+  return { port, watch, written: ["--data", "--cache-dir"].flatMap((flag) => valuesOf(flag, serve)), node, serve };
+}
+
+/** What a flag is given among arguments, as `--flag VALUE` or `--flag=VALUE`. */
+function valuesOf(flag: string, args: readonly string[]): string[] {
+  return args.flatMap((arg, i) => {
+    if (arg.startsWith(`${flag}=`)) return [arg.slice(flag.length + 1)];
+    const next = args[i + 1];
+    return arg === flag && next !== undefined ? [next] : [];
+  });
 }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { repository } from "../../../scripts/workspace.ts";
 import { models, newFolder, removeFolders } from "../../runner/test/support/command.ts";
@@ -53,7 +54,7 @@ test("serves editor and API from sources on one address, reloads the server, and
   const blocker = createServer().listen(0, "127.0.0.1");
   await once(blocker, "listening");
   const taken = (blocker.address() as AddressInfo).port;
-  const flags = ["--port", String(taken), "--watch", watched, "--data", path.join(home, "data"), "--models", models];
+  const flags = ["--port", String(taken), "--watch", watched, "--data", path.join(watched, "data"), "--models", models];
   const dev = startDev([...flags, "--quiet"], home);
   try {
     const address = await dev.printed(/(http:\/\/127\.0\.0\.1:\d+)\//);
@@ -72,6 +73,9 @@ test("serves editor and API from sources on one address, reloads the server, and
     await dev.printed(/(Reloaded the server in \d+ ms: .*node\.ts)\n/);
     expect(await json(`${address}/api/health`)).toEqual(health);
     expect(dev.told().match(/http:/g)).toHaveLength(1);
+    // What the server itself writes there is no reason to start it again.
+    await sleep(1500);
+    expect(dev.told().match(/Reloaded/g)).toHaveLength(1);
 
     expect(await dev.interrupt()).toBe(0);
     expect(dev.isAnybodyLeft()).toBe(false);
