@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { runCompiler } from "./compiler.ts";
 import { type Finished, packagesWith, repository, run, tool } from "./workspace.ts";
 
 /** What packages carry from elsewhere in the repository: the folder, and its place in the package's `dist`. */
@@ -60,7 +61,7 @@ async function compile(name: string): Promise<Finished> {
         cwd: folder,
         env: { NODE_ENV: "production" }, // under a test runner React would be its slow, talkative self
       })
-    : await run(tool("tsc"), ["-p", path.join(folder, "tsconfig.build.json"), "--outDir", next]);
+    : await runCompiler(["-p", path.join(folder, "tsconfig.build.json"), "--outDir", next]);
   if (done.ok) {
     if (name === "runner") await (await import("./bundle.ts")).bundleCommand(next);
     for (const { from, to } of carriedBy(name)) {
@@ -87,7 +88,7 @@ function markCurrent(name: string): void {
 export async function build(): Promise<Finished> {
   const stamps = path.join(repository, "node_modules", ".cache", "sigmaflow");
   mkdirSync(stamps, { recursive: true });
-  let below = ["pnpm-lock.yaml", "tsconfig.base.json", "scripts/build.ts", "scripts/bundle.ts"]
+  let below = ["pnpm-lock.yaml", "tsconfig.base.json", "scripts/build.ts", "scripts/bundle.ts", "scripts/compiler.ts"]
     .map((name) => readFileSync(path.join(repository, name), "utf8"))
     .join("\0");
   const libraries = packagesWith(repository, "tsconfig.build.json");

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { repository, run, tool } from "./workspace.ts";
+import { runCompiler } from "./compiler.ts";
+import { repository } from "./workspace.ts";
 
 /** What the compiler says of modules, by file, as programs outside of the repository; nothing when they are right. */
 export async function compileModules(modules: ReadonlyMap<string, string>, compilerOptions = {}): Promise<string> {
@@ -17,7 +18,7 @@ export async function compileModules(modules: ReadonlyMap<string, string>, compi
   const options = { noEmit: true, types: ["node"], lib: ["ES2024", "DOM"], ...compilerOptions };
   const config = { extends: path.join(repository, "tsconfig.base.json"), compilerOptions: options, include: ["src"] };
   writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(config));
-  const { output } = await run(tool("tsc"), ["-p", folder, "--pretty", "false"]);
+  const { output } = await runCompiler(["-p", folder, "--pretty", "false"]);
   rmSync(folder, { recursive: true });
   return output;
 }

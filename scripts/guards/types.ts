@@ -1,5 +1,6 @@
 import path from "node:path";
-import { type Finished, run, tool } from "../workspace.ts";
+import { runCompiler } from "../compiler.ts";
+import type { Finished } from "../workspace.ts";
 
 /** How a project's types are checked. */
 export interface TypesOptions {
@@ -18,5 +19,5 @@ export async function checkTypes(root: string, folder: string, options: TypesOpt
   const file = `${folder}${fromBuild ? "-from-build" : ""}.json`;
   const kept = memory === undefined ? [] : ["--incremental", "--tsBuildInfoFile", path.join(memory, file)];
   const conditions = fromBuild ? ["--customConditions", "types"] : [];
-  return run(tool("tsc"), ["-p", `${folder}/tsconfig.json`, "--noEmit", ...kept, ...conditions], { cwd: root });
+  return runCompiler(["-p", `${folder}/tsconfig.json`, "--noEmit", ...kept, ...conditions], { cwd: root });
 }
