@@ -157,6 +157,7 @@ export {
   type NumberArray,
   type Outputs,
   type OutputValues,
+  type OutsideLook,
   oneOf,
   type Package,
   type PackageDefinition,

@@ -142,7 +142,7 @@ export interface Engine {
   ): Promise<PreparedRun>;
   /** Starts what was prepared. */
   start(prepared: PreparedRun, options?: StartOptions): Run;
-  /** What a node sees outside now, of which a run was told by `onLook`. Rejects with what looking throws. */
+  /** What a node sees outside now, as `onLook` was called with it in a run. Rejects with what looking throws. */
   lookAgain(look: OutsideLook, signal: AbortSignal): Promise<string | undefined>;
   /** What a run would do, without running. */
   explain(prepared: PreparedRun, options?: { readonly graphName?: string }): Promise<readonly Explained[]>;

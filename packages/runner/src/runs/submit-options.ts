@@ -21,6 +21,6 @@ export interface SubmitOptions {
   readonly chain?: readonly string[];
   /** Id of the key that asked for it. */
   readonly key?: string;
-  /** Called when it has succeeded, before anybody is told, with what it found; not where it goes on in another process. */
+  /** Called when it has succeeded, before anybody hears of it, with what it found; not where it goes on in another process. */
   readonly onSeen?: (seen: Seen) => void;
 }

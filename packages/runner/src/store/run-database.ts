@@ -72,7 +72,7 @@ export class RunDatabase {
 
   /**
    * Does work a moment later, with what else comes until then in one transaction, but before anything else is asked of
-   * the database. What fails is told to `onError`.
+   * the database. `onError` is called with what fails.
    */
   later(work: () => void, onError: (error: unknown) => void): void {
     this.#later.add(work, onError);

@@ -34,7 +34,7 @@ export interface RunStore {
   /**
    * Keeps a run that was answered when it was accepted. It is found from now on; it is written a moment later, with
    * others, and a process that is killed until then has answered it and does not remember. What cannot be written is
-   * told to whoever made the store.
+   * reported to whoever made the store.
    */
   keepAnswered(run: AnsweredRun): void;
 
