@@ -1,18 +1,11 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { opening } from "./opening.ts";
 import { newRun, type OpenedRunStore } from "./run-store.ts";
 
 /** What every store of runs keeps to about runs that were answered when they were accepted. */
 export function describeAnsweredRuns(name: string, open: () => Promise<OpenedRunStore>): void {
   describe(`answered ${name}`, () => {
-    const opened: OpenedRunStore[] = [];
-    afterEach(async () => {
-      for (const one of opened.splice(0)) await one.close();
-    });
-    const setUp = async () => {
-      const one = await open();
-      opened.push(one);
-      return one;
-    };
+    const setUp = opening(open);
     const cache = { hits: 3, misses: 0, steps: {} };
 
     test("are found at once, and after a restart", async () => {

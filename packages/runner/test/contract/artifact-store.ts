@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ArtifactStore, ListedArtifact } from "../../src/store/artifact-store.ts";
+import { opening } from "./opening.ts";
 
 /** A store under the contract. */
 export interface OpenedArtifactStore {
@@ -15,15 +16,7 @@ export interface OpenedArtifactStore {
 /** What every store of artifacts keeps to. */
 export function describeArtifactStore(name: string, open: () => Promise<OpenedArtifactStore>): void {
   describe(name, () => {
-    const opened: OpenedArtifactStore[] = [];
-    afterEach(async () => {
-      for (const one of opened.splice(0)) await one.close();
-    });
-    const setUp = async () => {
-      const one = await open();
-      opened.push(one);
-      return one;
-    };
+    const setUp = opening(open);
     const artifact = (length: number, fill = 7) => {
       const bytes = new Uint8Array(length).fill(fill);
       const hash = createHash("sha256").update(bytes).digest("hex");

@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { KeyStore } from "../../src/store/key-store.ts";
+import { opening } from "./opening.ts";
 
 /** A store under the contract. */
 export interface OpenedKeyStore {
@@ -10,15 +11,8 @@ export interface OpenedKeyStore {
 /** What every store of keys keeps to. `open` is given the keys that there are. */
 export function describeKeyStore(name: string, open: (keys: readonly string[]) => Promise<OpenedKeyStore>): void {
   describe(name, () => {
-    const opened: OpenedKeyStore[] = [];
-    afterEach(async () => {
-      for (const one of opened.splice(0)) await one.close();
-    });
-    const newStore = async (...keys: readonly string[]) => {
-      const one = await open(keys);
-      opened.push(one);
-      return one.store;
-    };
+    const setUp = opening(open);
+    const newStore = async (...keys: readonly string[]) => (await setUp(keys)).store;
 
     test("knows each of its keys by an id of its own, which does not tell the key", async () => {
       const store = await newStore("one-secret", "another-secret");

@@ -1,19 +1,12 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Claim, RunStore } from "../../src/store/run-store.ts";
+import { opening } from "./opening.ts";
 import { finished, newRun, type OpenedRunStore } from "./run-store.ts";
 
 /** What every store of runs keeps to that counts paid calls. */
 export function describePaidCalls(name: string, open: () => Promise<OpenedRunStore>): void {
   describe(`paid calls of ${name}`, () => {
-    const opened: OpenedRunStore[] = [];
-    afterEach(async () => {
-      for (const one of opened.splice(0)) await one.close();
-    });
-    const setUp = async () => {
-      const one = await open();
-      opened.push(one);
-      return one;
-    };
+    const setUp = opening(open);
     const claimed = async (store: RunStore, id: string): Promise<Claim> =>
       (await store.claim(id, { owner: "test", leaseMs: 60_000 }))!;
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Lane, RunQueue } from "../../src/store/run-queue.ts";
+import { opening } from "./opening.ts";
 
 /** A queue under the contract. */
 export interface OpenedRunQueue {
@@ -10,17 +11,13 @@ export interface OpenedRunQueue {
 /** What every queue of runs keeps to. */
 export function describeRunQueue(name: string, open: () => Promise<OpenedRunQueue>): void {
   describe(name, () => {
-    const opened: OpenedRunQueue[] = [];
+    const setUp = opening(open);
+    const newQueue = async () => (await setUp()).queue;
     const waits: AbortController[] = [];
-    afterEach(async () => {
+    // Hooks run last first: what waits ends before its queue is closed.
+    afterEach(() => {
       for (const wait of waits.splice(0)) wait.abort();
-      for (const one of opened.splice(0)) await one.close();
     });
-    const newQueue = async () => {
-      const one = await open();
-      opened.push(one);
-      return one.queue;
-    };
     const next = (queue: RunQueue) => {
       const wait = new AbortController();
       waits.push(wait);

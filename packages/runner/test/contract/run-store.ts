@@ -1,7 +1,8 @@
 import type { GraphDocument, RunEvent } from "@sigmaflow/core";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Claim, RunStore } from "../../src/store/run-store.ts";
 import type { NewRun } from "../../src/store/stored-run.ts";
+import { opening } from "./opening.ts";
 
 /** A store under the contract. */
 export interface OpenedRunStore {
@@ -33,15 +34,7 @@ export const finished = (run: string): RunEvent => ({ type: "run.finished", seq:
 /** What every store of runs keeps to. */
 export function describeRunStore(name: string, open: () => Promise<OpenedRunStore>): void {
   describe(name, () => {
-    const opened: OpenedRunStore[] = [];
-    afterEach(async () => {
-      for (const one of opened.splice(0)) await one.close();
-    });
-    const setUp = async () => {
-      const one = await open();
-      opened.push(one);
-      return one;
-    };
+    const setUp = opening(open);
     const newStore = async () => (await setUp()).store;
     const claimed = async (store: RunStore, id: string, leaseMs = 60_000): Promise<Claim> =>
       (await store.claim(id, { owner: "test", leaseMs }))!;
