@@ -1,3 +1,5 @@
+import { allOrEach } from "./all-or-each.ts";
+
 interface Waiting<T> {
   readonly item: T;
   readonly resolve: () => void;
@@ -28,21 +30,14 @@ export class Together<T> {
   #flush(): void {
     const all = this.#waiting;
     this.#waiting = [];
-    try {
-      this.#write(all.map(({ item }) => item));
-      for (const { resolve } of all) resolve();
-    } catch (reason) {
-      if (all.length === 1) all[0]!.reject(reason);
-      else for (const one of all) this.#alone(one);
-    }
-  }
-
-  #alone({ item, resolve, reject }: Waiting<T>): void {
-    try {
-      this.#write([item]);
-      resolve();
-    } catch (reason) {
-      reject(reason);
+    const faults = allOrEach(
+      all.map(({ item }) => item),
+      this.#write,
+    );
+    for (const [at, { resolve, reject }] of all.entries()) {
+      const fault = faults[at];
+      if (fault === undefined) resolve();
+      else reject(fault.reason);
     }
   }
 }

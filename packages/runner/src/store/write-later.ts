@@ -1,3 +1,5 @@
+import { allOrEach } from "./all-or-each.ts";
+
 /** A piece of work that waits. */
 interface Waiting {
   readonly work: () => void;
@@ -32,20 +34,10 @@ export class WriteLater {
     this.#timer = undefined;
     const all = this.#waiting;
     this.#waiting = [];
-    try {
+    const write = (some: readonly Waiting[]) =>
       this.#together(() => {
-        for (const { work } of all) work();
+        for (const { work } of some) work();
       });
-    } catch {
-      for (const one of all) this.#alone(one);
-    }
-  }
-
-  #alone({ work, onError }: Waiting): void {
-    try {
-      this.#together(work);
-    } catch (error) {
-      onError(error);
-    }
+    for (const [at, fault] of allOrEach(all, write).entries()) if (fault) all[at]!.onError(fault.reason);
   }
 }
