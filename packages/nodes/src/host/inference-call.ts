@@ -43,8 +43,8 @@ export class InferenceCall {
   }
 
   /** Throws `MODEL_CHANGED` where the files that it was computed with are others by now. */
-  async requireUnchanged(): Promise<void> {
-    if (this.component !== undefined) await requireUnchanged(this.component.files, this.component.label);
+  requireUnchanged(): void {
+    if (this.component !== undefined) requireUnchanged(this.component.files, this.component.label);
   }
 
   readonly #cancel = (): void => {

@@ -151,11 +151,11 @@ export function createInferenceService(options: InferenceOptions): HostInference
     try {
       const outputs = await call.result;
       // Weights are mapped: what was computed of a file that changed meanwhile is worth nothing.
-      await call.requireUnchanged();
+      call.requireUnchanged();
       return outputs;
     } catch (error) {
       // And a process that reads beyond a file's new end dies of it.
-      if (request.signal?.aborted !== true) await call.requireUnchanged();
+      if (request.signal?.aborted !== true) call.requireUnchanged();
       throw error;
     }
   }

@@ -131,7 +131,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     if (read.isEmpty) throw notAModel(name);
     const digests = await digestsOf(read, sources, options).catch(async (error: unknown) => {
       // A file that became shorter while it was read.
-      if (options.signal?.aborted !== true) await requireUnchanged(Object.values(read.files).flat(), name);
+      if (options.signal?.aborted !== true) requireUnchanged(Object.values(read.files).flat(), name);
       throw error;
     });
     for (const folder of tokenizerFolders) {
@@ -167,7 +167,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
 
   async function component(digest: string): Promise<ComponentFiles> {
     const files = await found(components, digest);
-    await requireUnchanged(files.files, files.label);
+    requireUnchanged(files.files, files.label);
     return files;
   }
 
@@ -177,7 +177,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     tokenizer: async (digest) => {
       const files = await found(tokenizers, digest);
       if (typeof files === "string") return clipTokenizerFiles(files);
-      await requireUnchanged(files, "The tokenizer");
+      requireUnchanged(files, "The tokenizer");
       return await readTokenizerFiles(files);
     },
     lora: async (name, { unet, encoders = [] }, options) => {
