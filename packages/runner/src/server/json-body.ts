@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { promisify } from "node:util";
 import { excessOf, type JsonBounds, JsonMeter, utf8Text } from "@sigmaflow/core/editing";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { serverErrors } from "./error-codes.ts";
@@ -18,13 +19,8 @@ export type ReadJson = (request: FastifyRequest, body: Buffer) => Promise<unknow
  */
 export function readJson(app: FastifyInstance, { values }: { readonly values: number }): ReadJson {
   const bounds = { depth: deepest, values };
-  const parse = app.getDefaultJsonParser("error", "error");
-  const read: ReadJson = async (request, body) => {
-    const text = await measured(body, bounds);
-    return await new Promise((resolve, reject) => {
-      parse(request, text, (error, value) => (error ? reject(error) : resolve(value)));
-    });
-  };
+  const parse = promisify(app.getDefaultJsonParser("error", "error"));
+  const read: ReadJson = async (request, body) => parse(request, await measured(body, bounds));
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, read);
   return read;
 }

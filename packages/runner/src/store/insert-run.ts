@@ -3,22 +3,23 @@ import { askedChecksum, endedChecksum, eventChecksum } from "./run-checksums.ts"
 import type { RunDatabase } from "./run-database.ts";
 import type { AnsweredRun, NewRun } from "./stored-run.ts";
 
-/** Writes the row of a run that waits from now on. */
-export function insertRun(db: RunDatabase, run: NewRun): void {
-  const row = askedRow(run);
+/** The columns of what was asked of a run, in the order of its checksum. */
+export type AskedRow = Readonly<Record<string, string | number | null>>;
+
+/** Writes the row of a run that waits from now on, asked for by the key of this id. */
+export function insertRun(db: RunDatabase, row: AskedRow, key: NewRun["key"]): void {
   db.run(
     `INSERT INTO runs
        (id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, status, asked_checksum, key)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
     ...Object.values(row),
     askedChecksum(row),
-    run.key ?? null,
+    key ?? null,
   );
 }
 
 /** Writes the row of a run that ended as it was accepted, and its two events. */
-export function insertAnswered(db: RunDatabase, run: AnsweredRun): void {
-  const row = askedRow(run);
+export function insertAnswered(db: RunDatabase, row: AskedRow, run: AnsweredRun): void {
   const { created } = run;
   const ended = {
     ...{ status: "succeeded", started: created, ended: created },
@@ -48,19 +49,11 @@ export function insertEvent(db: RunDatabase, n: number, event: RunEvent): void {
   db.run("INSERT INTO events VALUES (?, ?, ?, ?)", ...Object.values(written), eventChecksum(written));
 }
 
-/** The columns of what was asked of a run, in the order of its checksum. */
-function askedRow(run: NewRun) {
-  return {
-    ...{ id: run.id, title: run.title ?? null, created: run.created, seeds: JSON.stringify(run.seeds) },
-    ...{ graph: textOf(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
-    ...{ scope: run.graphName, attended: run.attended ? 1 : 0, wish: run.wish ?? null },
-  };
-}
-
 /** Documents, and what runs came to, are never changed, and the same ones are written again and again. */
 const texts = new WeakMap<object, string>();
 
-function textOf(value: object): string {
+/** A value that nobody changes as a column of JSON. */
+export function textOf(value: object): string {
   const known = texts.get(value);
   if (known !== undefined) return known;
   const text = JSON.stringify(value);

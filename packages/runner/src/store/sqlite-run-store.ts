@@ -2,7 +2,7 @@ import { isLast, type RunEvent, type SigmaflowError } from "@sigmaflow/core";
 import { storeErrors } from "./error-codes.ts";
 import { Followers } from "./followers.ts";
 import { hashesIn } from "./hashes-in.ts";
-import { insertAnswered, insertEvent, insertRun, textOrNull } from "./insert-run.ts";
+import { type AskedRow, insertAnswered, insertEvent, insertRun, textOf, textOrNull } from "./insert-run.ts";
 import { keeping } from "./not-kept.ts";
 import { PaidCounts, type PaidLimits, type UsedUp } from "./paid-counts.ts";
 import { RememberedSummaries } from "./remembered-summaries.ts";
@@ -55,7 +55,7 @@ export class SqliteRunStore implements RunStore {
     this.#onDamage = onDamage;
     this.#onLost = onLost;
     const insert = (runs: readonly NewRun[]) => {
-      for (const run of runs) insertRun(db, run);
+      for (const run of runs) insertRun(db, askedRow(run), run.key);
     };
     this.#adding = new Together((runs) => db.durably(() => db.transaction(() => insert(runs))));
     this.#paid = new PaidCounts(db, onDamage);
@@ -63,11 +63,11 @@ export class SqliteRunStore implements RunStore {
 
   add(run: NewRun): Promise<void> {
     // A restart ends what somebody waits for, so nothing is waited for to be sure of it.
-    return keeping(() => (run.attended ? insertRun(this.#db, run) : this.#adding.add(run)));
+    return keeping(() => (run.attended ? insertRun(this.#db, askedRow(run), run.key) : this.#adding.add(run)));
   }
 
   keepAnswered(run: AnsweredRun): void {
-    this.#db.later(() => insertAnswered(this.#db, run), this.#onLost);
+    this.#db.later(() => insertAnswered(this.#db, askedRow(run), run), this.#onLost);
   }
 
   async get(id: string): Promise<StoredRun | undefined> {
@@ -275,6 +275,15 @@ export class SqliteRunStore implements RunStore {
     }
     this.#db.run("UPDATE runs SET last_seq = ? WHERE n = ?", last, Number(row.n));
   }
+}
+
+/** The columns of what was asked of a run, in the order of its checksum. */
+function askedRow(run: NewRun): AskedRow {
+  return {
+    ...{ id: run.id, title: run.title ?? null, created: run.created, seeds: JSON.stringify(run.seeds) },
+    ...{ graph: textOf(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
+    ...{ scope: run.graphName, attended: run.attended ? 1 : 0, wish: run.wish ?? null },
+  };
 }
 
 /** Why a run failed, as its last event says it. */

@@ -137,9 +137,7 @@ export function requestName({ name, contentType, body, key = "", accept, origin 
 function runName(version: string, prepared: PreparedRun, key = ""): string | undefined {
   const { seeds, sources, inputs, isAlone } = prepared;
   if (!isAlone || sources.size > 0 || Object.keys(seeds).length > 0) return undefined;
-  const sorted = Object.keys(inputs)
-    .sort()
-    .map((name) => [name, inputs[name]]);
+  const sorted = Object.entries(inputs).sort(([a], [b]) => (a < b ? -1 : 1));
   return `${version}\n${key}\n${JSON.stringify(sorted)}`;
 }
 
