@@ -33,7 +33,7 @@ test("[faults Weak 11.2] a whole cache is read to the last file, and nothing is 
 test("[faults Weak 11.2] rows and files that are damaged or missing are named, and stay unless repaired", async () => {
   const index = await small.fill();
   index.write("=97035", index.indexOf("=37035"));
-  index.write("@2", index.indexOf("@1"));
+  index.write('@2"', index.indexOf('@1"')); // with the quote, because a time in the index may hold the same two bytes
   small.replace(index);
   const [first, second] = [...artifacts()].sort();
   rmSync(first![1]);
