@@ -16,7 +16,7 @@ import { checkInputs } from "./rule/inputs.ts";
 import { prepareNode } from "./rule/node-types.ts";
 import { checkOutputs } from "./rule/outputs.ts";
 import { checkReach } from "./rule/reach.ts";
-import type { NodeBindings } from "./rule/types.ts";
+import type { NodeVariables } from "./rule/types.ts";
 import type { NodeShape } from "./shape.ts";
 import type { ArrivingInfo, StaticInfo } from "./static-info.ts";
 
@@ -71,32 +71,32 @@ function checkNode(graph: CheckedGraph, node: CheckedNode): void {
     checkInputs(graph, node, unbound, undefined);
     node.outputs = shape.fixed;
   } else {
-    const bindings: NodeBindings = shape?.generic ? { types: new Map(), by: new Map() } : unbound;
+    const variables: NodeVariables = shape?.generic ? { types: new Map(), by: new Map() } : unbound;
     const arrived = new Map<string, ArrivingInfo>();
-    checkInputs(graph, node, bindings, arrived);
+    checkInputs(graph, node, variables, arrived);
     if (entry === undefined || shape === undefined) return;
     if (entry.body !== undefined && body !== undefined) {
       if (entry.body !== "call") node.iterations = arrived.get("items")?.facts.length ?? 0;
       node.outputs = checkBodyNode(graph, { ...node, body }, entry.body, arrived, checkGraph);
     } else if (entry.graph !== undefined) node.outputs = checkCompound(graph, node, arrived, checkGraph);
-    else node.outputs = plainOutputs(shape, arrived, bindings);
+    else node.outputs = plainOutputs(shape, arrived, variables);
     if (outputs !== undefined && body === undefined) checkSizes(graph, node, arrived);
   }
   outputs?.set(nodePath(graph, node.id), node.outputs);
 }
 
 /** For nodes without type variables. */
-const unbound: NodeBindings = { types: new Map(), by: new Map() };
+const unbound: NodeVariables = { types: new Map(), by: new Map() };
 
 function plainOutputs(
   shape: NodeShape,
   arrived: ReadonlyMap<string, ArrivingInfo>,
-  bindings: NodeBindings,
+  variables: NodeVariables,
 ): Map<string, StaticInfo> {
   const outputs = new Map<string, StaticInfo>();
   for (const [name, { spec, type }] of shape.outputs) {
     const facts = outputFacts(spec, arrived);
-    outputs.set(name, { type: substitute(type, bindings.types), facts, optional: spec.optional === true });
+    outputs.set(name, { type: substitute(type, variables.types), facts, optional: spec.optional === true });
   }
   return outputs;
 }

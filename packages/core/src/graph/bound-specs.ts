@@ -1,5 +1,5 @@
 import type { DeclaredKind } from "../port/codec.ts";
-import { type Bindings, connects, substitute } from "../port/connect.ts";
+import { connects, type Substitution, substitute } from "../port/connect.ts";
 import { typeOfLiteral } from "../port/literal-type.ts";
 import { plainPortTypes } from "../port/plain.ts";
 import type { Port, Ports } from "../port/port.ts";
@@ -41,17 +41,17 @@ export function boundSpecs(
   given: Readonly<Record<string, unknown>>,
   kinds: KindsSeen,
 ): Record<string, PortSpec> {
-  const bindings: Bindings = new Map();
+  const substitution: Substitution = new Map();
   for (const [name, { spec }] of Object.entries(inputs)) {
     const value = given[name];
     const to = parseType(spec.type);
     const from = value === undefined ? undefined : parseType(specOfGiven(value).type);
-    if (to && from) connects(from, to, kinds.types, bindings);
+    if (to && from) connects(from, to, kinds.types, substitution);
   }
   return Object.fromEntries(
     Object.entries(outputs).map(([name, { spec }]) => {
       const type = parseType(spec.type);
-      return [name, type ? { ...spec, type: typeText(substitute(type, bindings)) } : spec];
+      return [name, type ? { ...spec, type: typeText(substitute(type, substitution)) } : spec];
     }),
   );
 }

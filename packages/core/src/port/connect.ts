@@ -1,29 +1,29 @@
 import type { PortType } from "./port-type.ts";
 import { isList, isVariable, type TypeRef } from "./type-ref.ts";
 
-/** Types bound to a node's type variables. */
-export type Bindings = Map<string, TypeRef>;
+/** What a node's type variables stand for. */
+export type Substitution = Map<string, TypeRef>;
 
 /**
  * Whether a value of type `from` may go into a port of type `to`. Binds type variables of `to` as a side effect on
- * `bindings`, so that several ports of one node must agree.
+ * `substitution`, so that several ports of one node must agree.
  */
 export function connects(
   from: TypeRef,
   to: TypeRef,
   types: ReadonlyMap<string, PortType>,
-  bindings: Bindings = new Map(),
+  substitution: Substitution = new Map(),
 ): boolean {
   if (isVariable(to)) {
-    const bound = bindings.get(to.variable);
+    const bound = substitution.get(to.variable);
     if (bound === undefined) {
-      if (from.id !== "any") bindings.set(to.variable, from);
+      if (from.id !== "any") substitution.set(to.variable, from);
       return true;
     }
-    return connects(from, bound, types) || widen(from, bound, to.variable, types, bindings);
+    return connects(from, bound, types) || widen(from, bound, to.variable, types, substitution);
   }
   if (to.id === "any" || from.id === "any") return true;
-  if (isList(to)) return isList(from) && connects(from.of, to.of, types, bindings);
+  if (isList(to)) return isList(from) && connects(from.of, to.of, types, substitution);
   if (isList(from)) return to.id === "json" && (types.get(from.of.id)?.literal ?? false);
   if (from.id === to.id) return true;
   const accepted = types.get(to.id)?.accepts.includes(from.id) ?? false;
@@ -36,10 +36,10 @@ function widen(
   bound: TypeRef,
   variable: string,
   types: ReadonlyMap<string, PortType>,
-  bindings: Bindings,
+  substitution: Substitution,
 ): boolean {
   if (!connects(bound, from, types)) return false;
-  bindings.set(variable, from);
+  substitution.set(variable, from);
   return true;
 }
 
@@ -49,7 +49,7 @@ export function acceptedKinds(id: string, types: ReadonlyMap<string, PortType>):
 }
 
 /** A type with its variables replaced by what they are bound to; unbound ones become `any`. */
-export function substitute(type: TypeRef, bindings: Bindings): TypeRef {
-  if (isList(type)) return { id: "list", of: substitute(type.of, bindings) };
-  return isVariable(type) ? (bindings.get(type.variable) ?? { id: "any" }) : type;
+export function substitute(type: TypeRef, substitution: Substitution): TypeRef {
+  if (isList(type)) return { id: "list", of: substitute(type.of, substitution) };
+  return isVariable(type) ? (substitution.get(type.variable) ?? { id: "any" }) : type;
 }

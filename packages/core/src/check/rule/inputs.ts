@@ -13,13 +13,13 @@ import { literalArrival } from "../literal-info.ts";
 import type { PortShape } from "../shape.ts";
 import { type ArrivingInfo, anything, type StaticInfo } from "../static-info.ts";
 import { followFrom, followInput, type LinkPlace } from "./links.ts";
-import { checkType, type NodeBindings } from "./types.ts";
+import { checkType, type NodeVariables } from "./types.ts";
 
 /** Checks everything a node is given, and puts what reaches each of its inputs into `arrived`, where it is wanted. */
 export function checkInputs(
   graph: CheckedGraph,
   node: CheckedNode,
-  bindings: NodeBindings,
+  variables: NodeVariables,
   arrived: Map<string, ArrivingInfo> | undefined,
 ): void {
   const given = node.node.in ?? {};
@@ -34,7 +34,7 @@ export function checkInputs(
   for (const [name, port] of ports) {
     const value = own(given, name);
     if (value === undefined && port.required) missingInput(graph, node, name, port);
-    const found = value === undefined ? port.fallback : checkGiven(graph, node, name, port, value, bindings);
+    const found = value === undefined ? port.fallback : checkGiven(graph, node, name, port, value, variables);
     if (found !== undefined) arrived?.set(name, found);
   }
 }
@@ -45,11 +45,11 @@ function checkGiven(
   name: string,
   port: PortShape,
   value: GivenValue,
-  bindings: NodeBindings,
+  variables: NodeVariables,
 ): ArrivingInfo {
-  if (isFrom(value) || isInput(value)) return checkLink(graph, node, name, port, value, undefined, bindings);
+  if (isFrom(value) || isInput(value)) return checkLink(graph, node, name, port, value, undefined, variables);
   if (Array.isArray(value) && value.some((entry) => isFrom(entry) || isInput(entry))) {
-    return checkMixedList(graph, node, name, port, value, bindings);
+    return checkMixedList(graph, node, name, port, value, variables);
   }
   const fault = valueFault(name, port.spec, value, graph.context.types);
   if (fault !== undefined) reportFault(graph, node, name, fault, undefined);
@@ -57,7 +57,7 @@ function checkGiven(
   const arrival = literalArrival(value, port.type);
   if (isVariable(port.type)) {
     const place = new InputPlace(graph, node.id, name, undefined);
-    checkType(graph, node, port.type, bindings, { place, from: name, type: arrival.type });
+    checkType(graph, node, port.type, variables, { place, from: name, type: arrival.type });
   }
   return arrival;
 }
@@ -69,12 +69,12 @@ function checkLink(
   { spec, type }: Pick<PortShape, "spec" | "type">,
   link: GivenValue,
   index: number | undefined,
-  bindings: NodeBindings,
+  variables: NodeVariables,
 ): ArrivingInfo {
   const place = new InputPlace(graph, node.id, name, index);
   const known = follow(link, graph, place);
   const from = isFrom(link) ? link.$from : String((link as { readonly $input: unknown }).$input);
-  if (checkType(graph, node, type, bindings, { place, from, type: known.type })) {
+  if (checkType(graph, node, type, variables, { place, from, type: known.type })) {
     checkKnownNumber(graph, node, spec, { place, from, value: known.facts.value });
   }
   // Ports of any kind pass an absent value on.
@@ -115,7 +115,7 @@ function checkMixedList(
   name: string,
   { spec, type }: PortShape,
   value: readonly Json[],
-  bindings: NodeBindings,
+  variables: NodeVariables,
 ): ArrivingInfo {
   if (!isList(type) && type.id !== "any" && type.id !== "json") {
     const { path, at } = new InputPlace(graph, node.id, name, undefined);
@@ -130,7 +130,7 @@ function checkMixedList(
   value.forEach((entry, index) => {
     let known: StaticInfo;
     if (isFrom(entry) || isInput(entry))
-      known = checkLink(graph, node, name, { spec: item, type: of }, entry, index, bindings);
+      known = checkLink(graph, node, name, { spec: item, type: of }, entry, index, variables);
     else {
       const fault = valueFault(name, item, entry, graph.context.types);
       if (fault !== undefined) reportFault(graph, node, name, fault, index);

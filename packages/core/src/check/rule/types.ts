@@ -1,4 +1,4 @@
-import { type Bindings, connects, substitute } from "../../port/connect.ts";
+import { connects, type Substitution, substitute } from "../../port/connect.ts";
 import { isList, isVariable, parseType, type TypeRef } from "../../port/type-ref.ts";
 import { kindOf } from "../../problem/data.ts";
 import type { Remedy } from "../../problem/problem.ts";
@@ -13,9 +13,9 @@ interface Arrival {
   readonly type: TypeRef;
 }
 
-/** Type variables of one node: what they are bound to, and by which port. */
-export interface NodeBindings {
-  readonly types: Bindings;
+/** Type variables of one node: what they stand for, and which port said so. */
+export interface NodeVariables {
+  readonly types: Substitution;
   readonly by: Map<string, string>;
 }
 
@@ -24,17 +24,17 @@ export function checkType(
   graph: CheckedGraph,
   node: CheckedNode,
   to: TypeRef,
-  bindings: NodeBindings,
+  variables: NodeVariables,
   { place, from, type }: Arrival,
 ): boolean {
   const { context } = graph;
   const { port } = place;
-  if (connects(type, to, context.types, bindings.types)) {
-    if (isVariable(to) && !bindings.by.has(to.variable)) bindings.by.set(to.variable, port);
+  if (connects(type, to, context.types, variables.types)) {
+    if (isVariable(to) && !variables.by.has(to.variable)) variables.by.set(to.variable, port);
     return true;
   }
-  const wanted = substitute(to, bindings.types);
-  const bound = isVariable(to) ? bindings.by.get(to.variable) : undefined;
+  const wanted = substitute(to, variables.types);
+  const bound = isVariable(to) ? variables.by.get(to.variable) : undefined;
   context.collector.add({
     code: "TYPE_MISMATCH",
     path: place.path,
