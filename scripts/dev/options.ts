@@ -12,7 +12,11 @@ export interface DevOptions {
   readonly serve: readonly string[];
 }
 
-/** Reads `[--port N] [--watch DIR]… [--inspect[=PORT]]`; everything else belongs to `sigmaflow serve`. Throws in words. */
+/**
+ * Reads `[--port N] [--watch DIR]… [--inspect[=PORT]]`; everything else belongs to `sigmaflow serve`.
+ *
+ * @throws in words.
+ */
 export function readDevOptions(args: readonly string[]): DevOptions {
   let port = 7878;
   const [watch, node, serve]: [string[], string[], string[]] = [[], [], []];

@@ -14,6 +14,8 @@ const broken: readonly [what: string, text: string, word: string][] = [
   ["a phrase that goes over two lines", "/**\n * What a node\n * takes. */", "node   "],
   ["a word of a message", `export const message = \`the loop takes \${1} of them\`;`, "loop takes"],
   ["a private name", "export const flights = 1;", "flights"],
+  ["an error outside of @throws", "/** Reads it. Throws `BAD_BODY`. */", "Throws"],
+  ["an error of a promise", "/** Its promises\n * reject with what reading throws. */", "reject with"],
   ["a function that tells", "export const tell = (given: number): number => given;", "const tell"],
 ];
 test.each(broken)("refuses %s", async (what, text, word) => {
@@ -25,6 +27,8 @@ test.each(broken)("refuses %s", async (what, text, word) => {
 const fine: readonly [what: string, text: string][] = [
   ["what takes time", "// An input takes 3 ms; the graphs take little memory; the child takes over."],
   ["what is told apart", "// A sign tells them apart; nobody can tell."],
+  ["what is thrown, in its place", "/**\n * Reads it.\n *\n * @throws `BAD_BODY`, or what reading throws.\n */"],
+  ["remarks on what happens inside", "// It rejects with the signal's reason."],
   ["whoever gives up", "// The last waiter gives up."],
   ["the names of modules", 'import { words } from "./tells.ts";'],
   ["code that only looks like it", "export const foretell = (given: number): number => given;"],

@@ -38,7 +38,13 @@ const names: readonly Banned[] = [
   { word: /\btell(?:Cached|Result|Progress|Notice)\b/g, instead: "emit…" },
   { word: /\b(?:const|function) tell\b/g, instead: "emit, print, report, say" },
   { word: /\bMaybe<|\bMaybe\b(?=[,;} ]*from)/g, instead: "MaybePromise" },
+  { word: /\b(?:Node)?Bindings\b/g, instead: "Substitution, NodeVariables; a binding is an exported network's" },
   { word: /\b(?:RunScope|explainScope|Complaint)\b/g, instead: "RunContext, graphName, CliError" },
+];
+
+/** What stands in `@throws` alone, so that readers and editors find it in one place. */
+const errors: readonly Banned[] = [
+  { word: /\bThrows\b|\bRejects\b|\brejects? (?:with|like)\b/g, instead: "@throws, and what" },
 ];
 
 /**
@@ -103,6 +109,7 @@ function faultsOfCode(file: string, text: string): Fault[] {
         .replace(/\n\s*\*/g, (star) => star.replace(/\S/g, " "))
         .replace(/\s/g, " ");
       faults.push(...faultsIn(words, prose, pos));
+      if (words.startsWith("/**")) faults.push(...faultsIn(words, errors, pos));
     }
     if (isText(node)) faults.push(...faultsIn(node.getText(source), prose, node.getStart(source)));
     for (const child of node.getChildren(source)) visit(child);

@@ -5,8 +5,9 @@ const listed = (output: string) => output.split("\0").filter((file) => file !== 
 
 /**
  * Files below `root` that differ from the last commit, and those that git does not know yet; with a `base` also what was
- * committed since this branch left it. Paths from the root, sorted; deleted files are among them. Throws when git knows
- * no such base.
+ * committed since this branch left it. Paths from the root, sorted; deleted files are among them.
+ *
+ * @throws when git knows no such base.
  */
 export async function changedFiles(root: string, base?: string): Promise<string[]> {
   const git = async (...args: readonly string[]) => {

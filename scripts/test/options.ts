@@ -8,7 +8,11 @@ export interface Options {
 
 const usage = "Allowed are no argument or `changed [BASE]`, as in `npm run check -- changed main`.";
 
-/** Reads `[--fast] [changed [BASE]]`. Throws what is wrong, in words. */
+/**
+ * Reads `[--fast] [changed [BASE]]`.
+ *
+ * @throws what is wrong, in words.
+ */
 export function readOptions(args: readonly string[]): Options {
   const fast = args.includes("--fast");
   const [word, base, ...rest] = args.filter((one) => one !== "--fast");

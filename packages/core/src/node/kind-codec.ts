@@ -60,7 +60,7 @@ export class KindCodec {
   /**
    * The value of a file of a media type that is read.
    *
-   * @throws `MISSING_SERVICE`, what the codec rejects with, and `FILE_UNREADABLE` where that has no code of its own.
+   * @throws `MISSING_SERVICE`, what the codec throws, and `FILE_UNREADABLE` where that has no code of its own.
    */
   async decode(
     bytes: Uint8Array,

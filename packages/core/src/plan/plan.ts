@@ -77,8 +77,9 @@ export interface PlannedGraph {
 export type DrawSeed = (path: string) => unknown;
 
 /**
- * Plans a checked graph. The order depends on ids and links alone, never on the order of keys in the document. Throws
- * `BAD_GRAPH` for what checking would have reported.
+ * Plans a checked graph. The order depends on ids and links alone, never on the order of keys in the document.
+ *
+ * @throws `BAD_GRAPH` for what checking would have reported.
  */
 export function planGraph(
   body: GraphBody,

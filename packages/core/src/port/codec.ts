@@ -52,7 +52,11 @@ export interface Codec<T, S = unknown> {
   is(value: unknown): value is T;
   /** The media type that the bytes themselves show. Where it is missing or finds none, the declared one counts. */
   detect?(bytes: Uint8Array): string | undefined;
-  /** The value of one file. Rejects for bytes that are none, with a code that says whose fault it is. */
+  /**
+   * The value of one file.
+   *
+   * @throws for bytes that are none, with a code that says whose fault it is.
+   */
   decode(bytes: Uint8Array, options: DecodingOptions<S>): T | Promise<T>;
   /** The files of a value: one, or several, as of a batch of pictures. The same value and options give the same bytes. */
   encode(value: T, options: EncodingOptions<S>): readonly EncodedFile[] | Promise<readonly EncodedFile[]>;

@@ -35,7 +35,7 @@ export function knownError(thrown: unknown): SigmaflowError {
   return shortageOf(thrown) ?? coreErrors.NODE_FAILED({ reason: messageOf(thrown) });
 }
 
-/** The reason that signals carry and promises reject with when a run was cancelled. */
+/** The reason of signals, and the error of promises, when a run was cancelled. */
 export function cancelled(): SigmaflowError {
   return coreErrors.CANCELLED();
 }

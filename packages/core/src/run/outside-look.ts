@@ -14,7 +14,11 @@ export interface OutsideLook {
   readonly text: string | undefined;
 }
 
-/** What a node sees outside of inputs. Throws what looking throws. */
+/**
+ * What a node sees outside of inputs.
+ *
+ * @throws what looking throws.
+ */
 export function lookOutside(
   { node, inputs }: Pick<OutsideLook, "node" | "inputs">,
   context: NodeContext,
@@ -35,7 +39,11 @@ export interface LookOptions {
   readonly signal: AbortSignal;
 }
 
-/** What a node sees now that saw something before, outside of any run. Throws what looking throws. */
+/**
+ * What a node sees now that saw something before, outside of any run.
+ *
+ * @throws what looking throws.
+ */
 export function lookAgain(
   look: OutsideLook,
   { services, collections, signal }: LookOptions,

@@ -31,7 +31,11 @@ export class ResourcePool {
     return this.#limits[name] ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Takes one unit now, or returns a promise for when one is free; the promise rejects when the signal aborts. */
+  /**
+   * Takes one unit now, or returns a promise for when one is free.
+   *
+   * @throws the signal's reason when it aborts before.
+   */
   acquire(name: string, signal: AbortSignal, pair?: unknown): undefined | Promise<void> {
     if (signal.aborted) return Promise.reject(signal.reason);
     const use = this.#use(name);

@@ -77,7 +77,11 @@ function send<R extends Route>(route: R, body: Body<R>): Promise<Answer<R>> {
   return json(route, { body: JSON.stringify(body) });
 }
 
-/** The server's interface, one function a request. Each rejects with an {@link ApiError}. */
+/**
+ * The server's interface, one function a request.
+ *
+ * @throws {@link ApiError}, each of them.
+ */
 export const api = {
   catalogue: () => json("GET /api/nodes"),
   models: () => json("GET /api/models"),

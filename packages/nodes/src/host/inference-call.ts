@@ -42,7 +42,7 @@ export class InferenceCall {
     this.#reject(error);
   }
 
-  /** Throws `MODEL_CHANGED` where the files that it was computed with are others by now. */
+  /** @throws `MODEL_CHANGED` where the files that it was computed with are others by now. */
   requireUnchanged(): void {
     if (this.component !== undefined) requireUnchanged(this.component.files, this.component.label);
   }

@@ -35,7 +35,7 @@ export function provideRemote(options: RemoteOptions): ProvidedService {
  * Calls the remote service over the network. The address is the host's choice alone, redirections are refused, and the
  * key goes to that address only.
  *
- * Whatever is asked of it throws `REMOTE_ADDRESS` when its address cannot be used.
+ * @throws nothing itself; whatever is asked of it, `REMOTE_ADDRESS` when its address cannot be used.
  */
 export function createRemoteService(options: RemoteOptions = {}): RemoteService {
   const { key, deadlineMs = 300_000, maxBytes = 64 * 2 ** 20 } = options;

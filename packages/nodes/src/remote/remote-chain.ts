@@ -14,7 +14,9 @@ export function readChain(header: string | readonly string[] | undefined): reado
 /**
  * The remote service as one run may use it: its calls say for whom they are made. A run that this server asked itself
  * for (`isOwn`), or that stands at the end of a long chain, has none: its calls could go round for ever, and they would
- * wait for the one that they are made for. What is asked of that throws `REMOTE_LOOP`.
+ * wait for the one that they are made for.
+ *
+ * @throws nothing itself; what is asked of none, `REMOTE_LOOP`.
  */
 export function remoteWithin(
   service: RemoteService,

@@ -5,7 +5,11 @@ import type { GraphSource } from "../input/graph-source.ts";
 import { printError } from "./cli-error.ts";
 import { printMigrations } from "./print-migrations.ts";
 
-/** Prepares a graph with the inputs of the command line; warnings go to standard error. Rejects like `engine.prepare`. */
+/**
+ * Prepares a graph with the inputs of the command line; warnings go to standard error.
+ *
+ * @throws what `engine.prepare` throws.
+ */
 export async function prepareRun(
   engine: Engine,
   { name, text, record }: GraphSource,

@@ -132,8 +132,8 @@ export interface Engine {
   /**
    * Does everything that can be done of a run without running it. Inputs may be made of what the document declares.
    *
-   * @throws `GraphError` or `InputError` with everything that is wrong, or what reading files and decoding them
-   * rejects with.
+   * @throws `GraphError` or `InputError` with everything that is wrong, or what reading files and decoding
+   * them throws.
    */
   prepare(
     graph: GraphSource,
@@ -142,7 +142,11 @@ export interface Engine {
   ): Promise<PreparedRun>;
   /** Starts what was prepared. */
   start(prepared: PreparedRun, options?: StartOptions): Run;
-  /** What a node sees outside now, as `onLook` was called with it in a run. Rejects with what looking throws. */
+  /**
+   * What a node sees outside now, as `onLook` was called with it in a run.
+   *
+   * @throws what looking throws.
+   */
   lookAgain(look: OutsideLook, signal: AbortSignal): Promise<string | undefined>;
   /** What a run would do, without running. */
   explain(prepared: PreparedRun, options?: { readonly graphName?: string }): Promise<readonly Explained[]>;

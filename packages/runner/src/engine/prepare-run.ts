@@ -100,8 +100,8 @@ export interface PreparingHost {
  * Does everything that can be done of a run without running it: reads and checks the graph, takes its inputs, draws its
  * seeds, decodes what is given as files, plans it. Inputs may be made of what the document declares.
  *
- * @throws a `GraphError` that holds all problems of the graph, an `InputError` that holds all of the inputs,
- * `MISSING_SERVICE`, or what reading files and decoding them rejects with (`PATH_OUTSIDE`, `FILE_NOT_FOUND`,
+ * @throws `GraphError` with all problems of the graph, `InputError` with all of the inputs,
+ * `MISSING_SERVICE`, or what reading files and decoding them throws (`PATH_OUTSIDE`, `FILE_NOT_FOUND`,
  * `IMAGE_UNREADABLE`, …).
  */
 export async function prepareRun(

@@ -40,8 +40,8 @@ type Unbuilt<D> = D extends { readonly document: unknown; readonly nodes: readon
  * that loop cancels it. Accepts what `buildGraph` returns, or a graph document as text or parsed JSON; inputs whose kinds come as
  * files, pictures for example, are given as themselves, as a file's name, or as a `data:` URL.
  *
- * Rejects before anything runs with a `GraphError` or an `InputError` that hold all problems; later with a `RunFailure`
- * that names the node, or with code `CANCELLED`.
+ * @throws before anything runs `GraphError` or `InputError` with all problems; later a `RunFailure`, which
+ * names the node, or `CANCELLED`.
  *
  * @example
  * ```ts

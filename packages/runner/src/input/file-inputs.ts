@@ -54,7 +54,7 @@ export interface GivenFile {
 /**
  * Decodes the inputs that are given as files, each once.
  *
- * @throws what the reader rejects with.
+ * @throws what the reader throws.
  */
 export async function decodeInputs(files: readonly GivenFile[], read: InputReader): Promise<DecodedInputs> {
   const sources = new Map<unknown, FileSource>();
@@ -85,7 +85,7 @@ export interface DecodedFile extends ReadInput {
 /**
  * The value of a file that was given for an input; `declared` is the media type that came with it.
  *
- * @throws `BAD_INPUT` for a type that the input's kind does not read, and with what its codec rejects with.
+ * @throws `BAD_INPUT` for a type that the input's kind does not read, or what its codec throws.
  */
 export async function decodeFile(
   { name, codec, limits }: FiledInput,
@@ -109,8 +109,8 @@ export function sourceOf(bytes: Uint8Array, type?: string): FileSource {
  * Reads a value that was given as itself, as a file's name below the granted folders, as a `data:` URL, or as a recorded
  * source.
  *
- * Its promises reject with `PATH_OUTSIDE`, `FILE_NOT_FOUND`, `FILE_TOO_LARGE`, `BAD_INPUT`, or what the kind's codec
- * rejects with (`IMAGE_UNREADABLE`, …).
+ * @throws nothing itself; its promises, `PATH_OUTSIDE`, `FILE_NOT_FOUND`, `FILE_TOO_LARGE`, `BAD_INPUT`, or what the
+ * kind's codec throws (`IMAGE_UNREADABLE`, …).
  */
 export function fileReader(files: HostFiles): InputReader {
   return async (input, given) => {

@@ -31,7 +31,7 @@ export class EventWriter {
   /**
    * Resolves when everything is written.
    *
-   * @throws what the store rejected with.
+   * @throws what the store threw.
    */
   async written(): Promise<void> {
     await this.#writing;

@@ -22,7 +22,7 @@ const longestPauseMs = 10_000;
  * Writes how a run ended. What the store cannot keep with its outputs ends as failed with `RUN_NOT_KEPT`; where it
  * cannot keep that either, it is tried again until it does.
  *
- * @throws whatever else the store rejects with.
+ * @throws whatever else the store throws.
  */
 export async function keepEnding(claim: Claim, ending: RunEnding, dependencies: EndingDependencies): Promise<void> {
   const { store, closing } = dependencies;

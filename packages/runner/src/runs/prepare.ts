@@ -12,7 +12,11 @@ export interface PrepareHost {
   readonly limits: Partial<GraphLimits>;
 }
 
-/** Prepares a run whose files are uploads, and stay that where its inputs are kept. Rejects like `engine.prepare`, and with `UPLOAD_NOT_FOUND`. */
+/**
+ * Prepares a run whose files are uploads, and stay that where its inputs are kept.
+ *
+ * @throws what `engine.prepare` throws, and `UPLOAD_NOT_FOUND`.
+ */
 export function prepare(
   graph: GraphSource,
   inputs: RunInputs | ((document: GraphDocument) => RunInputs | Promise<RunInputs>),
@@ -22,7 +26,11 @@ export function prepare(
   return engine.prepare(graph, inputs, { limits, readInput: uploadReader(files), ...options });
 }
 
-/** Reads files that were uploaded. Its promises reject with `BAD_INPUT` or `UPLOAD_NOT_FOUND`. */
+/**
+ * Reads files that were uploaded.
+ *
+ * @throws `BAD_INPUT`, `UPLOAD_NOT_FOUND`.
+ */
 export function uploadReader(files: RunFiles): InputReader {
   return async (input, given) => {
     const { name, codec } = input;

@@ -22,7 +22,7 @@ export class RunFiles {
    * Keeps a file of a media type, after a codec that reads this type has read it. What the bytes themselves show comes
    * before what was said of them.
    *
-   * @throws what the codec rejects with (`IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, …).
+   * @throws what the codec throws (`IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, …).
    */
   async keep(
     bytes: Uint8Array,

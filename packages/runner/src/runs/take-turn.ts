@@ -22,8 +22,9 @@ const mostCrashes = 2;
 
 /**
  * Claims a run, performs it and has its end written down; does nothing to one that has ended or that somebody else
- * performs. Returns whether nothing of it is left to do here. Rejects only when the store fails for another reason than
- * that it takes nothing more.
+ * performs. Returns whether nothing of it is left to do here.
+ *
+ * @throws only when the store fails for another reason than that it takes nothing more.
  */
 export async function takeTurn(
   active: ActiveRun,

@@ -26,13 +26,16 @@ export interface ServerContext {
   /** Runs are accepted by `submit` alone. */
   readonly runs: Omit<Runs, "submit">;
   /**
-   * Accepts a run for whoever sent a request, if they may start it. Rejects like `Runs.submit`, and with
-   * `ORIGIN_REFUSED` for a page of another origin and a graph that may cost money.
+   * Accepts a run for whoever sent a request, if they may start it.
+   *
+   * @throws what `Runs.submit` throws, and `ORIGIN_REFUSED` for a page of another origin and a graph that may cost money.
    */
   readonly submit: (request: FastifyRequest, prepared: PreparedRun, options: SubmitOptions) => Promise<string>;
   /**
    * Keeps a run for whoever sent a request that is answered from what the same one came to before, if they may ask for
-   * it. Rejects like `submit`, but for a full queue: it waits for nothing.
+   * it.
+   *
+   * @throws what `submit` throws, but for a full queue: it waits for nothing.
    */
   readonly answered: (
     request: FastifyRequest,

@@ -10,7 +10,11 @@ const slice = 2 ** 20;
 /** Nesting of a body: a document's, 128, and what stands around it. */
 const deepest = 160;
 
-/** Reads the JSON in a request's body. Rejects with `BODY_TOO_COMPLEX`, `BAD_BODY`, or what parsing rejects with. */
+/**
+ * Reads the JSON in a request's body.
+ *
+ * @throws `BODY_TOO_COMPLEX`, `BAD_BODY`, or what parsing throws.
+ */
 export type ReadJson = (request: FastifyRequest, body: Buffer) => Promise<unknown>;
 
 /**

@@ -10,7 +10,9 @@ const keyInAddress = /^\/api\/(?:artifacts\/|runs\/[^/]+\/events$)/;
 
 /**
  * Resolves for a request that carries a key of a store, as `x-api-key` or `Authorization: Bearer`; at once, whatever else
- * came from its address. Rejects with `NO_KEY` or `WRONG_KEY`, status 401, or `TOO_MANY_WRONG_KEYS`, status 429.
+ * came from its address.
+ *
+ * @throws `NO_KEY` or `WRONG_KEY`, status 401; `TOO_MANY_WRONG_KEYS`, status 429.
  */
 export async function checkKey(
   request: FastifyRequest,

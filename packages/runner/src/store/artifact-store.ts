@@ -10,7 +10,9 @@ export interface ListedArtifact {
 
 /**
  * Files by their sha256: what runs made, and what was uploaded. A file is there whole or not at all, and what
- * is read is what was put. Putting rejects with `RUN_NOT_KEPT` when the medium cannot store it.
+ * is read is what was put.
+ *
+ * @throws `RUN_NOT_KEPT` from `put` when the medium cannot store it.
  */
 export interface ArtifactStore {
   /** Keeps a file; when it resolves, the file outlives the process. Putting it again renews it. */

@@ -22,7 +22,7 @@ export type RunNews = "events" | "cancel";
  * Runs and their events: the one truth about what was accepted and what became of it. What a method wrote when its
  * promise resolves outlives the process.
  *
- * Everything that writes rejects with `RUN_NOT_KEPT` when the medium cannot store it (a full disk, a lost connection).
+ * @throws `RUN_NOT_KEPT` from everything that writes when the medium cannot store it (a full disk, a lost connection).
  */
 export interface RunStore {
   /**

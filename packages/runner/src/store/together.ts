@@ -19,7 +19,11 @@ export class Together<T> {
     this.#write = write;
   }
 
-  /** Resolves when it is written; rejects with what the writing threw. */
+  /**
+   * Resolves when it is written.
+   *
+   * @throws what the writing threw.
+   */
   add(item: T): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });

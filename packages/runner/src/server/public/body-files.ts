@@ -8,7 +8,7 @@ import type { RunFiles } from "../../runs/run-files.ts";
  * Reads values from a request's body (base64, `data:` URLs, or uploads) and keeps their files as uploads. Addresses are
  * not fetched: a server that fetches what strangers name reaches what strangers should not.
  *
- * Its promises reject with `BAD_INPUT`, or what the kind's codec rejects with (`IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, …).
+ * @throws nothing itself; its promises, `BAD_INPUT` or what the kind's codec throws (`IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, …).
  */
 export function bodyReader(files: RunFiles): InputReader {
   const uploaded = uploadReader(files);

@@ -11,7 +11,11 @@ export class RawBody {
     this.#read = read;
   }
 
-  /** What is in it. Rejects like {@link ReadJson}. */
+  /**
+   * What is in it.
+   *
+   * @throws what {@link ReadJson} throws.
+   */
   value(): Promise<unknown> {
     return this.#read();
   }
