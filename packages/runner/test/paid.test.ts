@@ -28,10 +28,7 @@ async function setUp() {
 test("[faults Broken 4.1] a graph out of a picture or from standard input spends nothing unless it is allowed to", async () => {
   const { cwd, run } = await setUp();
   const graph = spending(6);
-  const record = JSON.stringify({ graph, inputs: {} });
-  const white = { width: 1, height: 1, channels: 3 as const, batch: 1, data: new Uint8Array(3).fill(255) };
-  const png = await sharpCodec.encode(white, { format: "png", texts: { sigmaflow: record } });
-  writeFileSync(path.join(cwd, "spend.png"), png);
+  writeFileSync(path.join(cwd, "spend.png"), await picture(graph));
   writeFileSync(path.join(cwd, "spend.json"), JSON.stringify(graph));
   const stranger = await run(["run", "spend.png"]);
   expect([stranger.code, stranger.calls]).toEqual([1, 0]);
@@ -60,17 +57,49 @@ test("[faults Broken 4.2] validate and explain say what a graph may cost", async
 test("[faults Broken 4.1] all runs that changes of a watched graph lead to have one allowance", async () => {
   const { cwd, env, service } = await setUp();
   const file = path.join(cwd, "spend.json");
-  writeFileSync(file, JSON.stringify(spending(3)));
-  const { child, ended } = start(["run", "spend.json", "--watch"], { cwd, env });
+  const graph = (seeds: number, width = 512) => JSON.stringify(spending(seeds, width));
+  writeFileSync(file, graph(1));
+  const { child, ended } = start(["run", "spend.json", "--watch", "--paid", "2", "--json"], { cwd, env });
+  const calls: number[] = [];
+  const runs = [undefined, graph(2), `${graph(2)}\n`, graph(3)];
+  const ends = runs.map((_, i) => timesSaid(child.stderr!, "Waiting for changes", i + 1));
+  for (const [i, changed] of runs.entries()) {
+    if (changed !== undefined) writeFileSync(file, changed);
+    await ends[i];
+    calls.push(service.calls.length);
+  }
+  child.kill("SIGINT");
+  const { stdout } = await ended;
+  // One call, one more and one from the cache, both from the cache, a third one refused.
+  expect(calls).toEqual([1, 2, 2, 2]);
+  expect(stdout.match(/"status": "\w+"/g)).toEqual(
+    ["succeeded", "succeeded", "succeeded", "failed"].map((status) => `"status": "${status}"`),
+  );
+  expect(stdout).toContain("PAID_CALLS_REFUSED");
+});
+
+test("[faults Broken 4.1] a watched file that becomes a stranger's picture may spend nothing", async () => {
+  const { cwd, env, service } = await setUp();
+  const file = path.join(cwd, "graph");
+  writeFileSync(file, JSON.stringify(spending(1)));
+  const { child, ended } = start(["run", "graph", "--watch"], { cwd, env });
   const ends = Array.from({ length: 2 }, (_, i) => timesSaid(child.stderr!, "Waiting for changes", i + 1));
   await ends[0];
-  expect(service.calls).toHaveLength(3);
-  writeFileSync(file, JSON.stringify(spending(3, 768)));
+  writeFileSync(file, await picture(spending(2)));
   await ends[1];
   child.kill("SIGINT");
   expect((await ended).stderr).toContain("PAID_CALLS_REFUSED");
-  expect(service.calls).toHaveLength(4);
+  expect(service.calls).toHaveLength(1);
 });
+
+/** A picture that was made by a graph. */
+async function picture(graph: object): Promise<Uint8Array> {
+  const white = { width: 1, height: 1, channels: 3 as const, batch: 1, data: new Uint8Array(3).fill(255) };
+  return await sharpCodec.encode(white, {
+    format: "png",
+    texts: { sigmaflow: JSON.stringify({ graph, inputs: {} }) },
+  });
+}
 
 /** Resolves when a stream has said something so many times. */
 function timesSaid(stream: NodeJS.ReadableStream, what: string, times: number): Promise<void> {

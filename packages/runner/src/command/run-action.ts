@@ -1,4 +1,3 @@
-import type { PaidAllowance } from "@sigmaflow/core";
 import { createEngine, type Engine, type EngineOptions } from "../engine/engine.ts";
 import type { GraphSource } from "../input/graph-source.ts";
 import { ProgressView } from "../terminal/progress.ts";
@@ -23,7 +22,8 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
   let view = new ProgressView(screen);
   let engine: Engine | undefined;
   let isRunning = false;
-  let paid: PaidAllowance | undefined;
+  // One for all runs that a series of changes leads to.
+  const paidFor = paidAllowance(flags.paid);
   const interrupt = onInterrupt(() => {
     if (isRunning) view.line(styled(screen, "yellow", `Cancelling … (Ctrl-C again ends at once${kept})`));
   });
@@ -35,11 +35,7 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
       view,
       signal,
       ...(superseded && { superseded }),
-      paidFor(source) {
-        // One for all runs that a series of changes leads to.
-        paid ??= paidAllowance(source, flags.paid);
-        return paid;
-      },
+      paidFor,
       engineFor(source, use) {
         engine ??= engineFor(source, { ...flags, use }, () => view);
         return engine;

@@ -62,8 +62,11 @@ function setUp({
     await near.close();
     rmSync(folder, { recursive: true });
   });
-  const submit = async (graph: object, inputs: Record<string, unknown> = {}) =>
-    await runs.submit(await engine.prepare({ ...graph }, inputs), { graphName: "test" });
+  const submit = async (
+    graph: object,
+    inputs: Record<string, unknown> = {},
+    options: { readonly wish?: string } = {},
+  ) => await runs.submit(await engine.prepare({ ...graph }, inputs), { graphName: "test", ...options });
   const ended = (id: string) => runs.ended(id, AbortSignal.timeout(20_000));
   return { runs, store: near.runs, errors, submit, ended };
 }
@@ -186,4 +189,46 @@ test("forgets the oldest ended runs a moment after new ones came, and none that 
   wait.letGo();
   expect(await ended(waits)).toMatchObject({ status: "succeeded" });
   expect(errors).toEqual([]);
+});
+
+test("[faults Broken 4.1] runs that are submitted for one wish have one allowance together, and what is cached costs nothing", async () => {
+  const paid: number[] = [];
+  const pay = defineNode({
+    type: "test.pay",
+    version: 1,
+    effect: "paid",
+    inputs: { value: int() },
+    outputs: { value: int() },
+    run(inputs) {
+      paid.push(inputs.value);
+      return inputs;
+    },
+  });
+  const { submit, ended } = setUp({ nodes: [pay] });
+  const graph = {
+    sigmaflow: 1,
+    inputs: { from: { type: "int" } },
+    nodes: {
+      values: { type: "list.range", in: { first: { $input: "from" }, count: 3 } },
+      each: {
+        type: "map",
+        in: { items: { $from: "values.items" } },
+        body: {
+          inputs: { item: { type: "int" } },
+          nodes: {
+            pay: { type: "test.pay", in: { value: { $input: "item" } } },
+          },
+          outputs: { value: { $from: "pay.value" } },
+        },
+      },
+    },
+    outputs: { values: { $from: "each.value" } },
+  };
+  const statuses: string[] = [];
+  for (const [from, wish] of [[1, "rows"], [1, "rows"], [2, "rows"], [3, "rows"], [3]] as const)
+    statuses.push((await ended(await submit(graph, { from }, wish === undefined ? {} : { wish }))).status);
+  expect([statuses, paid]).toEqual([
+    ["succeeded", "succeeded", "succeeded", "failed", "succeeded"],
+    [1, 2, 3, 4, 5],
+  ]);
 });

@@ -86,15 +86,18 @@ export class Runs {
    * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
-    const { graphName, wanted, wish, key, attended = false, chain = [], onSeen } = options;
+    const { graphName, wanted, key, attended = false, chain = [], onSeen } = options;
     const { store, queue, limits, onError } = this.#dependencies;
-    const isInner = [...this.#active.values()].some(({ token }) => chain.includes(token));
+    const outer = [...this.#active.values()].find(({ token }) => chain.includes(token));
+    const isInner = outer !== undefined;
     if (!isInner) this.requireOpen();
     const { document, seeds } = prepared;
     const { title } = document;
     const id = nodeHost.randomId();
     if (!isInner) this.#accepting++;
     try {
+      // What is asked for on behalf of a run is part of its wish.
+      const wish = outer === undefined ? options.wish : ((await store.get(outer.id))?.wish ?? outer.id);
       const waiting = await queue.waiting();
       const count = waiting + this.#accepting - 1;
       if (!isInner && count >= limits.queue)

@@ -1,9 +1,11 @@
 import { copyFileSync } from "node:fs";
 import path from "node:path";
+import { type AnyNode, defineNode, seed } from "@sigmaflow/core";
 import { afterEach, expect, test } from "vitest";
 import { quick, remoteExample } from "./fixtures/remote-graphs.ts";
 import { type ServedGraphs, stopServers, sum, type TestServer, testServer } from "./fixtures/test-server.ts";
 import { waiting, waitingNode } from "./fixtures/waiting-node.ts";
+import type { ServerLimits } from "./limits.ts";
 import { shippedGraphs } from "./shipped.ts";
 
 afterEach(stopServers);
@@ -14,12 +16,13 @@ const remote: unknown = JSON.parse(remoteExample);
 /** Servers that take the next one's pictures, the last the first's. */
 async function circle(
   all: readonly ServedGraphs[],
-  { node } = waitingNode(),
+  { node }: { readonly node: AnyNode } = waitingNode(),
+  limits: Partial<ServerLimits> = {},
 ): Promise<readonly (TestServer & { readonly address: string })[]> {
   const services = all.map(() => ({ baseUrl: "" }));
   const servers = await Promise.all(
     all.map(async (graphs, i) => {
-      const server = await testServer(graphs, { remote: services[i]!, nodes: [node] });
+      const server = await testServer(graphs, { remote: services[i]!, nodes: [node], limits });
       copyFileSync(`${shippedGraphs()}reference.png`, path.join(server.folder, "reference.png"));
       return { ...server, address: await server.app.listen({ host: "127.0.0.1", port: 0 }) };
     }),
@@ -97,3 +100,40 @@ test("nobody comes first by a header of their own", async () => {
   wait.letGo();
   expect((await asked).statusCode).toBe(200);
 });
+
+test.each([
+  ["itself", [{}]],
+  ["a server that asks it back", [{}, { [dropIn]: remote }]],
+])(
+  "[faults Broken 4.1] a run and those that it asks its own server for, by %s, have one allowance",
+  async (_who, others) => {
+    const paid: unknown[] = [];
+    const node = defineNode({
+      type: "test.pay",
+      version: 1,
+      description: "Costs money.",
+      category: "test",
+      effect: "paid",
+      inputs: { seed: seed({ description: "What is paid for." }) },
+      outputs: { seed: seed() },
+      run(inputs) {
+        paid.push(inputs.seed);
+        return inputs;
+      },
+    });
+    const pay = { type: "test.pay", in: { seed: { $input: "seed" } } };
+    const paying = {
+      ...quick,
+      nodes: { ...quick.nodes, pay },
+      outputs: { ...quick.outputs, paid: { $from: "pay.seed" } },
+    };
+    const graphs = others.map((graph, i) => (i === 0 ? { [dropIn]: paying, remote } : graph));
+    const [server] = await circle(graphs, { node }, { paidPerRun: 5 });
+    // A call of this run, what the run that it asks for pays, and so on: 1 and 1, 2 and 2, 3 and no more.
+    const refused = await post(server!, "remote", { prompt: "a cat", seed: 3, samples: 4 });
+    expect([refused.statusCode >= 400, paid]).toEqual([true, [3, 4]]);
+    // Another wish has an allowance of its own.
+    const other = await post(server!, "remote", { prompt: "a cat", seed: 11, samples: 1 });
+    expect([other.statusCode, paid]).toEqual([200, [3, 4, 11]]);
+  },
+);
