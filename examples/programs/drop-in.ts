@@ -59,7 +59,7 @@ const inputs = {
     label: "Base64",
     description: "For the HTTP API: whether its answer holds the picture itself.",
     default: false,
-    host: true,
+    frontEnd: true,
   }),
   image: image({
     label: "Reference image",

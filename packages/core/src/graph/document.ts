@@ -61,7 +61,11 @@ export const free = z.custom<Record<string, Json>>(
   { params: { type: "data object" } },
 );
 
-const graphInput = portSpec;
+/** One input of a graph. */
+export const graphInput = portSpec.extend({
+  /** What `frontEnd` was called; older documents say so, and are migrated. */
+  host: z.boolean().optional(),
+});
 
 /** How an output is shown and written. */
 const shown = {
@@ -125,6 +129,8 @@ export type FromLink = z.infer<typeof fromLink>;
 export type InputLink = z.infer<typeof inputLink>;
 /** What a node's input is given. */
 export type GivenValue = FromLink | InputLink | Json;
+/** One input of a graph, as its document declares it. */
+export type GraphInput = z.infer<typeof graphInput>;
 /** One output of a graph. */
 export type GraphOutput = z.infer<typeof graphOutput>;
 /** A graph without the document's head: a document's content, or the inside of a loop. */

@@ -2,9 +2,19 @@ import { z } from "zod";
 import type { Catalogue, CatalogueNode } from "../node/catalogue.ts";
 import { literalSchema } from "../port/literal.ts";
 import type { PortType } from "../port/port-type.ts";
-import { type PortSpec, portSpec } from "../port/spec.ts";
+import type { PortSpec } from "../port/spec.ts";
 import { isList, parseType, typeText } from "../port/type-ref.ts";
-import { free, fromLink, givenValue, graphBody, graphDocument, graphNode, idPattern, inputLink } from "./document.ts";
+import {
+  free,
+  fromLink,
+  givenValue,
+  graphBody,
+  graphDocument,
+  graphInput,
+  graphNode,
+  idPattern,
+  inputLink,
+} from "./document.ts";
 
 /** A JSON Schema, draft 7: the one that text editors know best. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -27,8 +37,8 @@ export function graphJsonSchema(catalogue: Catalogue): JsonSchema {
   names.add(graphBody, { id: "graph" });
   names.add(graphBody.shape.nodes, { id: "nodes" });
   names.add(graphNode, { id: "node" });
-  names.add(portSpec, { id: "port" });
-  names.add(portSpec.shape.default.unwrap(), { id: "data" });
+  names.add(graphInput, { id: "port" });
+  names.add(graphInput.shape.default.unwrap(), { id: "data" });
   const schema = z.toJSONSchema(z.object({ document: graphDocument, from: fromLink, input: inputLink }), {
     target,
     metadata: names,
@@ -48,6 +58,7 @@ export function graphJsonSchema(catalogue: Catalogue): JsonSchema {
     Object.assign(properties.outputs!, { propertyNames: ids });
   }
   definitions.nodes!.propertyNames = ids;
+  Object.assign(definitions.port!.properties!.host!, old);
   definitions.node = nodeSchema(definitions.node!, catalogue);
   return { $schema: schema.$schema!, title: "sigmaflow graph", ...document, definitions };
 }

@@ -14,6 +14,10 @@ import { readGraph } from "./read.ts";
 import { sayMigrations } from "./say-migrations.ts";
 import { writeGraph } from "./write.ts";
 
+/** A record with its values changed. */
+const each = <T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+
 /** What becomes of one node. */
 function migrated(it: GraphNode): GraphNode {
   return migrateDocument({ nodes: { it } }, catalogue).document.nodes.it!;
@@ -153,6 +157,17 @@ test("names of JavaScript's own objects are names like any other", () => {
   expect(migrated({ type: "constructor" })).toEqual({ type: "constructor" });
   const inputs = { constructor: { type: "toString" } };
   expect(migrateDocument({ inputs, nodes: {} }, catalogue).document.inputs).toBe(inputs);
+});
+
+test("inputs that the front end reads say so by one key, whatever both keys say", () => {
+  const inputs = { a: { host: true }, b: { host: false }, c: { host: false, frontEnd: true }, d: { frontEnd: false } };
+  const typed = each(inputs, (keys) => ({ type: "float", ...keys }));
+  const { document, applied } = migrateDocument({ inputs: typed, nodes: {} }, catalogue);
+  const today = { a: true, b: false, c: true, d: false };
+  expect(document.inputs).toEqual(each(today, (frontEnd) => ({ type: "float", frontEnd })));
+  const change = { kind: "port-key", path: "", from: "host", to: "frontEnd" };
+  expect(applied).toEqual(["a", "b", "c"].map((port) => ({ ...change, port })));
+  expect(sayMigrations(applied)).toBe("`host` of inputs to `frontEnd` (3 times)");
 });
 
 test("what was changed is told, with the names that the document uses", () => {

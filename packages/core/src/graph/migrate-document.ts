@@ -2,7 +2,15 @@ import type { Catalogue, CatalogueNode } from "../node/catalogue.ts";
 import { isList, parseType, type TypeRef, typeText } from "../port/type-ref.ts";
 import type { DocumentPath } from "../problem/place.ts";
 import { own } from "../value/record.ts";
-import { type GivenValue, type GraphBody, type GraphDocument, type GraphNode, isFrom, linkParts } from "./document.ts";
+import {
+  type GivenValue,
+  type GraphBody,
+  type GraphDocument,
+  type GraphInput,
+  type GraphNode,
+  isFrom,
+  linkParts,
+} from "./document.ts";
 import { migrateNode, type Renames } from "./migrate-node.ts";
 
 /** What reading changed so that an older document says the same today. */
@@ -21,7 +29,8 @@ export type AppliedMigration =
       readonly inputs: Readonly<Record<string, string>>;
     }
   | {
-      readonly kind: "port-type";
+      /** The kind of a graph's input, or a key of its declaration. */
+      readonly kind: "port-type" | "port-key";
       /** Path of the node around the graph that declares the input; empty for the document. */
       readonly path: string;
       readonly port: string;
@@ -53,7 +62,7 @@ export type Migrating = Pick<Catalogue, "nodes" | "migrations">;
 
 /**
  * Brings a document to the versions of a catalogue: its nodes, those in bodies at any depth, the links to renamed
- * outputs, the kinds that graph inputs are declared as. Pure, and doing it again changes nothing. A node without `v` is
+ * outputs, the kinds and keys that graph inputs are declared with. Pure, and doing it again changes nothing. A node without `v` is
  * of version 1; every node leaves with its type's own version. Expects documents of the right shape.
  */
 export function migrateDocument<G extends GraphBody>(document: G, catalogue: Migrating): MigratedDocument<G> {
@@ -136,7 +145,8 @@ class Walk {
   #inputs(inputs: GraphBody["inputs"], path: string): GraphBody["inputs"] {
     return (
       inputs &&
-      each(inputs, (port, spec) => {
+      each(inputs, (port, given) => {
+        const spec = this.#keys(given, port, path);
         const type = parseType(spec.type);
         const renamed = type && kindNow(type, this.#kinds);
         if (renamed === undefined || renamed === type) return spec;
@@ -145,6 +155,14 @@ class Walk {
         return { ...spec, type: to };
       })
     );
+  }
+
+  /** `host` has become `frontEnd`, and is never used again; what either says holds. */
+  #keys(given: GraphInput, port: string, path: string): GraphInput {
+    const { host, ...spec } = given;
+    if (host === undefined) return given;
+    this.applied.push({ kind: "port-key", path, port, from: "host", to: "frontEnd" });
+    return { ...spec, frontEnd: host || spec.frontEnd === true };
   }
 }
 

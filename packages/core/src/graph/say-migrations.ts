@@ -12,7 +12,10 @@ export function sayMigrations(applied: readonly AppliedMigration[]): string | un
 }
 
 function words(one: AppliedMigration): string {
-  if (one.kind === "port-type") return `the kind \`${one.from}\` to \`${one.to}\``;
+  if (one.kind !== "node") {
+    const [from, to] = [`\`${one.from}\``, `\`${one.to}\``];
+    return one.kind === "port-type" ? `the kind ${from} to ${to}` : `${from} of inputs to ${to}`;
+  }
   const name = one.was === one.type ? "" : `, now \`${one.type}\`,`;
   return `\`${one.was}\`${name} from version ${one.from} to ${one.to}`;
 }

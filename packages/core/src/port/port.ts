@@ -34,7 +34,7 @@ export interface PortWords {
   /** Rarely changed; editors fold it away. */
   readonly advanced?: boolean;
   /** Graph inputs: read by the front end, so that the graph itself need not use it. */
-  readonly host?: boolean;
+  readonly frontEnd?: boolean;
 }
 
 /** Options of ports whose values a document can hold. */

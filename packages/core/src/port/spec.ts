@@ -28,7 +28,7 @@ export const portSpec = z.strictObject({
   /** Rarely changed; editors fold it away. */
   advanced: z.boolean().optional(),
   /** Graph inputs: read by the front end (an HTTP answer's form, say), so that the graph itself need not use it. */
-  host: z.boolean().optional(),
+  frontEnd: z.boolean().optional(),
   /** Outputs: facts known without running, each copied or scaled from an input's fact or literal. */
   facts: z
     .record(z.string(), z.union([z.number(), z.strictObject({ of: z.string(), times: z.number().optional() })]))

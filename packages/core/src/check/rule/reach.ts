@@ -25,8 +25,8 @@ export function checkReach(graph: CheckedGraph, links: GraphLinks, outputs: read
     });
   }
   for (const [name, { used }] of graph.inputs) {
-    // Inputs marked `host` are consumed outside the graph; `item` and `index` may be unused.
-    if (used || graph.body.inputs?.[name]?.host || (graph.path !== "" && filledInputs.includes(name))) continue;
+    // Inputs marked `frontEnd` are consumed outside the graph; `item` and `index` may be unused.
+    if (used || graph.body.inputs?.[name]?.frontEnd || (graph.path !== "" && filledInputs.includes(name))) continue;
     collector.add({ code: "UNUSED_INPUT", path: graph.path, port: name, at: graph.at("inputs", name), input: name });
   }
   checkMissing(graph, links, outputs);

@@ -12,7 +12,7 @@ const seeded = { a: 1, seed: 5 };
 /** A picture that lies beside the graphs, made smaller. */
 const small = {
   sigmaflow: 1,
-  inputs: { width: { type: "int", default: 16 }, base64: { type: "boolean", default: false, host: true } },
+  inputs: { width: { type: "int", default: 16 }, base64: { type: "boolean", default: false, frontEnd: true } },
   nodes: {
     load: { type: "image.load", in: { path: "picture.png" } },
     resize: { type: "image.resize", in: { image: { $from: "load.image" }, width: { $input: "width" }, height: 8 } },

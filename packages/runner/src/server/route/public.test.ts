@@ -22,7 +22,7 @@ const double = {
   inputs: {
     ...shrink.inputs,
     seed: { type: "seed", default: -1 },
-    base64: { type: "boolean", default: false, host: true },
+    base64: { type: "boolean", default: false, frontEnd: true },
   },
   nodes: { ...shrink.nodes, seeds: { type: "list.seeds", in: { seed: { $input: "seed" }, count: 1 } } },
   outputs: { image: { $from: "resize.image" }, seeds: { $from: "seeds.seeds" } },
