@@ -38,6 +38,18 @@ test("writes the first at once, and together what comes while the store is busy,
   expect(store.writings.at(-1)).toEqual([2000]);
 });
 
+test("writes what comes at whatever moment the writing before it ends", async () => {
+  for (let moments = 0; moments < 12; moments++) {
+    const store = shelf();
+    const writer = new EventWriter(store, claim, () => {});
+    writer.write(event(0));
+    for (let i = 0; i < moments; i++) await Promise.resolve();
+    writer.write(event(1));
+    await writer.written();
+    expect([moments, store.writings.flat()]).toEqual([moments, [0, 1]]);
+  }
+});
+
 test("says once that a writing failed, and writes nothing after it", async () => {
   const store = shelf({ room: 3 });
   let failures = 0;

@@ -23,9 +23,7 @@ export class EventWriter {
   write(event: RunEvent): void {
     if (this.#failure !== undefined) return;
     this.#events.push(event);
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing ??= this.#write();
   }
 
   /**
@@ -45,5 +43,7 @@ export class EventWriter {
       this.#failure = { reason };
       this.#onFailure();
     }
+    // Not a moment later: what comes then is to be written too.
+    this.#writing = undefined;
   }
 }

@@ -1,46 +1,34 @@
 import type { RunEvent } from "@sigmaflow/core";
+import type { RunState } from "./draft-run.ts";
 import { askedChecksum, endedChecksum, eventChecksum } from "./run-checksums.ts";
 import type { RunDatabase } from "./run-database.ts";
-import type { AnsweredRun, NewRun } from "./stored-run.ts";
+import { errorIn } from "./run-ending.ts";
+import type { NewRun } from "./stored-run.ts";
 
-/** The columns of what was asked of a run, in the order of its checksum. */
-export type AskedRow = Readonly<Record<string, string | number | null>>;
+const waiting: RunState = { status: "queued", events: [], attempt: 0, leasedUntil: 0, cancelRequested: false };
 
-/** Writes the row of a run that waits from now on, asked for by the key of this id. */
-export function insertRun(db: RunDatabase, row: AskedRow, key: NewRun["key"]): void {
-  db.run(
-    `INSERT INTO runs
-       (id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, status, asked_checksum, key)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
-    ...Object.values(row),
-    askedChecksum(row),
-    key ?? null,
-  );
-}
-
-/** Writes the row of a run that ended as it was accepted, and its two events. */
-export function insertAnswered(db: RunDatabase, row: AskedRow, run: AnsweredRun): void {
-  const { created } = run;
+/** Writes the row of number `n` of a run, and its events. A run waits from now on unless it is said what became of it. */
+export function insertRun(db: RunDatabase, n: number, run: NewRun, state: RunState = waiting): void {
+  const { status, started, events, ending, attempt, leasedUntil, cancelRequested } = state;
+  const asked = {
+    ...{ id: run.id, title: run.title ?? null, created: run.created, seeds: textOf(run.seeds) },
+    ...{ graph: textOf(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
+    ...{ scope: run.graphName, attended: run.attended ? 1 : 0, wish: run.wish ?? null },
+  };
   const ended = {
-    ...{ status: "succeeded", started: created, ended: created },
-    ...{ outputs: textOf(run.outputs), cache: textOf(run.cache) },
+    ...{ status, ended: ending?.event.time ?? null, error: textOrNull(ending && errorIn(ending.event)) },
+    ...{ outputs: ending?.outputs ? textOf(ending.outputs) : null, cache: textOrNull(ending?.cache) },
   };
   db.run(
     `INSERT INTO runs
-       (id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, status, started, ended, outputs, cache,
-        asked_checksum, key, last_seq, attempt, ended_checksum)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1, ?)`,
-    ...Object.values(row),
-    ...Object.values(ended),
-    askedChecksum(row),
-    run.key ?? null,
-    endedChecksum({ ...row, ...ended, error: null }),
+       (n, id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, status, ended, error, outputs, cache,
+        asked_checksum, ended_checksum, key, started, last_seq, attempt, held, cancel_requested)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[n, ...Object.values(asked), ...Object.values(ended), askedChecksum(asked)],
+    ...[ending ? endedChecksum({ ...asked, ...ended }) : null, run.key ?? null, started ?? null, events.length - 1],
+    ...[attempt, leasedUntil > 0 ? 1 : 0, cancelRequested ? 1 : 0],
   );
-  const head = { run: run.id, time: created };
-  const n = Number(db.first("SELECT last_insert_rowid() AS n")?.n);
-  const nodes = Object.keys(run.graph.nodes).length;
-  insertEvent(db, n, { ...head, type: "run.started", seq: 0, seeds: run.seeds, nodes });
-  insertEvent(db, n, { ...head, type: "run.finished", seq: 1, ms: 0 });
+  for (const event of events) insertEvent(db, n, event);
 }
 
 /** Writes an event of the run whose row has number `n`. */
@@ -53,7 +41,7 @@ export function insertEvent(db: RunDatabase, n: number, event: RunEvent): void {
 const texts = new WeakMap<object, string>();
 
 /** A value that nobody changes as a column of JSON. */
-export function textOf(value: object): string {
+function textOf(value: object): string {
   const known = texts.get(value);
   if (known !== undefined) return known;
   const text = JSON.stringify(value);

@@ -5,6 +5,7 @@ import { makeFolderSync, NoPlainFile } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import type { ArtifactStore } from "./artifact-store.ts";
+import { DraftedRunStore } from "./drafted-run-store.ts";
 import { FolderArtifacts } from "./folder-artifacts.ts";
 import { MemoryRunQueue } from "./memory-run-queue.ts";
 import { runNotices } from "./notice-codes.ts";
@@ -39,11 +40,15 @@ export interface LocalStoresOptions extends RunStoreOptions {
 export function openLocalStores(folder: string, { bytes, onNotice, ...options }: LocalStoresOptions): Stores {
   const database = opened(path.resolve(folder), onNotice);
   database.limit(bytes);
+  const runs = new DraftedRunStore(new SqliteRunStore(database, options), options);
   return {
-    runs: new SqliteRunStore(database, options),
+    runs,
     queue: new MemoryRunQueue(),
     artifacts: new FolderArtifacts(folder, database),
-    close: async () => database.close(),
+    async close() {
+      await runs.settle();
+      database.close();
+    },
   };
 }
 

@@ -5,7 +5,6 @@ import { runnerErrors } from "../error-codes.ts";
 import { migrate, NewerDatabase } from "./migrate.ts";
 import { runFormat } from "./run-format.ts";
 import { Statements, sqliteModule, transaction } from "./sqlite.ts";
-import { WriteLater } from "./write-later.ts";
 
 type Value = string | number | null;
 type Row = Readonly<Record<string, unknown>>;
@@ -17,7 +16,6 @@ type Row = Readonly<Record<string, unknown>>;
 export class RunDatabase {
   readonly #db: DatabaseSync;
   readonly #statements: Statements;
-  readonly #later: WriteLater;
 
   /**
    * Opens or makes the file.
@@ -29,7 +27,6 @@ export class RunDatabase {
     makeFolderSync(path.dirname(path.resolve(file)));
     this.#db = new sqlite.DatabaseSync(file, { timeout: 200 });
     this.#statements = new Statements(this.#db);
-    this.#later = new WriteLater((work) => transaction(this.#db, work));
     try {
       // The lock is the system's: it goes with the process, however that ends.
       this.#db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
@@ -50,37 +47,24 @@ export class RunDatabase {
   }
 
   first(sql: string, ...values: readonly Value[]): Row | undefined {
-    this.#later.now();
     return this.#statements.get(sql).get(...values);
   }
 
   all(sql: string, ...values: readonly Value[]): readonly Row[] {
-    this.#later.now();
     return this.#statements.get(sql).all(...values);
   }
 
   each(sql: string): Iterable<Row> {
-    this.#later.now();
     return this.#statements.get(sql).iterate();
   }
 
   /** Returns how many rows were changed. */
   run(sql: string, ...values: readonly Value[]): number {
-    this.#later.now();
     return Number(this.#statements.get(sql).run(...values).changes);
-  }
-
-  /**
-   * Does work a moment later, with what else comes until then in one transaction, but before anything else is asked of
-   * the database. `onError` is called with what fails.
-   */
-  later(work: () => void, onError: (error: unknown) => void): void {
-    this.#later.add(work, onError);
   }
 
   /** Does work in one transaction, all of it or none. */
   transaction<T>(work: () => T): T {
-    this.#later.now();
     return transaction(this.#db, work);
   }
 
@@ -95,7 +79,6 @@ export class RunDatabase {
   }
 
   close(): void {
-    this.#later.now();
     this.#statements.clear();
     this.#db.close();
   }

@@ -20,14 +20,15 @@ export type RunNews = "events" | "cancel";
 
 /**
  * Runs and their events: the one truth about what was accepted and what became of it. What a method wrote when its
- * promise resolves outlives the process.
+ * promise resolves outlives the process, unless it is of a run that somebody waits for.
  *
  * @throws `RUN_NOT_KEPT` from everything that writes when the medium cannot store it (a full disk, a lost connection).
  */
 export interface RunStore {
   /**
    * Keeps a new run, which then waits. When it resolves, the run outlives a loss of power too, unless somebody waits for
-   * it (`attended`), who is gone then.
+   * it (`attended`), who is gone then: such a run may be written a moment later, with others, and what is written of it
+   * too. Whoever asks this store sees no difference.
    */
   add(run: NewRun): Promise<void>;
 
@@ -37,6 +38,8 @@ export interface RunStore {
    * reported to whoever made the store.
    */
   keepAnswered(run: AnsweredRun): void;
+  /** Resolves when what was put off is written, as far as it can be. */
+  settle(): Promise<void>;
 
   get(id: string): Promise<StoredRun | undefined>;
   summary(id: string): Promise<RunSummary | undefined>;

@@ -48,6 +48,7 @@ async function openStore() {
   };
 }
 describeRunStore("runs in SQLite", openStore);
+describeRunStore("runs in SQLite", openStore, true);
 describePaidCalls("runs in SQLite", openStore);
 describeAnsweredRuns("runs in SQLite", openStore);
 

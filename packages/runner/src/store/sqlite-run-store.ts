@@ -1,23 +1,20 @@
-import { isLast, type RunEvent, type SigmaflowError } from "@sigmaflow/core";
+import type { RunEvent, SigmaflowError } from "@sigmaflow/core";
+import { DraftRun } from "./draft-run.ts";
 import { storeErrors } from "./error-codes.ts";
 import { Followers } from "./followers.ts";
 import { hashesIn } from "./hashes-in.ts";
-import { type AskedRow, insertAnswered, insertEvent, insertRun, textOf, textOrNull } from "./insert-run.ts";
+import { insertEvent, insertRun, textOrNull } from "./insert-run.ts";
+import { requireNext } from "./next-events.ts";
 import { keeping } from "./not-kept.ts";
 import { PaidCounts, type PaidLimits, type UsedUp } from "./paid-counts.ts";
 import { RememberedSummaries } from "./remembered-summaries.ts";
 import { askedChecksum, endedChecksum, eventChecksum } from "./run-checksums.ts";
 import type { RunDatabase } from "./run-database.ts";
+import { errorIn, statusAfter } from "./run-ending.ts";
 import { storedRunOf, summaryOf } from "./run-row.ts";
 import type { Claim, NewClaim, RunNews, RunStore } from "./run-store.ts";
-import type { AnsweredRun, NewRun, RunEnding, RunError, RunStatus, RunSummary, StoredRun } from "./stored-run.ts";
+import type { AnsweredRun, NewRun, RunEnding, RunSummary, StoredRun } from "./stored-run.ts";
 import { Together } from "./together.ts";
-
-const endings: Readonly<Record<string, RunStatus>> = {
-  "run.finished": "succeeded",
-  "run.failed": "failed",
-  "run.cancelled": "cancelled",
-};
 
 const summaryColumns =
   "id, title, status, created, started, ended, error, outputs, seeds, cache, last_seq, ended_checksum";
@@ -43,7 +40,9 @@ export class SqliteRunStore implements RunStore {
   /** Until when runs are claimed. The file belongs to this process, so leases of an earlier one are void. */
   readonly #leases = new Map<string, number>();
   readonly #followers = new Followers<RunNews>();
-  readonly #adding: Together<NewRun>;
+  readonly #adding: Together<DraftRun>;
+  /** Number of the newest run. */
+  #last: number;
   readonly #remembered = new RememberedSummaries();
 
   readonly #onDamage: (error: SigmaflowError) => void;
@@ -54,20 +53,44 @@ export class SqliteRunStore implements RunStore {
     this.#db = db;
     this.#onDamage = onDamage;
     this.#onLost = onLost;
-    const insert = (runs: readonly NewRun[]) => {
-      for (const run of runs) insertRun(db, askedRow(run), run.key);
-    };
-    this.#adding = new Together((runs) => db.durably(() => db.transaction(() => insert(runs))));
+    this.#adding = new Together((runs) => db.durably(() => this.insert(runs)));
+    this.#last = Number(db.first("SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'runs'")?.last ?? 0);
     this.#paid = new PaidCounts(db, onDamage);
   }
 
   add(run: NewRun): Promise<void> {
+    const draft = new DraftRun(run, this.newPlace());
     // A restart ends what somebody waits for, so nothing is waited for to be sure of it.
-    return keeping(() => (run.attended ? insertRun(this.#db, askedRow(run), run.key) : this.#adding.add(run)));
+    return keeping(() => (run.attended ? this.insert([draft]) : this.#adding.add(draft)));
   }
 
   keepAnswered(run: AnsweredRun): void {
-    this.#db.later(() => insertAnswered(this.#db, askedRow(run), run), this.#onLost);
+    try {
+      this.insert([DraftRun.answered(run, this.newPlace())]);
+    } catch (error) {
+      this.#onLost(error);
+    }
+  }
+
+  async settle(): Promise<void> {}
+
+  /** Wakes those who follow a run. */
+  notify(id: string, news: RunNews): void {
+    this.#followers.notify(id, news);
+  }
+
+  /** The place of a run that is accepted now. */
+  newPlace(): number {
+    this.#last += 1;
+    return this.#last;
+  }
+
+  /** Writes runs as they are, all of them or none. */
+  insert(runs: readonly DraftRun[]): void {
+    this.#db.transaction(() => {
+      for (const run of runs) insertRun(this.#db, run.place, run.asked, run);
+    });
+    for (const { asked, leasedUntil } of runs) if (leasedUntil > 0) this.#leases.set(asked.id, leasedUntil);
   }
 
   async get(id: string): Promise<StoredRun | undefined> {
@@ -143,21 +166,25 @@ export class SqliteRunStore implements RunStore {
 
   append(claim: Claim, events: readonly RunEvent[]): Promise<void> {
     return keeping(() => {
-      if (events.some(isLast)) throw new TypeError("the last event of a run is written by `end`");
-      this.#db.transaction(() => this.#append(claim, events));
-      this.#followers.notify(claim.run, "events");
+      this.#db.transaction(() => {
+        const { n, last } = this.#open(claim);
+        requireNext(claim.run, last, events);
+        this.#append(n, events);
+      });
+      this.notify(claim.run, "events");
     });
   }
 
   end(claim: Claim, { event, outputs, cache }: RunEnding): Promise<void> {
     return keeping(() => {
       this.#db.transaction(() => {
-        this.#append(claim, [event], { numbered: false });
+        const { n, last } = this.#open(claim);
+        this.#append(n, [{ ...event, seq: last + 1 }]);
         this.#db.run(
           "UPDATE runs SET status = ?, ended = ?, error = ?, outputs = ?, cache = ? WHERE id = ?",
-          endings[event.type] ?? "failed",
+          statusAfter(event),
           event.time,
-          textOrNull(event.type === "run.failed" ? errorOf(event) : undefined),
+          textOrNull(errorIn(event)),
           textOrNull(outputs),
           textOrNull(cache),
           claim.run,
@@ -166,7 +193,7 @@ export class SqliteRunStore implements RunStore {
         this.#db.run("UPDATE runs SET ended_checksum = ? WHERE id = ?", endedChecksum(ended), claim.run);
       });
       this.#leases.delete(claim.run);
-      this.#followers.notify(claim.run, "events");
+      this.notify(claim.run, "events");
     });
   }
 
@@ -191,7 +218,7 @@ export class SqliteRunStore implements RunStore {
   requestCancel(id: string): Promise<void> {
     return keeping(() => {
       this.#db.run("UPDATE runs SET cancel_requested = 1 WHERE id = ?", id);
-      this.#followers.notify(id, "cancel");
+      this.notify(id, "cancel");
     });
   }
 
@@ -261,33 +288,20 @@ export class SqliteRunStore implements RunStore {
     return row !== undefined && Number(row.attempt) === attempt;
   }
 
-  #append({ run, attempt }: Claim, events: readonly RunEvent[], { numbered = true } = {}): void {
+  /**
+   * The number of a run that a claim counts for, and that of its last event.
+   *
+   * @throws RangeError where there is none, `RUN_TAKEN_OVER`.
+   */
+  #open({ run, attempt }: Claim): { readonly n: number; readonly last: number } {
     const row = this.#db.first("SELECT n, last_seq, attempt, ended FROM runs WHERE id = ?", run);
     if (row === undefined) throw new RangeError(`there is no run ${run}`);
     if (Number(row.attempt) !== attempt || row.ended !== null) throw storeErrors.RUN_TAKEN_OVER({ run });
-    let last = Number(row.last_seq);
-    for (const event of events) {
-      const seq = numbered ? event.seq : last + 1;
-      if (last + 1 !== seq || event.run !== run)
-        throw new RangeError(`event ${seq} of run ${event.run} cannot follow event ${last} of run ${run}`);
-      insertEvent(this.#db, Number(row.n), numbered ? event : { ...event, seq });
-      last = seq;
-    }
-    this.#db.run("UPDATE runs SET last_seq = ? WHERE n = ?", last, Number(row.n));
+    return { n: Number(row.n), last: Number(row.last_seq) };
   }
-}
 
-/** The columns of what was asked of a run, in the order of its checksum. */
-function askedRow(run: NewRun): AskedRow {
-  return {
-    ...{ id: run.id, title: run.title ?? null, created: run.created, seeds: JSON.stringify(run.seeds) },
-    ...{ graph: textOf(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
-    ...{ scope: run.graphName, attended: run.attended ? 1 : 0, wish: run.wish ?? null },
-  };
-}
-
-/** Why a run failed, as its last event says it. */
-function errorOf(event: Extract<RunEvent, { readonly type: "run.failed" }>): RunError {
-  const { type: _type, seq: _seq, run: _run, time: _time, ...error } = event;
-  return error;
+  #append(n: number, events: readonly RunEvent[]): void {
+    for (const event of events) insertEvent(this.#db, n, event);
+    this.#db.run("UPDATE runs SET last_seq = last_seq + ? WHERE n = ?", events.length, n);
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { opening } from "./opening.ts";
-import { newRun, type OpenedRunStore } from "./run-store.ts";
+import { type OpenedRunStore, runAsked } from "./run-store.ts";
 
 /** What every store of runs keeps to about runs that were answered when they were accepted. */
 export function describeAnsweredRuns(name: string, open: () => Promise<OpenedRunStore>): void {
@@ -11,7 +11,7 @@ export function describeAnsweredRuns(name: string, open: () => Promise<OpenedRun
     test("are found at once, and after a restart", async () => {
       const { store, reopen } = await setUp();
       const outputs = { image: { images: [{ hash: "d".repeat(64), type: "image/png", width: 1, height: 1 }] } };
-      const asked = newRun("r", { title: "Mine", key: "k", attended: true });
+      const asked = runAsked("r", { title: "Mine", key: "k", attended: true });
       const found = async (one: typeof store) => {
         expect(await one.get("r")).toEqual({
           ...{ ...asked, outputs, cache, status: "succeeded", started: 1000, ended: 1000, lastSeq: 1, attempt: 1 },
@@ -27,16 +27,17 @@ export function describeAnsweredRuns(name: string, open: () => Promise<OpenedRun
         expect(await one.unfinished()).toEqual(["before"]);
         expect([...(await one.namedHashes())]).toEqual(["d".repeat(64)]);
       };
-      await store.add(newRun("before"));
+      await store.add(runAsked("before"));
       store.keepAnswered({ ...asked, outputs, cache });
       await found(store);
+      await store.settle();
       await found(await reopen());
     });
 
     test("are as many as came, in their order, and leave when there are too many", async () => {
       const { store } = await setUp();
       const ids = Array.from({ length: 600 }, (_, n) => `r${n}`);
-      for (const id of ids) store.keepAnswered({ ...newRun(id), outputs: {}, cache });
+      for (const id of ids) store.keepAnswered({ ...runAsked(id), outputs: {}, cache });
       const listed = async () => (await store.list({ limit: 1000 })).map(({ id }) => id);
       expect(await listed()).toEqual(ids.toReversed());
       await store.prune(2);

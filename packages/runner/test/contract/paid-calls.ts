@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Claim, RunStore } from "../../src/store/run-store.ts";
 import { opening } from "./opening.ts";
-import { finished, newRun, type OpenedRunStore } from "./run-store.ts";
+import { finished, type OpenedRunStore, runAsked } from "./run-store.ts";
 
 /** What every store of runs keeps to that counts paid calls. */
 export function describePaidCalls(name: string, open: () => Promise<OpenedRunStore>): void {
@@ -13,7 +13,7 @@ export function describePaidCalls(name: string, open: () => Promise<OpenedRunSto
     test("[faults Broken 4.1] counts paid calls by wish and by day, across restarts and forgotten runs", async () => {
       const { store, reopen } = await setUp();
       for (const [id, wish] of [["a"], ["b", "w"], ["c", "w"], ["d"]] as const)
-        await store.add(newRun(id, wish === undefined ? {} : { wish }));
+        await store.add(runAsked(id, wish === undefined ? {} : { wish }));
       const take = async (of: RunStore, claim: Claim, day: string) =>
         await of.takePaidCall(claim, { perWish: 2, perDay: 4, day });
       const claims = Object.fromEntries(
@@ -42,7 +42,7 @@ export function describePaidCalls(name: string, open: () => Promise<OpenedRunSto
       expect(await take(again, resumed, tomorrow)).toBe("wish");
       const other = (await again.claim("d", { owner: "test", leaseMs: 1000 }))!;
       for (let i = 0; i < 2; i++) expect(await take(again, other, tomorrow)).toBeUndefined();
-      await again.add(newRun("e"));
+      await again.add(runAsked("e"));
       const late = await claimed(again, "e");
       expect(await again.takePaidCall(late, { perWish: 9, perDay: 3, day: tomorrow })).toBe("day");
       await expect(take(again, claims.c!, tomorrow)).rejects.toMatchObject({ code: "RUN_TAKEN_OVER" });
@@ -50,7 +50,7 @@ export function describePaidCalls(name: string, open: () => Promise<OpenedRunSto
 
     test("keeps the wish that a run is part of", async () => {
       const { store } = await setUp();
-      await store.add(newRun("r", { wish: "w" }));
+      await store.add(runAsked("r", { wish: "w" }));
       expect(await store.get("r")).toMatchObject({ id: "r", wish: "w" });
     });
   });

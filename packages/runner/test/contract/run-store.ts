@@ -7,7 +7,7 @@ import { opening } from "./opening.ts";
 /** A store under the contract. */
 export interface OpenedRunStore {
   readonly store: RunStore;
-  /** The store as a process finds it that starts after this one was killed. */
+  /** The store as a process finds it that starts after this one was killed, just now. */
   reopen(): Promise<RunStore>;
   /** Lets it go, with all that it holds. */
   close(): Promise<void>;
@@ -16,7 +16,7 @@ export interface OpenedRunStore {
 const graph: GraphDocument = { sigmaflow: 1, nodes: { one: { type: "value.int", in: { value: 1 } } } };
 
 /** What is asked of a run, of an id. */
-export function newRun(id: string, more: Partial<NewRun> = {}): NewRun {
+export function runAsked(id: string, more: Partial<NewRun> = {}): NewRun {
   return { id, created: 1000, graph, inputs: { a: 1 }, seeds: {}, graphName: "test", attended: false, ...more };
 }
 
@@ -31,10 +31,18 @@ const node = (run: string, seq: number): RunEvent => ({
 /** The last event of a run that succeeds. */
 export const finished = (run: string): RunEvent => ({ type: "run.finished", seq: 0, run, time: 9, ms: 4 });
 
-/** What every store of runs keeps to. */
-export function describeRunStore(name: string, open: () => Promise<OpenedRunStore>): void {
-  describe(name, () => {
-    const setUp = opening(open);
+/** What every store of runs keeps to: of runs that somebody waits for, once it has settled. */
+export function describeRunStore(name: string, open: () => Promise<OpenedRunStore>, attended = false): void {
+  describe(`${name}, ${attended ? "with somebody who waits" : "with nobody who waits"}`, () => {
+    const newRun = (id: string, more: Partial<NewRun> = {}) => runAsked(id, { attended, ...more });
+    const setUp = opening(async () => {
+      const opened = await open();
+      const reopen = async () => {
+        if (attended) await opened.store.settle();
+        return await opened.reopen();
+      };
+      return { ...opened, reopen };
+    });
     const newStore = async () => (await setUp()).store;
     const claimed = async (store: RunStore, id: string, leaseMs = 60_000): Promise<Claim> =>
       (await store.claim(id, { owner: "test", leaseMs }))!;
@@ -42,10 +50,10 @@ export function describeRunStore(name: string, open: () => Promise<OpenedRunStor
     test("keeps all that was asked of a run across a restart", async () => {
       const { store, reopen } = await setUp();
       const seeds = { seed: "18446744073709551615" };
-      await store.add(newRun("r", { title: "Mine", seeds, wanted: ["image"], attended: true }));
+      await store.add(newRun("r", { title: "Mine", seeds, wanted: ["image"] }));
       expect(await (await reopen()).get("r")).toEqual({
         ...{ id: "r", title: "Mine", status: "queued", created: 1000, graph, inputs: { a: 1 }, seeds },
-        ...{ wanted: ["image"], graphName: "test", attended: true, cancelRequested: false, attempt: 0, lastSeq: -1 },
+        ...{ wanted: ["image"], graphName: "test", attended, cancelRequested: false, attempt: 0, lastSeq: -1 },
       });
     });
 
