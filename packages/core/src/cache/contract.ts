@@ -32,6 +32,6 @@ export interface ResultCache {
   save(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): void | Promise<void>;
   /** The ingredients of the last run of a graph, known by its name, by node path. */
   lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>>;
-  /** Keeps the ingredients of a run, for `explain`. */
+  /** Keeps the ingredients of a run, for `explain`; for another process a moment later. */
   saveRun(graph: string, paths: ReadonlyMap<string, Ingredients>): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ContentHasher, type ContentId, type ResultCache } from "../../src/index.ts";
 import { nodeHost } from "./node-host.ts";
 
@@ -115,6 +115,8 @@ export function describeCache(name: string, make: () => CacheUnderTest | Promise
       const second = reopened();
       const found = await second.find(key("a"));
       expect(await second.load(found!.outputs.rich!)).toEqual(await cache.load(hasher.id(rich)));
+      // Of what only explains, a moment later.
+      await vi.waitUntil(async () => (await second.lastRun("graph.json")).size > 0, { timeout: 5000, interval: 5 });
       expect(await second.lastRun("graph.json")).toEqual(new Map([["a", [["node", "x@1"]]]]));
     });
   });

@@ -12,6 +12,7 @@ import {
 import { nodeHost } from "../host/node-host.ts";
 import { ArtifactFiles } from "./artifact-files.ts";
 import { defaultCacheBytes } from "./cache-size.ts";
+import { CacheWrites } from "./cache-writes.ts";
 import { type CacheNotice, GuardedIndex } from "./guarded-index.ts";
 import type { IndexStats } from "./index-stats.ts";
 import type { ArtifactRow } from "./result-index.ts";
@@ -52,8 +53,6 @@ export interface VerifyOptions {
 }
 
 const defaultGraceMs = 10 * 60_000;
-/** How long marks of use wait for company, ms. */
-const touchMs = 2000;
 
 /**
  * A cache on disk: results in an index, values as files named by their sha256, checked whenever they are read. Several
@@ -74,11 +73,10 @@ export class DiskCache implements ResultCache {
   readonly #hasher: ContentHasher;
   readonly #graceMs: number;
   readonly #files: ArtifactFiles;
-  readonly #touched = new Map<string, number>();
   readonly #index: GuardedIndex;
+  readonly #writes: CacheWrites;
   /** Bytes written since the budget was last looked at. */
   #unseen = Number.POSITIVE_INFINITY;
-  #timer: NodeJS.Timeout | undefined;
   readonly #background = new Set<Promise<void>>();
 
   constructor(options: DiskCacheOptions) {
@@ -90,9 +88,15 @@ export class DiskCache implements ResultCache {
     this.#index = new GuardedIndex(this.folder, options.onNotice ?? (() => {}), () =>
       this.#inBackground(this.#files.sweepDrafts()),
     );
+    this.#writes = new CacheWrites(this.#index, (bytes) => {
+      this.#unseen += bytes;
+      if (this.#unseen > this.budget / 64) this.#keepBudget();
+    });
   }
 
   find(key: string): StoredResult | undefined {
+    const waiting = this.#writes.find(key);
+    if (waiting !== undefined) return waiting;
     const text = this.#index.read((index) => index.find(key));
     if (text === undefined) return undefined;
     const result = text === damagedRow ? undefined : parseResult(text);
@@ -101,8 +105,7 @@ export class DiskCache implements ResultCache {
       this.#index.write((index) => index.drop(key));
       return undefined;
     }
-    this.#touched.set(key, Date.now());
-    this.#timer ??= setTimeout(() => this.#flush(), touchMs).unref();
+    this.#writes.touch(key);
     return result;
   }
 
@@ -129,17 +132,15 @@ export class DiskCache implements ResultCache {
         if (encoded.id !== id) return; // not stored under a name that reading would refuse
         rows.push(...(await writeValue(this.#files, encoded)));
       }
-      const text = JSON.stringify(result);
-      this.#index.write((index) => index.insert(key, text, rows, this.#touched));
-      this.#touched.clear();
-      this.#unseen += rows.reduce((sum, { bytes }) => sum + bytes, text.length);
-      if (this.#unseen > this.budget / 64) this.#keepBudget();
+      this.#writes.save(key, result, rows);
     } catch (error) {
       this.#index.failed(error);
     }
   }
 
   async lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>> {
+    const waiting = this.#writes.lastRun(graph);
+    if (waiting !== undefined) return waiting;
     const text = this.#index.read((index) => index.lastRun(graph));
     if (text === undefined) return new Map();
     if (text !== damagedRow) return parseIngredients(text);
@@ -149,11 +150,12 @@ export class DiskCache implements ResultCache {
   }
 
   async saveRun(graph: string, paths: ReadonlyMap<string, Ingredients>): Promise<void> {
-    this.#index.write((index) => index.saveRun(graph, JSON.stringify([...paths])));
+    if (this.#index.takesWrites) this.#writes.saveRun(graph, paths);
   }
 
   /** What is there. */
   async stats(): Promise<CacheStats> {
+    this.#writes.flush();
     const empty = { results: 0, artifacts: 0, bytes: 0, runs: 0, oldest: undefined, nodes: [] };
     const counted = this.#index.read((index) => index.stats()) ?? empty;
     return { ...counted, folder: this.folder, budget: this.budget, damaged: await this.#files.damaged() };
@@ -165,6 +167,7 @@ export class DiskCache implements ResultCache {
    * cannot be used.
    */
   async verify({ repair = false, onProgress = () => {} }: VerifyOptions = {}): Promise<CacheVerdict | undefined> {
+    this.#writes.flush();
     const verified = await verifyCache(this.folder, this.#index, this.#files, onProgress);
     if (verified !== undefined && repair) await repairCache(this.#index, this.#files, verified);
     return verified?.verdict;
@@ -175,6 +178,7 @@ export class DiskCache implements ResultCache {
    * refers to. Returns the bytes that became free.
    */
   async prune(bytes: number = this.budget): Promise<number> {
+    this.#writes.flush();
     const before = this.#bytes();
     await this.#remove(this.#index.write((index) => index.evict(bytes, Number.POSITIVE_INFINITY)) ?? [], 0);
     let orphans = 0;
@@ -192,7 +196,7 @@ export class DiskCache implements ResultCache {
 
   /** Removes every result and value. */
   async clear(): Promise<void> {
-    this.#touched.clear();
+    this.#writes.forget();
     this.#index.write((index) => index.clear());
     if (this.#index.takesWrites) await this.#files.clear();
   }
@@ -200,7 +204,8 @@ export class DiskCache implements ResultCache {
   /** Writes what is still in memory about the use of results, and lets the database go. */
   async close(): Promise<void> {
     await Promise.all(this.#background);
-    this.#flush();
+    this.#writes.flush();
+    await Promise.all(this.#background);
     this.#index.close();
   }
 
@@ -209,6 +214,7 @@ export class DiskCache implements ResultCache {
   }
 
   #forget({ hash, why }: Lost): void {
+    this.#writes.flush();
     if (why === "damaged") this.#index.damaged("file");
     this.#index.write((index) => index.forget(hash));
   }
@@ -231,13 +237,5 @@ export class DiskCache implements ResultCache {
 
   async #remove(hashes: readonly string[], graceMs: number): Promise<void> {
     for (const hash of hashes) await this.#files.delete(hash, graceMs);
-  }
-
-  #flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#touched.size === 0) return;
-    this.#index.write((index) => index.touch(this.#touched));
-    this.#touched.clear();
   }
 }

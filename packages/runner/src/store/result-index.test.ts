@@ -19,7 +19,7 @@ test("an index of the version before migrations opens with all that is in it", (
   landedIndex(file);
   const index = ResultIndex.open(file);
   expect(index.find("key")).toBe('{"outputs":{"value":"=1"},"ms":2}');
-  index.insert("new", "{}", [], new Map());
+  index.insert({ results: [{ key: "new", text: "{}", artifacts: [] }], runs: [], touched: new Map() });
   expect(index.stats()).toMatchObject({ results: 2, oldest: 1 });
   index.close();
 });

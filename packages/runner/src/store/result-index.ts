@@ -15,6 +15,22 @@ export interface ArtifactRow {
   readonly bytes: number;
 }
 
+/** A result to be kept, as text, and the files that it refers to. */
+export interface ResultRow {
+  readonly key: string;
+  readonly text: string;
+  readonly artifacts: readonly ArtifactRow[];
+}
+
+/** What is written together. */
+export interface IndexWrites {
+  readonly results: readonly ResultRow[];
+  /** Ingredients of last runs, as text, by their graphs. */
+  readonly runs: readonly (readonly [graph: string, ingredients: string])[];
+  /** When results were used, ms since 1970, by key. */
+  readonly touched: ReadonlyMap<string, number>;
+}
+
 /** How long a writer waits for another process, ms. */
 const busyMs = 3000;
 /** Graphs whose last run's ingredients are kept. */
@@ -102,28 +118,15 @@ export class ResultIndex {
     return Array.isArray(row) ? checked(key, row[0], row[1]) : undefined;
   }
 
-  /** Keeps a result and what it refers to, and marks other results as used. */
-  insert(key: string, result: string, artifacts: readonly ArtifactRow[], touched: ReadonlyMap<string, number>): void {
+  /** Writes all of it, or nothing. */
+  insert({ results, runs, touched }: IndexWrites): true {
     this.#write(() => {
-      this.#prepare("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)").run(
-        key,
-        result,
-        result.length,
-        Date.now(),
-        rowChecksum(key, result),
-      );
-      this.#prepare("DELETE FROM uses WHERE key = ?").run(key);
-      for (const { hash, bytes } of artifacts) {
-        this.#prepare("INSERT OR REPLACE INTO artifacts VALUES (?, ?)").run(hash, bytes);
-        this.#prepare("INSERT OR IGNORE INTO uses VALUES (?, ?)").run(key, hash);
-      }
-      this.#touch(touched);
+      for (const result of results) this.#insert(result);
+      const mark = this.#prepare("UPDATE results SET used = ? WHERE key = ? AND used < ?");
+      for (const [key, used] of touched) mark.run(used, key, used);
+      for (const [graph, ingredients] of runs) this.#saveRun(graph, ingredients);
     });
-  }
-
-  /** Marks results as used at the given times, ms since 1970. */
-  touch(touched: ReadonlyMap<string, number>): void {
-    if (touched.size > 0) this.#write(() => this.#touch(touched));
+    return true;
   }
 
   /** Removes a result. */
@@ -174,20 +177,6 @@ export class ResultIndex {
   lastRun(graph: string): string | typeof damagedRow | undefined {
     const row = this.#prepare("SELECT ingredients, checksum FROM runs WHERE scope = ?").get(graph);
     return row && checked(graph, row.ingredients, row.checksum);
-  }
-
-  saveRun(graph: string, ingredients: string): void {
-    this.#write(() => {
-      this.#prepare("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)").run(
-        graph,
-        ingredients,
-        Date.now(),
-        rowChecksum(graph, ingredients),
-      );
-      this.#prepare("DELETE FROM runs WHERE scope NOT IN (SELECT scope FROM runs ORDER BY used DESC LIMIT ?)").run(
-        mostScopes,
-      );
-    });
   }
 
   dropRun(graph: string): void {
@@ -241,9 +230,31 @@ export class ResultIndex {
     return Number(sum.get()?.bytes ?? 0);
   }
 
-  #touch(touched: ReadonlyMap<string, number>): void {
-    const statement = this.#prepare("UPDATE results SET used = ? WHERE key = ? AND used < ?");
-    for (const [key, used] of touched) statement.run(used, key, used);
+  #insert({ key, text, artifacts }: ResultRow): void {
+    this.#prepare("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)").run(
+      key,
+      text,
+      text.length,
+      Date.now(),
+      rowChecksum(key, text),
+    );
+    this.#prepare("DELETE FROM uses WHERE key = ?").run(key);
+    for (const { hash, bytes } of artifacts) {
+      this.#prepare("INSERT OR REPLACE INTO artifacts VALUES (?, ?)").run(hash, bytes);
+      this.#prepare("INSERT OR IGNORE INTO uses VALUES (?, ?)").run(key, hash);
+    }
+  }
+
+  #saveRun(graph: string, ingredients: string): void {
+    this.#prepare("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)").run(
+      graph,
+      ingredients,
+      Date.now(),
+      rowChecksum(graph, ingredients),
+    );
+    this.#prepare("DELETE FROM runs WHERE scope NOT IN (SELECT scope FROM runs ORDER BY used DESC LIMIT ?)").run(
+      mostScopes,
+    );
   }
 
   /** Removes one result; returns the bytes that became free and adds the files that nobody needs now to `free`. */
