@@ -197,6 +197,16 @@ test.each([
   expect(() => definePortType<Note>()({ id: "acme.bad", label: "Bad", colour, ...more, codec })).toThrow(message);
 });
 
+test("a kind that is declared in one call is as one in two", () => {
+  const words = { id: "acme.post", label: "Post", colour, acceptedBy: ["image"], facts: ["length"] } as const;
+  const files = { codec: noteFiles, preview: note.preview! };
+  const [one, two] = [definePortType({ ...words, ...files }), definePortType<Note>()({ ...words, ...files })];
+  expect({ ...one }).toEqual({ ...two });
+  expect(one({ optional: true })).toEqual(two({ optional: true }));
+  expect(definePortType(words)().declared).toEqual(definePortType<Note>()(words)().declared);
+  expect(() => definePortType({ ...words, id: "any" })).toThrow('kind "any"');
+});
+
 test("scalars have no codec", () => {
   for (const { spec } of [float(), string()]) expect(codecs.reader(spec.type)).toBeUndefined();
 });

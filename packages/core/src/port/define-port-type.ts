@@ -39,10 +39,22 @@ type ListedIn<D, Name extends "accepts" | "acceptedBy"> = D extends {
   : never;
 type IsLiteral<D> = D extends { readonly literal: true } ? true : false;
 
+type KindOf<D extends PortTypeDefinition> = PlainKind<
+  D["id"],
+  ListedIn<D, "acceptedBy">,
+  ListedIn<D, "accepts">,
+  IsLiteral<D>
+>;
+
+/** What values are, as the code that reads, writes or draws them says. */
+type ValueIn<D> = D extends { readonly codec: Codec<infer T> }
+  ? T
+  : D extends { readonly preview: ValuePreview<infer T> }
+    ? T
+    : unknown;
+
 /** Declares one kind of value. */
-type DefineKind<T> = <const D extends PortTypeDefinition<T>>(
-  definition: D,
-) => PortBuilder<T, PlainKind<D["id"], ListedIn<D, "acceptedBy">, ListedIn<D, "accepts">, IsLiteral<D>>>;
+type DefineKind<T> = <const D extends PortTypeDefinition<T>>(definition: D) => PortBuilder<T, KindOf<D>>;
 
 type OptionsOf<T, K extends Kind> = K["literal"] extends true ? LiteralOptions<T> & LinkedOptions : LinkedOptions;
 
@@ -55,8 +67,10 @@ const idPattern = /^[a-z][a-zA-Z0-9]*(?:[.-][a-zA-Z0-9]+)*$/;
 const reserved = new Set(["any", "list"]);
 
 /**
- * Declares a kind of value and returns the builder of its ports. The value's type stands in front, so that the compiler
- * can read everything else off the declaration; two kinds of one shape do not connect.
+ * Declares a kind of value and returns the builder of its ports. The value's type stands in front, in a call of its own,
+ * so that the compiler can read everything else off the declaration; two kinds of one shape do not connect. Where a codec
+ * or a preview says what the values are, one call is enough: `definePortType({ id, label, colour, codec })`. Without
+ * either they are unknown then, as to JavaScript.
  *
  * @throws TypeError for an id that documents could not hold, a colour that is none, a size made of unknown facts, a
  * value's type that is no name, a codec without formats or with formats that no file could be of, and a codec of a kind whose values a document can
@@ -78,18 +92,25 @@ const reserved = new Set(["any", "list"]);
  * const inputs = { sketch: sketch({ label: "Sketch" }) };
  * ```
  */
-export function definePortType<T>(): DefineKind<T> {
-  return (definition) => {
-    const { codec, preview } = definition;
-    const declared: DeclaredKind<T> = {
-      portType: portTypeOf(definition),
-      ...(codec && { codec }),
-      ...(preview && { preview }),
-    };
-    const build = (options?: object) => port(declared.portType.id, options, declared);
-    // The declaration's own type says of what kind its ports are.
-    return Object.assign(build, declared) as never;
+export function definePortType<T>(): DefineKind<T>;
+// Two parameters, so that `definePortType<T>` always means the other form, in JavaScript's comments too.
+export function definePortType<const D extends PortTypeDefinition<T>, T>(
+  definition: D,
+): PortBuilder<ValueIn<D>, KindOf<D>>;
+export function definePortType(definition?: PortTypeDefinition): unknown {
+  return definition === undefined ? builderOf : builderOf(definition);
+}
+
+// The overloads say, by the declaration's own type, of what kind the ports are.
+function builderOf(definition: PortTypeDefinition) {
+  const { codec, preview } = definition;
+  const declared: DeclaredKind = {
+    portType: portTypeOf(definition),
+    ...(codec && { codec }),
+    ...(preview && { preview }),
   };
+  const build = (options?: object) => port(declared.portType.id, options, declared);
+  return Object.assign(build, declared);
 }
 
 function portTypeOf<T>(definition: PortTypeDefinition<T>): PortType {

@@ -150,7 +150,7 @@ export function any(variable?: "T" | "U", options?: LinkedOptions): Port<unknown
 }
 
 /** A file's bytes, see {@link FileBytes}. */
-export const file = definePortType<FileBytes>()({
+export const file = definePortType({
   id: "file",
   label: "File",
   colour: "#9fb3c8",
