@@ -8,7 +8,27 @@ export interface ServiceKey<T> {
   readonly [serviceType]?: T;
 }
 
-/** Names a service; a host provides it under this name, a node asks for it with `context.use(key)`. */
+/**
+ * Names a service; a host provides it under this name, a node asks for it with `context.use(key)`.
+ *
+ * @example
+ * ```ts
+ * import { defineNode, definePackage, provide, service, string } from "sigmaflow";
+ *
+ * const clock = service<{ readonly now: () => Date }>("acme.clock");
+ * const today = defineNode({
+ *   type: "acme.today",
+ *   version: 1,
+ *   inputs: {},
+ *   outputs: { day: string() },
+ *   uses: [clock],
+ *   cache: "never",
+ *   run: (_, { use }) => ({ day: use(clock).now().toDateString() }),
+ * });
+ * const services = [provide(clock, () => ({ now: () => new Date() }))];
+ * export default definePackage({ name: "acme", version: "1.0.0", nodes: [today], services });
+ * ```
+ */
 export function service<T>(name: string): ServiceKey<T> {
   return { name };
 }

@@ -96,7 +96,21 @@ export function seed<const O extends LiteralOptions<Seed> & Pick<Bounds, "min" |
   return port("seed", options);
 }
 
-/** One of a few words, or one of the names in a collection: those that the packages in use put there. */
+/**
+ * One of a few words, or one of the names in a collection: those that the packages in use put there.
+ *
+ * @example
+ * ```ts
+ * import { buildGraph, oneOf } from "sigmaflow";
+ * import { schedulePlan, schedulers } from "sigmaflow/nodes";
+ *
+ * const inputs = {
+ *   scheduler: oneOf(schedulers, { default: "UniPC" }),
+ *   sigmas: oneOf(["scheduler", "karras"], { default: "scheduler", label: "Noise levels" }),
+ * };
+ * const graph = buildGraph(inputs, (g, given) => g.node("plan", schedulePlan, given));
+ * ```
+ */
 export function oneOf<const V extends readonly string[], const O extends LiteralOptions<V[number]>>(
   values: V,
   options?: O,
@@ -135,7 +149,24 @@ export function list<T, K extends Kind, const O extends ListOptions<T>>(
   return port(`list<${of.spec.type}>`, { ...values, ...options } as O, of.declared);
 }
 
-/** A value of whatever kind is linked; ports of one node that share a variable must agree. */
+/**
+ * A value of whatever kind is linked; ports of one node that share a variable must agree.
+ *
+ * @example
+ * ```ts
+ * import { any, buildGraph, defineNode, float, int, list } from "sigmaflow";
+ *
+ * const last = defineNode({
+ *   type: "acme.last",
+ *   version: 1,
+ *   inputs: { items: list(any("T"), { min: 1 }) },
+ *   outputs: { item: any("T") },
+ *   run: ({ items }) => ({ item: items.at(-1) }),
+ * });
+ * // The last of whole numbers is one, which goes into a port for numbers.
+ * const graph = buildGraph({ counts: list(int()), scale: float() }, (g, { counts }) => g.node("last", last, { items: counts }));
+ * ```
+ */
 export function any<const O extends LinkedOptions>(): Port<unknown, PresenceOf<O>, AnyKind>;
 export function any<const O extends LinkedOptions>(
   variable: undefined,

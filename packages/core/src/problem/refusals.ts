@@ -43,7 +43,21 @@ export function inputProblem(finding: InputFinding): InputProblem {
   return { ...finding, ...sayInputProblem(finding) };
 }
 
-/** Whether something is a {@link GraphError}, whichever copy of this package made it. */
+/**
+ * Whether something is a {@link GraphError}, whichever copy of this package made it.
+ *
+ * @example
+ * ```ts
+ * import { isGraphError, isInputError, runGraph } from "sigmaflow";
+ *
+ * try {
+ *   await runGraph({ sigmaflow: 1, nodes: { it: { type: "text.encode" } } });
+ * } catch (error) {
+ *   if (!isGraphError(error) && !isInputError(error)) throw error;
+ *   for (const { code, message, hint } of error.problems) console.error(code, message, hint);
+ * }
+ * ```
+ */
 export function isGraphError(thrown: unknown): thrown is GraphError {
   return kindOfError(thrown) === "graph";
 }

@@ -72,7 +72,28 @@ const outputs = {
   },
 };
 
-/** Denoises with the base over the given steps. */
+/**
+ * Denoises with the base over the given steps.
+ *
+ * @example
+ * ```ts
+ * import { buildGraph, runGraph, savePicture, seed, string } from "sigmaflow";
+ * import { denoiseBase, denoiseFinish, latentNoise, modelLoad, schedulePlan, scheduleSteps, textEncode, vaeDecode } from "sigmaflow/nodes";
+ *
+ * const graph = buildGraph({ prompt: string(), seed: seed({ default: -1 }) }, (g, { prompt, seed }) => {
+ *   const { unet, encoders, vae } = g.node("model", modelLoad, {});
+ *   const text = g.node("text", textEncode, { encoders, prompt });
+ *   const { schedule } = g.node("schedule", schedulePlan, { steps: 25, unet });
+ *   const { steps } = g.node("steps", scheduleSteps, { schedule });
+ *   const { state } = g.node("noise", latentNoise, { seed, width: 512, height: 512, schedule, unet });
+ *   const denoised = g.node("denoise", denoiseBase, { ...text, unet, state, steps });
+ *   const { latent } = g.node("finish", denoiseFinish, { state: denoised.state });
+ *   return { image: g.node("decode", vaeDecode, { vae, latent }).image };
+ * });
+ * const { image } = await runGraph(graph, { prompt: "a fox in a red scarf" });
+ * await savePicture("fox.png", image);
+ * ```
+ */
 export const denoiseBase = defineCompound({
   ...words,
   type: "denoise.base",

@@ -1,7 +1,20 @@
 import { any, boolean, defineNode, int, list, type Seed, seed } from "@sigmaflow/core";
 import { nodeErrors } from "./error-codes.ts";
 
-/** One of two values; the other is not worked out. */
+/**
+ * One of two values; the other is not worked out.
+ *
+ * @example
+ * ```ts
+ * import { boolean, buildGraph } from "sigmaflow";
+ * import { flowSwitch, image, imageResize } from "sigmaflow/nodes";
+ *
+ * const graph = buildGraph({ image: image(), small: boolean({ default: true }) }, (g, { image, small }) => {
+ *   const resized = g.node("resize", imageResize, { image, width: 256, height: 256 });
+ *   return { image: g.node("choice", flowSwitch, { when: small, yes: resized.image, no: image }).value };
+ * });
+ * ```
+ */
 export const flowSwitch = defineNode({
   type: "switch",
   version: 1,

@@ -167,7 +167,24 @@ const defaultMemory = 512 * 2 ** 20;
 /** How much of what runs at once; remote calls go one after the other, as samples are counted and paid for. */
 const resources = { inference: 1, remote: 1, network: 8, cpu: 2 };
 
-/** Makes an engine on this machine. Nothing is loaded or opened before a run needs it. */
+/**
+ * Makes an engine on this machine. Nothing is loaded or opened before a run needs it.
+ *
+ * @throws TypeError when packages in use clash, naming both.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from "node:fs";
+ * import { createEngine } from "sigmaflow";
+ *
+ * const engine = createEngine({ cacheDir: "results" });
+ * const prepared = await engine.prepare(readFileSync("panda.json", "utf8"), { prompt: "a fox" });
+ * for (const { path, status } of await engine.explain(prepared)) console.log(path, status);
+ * const run = engine.start(prepared, { onEvent: ({ type }) => console.log(type) });
+ * console.log(Object.keys(await run.outputs));
+ * await engine.close();
+ * ```
+ */
 export function createEngine(options: EngineOptions = {}): Engine {
   const host = nodeHost;
   const hasher = new ContentHasher(host);

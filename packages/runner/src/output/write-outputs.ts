@@ -41,6 +41,20 @@ export interface WriteOptions extends OutputFiles {
  * bytes.
  *
  * @throws `OUTPUT_NOT_WRITTEN`.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from "node:fs";
+ * import { createEngine, recordOf, writeOutputs } from "sigmaflow";
+ *
+ * const engine = createEngine();
+ * const prepared = await engine.prepare(readFileSync("panda.json", "utf8"), { prompt: "a fox" });
+ * const outputs = await engine.start(prepared).outputs;
+ * const record = await recordOf(prepared);
+ * const written = await writeOutputs(outputs, { ...prepared, record, folder: "out", hasher: engine.hasher });
+ * console.log(written.image?.files);
+ * await engine.close();
+ * ```
  */
 export async function writeOutputs(
   outputs: Readonly<Record<string, unknown>>,

@@ -9,7 +9,17 @@ export interface Config {
   readonly use?: readonly (Package | string)[];
 }
 
-/** Types a configuration: `export default defineConfig({ use: ["acme-sketch"] })`. */
+/**
+ * Types a configuration.
+ *
+ * @example
+ * ```ts
+ * // sigmaflow.config.ts
+ * import { defineConfig } from "sigmaflow";
+ *
+ * export default defineConfig({ use: ["acme-sketch", "./my-nodes"] });
+ * ```
+ */
 export function defineConfig(config: Config): Config {
   return config;
 }
