@@ -15,7 +15,7 @@ export { sayPaidCalls } from "./check/say-paid-calls.ts";
 export type { StaticFacts, StaticInfo } from "./check/static-info.ts";
 export { boundedInputs, longestText } from "./check/text-bounds.ts";
 export { type ExplainOptions, explain } from "./explain/explain.ts";
-export type { Explained, ExplainedSteps, Reason } from "./explain/explained.ts";
+export { type Explained, type ExplainedSteps, type Reason, unseenIn } from "./explain/explained.ts";
 export type {
   AsLink,
   CheckedInputs,

@@ -1,5 +1,5 @@
 import type { Ingredients, ResultCache } from "../cache/contract.ts";
-import { defaultLimits } from "../graph/limits.ts";
+import { defaultLimits, type GraphLimits } from "../graph/limits.ts";
 import type { Services } from "../node/service.ts";
 import { withCollections } from "../package/collection.ts";
 import { Budget } from "../run/budget.ts";
@@ -23,6 +23,8 @@ export interface ExplainOptions {
   readonly cache: ResultCache;
   readonly services?: Services;
   readonly hasher?: ContentHasher;
+  /** What a run may cost at most, and how much is looked at here; {@link defaultLimits} where left out. */
+  readonly limits?: Partial<GraphLimits>;
   /** The name of the graph that its runs had; see `RunOptions.graphName`. */
   readonly graphName?: string;
 }
@@ -31,7 +33,8 @@ export interface ExplainOptions {
  * What a run would do, without running anything: per node whether its result is in the cache, runs (and what differs
  * from the last run), or waits for a result that is not known yet.
  *
- * A seed of −1 is drawn, so what depends on it shows as `runs`.
+ * A seed of −1 is drawn, so what depends on it shows as `runs`. However many nodes a graph comes to, no more than
+ * `limits.explained` are looked at; the last rows say where more are.
  */
 export async function explain(
   { plan, inputs, collections }: PreparedGraph,
@@ -40,7 +43,8 @@ export async function explain(
   const { host, cache } = options;
   const last: ReadonlyMap<string, Ingredients> =
     options.graphName === undefined ? new Map() : await cache.lastRun(options.graphName);
-  const budget = new Budget(defaultLimits);
+  const limits = { ...defaultLimits, ...options.limits };
+  const budget = new Budget(limits);
   const context: RunContext = {
     host,
     turns: turnsOf(host),
@@ -50,7 +54,7 @@ export async function explain(
     pool: new ResourcePool(),
     services: withCollections(options.services ?? {}, collections),
     log: new EventLog({ host, run: "explain", first: 0, budget, replay: false, onExceeded() {} }),
-    limits: defaultLimits,
+    limits,
     budget,
     live: new LiveBytes(Number.POSITIVE_INFINITY),
     previews: undefined,
@@ -63,6 +67,7 @@ export async function explain(
   const slots: Record<string, Slot> = {};
   for (const name in inputs) if (inputs[name] !== undefined) slots[name] = Slot.of(inputs[name]);
   const rows: Explained[] = [];
-  await new Foresight({ context, plan, inputs: slots, prefix: "", last, rows }).run();
+  const looks = { left: limits.explained };
+  await new Foresight({ context, plan, inputs: slots, prefix: "", last, rows, looks }).run();
   return rows;
 }

@@ -23,14 +23,28 @@ export interface Explained {
   readonly node: string;
   /**
    * `follows`: waits for a result that is not known yet, and may still turn out to be cached. `fails`: what its key is
-   * made of cannot be had, a missing model for example, so that a run would end here.
+   * made of cannot be had, a missing model for example, so that a run would end here. `unseen`: not looked at, because
+   * what may be looked at was used up before (`GraphLimits.explained`); what is inside is not known.
    */
-  readonly status: "cached" | "runs" | "follows" | "fails";
+  readonly status: "cached" | "runs" | "follows" | "fails" | "unseen";
   readonly reason?: Reason | "first run" | "not in the cache any more" | "never cached";
   /** Why it fails; only then. */
   readonly error?: FailureData;
-  /** Loops only. */
+  /** Of loops, and of maps that were not looked at to their end. */
   readonly steps?: readonly ExplainedSteps[];
+}
+
+/**
+ * How many nodes and iterations at least were not looked at; what is inside them is not known. 0 where everything was.
+ */
+export function unseenIn(rows: readonly Explained[]): number {
+  let count = 0;
+  for (const { status, steps = [] } of rows) {
+    if (status !== "unseen") continue;
+    const iterations = steps.reduce((sum, { from, to, status }) => sum + (status === "unseen" ? to - from : 0), 0);
+    count += Math.max(1, iterations);
+  }
+  return count;
 }
 
 /** The first ingredient that differs, in the order of the key. */

@@ -22,6 +22,8 @@ export interface GraphLimits {
   readonly textBytes: number;
   /** Events of a run. */
   readonly events: number;
+  /** Nodes and iterations that `explain` looks at, and whose keys a run keeps for it. */
+  readonly explained: number;
 }
 
 /** Limits that no sensible graph meets. Hosts that know their memory give a quarter of it to `liveBytes`. */
@@ -37,6 +39,7 @@ export const defaultLimits: GraphLimits = {
   liveBytes: 2 ** 30,
   textBytes: 2 ** 20,
   events: 3_000_000,
+  explained: 20_000,
 };
 
 /** One limit in words. */
@@ -104,6 +107,10 @@ export const limitEntries: readonly LimitEntry[] = [
     flag: { name: "--max-events", value: "n" },
     says: "events of a run, those of earlier attempts included",
     during: "EVENTS_EXCEEDED",
+  },
+  {
+    name: "explained",
+    says: "nodes and iterations that `explain` looks at; it says how many more there are at least",
   },
 ];
 

@@ -96,7 +96,7 @@ class Loop {
     const { context } = this.#frame;
     const ingredients = this.#keys?.(this.#items[index], index, state);
     if (ingredients === undefined) return undefined;
-    context.ingredients?.set(`${this.#path}/step[${index}]`, ingredients);
+    context.ingredients?.keep(`${this.#path}/step[${index}]`, ingredients);
     return keyOf(ingredients, context);
   }
 

@@ -18,7 +18,7 @@ export function keyFor(node: FrameNode, definition: AnyNode): MaybePromise<strin
   const { context } = frame;
   const nodeContext = () => new ExecutionContext(context, path, frame, context.host.now());
   return andThen(nodeIngredients(node.planned, definition, node.chosen, frame, nodeContext), (ingredients) => {
-    context.ingredients?.set(path, ingredients);
+    context.ingredients?.keep(path, ingredients);
     return keyOf(ingredients, context);
   });
 }

@@ -1,4 +1,4 @@
-import type { Ingredients, ResultCache } from "../cache/contract.ts";
+import type { ResultCache } from "../cache/contract.ts";
 import type { GraphLimits } from "../graph/limits.ts";
 import type { Services } from "../node/service.ts";
 import type { ContentHasher } from "../value/content.ts";
@@ -6,6 +6,7 @@ import type { Host } from "../value/host.ts";
 import type { Preview } from "../value/preview.ts";
 import type { Budget, Spent } from "./budget.ts";
 import type { EventLog } from "./event-log.ts";
+import type { KeptIngredients } from "./kept-ingredients.ts";
 import type { LiveBytes } from "./live-bytes.ts";
 import type { OutsideLook } from "./outside-look.ts";
 import type { PaidGate } from "./paid-calls.ts";
@@ -50,8 +51,8 @@ export interface RunContext {
   readonly live: LiveBytes;
   readonly previews: PreviewSink | undefined;
   readonly report: RunReport;
-  /** Ingredients of every key made, by path, for `explain`; undefined when nobody will ask. */
-  readonly ingredients: Map<string, Ingredients> | undefined;
+  /** Ingredients of the keys made, for `explain`; undefined when nobody will ask. */
+  readonly ingredients: KeptIngredients | undefined;
   /** Hears what nodes see outside of their inputs. */
   readonly onLook?: ((look: OutsideLook) => void) | undefined;
   /** Saves in progress, which the run's end waits for. */

@@ -1,5 +1,5 @@
 import type { Observable } from "rxjs";
-import type { Ingredients, ResultCache } from "../cache/contract.ts";
+import type { ResultCache } from "../cache/contract.ts";
 import { defaultLimits, type GraphLimits } from "../graph/limits.ts";
 import type { Services } from "../node/service.ts";
 import { withCollections } from "../package/collection.ts";
@@ -15,6 +15,7 @@ import type { RunEvent } from "./event.ts";
 import { EventLog } from "./event-log.ts";
 import { cancelled, isCancelled, RunFailure } from "./failure.ts";
 import { Frame } from "./frame.ts";
+import { KeptIngredients } from "./kept-ingredients.ts";
 import { LiveBytes } from "./live-bytes.ts";
 import type { OutsideLook } from "./outside-look.ts";
 import { defaultPaidCalls, type PaidAllowance, PaidCalls, PaidGate } from "./paid-calls.ts";
@@ -104,7 +105,7 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
   });
   const report: RunReport = { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [], spent: budget.spent };
   const failures: RunFailure[] = [];
-  const ingredients = graphName === undefined ? undefined : new Map<string, Ingredients>();
+  const ingredients = graphName === undefined ? undefined : new KeptIngredients(limits.explained);
   const saving = new Set<Promise<void>>();
   const { paid = defaultPaidCalls } = options;
   const context: RunContext = {
@@ -161,7 +162,7 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
     .then(
       async (values) => {
         await Promise.allSettled(context.saving);
-        if (graphName !== undefined && ingredients) await cache?.saveRun(graphName, ingredients);
+        if (graphName !== undefined && ingredients) await cache?.saveRun(graphName, ingredients.byPath);
         log.add({ type: "run.finished", ms: host.now() - started });
         return values;
       },

@@ -39,7 +39,7 @@ export const validation: Schema<Validation> = validationObject;
 /** What is sent to learn what a run would do. */
 export const givenToExplain = object({ graph: givenGraph, inputs: runInputs.default({}) });
 
-const status = z.enum(["cached", "runs", "follows", "fails"]);
+const status = z.enum(["cached", "runs", "follows", "fails", "unseen"]);
 const ingredient = object({
   ingredient: z.string(),
   before: z.string().exactOptional(),
@@ -58,7 +58,7 @@ export const explainedNode = object({
   error: object(failureData).exactOptional(),
   steps: list(object({ from: z.int(), to: z.int(), status }))
     .exactOptional()
-    .describe("Of loops; `to` is not part."),
+    .describe("Of loops, and of maps that were not looked at to their end; `to` is not part."),
 });
 
 /** See `Explained`. */

@@ -7,7 +7,7 @@ export interface Forecast {
   readonly why: string;
 }
 
-const weight = { cached: 0, follows: 1, runs: 2, fails: 3 } as const;
+const weight = { cached: 0, unseen: 1, follows: 2, runs: 3, fails: 4 } as const;
 
 /** What a run would do, by path in the document. Of a compound that is what it would do to the worst node inside. */
 export function forecastOf(rows: readonly Explained[]): ReadonlyMap<string, Forecast> {
@@ -30,6 +30,8 @@ function why({ status, reason, steps, error }: Explained): string {
     .filter((range) => range.status === "cached")
     .reduce((sum, { from, to }) => sum + to - from, 0);
   const kept = reused > 0 ? ` ${reused} steps are in the cache.` : "";
+  if (status === "unseen")
+    return "Not looked at: there is too much in this graph to say of all of it what it would do.";
   if (status === "cached") return "In the cache: nothing to do.";
   if (status === "follows") return `Waits for what comes before it; may still turn out to be in the cache.${kept}`;
   if (typeof reason === "object") return `Runs, because ${reason.ingredient} is not what it was.${kept}`;

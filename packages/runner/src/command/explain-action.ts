@@ -1,4 +1,4 @@
-import type { Explained } from "@sigmaflow/core";
+import { defaultLimits, type Explained, unseenIn } from "@sigmaflow/core";
 import { createEngine } from "../engine/engine.ts";
 import { readGraphSource } from "../input/graph-source.ts";
 import { stepsText } from "../terminal/progress.ts";
@@ -35,13 +35,18 @@ export async function explainAction(
     const rows = await engine.explain(prepared, { graphName: source.graphName });
     if (flags.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
     else process.stdout.write(table(rows, screenOf(process.stdout)));
+    const unseen = unseenIn(rows);
+    if (unseen > 0)
+      printNote(
+        `${source.name}: explain looks at ${prepared.limits.explained ?? defaultLimits.explained} nodes and iterations at most; at least ${unseen} more were not looked at, and what is inside them is unknown.`,
+      );
     return exitCodes.done;
   } finally {
     await engine.close();
   }
 }
 
-const colours = { cached: "green", runs: "yellow", follows: "dim", fails: "red" } as const;
+const colours = { cached: "green", runs: "yellow", follows: "dim", fails: "red", unseen: "dim" } as const;
 
 function table(rows: readonly Explained[], screen: Screen): string {
   const lines = rows.flatMap(({ path, node, status, reason, error, steps }) => [

@@ -234,6 +234,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     explain: (prepared, { graphName } = {}) =>
       explain(prepared, {
         ...runOptions,
+        limits: prepared.limits,
         cache: cache ?? new MemoryCache({ bytes: 1, hasher }),
         ...(graphName !== undefined && { graphName }),
       }),

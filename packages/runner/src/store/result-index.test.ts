@@ -45,3 +45,22 @@ test("a cache of a newer version is left as it is, with advice, and runs go on w
   ]);
   expect(readFileSync(file).equals(before)).toBe(true);
 });
+
+test("what is kept of graphs' last runs is bounded by their number and by bytes, the newest stay", () => {
+  const index = ResultIndex.open(path.join(folder, "index.db"));
+  const save = (graph: string, text: string) =>
+    index.insert({ results: [], runs: [[graph, text]], touched: new Map() });
+  const kept = () => [...index.lastRuns()].map(([graph]) => graph);
+  for (let i = 0; i < 205; i++) save(`small ${i}`, "[]");
+  expect(kept()).toHaveLength(200);
+  expect(index.lastRun("small 204")).toBe("[]");
+  const large = "x".repeat(2 ** 23);
+  save("large", large);
+  save("larger", large);
+  expect(kept().toSorted()).toEqual(["large", "larger"]);
+  save("largest", large + large + large);
+  expect(kept()).toEqual(["largest"]);
+  save("small", "[]");
+  expect(kept()).toEqual(["small"]);
+  index.close();
+});

@@ -35,6 +35,8 @@ export interface IndexWrites {
 const busyMs = 3000;
 /** Graphs whose last run's ingredients are kept. */
 const mostScopes = 200;
+/** Bytes of them in all, but for the newest. */
+const mostScopeBytes = 2 ** 24;
 const batch = 256;
 
 /** An index of an earlier format, where nothing can be written. */
@@ -252,9 +254,13 @@ export class ResultIndex {
       Date.now(),
       rowChecksum(graph, ingredients),
     );
-    this.#prepare("DELETE FROM runs WHERE scope NOT IN (SELECT scope FROM runs ORDER BY used DESC LIMIT ?)").run(
-      mostScopes,
-    );
+    this.#prepare(
+      `DELETE FROM runs WHERE scope IN (
+         SELECT scope FROM (
+           SELECT scope, row_number() OVER newest AS place, sum(octet_length(ingredients)) OVER newest AS bytes
+           FROM runs WINDOW newest AS (ORDER BY scope = ?1 DESC, used DESC)
+         ) WHERE place > ?2 OR (place > 1 AND bytes > ?3))`,
+    ).run(graph, mostScopes, mostScopeBytes);
   }
 
   /** Removes one result; returns the bytes that became free and adds the files that nobody needs now to `free`. */
