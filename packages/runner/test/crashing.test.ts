@@ -60,3 +60,47 @@ test("[faults Broken 2.1] a run that takes the server along is given up after tw
   const later = await submit(third.address, { type: "value.int", in: { value: 6 } }, "value");
   expect((await eventsOf(third.address, later)).at(-1)?.type).toBe("run.finished");
 });
+
+test("a request that is sent until it is answered becomes one run, however often the server is killed", async () => {
+  const cwd = newFolder();
+  const graphs = path.join(cwd, "graphs");
+  mkdirSync(graphs);
+  const graph = {
+    sigmaflow: 1,
+    inputs: { n: { type: "int" } },
+    nodes: { it: { type: "maths.number", in: { a: { $input: "n" }, b: 1 } } },
+    outputs: { n: { $from: "it.result" } },
+  };
+  writeFileSync(path.join(graphs, "next.json"), JSON.stringify(graph));
+  let server = await serving(cwd, ["--graphs", graphs]);
+  let isOver = false;
+  const answered = async (n: number): Promise<string> => {
+    const headers = { "content-type": "application/json", "idempotency-key": `request-${n}` };
+    while (true) {
+      try {
+        const body = JSON.stringify({ graph: "next", inputs: { n } });
+        const answer = await fetch(`${server.address}/api/runs`, { method: "POST", headers, body });
+        if (answer.status === 202) return ((await answer.json()) as { id: string }).id;
+      } catch {
+        // Killed; the next one listens soon.
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  const killing = async () => {
+    for (let i = 0; i < 5; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 40 + 30 * i));
+      server.child.kill("SIGKILL");
+      await server.ended;
+      server = await serving(cwd, ["--graphs", graphs]);
+    }
+    isOver = true;
+  };
+  const killed = killing();
+  const ids: string[] = [];
+  for (let n = 0; n < 40 || (!isOver && n < 90); n++) ids.push(...(await Promise.all([answered(n), answered(n)])));
+  await killed;
+  const { runs } = (await (await fetch(`${server.address}/api/runs?limit=200`)).json()) as { runs: { id: string }[] };
+  expect(runs.map(({ id }) => id).sort()).toEqual([...new Set(ids)].sort());
+  expect(new Set(ids).size).toBe(ids.length / 2);
+});

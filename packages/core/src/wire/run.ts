@@ -23,7 +23,10 @@ const acceptedRunObject = object({ id: z.string() });
 export interface AcceptedRun extends z.infer<typeof acceptedRunObject> {}
 
 /** See `AcceptedRun`. */
-export const acceptedRun: Schema<AcceptedRun> = acceptedRunObject;
+export const acceptedRun: Schema<AcceptedRun> = acceptedRunObject.meta({
+  id: "AcceptedRun",
+  description: "A run that was taken up, or is being cancelled.",
+});
 
 /** Where a run stands. */
 export const runStatus = z.enum(["queued", "running", "succeeded", "failed", "cancelled"]);

@@ -8,6 +8,7 @@ import { isNotKept, notKept } from "../store/not-kept.ts";
 import { type Lane, lanes, type Place, type RunQueue } from "../store/run-queue.ts";
 import type { RunSummary, StoredRun } from "../store/stored-run.ts";
 import { AcceptedRuns } from "./accepted-runs.ts";
+import { Deadlines } from "./deadlines.ts";
 import { elapsed } from "./elapsed.ts";
 import { runErrors } from "./error-codes.ts";
 import { keepEnding } from "./keep-ending.ts";
@@ -48,6 +49,7 @@ export class Runs {
   /** Why runs have ended that the store does not yet know to have. */
   readonly #unwritten = new Map<string, Error>();
   readonly #closing = new AbortController();
+  readonly #deadlines = new Deadlines((id) => this.#inBackground(this.cancel(id).catch(this.#dependencies.onError)));
   readonly #owner = nodeHost.randomId();
   #working: Promise<unknown> | undefined;
   readonly #pruning: Pruning;
@@ -75,7 +77,10 @@ export class Runs {
       if (!run) continue;
       // Nobody waits any more for the answer of a request that ended with the process.
       if (run !== "damaged" && (run.cancelRequested || run.attended)) this.#endUnstarted(run);
-      else await queue.add(id, run === "damaged" ? {} : placeOf(run, engine));
+      else {
+        if (run !== "damaged" && run.deadline !== undefined) this.#deadlines.hold(id, run.deadline);
+        await queue.add(id, run === "damaged" ? {} : placeOf(run, engine));
+      }
     }
     this.#work();
   }
@@ -83,10 +88,10 @@ export class Runs {
   /**
    * Accepts a run; when it resolves, the run outlives this process.
    *
-   * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
+   * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, `REQUEST_KNOWN`, or `RUN_NOT_KEPT`.
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
-    const { graphName, wanted, key, attended = false, chain = [], onSeen } = options;
+    const { graphName, wanted, key, deadline, idempotency, attended = false, chain = [], onSeen } = options;
     const { store, queue, limits, onError } = this.#dependencies;
     const outer = [...this.#active.values()].find(({ token }) => chain.includes(token));
     const isInner = outer !== undefined;
@@ -108,6 +113,8 @@ export class Runs {
         ...(wanted && { wanted }),
         ...(wish !== undefined && { wish }),
         ...(key !== undefined && { key }),
+        ...(deadline !== undefined && { deadline }),
+        ...(idempotency && { idempotency }),
       });
     } catch (error) {
       if (isNotKept(error)) onError(error);
@@ -115,6 +122,7 @@ export class Runs {
     } finally {
       if (!isInner) this.#accepting--;
     }
+    if (deadline !== undefined) this.#deadlines.hold(id, deadline);
     this.#accepted.hold(id, { prepared, graphName, chain, onSeen });
     this.#pruning.soon();
     if (isInner) this.#inBackground(this.#perform(id, { isInner }));
@@ -218,6 +226,7 @@ export class Runs {
   async close(graceMs: number): Promise<void> {
     this.#closing.abort();
     this.#pruning.end();
+    this.#deadlines.end();
     this.#waiters.notifyAll();
     const timer = setTimeout(() => {
       for (const run of this.#active.values()) leave(run);
@@ -274,6 +283,7 @@ export class Runs {
       onWaiting(notKept(error));
     }
     unfollow();
+    if (isOver) this.#deadlines.drop(id);
     this.#active.delete(id);
     this.#waiters.notify(id);
     this.#unwritten.delete(id);

@@ -1,4 +1,5 @@
 import type { OutsideLook } from "@sigmaflow/core";
+import type { IdempotencyKey } from "../store/idempotency-keys.ts";
 import type { RunCache } from "../store/stored-run.ts";
 
 /** What a run that succeeded found besides its graph and inputs. */
@@ -19,6 +20,10 @@ export interface SubmitOptions {
   readonly attended?: boolean;
   /** Tokens of the runs, here or elsewhere, for which it is made, outermost first. */
   readonly chain?: readonly string[];
+  /** When it is cancelled unless it has ended, ms since 1970. */
+  readonly deadline?: number;
+  /** What the request is known by when it is sent again. */
+  readonly idempotency?: IdempotencyKey;
   /** Id of the key that asked for it. */
   readonly key?: string;
   /** Called when it has succeeded, before anybody hears of it, with what it found; not where it goes on in another process. */

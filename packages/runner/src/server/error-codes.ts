@@ -45,6 +45,14 @@ export const serverErrors = defineErrors({
     message: ({ name }: { readonly name: string }) =>
       `\`${name.slice(0, 150)}\` cannot be a graph's name. Use letters, digits, dots, dashes and underscores, 128 at most, a letter or digit first.`,
   },
+  BAD_IDEMPOTENCY_KEY: {
+    fault: "caller",
+    title: "Unusable idempotency key",
+    meaning: "The header `Idempotency-Key` holds something else than 1 to 255 visible ASCII characters.",
+    action: "Send a UUID, the same one when you send the request again.",
+    message: () =>
+      "The Idempotency-Key is not 1 to 255 visible ASCII characters. Send a UUID, and the same one again with the same request.",
+  },
   BAD_PUBLIC_URL: {
     fault: "caller",
     title: "Unusable public address",
@@ -77,6 +85,14 @@ export const serverErrors = defineErrors({
     action: "Send a smaller one, or raise the limit with `--max-body`.",
     message: () => "The body is larger than this server takes. Send a smaller one, or raise the limit with --max-body.",
   },
+  DEADLINE_PASSED: {
+    fault: "limit",
+    title: "Deadline passed",
+    meaning: "A run had not ended by the time that its request set with `Cancel-After`, and was cancelled.",
+    action: "Give it more time; finished steps are kept.",
+    message: () =>
+      "The run had not ended when the time of Cancel-After was over, and was cancelled. Give it more; finished steps are kept.",
+  },
   GRAPH_NOT_WRITTEN: {
     fault: "machine",
     title: "Graph not written",
@@ -92,6 +108,14 @@ export const serverErrors = defineErrors({
     action: "Call it by `127.0.0.1` or `localhost`, or start it with an API key.",
     message: () =>
       "This server answers to names of this machine only. Use http://127.0.0.1, or start it with an API key.",
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    fault: "caller",
+    title: "Idempotency key of another request",
+    meaning: "The key came before, less than a day ago, with another body or to another address.",
+    action: "Send a new key with a new request.",
+    message: () =>
+      "The Idempotency-Key came before with another request, less than a day ago. Send a new key with a new request.",
   },
   METHOD_NOT_ALLOWED: {
     fault: "caller",

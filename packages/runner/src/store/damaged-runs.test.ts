@@ -155,3 +155,14 @@ test.each([
     expect(await take("three", tomorrow)).toBeUndefined();
   },
 );
+
+test("a request is not known by an idempotency key whose row is not what was written", async () => {
+  const graph = { sigmaflow: 1, nodes: { sum: { type: "maths.number", in: { a: 1, b: 2 } } } } as const;
+  const asked = { graph, inputs: {}, seeds: {}, graphName: "graph.json", attended: false };
+  const idempotency = { client: "", key: "order-4711", request: "asked-for-this" };
+  await stores.runs.add({ id: "one", created: Date.now(), ...asked, idempotency });
+  expect(await stores.runs.knownRequest(idempotency)).toEqual({ request: "asked-for-this", run: "one" });
+  await damage("asked-for-this", "asked-for-that");
+  expect(await stores.runs.knownRequest(idempotency)).toBeUndefined();
+  expect(reported).toEqual([damaged("one")]);
+});

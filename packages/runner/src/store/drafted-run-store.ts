@@ -2,6 +2,7 @@ import type { RunEvent } from "@sigmaflow/core";
 import { allOrEach } from "./all-or-each.ts";
 import { DraftRun } from "./draft-run.ts";
 import { hashesIn } from "./hashes-in.ts";
+import type { IdempotencyKey, KnownRequest } from "./idempotency-keys.ts";
 import { keeping } from "./not-kept.ts";
 import type { PaidLimits, UsedUp } from "./paid-counts.ts";
 import type { Claim, NewClaim, RunNews, RunStore } from "./run-store.ts";
@@ -41,7 +42,7 @@ export class DraftedRunStore implements RunStore {
   }
 
   async add(run: NewRun): Promise<void> {
-    if (run.attended && this.#takesMore) {
+    if (run.attended && run.idempotency === undefined && this.#takesMore) {
       this.#keep(new DraftRun(run, this.#runs.newPlace()));
       return;
     }
@@ -56,6 +57,10 @@ export class DraftedRunStore implements RunStore {
 
   async settle(): Promise<void> {
     this.#write([...this.#drafts.values()]);
+  }
+
+  knownRequest(key: Pick<IdempotencyKey, "client" | "key">): Promise<KnownRequest | undefined> {
+    return this.#runs.knownRequest(key);
   }
 
   async get(id: string): Promise<StoredRun | undefined> {

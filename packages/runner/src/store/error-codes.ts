@@ -2,6 +2,14 @@ import { defineErrors } from "@sigmaflow/core";
 
 /** The errors of stores of runs. */
 export const storeErrors = defineErrors({
+  REQUEST_KNOWN: {
+    fault: "state",
+    title: "Request accepted before",
+    meaning: "A request with the same idempotency key has become a run already.",
+    action: "Send it again to be answered with that run.",
+    message: ({ run }: { readonly run: string }) =>
+      `A request with this idempotency key has become the run ${run} already. Send it again to be answered with that.`,
+  },
   RUN_DAMAGED: {
     fault: "machine",
     title: "Damaged run",

@@ -14,6 +14,7 @@ export function insertRun(db: RunDatabase, n: number, run: NewRun, state: RunSta
     ...{ id: run.id, title: run.title ?? null, created: run.created, seeds: textOf(run.seeds) },
     ...{ graph: textOf(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
     ...{ scope: run.graphName, attended: run.attended ? 1 : 0, wish: run.wish ?? null },
+    deadline: run.deadline ?? null,
   };
   const ended = {
     ...{ status, ended: ending?.event.time ?? null, error: textOrNull(ending && errorIn(ending.event)) },
@@ -21,9 +22,9 @@ export function insertRun(db: RunDatabase, n: number, run: NewRun, state: RunSta
   };
   db.run(
     `INSERT INTO runs
-       (n, id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, status, ended, error, outputs, cache,
+       (n, id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, deadline, status, ended, error, outputs, cache,
         asked_checksum, ended_checksum, key, started, last_seq, attempt, held, cancel_requested)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[n, ...Object.values(asked), ...Object.values(ended), askedChecksum(asked)],
     ...[ending ? endedChecksum({ ...asked, ...ended }) : null, run.key ?? null, started ?? null, events.length - 1],
     ...[attempt, leasedUntil > 0 ? 1 : 0, cancelRequested ? 1 : 0],

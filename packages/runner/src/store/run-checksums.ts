@@ -5,8 +5,9 @@ type Row = Readonly<Record<string, unknown>>;
 /** The checksum of what a run was asked for, which never changes. */
 export function askedChecksum(row: Row): string {
   const columns = ["id", "title", "created", "seeds", "graph", "inputs", "wanted", "scope", "attended"];
-  // Rows from before there were wishes have checksums without one.
-  return checksumOf(row, row.wish == null ? columns : [...columns, "wish"]);
+  // Rows from before there were wishes and deadlines have checksums without them.
+  const later = ["wish", "deadline"].filter((column) => row[column] != null);
+  return checksumOf(row, [...columns, ...later]);
 }
 
 /** The checksum of what an ended run came to, and of what is shown with it. */
@@ -27,6 +28,11 @@ export function fileChecksum(row: Row): string {
 /** The checksum of a count of paid calls. */
 export function paidChecksum(row: Row): string {
   return checksumOf(row, ["wish", "day", "calls"]);
+}
+
+/** The checksum of a request that is known by its idempotency key. */
+export function idempotencyChecksum(row: Row): string {
+  return checksumOf(row, ["client", "key", "request", "run", "created"]);
 }
 
 function checksumOf(row: Row, columns: readonly string[]): string {

@@ -67,6 +67,17 @@ export const runFormat: readonly Migration[] = [
   },
   // The id of the key that asked for a run.
   "ALTER TABLE runs ADD COLUMN key TEXT;",
+  // Requests that clients may send again, by the key that they gave them; until when a run is wanted.
+  `
+  CREATE TABLE idempotency_keys (
+    client TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL,
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, created INTEGER NOT NULL, checksum TEXT NOT NULL,
+    PRIMARY KEY (client, key)
+  ) STRICT, WITHOUT ROWID;
+  ALTER TABLE runs ADD COLUMN deadline INTEGER;
+  CREATE INDEX idempotency_keys_run ON idempotency_keys (run);
+  CREATE INDEX idempotency_keys_created ON idempotency_keys (created);
+`,
 ];
 
 /** Writes the checksums of every row. One run's row may be large, so each is read by itself. */

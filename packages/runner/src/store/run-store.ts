@@ -1,4 +1,5 @@
 import type { RunEvent } from "@sigmaflow/core";
+import type { IdempotencyKey, KnownRequest } from "./idempotency-keys.ts";
 import type { PaidLimits, UsedUp } from "./paid-counts.ts";
 import type { AnsweredRun, NewRun, RunEnding, RunSummary, StoredRun } from "./stored-run.ts";
 
@@ -29,6 +30,8 @@ export interface RunStore {
    * Keeps a new run, which then waits. When it resolves, the run outlives a loss of power too, unless somebody waits for
    * it (`attended`), who is gone then: such a run may be written a moment later, with others, and what is written of it
    * too. Whoever asks this store sees no difference.
+   *
+   * @throws `REQUEST_KNOWN` for one whose idempotency key {@link knownRequest} finds.
    */
   add(run: NewRun): Promise<void>;
 
@@ -40,6 +43,12 @@ export interface RunStore {
   keepAnswered(run: AnsweredRun): void;
   /** Resolves when what was put off is written, as far as it can be. */
   settle(): Promise<void>;
+
+  /**
+   * What a request became that a client sent with an idempotency key less than a day ago; undefined too when that run
+   * failed, was cancelled or is forgotten: the request may become another one then.
+   */
+  knownRequest(key: Pick<IdempotencyKey, "client" | "key">): Promise<KnownRequest | undefined>;
 
   get(id: string): Promise<StoredRun | undefined>;
   summary(id: string): Promise<RunSummary | undefined>;
@@ -92,6 +101,9 @@ export interface RunStore {
 
   /** Every sha256 that an input or output of a run names. */
   namedHashes(): Promise<ReadonlySet<string>>;
-  /** Forgets the oldest ended runs until at most `keep` are left. */
+  /**
+   * Forgets the oldest ended runs until at most `keep` are left. Those that clients may still ask for by idempotency key
+   * do not count, up to ten times as many.
+   */
   prune(keep: number): Promise<void>;
 }

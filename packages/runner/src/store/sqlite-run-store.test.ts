@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { describeAnsweredRuns } from "../../test/contract/answered-runs.ts";
 import { describePaidCalls } from "../../test/contract/paid-calls.ts";
+import { describeRepeatedRequests } from "../../test/contract/repeated-requests.ts";
 import { describeRunStore } from "../../test/contract/run-store.ts";
 import { landedRuns, setFormat } from "./fixtures/landed-files.ts";
 import { RunDatabase } from "./run-database.ts";
@@ -51,6 +52,7 @@ describeRunStore("runs in SQLite", openStore);
 describeRunStore("runs in SQLite", openStore, true);
 describePaidCalls("runs in SQLite", openStore);
 describeAnsweredRuns("runs in SQLite", openStore);
+describeRepeatedRequests("runs in SQLite", openStore);
 
 test("a file belongs to one process at a time", () => {
   const file = newFile();
@@ -96,7 +98,7 @@ test("a file of the version before migrations is brought up to date with all tha
   ]);
   expect(await store.unfinished()).toEqual(["waits"]);
   expect(await store.claim("waits", { owner: "test", leaseMs: 1000 })).toMatchObject({ attempt: 1 });
-  expect(database.first("PRAGMA user_version")).toEqual({ user_version: 8 });
+  expect(database.first("PRAGMA user_version")).toEqual({ user_version: 9 });
   close(database);
   expect(await new SqliteRunStore(open(file)).get("waits")).toMatchObject({ attempt: 1, status: "running" });
 });
@@ -105,7 +107,7 @@ test("a file of a newer version is refused in a sentence, and left as it is", ()
   const file = newFile();
   landedRuns(file);
   setFormat(file, 99);
-  const message = `${file} cannot be opened: it was written by a newer sigmaflow, format 99; this one knows 8. Update sigmaflow, or name another folder with --data.`;
+  const message = `${file} cannot be opened: it was written by a newer sigmaflow, format 99; this one knows 9. Update sigmaflow, or name another folder with --data.`;
   for (let i = 0; i < 2; i++)
     expect(() => new RunDatabase(file)).toThrowError(expect.objectContaining({ code: "STORE_TOO_NEW", message }));
 });

@@ -3,10 +3,12 @@ import { DraftRun } from "./draft-run.ts";
 import { storeErrors } from "./error-codes.ts";
 import { Followers } from "./followers.ts";
 import { hashesIn } from "./hashes-in.ts";
+import { type IdempotencyKey, IdempotencyKeys, type KnownRequest } from "./idempotency-keys.ts";
 import { insertEvent, insertRun, textOrNull } from "./insert-run.ts";
 import { requireNext } from "./next-events.ts";
 import { keeping } from "./not-kept.ts";
 import { PaidCounts, type PaidLimits, type UsedUp } from "./paid-counts.ts";
+import { pruneRuns } from "./prune-runs.ts";
 import { RememberedSummaries } from "./remembered-summaries.ts";
 import { askedChecksum, endedChecksum, eventChecksum } from "./run-checksums.ts";
 import type { RunDatabase } from "./run-database.ts";
@@ -37,6 +39,7 @@ export interface RunStoreOptions {
 export class SqliteRunStore implements RunStore {
   readonly #db: RunDatabase;
   readonly #paid: PaidCounts;
+  readonly #requests: IdempotencyKeys;
   /** Until when runs are claimed. The file belongs to this process, so leases of an earlier one are void. */
   readonly #leases = new Map<string, number>();
   readonly #followers = new Followers<RunNews>();
@@ -56,10 +59,12 @@ export class SqliteRunStore implements RunStore {
     this.#adding = new Together((runs) => db.durably(() => this.insert(runs)));
     this.#last = Number(db.first("SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'runs'")?.last ?? 0);
     this.#paid = new PaidCounts(db, onDamage);
+    this.#requests = new IdempotencyKeys(db, onDamage);
   }
 
   add(run: NewRun): Promise<void> {
     const draft = new DraftRun(run, this.newPlace());
+    if (run.idempotency !== undefined) return keeping(() => this.#db.durably(() => this.insert([draft])));
     // A restart ends what somebody waits for, so nothing is waited for to be sure of it.
     return keeping(() => (run.attended ? this.insert([draft]) : this.#adding.add(draft)));
   }
@@ -88,9 +93,17 @@ export class SqliteRunStore implements RunStore {
   /** Writes runs as they are, all of them or none. */
   insert(runs: readonly DraftRun[]): void {
     this.#db.transaction(() => {
-      for (const run of runs) insertRun(this.#db, run.place, run.asked, run);
+      for (const run of runs) {
+        insertRun(this.#db, run.place, run.asked, run);
+        const { id, created, idempotency } = run.asked;
+        if (idempotency !== undefined) this.#requests.write(idempotency, id, created);
+      }
     });
     for (const { asked, leasedUntil } of runs) if (leasedUntil > 0) this.#leases.set(asked.id, leasedUntil);
+  }
+
+  async knownRequest(key: Pick<IdempotencyKey, "client" | "key">): Promise<KnownRequest | undefined> {
+    return this.#requests.find(key, Date.now());
   }
 
   async get(id: string): Promise<StoredRun | undefined> {
@@ -250,11 +263,8 @@ export class SqliteRunStore implements RunStore {
 
   prune(keep: number): Promise<void> {
     return keeping(() => {
-      this.#db.run(
-        `DELETE FROM runs WHERE status NOT IN ('queued', 'running') AND n NOT IN
-           (SELECT n FROM runs WHERE status NOT IN ('queued', 'running') ORDER BY n DESC LIMIT ?)`,
-        keep,
-      );
+      this.#requests.forget(Date.now());
+      pruneRuns(this.#db, keep);
       this.#paid.forget();
     });
   }

@@ -1,5 +1,6 @@
 import type { GraphDocument, RunEvent, Seed } from "@sigmaflow/core";
 import type { RunCache, RunFile, RunOutput, RunPicture, RunSummary } from "@sigmaflow/core/wire";
+import type { IdempotencyKey } from "./idempotency-keys.ts";
 
 export type { RunCache, RunError, RunFile, RunOutput, RunPicture, RunStatus, RunSummary } from "@sigmaflow/core/wire";
 
@@ -27,12 +28,16 @@ export interface NewRun {
   readonly wish?: string;
   /** Id of the key that asked for it. */
   readonly key?: string;
+  /** When it is not wanted any more, ms since 1970. */
+  readonly deadline?: number;
+  /** What the request is known by when it is sent again. */
+  readonly idempotency?: IdempotencyKey;
   /** Somebody waits on an open connection; nobody does any more after a restart. */
   readonly attended: boolean;
 }
 
 /** A run as it is kept. */
-export interface StoredRun extends RunSummary, Omit<NewRun, "title"> {
+export interface StoredRun extends RunSummary, Omit<NewRun, "title" | "idempotency"> {
   readonly seeds: Readonly<Record<string, Seed>>;
   /** How often it was claimed. */
   readonly attempt: number;

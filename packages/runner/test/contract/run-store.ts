@@ -50,10 +50,18 @@ export function describeRunStore(name: string, open: () => Promise<OpenedRunStor
     test("keeps all that was asked of a run across a restart", async () => {
       const { store, reopen } = await setUp();
       const seeds = { seed: "18446744073709551615" };
-      await store.add(newRun("r", { title: "Mine", seeds, wanted: ["image"] }));
+      await store.add(newRun("r", { title: "Mine", seeds, wanted: ["image"], deadline: 5000 }));
       expect(await (await reopen()).get("r")).toEqual({
         ...{ id: "r", title: "Mine", status: "queued", created: 1000, graph, inputs: { a: 1 }, seeds },
-        ...{ wanted: ["image"], graphName: "test", attended, cancelRequested: false, attempt: 0, lastSeq: -1 },
+        ...{
+          wanted: ["image"],
+          graphName: "test",
+          attended,
+          deadline: 5000,
+          cancelRequested: false,
+          attempt: 0,
+          lastSeq: -1,
+        },
       });
     });
 

@@ -7,10 +7,11 @@ import {
   readGraph,
   withArticle,
 } from "@sigmaflow/core";
-import { failure, finishedRequest, liveFinishedRequest } from "@sigmaflow/core/wire";
+import { acceptedRun, failure, finishedRequest, liveFinishedRequest } from "@sigmaflow/core/wire";
 import { z } from "zod";
 import type { ServerContext, Wire } from "../context.ts";
 import { type GraphFile, headOf } from "../graph-folder.ts";
+import { headerParameters } from "../term-headers.ts";
 import { dropIn, endpointGraph, packagedGraphs } from "./endpoint.ts";
 
 type Json = Record<string, unknown>;
@@ -20,10 +21,11 @@ const statuses: Readonly<Record<number, string>> = {
   401: "Missing or invalid API key",
   406: "Invalid content type, or a word that is not in a parameter's set",
   413: "The body is too large",
+  422: "The idempotency key came before with another request",
   429: "Too many runs wait",
   500: "The run failed",
   503: "The server is about to stop",
-  504: "The run took too long",
+  504: "The run took too long, or longer than its request allows",
   508: "The run asks, over other servers, for itself",
 };
 
@@ -51,6 +53,7 @@ export function graphPaths(
         summary: document.title ?? name,
         ...(document.description !== undefined && { description: document.description }),
         tags: ["pictures"],
+        parameters: headerParameters(["idempotency-key", "cancel-after", "prefer"]),
         requestBody: {
           required: true,
           content: {
@@ -59,7 +62,7 @@ export function graphPaths(
             },
           },
         },
-        responses: { 200: success(engine.codecs, wire), ...failures },
+        responses: { 200: success(engine.codecs, wire), 202: accepted, ...failures },
       },
     };
   }
@@ -83,6 +86,12 @@ function success(codecs: Codecs, wire: Wire): Json {
     },
   };
 }
+
+const accepted: Json = {
+  description: "The run goes on, and its client would not wait for it, as `Prefer` says.",
+  headers: { location: { schema: { type: "string" }, description: "Where the run is found." } },
+  content: { "application/json": { schema: named(acceptedRun) } },
+};
 
 /** A schema of the wire by the name under which the document's components have it. */
 function named(schema: z.ZodType): Json {

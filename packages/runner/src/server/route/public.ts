@@ -5,6 +5,7 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { prepare } from "../../runs/prepare.ts";
 import type { Seen } from "../../runs/submit-options.ts";
+import type { StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
 import { failedRun } from "../failed-run.ts";
@@ -18,6 +19,8 @@ import { readForms } from "../public/form-body.ts";
 import { leaveJson, RawBody } from "../public/raw-body.ts";
 import { refuseInputs } from "../public/refuse.ts";
 import { type RememberedAnswer, RememberedAnswers, requestName } from "../public/remembered-answers.ts";
+import { type Terms, termsOf } from "../public/terms.ts";
+import { runOnce, tellRepeated } from "../run-once.ts";
 
 /** Ignored parameters that are named; clients take headers of a few KiB only. */
 const mostNamed = 30;
@@ -28,7 +31,7 @@ const params = z.object({ graph: z.string().max(200) });
 
 /** `POST /NAME` below `/v1`: runs a served graph and answers with what it made, while the client waits. */
 export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { graphs, files, runs, submit, answered, originFor, readJson, store, limits, wire } = context;
+  const { graphs, files, runs, submit, answered, originFor, readJson, store, limits, wire, prefix } = context;
   const readInput = bodyReader(files);
   const remembered = new RememberedAnswers(context);
   return async (app) => {
@@ -51,6 +54,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     const { body, headers, params } = request;
     // Runs that are made for others count with those.
     if (!(body instanceof RawBody) || headers[chainHeader] !== undefined) return undefined;
+    if (!termsOf(request).mayRepeat) return undefined;
     return requestName({
       ...{ name: params.graph, body: body.bytes, contentType: headers["content-type"] ?? "", accept: headers.accept },
       ...{ key: keyOf(request)?.id, origin: originFor(request) },
@@ -75,65 +79,98 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
   ) {
     if (request.headers["content-type"] === undefined) throw serverErrors.BAD_CONTENT_TYPE();
     const body = request.body instanceof RawBody ? await request.body.value() : request.body;
-    let ignoredNames: string | undefined;
-    const inputs = (read: GraphDocument) => {
-      const { values, ignored } = coerceInputs(body, read.inputs ?? {});
-      if (ignored.length > 0) {
-        ignoredNames = ignored.slice(0, mostNamed).map(headerSafe).join(", ");
-        void reply.header(ignoredHeader, ignoredNames);
-      }
-      return values;
+    const terms = termsOf(request);
+    const { idempotency } = terms.submitted;
+    let ignored: string | undefined;
+    const prepared = async () => {
+      const inputs = (read: GraphDocument) => {
+        const coerced = coerceInputs(body, read.inputs ?? {});
+        ignored = tellIgnored(coerced.ignored, reply);
+        return coerced.values;
+      };
+      return await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
+        throw isInputError(error) ? refuseInputs(error, body) : error;
+      });
     };
-    const prepared = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
-      throw isInputError(error) ? refuseInputs(error, body) : error;
-    });
-    const options = {
-      accept: request.headers.accept,
-      wire,
-      base64: prepared.inputs.base64 === true,
-      origin: originFor(request),
+    const submitted = { graphName: graphs.file(name), chain: readChain(request.headers[chainHeader]) };
+    const answer = async (run: StoredRun) => {
+      const base64 = (run.inputs.base64 ?? run.graph.inputs?.base64?.default) === true;
+      return await answerOf(run, { accept: request.headers.accept, wire, base64, origin: originFor(request) }, context);
     };
-    const key = keyOf(request)?.id;
-    const before = asked === undefined ? undefined : await remembered.findRun(version, prepared, key);
-    if (before !== undefined) {
-      const known = { made: before, ignored: ignoredNames, answer: await answerOf(before.run, options, context) };
-      remembered.takeAnswer(asked!, known);
+    if (idempotency !== undefined) {
+      const start = async () => await submit(request, await prepared(), { ...submitted, ...terms.submitted });
+      const once = await runOnce(store, idempotency, start);
+      tellRepeated(reply, once);
+      const run = await ended(once.id, terms, reply);
+      if (run === undefined) return reply;
+      if (once.isRepeated) tellIgnored(coerceInputs(body, run.graph.inputs ?? {}).ignored, reply);
+      return await sendAnswer(await answer(run), run, reply, context);
+    }
+    const ready = await prepared();
+    const before = asked && (await remembered.findRun(version, ready, keyOf(request)?.id));
+    if (before) {
+      const known = { made: before, ignored, answer: await answer(before.run) };
+      remembered.takeAnswer(asked, known);
       return await answerAgain(known, request, reply);
     }
-    const chain = readChain(request.headers[chainHeader]);
     let seen: Seen | undefined;
     const onSeen = (found: Seen) => {
       seen = found;
     };
-    const id = await submit(request, prepared, { graphName: graphs.file(name), attended: true, chain, onSeen });
-    void reply.header("x-request-id", id);
-    await finished(id, reply);
-    const run = (await store.get(id))!;
-    const answer = await answerOf(run, options, context);
-    const made = asked !== undefined && seen && remembered.takeRun(version, prepared, run, seen);
-    if (made) remembered.takeAnswer(asked!, { made, ignored: ignoredNames, answer });
-    return await sendAnswer(answer, run, reply, context);
+    const id = await submit(request, ready, { ...submitted, ...terms.submitted, onSeen });
+    const run = await ended(id, terms, reply);
+    if (run === undefined) return reply;
+    const answered = await answer(run);
+    const made = asked && seen && remembered.takeRun(version, ready, run, seen);
+    if (made) remembered.takeAnswer(asked, { made, ignored, answer: answered });
+    return await sendAnswer(answered, run, reply, context);
   }
 
-  /** Waits for a run. A client that leaves, or has waited long enough, takes its run along. */
-  async function finished(id: string, reply: FastifyReply): Promise<void> {
+  /**
+   * Waits for a run; where it goes on for longer than its client would wait, that is answered and nothing returned. A
+   * client that leaves, or has waited as long as any may, takes along a run that nobody can ask for again.
+   */
+  async function ended(
+    id: string,
+    { preference, submitted }: Terms,
+    reply: FastifyReply,
+  ): Promise<StoredRun | undefined> {
+    void reply.header("x-request-id", id);
+    if (preference) void reply.header("preference-applied", preference.applied);
     const gone = new AbortController();
     const leave = () => gone.abort();
     reply.raw.once("close", leave);
-    const late = AbortSignal.timeout(limits.waitMs);
+    const late = AbortSignal.timeout(Math.min(preference?.waitMs ?? limits.waitMs, limits.waitMs));
     try {
-      const run = await runs.ended(id, AbortSignal.any([gone.signal, late]));
-      if (run.status === "succeeded") return;
-      throw failedRun(run.error);
+      const { status, error } = await runs.ended(id, AbortSignal.any([gone.signal, late]));
+      const run = (await store.get(id))!;
+      if (status === "succeeded") return run;
+      if (error === undefined && (run.deadline ?? Number.POSITIVE_INFINITY) <= Date.now()) {
+        void reply.header("x-should-retry", "false");
+        throw serverErrors.DEADLINE_PASSED();
+      }
+      throw failedRun(error);
     } catch (error) {
       if (!gone.signal.aborted && !late.aborted) throw error;
-      await runs.cancel(id);
+      if (late.aborted && preference) {
+        void reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
+        return undefined;
+      }
+      if (submitted.attended || late.aborted) await runs.cancel(id);
       reply.log.info({ run: id }, late.aborted ? "a run took too long" : "a client left");
       throw serverErrors.TOOK_TOO_LONG({ seconds: Math.round(limits.waitMs / 1000) });
     } finally {
       reply.raw.off("close", leave);
     }
   }
+}
+
+/** Names the parameters that mean nothing to a graph in a header, and returns it. */
+function tellIgnored(names: readonly string[], reply: FastifyReply): string | undefined {
+  if (names.length === 0) return undefined;
+  const header = names.slice(0, mostNamed).map(headerSafe).join(", ");
+  void reply.header(ignoredHeader, header);
+  return header;
 }
 
 /** A key as a header can hold it, halves of characters replaced. */

@@ -4,10 +4,13 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { prepare } from "../../runs/prepare.ts";
 import type { ServerContext } from "../context.ts";
+import { deadlineOf } from "../deadline.ts";
 import { serverErrors } from "../error-codes.ts";
 import { sendText } from "../etag.ts";
 import { graphSource } from "../graph-source.ts";
 import { refusals } from "../refusals.ts";
+import { idempotencyKeyOf, runOnce, tellRepeated } from "../run-once.ts";
+import { headerSchema } from "../term-headers.ts";
 
 const start = routes["POST /api/runs"];
 const params = z.object({ id: z.string().max(100) });
@@ -28,15 +31,27 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
           summary: "Run a graph",
           description: "Answered when the run is on the disk: from then on it ends, whatever becomes of the server.",
           tags,
+          headers: headerSchema(["idempotency-key", "cancel-after"]),
           body: start.body,
           response: { 202: start.answer, 422: failure, 429: failure, ...refusals },
         },
       },
       async (request, reply) => {
-        const { source, graphName } = await graphSource(request.body.graph, graphs);
-        const { inputs: given, outputs } = request.body;
-        const prepared = await prepare(source, given, context, outputs && { outputs });
-        const id = await submit(request, prepared, { graphName, ...(outputs && { wanted: outputs }) });
+        const { graph, inputs: given, outputs } = request.body;
+        const idempotency = idempotencyKeyOf(request, request.body);
+        const deadline = deadlineOf(request);
+        const once = await runOnce(store, idempotency, async () => {
+          const { source, graphName } = await graphSource(graph, graphs);
+          const prepared = await prepare(source, given, context, outputs && { outputs });
+          return await submit(request, prepared, {
+            graphName,
+            ...(outputs && { wanted: outputs }),
+            ...(idempotency && { idempotency }),
+            ...(deadline !== undefined && { deadline }),
+          });
+        });
+        tellRepeated(reply, once);
+        const { id } = once;
         return reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
       },
     );

@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/** What may be said of a run in headers, by name. */
+const described = {
+  "idempotency-key":
+    "Names the request, 1 to 255 visible characters, so that it may be sent again: less than a day later it is answered with the run that it became.",
+  "cancel-after": "When the run is cancelled unless it has ended: `90s`, `5m` or `1h` from now.",
+  prefer:
+    "`respond-async`: be answered at once, with 202 and the run's address. `wait=SECONDS`: be answered so when it has not ended by then.",
+} as const;
+
+/** A header that says something of a run. */
+export type TermHeader = keyof typeof described;
+
+/** The OpenAPI parameters of headers. */
+export function headerParameters(names: readonly TermHeader[]): readonly object[] {
+  return names.map((name) => ({
+    ...{ name, in: "header", required: false, schema: { type: "string" }, description: described[name] },
+  }));
+}
+
+/** The same headers as a route's schema. What they hold is looked at by those who use it. */
+export function headerSchema(names: readonly TermHeader[]) {
+  return z.looseObject(
+    Object.fromEntries(names.map((name) => [name, z.string().optional().describe(described[name])])),
+  );
+}
