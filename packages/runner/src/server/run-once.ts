@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import { storeErrors } from "../store/error-codes.ts";
 import type { IdempotencyKey } from "../store/idempotency-keys.ts";
 import type { RunStore } from "../store/run-store.ts";
@@ -29,7 +29,7 @@ export function idempotencyKeyOf(request: FastifyRequest, body: unknown): Idempo
  *
  * @throws `IDEMPOTENCY_KEY_REUSED` where the one before asked for something else.
  */
-async function runBefore(store: RunStore, once: IdempotencyKey): Promise<string | undefined> {
+export async function runBefore(store: RunStore, once: IdempotencyKey): Promise<string | undefined> {
   const known = await store.knownRequest(once);
   if (known !== undefined && known.request !== once.request) throw serverErrors.IDEMPOTENCY_KEY_REUSED();
   return known?.run;
@@ -60,6 +60,4 @@ export async function runOnce(
 }
 
 /** Tells clients that an answer is that of a run before. */
-export function tellRepeated(reply: FastifyReply, { isRepeated }: OnceRun): void {
-  if (isRepeated) void reply.header("idempotent-replayed", "true");
-}
+export const repeatedHeader = { "idempotent-replayed": "true" } as const;

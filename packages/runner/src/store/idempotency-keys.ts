@@ -13,6 +13,13 @@ export interface IdempotencyKey {
   readonly request: string;
 }
 
+/** What became a run, as far as it matters here. */
+interface Asked {
+  readonly id: string;
+  readonly created: number;
+  readonly idempotency?: IdempotencyKey;
+}
+
 /** A request that was accepted before. */
 export interface KnownRequest {
   readonly request: string;
@@ -51,11 +58,13 @@ export class IdempotencyKeys {
   }
 
   /**
-   * Writes that a request became a run.
+   * Writes what became a run that was asked for with a key.
    *
    * @throws `REQUEST_KNOWN` for one that {@link find} finds.
    */
-  write({ client, key, request }: IdempotencyKey, run: string, now: number): void {
+  write({ id: run, created: now, idempotency }: Asked): void {
+    if (idempotency === undefined) return;
+    const { client, key, request } = idempotency;
     const known = this.find({ client, key }, now);
     if (known !== undefined) throw storeErrors.REQUEST_KNOWN({ run: known.run });
     const row = { client, key, request, run, created: now };

@@ -95,8 +95,7 @@ export class SqliteRunStore implements RunStore {
     this.#db.transaction(() => {
       for (const run of runs) {
         insertRun(this.#db, run.place, run.asked, run);
-        const { id, created, idempotency } = run.asked;
-        if (idempotency !== undefined) this.#requests.write(idempotency, id, created);
+        this.#requests.write(run.asked);
       }
     });
     for (const { asked, leasedUntil } of runs) if (leasedUntil > 0) this.#leases.set(asked.id, leasedUntil);
@@ -240,14 +239,11 @@ export class SqliteRunStore implements RunStore {
   }
 
   takePaidCall(claim: Claim, limits: PaidLimits): Promise<UsedUp | undefined> {
-    return keeping(() =>
-      this.#db.durably(() =>
-        this.#db.transaction(() => {
-          if (!this.#counts(claim)) throw storeErrors.RUN_TAKEN_OVER({ run: claim.run });
-          return this.#paid.take(claim.run, limits);
-        }),
-      ),
-    );
+    const take = () => {
+      if (!this.#counts(claim)) throw storeErrors.RUN_TAKEN_OVER({ run: claim.run });
+      return this.#paid.take(claim.run, limits);
+    };
+    return keeping(() => this.#db.durably(() => this.#db.transaction(take)));
   }
 
   returnPaidCall({ run }: Claim, day: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { PortSpec } from "@sigmaflow/core";
+import type { GraphDocument, PortSpec } from "@sigmaflow/core";
 import { findStyle } from "@sigmaflow/nodes";
 import { serverErrors } from "../error-codes.ts";
 
@@ -26,6 +26,15 @@ export function coerceInputs(body: unknown, specs: Specs): Coerced {
     if (given !== undefined && given !== null) values[name] = coerce(given, spec);
   }
   return { values, ignored: Object.keys(body).filter((name) => !Object.hasOwn(specs, name)) };
+}
+
+/** The same for a graph that is still to be read; `onIgnored` is called with the keys that mean nothing to it. */
+export function inputsOf(body: unknown, onIgnored: (names: readonly string[]) => void) {
+  return ({ inputs = {} }: Pick<GraphDocument, "inputs">): Coerced["values"] => {
+    const { values, ignored } = coerceInputs(body, inputs);
+    onIgnored(ignored);
+    return values;
+  };
 }
 
 function coerce(value: unknown, spec: PortSpec): unknown {

@@ -1,4 +1,4 @@
-import { type GraphDocument, isInputError } from "@sigmaflow/core";
+import { isInputError } from "@sigmaflow/core";
 import { chainHeader, readChain } from "@sigmaflow/nodes";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
@@ -13,14 +13,14 @@ import type { GraphFile } from "../graph-folder.ts";
 import { keyOf } from "../keys.ts";
 import { answerOf, sendAnswer } from "../public/answer.ts";
 import { bodyReader } from "../public/body-files.ts";
-import { coerceInputs } from "../public/coerce.ts";
+import { coerceInputs, inputsOf } from "../public/coerce.ts";
 import { endpointGraph } from "../public/endpoint.ts";
 import { readForms } from "../public/form-body.ts";
 import { leaveJson, RawBody } from "../public/raw-body.ts";
 import { refuseInputs } from "../public/refuse.ts";
 import { type RememberedAnswer, RememberedAnswers, requestName } from "../public/remembered-answers.ts";
 import { type Terms, termsOf } from "../public/terms.ts";
-import { runOnce, tellRepeated } from "../run-once.ts";
+import { repeatedHeader, runBefore, runOnce } from "../run-once.ts";
 
 /** Ignored parameters that are named; clients take headers of a few KiB only. */
 const mostNamed = 30;
@@ -81,32 +81,27 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     const body = request.body instanceof RawBody ? await request.body.value() : request.body;
     const terms = termsOf(request);
     const { idempotency } = terms.submitted;
-    let ignored: string | undefined;
-    const prepared = async () => {
-      const inputs = (read: GraphDocument) => {
-        const coerced = coerceInputs(body, read.inputs ?? {});
-        ignored = tellIgnored(coerced.ignored, reply);
-        return coerced.values;
-      };
-      return await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
-        throw isInputError(error) ? refuseInputs(error, body) : error;
-      });
-    };
     const submitted = { graphName: graphs.file(name), chain: readChain(request.headers[chainHeader]) };
     const answer = async (run: StoredRun) => {
       const base64 = (run.inputs.base64 ?? run.graph.inputs?.base64?.default) === true;
       return await answerOf(run, { accept: request.headers.accept, wire, base64, origin: originFor(request) }, context);
     };
-    if (idempotency !== undefined) {
-      const start = async () => await submit(request, await prepared(), { ...submitted, ...terms.submitted });
-      const once = await runOnce(store, idempotency, start);
-      tellRepeated(reply, once);
-      const run = await ended(once.id, terms, reply);
+    const answerRepeated = async (id: string) => {
+      void reply.headers(repeatedHeader);
+      const run = await ended(id, terms, reply);
       if (run === undefined) return reply;
-      if (once.isRepeated) tellIgnored(coerceInputs(body, run.graph.inputs ?? {}).ignored, reply);
+      tellIgnored(coerceInputs(body, run.graph.inputs ?? {}).ignored, reply);
       return await sendAnswer(await answer(run), run, reply, context);
-    }
-    const ready = await prepared();
+    };
+    const sentBefore = idempotency && (await runBefore(store, idempotency));
+    if (sentBefore !== undefined) return await answerRepeated(sentBefore);
+    let ignored: string | undefined;
+    const inputs = inputsOf(body, (names) => {
+      ignored = tellIgnored(names, reply);
+    });
+    const ready = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
+      throw isInputError(error) ? refuseInputs(error, body) : error;
+    });
     const before = asked && (await remembered.findRun(version, ready, keyOf(request)?.id));
     if (before) {
       const known = { made: before, ignored, answer: await answer(before.run) };
@@ -117,8 +112,10 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     const onSeen = (found: Seen) => {
       seen = found;
     };
-    const id = await submit(request, ready, { ...submitted, ...terms.submitted, onSeen });
-    const run = await ended(id, terms, reply);
+    const start = () => submit(request, ready, { ...submitted, ...terms.submitted, onSeen });
+    const once = await runOnce(store, idempotency, start);
+    if (once.isRepeated) return await answerRepeated(once.id);
+    const run = await ended(once.id, terms, reply);
     if (run === undefined) return reply;
     const answered = await answer(run);
     const made = asked && seen && remembered.takeRun(version, ready, run, seen);

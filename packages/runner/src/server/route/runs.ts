@@ -9,7 +9,7 @@ import { serverErrors } from "../error-codes.ts";
 import { sendText } from "../etag.ts";
 import { graphSource } from "../graph-source.ts";
 import { refusals } from "../refusals.ts";
-import { idempotencyKeyOf, runOnce, tellRepeated } from "../run-once.ts";
+import { idempotencyKeyOf, repeatedHeader, runOnce } from "../run-once.ts";
 import { headerSchema } from "../term-headers.ts";
 
 const start = routes["POST /api/runs"];
@@ -50,7 +50,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
             ...(deadline !== undefined && { deadline }),
           });
         });
-        tellRepeated(reply, once);
+        if (once.isRepeated) void reply.headers(repeatedHeader);
         const { id } = once;
         return reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
       },
