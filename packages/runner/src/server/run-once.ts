@@ -59,5 +59,5 @@ export async function runOnce(
   }
 }
 
-/** Tells clients that an answer is that of a run before. */
+/** Shows clients that an answer is that of a run before. */
 export const repeatedHeader = { "idempotent-replayed": "true" } as const;

@@ -179,7 +179,7 @@ export class DraftedRunStore implements RunStore {
     this.#write([...this.#drafts.values()].filter(({ ending, due }) => ending !== undefined || due <= now));
   }
 
-  /** Does something with a draft once it is written, which is now; whoever asked is told where that fails. */
+  /** Does something with a draft once it is written, which is now. Rejects for whoever asked where that fails. */
   #writeNow<T>(draft: DraftRun, then: () => Promise<T>): Promise<T> {
     return keeping(() => {
       this.#runs.insert([draft]);

@@ -67,7 +67,7 @@ export const runFormat: readonly Migration[] = [
   },
   // The id of the key that asked for a run.
   "ALTER TABLE runs ADD COLUMN key TEXT;",
-  // Requests that clients may send again, by the key that they gave them; until when a run is wanted.
+  // Requests that clients may send again, by the key that they chose; until when a run is wanted.
   `
   CREATE TABLE idempotency_keys (
     client TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL,

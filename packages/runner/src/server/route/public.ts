@@ -90,14 +90,14 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
       void reply.headers(repeatedHeader);
       const run = await ended(id, terms, reply);
       if (run === undefined) return reply;
-      tellIgnored(coerceInputs(body, run.graph.inputs ?? {}).ignored, reply);
+      showIgnored(coerceInputs(body, run.graph.inputs ?? {}).ignored, reply);
       return await sendAnswer(await answer(run), run, reply, context);
     };
     const sentBefore = idempotency && (await runBefore(store, idempotency));
     if (sentBefore !== undefined) return await answerRepeated(sentBefore);
     let ignored: string | undefined;
     const inputs = inputsOf(body, (names) => {
-      ignored = tellIgnored(names, reply);
+      ignored = showIgnored(names, reply);
     });
     const ready = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
       throw isInputError(error) ? refuseInputs(error, body) : error;
@@ -163,7 +163,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
 }
 
 /** Names the parameters that mean nothing to a graph in a header, and returns it. */
-function tellIgnored(names: readonly string[], reply: FastifyReply): string | undefined {
+function showIgnored(names: readonly string[], reply: FastifyReply): string | undefined {
   if (names.length === 0) return undefined;
   const header = names.slice(0, mostNamed).map(headerSafe).join(", ");
   void reply.header(ignoredHeader, header);
