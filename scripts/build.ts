@@ -34,7 +34,10 @@ function filesIn(folder: string): string[] {
 /** Hash of everything a package's `dist` is made from; `below` is that of the packages it stands on. */
 function sourceHash(name: string, below: string): string {
   const folder = path.join(repository, "packages", name);
-  const sources = filesIn(path.join(folder, "src")).filter((file) => !/\.test(-d)?\.ts$/.test(file));
+  // Tests and what they alone read are no part of it.
+  const sources = filesIn(path.join(folder, "src")).filter(
+    (file) => !/\.test(-d)?\.tsx?$|[/\\]fixtures[/\\]/.test(file),
+  );
   const configs = ["package.json", "tsconfig.json", "tsconfig.build.json", "vite.config.ts", "index.html"]
     .map((file) => path.join(folder, file))
     .filter((file) => existsSync(file));

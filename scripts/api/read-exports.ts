@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript-5.4";
 
@@ -22,8 +22,22 @@ interface Manifest {
   readonly exports: Readonly<Record<string, { readonly types: string }>>;
 }
 
-/** Reads the built declarations of a package, whose folder is given, as a program that imports them would. */
+let last: { readonly of: string; readonly api: PackageApi } | undefined;
+
+/**
+ * Reads the built declarations of a package, whose folder is given, as a program that imports them would; those of one
+ * build once.
+ */
 export function readExports(folder: string): PackageApi {
+  const dist = path.join(folder, "dist");
+  // Every build makes the folder anew.
+  const { ino, ctimeMs } = existsSync(dist) ? statSync(dist) : { ino: 0, ctimeMs: 0 };
+  const of = `${dist} ${ino} ${ctimeMs}`;
+  if (last?.of !== of) last = { of, api: read(folder) };
+  return last.api;
+}
+
+function read(folder: string): PackageApi {
   const { name, exports } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as Manifest;
   const files = new Map(
     Object.entries(exports).map(([subpath, { types }]) => [path.posix.join(name, subpath), path.join(folder, types)]),

@@ -91,7 +91,19 @@ function faultsIn(text: string, banned: readonly Banned[], offset = 0): Fault[] 
   });
 }
 
+/** Nothing in the words of comments and texts can be a fault that is not one in all of the text. */
+function isClean(text: string): boolean {
+  const all = withoutStars(text);
+  return ![...names, ...prose, ...errors].some(({ word }) => text.search(word) >= 0 || all.search(word) >= 0);
+}
+
+/** The stars of a comment's lines are no part of its sentences; blanks keep every place. */
+function withoutStars(comment: string): string {
+  return comment.replace(/\n\s*\*/g, (star) => star.replace(/\S/g, " ")).replace(/\s/g, " ");
+}
+
 function faultsOfCode(file: string, text: string): Fault[] {
+  if (isClean(text)) return [];
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const faults = faultsIn(text, names);
   const comments = new Set<number>();
@@ -103,11 +115,7 @@ function faultsOfCode(file: string, text: string): Fault[] {
     for (const { pos, end } of ranges) {
       if (comments.has(pos)) continue;
       comments.add(pos);
-      // The stars of a comment's lines are no part of its sentences; blanks keep every place.
-      const words = text
-        .slice(pos, end)
-        .replace(/\n\s*\*/g, (star) => star.replace(/\S/g, " "))
-        .replace(/\s/g, " ");
+      const words = withoutStars(text.slice(pos, end));
       faults.push(...faultsIn(words, prose, pos));
       if (words.startsWith("/**")) faults.push(...faultsIn(words, errors, pos));
     }

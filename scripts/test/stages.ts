@@ -32,7 +32,7 @@ const projects = [
 ];
 /** Those that know of other packages what these export, and nothing within. */
 const users: ReadonlySet<string> = new Set(["packages/editor", "examples"]);
-const memory = path.join(repository, "node_modules", ".cache", "sigmaflow", "types");
+const memory = (name: string) => path.join(repository, "node_modules", ".cache", "sigmaflow", name);
 
 function typesOf(folder: string): Stage {
   const below = projects.slice(0, projects.indexOf(folder) + 1);
@@ -40,7 +40,10 @@ function typesOf(folder: string): Stage {
     name: `types ${folder}`,
     // For a few changed files nothing is built.
     check: (changed) =>
-      checkTypes(repository, folder, { memory, fromBuild: changed === undefined && users.has(folder) }),
+      checkTypes(repository, folder, {
+        memory: memory("types"),
+        fromBuild: changed === undefined && users.has(folder),
+      }),
     concerns: (file) => code.test(file) && (!file.includes("/") || below.some((one) => file.startsWith(`${one}/`))),
   };
 }
@@ -63,7 +66,11 @@ export const stages: readonly Stage[] = [
     check: () => checkImports(repository),
     concerns: (file) => sources.test(file) || file === ".dependency-cruiser.mjs",
   },
-  { name: "dead code", check: () => checkDeadCode(repository), concerns: (file) => code.test(file) },
+  {
+    name: "dead code",
+    check: () => checkDeadCode(repository, memory("dead-code")),
+    concerns: (file) => code.test(file),
+  },
   {
     name: "programs",
     check: () => checkPrograms(repository),
