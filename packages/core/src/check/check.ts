@@ -33,8 +33,7 @@ export function check(document: GraphBody, catalogue: Catalogue, options: CheckO
   const collector = new ProblemCollector(options.locate);
   const outputs = new Map<string, ReadonlyMap<string, StaticInfo>>();
   const context: Context = {
-    types: new Map(Object.entries(catalogue.types)),
-    nodes: new Map(Object.entries(catalogue.nodes)),
+    ...namedIn(catalogue),
     limits: { ...defaultLimits, ...options.limits },
     collector,
     outputs,
@@ -53,4 +52,17 @@ export function check(document: GraphBody, catalogue: Catalogue, options: CheckO
     outputs.set("", checkGraph(context, document, place));
   }
   return { problems: collector.problems(), outputs };
+}
+
+type Named = Pick<Context, "types" | "nodes">;
+
+/** Catalogues are never changed, and one may be checked against thousands of times a second. */
+const named = new WeakMap<Catalogue, Named>();
+
+function namedIn(catalogue: Catalogue): Named {
+  const known = named.get(catalogue);
+  if (known !== undefined) return known;
+  const made = { types: new Map(Object.entries(catalogue.types)), nodes: new Map(Object.entries(catalogue.nodes)) };
+  named.set(catalogue, made);
+  return made;
 }

@@ -26,7 +26,7 @@ export interface OutputFiles {
   /** Types of the outputs by name, `image`; one that is missing, or open, is read off the value. */
   readonly outputTypes: Readonly<Record<string, string>>;
   readonly codecs: Codecs;
-  readonly record: RunRecord;
+  readonly record: RunRecord | (() => Promise<RunRecord>);
 }
 
 /** Where and how outputs are written. */
@@ -90,7 +90,7 @@ export async function fileContents(
   const format = declared && "format" in declared ? declared.format : undefined;
   const quality = declared && "quality" in declared ? declared.quality : undefined;
   const options = {
-    texts: recordTexts(record),
+    texts: recordTexts(typeof record === "function" ? await record() : record),
     ...(format !== undefined && { format }),
     ...(quality !== undefined && { quality }),
   };

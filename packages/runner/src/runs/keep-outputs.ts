@@ -12,7 +12,11 @@ export async function keepOutputs(
   prepared: PreparedRun,
   { engine, files }: { readonly engine: Engine; readonly files: RunFiles },
 ): Promise<Record<string, RunOutput>> {
-  const record = await recordOf(prepared);
+  let made: ReturnType<typeof recordOf> | undefined;
+  const record = () => {
+    made ??= recordOf(prepared);
+    return made;
+  };
   const kept: Record<string, RunOutput> = {};
   for (const name of Object.keys(values).sort()) {
     const contents = await fileContents(name, values[name], { ...prepared, record });

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { makeFolderSync } from "@sigmaflow/nodes/files";
+import { IdleCheckpoints } from "./idle-checkpoints.ts";
 import { indexFormat } from "./index-format.ts";
 import { type IndexStats, statsOf } from "./index-stats.ts";
 import { formatOf, migrate, NewerDatabase } from "./migrate.ts";
@@ -60,6 +61,7 @@ export class ResultIndex {
   readonly #db: DatabaseSync;
   readonly #statements: Statements;
   #finding: StatementSync | undefined;
+  #checkpoints: IdleCheckpoints | undefined;
 
   private constructor(db: DatabaseSync, prepare: (db: DatabaseSync) => void) {
     this.#db = db;
@@ -222,6 +224,7 @@ export class ResultIndex {
   close(): void {
     this.#statements.clear();
     this.#finding = undefined;
+    this.#checkpoints?.end();
     this.#db.close();
   }
 
@@ -280,6 +283,8 @@ export class ResultIndex {
   }
 
   #write<T>(work: () => T): T {
+    this.#checkpoints ??= new IdleCheckpoints(this.#db);
+    this.#checkpoints.wrote();
     return transaction(this.#db, work);
   }
 

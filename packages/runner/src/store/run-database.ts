@@ -2,6 +2,7 @@ import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { makeFolderSync } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
+import { IdleCheckpoints } from "./idle-checkpoints.ts";
 import { migrate, NewerDatabase } from "./migrate.ts";
 import { runFormat } from "./run-format.ts";
 import { Statements, sqliteModule, transaction } from "./sqlite.ts";
@@ -16,6 +17,7 @@ type Row = Readonly<Record<string, unknown>>;
 export class RunDatabase {
   readonly #db: DatabaseSync;
   readonly #statements: Statements;
+  readonly #checkpoints: IdleCheckpoints;
 
   /**
    * Opens or makes the file.
@@ -33,6 +35,7 @@ export class RunDatabase {
       this.#db.exec("PRAGMA foreign_keys = ON");
       requireSound(this.#db);
       migrate(this.#db, runFormat);
+      this.#checkpoints = new IdleCheckpoints(this.#db);
     } catch (error) {
       this.#db.close();
       if (error instanceof NewerDatabase) throw runnerErrors.STORE_TOO_NEW({ file, reason: error.message });
@@ -60,6 +63,7 @@ export class RunDatabase {
 
   /** Returns how many rows were changed. */
   run(sql: string, ...values: readonly Value[]): number {
+    this.#checkpoints.wrote();
     return Number(this.#statements.get(sql).run(...values).changes);
   }
 
@@ -79,6 +83,7 @@ export class RunDatabase {
   }
 
   close(): void {
+    this.#checkpoints.end();
     this.#statements.clear();
     this.#db.close();
   }

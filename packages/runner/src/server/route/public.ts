@@ -134,12 +134,17 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
   ): Promise<StoredRun | undefined> {
     void reply.header("x-request-id", id);
     if (preference) void reply.header("preference-applied", preference.applied);
-    const gone = new AbortController();
-    const leave = () => gone.abort();
+    const over = new AbortController();
+    let isLate = false;
+    const leave = () => over.abort();
     reply.raw.once("close", leave);
-    const late = AbortSignal.timeout(Math.min(preference?.waitMs ?? limits.waitMs, limits.waitMs));
+    const wait = () => {
+      isLate = true;
+      leave();
+    };
+    const timer = setTimeout(wait, Math.min(preference?.waitMs ?? limits.waitMs, limits.waitMs)).unref();
     try {
-      const { status, error } = await runs.ended(id, AbortSignal.any([gone.signal, late]));
+      const { status, error } = await runs.ended(id, over.signal);
       const run = (await store.get(id))!;
       if (status === "succeeded") return run;
       if (error === undefined && (run.deadline ?? Number.POSITIVE_INFINITY) <= Date.now()) {
@@ -148,15 +153,16 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
       }
       throw failedRun(error);
     } catch (error) {
-      if (!gone.signal.aborted && !late.aborted) throw error;
-      if (late.aborted && preference) {
+      if (!over.signal.aborted) throw error;
+      if (isLate && preference) {
         void reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
         return undefined;
       }
-      if (submitted.attended || late.aborted) await runs.cancel(id);
-      reply.log.info({ run: id }, late.aborted ? "a run took too long" : "a client left");
+      if (submitted.attended || isLate) await runs.cancel(id);
+      reply.log.info({ run: id }, isLate ? "a run took too long" : "a client left");
       throw serverErrors.TOOK_TOO_LONG({ seconds: Math.round(limits.waitMs / 1000) });
     } finally {
+      clearTimeout(timer);
       reply.raw.off("close", leave);
     }
   }
