@@ -56,6 +56,8 @@ export interface CheckedGraph {
   readonly at: (...keys: (string | number)[]) => DocumentPath;
   readonly inputs: ReadonlyMap<string, CheckedInput>;
   readonly nodes: ReadonlyMap<string, CheckedNode>;
+  /** The nodes by their number in the graph's links. */
+  readonly numbered: readonly CheckedNode[];
   /** Values that may be absent and go where they must not be; a problem if their node is sure to run. */
   readonly maybeMissing: MaybeMissing[];
 }

@@ -15,7 +15,7 @@ import { checkGraphInputs, graphInputs } from "./rule/graph-inputs.ts";
 import { checkInputs } from "./rule/inputs.ts";
 import { prepareNode } from "./rule/node-types.ts";
 import { checkOutputs } from "./rule/outputs.ts";
-import { checkReach } from "./rule/reach.ts";
+import { checkReach, reach, surelyRun } from "./rule/reach.ts";
 import type { NodeVariables } from "./rule/types.ts";
 import type { NodeShape } from "./shape.ts";
 import type { ArrivingInfo, StaticInfo } from "./static-info.ts";
@@ -45,21 +45,24 @@ export function checkGraph(
   checkGraphInputs(body, context, (name, key) => ({ path, port: name, at: at("inputs", name, key) }));
   const nodes = new Map<string, CheckedNode>();
   const links = linksOf(body);
-  for (const id of links.ids) nodes.set(id, prepareNode(id, body.nodes[id]!, context, place));
+  const numbered = links.ids.map((id) => prepareNode(id, body.nodes[id]!, context, place));
+  for (const node of numbered) nodes.set(node.id, node);
   const inputs = graphInputs(body, given, values);
-  const graph: CheckedGraph = { context, body, path, at, inputs, nodes, maybeMissing: [] };
+  const graph: CheckedGraph = { context, body, path, at, inputs, nodes, numbered, maybeMissing: [] };
   const order = orderNodes(links.sources);
   checkCycles(
     graph,
     order.cycles.map((circle) => circle.map((number) => links.ids[number]!)),
   );
-  for (const number of order.nodes) checkNode(graph, nodes.get(links.ids[number]!)!);
+  for (const number of order.nodes) checkNode(graph, numbered[number]!);
   const outputs = checkOutputs(graph);
   const sources = Object.values(body.outputs ?? {}).flatMap((output) =>
     isFrom(output) ? [linkParts(output.$from).node] : [],
   );
-  checkReach(graph, links, sources);
-  countExecutions(graph, links, sources);
+  const needed = reach(sources, links, links.sources);
+  const sure = surelyRun(graph, links, sources, needed);
+  checkReach(graph, sources.length > 0, { needed, sure });
+  countExecutions(graph, sure);
   return outputs;
 }
 

@@ -108,7 +108,7 @@ class Walk {
     const inputs = this.#inputs(graph.inputs, path);
     const renames: RenamedOutputs = new Map();
     const nodes = each(graph.nodes, (id, node) => {
-      const place = { path: path === "" ? id : `${path}/${id}`, at: [...at, "nodes", id] };
+      const place = () => ({ path: path === "" ? id : `${path}/${id}`, at: [...at, "nodes", id] });
       return this.#node(this.#inside(node, place), place, (outputs) => renames.set(id, outputs));
     });
     const followed = renames.size === 0 ? nodes : each(nodes, (_, node) => withLinks(node, renames));
@@ -118,25 +118,26 @@ class Walk {
     return { ...graph, ...(inputs && { inputs }), nodes: followed, ...(outputs && { outputs }) };
   }
 
-  #inside(node: GraphNode, { path, at }: Place): GraphNode {
+  #inside(node: GraphNode, place: () => Place): GraphNode {
     if (node.body === undefined || "$graph" in node.body) return node;
+    const { path, at } = place();
     const body = this.body(node.body, path, [...at, "body"]);
     return body === node.body ? node : { ...node, body };
   }
 
-  #node(node: GraphNode, { path, at }: Place, renamed: (outputs: readonly Renames[]) => void): GraphNode {
+  #node(node: GraphNode, place: () => Place, renamed: (outputs: readonly Renames[]) => void): GraphNode {
     const entry = this.#entries.get(node.type);
     const { v: version = 1 } = node;
     if (entry === undefined) return node;
     if (version > entry.version) {
-      this.newer.push({ path, at, type: node.type, found: version, known: entry.version });
+      this.newer.push({ ...place(), type: node.type, found: version, known: entry.version });
       return node;
     }
     const done = migrateNode(node, entry);
     if (done === undefined) return node;
     if (version < entry.version) {
       const { type, version: to } = entry;
-      this.applied.push({ kind: "node", path, at, type, was: node.type, from: version, to, inputs: done.inputs });
+      this.applied.push({ kind: "node", ...place(), type, was: node.type, from: version, to, inputs: done.inputs });
     }
     if (done.outputs.length > 0) renamed(done.outputs);
     return done.node;
@@ -205,13 +206,16 @@ function follow<T>(value: T, renames: RenamedOutputs): T {
 
 /** A record with its values changed; the same one when none did. */
 function each<T>(record: Readonly<Record<string, T>>, change: (name: string, value: T) => T): Record<string, T> {
-  let changed = false;
-  const entries = Object.entries(record).map(([name, value]) => {
+  let changed: Map<string, T> | undefined;
+  for (const name of Object.keys(record)) {
+    const value = record[name]!;
     const next = change(name, value);
-    changed ||= next !== value;
-    return [name, next] as const;
-  });
-  return changed ? Object.fromEntries(entries) : record;
+    if (next === value) continue;
+    changed ??= new Map();
+    changed.set(name, next);
+  }
+  if (changed === undefined) return record;
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, changed.get(name) ?? value]));
 }
 
 /** A list with its entries changed; the same one when none did. */

@@ -26,10 +26,12 @@ interface Given {
  * counts for the versions that had it.
  */
 export function migrateNode(node: GraphNode, entry: CatalogueNode): MigratedNode | undefined {
-  const { v: version = 1, ...rest } = node;
-  const steps = (entry.migrations ?? []).filter(({ to }) => to > version);
+  const { v: version = 1 } = node;
+  const steps = entry.migrations?.filter(({ to }) => to > version) ?? [];
   if (node.type !== entry.type && !steps.some(({ type }) => type === node.type)) return undefined;
-  if (steps.length === 0) return node.v === 1 ? { node: rest, inputs: {}, outputs: [] } : undefined;
+  if (steps.length === 0 && node.v !== 1) return undefined;
+  const { v: _, ...rest } = node;
+  if (steps.length === 0) return { node: rest, inputs: {}, outputs: [] };
   let given: ReadonlyMap<string, Given> = new Map(
     Object.entries(node.in ?? {}).map(([name, value]) => [name, { value, origin: name }]),
   );

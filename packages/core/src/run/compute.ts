@@ -10,7 +10,7 @@ import type { RunContext } from "./run-context.ts";
 import type { CancellationToken } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
 import { idOfSlot } from "./slot-value.ts";
-import { checkForetold, checkReturned } from "./value-limits.ts";
+import { checkForetold, checkReturnedSizes, checkReturnedText } from "./value-limits.ts";
 
 /** The outputs of a node that ran, by port, and how it ran. */
 export interface NodeResult {
@@ -28,22 +28,31 @@ interface RunNodeOptions {
 
 /** Runs a node: waits for its inputs' values and its resource, and emits its start and end. */
 export function runNode(node: FrameNode, definition: AnyNode, options: RunNodeOptions): MaybePromise<NodeResult> {
+  const inputs = inputValues(node.planned, node.chosen, node.frame);
+  // No closure where nothing waits: a small node takes little more than one.
+  if (isPromise(inputs)) return inputs.then((known) => runOn(known, node, definition, options));
+  return runOn(inputs, node, definition, options);
+}
+
+function runOn(
+  inputs: Readonly<Record<string, unknown>>,
+  node: FrameNode,
+  definition: AnyNode,
+  options: RunNodeOptions,
+): MaybePromise<NodeResult> {
   const { stop } = options;
-  const { frame } = node;
-  return andThen(inputValues(node.planned, node.chosen, frame), (inputs) => {
-    if (stop.stopped) throw stop.signal.reason;
-    const work = definition.effect === "paid" ? paidWork : freeWork;
-    if (definition.resource === undefined) return work(node, definition, inputs, options);
-    const { resource } = definition;
-    const { pool } = frame.context;
-    const pair = definition.pair?.(inputs as never); // as for `run`
-    return andThen(pool.acquire(resource, stop.signal, pair), async () => {
-      try {
-        return await work(node, definition, inputs, options);
-      } finally {
-        pool.release(resource, pair);
-      }
-    });
+  if (stop.stopped) throw stop.signal.reason;
+  const work = definition.effect === "paid" ? paidWork : freeWork;
+  const { resource } = definition;
+  if (resource === undefined) return work(node, definition, inputs, options);
+  const { pool } = node.frame.context;
+  const pair = definition.pair?.(inputs as never); // as for `run`
+  return andThen(pool.acquire(resource, stop.signal, pair), async () => {
+    try {
+      return await work(node, definition, inputs, options);
+    } finally {
+      pool.release(resource, pair);
+    }
   });
 }
 
@@ -75,7 +84,7 @@ function freeWork(
   const execution = new ExecutionContext(context, path, stop, context.host.now());
   context.log.add({ type: "node.started", path, node: planned.entry.type });
   try {
-    checkForetold(planned, inputs, context.limits);
+    if (planned.sized.length > 0) checkForetold(planned, inputs, context.limits);
     // The checked document and `inputValues` guarantee what the declaration asks for.
     const result = definition.run(inputs as never, execution);
     if (!isPromise(result)) {
@@ -133,12 +142,15 @@ function fail(context: RunContext, path: string, stop: CancellationToken, error:
 function outputSlots(planned: PlannedNode, returned: unknown, { limits }: RunContext): Slots {
   const { entry } = planned;
   const values = (returned ?? {}) as Readonly<Record<string, unknown>>;
-  checkReturned(planned, values, limits);
+  if (planned.sized.length > 0) checkReturnedSizes(planned, values, limits);
   const slots: Record<string, Slot> = {};
   for (const port in entry.outputs) {
+    const spec = entry.outputs[port]!;
     const value = own(values, port);
-    if (value !== undefined) slots[port] = Slot.of(value);
-    else if (!entry.outputs[port]!.optional) {
+    if (value !== undefined) {
+      checkReturnedText(spec, value, limits);
+      slots[port] = Slot.of(value);
+    } else if (!spec.optional) {
       throw coreErrors.BAD_OUTPUT({ node: entry.type, output: port });
     }
   }

@@ -1,4 +1,5 @@
-import { nodesOf, type PlannedGraph } from "../plan/plan.ts";
+import type { PlannedGraph, PlannedNode } from "../plan/plan.ts";
+import { type DemandStart, demandStart } from "./demand-start.ts";
 import { Heap } from "./heap.ts";
 import type { Chosen } from "./inputs.ts";
 import { Slot, type Slots } from "./slot.ts";
@@ -21,31 +22,28 @@ export class Demand {
   readonly #pending: Int32Array;
   /** Links out of a node whose reader is not done. */
   readonly #readers: Int32Array;
-  /** Lazy inputs of a node that are wanted; present once decided. */
-  readonly #chosen = new Map<number, ReadonlySet<number>>();
-  /** Nodes that the graph's outputs wait for. */
-  readonly #targets = new Set<number>();
+  /** Lazy inputs of a node that are wanted; present once decided. Allocated with the first. */
+  #chosen: Map<number, ReadonlySet<number>> | undefined;
+  /** Which nodes the graph's outputs wait for, and how many are not known yet. */
+  readonly #targets: DemandStart["targets"];
+  #unmet: number;
 
   /** Wants what the graph's outputs read. */
   constructor(plan: PlannedGraph) {
+    const { wanted, pending, readers, targets, count, ready } = demandStart(plan);
     this.#plan = plan;
-    const size = plan.nodes.length;
-    this.#outputs = new Array(size);
-    this.#wanted = new Uint8Array(size);
-    this.#pending = new Int32Array(size);
-    this.#readers = Int32Array.from(plan.readers, (links) => links.length);
-    for (const { source } of plan.outputs) {
-      for (const node of nodesOf(source)) {
-        this.#targets.add(node);
-        bump(this.#readers, node, 1);
-        this.#want(node);
-      }
-    }
+    this.#outputs = new Array(plan.nodes.length);
+    this.#wanted = wanted.slice();
+    this.#pending = pending.slice();
+    this.#readers = readers.slice();
+    this.#targets = targets;
+    this.#unmet = count;
+    for (const node of ready) this.ready.push(node);
   }
 
   /** Whether everything that the graph's outputs read is known. */
   get met(): boolean {
-    return this.#targets.size === 0;
+    return this.#unmet === 0;
   }
 
   /** The outputs of a node; undefined until it is complete. */
@@ -60,20 +58,22 @@ export class Demand {
 
   /** Whether it is known which of a node's lazy inputs are wanted. */
   decided(node: number): boolean {
-    return this.#plan.nodes[node]!.entry.lazy.length === 0 || this.#chosen.has(node);
+    return !isChoosy(this.#plan.nodes[node]!) || (this.#chosen?.has(node) ?? false);
   }
 
   /** Which of a node's inputs count, once its lazy ones are decided. */
   chosenOf(node: number): Chosen {
-    const { inputs, entry } = this.#plan.nodes[node]!;
-    if (entry.lazy.length === 0) return all;
-    const chosen = this.#chosen.get(node);
+    const planned = this.#plan.nodes[node]!;
+    if (!isChoosy(planned)) return all;
+    const { inputs } = planned;
+    const chosen = this.#chosen?.get(node);
     return (at) => inputs[at]!.wanted === undefined || (chosen?.has(at) ?? false);
   }
 
   /** Wants the chosen ones of a node's lazy inputs and releases the others. */
   decide(number: number, chosen: ReadonlySet<number>): void {
     const { inputs, links } = this.#plan.nodes[number]!;
+    this.#chosen ??= new Map();
     this.#chosen.set(number, chosen);
     const stack: number[] = [];
     for (const link of links) {
@@ -88,13 +88,15 @@ export class Demand {
   complete(number: number, outputs: Slots): void {
     this.#outputs[number] = outputs;
     for (const link of this.#plan.readers[number]!) {
-      if (!this.#wanted[link.node] || !this.#waitsFor(link.node, link.input)) continue;
+      if (this.#wanted[link.node] === 0 || !this.#waitsFor(link.node, link.input)) continue;
       if (bump(this.#pending, link.node, -1) === 0) this.ready.push(link.node);
     }
     const chosen = this.chosenOf(number);
     // Links that were not chosen were released when the choice was made.
-    for (const link of this.#plan.nodes[number]!.links) if (chosen(link.input)) this.#releaseReader(link.node);
-    this.#targets.delete(number);
+    for (const link of this.#plan.nodes[number]!.links) {
+      if (chosen === all || chosen(link.input)) this.#releaseReader(link.node);
+    }
+    if (this.#targets[number] === 1) this.#unmet--;
   }
 
   /** Releases values that were loaded again for a node after their last reader was done. */
@@ -125,21 +127,35 @@ export class Demand {
   }
 
   #waitsFor(reader: number, input: number): boolean {
-    return (
-      this.#plan.nodes[reader]!.inputs[input]!.wanted === undefined || (this.#chosen.get(reader)?.has(input) ?? false)
-    );
+    const planned = this.#plan.nodes[reader]!;
+    if (!isChoosy(planned) || planned.inputs[input]!.wanted === undefined) return true;
+    return this.#chosen?.get(reader)?.has(input) ?? false;
   }
 
   /** Removes a reader: after the last the values are released, and a node that nobody wants releases its own inputs. */
   #releaseReader(first: number): void {
+    if (bump(this.#readers, first, -1) > 0) return;
+    const outputs = this.#outputs[first];
+    if (outputs !== undefined) releaseAll(outputs);
+    else if (this.#wanted[first] === 0) this.#releaseUnwanted(first);
+  }
+
+  #releaseUnwanted(first: number): void {
     const stack = [first];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      if (bump(this.#readers, node, -1) > 0) continue;
-      const outputs = this.#outputs[node];
-      if (outputs !== undefined) releaseAll(outputs);
-      else if (!this.#wanted[node]) for (const link of this.#plan.nodes[node]!.links) stack.push(link.node);
+      for (const { node: source } of this.#plan.nodes[node]!.links) {
+        if (bump(this.#readers, source, -1) > 0) continue;
+        const outputs = this.#outputs[source];
+        if (outputs !== undefined) releaseAll(outputs);
+        else if (this.#wanted[source] === 0) stack.push(source);
+      }
     }
   }
+}
+
+/** Whether a node has lazy inputs. */
+function isChoosy({ entry }: PlannedNode): boolean {
+  return entry.lazy.length > 0;
 }
 
 /** Changes a count and returns the new one. */

@@ -74,7 +74,7 @@ export class EventLog {
     if (!last && !this.#allows()) return;
     this.#ended = last;
     this.#events.push(eventOf(this.#first + this.#begin + this.#events.length, this.#run, this.#host.time(), body));
-    for (const follower of this.#followers) follower.catchUp(this.#events, this.#begin);
+    if (this.#followers.size > 0) for (const follower of this.#followers) follower.catchUp(this.#events, this.#begin);
     if (!this.#replay) this.#release();
     if (this.#ended) this.#followers.clear();
   }

@@ -3,6 +3,7 @@ import type { PlannedNode, SizedOutput } from "../plan/plan.ts";
 import { outputFacts } from "../port/output-facts.ts";
 import type { Size } from "../port/port-type.ts";
 import { amountOf, mostOf } from "../port/size.ts";
+import type { PortSpec } from "../port/spec.ts";
 import { coreErrors } from "../problem/error-codes.ts";
 import { own } from "../value/record.ts";
 import { hasTextBeyond } from "../value/weight.ts";
@@ -35,19 +36,24 @@ function factsOf(value: unknown): Record<string, number> {
 }
 
 /**
- * Refuses what a node returned, where one text or the size of its kind is above the limits.
+ * Refuses a text that a node returned, where its port does not say how long one may be.
  *
- * @throws `TEXT_EXCEEDED` or `SIZE_EXCEEDED`.
+ * @throws `TEXT_EXCEEDED`.
  */
-export function checkReturned(
-  { entry, sized }: PlannedNode,
+export function checkReturnedText(spec: PortSpec, value: unknown, limits: ValueLimits): void {
+  if (spec.maxLength === undefined && hasTextBeyond(value, limits.textBytes)) throw tooLong(limits);
+}
+
+/**
+ * Refuses what a node returned, where the size of its kind is above the limits.
+ *
+ * @throws `SIZE_EXCEEDED`.
+ */
+export function checkReturnedSizes(
+  { sized }: PlannedNode,
   outputs: Readonly<Record<string, unknown>>,
   limits: ValueLimits,
 ): void {
-  for (const port in entry.outputs) {
-    if (entry.outputs[port]!.maxLength !== undefined) continue;
-    if (hasTextBeyond(outputs[port], limits.textBytes)) throw tooLong(limits);
-  }
   for (const output of sized) {
     const value = outputs[output.port];
     for (const one of output.isList && Array.isArray(value) ? value : [value]) {

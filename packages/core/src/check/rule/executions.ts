@@ -1,6 +1,4 @@
-import type { GraphLinks } from "../../graph/links.ts";
-import { type CheckedGraph, nodePath } from "../context.ts";
-import { surelyRun } from "./reach.ts";
+import { type CheckedGraph, type CheckedNode, nodePath } from "../context.ts";
 
 /** More cannot be told apart in JSON. */
 const most = Number.MAX_SAFE_INTEGER;
@@ -8,18 +6,19 @@ const most = Number.MAX_SAFE_INTEGER;
 /**
  * Counts what a run of this graph surely executes, as the engine counts it, and reports the document's count when it is
  * above the limit. Lists whose length is not known before running count as empty, branches of switches as not taken.
+ * `sure` says of each node whether it is sure to run.
  */
-export function countExecutions(graph: CheckedGraph, links: GraphLinks, outputs: readonly string[]): void {
+export function countExecutions(graph: CheckedGraph, sure: Uint8Array): void {
   const { context, path } = graph;
-  const runs = surelyRun(graph, links, outputs);
   let found = 0;
   let largest = { id: "", cost: 0 };
-  links.ids.forEach((id, number) => {
-    if (!runs[number]) return;
-    const cost = costOf(graph, id);
+  for (let number = 0; number < sure.length; number++) {
+    if (sure[number] === 0) continue;
+    const node = graph.numbered[number]!;
+    const cost = costOf(graph, node);
     found += cost;
-    if (cost > largest.cost) largest = { id, cost };
-  });
+    if (cost > largest.cost) largest = { id: node.id, cost };
+  }
   context.executions.set(path, Math.min(found, most));
   const { executions: maximum } = context.limits;
   if (path !== "" || found <= maximum) return;
@@ -29,9 +28,9 @@ export function countExecutions(graph: CheckedGraph, links: GraphLinks, outputs:
 }
 
 /** A node counts one, each iteration one more, and what is inside as often as it is run. */
-function costOf(graph: CheckedGraph, id: string): number {
-  const node = graph.nodes.get(id)!;
-  const inside = graph.context.executions.get(nodePath(graph, id));
+function costOf(graph: CheckedGraph, node: CheckedNode): number {
+  if (node.body === undefined && node.entry?.graph === undefined) return 1;
+  const inside = graph.context.executions.get(nodePath(graph, node.id));
   if (inside === undefined) return 1;
   return 1 + node.iterations * (inside + (isRepeated(node.entry?.body) ? 1 : 0));
 }

@@ -1,27 +1,29 @@
 import { isFrom, linkParts } from "../../graph/document.ts";
 import { eachLink, type GraphLinks } from "../../graph/links.ts";
 import { type NumberLists, numberLists } from "../../graph/number-lists.ts";
-import { type CheckedGraph, nodePath } from "../context.ts";
+import { type CheckedGraph, type CheckedNode, nodePath } from "../context.ts";
 import { filledInputs } from "../shape.ts";
 
-/**
- * Warns of nodes that no output depends on, inputs that nothing uses, and values that may be missing where they count.
- * `outputs` are the nodes that the graph's outputs read.
- */
-export function checkReach(graph: CheckedGraph, links: GraphLinks, outputs: readonly string[]): void {
+/** What is known of a graph's nodes, by their numbers. */
+interface Reach {
+  /** 1 for those that an output depends on. */
+  readonly needed: Uint8Array;
+  /** 1 for those that are sure to run; see {@link surelyRun}. */
+  readonly sure: Uint8Array;
+}
+
+/** Warns of nodes that no output depends on, inputs that nothing uses, and values that may be missing where they count. */
+export function checkReach(graph: CheckedGraph, hasOutputs: boolean, { needed, sure }: Reach): void {
   const { collector } = graph.context;
-  if (outputs.length > 0) {
-    const reached = reach(outputs, links, links.sources);
-    links.ids.forEach((id, number) => {
-      if (reached[number]) return;
-      const { entry } = graph.nodes.get(id)!;
-      collector.add({
-        code: "UNREACHABLE_NODE",
-        path: nodePath(graph, id),
-        at: graph.at("nodes", id),
-        node: id,
-        ...(entry !== undefined && { label: entry.label }),
-      });
+  for (let number = 0; hasOutputs && number < needed.length; number++) {
+    if (needed[number] === 1) continue;
+    const { id, entry } = graph.numbered[number]!;
+    collector.add({
+      code: "UNREACHABLE_NODE",
+      path: nodePath(graph, id),
+      at: graph.at("nodes", id),
+      node: id,
+      ...(entry !== undefined && { label: entry.label }),
     });
   }
   for (const [name, { used }] of graph.inputs) {
@@ -29,14 +31,14 @@ export function checkReach(graph: CheckedGraph, links: GraphLinks, outputs: read
     if (used || graph.body.inputs?.[name]?.frontEnd || (graph.path !== "" && filledInputs.includes(name))) continue;
     collector.add({ code: "UNUSED_INPUT", path: graph.path, port: name, at: graph.at("inputs", name), input: name });
   }
-  checkMissing(graph, links, outputs);
+  checkMissing(graph, sure);
 }
 
-function checkMissing(graph: CheckedGraph, links: GraphLinks, outputs: readonly string[]): void {
+function checkMissing(graph: CheckedGraph, sure: Uint8Array): void {
   if (graph.maybeMissing.length === 0) return;
-  const certain = surelyRun(graph, links, outputs);
+  const certain = new Set(graph.numbered.filter((_, number) => sure[number] === 1).map(({ id }) => id));
   for (const { node, port, from } of graph.maybeMissing) {
-    if (!certain[links.numbers.get(node)!] || isLazy(graph, node, port)) continue;
+    if (!certain.has(node) || isLazy(graph.nodes.get(node), port)) continue;
     graph.context.collector.add({
       code: "MAY_BE_MISSING",
       path: nodePath(graph, node),
@@ -50,19 +52,25 @@ function checkMissing(graph: CheckedGraph, links: GraphLinks, outputs: readonly 
 }
 
 /** Whether an input may turn out not to be needed: it may be guarded by a switch. */
-function isLazy(graph: CheckedGraph, id: string, port: string): boolean {
-  return graph.nodes.get(id)?.entry?.lazy.includes(port) ?? false;
+function isLazy(node: CheckedNode | undefined, port: string): boolean {
+  return node?.entry?.lazy.includes(port) ?? false;
 }
 
-/** For each node whether the outputs need it whichever way the switches are set. */
-export function surelyRun(graph: CheckedGraph, links: GraphLinks, outputs: readonly string[]): Uint8Array {
-  if (links.ids.every((id) => (graph.nodes.get(id)?.entry?.lazy.length ?? 0) === 0)) {
-    return reach(outputs, links, links.sources);
-  }
-  const eager = links.ids.map((id) => {
+/**
+ * For each node whether the outputs need it whichever way the switches are set; `needed` says which they need with all
+ * that any switch may take.
+ */
+export function surelyRun(
+  graph: CheckedGraph,
+  links: GraphLinks,
+  outputs: readonly string[],
+  needed: Uint8Array,
+): Uint8Array {
+  if (graph.numbered.every(({ entry }) => entry === undefined || entry.lazy.length === 0)) return needed;
+  const eager = graph.numbered.map((node) => {
     const sources: number[] = [];
-    for (const [port, value] of Object.entries(graph.body.nodes[id]!.in ?? {})) {
-      if (isLazy(graph, id, port)) continue;
+    for (const [port, value] of Object.entries(node.node.in ?? {})) {
+      if (isLazy(node, port)) continue;
       eachLink(value, (link) => {
         const source = isFrom(link) ? links.numbers.get(linkParts(link.$from).node) : undefined;
         if (source !== undefined) sources.push(source);
@@ -74,7 +82,11 @@ export function surelyRun(graph: CheckedGraph, links: GraphLinks, outputs: reado
 }
 
 /** For each node whether the walk from the given ones to what they read comes to it. */
-function reach(from: readonly string[], { ids, numbers }: GraphLinks, { starts, items }: NumberLists): Uint8Array {
+export function reach(
+  from: readonly string[],
+  { ids, numbers }: GraphLinks,
+  { starts, items }: NumberLists,
+): Uint8Array {
   const reached = new Uint8Array(ids.length);
   const walk: number[] = [];
   const visit = (node: number | undefined) => {
