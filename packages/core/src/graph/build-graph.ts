@@ -26,6 +26,8 @@ export interface GraphWords {
  * Inputs are declared in front, `buildGraph({ prompt: string() }, (g, { prompt }) => …)`, which types the graph's runs,
  * or on the way, `buildGraph((g) => { const prompt = g.input("prompt", string()); … })`.
  *
+ * @throws TypeError for an id or a name that documents could not hold, or that stands there twice.
+ *
  * @example
  * ```ts
  * import { buildGraph, string } from "sigmaflow";

@@ -170,7 +170,7 @@ const resources = { inference: 1, remote: 1, network: 8, cpu: 2 };
 /**
  * Makes an engine on this machine. Nothing is loaded or opened before a run needs it.
  *
- * @throws TypeError when packages in use clash, naming both.
+ * @throws `PACKAGE_INVALID` when packages in use clash, naming both.
  *
  * @example
  * ```ts
