@@ -49,7 +49,7 @@ import {
   type GraphSource,
   type PreparedRun,
   type PrepareRunOptions,
-  type PreparingHost,
+  type PreparingDependencies,
   prepareRun,
   type RunInputs,
 } from "./prepare-run.ts";
@@ -206,7 +206,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const load = graphLoader(files);
   const turn = () => turnsOf(host).due();
   const checks = new RememberedChecks(catalogue, load);
-  const preparing: PreparingHost = { registry, catalogue, services, host, files, codecs, load, checks };
+  const preparing: PreparingDependencies = { registry, catalogue, services, host, files, codecs, load, checks };
   return {
     registry,
     catalogue,

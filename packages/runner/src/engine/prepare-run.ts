@@ -84,7 +84,7 @@ export interface PrepareRunOptions {
 }
 
 /** What runs are prepared with. */
-export interface PreparingHost {
+export interface PreparingDependencies {
   readonly registry: Registry;
   readonly catalogue: Catalogue;
   readonly services: Services;
@@ -108,23 +108,23 @@ export async function prepareRun(
   source: GraphSource,
   inputs: RunInputs | ((document: GraphDocument) => RunInputs | Promise<RunInputs>),
   options: PrepareRunOptions,
-  host: PreparingHost,
+  dependencies: PreparingDependencies,
 ): Promise<PreparedRun> {
   const { outputs, limits, name, nodes = [] } = options;
-  const turn = () => turnsOf(host.host).due();
+  const turn = () => turnsOf(dependencies.host).due();
   const built = isBuilt(source) ? source : undefined;
-  const { registry, catalogue, codecs } = withNodes(host, [...(built?.nodes ?? []), ...nodes]);
-  // What is known of the host's nodes says nothing of others.
-  const remembered = catalogue === host.catalogue ? host.checks : undefined;
+  const { registry, catalogue, codecs } = withNodes(dependencies, [...(built?.nodes ?? []), ...nodes]);
+  // What is known of the engine's nodes says nothing of others.
+  const remembered = catalogue === dependencies.catalogue ? dependencies.checks : undefined;
   await turn();
   const read =
     built !== undefined
       ? trusted(built)
       : remembered !== undefined && typeof source === "string"
         ? await remembered.read(source, limits)
-        : await readText(source, catalogue, { load: host.load, ...(limits && { limits }) });
+        : await readText(source, catalogue, { load: dependencies.load, ...(limits && { limits }) });
   if (read.draft === undefined) throw new GraphError(read.problems, name);
-  const draw = new SeedDraw({ host: host.host, ...(options.seeds && { seeds: options.seeds }) });
+  const draw = new SeedDraw({ host: dependencies.host, ...(options.seeds && { seeds: options.seeds }) });
   let given: RunInputs = {};
   let taken: RunInputs = {};
   let refusal: { readonly reason: unknown } | undefined;
@@ -152,10 +152,10 @@ export async function prepareRun(
   const { document, problems } = checked;
   if (document === undefined) throw new GraphError(problems, name);
   if (refusal !== undefined) throw refusal.reason;
-  const { values, recorded, sources } = await decodeInputs(files, options.readInput ?? fileReader(host.files));
-  await locateFiles(namedFiles(document, texts, catalogue), host.files);
+  const { values, recorded, sources } = await decodeInputs(files, options.readInput ?? fileReader(dependencies.files));
+  await locateFiles(namedFiles(document, texts, catalogue), dependencies.files);
   await turn();
-  const planned = planRun(document, draw, { ...host, registry, ...(outputs && { outputs }) });
+  const planned = planRun(document, draw, { ...dependencies, registry, ...(outputs && { outputs }) });
   return {
     ...planned,
     inputs: { ...taken, ...values },
@@ -216,12 +216,12 @@ function trusted({ document }: Graph): ReadText {
 }
 
 function withNodes(
-  host: Pick<PreparingHost, "registry" | "catalogue" | "codecs" | "services">,
+  dependencies: Pick<PreparingDependencies, "registry" | "catalogue" | "codecs" | "services">,
   nodes: readonly Registrable[],
-): Pick<PreparingHost, "registry" | "catalogue" | "codecs"> {
-  if (nodes.length === 0) return host;
-  const registry = extendRegistry(host.registry, nodes);
-  return { registry, catalogue: catalogueOf(registry), codecs: new Codecs(registry, host.services) };
+): Pick<PreparingDependencies, "registry" | "catalogue" | "codecs"> {
+  if (nodes.length === 0) return dependencies;
+  const registry = extendRegistry(dependencies.registry, nodes);
+  return { registry, catalogue: catalogueOf(registry), codecs: new Codecs(registry, dependencies.services) };
 }
 
 /** Refuses files that nodes will read and that may not be read; the error names the node. */

@@ -6,7 +6,7 @@ import { expectedWords, unreadable } from "../input/file-words.ts";
 import type { RunFiles } from "./run-files.ts";
 
 /** What runs that are accepted are prepared with. */
-export interface PrepareHost {
+export interface PrepareDependencies {
   readonly engine: Engine;
   readonly files: RunFiles;
   readonly limits: Partial<GraphLimits>;
@@ -20,7 +20,7 @@ export interface PrepareHost {
 export function prepare(
   graph: GraphSource,
   inputs: RunInputs | ((document: GraphDocument) => RunInputs | Promise<RunInputs>),
-  { engine, files, limits }: PrepareHost,
+  { engine, files, limits }: PrepareDependencies,
   options: Pick<PrepareRunOptions, "outputs" | "seeds" | "readInput"> = {},
 ): Promise<PreparedRun> {
   return engine.prepare(graph, inputs, { limits, readInput: uploadReader(files), ...options });
