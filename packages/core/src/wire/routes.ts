@@ -22,6 +22,7 @@ export const routes = {
   "GET /api/runs": { answer: runList },
   "GET /api/runs/:id": { answer: run },
   "POST /api/runs/:id/cancel": { answer: acceptedRun },
+  "POST /api/runs/:id/retry": { answer: acceptedRun },
 } as const;
 
 /** A route of `/api` that answers with JSON. */

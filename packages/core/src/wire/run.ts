@@ -104,7 +104,10 @@ export const run: Schema<Run> = runObject.meta({
   description: "A run with its graph, in which the graphs that it named are, and its inputs.",
 });
 
-const runListObject = object({ runs: list(runSummary) });
+const runListObject = object({
+  runs: list(runSummary),
+  next: z.string().exactOptional().describe("Where there are more: `before` of the next page."),
+});
 
 /** A page of runs, newest first. */
 export interface RunList extends z.infer<typeof runListObject> {}

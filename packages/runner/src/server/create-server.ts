@@ -17,6 +17,7 @@ import { answerError } from "./error-answer.ts";
 import { GraphFolder } from "./graph-folder.ts";
 import { readJson } from "./json-body.ts";
 import { keyOf } from "./keys.ts";
+import { refuseUnknownQuery } from "./known-query.ts";
 import { defaultServerLimits, type ServerLimits } from "./limits.ts";
 import { openapi } from "./openapi.ts";
 import { publicOrigin } from "./public-origin.ts";
@@ -147,17 +148,19 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   logRequests(app);
   doors.guard(app);
   await openapi(app, context);
-  await app.register(
-    withSchemas([
-      healthRoute(context),
-      catalogueRoutes(context),
-      graphRoutes(context),
-      checkRoutes(context),
-      uploadRoute(context),
-      runRoutes(context),
-      runEventsRoute(context),
-    ]),
-  );
+  const api = withSchemas([
+    healthRoute(context),
+    catalogueRoutes(context),
+    graphRoutes(context),
+    checkRoutes(context),
+    uploadRoute(context),
+    runRoutes(context),
+    runEventsRoute(context),
+  ]);
+  await app.register(async (scope) => {
+    refuseUnknownQuery(scope);
+    await api(scope);
+  });
   // Clients call it from pages of any origin. The prefixes keep preflights for anything else from being answered.
   await app.register(
     async (scope) => {
@@ -173,6 +176,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
       // Its answers name files by address, which the same pages fetch.
       await scope.register(cors, { ...openToPages, methods: ["GET", "HEAD"] });
       scope.setNotFoundHandler(unknown);
+      refuseUnknownQuery(scope);
       await scope.register(withSchemas([artifactRoute(context)]));
     },
     { prefix: "/api/artifacts" },

@@ -173,12 +173,26 @@ export const serverErrors = defineErrors({
       `${paid ? "This graph may cost money, so pages of other origins cannot run it" : "This server takes nothing from pages of other origins"}. ` +
       "Use the server's own page, or start it with an API key.",
   },
+  RANGE_REFUSED: {
+    fault: "caller",
+    title: "Range behind the end",
+    meaning: "A part of a file was asked for that lies behind its end.",
+    action: "Ask for less; `Content-Range` says how many bytes there are.",
+    message: ({ size }: { readonly size: number }) => `The file has ${size} bytes. Ask for a part of those.`,
+  },
   RUN_NOT_FOUND: {
     fault: "caller",
     title: "No such run",
     meaning: "There is no run of this id, or it was forgotten: the server remembers the last thousand.",
     action: "List the runs at `/api/runs`.",
     message: ({ id }: { readonly id: string }) => `There is no run ${id}. /api/runs lists the runs there are.`,
+  },
+  RUN_NOT_ENDED: {
+    fault: "state",
+    title: "Run that has not ended",
+    meaning: "A run was to be deleted, or tried again, that waits or goes on.",
+    action: "Cancel it first, or wait for its end.",
+    message: ({ id }: { readonly id: string }) => `The run ${id} has not ended. Cancel it first, or wait for its end.`,
   },
   TOOK_TOO_LONG: {
     fault: "limit",

@@ -120,6 +120,24 @@ export class GraphFolder {
     return saving;
   }
 
+  /**
+   * Deletes a graph.
+   *
+   * @throws `GRAPH_NOT_FOUND`, `VERSION_CONFLICT` like {@link save}, `GRAPH_NOT_WRITTEN`, `BAD_GRAPH_NAME`.
+   */
+  remove(name: string, expected: Exclude<Expected, "absent">): Promise<void> {
+    const removing = this.#turn.then(async () => {
+      const { version } = await this.read(name);
+      if (typeof expected === "object" && expected.version !== version)
+        throw serverErrors.VERSION_CONFLICT({ name, version });
+      await rm(this.file(name)).catch((error: unknown) => {
+        throw serverErrors.GRAPH_NOT_WRITTEN({ name, reason: systemReason(error) });
+      });
+    });
+    this.#turn = removing.catch(() => {});
+    return removing;
+  }
+
   async #save(name: string, text: string, expected: Expected): Promise<GraphFile> {
     const file = this.file(name);
     const now = await this.find(name);

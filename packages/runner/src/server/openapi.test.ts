@@ -116,7 +116,7 @@ test("describes every route and every served graph, the drop-in also where it is
   expect(of("/api/").sort()).toEqual(
     [
       ...["artifacts/{id}", "explain", "graphs", "graphs/{name}", "health", "models", "nodes", "runs", "runs/{id}"],
-      ...["runs/{id}/cancel", "runs/{id}/events", "uploads", "validate"],
+      ...["runs/{id}/cancel", "runs/{id}/events", "runs/{id}/retry", "uploads", "validate"],
     ].map((path) => `/api/${path}`),
   );
 });

@@ -49,6 +49,7 @@ export const statusByCode: { readonly [C in Code]?: Statuses } = {
   NO_VERSION_GIVEN: everywhere(428),
   ORIGIN_REFUSED: everywhere(403),
   QUEUE_FULL: everywhere(429),
+  RANGE_REFUSED: everywhere(416),
   REMOTE_LOOP: everywhere(508),
   RUN_NOT_FOUND: everywhere(404),
   SHUTTING_DOWN: everywhere(503),

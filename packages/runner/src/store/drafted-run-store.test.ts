@@ -5,6 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import type { RunEvent } from "@sigmaflow/core";
 import { afterEach, expect, test, vi } from "vitest";
 import { describeAnsweredRuns } from "../../test/contract/answered-runs.ts";
+import { describeListedRuns } from "../../test/contract/listed-runs.ts";
 import { describePaidCalls } from "../../test/contract/paid-calls.ts";
 import { describeRepeatedRequests } from "../../test/contract/repeated-requests.ts";
 import { describeRunStore, finished, runAsked } from "../../test/contract/run-store.ts";
@@ -59,6 +60,7 @@ function openStore() {
 for (const attended of [false, true]) describeRunStore("runs that are drafts first", async () => open(), attended);
 describePaidCalls("runs that are drafts first", async () => open());
 describeRepeatedRequests("runs that are drafts first", async () => open());
+describeListedRuns("runs that are drafts first", async () => open());
 describeAnsweredRuns("runs that are drafts first", async () => open());
 
 const started = (run: string): RunEvent => ({ type: "run.started", seq: 0, run, time: 5, seeds: {}, nodes: 1 });

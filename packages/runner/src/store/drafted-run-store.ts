@@ -152,6 +152,11 @@ export class DraftedRunStore implements RunStore {
     return named;
   }
 
+  async remove(id: string): Promise<boolean> {
+    await this.settle();
+    return await this.#runs.remove(id);
+  }
+
   async prune(keep: number): Promise<void> {
     await this.settle();
     await this.#runs.prune(keep);
@@ -179,7 +184,7 @@ export class DraftedRunStore implements RunStore {
     this.#write([...this.#drafts.values()].filter(({ ending, due }) => ending !== undefined || due <= now));
   }
 
-  /** Does something with a draft once it is written, which is now. Rejects for whoever asked where that fails. */
+  /** Does something with a draft once it is written, which is now. */
   #writeNow<T>(draft: DraftRun, then: () => Promise<T>): Promise<T> {
     return keeping(() => {
       this.#runs.insert([draft]);

@@ -1,5 +1,6 @@
 import type { RunEvent } from "@sigmaflow/core";
 import type { IdempotencyKey, KnownRequest } from "./idempotency-keys.ts";
+import type { RunFilter } from "./listed-runs.ts";
 import type { PaidLimits, UsedUp } from "./paid-counts.ts";
 import type { AnsweredRun, NewRun, RunEnding, RunSummary, StoredRun } from "./stored-run.ts";
 
@@ -52,8 +53,8 @@ export interface RunStore {
 
   get(id: string): Promise<StoredRun | undefined>;
   summary(id: string): Promise<RunSummary | undefined>;
-  /** Runs accepted before `before` (default: all), newest first. */
-  list(options: { readonly limit: number; readonly before?: string | undefined }): Promise<readonly RunSummary[]>;
+  /** Runs, newest first. */
+  list(filter: RunFilter): Promise<readonly RunSummary[]>;
   /** Ids of the runs that have not ended, oldest first. */
   unfinished(): Promise<readonly string[]>;
 
@@ -101,6 +102,8 @@ export interface RunStore {
 
   /** Every sha256 that an input or output of a run names. */
   namedHashes(): Promise<ReadonlySet<string>>;
+  /** Forgets a run that has ended; false where there is none. */
+  remove(id: string): Promise<boolean>;
   /**
    * Forgets the oldest ended runs until at most `keep` are left. Those that clients may still ask for by idempotency key
    * do not count, up to ten times as many.

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { describeAnsweredRuns } from "../../test/contract/answered-runs.ts";
+import { describeListedRuns } from "../../test/contract/listed-runs.ts";
 import { describePaidCalls } from "../../test/contract/paid-calls.ts";
 import { describeRepeatedRequests } from "../../test/contract/repeated-requests.ts";
 import { describeRunStore } from "../../test/contract/run-store.ts";
@@ -53,6 +54,7 @@ describeRunStore("runs in SQLite", openStore, true);
 describePaidCalls("runs in SQLite", openStore);
 describeAnsweredRuns("runs in SQLite", openStore);
 describeRepeatedRequests("runs in SQLite", openStore);
+describeListedRuns("runs in SQLite", openStore);
 
 test("a file belongs to one process at a time", () => {
   const file = newFile();

@@ -5,6 +5,7 @@ import { Followers } from "./followers.ts";
 import { hashesIn } from "./hashes-in.ts";
 import { type IdempotencyKey, IdempotencyKeys, type KnownRequest } from "./idempotency-keys.ts";
 import { insertEvent, insertRun, textOrNull } from "./insert-run.ts";
+import { listedRuns, type RunFilter } from "./listed-runs.ts";
 import { requireNext } from "./next-events.ts";
 import { keeping } from "./not-kept.ts";
 import { PaidCounts, type PaidLimits, type UsedUp } from "./paid-counts.ts";
@@ -119,15 +120,9 @@ export class SqliteRunStore implements RunStore {
     return row && this.#isWhole(row) ? summaryOf(row) : undefined;
   }
 
-  async list({ limit, before }: { readonly limit: number; readonly before?: string | undefined }) {
+  async list(filter: RunFilter): Promise<readonly RunSummary[]> {
     // What is remembered need not be read again.
-    const rows = this.#db.all(
-      `SELECT id, ended_checksum FROM runs
-       WHERE ?1 IS NULL OR n < (SELECT n FROM runs WHERE id = ?1) ORDER BY n DESC LIMIT ?2`,
-      before ?? null,
-      limit,
-    );
-    return rows.flatMap(({ id, ended_checksum }) => {
+    return listedRuns(this.#db, filter).flatMap(({ id, ended_checksum }) => {
       const known = this.#remembered.find(String(id), ended_checksum);
       if (known !== undefined) return [known];
       const row = this.#db.first(`SELECT ${summaryColumns} FROM runs WHERE id = ?`, String(id));
@@ -255,6 +250,10 @@ export class SqliteRunStore implements RunStore {
     for (const { inputs, outputs } of this.#db.each("SELECT inputs, outputs FROM runs"))
       for (const hash of hashesIn(`${inputs} ${outputs}`)) named.add(hash);
     return named;
+  }
+
+  remove(id: string): Promise<boolean> {
+    return keeping(() => this.#db.run("DELETE FROM runs WHERE id = ? AND ended IS NOT NULL", id) > 0);
   }
 
   prune(keep: number): Promise<void> {

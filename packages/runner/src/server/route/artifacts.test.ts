@@ -139,3 +139,34 @@ test.each([
   });
   expect([answer.statusCode, answer.json().error]).toEqual([422, expect.stringContaining(error)]);
 });
+
+test.each([
+  ["bytes=0-9", 0, 10],
+  ["bytes=100-", 100, undefined],
+  ["bytes=-7", -7, undefined],
+  ["bytes=5-99999999", 5, undefined],
+])("answers %s with that part", async (range, from, to) => {
+  const server = await testServer();
+  const { hash } = (await upload(server, reference)).json();
+  const part = await server.app.inject({ url: `/api/artifacts/${hash}`, headers: { range } });
+  expect(part.statusCode).toBe(206);
+  expect(part.rawPayload.equals(reference.subarray(from, to))).toBe(true);
+  const start = from < 0 ? reference.byteLength + from : from;
+  const said = `bytes ${start}-${start + part.rawPayload.byteLength - 1}/${reference.byteLength}`;
+  expect(part.headers).toMatchObject({ "content-range": said, "content-type": "image/png", "accept-ranges": "bytes" });
+});
+
+test("answers a part that lies behind the end, several, and one of another version, each as HTTP has it", async () => {
+  const server = await testServer();
+  const { hash } = (await upload(server, reference)).json();
+  const get = (headers: Record<string, string>) => server.app.inject({ url: `/api/artifacts/${hash}`, headers });
+  for (const range of [`bytes=${reference.byteLength}-`, "bytes=-0"]) {
+    const behind = await get({ range });
+    expect([behind.statusCode, behind.headers["content-range"]]).toEqual([416, `bytes */${reference.byteLength}`]);
+  }
+  for (const range of ["bytes=0-1,4-5", "bytes=9-3", "lines=1-2", "bytes=-"])
+    expect((await get({ range })).statusCode).toBe(200);
+  const { etag } = (await get({})).headers;
+  expect((await get({ range: "bytes=0-1", "if-range": etag as string })).statusCode).toBe(206);
+  expect((await get({ range: "bytes=0-1", "if-range": '"other"' })).statusCode).toBe(200);
+});

@@ -3,6 +3,7 @@ import { failure } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { asJson } from "../../output/write-outputs.ts";
+import { sendBytes } from "../byte-range.ts";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
 import { isKnown } from "../etag.ts";
@@ -51,6 +52,10 @@ export function artifactRoute({ engine, files, previews }: ServerContext): Fasti
                 "application/json": { schema: z.any() },
               },
             },
+            206: {
+              description: "The part of it that `Range` asks for.",
+              content: { "application/octet-stream": { schema: z.any() }, "image/*": { schema: z.any() } },
+            },
             304: z.undefined().describe("The client has it."),
             404: failure,
             ...refusals,
@@ -62,15 +67,13 @@ export function artifactRoute({ engine, files, previews }: ServerContext): Fasti
         const { index, side } = request.query;
         const found = await answerOf(id, index, side);
         if (isKnown(`${encodeURIComponent(id)}-${index}-${side ?? "full"}`, request, reply)) return reply;
-        return (
-          reply
-            .header("cache-control", "private, max-age=31536000, immutable")
-            .header("x-content-type-options", "nosniff")
-            // Pages and drawings that somebody uploaded must not act as this server's own.
-            .header("content-security-policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
-            .type(found.type)
-            .send(found.body)
-        );
+        void reply
+          .header("cache-control", "private, max-age=31536000, immutable")
+          .header("x-content-type-options", "nosniff")
+          // Pages and drawings that somebody uploaded must not act as this server's own.
+          .header("content-security-policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
+          .type(found.type);
+        return typeof found.body === "string" ? reply.send(found.body) : sendBytes(found.body, request, reply);
       },
     );
   };

@@ -13,7 +13,7 @@ const tags = ["graphs"];
 
 /** What can be known of a graph without running it. */
 export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { engine, graphs, limits } = context;
+  const { engine, limits } = context;
   return async (app) => {
     app.post(
       "/api/validate",
@@ -26,7 +26,7 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async ({ body }) => {
-        const { source } = await graphSource(body.graph, graphs);
+        const { source } = await graphSource(body.graph, context);
         const found = await engine.check(source, { limits });
         const problems = found.problems.map(withoutPlace);
         return { problems, ...(found.document && paidOf(found.document, engine.catalogue)) };
@@ -43,7 +43,7 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async ({ body }) => {
-        const { source, graphName } = await graphSource(body.graph, graphs);
+        const { source, graphName } = await graphSource(body.graph, context);
         const prepared = await prepare(source, body.inputs, context);
         const rows = await engine.explain(prepared, { graphName });
         return { rows, ...paidOf(prepared.document, engine.catalogue, prepared.inputs) };

@@ -146,3 +146,20 @@ test("finds what is wrong with a graph, and explains what a run would do", async
     error: expect.stringContaining("`a` is 99"),
   });
 });
+
+test("deletes the version that was read, and no other", async () => {
+  const { app, folder } = await testServer({ sum });
+  const remove = (name: string, headers: Record<string, string>) =>
+    app.inject({ method: "DELETE", url: `/api/graphs/${name}`, headers });
+  const { version } = (await app.inject("/api/graphs")).json()[0];
+  expect((await remove("sum", {})).statusCode).toBe(428);
+  expect((await remove("sum", { "if-none-match": "*" })).statusCode).toBe(428);
+  const late = await remove("sum", { "if-match": `"${"0".repeat(64)}"` });
+  expect([late.statusCode, late.json()]).toMatchObject([412, { code: "VERSION_CONFLICT", version }]);
+  expect(existsSync(path.join(folder, "sum.json"))).toBe(true);
+  const gone = await remove("sum", { "if-match": `"${version}"` });
+  expect([gone.statusCode, gone.body]).toEqual([204, ""]);
+  expect(existsSync(path.join(folder, "sum.json"))).toBe(false);
+  expect((await remove("sum", { "if-match": "*" })).statusCode).toBe(404);
+  expect((await app.inject("/api/graphs/sum")).statusCode).toBe(404);
+});

@@ -12,12 +12,13 @@ import { refusals } from "../refusals.ts";
 const responses = {
   list: { 200: routes["GET /api/graphs"].answer, ...refusals },
   read: { 200: routes["GET /api/graphs/:name"].answer, 404: failure, ...refusals },
+  remove: { 204: z.undefined().describe("It is gone."), 404: failure, 412: failure, ...refusals },
   save: { 200: routes["PUT /api/graphs/:name"].answer, 412: failure, 422: failure, ...refusals },
 };
 const params = z.object({ name: z.string() });
 const tags = ["graphs"];
 
-/** The graphs that are served: list, read, save. */
+/** The graphs that are served: list, read, save, delete. */
 export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsyncZod {
   return async (app) => {
     // A graph is read as text, so that duplicate keys and places are seen and nothing is lost on the way to the disk.
@@ -57,6 +58,24 @@ export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsy
         // As it came: whoever sent it has written it already.
         const saved = await graphs.save(name, request.body, expected);
         return reply.header("etag", `"${saved.version}"`).send({ name, version: saved.version });
+      },
+    );
+    app.delete(
+      "/api/graphs/:name",
+      {
+        schema: {
+          summary: "Delete a graph",
+          description: "`If-Match` with the version that was read, or `If-Match: *` for any.",
+          tags,
+          params,
+          response: responses.remove,
+        },
+      },
+      async (request, reply) => {
+        const expected = expectedOf(request);
+        if (expected === "absent") throw serverErrors.NO_VERSION_GIVEN();
+        await graphs.remove(request.params.name, expected);
+        return await reply.code(204).send();
       },
     );
   };

@@ -11,6 +11,7 @@ import { serverErrors } from "../error-codes.ts";
 import { failedRun } from "../failed-run.ts";
 import type { GraphFile } from "../graph-folder.ts";
 import { keyOf } from "../keys.ts";
+import { queryOf } from "../known-query.ts";
 import { answerOf, sendAnswer } from "../public/answer.ts";
 import { bodyReader } from "../public/body-files.ts";
 import { coerceInputs, inputsOf } from "../public/coerce.ts";
@@ -54,7 +55,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     const { body, headers, params } = request;
     // Runs that are made for others count with those.
     if (!(body instanceof RawBody) || headers[chainHeader] !== undefined) return undefined;
-    if (!termsOf(request).mayRepeat) return undefined;
+    if (!termsOf(request).mayRepeat || queryOf(request).length > 0) return undefined;
     return requestName({
       ...{ name: params.graph, body: body.bytes, contentType: headers["content-type"] ?? "", accept: headers.accept },
       ...{ key: keyOf(request)?.id, origin: originFor(request) },
@@ -90,14 +91,14 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
       void reply.headers(repeatedHeader);
       const run = await ended(id, terms, reply);
       if (run === undefined) return reply;
-      showIgnored(coerceInputs(body, run.graph.inputs ?? {}).ignored, reply);
+      showIgnored([...queryOf(request), ...coerceInputs(body, run.graph.inputs ?? {}).ignored], reply);
       return await sendAnswer(await answer(run), run, reply, context);
     };
     const sentBefore = idempotency && (await runBefore(store, idempotency));
     if (sentBefore !== undefined) return await answerRepeated(sentBefore);
     let ignored: string | undefined;
     const inputs = inputsOf(body, (names) => {
-      ignored = showIgnored(names, reply);
+      ignored = showIgnored([...queryOf(request), ...names], reply);
     });
     const ready = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
       throw isInputError(error) ? refuseInputs(error, body) : error;

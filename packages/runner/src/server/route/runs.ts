@@ -1,5 +1,5 @@
 import type { SigmaflowError } from "@sigmaflow/core";
-import { failure, type RunSummary, routes, run, runSummary } from "@sigmaflow/core/wire";
+import { failure, type RunSummary, routes, run, runStatus, runSummary } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { prepare } from "../../runs/prepare.ts";
@@ -17,10 +17,12 @@ const params = z.object({ id: z.string().max(100) });
 const query = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   before: z.string().max(100).optional().describe("Runs older than this one."),
+  status: runStatus.optional().describe("Runs that stand so."),
+  graph: z.string().max(200).optional().describe("Runs of the graph of this name."),
 });
 const tags = ["runs"];
 
-/** Runs: accept, list, look at, cancel. */
+/** Runs: accept, list, look at, cancel, try again, forget. */
 export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
   const { graphs, runs, submit, store, prefix } = context;
   return async (app) => {
@@ -41,7 +43,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         const idempotency = idempotencyKeyOf(request, request.body);
         const deadline = deadlineOf(request);
         const once = await runOnce(store, idempotency, async () => {
-          const { source, graphName } = await graphSource(graph, graphs);
+          const { source, graphName } = await graphSource(graph, context);
           const prepared = await prepare(source, given, context, outputs && { outputs });
           return await submit(request, prepared, {
             graphName,
@@ -66,8 +68,12 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const listed = await store.list(request.query);
-        sendText(`{"runs":[${listed.map(textOf).join()}]}`, reply);
+        const { limit, graph, ...filter } = request.query;
+        const graphName = graph === undefined ? undefined : graphs.file(graph);
+        const found = await store.list({ ...filter, graphName, limit: limit + 1 });
+        const listed = found.slice(0, limit);
+        const next = found.length > limit ? `,"next":"${listed.at(-1)!.id}"` : "";
+        sendText(`{"runs":[${listed.map(textOf).join()}]${next}}`, reply);
         return reply;
       },
     );
@@ -91,6 +97,48 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         const { id } = request.params;
         if (!(await runs.cancel(id))) throw noRun(id);
         return reply.code(202).send({ id });
+      },
+    );
+    app.post(
+      "/api/runs/:id/retry",
+      {
+        schema: {
+          summary: "Run what has ended again, with the same graph, inputs and seeds; what is cached is not repeated",
+          tags,
+          params,
+          response: {
+            202: routes["POST /api/runs/:id/retry"].answer,
+            404: failure,
+            409: failure,
+            429: failure,
+            ...refusals,
+          },
+        },
+      },
+      async (request, reply) => {
+        const before = await known(request.params.id);
+        const { graph, inputs, seeds, wanted, graphName, wish = before.id } = before;
+        if (before.ended === undefined) throw serverErrors.RUN_NOT_ENDED({ id: before.id });
+        const prepared = await prepare(graph, inputs, context, { seeds, ...(wanted && { outputs: wanted }) });
+        const id = await submit(request, prepared, { graphName, wish, ...(wanted && { wanted }) });
+        return reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
+      },
+    );
+    app.delete(
+      "/api/runs/:id",
+      {
+        schema: {
+          summary: "Forget a run that has ended",
+          tags,
+          params,
+          response: { 204: z.undefined().describe("It is gone."), 404: failure, 409: failure, ...refusals },
+        },
+      },
+      async (request, reply) => {
+        const { id } = request.params;
+        if ((await store.summary(id)) === undefined) throw noRun(id);
+        if (!(await store.remove(id))) throw serverErrors.RUN_NOT_ENDED({ id });
+        return await reply.code(204).send();
       },
     );
   };

@@ -1,0 +1,26 @@
+import type { RunStatus } from "@sigmaflow/core/wire";
+import type { RunDatabase } from "./run-database.ts";
+
+/** Which runs are listed. */
+export interface RunFilter {
+  readonly limit: number;
+  /** Those accepted before this one alone. */
+  readonly before?: string | undefined;
+  readonly status?: RunStatus | undefined;
+  /** Those of one graph, as `NewRun` names it. */
+  readonly graphName?: string | undefined;
+}
+
+/** Ids of runs, newest first, each with the checksum that it ended with. */
+export function listedRuns(db: RunDatabase, { limit, before, status, graphName }: RunFilter) {
+  return db.all(
+    `SELECT id, ended_checksum FROM runs
+     WHERE (?1 IS NULL OR n < (SELECT n FROM runs WHERE id = ?1))
+       AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR scope = ?3)
+     ORDER BY n DESC LIMIT ?4`,
+    before ?? null,
+    status ?? null,
+    graphName ?? null,
+    limit,
+  );
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import type { Claim, RunStore } from "../../src/store/run-store.ts";
+import { opening } from "./opening.ts";
+import { finished, type OpenedRunStore, runAsked } from "./run-store.ts";
+
+/** What every store of runs keeps to about choosing and forgetting some. */
+export function describeListedRuns(name: string, open: () => Promise<OpenedRunStore>): void {
+  describe(`listed ${name}`, () => {
+    const setUp = opening(open);
+    const newStore = async () => (await setUp()).store;
+    const claimed = async (store: RunStore, id: string): Promise<Claim> =>
+      (await store.claim(id, { owner: "test", leaseMs: 60_000 }))!;
+
+    test("lists runs by where they stand and by graph", async () => {
+      const store = await newStore();
+      for (const [id, graphName] of [
+        ["a", "x"],
+        ["b", "y"],
+        ["c", "x"],
+        ["d", "x"],
+      ] as const)
+        await store.add(runAsked(id, { graphName }));
+      for (const id of ["a", "b", "d"]) await store.end(await claimed(store, id), { event: finished(id) });
+      const ids = async (filter: Parameters<RunStore["list"]>[0]) => (await store.list(filter)).map(({ id }) => id);
+      expect(await ids({ limit: 9, status: "succeeded" })).toEqual(["d", "b", "a"]);
+      expect(await ids({ limit: 9, graphName: "x" })).toEqual(["d", "c", "a"]);
+      expect(await ids({ limit: 1, graphName: "x", status: "succeeded", before: "d" })).toEqual(["a"]);
+      expect(await ids({ limit: 9, graphName: "z" })).toEqual([]);
+    });
+
+    test("forgets a run when it has ended, and not before", async () => {
+      const { store, reopen } = await setUp();
+      await store.add(runAsked("r"));
+      expect(await store.remove("r")).toBe(false);
+      await store.end(await claimed(store, "r"), { event: finished("r") });
+      expect([await store.remove("r"), await store.remove("r")]).toEqual([true, false]);
+      expect(await (await reopen()).get("r")).toBeUndefined();
+    });
+  });
+}
