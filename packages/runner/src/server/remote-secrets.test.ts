@@ -63,7 +63,7 @@ test("the remote key is in no answer, event, picture, log or file, also when the
   };
   const inputs = { prompt: "a secretive cat", seed: 3 };
   const failed = await ask("/v1/remote", inputs);
-  expect([failed.statusCode, failed.json().code]).toEqual([500, "REMOTE_FAILED"]);
+  expect([failed.statusCode, failed.json().code]).toEqual([502, "REMOTE_FAILED"]);
   expect(failed.json().error).toContain("The key [key] met a fault");
   const { id } = (await ask("/api/runs", { graph: "remote", inputs })).json();
   expect((await ask(`/api/runs/${id}/events`)).body).toContain('"type":"run.finished"');

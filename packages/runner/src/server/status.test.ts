@@ -34,7 +34,7 @@ test("whose fault an error is decides its status, and so for errors of packages"
     ["caller", 422, 400],
     ["state", 409, 500],
     ["limit", 422, 400],
-    ["remote", 502, 500],
+    ["remote", 502, 502],
     ["machine", 500, 500],
     ["ours", 500, 500],
   ]);
@@ -64,14 +64,22 @@ test.each([
 });
 
 test("a failed run is the caller's fault where it lies in the prompt", () => {
-  const failed = (code: string) => statusOf(failedRun({ code, message: "No." }), "v1");
+  const failed = (code: string) => statusOf(failedRun({ error: { code, message: "No." }, inputs: {} }), "v1");
   expect([
     failed(promptErrors.PROMPT_TOO_LONG.code),
     failed("NOT_A_NUMBER"),
     failed("BAD_INPUT"),
     failed(remoteErrors.REMOTE_LOOP.code),
-    statusOf(failedRun(undefined), "v1"),
-  ]).toEqual([400, 500, 500, 508, 500]);
+    failed(remoteErrors.REMOTE_UNREACHABLE.code),
+    failed(remoteErrors.REMOTE_TIMEOUT.code),
+    statusOf(failedRun({ inputs: {} }), "v1"),
+  ]).toEqual([400, 500, 500, 508, 502, 504, 500]);
+});
+
+test("a failed run is the caller's fault where it is about a name that the request gave", () => {
+  const error = { code: "MODEL_NOT_FOUND", message: "No.", params: { name: "nope", known: [] } };
+  const failed = (inputs: Record<string, unknown>) => statusOf(failedRun({ error, inputs }), "v1");
+  expect([failed({ model: "nope" }), failed({ model: "embedded" }), failed({})]).toEqual([400, 500, 500]);
 });
 
 test("every exception differs from what its fault says", () => {

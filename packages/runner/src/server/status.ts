@@ -15,7 +15,7 @@ export const statusByFault: Readonly<Record<Fault, Statuses>> = {
   caller: { api: 422, v1: 400 },
   state: { api: 409, v1: 500 },
   limit: { api: 422, v1: 400 },
-  remote: { api: 502, v1: 500 },
+  remote: { api: 502, v1: 502 },
   machine: { api: 500, v1: 500 },
   ours: { api: 500, v1: 500 },
 };
@@ -50,7 +50,9 @@ export const statusByCode: { readonly [C in Code]?: Statuses } = {
   ORIGIN_REFUSED: everywhere(403),
   QUEUE_FULL: everywhere(429),
   RANGE_REFUSED: everywhere(416),
+  REMOTE_DEADLINE: everywhere(504),
   REMOTE_LOOP: everywhere(508),
+  REMOTE_TIMEOUT: everywhere(504),
   RUN_NOT_FOUND: everywhere(404),
   SHUTTING_DOWN: everywhere(503),
   TOOK_TOO_LONG: everywhere(504),

@@ -24,8 +24,9 @@ const statuses: Readonly<Record<number, string>> = {
   422: "The idempotency key came before with another request",
   429: "Too many runs wait",
   500: "The run failed",
+  502: "A service that the graph calls failed",
   503: "The server is about to stop",
-  504: "The run took too long, or longer than its request allows",
+  504: "The run took too long, or longer than its request allows, or a service that the graph calls did not answer",
   508: "The run asks, over other servers, for itself",
 };
 

@@ -119,3 +119,24 @@ test("a problem of another version of core refuses a request as its code and wor
   const { path: _same, ...oddWords } = odd;
   expect([answer.statusCode, answer.json().problems]).toEqual([422, [{ ...words, input: "leaf" }, oddWords]]);
 });
+
+/** Loads the model that a request names. */
+const load = {
+  sigmaflow: 1,
+  inputs: { model: { type: "string" } },
+  nodes: {
+    model: { type: "model.load", in: { name: { $input: "model" } } },
+    encode: { type: "text.encode", in: { encoders: { $from: "model.encoders" }, prompt: "a fox" } },
+  },
+  outputs: { positive: { $from: "encode.positive" } },
+};
+
+test.each([
+  ["nope", "MODEL_NOT_FOUND"],
+  ["../x", "MODEL_NAME_REFUSED"],
+  ["embedded-refiner", "MODEL_INCOMPLETE"],
+])("a model %j that a request names and the server cannot use is the request's fault", async (model, code) => {
+  const { app } = await testServer({ load });
+  const answer = await app.inject({ method: "POST", url: "/v1/load", payload: { model } });
+  expect([answer.statusCode, answer.json().code], answer.body).toEqual([400, code]);
+});

@@ -152,7 +152,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
         void reply.header("x-should-retry", "false");
         throw serverErrors.DEADLINE_PASSED();
       }
-      throw failedRun(error);
+      throw failedRun(run);
     } catch (error) {
       if (!over.signal.aborted) throw error;
       if (isLate && preference) {
