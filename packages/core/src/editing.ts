@@ -14,4 +14,5 @@ export { sayType } from "./problem/english/values.ts";
 export { withArticle } from "./text/article.ts";
 export { excessOf, type JsonBounds, type JsonExcess, JsonMeter, jsonExcess } from "./text/json-meter.ts";
 export { utf8Text } from "./text/utf8.ts";
+export { atOnce, type InParts, inTurns, type Turn } from "./value/in-parts.ts";
 export { own } from "./value/record.ts";

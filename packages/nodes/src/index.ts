@@ -14,7 +14,7 @@ export {
   type ResizeOptions,
 } from "./image/picture-codec.ts";
 export { pictureFormat } from "./image/picture-format.ts";
-export { textsOf, withTexts } from "./image/png-text.ts";
+export { textsInTurns, textsOf, withTexts } from "./image/png-text.ts";
 export { modelErrors } from "./model/error-codes.ts";
 export {
   type ComponentKind,

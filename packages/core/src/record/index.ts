@@ -2,5 +2,5 @@
 
 export type { RunRecord } from "../wire/run-record.ts";
 export { isPng, type PngChunk, pngChunk, pngChunks, pngSignature } from "./png-chunks.ts";
-export { type PngTexts, pngTexts, withPngTexts } from "./png-text.ts";
+export { type PngTexts, pngTexts, pngTextsInTurns, withPngTexts, withPngTextsInTurns } from "./png-text.ts";
 export { parseRecord, recordInPng, recordKeyword, recordTexts } from "./run-record.ts";

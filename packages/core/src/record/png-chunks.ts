@@ -1,3 +1,6 @@
+import { atOnce, type InParts } from "../value/in-parts.ts";
+import { crc32 } from "./crc32.ts";
+
 /** The parts of PNG files (PNG specification, third edition, §5.3). The only place that takes a PNG apart. */
 
 /** One part of a PNG file. */
@@ -8,6 +11,8 @@ export interface PngChunk {
   readonly end: number;
   /** Whether its checksum is right; worked out when asked. */
   readonly isIntact: () => boolean;
+  /** The same in parts. */
+  readonly checking: () => InParts<boolean>;
 }
 
 /** The bytes with which every PNG file begins. */
@@ -24,11 +29,15 @@ export function chunkAt(png: Uint8Array, at: number): PngChunk | undefined {
   const view = new DataView(png.buffer, png.byteOffset);
   const end = at + 12 + view.getUint32(at);
   if (end > png.length) return undefined;
+  const checking = function* () {
+    return (yield* crc32(png.subarray(at + 4, end - 4))) === view.getUint32(end - 4);
+  };
   return {
     type: String.fromCharCode(...png.subarray(at + 4, at + 8)),
     data: png.subarray(at + 8, end - 4),
     end,
-    isIntact: () => crc32(png.subarray(at + 4, end - 4)) === view.getUint32(end - 4),
+    isIntact: () => atOnce(checking()),
+    checking,
   };
 }
 
@@ -44,30 +53,16 @@ export function* pngChunks(png: Uint8Array): Generator<PngChunk> {
 
 /** One chunk as it stands in a file. `type` has four letters. */
 export function pngChunk(type: string, data: Uint8Array): Uint8Array {
+  return atOnce(makingChunk(type, data));
+}
+
+/** The same as {@link pngChunk}, in parts. */
+export function* makingChunk(type: string, data: Uint8Array): InParts<Uint8Array> {
   const chunk = new Uint8Array(12 + data.length);
   const view = new DataView(chunk.buffer);
   view.setUint32(0, data.length);
   chunk.set(new TextEncoder().encode(type), 4);
   chunk.set(data, 8);
-  view.setUint32(8 + data.length, crc32(chunk.subarray(4, 8 + data.length)));
+  view.setUint32(8 + data.length, yield* crc32(chunk.subarray(4, 8 + data.length)));
   return chunk;
-}
-
-/** CRC-32 of ISO 3309, as PNG's annex D describes it. */
-function crc32(bytes: Uint8Array): number {
-  const table = crcTable();
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (table[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
-}
-
-let crcs: Uint32Array | undefined;
-
-function crcTable(): Uint32Array {
-  crcs ??= Uint32Array.from({ length: 256 }, (_, n) => {
-    let value = n;
-    for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-    return value;
-  });
-  return crcs;
 }

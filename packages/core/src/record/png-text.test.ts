@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { barePng, chunk, pngHolding } from "./fixtures/png.ts";
 import { isPng } from "./png-chunks.ts";
-import { pngTexts, withPngTexts } from "./png-text.ts";
+import { pngTexts, pngTextsInTurns, withPngTexts, withPngTextsInTurns } from "./png-text.ts";
 
 describe("texts in a PNG", () => {
   it("come back as they were written", () => {
@@ -60,6 +60,26 @@ describe("texts in a PNG", () => {
     expect(Object.keys(read)).toEqual([`k${9 * 2 ** 20}`, "k7"]);
     expect(read[`k${9 * 2 ** 20}`] === "ä".repeat(9 * 2 ** 20)).toBe(true);
     expect(pngTexts(pngHolding(text(7), text(8)), { most: 10 })).toEqual({ k7: "ä".repeat(7) });
+  });
+
+  it("[faults Weak 4.1] are written and read with a turn for others at least every MiB", async () => {
+    const text = "A graph. ".repeat(2 ** 19);
+    let turns = 0;
+    const turn = () => {
+      turns++;
+      return undefined;
+    };
+    const written = (await withPngTextsInTurns(barePng, { text }, turn))!;
+    expect(turns).toBeGreaterThanOrEqual(text.length / 2 ** 20);
+    expect(Buffer.compare(written, withPngTexts(barePng, { text })!)).toBe(0);
+    for (const png of [written, pngHolding(chunk("tEXt", `text\0${text}`))]) {
+      turns = 0;
+      expect((await pngTextsInTurns(png, turn))?.text === text).toBe(true);
+      expect(turns).toBeGreaterThanOrEqual(text.length / 2 ** 20);
+    }
+    // Some of these are other characters in Windows-1252.
+    const all = String.fromCharCode(...Array.from({ length: 255 }, (_, at) => at + 1));
+    expect(pngTexts(pngHolding(chunk("tEXt", `text\0${all}`)))).toEqual({ text: all });
   });
 
   it("[faults Weak 11.1] are left out where they are not UTF-8 and should be", () => {

@@ -3,7 +3,7 @@ import sharp, { type Sharp } from "sharp";
 import { imageErrors } from "../image/error-codes.ts";
 import { defaultMaxPixels, type EncodeOptions, type PictureCodec, type ResizeOptions } from "../image/picture-codec.ts";
 import { pictureFormat } from "../image/picture-format.ts";
-import { withTexts } from "../image/png-text.ts";
+import { withTextsInTurns } from "../image/png-text.ts";
 import { resizeImage } from "../image/resize-image.ts";
 import type { Image } from "../port/image.ts";
 import { hostErrors } from "./error-codes.ts";
@@ -33,7 +33,7 @@ async function encode(image: Image, { format, quality = defaultQuality, texts }:
   if (!picture || image.batch !== 1) throw new TypeError(`one picture is encoded at a time, not ${image.batch}`);
   if (format === "png") {
     const png = await picture.png({ compressionLevel: pngLevel, adaptiveFiltering: false }).toBuffer();
-    return texts ? withTexts(png, texts) : plain(png);
+    return texts ? await withTextsInTurns(png, texts, pause) : plain(png);
   }
   const file =
     format === "jpeg"
@@ -44,7 +44,12 @@ async function encode(image: Image, { format, quality = defaultQuality, texts }:
 
 /** Not by libvips, which enlarges by half a pixel aside (its affine transform) and has kernels of its own. */
 function resize(image: Image, options: ResizeOptions): Promise<Image> {
-  return resizeImage(image, { ...options, pause: () => new Promise((resolve) => setImmediate(resolve)) });
+  return resizeImage(image, { ...options, pause });
+}
+
+/** Lets the event loop turn. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function pictures({ data, batch, width, height, channels }: Image): readonly Sharp[] {

@@ -1,6 +1,6 @@
+import { atOnce, type InParts, inTurns } from "@sigmaflow/core/editing";
 import type { RandomStream } from "../port/random-stream.ts";
 import { scheduleErrors } from "../schedule/error-codes.ts";
-import { atOnce, type InParts, inTurns } from "../tensor/in-parts.ts";
 import type { Turn } from "../tensor/turn.ts";
 import { philoxNormal } from "./philox.ts";
 import { type TorchGenerator, torchGenerator } from "./torch.ts";

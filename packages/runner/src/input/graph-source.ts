@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { type GraphDocument, isSigmaflowError } from "@sigmaflow/core";
 import type { RunRecord } from "@sigmaflow/core/record";
 import { pictureFormat } from "@sigmaflow/nodes";
@@ -57,8 +58,8 @@ export async function readGraphSource(given: string, options: GraphSourceOptions
 async function recordOf(given: string, png: Uint8Array | undefined): Promise<RunRecord> {
   // Loaded for pictures alone: a document is checked without it.
   const { parseRecord, recordKeyword } = await import("@sigmaflow/core/record");
-  const { textsOf } = await import("@sigmaflow/nodes");
-  const text = png === undefined ? undefined : textsOf(png)[recordKeyword];
+  const { textsInTurns } = await import("@sigmaflow/nodes");
+  const text = png === undefined ? undefined : (await textsInTurns(png, () => setImmediate()))[recordKeyword];
   const record = text === undefined ? undefined : parseRecord(text);
   if (record === undefined) throw runnerErrors.NO_GRAPH_IN_PICTURE({ file: given, isUnreadable: text !== undefined });
   return record;
