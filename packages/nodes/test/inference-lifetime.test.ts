@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { constants, getPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { busy, gone, inferenceHarness, isAlive } from "./support/inference-harness.ts";
@@ -15,6 +17,22 @@ const harness = inferenceHarness({
 const { started, call, value, underWay } = harness;
 afterEach(harness.closeAll);
 afterAll(harness.remove);
+
+describe("beside others", () => {
+  it.each([true, false])("leaves the processors to others with what computes: %s", async (background) => {
+    const inference = started({ background, threads: 2 });
+    const { result, pid } = await underWay(inference, "slow");
+    const usual = getPriority();
+    const lower = Math.min(constants.priority.PRIORITY_LOW, usual + constants.priority.PRIORITY_BELOW_NORMAL);
+    expect(getPriority(pid)).toBe(background ? lower : usual);
+    // On Linux each thread has a priority.
+    if (process.platform === "linux") {
+      const others = readdirSync(`/proc/${pid}/task`).filter((thread) => Number(thread) !== pid);
+      expect(others.some((thread) => getPriority(Number(thread)) === lower)).toBe(background);
+    }
+    await result;
+  });
+});
 
 describe("cancelling", () => {
   it("rejects with the signal's reason while the model still runs", async () => {

@@ -1,3 +1,4 @@
+import { constants, getPriority, setPriority } from "node:os";
 import { Worker } from "node:worker_threads";
 import { type InferenceSession, listSupportedBackends } from "onnxruntime-node";
 import { tokenRowsInput } from "../checkpoint/network/text-encoder.ts";
@@ -32,7 +33,9 @@ type Answers = readonly Answer[];
 const retained = new Map<string, Tensor>();
 const cancelled = new Set<number>();
 const pairs = new PairedRuns();
-let settings: SessionSettings = { provider: "cpu", threads: 1, memoryBudget: 0, keepsFreed: false };
+let settings: SessionSettings = {
+  ...{ provider: "cpu", threads: 1, memoryBudget: 0, background: false, keepsFreed: false },
+};
 let pool = new SessionPool(settings);
 let file: TensorFile | undefined;
 let work: Promise<void> = Promise.resolve();
@@ -42,12 +45,23 @@ process.on("disconnect", () => process.exit(0));
 process.on("message", (request: TransferRequest) => {
   if (request.type === "start") {
     settings = request.settings;
+    if (settings.background) leaveProcessors();
     pool = new SessionPool(settings);
     if (request.tensorFile !== undefined) file = new TensorFile(request.tensorFile);
   } else if (request.type === "cancel") cancelled.add(request.id);
   else work = work.then(() => perform(request));
 });
 endWithParent();
+
+/** Threads that are started from now on, a session's among them, have the priority of this one. */
+function leaveProcessors(): void {
+  try {
+    const { PRIORITY_BELOW_NORMAL: step, PRIORITY_LOW: lowest } = constants.priority;
+    setPriority(Math.min(lowest, getPriority() + step));
+  } catch {
+    // Where that is not allowed, they are shared.
+  }
+}
 
 async function perform(request: RunRequest): Promise<void> {
   const { id, calls } = request;

@@ -24,6 +24,8 @@ export interface SessionSettings {
   readonly threads: number;
   /** Bytes of weights that may be loaded at a time. */
   readonly memoryBudget: number;
+  /** The processors are left to whatever else asks for them. */
+  readonly background: boolean;
   /** Freed memory stays with the process, which was started for a checkpoint: its runs need no arena of their own. */
   readonly keepsFreed: boolean;
 }

@@ -21,6 +21,8 @@ export interface InferenceOptions {
   readonly provider?: string;
   /** Threads of one run; default: as many as the machine grants. */
   readonly threads?: number;
+  /** Whether the processors are left to whatever else asks for them; default: they are shared evenly. */
+  readonly background?: boolean;
   /** Bytes of weights loaded at a time; default: half of the memory that the machine or its container has. */
   readonly memoryBudget?: number;
   /** How long a cancelled run may go on before its process is killed, in ms. Default 5000. */
@@ -47,6 +49,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
   const settings: Omit<SessionSettings, "keepsFreed"> = {
     provider: options.provider ?? "cpu",
     threads: options.threads ?? availableParallelism(),
+    background: options.background ?? false,
     memoryBudget: options.memoryBudget ?? defaultMemoryBudget(),
   };
   const graceMs = options.graceMs ?? defaultGraceMs;

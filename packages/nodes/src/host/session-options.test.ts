@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkpointOptions, optimisation, sessionOptions } from "./session-options.ts";
 
 describe("session options", () => {
-  const settings = { provider: "cpu", threads: 3, memoryBudget: 400, keepsFreed: false };
+  const settings = { provider: "cpu", threads: 3, memoryBudget: 400, background: false, keepsFreed: false };
 
   it("name provider, threads and the optimisation level that the environment tells", () => {
     expect(sessionOptions("unet", 100, settings)).toEqual({

@@ -45,7 +45,12 @@ function bare() {
 }
 
 async function ours() {
-  const engine = createEngine({ models: [models], cacheDir: path.join(folder, "cache"), read: [folder] });
+  const engine = createEngine({
+    models: [models],
+    cacheDir: path.join(folder, "cache"),
+    read: [folder],
+    background: true,
+  });
   const data = path.join(folder, "data");
   const limits = { queue: 100_000 };
   return (await createServer({ engine, graphs: path.join(folder, "graphs"), data, limits })).app;

@@ -59,6 +59,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
     ...(cacheSize !== undefined && { diskBytes: cacheSize }),
     ...(provider !== undefined && { provider }),
     ...(threads !== undefined && { threads }),
+    background: true,
     ...(memory !== undefined && { memoryBudget: memory }),
     read: [graphs],
     onNotice,

@@ -71,6 +71,8 @@ export interface EngineOptions {
   readonly provider?: string;
   /** Threads of one inference; default: as many as the machine grants. */
   readonly threads?: number;
+  /** Whether inference leaves the processors to whatever else asks for them, as beside a server; default `false`. */
+  readonly background?: boolean;
   /** Bytes of weights loaded at a time; default: half of the memory. */
   readonly memoryBudget?: number;
   /** What graphs may cost at most; `defaultLimits` where left out, and a quarter of the memory for `liveBytes`. */
@@ -188,11 +190,11 @@ const resources = { inference: 1, remote: 1, network: 8, cpu: 2 };
 export function createEngine(options: EngineOptions = {}): Engine {
   const host = nodeHost;
   const hasher = new ContentHasher(host);
-  const { builtIn = true, nodes = [], use = [], models, provider, threads, memoryBudget, read } = options;
+  const { builtIn = true, nodes = [], use = [], models, provider, threads, background, memoryBudget, read } = options;
   const { registry: used, packages } = withBuiltIn(use, { builtIn });
   const registry = extendRegistry(used, nodes);
   const cacheDir = options.cacheDir ?? defaultCacheFolder();
-  const own = nodeServices({ models, provider, threads, memoryBudget, read, cacheDir });
+  const own = nodeServices({ models, provider, threads, background, memoryBudget, read, cacheDir });
   const provided = openWithHost(own.provider, packages);
   const given = openServices([{ name: "the engine's options", services: options.services ?? [] }]);
   const services = layered(given.services, provided.services);

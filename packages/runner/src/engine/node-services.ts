@@ -19,6 +19,7 @@ export interface NodeServicesOptions {
   readonly cacheDir: string;
   readonly provider?: string | undefined;
   readonly threads?: number | undefined;
+  readonly background?: boolean | undefined;
   readonly memoryBudget?: number | undefined;
   readonly read?: readonly string[] | undefined;
 }
@@ -33,7 +34,7 @@ export interface NodeServices {
 
 /** Makes the services. None of them loads or opens anything before it is used. */
 export function nodeServices(options: NodeServicesOptions): NodeServices {
-  const { provider, threads, memoryBudget } = options;
+  const { provider, threads, background, memoryBudget } = options;
   const models = createModelService({
     roots: modelFolders(options.models),
     // Results may be unwanted; reading gigabytes of a model's files at every start is wanted by nobody.
@@ -44,6 +45,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
     models,
     ...(provider !== undefined && { provider }),
     ...(threads !== undefined && { threads }),
+    ...(background !== undefined && { background }),
     ...(memoryBudget !== undefined && { memoryBudget }),
   });
   const files = createFileService(options.read ?? [process.cwd()]);

@@ -102,10 +102,23 @@ export async function closeEngines(): Promise<void> {
 }
 
 function sharedEngine(options: RunGraphOptions): Engine {
-  const { models, cacheDir, cache, memoryBytes, diskBytes, provider, threads, memoryBudget, read, builtIn } = options;
+  const {
+    models,
+    cacheDir,
+    cache,
+    memoryBytes,
+    diskBytes,
+    provider,
+    threads,
+    background,
+    memoryBudget,
+    read,
+    builtIn,
+  } = options;
   const { use = [], services = [], onNotice, limits } = options;
   const ownCache = cache === undefined ? undefined : false;
-  const settings = { models, cacheDir, cache: ownCache, memoryBytes, diskBytes, provider, threads, memoryBudget, read };
+  const own = { models, cacheDir, cache: ownCache, memoryBytes, diskBytes, provider, threads, background };
+  const settings = { ...own, memoryBudget, read };
   const given = Object.fromEntries(
     Object.entries({ ...settings, builtIn, limits }).filter(([, value]) => value !== undefined),
   );

@@ -95,7 +95,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const { wire = "json", version = "0.0.0", use = [] } = options;
   const publicUrl = publicUrlOf(options.publicUrl);
   const prefix = pathOf(publicUrl) + (options.prefix ?? "");
-  const engine = options.engine ?? createEngine({ use, read: [options.graphs] });
+  const engine = options.engine ?? createEngine({ use, read: [options.graphs], background: true });
   const limits = { ...defaultServerLimits, ...options.limits };
   const keys = new GivenKeys(options.keys ?? []);
   const notices: Notice[] = [];
