@@ -10,6 +10,7 @@ import { EventWriter } from "./event-writer.ts";
 import { keepOutputs } from "./keep-outputs.ts";
 import type { PreviewShelf } from "./preview-shelf.ts";
 import type { RunFiles } from "./run-files.ts";
+import type { RunObserver } from "./run-observer.ts";
 import { type PaidCallLimits, storedAllowance } from "./stored-allowance.ts";
 import type { SubmitOptions } from "./submit-options.ts";
 
@@ -20,6 +21,7 @@ export interface RunDependencies {
   readonly files: RunFiles;
   readonly previews: PreviewShelf;
   readonly limits: PaidCallLimits;
+  readonly observer?: RunObserver;
   /** Called with what goes wrong outside of any run. */
   readonly onError: (error: unknown) => void;
 }

@@ -44,6 +44,8 @@ export async function takeTurn(
   }
   if (claim === undefined) return true;
   if (claim.cancelRequested) active.controller.abort();
+  const began = performance.now();
+  dependencies.observer?.started(id);
   const endLease = keepLease(store, claim, () => leave(active));
   try {
     const ending =
@@ -51,7 +53,10 @@ export async function takeTurn(
         ? await performClaimed(claim, active, accepted, dependencies)
         : { event: failedBy(id, runErrors.RUN_CRASHED_REPEATEDLY({ crashes: claim.crashes })) };
     if (ending === undefined) await store.release(claim);
-    else await keepEnding(claim, ending, dependencies);
+    else {
+      await keepEnding(claim, ending, dependencies);
+      dependencies.observer?.ended(id, ending, performance.now() - began);
+    }
     return ending !== undefined;
   } finally {
     endLease();

@@ -10,6 +10,7 @@ import type { StoredRun } from "../store/stored-run.ts";
 import type { GraphFolder } from "./graph-folder.ts";
 import type { ReadJson } from "./json-body.ts";
 import type { ServerLimits } from "./limits.ts";
+import type { ServerMetrics } from "./server-metrics.ts";
 
 /** How `/v1` answers: as its page says (JSON), or as the live service does (the picture's bytes). */
 export type Wire = "json" | "live";
@@ -45,6 +46,7 @@ export interface ServerContext {
   readonly readJson: ReadJson;
   /** Scheme, host and port under which whoever sent a request finds this server. */
   readonly originFor: (request: FastifyRequest) => string;
+  readonly metrics: ServerMetrics;
   readonly limits: ServerLimits;
   readonly wire: Wire;
   readonly version: string;

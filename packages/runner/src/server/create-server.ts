@@ -28,10 +28,13 @@ import { checkRoutes } from "./route/checks.ts";
 import { editorRoutes } from "./route/editor.ts";
 import { graphRoutes } from "./route/graphs.ts";
 import { healthRoute } from "./route/health.ts";
+import { metricsRoute } from "./route/metrics.ts";
 import { publicRoutes } from "./route/public.ts";
 import { runEventsRoute } from "./route/run-events.ts";
 import { runRoutes } from "./route/runs.ts";
 import { uploadRoute } from "./route/uploads.ts";
+import { logRequests, logRuns } from "./server-log.ts";
+import { ServerMetrics } from "./server-metrics.ts";
 import { shippedGraphs } from "./shipped.ts";
 import { WrongKeys } from "./wrong-keys.ts";
 
@@ -122,14 +125,16 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const { onNotice = (notice: Notice) => app.log.warn({ code: notice.code }, notice.message) } = options;
   for (const notice of notices) onNotice(notice);
   const onError = (error: unknown) => app.log.error({ err: error }, "the run store failed");
-  const runs = new Runs({ engine, store, queue, files, previews, limits, onError });
+  const metrics = new ServerMetrics();
+  const observer = logRuns(app, metrics);
+  const runs = new Runs({ engine, store, queue, files, previews, limits, observer, onError });
   const answeredRuns = new AnsweredRuns({ store, limits, onError });
   const graphs = new GraphFolder(options.graphs);
   const shipped = new GraphFolder(shippedGraphs());
   const doors = new Doors({ keys, wrongKeys: new WrongKeys(), anyHost: options.anyHost ?? false, publicUrl });
   const context: ServerContext = {
     readJson: readJson(app, limits),
-    ...{ engine, graphs, shipped, store, files, previews, runs, limits, wire, version, prefix },
+    ...{ engine, graphs, shipped, store, files, previews, runs, metrics, limits, wire, version, prefix },
     originFor: (request) => publicUrl?.origin ?? publicOrigin(request),
     async submit(request, prepared, submitted) {
       if (hasEffect(prepared.plan, "paid")) await doors.admitPaid(request);
@@ -139,17 +144,19 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     async answered(request, { run, isPaid }) {
       if (isPaid) await doors.admitPaid(request);
       runs.requireOpen();
+      metrics.answered();
       return answeredRuns.add(run, keyOf(request)?.id);
     },
   };
 
   app.setErrorHandler(answerError);
   const unknown = answerUnknown(app);
-  logRequests(app);
+  logRequests(app, metrics);
   doors.guard(app);
   await openapi(app, context);
   const api = withSchemas([
     healthRoute(context),
+    metricsRoute(context),
     catalogueRoutes(context),
     graphRoutes(context),
     checkRoutes(context),
@@ -220,13 +227,4 @@ function withSchemas(routes: readonly FastifyPluginAsyncZod[]) {
     scope.setSerializerCompiler(serializerCompiler);
     for (const route of routes) await scope.register(route);
   };
-}
-
-/** One line a request, without addresses' queries, headers and bodies, which hold keys and prompts. */
-function logRequests(app: FastifyInstance): void {
-  app.addHook("onResponse", async (request, reply) => {
-    const { method, url } = request;
-    const ms = Math.round(reply.elapsedTime);
-    request.log.info({ method, path: url.split("?")[0], status: reply.statusCode, ms }, "answered");
-  });
 }

@@ -54,7 +54,10 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         });
         if (once.isRepeated) void reply.headers(repeatedHeader);
         const { id } = once;
-        return reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
+        return reply
+          .code(202)
+          .headers({ location: `${prefix}/api/runs/${id}`, "x-request-id": id })
+          .send({ id });
       },
     );
     app.get(
@@ -121,7 +124,10 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         if (before.ended === undefined) throw serverErrors.RUN_NOT_ENDED({ id: before.id });
         const prepared = await prepare(graph, inputs, context, { seeds, ...(wanted && { outputs: wanted }) });
         const id = await submit(request, prepared, { graphName, wish, ...(wanted && { wanted }) });
-        return reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
+        return reply
+          .code(202)
+          .headers({ location: `${prefix}/api/runs/${id}`, "x-request-id": id })
+          .send({ id });
       },
     );
     app.delete(
