@@ -23,7 +23,7 @@ const remote = Object.values(remoteErrors).filter(({ fault }) => fault === "remo
 function faultOf({ code, params }: RunError, inputs: StoredRun["inputs"]): Fault {
   const known = [...asked, ...remote].find((maker) => maker.code === code);
   if (known !== undefined) return known.fault;
-  // A name that the request gave: of a model that the server does not have, or that lacks a part.
+  // A name that the request sent: of a model that the server does not have, or that lacks a part.
   const { name } = (params ?? {}) as { readonly name?: unknown };
   return typeof name === "string" && Object.values(inputs).includes(name) ? "caller" : "ours";
 }
