@@ -1,4 +1,4 @@
-import { defineErrors } from "@sigmaflow/core";
+import { defineErrors, didYouMean } from "@sigmaflow/core";
 
 /** A graph that is not among the served ones, or a file that does not exist or, for a reason, cannot be read. */
 type MissingGraph =
@@ -112,13 +112,38 @@ export const runnerErrors = defineErrors({
     message: ({ address, reason }: { readonly address: string; readonly reason: string }) =>
       `The server cannot listen on ${address} (${reason}). Choose another --port or --host.`,
   },
+  KEYS_UNUSABLE: {
+    fault: "machine",
+    title: "File of keys cannot be used",
+    meaning: "The file that holds a server's keys cannot be opened or made.",
+    action: "Make the folder writable, or name another with `--data`.",
+    message: ({ file, reason }: { readonly file: string; readonly reason: string }) =>
+      `The keys in ${file} cannot be used: ${reason}. Make the folder writable, or name another with --data.`,
+  },
+  KEY_NAME_TAKEN: {
+    fault: "caller",
+    title: "Name of another key",
+    meaning: "There is a key of this name already.",
+    action: "Choose another name, or revoke that key first.",
+    message: ({ name }: { readonly name: string }) =>
+      `There is a key \`${name}\` already. Choose another name, or revoke that key first.`,
+  },
+  KEY_NOT_FOUND: {
+    fault: "caller",
+    title: "No such key",
+    meaning: "There is no key of this name or id, or it was revoked.",
+    action: "Take one that `sigmaflow keys list` shows.",
+    message: ({ which, known }: { readonly which: string; readonly known: readonly string[] }) =>
+      `There is no key \`${which.slice(0, 100)}\`.${didYouMean(which, known)} \`sigmaflow keys list\` shows those there are.`,
+  },
   KEY_NEEDED: {
     fault: "caller",
     title: "API key needed",
     meaning: "A server that other machines can reach would answer anybody.",
-    action: "Give `--api-key-file` or `SIGMAFLOW_API_KEY`, or listen on this machine only.",
+    action:
+      "Make a key with `sigmaflow keys create`, give `--api-key-file` or `SIGMAFLOW_API_KEY`, or listen on this machine only.",
     message: ({ host }: { readonly host: string }) =>
-      `${host} is reachable from other machines. Give --api-key-file FILE or SIGMAFLOW_API_KEY, or leave --host out.`,
+      `${host} is reachable from other machines. Make a key with \`sigmaflow keys create NAME\`, give --api-key-file FILE, or leave --host out.`,
   },
   REMOTE_KEY_UNREADABLE: {
     fault: "caller",

@@ -3,6 +3,7 @@ import { cacheCommand } from "./command/cache.ts";
 import { drawCommand } from "./command/draw.ts";
 import { exitCodes } from "./command/exit.ts";
 import { explainCommand } from "./command/explain.ts";
+import { keysCommand } from "./command/keys.ts";
 import { modelsCommand } from "./command/models.ts";
 import { nodesCommand } from "./command/nodes.ts";
 import { runCommand } from "./command/run.ts";
@@ -33,6 +34,7 @@ function makeProgram(): Command {
     modelsCommand(),
     cacheCommand(),
     serveCommand(),
+    keysCommand(),
   ]) {
     program.addCommand(command);
   }

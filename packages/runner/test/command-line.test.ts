@@ -29,6 +29,7 @@ describe("help", () => {
       "schedule",
       "models",
       "cache",
+      "keys",
       "types",
       "help",
     ];
@@ -189,6 +190,24 @@ describe("schedule", () => {
   test("has no sigmas and no split where there are none", async () => {
     const schedule = JSON.parse((await call("schedule", "--scheduler", "DDIM", "--steps", "3", "--json")).stdout);
     expect(Object.keys(schedule).sort()).toEqual(["init_noise_sigma", "scheduler", "steps", "timesteps"]);
+  });
+});
+
+describe("keys", () => {
+  test("are made, listed, changed and revoked in the server's folder", async () => {
+    const data = path.join(newFolder(), "data");
+    const keys = (...args: readonly string[]) => call("keys", ...args, "--data", data);
+    const made = await keys("create", "anna", "--rights", "run,read", "--rate", "60");
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^sf_[\w-]{43}\n$/) });
+    expect(JSON.parse((await keys("list", "--json")).stdout)).toMatchObject([
+      { name: "anna", rights: ["run", "read"], rate: 60, created: expect.any(Number) },
+    ]);
+    expect((await keys("grant", "anna", "--rights", "read", "--rate", "any")).stdout).toMatch(
+      /^anna +[0-9a-f]{16} +read +any number of runs/,
+    );
+    expect((await keys("revoke", "anna")).stdout).toContain("revoked");
+    expect(await keys("revoke", "anna")).toMatchObject({ code: 2, stderr: expect.stringContaining("KEY_NOT_FOUND") });
+    expect((await keys("create", "b", "--rights", "fly")).stderr).toContain('There is no right "fly"');
   });
 });
 

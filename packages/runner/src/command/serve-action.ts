@@ -8,7 +8,8 @@ import { isLoopback } from "../host/own-name.ts";
 import type { Wire } from "../server/context.ts";
 import { createServer, type SigmaflowServer } from "../server/create-server.ts";
 import { builtEditor, shippedGraphs } from "../server/shipped.ts";
-import { userFolder } from "../store/user-folder.ts";
+import { dataFolder, keyFileIn } from "../store/data-folder.ts";
+import { StoredKeys } from "../store/stored-keys.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
 import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
 import { version } from "../version.ts";
@@ -47,7 +48,9 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   const { host, port } = flags;
   const onNotice = (notice: CliError) => printError(notice, { word: "warning" });
   const keys = await apiKeys(flags, { onNotice });
-  if (keys.length === 0 && !isLoopback(host)) throw runnerErrors.KEY_NEEDED({ host });
+  const named = flags.data ?? process.env.SIGMAFLOW_DATA_DIR;
+  const keyFile = keyFileIn(named);
+  if (keys.length === 0 && !isLoopback(host) && !(await holdsKeys(keyFile))) throw runnerErrors.KEY_NEEDED({ host });
   const graphs = path.resolve(flags.graphs ?? defaultGraphs());
   const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
   const remote = await remoteSettings(flags);
@@ -71,9 +74,19 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
       ([, value]) => value !== undefined,
     );
     const editor = builtEditor();
-    const server = await openServer(flags.data ?? process.env.SIGMAFLOW_DATA_DIR, (data) =>
+    const server = await openServer(named, (data) =>
       createServer({
-        ...{ engine, graphs, data, keys, wire: flags.wire, version: version(), recovers: "when it listens", onNotice },
+        ...{
+          engine,
+          graphs,
+          data,
+          keys,
+          keyFile,
+          wire: flags.wire,
+          version: version(),
+          recovers: "when it listens",
+          onNotice,
+        },
         limits: Object.fromEntries(limits),
         ...(editor !== undefined && { editor }),
         ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),
@@ -99,6 +112,15 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   }
 }
 
+async function holdsKeys(file: string): Promise<boolean> {
+  const stored = new StoredKeys(file);
+  try {
+    return await stored.hasKeys();
+  } finally {
+    stored.close();
+  }
+}
+
 function defaultGraphs(): string {
   const own = path.join("examples", "graphs");
   return existsSync(own) ? own : shippedGraphs();
@@ -110,7 +132,7 @@ async function openServer(
   open: (data: string) => Promise<SigmaflowServer>,
 ): Promise<SigmaflowServer> {
   if (named !== undefined && named !== "") return await open(path.resolve(named));
-  const folder = path.join(userFolder(), "server");
+  const folder = dataFolder();
   for (let i = 1; ; i++) {
     try {
       return await open(i === 1 ? folder : `${folder}-${i}`);

@@ -7,8 +7,10 @@ import { AnsweredRuns } from "../runs/answered-runs.ts";
 import { PreviewShelf } from "../runs/preview-shelf.ts";
 import { RunFiles } from "../runs/run-files.ts";
 import { Runs } from "../runs/runs.ts";
+import { AllKeys } from "../store/all-keys.ts";
 import { GivenKeys } from "../store/given-keys.ts";
 import { openLocalStores } from "../store/local-stores.ts";
+import { StoredKeys } from "../store/stored-keys.ts";
 import { answerUnknown } from "./allowed-methods.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import type { ServerContext, Wire } from "./context.ts";
@@ -16,6 +18,7 @@ import { behind, Doors } from "./doors.ts";
 import { answerError } from "./error-answer.ts";
 import { GraphFolder } from "./graph-folder.ts";
 import { readJson } from "./json-body.ts";
+import { KeyRates } from "./key-rates.ts";
 import { keyOf } from "./keys.ts";
 import { refuseUnknownQuery } from "./known-query.ts";
 import { defaultServerLimits, type ServerLimits } from "./limits.ts";
@@ -50,6 +53,8 @@ export interface ServerOptions {
   readonly data: string;
   /** Keys that requests must carry one of; nobody is asked for one when there are none. */
   readonly keys?: readonly string[];
+  /** A file of further keys, which `sigmaflow keys` makes and changes while the server goes on. */
+  readonly keyFile?: string;
   /** Without keys: answer to any host name, not to this machine's only. */
   readonly anyHost?: boolean;
   /** Where clients find it, `https://pictures.example`, if that is not where it listens. Answers name files below it. */
@@ -100,7 +105,9 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const prefix = pathOf(publicUrl) + (options.prefix ?? "");
   const engine = options.engine ?? createEngine({ use, read: [options.graphs], background: true });
   const limits = { ...defaultServerLimits, ...options.limits };
-  const keys = new GivenKeys(options.keys ?? []);
+  const stored = options.keyFile === undefined ? [] : [new StoredKeys(options.keyFile)];
+  const keys = new AllKeys(new GivenKeys(options.keys ?? []), ...stored);
+  const rates = new KeyRates();
   const notices: Notice[] = [];
   const stores = openLocalStores(options.data, {
     bytes: limits.database,
@@ -138,14 +145,17 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     originFor: (request) => publicUrl?.origin ?? publicOrigin(request),
     async submit(request, prepared, submitted) {
       if (hasEffect(prepared.plan, "paid")) await doors.admitPaid(request);
-      const key = keyOf(request)?.id;
-      return await runs.submit(prepared, { ...submitted, ...(key !== undefined && { key }) });
+      const key = keyOf(request);
+      if (key !== undefined) rates.take(key);
+      return await runs.submit(prepared, { ...submitted, ...(key !== undefined && { key: key.id }) });
     },
     async answered(request, { run, isPaid }) {
       if (isPaid) await doors.admitPaid(request);
       runs.requireOpen();
+      const key = keyOf(request);
+      if (key !== undefined) rates.take(key);
       metrics.answered();
-      return answeredRuns.add(run, keyOf(request)?.id);
+      return answeredRuns.add(run, key?.id);
     },
   };
 
@@ -216,6 +226,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     await app.close();
     clearTimeout(timer);
     await stores.close();
+    for (const store of stored) store.close();
     if (options.engine === undefined) await engine.close();
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { isOwnName } from "../host/own-name.ts";
 import type { KeyStore } from "../store/key-store.ts";
 import { serverErrors } from "./error-codes.ts";
+import { requireRight } from "./key-rights.ts";
 import { checkKey } from "./keys.ts";
 import { isFromPage, isFromSameOrigin } from "./own-host.ts";
 import type { WrongKeys } from "./wrong-keys.ts";
@@ -48,8 +49,10 @@ export class Doors {
     app.addHook("preParsing", async (request) => {
       const { door = "own" } = request.routeOptions.config;
       if (door === "open" || request.is404 || request.method === "OPTIONS") return;
-      if (await this.#options.keys.hasKeys()) await checkKey(request, this.#options);
-      else if (door === "own") this.#checkOrigin(request);
+      if (await this.#options.keys.hasKeys()) {
+        await checkKey(request, this.#options);
+        requireRight(request);
+      } else if (door === "own") this.#checkOrigin(request);
     });
   }
 

@@ -85,7 +85,7 @@ function headersOf(error: SigmaflowError): Readonly<Record<string, string>> {
 function whenAgain(error: SigmaflowError): Readonly<Record<string, string>> {
   if (runErrors.SHUTTING_DOWN.is(error) || serverErrors.TOO_MANY_WRONG_KEYS.is(error))
     return { "retry-after": String(error.params.retryAfter) };
-  if (!runErrors.QUEUE_FULL.is(error)) return {};
+  if (!runErrors.QUEUE_FULL.is(error) && !serverErrors.RATE_LIMITED.is(error)) return {};
   const { retryAfter } = error.params;
   const resetAt = new Date(Date.now() + retryAfter * 1000).toISOString();
   return { "retry-after": String(retryAfter), "x-rate-limit-reset-at-utc": resetAt };

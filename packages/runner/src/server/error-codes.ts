@@ -1,8 +1,17 @@
 import { defineErrors } from "@sigmaflow/core";
 import type { JsonExcess } from "@sigmaflow/core/editing";
+import type { Right } from "../store/key-store.ts";
 
 /** What an artifact lacks: itself, its file, or a file of the number asked for. */
 type MissingArtifact = { readonly gone: "artifact" | "file" } | { readonly files: number };
+
+/** What each right allows. */
+const allowed: Readonly<Record<Right, string>> = {
+  run: "start runs",
+  read: "read",
+  write: "change graphs",
+  admin: "see what belongs to other keys",
+};
 
 /** The errors of the HTTP server. */
 export const serverErrors = defineErrors({
@@ -186,6 +195,22 @@ export const serverErrors = defineErrors({
     meaning: "There is no run of this id, or it was forgotten: the server remembers the last thousand.",
     action: "List the runs at `/api/runs`.",
     message: ({ id }: { readonly id: string }) => `There is no run ${id}. /api/runs lists the runs there are.`,
+  },
+  RATE_LIMITED: {
+    fault: "limit",
+    title: "Too many runs in a minute",
+    meaning: "A key has started as many runs in a minute as it may.",
+    action: "Wait as long as `Retry-After` says.",
+    message: ({ rate, retryAfter }: { readonly rate: number; readonly retryAfter: number }) =>
+      `This key may start ${rate} ${rate === 1 ? "run" : "runs"} a minute. Try again in ${retryAfter} s.`,
+  },
+  RIGHT_MISSING: {
+    fault: "caller",
+    title: "Not allowed to this key",
+    meaning: "The key is one of the server's and does not allow this.",
+    action: "Use a key that does; the operator grants rights with `sigmaflow keys grant`.",
+    message: ({ right }: { readonly right: Right }) =>
+      `This key may not ${allowed[right]} (right \`${right}\`). Ask for one that may.`,
   },
   RUN_NOT_ENDED: {
     fault: "state",

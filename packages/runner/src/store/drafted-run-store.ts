@@ -71,6 +71,11 @@ export class DraftedRunStore implements RunStore {
     return this.#drafts.get(id)?.summary() ?? (await this.#runs.summary(id));
   }
 
+  async owner(id: string): Promise<string | null | undefined> {
+    const draft = this.#drafts.get(id);
+    return draft ? (draft.asked.key ?? null) : await this.#runs.owner(id);
+  }
+
   async list(options: Parameters<RunStore["list"]>[0]): Promise<readonly RunSummary[]> {
     await this.settle();
     return await this.#runs.list(options);

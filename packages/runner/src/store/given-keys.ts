@@ -1,14 +1,15 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import type { ApiKey, KeyStore } from "./key-store.ts";
+import { timingSafeEqual } from "node:crypto";
+import { keyDigest, keyId } from "./key-digest.ts";
+import { type ApiKey, type KeyStore, rights } from "./key-store.ts";
 
-/** The keys that a server was started with. */
+/** The keys that a server was started with. They may do everything: whoever starts a server chooses them. */
 export class GivenKeys implements KeyStore {
   readonly #known: readonly { readonly digest: Buffer; readonly key: ApiKey }[];
 
   constructor(texts: readonly string[]) {
     this.#known = texts.map((text) => {
-      const hash = digest(text);
-      return { digest: hash, key: { id: digest(hash).toString("hex").slice(0, 16) } };
+      const digest = keyDigest(text);
+      return { digest, key: { id: keyId(digest), rights } };
     });
   }
 
@@ -17,14 +18,9 @@ export class GivenKeys implements KeyStore {
   }
 
   async find(text: string): Promise<ApiKey | undefined> {
-    const given = digest(text);
+    const given = keyDigest(text);
     // Every key is looked at, so that the time is the same wherever one fits.
     const fitting = this.#known.filter((known) => timingSafeEqual(known.digest, given));
     return fitting[0]?.key;
   }
-}
-
-/** Of one length for keys of any. */
-function digest(text: string | Buffer): Buffer {
-  return createHash("sha256").update(text).digest();
 }

@@ -1,7 +1,16 @@
+/** What a key allows: to start runs, to read, to change graphs, to see and do what belongs to every key. */
+export const rights = ["run", "read", "write", "admin"] as const;
+
+/** One of {@link rights}. */
+export type Right = (typeof rights)[number];
+
 /** A key that requests may carry. */
 export interface ApiKey {
   /** Stable, and says nothing about the key itself. */
   readonly id: string;
+  readonly rights: readonly Right[];
+  /** Runs that it may start in a minute; as many as it likes unless given. */
+  readonly rate?: number;
 }
 
 /** The keys of a server. */

@@ -9,18 +9,21 @@ export interface RunFilter {
   readonly status?: RunStatus | undefined;
   /** Those of one graph, as `NewRun` names it. */
   readonly graphName?: string | undefined;
+  /** Those of the key with this id. */
+  readonly key?: string | undefined;
 }
 
 /** Ids of runs, newest first, each with the checksum that it ended with. */
-export function listedRuns(db: RunDatabase, { limit, before, status, graphName }: RunFilter) {
+export function listedRuns(db: RunDatabase, { limit, before, status, graphName, key }: RunFilter) {
   return db.all(
     `SELECT id, ended_checksum FROM runs
      WHERE (?1 IS NULL OR n < (SELECT n FROM runs WHERE id = ?1))
-       AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR scope = ?3)
-     ORDER BY n DESC LIMIT ?4`,
+       AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR scope = ?3) AND (?4 IS NULL OR key = ?4)
+     ORDER BY n DESC LIMIT ?5`,
     before ?? null,
     status ?? null,
     graphName ?? null,
+    key ?? null,
     limit,
   );
 }

@@ -53,6 +53,8 @@ export interface RunStore {
 
   get(id: string): Promise<StoredRun | undefined>;
   summary(id: string): Promise<RunSummary | undefined>;
+  /** The id of the key that asked for a run, null for none; undefined where there is no such run. */
+  owner(id: string): Promise<string | null | undefined>;
   /** Runs, newest first. */
   list(filter: RunFilter): Promise<readonly RunSummary[]>;
   /** Ids of the runs that have not ended, oldest first. */

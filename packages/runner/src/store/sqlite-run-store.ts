@@ -2,10 +2,10 @@ import type { RunEvent, SigmaflowError } from "@sigmaflow/core";
 import { DraftRun } from "./draft-run.ts";
 import { storeErrors } from "./error-codes.ts";
 import { Followers } from "./followers.ts";
-import { hashesIn } from "./hashes-in.ts";
 import { type IdempotencyKey, IdempotencyKeys, type KnownRequest } from "./idempotency-keys.ts";
 import { insertEvent, insertRun, textOrNull } from "./insert-run.ts";
 import { listedRuns, type RunFilter } from "./listed-runs.ts";
+import { namedHashes } from "./named-hashes.ts";
 import { requireNext } from "./next-events.ts";
 import { keeping } from "./not-kept.ts";
 import { PaidCounts, type PaidLimits, type UsedUp } from "./paid-counts.ts";
@@ -118,6 +118,10 @@ export class SqliteRunStore implements RunStore {
   async summary(id: string): Promise<RunSummary | undefined> {
     const row = this.#db.first(`SELECT ${summaryColumns} FROM runs WHERE id = ?`, id);
     return row && this.#isWhole(row) ? summaryOf(row) : undefined;
+  }
+
+  async owner(id: string): Promise<string | null | undefined> {
+    return this.#db.first("SELECT key FROM runs WHERE id = ?", id)?.key as string | null | undefined;
   }
 
   async list(filter: RunFilter): Promise<readonly RunSummary[]> {
@@ -246,10 +250,7 @@ export class SqliteRunStore implements RunStore {
   }
 
   async namedHashes(): Promise<ReadonlySet<string>> {
-    const named = new Set<string>();
-    for (const { inputs, outputs } of this.#db.each("SELECT inputs, outputs FROM runs"))
-      for (const hash of hashesIn(`${inputs} ${outputs}`)) named.add(hash);
-    return named;
+    return namedHashes(this.#db);
   }
 
   remove(id: string): Promise<boolean> {

@@ -28,6 +28,18 @@ export function describeListedRuns(name: string, open: () => Promise<OpenedRunSt
       expect(await ids({ limit: 9, graphName: "z" })).toEqual([]);
     });
 
+    test("knows whose a run is, and lists those of one key", async () => {
+      const { store, reopen } = await setUp();
+      await store.add(runAsked("a", { key: "k" }));
+      await store.add(runAsked("b", { key: "l", attended: true }));
+      await store.add(runAsked("c"));
+      const owners = async (one: RunStore) => await Promise.all(["a", "b", "c", "d"].map((id) => one.owner(id)));
+      expect(await owners(store)).toEqual(["k", "l", null, undefined]);
+      expect((await store.list({ limit: 9, key: "l" })).map(({ id }) => id)).toEqual(["b"]);
+      await store.settle();
+      expect(await owners(await reopen())).toEqual(["k", "l", null, undefined]);
+    });
+
     test("forgets a run when it has ended, and not before", async () => {
       const { store, reopen } = await setUp();
       await store.add(runAsked("r"));

@@ -18,6 +18,7 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
     app.post(
       "/api/validate",
       {
+        config: { right: "read" },
         schema: {
           summary: "Find what is wrong with a graph",
           tags,
@@ -35,6 +36,7 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
     app.post(
       "/api/explain",
       {
+        config: { right: "read" },
         schema: {
           summary: "Say what a run would do, and why",
           tags,

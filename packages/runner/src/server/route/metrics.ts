@@ -9,6 +9,7 @@ export function metricsRoute({ metrics, runs }: ServerContext): FastifyPluginAsy
     app.get(
       "/metrics",
       {
+        config: { right: "admin" },
         schema: {
           summary: "Counts of runs, nodes, requests and their times, for Prometheus",
           tags: ["server"],

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
 import { refusals } from "../refusals.ts";
-import { noRun } from "./runs.ts";
+import { requireOwn } from "./runs.ts";
 
 const page = 500;
 
@@ -52,7 +52,7 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
       },
       async (request, reply) => {
         const { id } = request.params;
-        if ((await store.summary(id)) === undefined) throw noRun(id);
+        await requireOwn(request, id, store);
         let after = afterOf(request.headers["last-event-id"]) ?? request.query.after ?? -1;
         // Says to browsers that there is no use in coming back.
         if (await ended(id, after)) return reply.code(204).send(undefined);

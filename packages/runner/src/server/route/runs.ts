@@ -1,13 +1,16 @@
 import type { SigmaflowError } from "@sigmaflow/core";
 import { failure, type RunSummary, routes, run, runStatus, runSummary } from "@sigmaflow/core/wire";
+import type { FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { prepare } from "../../runs/prepare.ts";
+import type { RunStore } from "../../store/run-store.ts";
 import type { ServerContext } from "../context.ts";
 import { deadlineOf } from "../deadline.ts";
 import { serverErrors } from "../error-codes.ts";
 import { sendText } from "../etag.ts";
 import { graphSource } from "../graph-source.ts";
+import { onlyOf } from "../key-rights.ts";
 import { refusals } from "../refusals.ts";
 import { idempotencyKeyOf, repeatedHeader, runOnce } from "../run-once.ts";
 import { headerSchema } from "../term-headers.ts";
@@ -73,7 +76,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
       async (request, reply) => {
         const { limit, graph, ...filter } = request.query;
         const graphName = graph === undefined ? undefined : graphs.file(graph);
-        const found = await store.list({ ...filter, graphName, limit: limit + 1 });
+        const found = await store.list({ ...filter, graphName, key: onlyOf(request), limit: limit + 1 });
         const listed = found.slice(0, limit);
         const next = found.length > limit ? `,"next":"${listed.at(-1)!.id}"` : "";
         sendText(`{"runs":[${listed.map(textOf).join()}]${next}}`, reply);
@@ -84,7 +87,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
       "/api/runs/:id",
       { schema: { summary: "Look at a run", tags, params, response: { 200: run, 404: failure, ...refusals } } },
       // Keeps what clients are shown and drops the rest.
-      async (request) => run.parse(await known(request.params.id)),
+      async (request) => run.parse(await known(request)),
     );
     app.post(
       "/api/runs/:id/cancel",
@@ -98,6 +101,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const { id } = request.params;
+        await requireOwn(request, id, store);
         if (!(await runs.cancel(id))) throw noRun(id);
         return reply.code(202).send({ id });
       },
@@ -119,7 +123,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const before = await known(request.params.id);
+        const before = await known(request);
         const { graph, inputs, seeds, wanted, graphName, wish = before.id } = before;
         if (before.ended === undefined) throw serverErrors.RUN_NOT_ENDED({ id: before.id });
         const prepared = await prepare(graph, inputs, context, { seeds, ...(wanted && { outputs: wanted }) });
@@ -133,6 +137,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
     app.delete(
       "/api/runs/:id",
       {
+        config: { right: "run" },
         schema: {
           summary: "Forget a run that has ended",
           tags,
@@ -142,14 +147,16 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const { id } = request.params;
-        if ((await store.summary(id)) === undefined) throw noRun(id);
+        await requireOwn(request, id, store);
         if (!(await store.remove(id))) throw serverErrors.RUN_NOT_ENDED({ id });
         return await reply.code(204).send();
       },
     );
   };
 
-  async function known(id: string) {
+  async function known(request: FastifyRequest<{ Params: { id: string } }>) {
+    const { id } = request.params;
+    await requireOwn(request, id, store);
     const found = await store.get(id);
     if (found !== undefined) return found;
     throw noRun(id);
@@ -167,7 +174,17 @@ function textOf(listed: RunSummary): string {
   return text;
 }
 
-/** There is no run of this id. */
-export function noRun(id: string): SigmaflowError {
+/**
+ * Lets a request go on that is about a run of its own key, if keys have runs of their own.
+ *
+ * @throws `RUN_NOT_FOUND`, also for a run of another key: whoever asks learns nothing of it.
+ */
+export async function requireOwn(request: FastifyRequest, id: string, store: RunStore): Promise<void> {
+  const owner = await store.owner(id);
+  const only = onlyOf(request);
+  if (owner === undefined || (only !== undefined && owner !== only)) throw noRun(id);
+}
+
+function noRun(id: string): SigmaflowError {
   return serverErrors.RUN_NOT_FOUND({ id });
 }

@@ -1,0 +1,77 @@
+import { keyFileIn } from "../store/data-folder.ts";
+import type { Right } from "../store/key-store.ts";
+import { type Grant, type ListedKey, StoredKeys } from "../store/stored-keys.ts";
+import { tableText } from "../terminal/table.ts";
+import { exitCodes } from "./exit.ts";
+
+interface KeysFlags {
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+interface GrantFlags extends KeysFlags {
+  readonly rights?: readonly Right[];
+  readonly rate?: number | "any";
+}
+
+/** Makes a key and prints it. */
+export function createAction(name: string, flags: GrantFlags): Promise<number> {
+  return withKeys(flags, (keys) => {
+    const { text, id } = keys.create(name, grantOf(flags));
+    process.stdout.write(`${text}\n`);
+    process.stderr.write(
+      `The key ${id} of \`${name}\`, shown only now. Send it as x-api-key or Authorization: Bearer.\n`,
+    );
+  });
+}
+
+/** Lists the keys. */
+export function listAction(flags: KeysFlags): Promise<number> {
+  return withKeys(flags, (keys) => {
+    const all = keys.list();
+    if (flags.json) process.stdout.write(`${JSON.stringify(all, undefined, 2)}\n`);
+    else if (all.length > 0) process.stdout.write(tableText(all.map(cellsOf)));
+    else process.stderr.write("There are no keys. Make one with `sigmaflow keys create NAME`.\n");
+  });
+}
+
+/** Changes what a key may do. */
+export function grantAction(which: string, flags: GrantFlags): Promise<number> {
+  return withKeys(flags, (keys) => {
+    process.stdout.write(tableText([cellsOf(keys.grant(which, grantOf(flags)))]));
+  });
+}
+
+/** Lets a key count no more. */
+export function revokeAction(which: string, flags: KeysFlags): Promise<number> {
+  return withKeys(flags, (keys) => {
+    process.stdout.write(tableText([cellsOf(keys.revoke(which))]));
+  });
+}
+
+function grantOf({ rights, rate }: GrantFlags): Grant {
+  return { ...(rights && { rights }), ...(rate !== undefined && { rate: rate === "any" ? null : rate }) };
+}
+
+async function withKeys({ data }: KeysFlags, work: (keys: StoredKeys) => void): Promise<number> {
+  const keys = new StoredKeys(keyFileIn(data ?? process.env.SIGMAFLOW_DATA_DIR));
+  try {
+    work(keys);
+  } finally {
+    keys.close();
+  }
+  return exitCodes.done;
+}
+
+function cellsOf({ name, id, rights, rate, created, revoked }: ListedKey): readonly string[] {
+  const day = (time: number) => new Date(time).toISOString().slice(0, 10);
+  const often = rate === undefined ? "any number of runs" : `${rate} runs a minute`;
+  return [
+    name,
+    id,
+    rights.join(", "),
+    often,
+    `made ${day(created)}`,
+    revoked === undefined ? "" : `revoked ${day(revoked)}`,
+  ];
+}

@@ -1,0 +1,52 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type Right, rights } from "../store/key-store.ts";
+import { action } from "./action.ts";
+import { wholeNumber } from "./options.ts";
+
+/** `sigmaflow keys` */
+export function keysCommand(): Command {
+  const keys = new Command("keys").description("Make, list, change and revoke the keys that a server asks for.");
+  withData(withGrant(keys.command("create").description("Make a key and print it, for the only time.")))
+    .argument("<name>", "whose it is, or what for")
+    .action(action(async () => (await import("./keys-action.ts")).createAction));
+  withData(keys.command("list").description("List the keys, revoked ones too."))
+    .option("--json", "print a list as data")
+    .action(action(async () => (await import("./keys-action.ts")).listAction));
+  withData(withGrant(keys.command("grant").description("Change what a key may do, from the next request on.")))
+    .argument("<key>", "its name or id")
+    .action(action(async () => (await import("./keys-action.ts")).grantAction));
+  withData(keys.command("revoke").description("Let a key count no more, from the next request on."))
+    .argument("<key>", "its name or id")
+    .action(action(async () => (await import("./keys-action.ts")).revokeAction));
+  return keys.addHelpText(
+    "after",
+    `
+Rights: run (start runs), read (its own runs and pictures), write (change graphs), admin (all runs, /metrics).
+
+Examples:
+  sigmaflow keys create anna                        a key that runs and reads
+  sigmaflow keys create bot --rights run --rate 60  60 runs a minute at most
+  sigmaflow keys revoke anna`,
+  );
+}
+
+function withData(command: Command): Command {
+  return command.option("--data <dir>", "the server's folder of runs (also SIGMAFLOW_DATA_DIR)");
+}
+
+function withGrant(command: Command): Command {
+  return command
+    .addOption(new Option("--rights <list>", `of ${rights.join(", ")}; run,read unless given`).argParser(rightsOf))
+    .addOption(new Option("--rate <n>", "most runs that it starts in a minute, or `any`").argParser(rateOf));
+}
+
+function rightsOf(text: string): readonly Right[] {
+  const names = text.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !rights.some((right) => right === name));
+  if (unknown === undefined) return rights.filter((right) => names.includes(right));
+  throw new InvalidArgumentError(`There is no right "${unknown}". There are ${rights.join(", ")}.`);
+}
+
+function rateOf(text: string): number | "any" {
+  return text === "any" ? text : wholeNumber(text);
+}

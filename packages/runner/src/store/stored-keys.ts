@@ -1,0 +1,171 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { makeFolderSync } from "@sigmaflow/nodes/files";
+import { runnerErrors } from "../error-codes.ts";
+import { systemReason } from "../host/system-reason.ts";
+import { keyDigest, keyId } from "./key-digest.ts";
+import { type ApiKey, type KeyStore, type Right, rights } from "./key-store.ts";
+import { type Migration, migrate, NewerDatabase } from "./migrate.ts";
+import { Statements, sqliteModule, transaction } from "./sqlite.ts";
+
+/** What a key may do, and how often. */
+export interface Grant {
+  readonly rights?: readonly Right[];
+  /** Runs in a minute; null for as many as it likes. */
+  readonly rate?: number | null;
+}
+
+/** A key as it is listed: never the key itself, which nobody knows but whoever has it. */
+export interface ListedKey extends ApiKey {
+  readonly name: string;
+  /** When it was made, ms since 1970. */
+  readonly created: number;
+  /** When it was revoked. */
+  readonly revoked?: number;
+}
+
+const format: readonly Migration[] = [
+  `
+  CREATE TABLE keys (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, digest BLOB NOT NULL UNIQUE, rights TEXT NOT NULL, rate INTEGER,
+    created INTEGER NOT NULL, revoked INTEGER
+  ) STRICT, WITHOUT ROWID;
+`,
+];
+
+/** How long another process may hold the file, ms. */
+const busyMs = 2000;
+
+/**
+ * Keys in a SQLite file, which a server reads while `sigmaflow keys` changes it: what is granted or revoked counts from
+ * the next request on. It holds digests of the keys; those have 256 bits by chance, so that nobody can guess one.
+ */
+export class StoredKeys implements KeyStore {
+  readonly #db: DatabaseSync;
+  readonly #statements: Statements;
+  /** Keys that count, by digest, as of one version of the file. */
+  #known: ReadonlyMap<string, ApiKey> = new Map();
+  #version: unknown;
+
+  /**
+   * Opens or makes the file.
+   *
+   * @throws `KEYS_UNUSABLE`.
+   */
+  constructor(file: string) {
+    try {
+      makeFolderSync(path.dirname(path.resolve(file)), { mode: 0o700 });
+      this.#db = new (sqliteModule().DatabaseSync)(file, { timeout: busyMs });
+      this.#statements = new Statements(this.#db);
+      this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+      migrate(this.#db, format);
+    } catch (error) {
+      const reason = error instanceof NewerDatabase ? error.message : systemReason(error);
+      throw runnerErrors.KEYS_UNUSABLE({ file, reason });
+    }
+  }
+
+  async hasKeys(): Promise<boolean> {
+    return this.#read().size > 0;
+  }
+
+  async find(text: string): Promise<ApiKey | undefined> {
+    return this.#read().get(keyDigest(text).toString("hex"));
+  }
+
+  /**
+   * Makes a key and returns it, for the only time.
+   *
+   * @throws `KEY_NAME_TAKEN`.
+   */
+  create(
+    name: string,
+    { rights: granted = ["run", "read"], rate = null }: Grant,
+  ): { readonly text: string; readonly id: string } {
+    const text = `sf_${randomBytes(32).toString("base64url")}`;
+    const digest = keyDigest(text);
+    const id = keyId(digest);
+    this.#version = undefined;
+    transaction(this.#db, () => {
+      if (this.list().some((key) => key.name === name && key.revoked === undefined))
+        throw runnerErrors.KEY_NAME_TAKEN({ name });
+      this.#statements
+        .get("INSERT INTO keys (id, name, digest, rights, rate, created) VALUES (?, ?, ?, ?, ?, ?)")
+        .run(id, name, digest, granted.join(), rate, Date.now());
+    });
+    return { text, id };
+  }
+
+  /** All keys, the newest first. */
+  list(): readonly ListedKey[] {
+    return this.#statements
+      .get("SELECT id, name, rights, rate, created, revoked FROM keys ORDER BY created DESC, id")
+      .all()
+      .map((row) => ({
+        ...keyOf(row),
+        ...{ name: String(row.name), created: Number(row.created) },
+        ...(row.revoked !== null && { revoked: Number(row.revoked) }),
+      }));
+  }
+
+  /**
+   * Lets a key count no more. It stays in the list.
+   *
+   * @throws `KEY_NOT_FOUND`.
+   */
+  revoke(which: string): ListedKey {
+    return this.#change(which, (id) =>
+      this.#statements.get("UPDATE keys SET revoked = ? WHERE id = ?").run(Date.now(), id),
+    );
+  }
+
+  /**
+   * Changes what a key may do.
+   *
+   * @throws `KEY_NOT_FOUND`.
+   */
+  grant(which: string, { rights: granted, rate }: Grant): ListedKey {
+    return this.#change(which, (id) => {
+      if (granted) this.#statements.get("UPDATE keys SET rights = ? WHERE id = ?").run(granted.join(), id);
+      if (rate !== undefined) this.#statements.get("UPDATE keys SET rate = ? WHERE id = ?").run(rate, id);
+    });
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#db.close();
+  }
+
+  /** Changes the key of an id, or of a name, that counts. */
+  #change(which: string, change: (id: string) => void): ListedKey {
+    this.#version = undefined;
+    return transaction(this.#db, () => {
+      const counting = this.list().filter(({ revoked }) => revoked === undefined);
+      const found = counting.find(({ id, name }) => id === which || name === which);
+      if (found === undefined) throw runnerErrors.KEY_NOT_FOUND({ which, known: counting.map(({ name }) => name) });
+      change(found.id);
+      return this.list().find(({ id }) => id === found.id)!;
+    });
+  }
+
+  #read(): ReadonlyMap<string, ApiKey> {
+    // Changes when any process has written, this one's own writes aside.
+    const version = this.#statements.get("PRAGMA data_version").get()?.data_version;
+    if (version !== this.#version) {
+      const rows = this.#statements.get("SELECT * FROM keys WHERE revoked IS NULL").all();
+      this.#known = new Map(rows.map((row) => [Buffer.from(row.digest as Uint8Array).toString("hex"), keyOf(row)]));
+      this.#version = version;
+    }
+    return this.#known;
+  }
+}
+
+function keyOf(row: Readonly<Record<string, unknown>>): ApiKey {
+  const granted = String(row.rights).split(",");
+  return {
+    id: String(row.id),
+    rights: rights.filter((right) => granted.includes(right)),
+    ...(row.rate !== null && { rate: Number(row.rate) }),
+  };
+}
