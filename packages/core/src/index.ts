@@ -6,6 +6,7 @@ export {
   type CheckedText,
   type CheckTextOptions,
   checkRead,
+  checkReadInTurns,
   checkText,
   type ReadText,
   readText,
@@ -224,7 +225,13 @@ export { type EventBody, type EventHead, isLast, type RunEvent } from "./run/eve
 export { isRunFailure, RunFailure } from "./run/failure.ts";
 export { type LookOptions, lookAgain, type OutsideLook } from "./run/outside-look.ts";
 export { defaultPaidCalls, type PaidAllowance, PaidCalls } from "./run/paid-calls.ts";
-export { type PreparedGraph, type PrepareOptions, planRun, prepareGraph, SeedDraw } from "./run/prepare-graph.ts";
+export {
+  type PreparedGraph,
+  type PrepareOptions,
+  planRunInTurns,
+  prepareGraph,
+  SeedDraw,
+} from "./run/prepare-graph.ts";
 export { type ResourceLimits, ResourcePool } from "./run/resources.ts";
 export { type Run, type RunOptions, startRun } from "./run/run.ts";
 export type { PreviewSink, RunReport } from "./run/run-context.ts";

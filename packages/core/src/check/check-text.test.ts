@@ -74,5 +74,41 @@ test("the event loop has its turn between reading and checking", async () => {
   };
   const { problems } = await checkText(text, watched, { turn });
   expect(problems).toEqual([]);
-  expect(seen.filter((what, at) => what !== seen[at - 1])).toEqual(["turn", "work", "turn", "work"]);
+  expect(seen.filter((what, at) => what !== seen[at - 1]).slice(0, 4)).toEqual(["turn", "work", "turn", "work"]);
+});
+
+test("[faults Broken 6.1] a large document is read and checked with a turn for others every few hundred nodes", async () => {
+  const size = 5000;
+  const links = Array.from({ length: size }, (_, at) => [
+    `n${at}`,
+    {
+      type: "unet.step",
+      in: { unet: { $from: "model.unet" }, latent: { $from: at === 0 ? "noise.latent" : `n${at - 1}.latent` } },
+    },
+  ]);
+  const document = {
+    sigmaflow: 1,
+    nodes: {
+      model: { type: "model.load", in: { name: "demo" } },
+      noise: { type: "latent.noise" },
+      ...Object.fromEntries(links),
+    },
+    outputs: { latent: { $from: `n${size - 1}.latent` } },
+  };
+  for (const source of [document, JSON.stringify(document)]) {
+    let asked = 0;
+    const turn = () => {
+      asked++;
+      return undefined;
+    };
+    const checked = await checkText(source, catalogue, { turn });
+    expect(checked.problems).toEqual([]);
+    expect(checked.document).toEqual(document);
+    expect(asked).toBeGreaterThanOrEqual(size / 200 + size / 500);
+    const inside = { type: "call", body: { nodes: document.nodes, outputs: document.outputs } };
+    asked = 0;
+    const around = { sigmaflow: 1, nodes: { inside }, outputs: { latent: { $from: "inside.latent" } } };
+    expect((await checkText(around, catalogue, { turn })).problems).toEqual([]);
+    expect(asked).toBeGreaterThanOrEqual(size / 500);
+  }
 });

@@ -1,18 +1,19 @@
 import type { GraphDocument } from "../graph/document.ts";
 import type { AppliedMigration } from "../graph/migrate-document.ts";
-import { readGraph, readGraphValue } from "../graph/read.ts";
+import { readingGraph, readingGraphValue } from "../graph/read.ts";
 import { type LoadGraph, resolveGraphs } from "../graph/reference.ts";
 import type { Catalogue } from "../node/catalogue.ts";
 import { hasErrors, type Problem } from "../problem/problem.ts";
 import type { Locate } from "../problem/problem-collector.ts";
-import { type CheckOptions, type CheckResult, check } from "./check.ts";
+import { atOnce, type InParts, inTurns, type Turn } from "../value/in-parts.ts";
+import { type CheckOptions, type CheckResult, checking } from "./check.ts";
 
 /** How a document's text is checked. */
 export interface CheckTextOptions extends Omit<CheckOptions, "locate"> {
   /** Loads the graphs that bodies name; without it such bodies are a problem. */
   readonly load?: LoadGraph;
-  /** Waited for before reading and before checking, so that the thread serves others between them: a host's turns. */
-  readonly turn?: () => Promise<void> | undefined;
+  /** Waited for before each part of reading and checking, so that the thread serves others between them: a host's turns. */
+  readonly turn?: Turn;
 }
 
 /** What checking a text came to. */
@@ -47,9 +48,9 @@ export async function readText(
   catalogue: Catalogue,
   { load, turn, ...options }: Pick<CheckTextOptions, "limits" | "load" | "turn"> = {},
 ): Promise<ReadText> {
-  await turn?.();
   const reading = { ...options, catalogue };
-  const read = typeof source === "string" ? readGraph(source, reading) : readGraphValue(source, reading);
+  const parts = typeof source === "string" ? readingGraph(source, reading) : readingGraphValue(source, reading);
+  const read = turn === undefined ? atOnce(parts) : await inTurns(parts, turn);
   const { draft, problems, migrated, locate } = read;
   if (draft === undefined) return { problems, migrated, locate };
   if (load === undefined) return { draft, document: draft, problems, migrated, locate };
@@ -65,12 +66,30 @@ export async function readText(
 
 /** Checks what was read: everything that is wrong, with its place, what was found by reading included. */
 export function checkRead(
-  { draft, document, problems: reading, migrated, locate }: ReadText,
+  read: ReadText,
   catalogue: Catalogue,
   options: Omit<CheckOptions, "locate"> = {},
 ): CheckedText {
+  return atOnce(checkingRead(read, catalogue, options));
+}
+
+/** The same as {@link checkRead}, waiting for `turn` before each part. */
+export function checkReadInTurns(
+  read: ReadText,
+  catalogue: Catalogue,
+  options: Omit<CheckOptions, "locate">,
+  turn: Turn,
+): Promise<CheckedText> {
+  return inTurns(checkingRead(read, catalogue, options), turn);
+}
+
+function* checkingRead(
+  { draft, document, problems: reading, migrated, locate }: ReadText,
+  catalogue: Catalogue,
+  options: Omit<CheckOptions, "locate">,
+): InParts<CheckedText> {
   if (draft === undefined) return { problems: reading, migrated, outputs: new Map() };
-  const { problems: found, outputs } = check(draft, catalogue, { ...options, locate });
+  const { problems: found, outputs } = yield* checking(draft, catalogue, { ...options, locate });
   const problems = merged(reading, found);
   return { ...(document && !hasErrors(problems) && { document }), problems, migrated, outputs };
 }
@@ -87,8 +106,9 @@ export async function checkText(
     ...(load && { load }),
     ...(turn && { turn }),
   });
-  await turn?.();
-  return checkRead(read, catalogue, options);
+  return turn === undefined
+    ? checkRead(read, catalogue, options)
+    : await checkReadInTurns(read, catalogue, options, turn);
 }
 
 /** All problems in the order of the text, each once: reading and checking both look at names. */

@@ -3,6 +3,7 @@ import { defaultLimits, type GraphLimits } from "../graph/limits.ts";
 import type { Catalogue } from "../node/catalogue.ts";
 import type { Problem } from "../problem/problem.ts";
 import { type Locate, ProblemCollector } from "../problem/problem-collector.ts";
+import { atOnce, type InParts } from "../value/in-parts.ts";
 import type { Context } from "./context.ts";
 import { checkGraph } from "./graph.ts";
 import { smallEnough } from "./rule/size.ts";
@@ -30,6 +31,11 @@ export interface CheckResult {
  * documents of the right shape, as `readGraph` and the builder return them.
  */
 export function check(document: GraphBody, catalogue: Catalogue, options: CheckOptions = {}): CheckResult {
+  return atOnce(checking(document, catalogue, options));
+}
+
+/** The same as {@link check}, in parts. */
+export function* checking(document: GraphBody, catalogue: Catalogue, options: CheckOptions): InParts<CheckResult> {
   const collector = new ProblemCollector(options.locate);
   const outputs = new Map<string, ReadonlyMap<string, StaticInfo>>();
   const context: Context = {
@@ -43,13 +49,14 @@ export function check(document: GraphBody, catalogue: Catalogue, options: CheckO
     openCompounds: [],
   };
   if (smallEnough(document, context)) {
+    yield;
     const place = {
       path: "",
       at: (...keys: (string | number)[]) => keys,
       given: new Map(),
       values: options.inputs ?? {},
     };
-    outputs.set("", checkGraph(context, document, place));
+    outputs.set("", yield* checkGraph(context, document, place));
   }
   return { problems: collector.problems(), outputs };
 }

@@ -5,6 +5,7 @@ import { orderNodes } from "../graph/order.ts";
 import { substitute } from "../port/connect.ts";
 import { outputFacts } from "../port/output-facts.ts";
 import type { DocumentPath } from "../problem/place.ts";
+import type { InParts } from "../value/in-parts.ts";
 import { type CheckedGraph, type CheckedNode, type Context, nodePath } from "./context.ts";
 import { checkBodyNode } from "./rule/bodies.ts";
 import { checkCompound } from "./rule/compounds.ts";
@@ -30,12 +31,15 @@ export interface GraphPlace {
   readonly values?: Readonly<Record<string, Json>>;
 }
 
+/** Nodes that are checked in one part: a few milliseconds' work. */
+const nodesOfPart = 500;
+
 /** Checks one graph and all inside it, reports what is wrong and returns what is known of its outputs, by name. */
-export function checkGraph(
+export function* checkGraph(
   context: Context,
   body: GraphBody,
   { given, values, ...place }: GraphPlace,
-): ReadonlyMap<string, StaticInfo> {
+): InParts<ReadonlyMap<string, StaticInfo>> {
   const { path, at } = place;
   for (const bad of badNames(body, [], { inside: false })) {
     const name = String(bad.at(-1));
@@ -44,17 +48,26 @@ export function checkGraph(
   }
   checkGraphInputs(body, context, (name, key) => ({ path, port: name, at: at("inputs", name, key) }));
   const nodes = new Map<string, CheckedNode>();
+  yield;
   const links = linksOf(body);
+  yield;
   const numbered = links.ids.map((id) => prepareNode(id, body.nodes[id]!, context, place));
   for (const node of numbered) nodes.set(node.id, node);
   const inputs = graphInputs(body, given, values);
   const graph: CheckedGraph = { context, body, path, at, inputs, nodes, numbered, maybeMissing: [] };
+  yield;
   const order = orderNodes(links.sources);
   checkCycles(
     graph,
     order.cycles.map((circle) => circle.map((number) => links.ids[number]!)),
   );
-  for (const number of order.nodes) checkNode(graph, numbered[number]!);
+  for (let at = 0; at < order.nodes.length; at++) {
+    if (at % nodesOfPart === nodesOfPart - 1) yield;
+    const node = numbered[order.nodes[at]!]!;
+    if (node.body === undefined && node.entry?.graph === undefined) checkNode(graph, node);
+    else yield* checkNodeAround(graph, node);
+  }
+  yield;
   const outputs = checkOutputs(graph);
   const sources = Object.values(body.outputs ?? {}).flatMap((output) =>
     isFrom(output) ? [linkParts(output.$from).node] : [],
@@ -67,7 +80,7 @@ export function checkGraph(
 }
 
 function checkNode(graph: CheckedGraph, node: CheckedNode): void {
-  const { entry, body, shape } = node;
+  const { entry, shape } = node;
   const { outputs } = graph.context;
   if (shape?.fixed !== undefined) {
     // What reaches such a node counts for nothing else.
@@ -78,13 +91,26 @@ function checkNode(graph: CheckedGraph, node: CheckedNode): void {
     const arrived = new Map<string, ArrivingInfo>();
     checkInputs(graph, node, variables, arrived);
     if (entry === undefined || shape === undefined) return;
-    if (entry.body !== undefined && body !== undefined) {
-      if (entry.body !== "call") node.iterations = arrived.get("items")?.facts.length ?? 0;
-      node.outputs = checkBodyNode(graph, { ...node, body }, entry.body, arrived, checkGraph);
-    } else if (entry.graph !== undefined) node.outputs = checkCompound(graph, node, arrived, checkGraph);
-    else node.outputs = plainOutputs(shape, arrived, variables);
-    if (outputs !== undefined && body === undefined) checkSizes(graph, node, arrived);
+    node.outputs = plainOutputs(shape, arrived, variables);
+    if (outputs !== undefined) checkSizes(graph, node, arrived);
   }
+  outputs?.set(nodePath(graph, node.id), node.outputs);
+}
+
+/** Checks a node with a graph inside it. */
+function* checkNodeAround(graph: CheckedGraph, node: CheckedNode): InParts<void> {
+  const { entry, body, shape } = node;
+  const { outputs } = graph.context;
+  const variables: NodeVariables = shape?.generic ? { types: new Map(), by: new Map() } : unbound;
+  const arrived = new Map<string, ArrivingInfo>();
+  checkInputs(graph, node, variables, arrived);
+  if (entry === undefined || shape === undefined) return;
+  if (entry.body !== undefined && body !== undefined) {
+    if (entry.body !== "call") node.iterations = arrived.get("items")?.facts.length ?? 0;
+    node.outputs = yield* checkBodyNode(graph, { ...node, body }, entry.body, arrived, checkGraph);
+  } else if (entry.graph !== undefined) node.outputs = yield* checkCompound(graph, node, arrived, checkGraph);
+  if (node.outputs === undefined) return;
+  if (outputs !== undefined && body === undefined) checkSizes(graph, node, arrived);
   outputs?.set(nodePath(graph, node.id), node.outputs);
 }
 

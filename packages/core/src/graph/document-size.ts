@@ -37,8 +37,13 @@ export function excessOfValue(value: unknown, limits: GraphLimits): Excess | und
     if (typeof inner !== "object" || inner === null) return undefined;
     if (depth === 0) return { ...whole, code: "TOO_DEEP", maximum: limits.depth };
     for (const entry of entriesOf(inner)) {
-      const excess = visit(entry, depth - 1);
-      if (excess !== undefined) return excess;
+      if (typeof entry === "object" || values >= limits.values) {
+        const excess = visit(entry, depth - 1);
+        if (excess !== undefined) return excess;
+      } else {
+        values++;
+        if (typeof entry === "string") bytes += entry.length;
+      }
     }
     return undefined;
   }

@@ -2,12 +2,14 @@ import type { Catalogue } from "../node/catalogue.ts";
 import { foundIn } from "../problem/data.ts";
 import { type Finding, hasErrors, type Problem } from "../problem/problem.ts";
 import { type Locate, ProblemCollector } from "../problem/problem-collector.ts";
+import { atOnce, type InParts } from "../value/in-parts.ts";
 import { type GraphDocument, graphDocument } from "./document.ts";
 import { excessOfNodes, excessOfText, excessOfValue } from "./document-size.ts";
 import { badNames, nearestName } from "./ids.ts";
 import { defaultLimits, type GraphLimits } from "./limits.ts";
 import { currentVersion, migrate } from "./migrate.ts";
 import { type AppliedMigration, migrateDocument, originOf } from "./migrate-document.ts";
+import { parsing } from "./parse-document.ts";
 import { parseJson } from "./parse-json.ts";
 import { placeOf } from "./place.ts";
 import { type ShapeFault, shapeFaults } from "./read-issues.ts";
@@ -36,31 +38,47 @@ export interface ReadResult {
 
 /** Reads a graph document from its text. Never throws; what is wrong stands in `problems`, all of it at once. */
 export function readGraph(text: string, options: ReadOptions = {}): ReadResult {
+  return atOnce(readingGraph(text, options));
+}
+
+/** The same as {@link readGraph}, in parts. */
+export function* readingGraph(text: string, options: ReadOptions): InParts<ReadResult> {
   const limits = { ...defaultLimits, ...options.limits };
   const excess = excessOfText(text, limits);
   if (excess !== undefined) return refused(excess);
+  yield;
   const { value, faults, locate } = parseJson(text, limits.depth);
+  yield;
   const tooMany = excessOfNodes(value, limits);
   if (tooMany !== undefined) return refused(tooMany, locate);
   const report = new ProblemCollector(locate);
   for (const { position, ...fault } of faults) report.add({ ...placeOf(fault.at), ...fault }, position);
   if (value === undefined) return { problems: report.problems(), migrated: [], locate };
-  const read = readValue(value, report, options.catalogue);
+  const read = yield* readValue(value, report, options.catalogue);
   const origin = originOf(read.migrated);
   return { ...read, locate: (at) => locate(origin(at)) };
 }
 
 /** Reads a graph document from data that is parsed already; `readGraph` also sees duplicate keys and places. */
 export function readGraphValue(value: unknown, options: ReadOptions = {}): ReadResult {
+  return atOnce(readingGraphValue(value, options));
+}
+
+/** The same as {@link readGraphValue}, in parts. */
+export function* readingGraphValue(value: unknown, options: ReadOptions): InParts<ReadResult> {
   const limits = { ...defaultLimits, ...options.limits };
-  const excess = excessOfValue(value, limits) ?? excessOfNodes(value, limits);
+  const excess = excessOfValue(value, limits);
   if (excess !== undefined) return refused(excess);
+  yield;
+  const tooMany = excessOfNodes(value, limits);
+  if (tooMany !== undefined) return refused(tooMany);
   const report = new ProblemCollector();
   const { value: data, found } = withoutReservedKeys(value);
   for (const at of found) {
     report.add({ code: "BAD_ID", ...placeOf(at), at, found: String(at.at(-1)), reserved: true });
   }
-  return { ...readValue(data, report, options.catalogue), locate: () => undefined };
+  yield;
+  return { ...(yield* readValue(data, report, options.catalogue)), locate: () => undefined };
 }
 
 /** What reading comes to where a document is too large to be looked into. */
@@ -70,11 +88,11 @@ function refused(excess: Finding, locate: Locate = () => undefined): ReadResult 
   return { problems: report.problems(), migrated: [], locate };
 }
 
-function readValue(
+function* readValue(
   value: unknown,
   report: ProblemCollector,
   catalogue: Catalogue | undefined,
-): Omit<ReadResult, "locate"> {
+): InParts<Omit<ReadResult, "locate">> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     report.add({ code: "NO_VERSION", path: "", at: [], found: "not an object", current: currentVersion });
     return { problems: report.problems(), migrated: [] };
@@ -86,7 +104,9 @@ function readValue(
     const name = String(at.at(-1));
     report.add({ code: "BAD_ID", ...placeOf(at), at, found: name, ...nearestName(name) });
   }
-  const parsed = graphDocument.safeParse(current);
+  yield;
+  const parsed = yield* parsing(current);
+  yield;
   const faults = parsed.success ? [] : shapeFaults(parsed.error.issues, current);
   for (const fault of faults) {
     const near = fault.code === "UNKNOWN_KEY" ? report.nearest(fault.key, fault.available) : {};

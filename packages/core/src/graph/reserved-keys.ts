@@ -16,15 +16,22 @@ export function withoutReservedKeys(value: unknown): {
 /** `at` is where `value` stands, and the same again when this returns. */
 function collect(value: unknown, at: (string | number)[], found: DocumentPath[]): void {
   if (typeof value !== "object" || value === null) return;
-  const isList = Array.isArray(value);
-  for (const [key, inner] of Object.entries(value)) {
-    if (key === reserved) found.push([...at, key]);
-    else if (typeof inner === "object") {
-      at.push(isList ? Number(key) : key);
-      collect(inner, at, found);
-      at.pop();
-    }
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) collectInside(value[index], index, at, found);
+    return;
   }
+  for (const key of Object.keys(value)) {
+    if (key === reserved) found.push([...at, key]);
+    // Any object can be read by its keys.
+    else collectInside((value as Readonly<Record<string, unknown>>)[key], key, at, found);
+  }
+}
+
+function collectInside(value: unknown, key: string | number, at: (string | number)[], found: DocumentPath[]): void {
+  if (typeof value !== "object") return;
+  at.push(key);
+  collect(value, at, found);
+  at.pop();
 }
 
 function copied(value: unknown): unknown {

@@ -3,12 +3,13 @@ import { type GraphLinks, linksOf } from "../graph/links.ts";
 import { orderNodes } from "../graph/order.ts";
 import type { BodyKind, CatalogueNode } from "../node/catalogue.ts";
 import type { AnyNode } from "../node/define-node.ts";
-import type { Registry } from "../node/registry.ts";
+import type { Registered, Registry } from "../node/registry.ts";
 import type { Size } from "../port/port-type.ts";
 import type { PortSpec } from "../port/spec.ts";
 import { isList, parseType } from "../port/type-ref.ts";
 import type { SigmaflowError } from "../problem/error.ts";
 import { coreErrors } from "../problem/error-codes.ts";
+import { atOnce, type InParts } from "../value/in-parts.ts";
 import { own } from "../value/record.ts";
 import { keyNames } from "./key-names.ts";
 
@@ -87,7 +88,21 @@ export function planGraph(
   drawSeed: DrawSeed = () => -1,
   prefix = "",
 ): PlannedGraph {
+  return atOnce(planningGraph(body, registry, drawSeed, prefix));
+}
+
+/** Nodes that are planned in one part: a few milliseconds' work. */
+const nodesOfPart = 500;
+
+/** The same as {@link planGraph}, in parts. */
+export function* planningGraph(
+  body: GraphBody,
+  registry: Registry,
+  drawSeed: DrawSeed,
+  prefix = "",
+): InParts<PlannedGraph> {
   const links = linksOf(body);
+  yield;
   const order = orderNodes(links.sources);
   if (order.cycles.length > 0) throw badGraph("nodes wait for each other");
   const needed = neededBy(body, links, order.nodes);
@@ -99,7 +114,19 @@ export function planGraph(
     if (number === undefined) throw badGraph(`a link names the unknown node \`${id}\``);
     return places[number]!;
   };
-  const nodes = planned.map((number) => planNode(links.ids[number]!, body, registry, numberOf, drawSeed, prefix));
+  yield;
+  const nodes = new Array<PlannedNode>(planned.length);
+  for (let at = 0; at < planned.length; at++) {
+    if (at % nodesOfPart === nodesOfPart - 1) yield;
+    const id = links.ids[planned[at]!]!;
+    const registered = registeredOf(id, body, registry);
+    const work =
+      registered.kind === "node"
+        ? ({ kind: "compute", node: registered.node } as const)
+        : yield* workAround(id, body, registered, { registry, drawSeed, prefix });
+    nodes[at] = planNode(id, body, { registered, work, registry, numberOf, drawSeed, prefix });
+  }
+  yield;
   const outputs = Object.keys(body.outputs ?? {})
     .sort()
     .map((name) => ({ name, source: sourceOf(body.outputs![name]!, numberOf) }));
@@ -135,36 +162,62 @@ function neededBy(body: GraphBody, { numbers, sources }: GraphLinks, order: read
   return needed;
 }
 
+function registeredOf(id: string, { nodes }: GraphBody, registry: Registry): Registered {
+  const { type } = nodes[id]!;
+  const registered = registry.nodes.get(type);
+  if (registered === undefined) throw badGraph(`\`${id}\` is of the unknown type ${type}`);
+  return registered;
+}
+
+/** What is the same for all nodes of a graph. */
+interface Planning {
+  readonly registry: Registry;
+  readonly drawSeed: DrawSeed;
+  readonly prefix: string;
+}
+
+/** The work of a node with a graph inside it. */
+function* workAround(
+  id: string,
+  body: GraphBody,
+  registered: Exclude<Registered, { readonly kind: "node" }>,
+  { registry, drawSeed, prefix }: Planning,
+): InParts<NodeWork> {
+  const inside = `${prefix}${id}/`;
+  if (registered.kind === "compound")
+    return { kind: "call", body: yield* planningGraph(registered.graph, registry, drawSeed, inside) };
+  return { kind: registered.body, body: yield* planningGraph(bodyOf(id, body), registry, drawSeed, inside) };
+}
+
+function bodyOf(id: string, { nodes }: GraphBody): GraphBody {
+  const { body } = nodes[id]!;
+  if (body === undefined || "$graph" in body) throw badGraph(`the body of \`${id}\` is missing`);
+  return body;
+}
+
+/** What a node's place in the plan is made of. */
+interface NodePlanning extends Planning {
+  readonly registered: Registered;
+  readonly work: NodeWork;
+  readonly numberOf: NumberOf;
+}
+
 function planNode(
   id: string,
   body: GraphBody,
-  registry: Registry,
-  numberOf: NumberOf,
-  drawSeed: DrawSeed,
-  prefix: string,
+  { registered, work, registry, numberOf, drawSeed, prefix }: NodePlanning,
 ): PlannedNode {
-  const path = prefix + id;
   const node = body.nodes[id]!;
-  const registered = registry.nodes.get(node.type);
-  if (registered === undefined) throw badGraph(`\`${id}\` is of the unknown type ${node.type}`);
   const { entry } = registered;
-  let work: NodeWork;
   let specs = entry.inputs;
-  if (registered.kind === "node") work = { kind: "compute", node: registered.node };
-  else if (registered.kind === "compound")
-    work = { kind: "call", body: planGraph(registered.graph, registry, drawSeed, `${path}/`) };
-  else {
-    if (node.body === undefined || "$graph" in node.body) throw badGraph(`the body of \`${id}\` is missing`);
-    work = { kind: registered.body, body: planGraph(node.body, registry, drawSeed, `${path}/`) };
-    specs = { ...specs, ...bodyPorts(registered.body, node.body) };
-  }
+  if (registered.kind === "body") specs = { ...specs, ...bodyPorts(registered.body, bodyOf(id, body)) };
   const lazy = registered.kind === "node" ? registered.node.lazy : undefined;
   const names = keyNames(entry);
   const inputs = Object.keys(specs).map((port): PlannedInput => {
     const spec = specs[port]!;
     let source = givenSource(own(node.in, port), spec, numberOf);
     if (spec.type === "seed" && source.kind === "literal" && Number(source.value) === -1) {
-      source = { kind: "literal", value: drawSeed(`${path}.${port}`) };
+      source = { kind: "literal", value: drawSeed(`${prefix}${id}.${port}`) };
     }
     const wanted = own(lazy, port);
     const keyName = names.inputs.get(port) ?? port;

@@ -3,10 +3,11 @@ import type { Registry } from "../node/registry.ts";
 import type { Services } from "../node/service.ts";
 import { withCollections } from "../package/collection.ts";
 import { neededServices } from "../plan/identity.ts";
-import { type PlannedGraph, planGraph } from "../plan/plan.ts";
+import { type PlannedGraph, planningGraph } from "../plan/plan.ts";
 import type { Seed } from "../port/port.ts";
 import { coreErrors } from "../problem/error-codes.ts";
 import type { Host } from "../value/host.ts";
+import { atOnce, type InParts, inTurns, type Turn } from "../value/in-parts.ts";
 import { takeInputs } from "./take-inputs.ts";
 
 /** A checked graph with its inputs, ready to start, any number of times. */
@@ -52,7 +53,7 @@ export class SeedDraw {
 /**
  * Prepares a graph that was checked before.
  *
- * @throws `BAD_INPUT` with all problems of the inputs, or what {@link planRun} throws.
+ * @throws `BAD_INPUT` with all problems of the inputs, or what {@link planRunInTurns} throws.
  */
 export function prepareGraph(
   graph: GraphBody,
@@ -61,23 +62,34 @@ export function prepareGraph(
 ): PreparedGraph {
   const draw = new SeedDraw(options);
   const inputs = takeInputs(graph, given, options.registry.types, draw.draw);
-  return { inputs, ...planRun(graph, draw, options) };
+  return { inputs, ...atOnce(planningRun(graph, draw, options)) };
 }
 
 /**
- * Plans a checked graph whose inputs were taken, with the draw that {@link takeInputs} had.
+ * Plans a checked graph whose inputs were taken, with the draw that {@link takeInputs} had; waits for `turn` before each
+ * part, so that a large one leaves the thread to others.
  *
  * @throws `MISSING_SERVICE`, or `BAD_INPUT` for an unknown output.
  */
-export function planRun(
+export function planRunInTurns(
+  graph: GraphBody,
+  draw: SeedDraw,
+  options: Omit<PrepareOptions, "seeds">,
+  turn: Turn,
+): Promise<Omit<PreparedGraph, "inputs">> {
+  return inTurns(planningRun(graph, draw, options), turn);
+}
+
+function* planningRun(
   graph: GraphBody,
   draw: SeedDraw,
   { registry, services = {}, outputs }: Omit<PrepareOptions, "seeds">,
-): Omit<PreparedGraph, "inputs"> {
+): InParts<Omit<PreparedGraph, "inputs">> {
   const { collections } = registry;
   requireServices(graph, registry, withCollections(services, collections));
+  yield;
   const wanted = outputs ? { ...graph, outputs: pickOutputs(graph, outputs) } : graph;
-  return { plan: planGraph(wanted, registry, draw.draw), seeds: draw.seeds, collections };
+  return { plan: yield* planningGraph(wanted, registry, draw.draw), seeds: draw.seeds, collections };
 }
 
 function requireServices(graph: GraphBody, registry: Registry, services: Services): void {

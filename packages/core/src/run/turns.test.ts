@@ -11,7 +11,7 @@ import { any, float, int, list } from "../port/plain.ts";
 import { ContentHasher } from "../value/content.ts";
 import type { Host } from "../value/host.ts";
 import { checkedBody } from "./checked.ts";
-import { prepareGraph } from "./prepare-graph.ts";
+import { planRunInTurns, prepareGraph, SeedDraw } from "./prepare-graph.ts";
 
 /** A machine whose clock only its nodes and hashes move, and a look at the event loop whenever it turns. */
 class Machine {
@@ -216,4 +216,18 @@ test.each([
   expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(["cached"]));
   expect(machine.time - began).toBeGreaterThanOrEqual(100);
   expect(machine.longest()).toBeLessThanOrEqual(10);
+});
+
+test("[faults Broken 6.1] a large graph is planned with a turn for others every few hundred nodes", async () => {
+  const { registry, host } = new Machine(0);
+  const body = checkedBody({ sigmaflow: 1, ...chain }, registry);
+  let asked = 0;
+  const turn = () => {
+    asked++;
+    return undefined;
+  };
+  const options = { host, registry };
+  const planned = await planRunInTurns(body, new SeedDraw(options), options, turn);
+  expect(asked).toBeGreaterThanOrEqual(10_000 / 500);
+  expect(planned).toEqual({ ...prepareGraph(body, {}, options), inputs: undefined });
 });

@@ -4,7 +4,7 @@ import {
   type Catalogue,
   Codecs,
   catalogueOf,
-  checkRead,
+  checkReadInTurns,
   extendRegistry,
   type Graph,
   type GraphDocument,
@@ -15,7 +15,7 @@ import {
   type PortSpec,
   type PreparedGraph,
   type Problem,
-  planRun,
+  planRunInTurns,
   type ReadText,
   type Registrable,
   type Registry,
@@ -121,8 +121,8 @@ export async function prepareRun(
     built !== undefined
       ? trusted(built)
       : remembered !== undefined && typeof source === "string"
-        ? await remembered.read(source, limits)
-        : await readText(source, catalogue, { load: dependencies.load, ...(limits && { limits }) });
+        ? await remembered.read(source, limits, turn)
+        : await readText(source, catalogue, { load: dependencies.load, turn, ...(limits && { limits }) });
   if (read.draft === undefined) throw new GraphError(read.problems, name);
   const draw = new SeedDraw({ host: dependencies.host, ...(options.seeds && { seeds: options.seeds }) });
   let given: RunInputs = {};
@@ -148,14 +148,18 @@ export async function prepareRun(
   // stands in for them in the graph.
   await turn();
   const checking = { ...(limits && { limits }), inputs: plain };
-  const checked = remembered?.check(read, checking) ?? checkRead(read, catalogue, checking);
+  const checked = await (remembered?.check(read, checking, turn) ?? checkReadInTurns(read, catalogue, checking, turn));
   const { document, problems } = checked;
   if (document === undefined) throw new GraphError(problems, name);
   if (refusal !== undefined) throw refusal.reason;
   const { values, recorded, sources } = await decodeInputs(files, options.readInput ?? fileReader(dependencies.files));
   await locateFiles(namedFiles(document, texts, catalogue), dependencies.files);
-  await turn();
-  const planned = planRun(document, draw, { ...dependencies, registry, ...(outputs && { outputs }) });
+  const planned = await planRunInTurns(
+    document,
+    draw,
+    { ...dependencies, registry, ...(outputs && { outputs }) },
+    turn,
+  );
   return {
     ...planned,
     inputs: { ...taken, ...values },

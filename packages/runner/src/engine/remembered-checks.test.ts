@@ -15,10 +15,11 @@ test("reads a text once for the same limits, and checks it once with the same in
   const read = await checks.read(text, { nodes: 9 });
   expect(await checks.read(text, { nodes: 9 })).toBe(read);
   expect((await checks.read(text, { nodes: 2 })).problems).toMatchObject([{ code: "TOO_MANY_NODES" }]);
-  const one = checks.check(read, { inputs: { a: 1 } });
+  const turn = () => undefined;
+  const one = await checks.check(read, { inputs: { a: 1 } }, turn);
   expect([one.problems, one.document?.title]).toEqual([[], "Sum"]);
-  expect(checks.check(read, { inputs: { a: 1 } })).toBe(one);
-  expect(checks.check(read, { inputs: { a: 2 } })).not.toBe(one);
+  expect(await checks.check(read, { inputs: { a: 1 } }, turn)).toBe(one);
+  expect(await checks.check(read, { inputs: { a: 2 } }, turn)).not.toBe(one);
 });
 
 test("reads a document anew that names another, which may have changed", async () => {

@@ -2,12 +2,13 @@ import {
   type Catalogue,
   type CheckedText,
   type CheckOptions,
-  checkRead,
+  checkReadInTurns,
   type GraphLimits,
   type LoadGraph,
   type ReadText,
   readText,
 } from "@sigmaflow/core";
+import type { Turn } from "@sigmaflow/core/editing";
 
 /** Texts that are remembered, how long each may be, and the sets of inputs that each is remembered to be checked with. */
 const mostTexts = 32;
@@ -28,7 +29,7 @@ export class RememberedChecks {
   }
 
   /** Like `readText`. A document that names others is read anew: they may have changed. */
-  async read(text: string, limits: Partial<GraphLimits> = {}): Promise<ReadText> {
+  async read(text: string, limits: Partial<GraphLimits> = {}, turn?: Turn): Promise<ReadText> {
     const key = `${JSON.stringify(limits)}\n${text}`;
     const known = this.#reads.get(key);
     if (known !== undefined) {
@@ -42,7 +43,7 @@ export class RememberedChecks {
       isAlone = false;
       return this.#load(...named);
     };
-    const read = await readText(text, this.#catalogue, { load, limits });
+    const read = await readText(text, this.#catalogue, { load, limits, ...(turn && { turn }) });
     if (!isAlone || text.length > mostLength) return read;
     this.#reads.set(key, read);
     this.#checks.set(read, new Map());
@@ -55,16 +56,23 @@ export class RememberedChecks {
     return this.#checks.has(read);
   }
 
-  /** Like `checkRead`, of what {@link read} returned. */
-  check(read: ReadText, options: Pick<CheckOptions, "limits" | "inputs">): CheckedText {
+  /** Like `checkReadInTurns`, of what {@link read} returned. */
+  check(
+    read: ReadText,
+    options: Pick<CheckOptions, "limits" | "inputs">,
+    turn: Turn,
+  ): CheckedText | Promise<CheckedText> {
     const checks = this.#checks.get(read);
     const key = checks && JSON.stringify(options);
     const known = key === undefined ? undefined : checks?.get(key);
     if (known !== undefined) return known;
-    const checked = checkRead(read, this.#catalogue, options);
-    if (checks === undefined || key === undefined || key.length > mostKey) return checked;
-    checks.set(key, checked);
-    if (checks.size > mostChecks) checks.delete(checks.keys().next().value!);
-    return checked;
+    const checking = checkReadInTurns(read, this.#catalogue, options, turn);
+    return checks === undefined || key === undefined || key.length > mostKey
+      ? checking
+      : checking.then((checked) => {
+          checks.set(key, checked);
+          if (checks.size > mostChecks) checks.delete(checks.keys().next().value!);
+          return checked;
+        });
   }
 }

@@ -5,6 +5,7 @@ import { isList, parseType, type TypeRef } from "../../port/type-ref.ts";
 import { availableAmong, kindOf } from "../../problem/data.ts";
 import type { DocumentPath } from "../../problem/place.ts";
 import { valueFault } from "../../problem/value-fault.ts";
+import type { InParts } from "../../value/in-parts.ts";
 import { own } from "../../value/record.ts";
 import { type CheckedGraph, type CheckedNode, type Context, nodePath } from "../context.ts";
 import { literalFacts } from "../literal-info.ts";
@@ -20,16 +21,16 @@ export type CheckInside = (
     readonly at: (...keys: (string | number)[]) => DocumentPath;
     readonly given: ReadonlyMap<string, StaticInfo>;
   },
-) => ReadonlyMap<string, StaticInfo>;
+) => InParts<ReadonlyMap<string, StaticInfo>>;
 
 /** Checks a loop, map or call with the graph inside it, and returns what is known of its outputs. */
-export function checkBodyNode(
+export function* checkBodyNode(
   graph: CheckedGraph,
   node: CheckedNode & { readonly body: GraphBody },
   kind: BodyKind,
   arrived: ReadonlyMap<string, ArrivingInfo>,
   checkInside: CheckInside,
-): Map<string, StaticInfo> {
+): InParts<Map<string, StaticInfo>> {
   const { body } = node;
   const at = (...keys: (string | number)[]) => graph.at("nodes", node.id, "body", ...keys);
   const given = new Map<string, StaticInfo>(arrived);
@@ -40,7 +41,7 @@ export function checkBodyNode(
     given.set("index", { type: { id: "int" }, facts: {}, optional: false });
     checkFilled(graph, node, given, items);
   }
-  const inside = checkInside(graph.context, body, { path: nodePath(graph, node.id), at, given });
+  const inside = yield* checkInside(graph.context, body, { path: nodePath(graph, node.id), at, given });
   if (kind === "call") return new Map(inside);
   if (kind === "map") {
     const length = arrived.get("items")?.facts.length;

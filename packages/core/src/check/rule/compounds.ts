@@ -1,17 +1,18 @@
 import { connects, substitute } from "../../port/connect.ts";
 import { kindOf } from "../../problem/data.ts";
 import { ProblemCollector } from "../../problem/problem-collector.ts";
+import type { InParts } from "../../value/in-parts.ts";
 import { type CheckedGraph, type CheckedNode, type Context, nodePath } from "../context.ts";
 import type { ArrivingInfo, StaticInfo } from "../static-info.ts";
 import type { CheckInside } from "./bodies.ts";
 
 /** Checks the graph that a compound stands for and returns what is known of its outputs. Its problems are reported once for all its uses. */
-export function checkCompound(
+export function* checkCompound(
   graph: CheckedGraph,
   node: CheckedNode,
   arrived: ReadonlyMap<string, ArrivingInfo>,
   checkInside: CheckInside,
-): Map<string, StaticInfo> {
+): InParts<Map<string, StaticInfo>> {
   const { context } = graph;
   const { type } = node.node;
   const body = node.entry?.graph;
@@ -33,7 +34,7 @@ export function checkCompound(
     outputs: undefined,
     openCompounds: [...context.openCompounds, type],
   };
-  const inside = checkInside(inner, body, { path: place.path, at: () => place.at, given: arrived });
+  const inside = yield* checkInside(inner, body, { path: place.path, at: () => place.at, given: arrived });
   const result = new Map<string, StaticInfo>();
   for (const [name, to] of declared) {
     const found = inside.get(name);
