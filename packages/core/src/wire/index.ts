@@ -42,6 +42,17 @@ export { type Health, health, type Standing, standing } from "./health.ts";
 export { inputProblem } from "./input-problem.ts";
 export { type RunFile, type RunPicture, runFile, runPicture } from "./picture.ts";
 export { problem } from "./problem.ts";
+export {
+  type AccountCredits,
+  accountCredits,
+  type QueuedRequest,
+  queuedRequest,
+  type RequestResult,
+  type RequestStanding,
+  requestResult,
+  requestStanding,
+  requestStatus,
+} from "./queued-request.ts";
 export { type Answer, type Body, type Route, routes } from "./routes.ts";
 export {
   type AcceptedRun,

@@ -25,6 +25,7 @@ import { defaultServerLimits, type ServerLimits } from "./limits.ts";
 import { openapi } from "./openapi.ts";
 import { publicOrigin } from "./public-origin.ts";
 import { pathOf, publicUrlOf } from "./public-url.ts";
+import { accountRoute } from "./route/account.ts";
 import { artifactRoute } from "./route/artifacts.ts";
 import { catalogueRoutes } from "./route/catalogue.ts";
 import { checkRoutes } from "./route/checks.ts";
@@ -33,6 +34,7 @@ import { graphRoutes } from "./route/graphs.ts";
 import { healthRoute } from "./route/health.ts";
 import { metricsRoute } from "./route/metrics.ts";
 import { publicRoutes } from "./route/public.ts";
+import { queuedRequestRoutes, requestRoute } from "./route/queued-requests.ts";
 import { runEventsRoute } from "./route/run-events.ts";
 import { runRoutes } from "./route/runs.ts";
 import { uploadRoute } from "./route/uploads.ts";
@@ -184,9 +186,18 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
       behind("pages", scope);
       await scope.register(cors, openToPages);
       scope.setNotFoundHandler(unknown);
-      await scope.register(withSchemas([publicRoutes(context)]));
+      await scope.register(withSchemas([publicRoutes(context), requestRoute(context), accountRoute()]));
     },
     { prefix: "/v1" },
+  );
+  await app.register(
+    async (scope) => {
+      behind("pages", scope);
+      await scope.register(cors, openToPages);
+      scope.setNotFoundHandler(unknown);
+      await scope.register(withSchemas([queuedRequestRoutes(context)]));
+    },
+    { prefix: "/v2" },
   );
   await app.register(
     async (scope) => {

@@ -112,7 +112,9 @@ test("has the form that OpenAPI 3.1 gives a document, and names in it what it us
 test("describes every route and every served graph, the drop-in also where it is not served", async () => {
   const { paths } = await document(await testServer({ sum }));
   const of = (prefix: string) => Object.keys(paths).filter((path) => path.startsWith(prefix));
-  expect(of("/v1/").sort()).toEqual(["/v1/sdxl1.0-txt2img", "/v1/sum"]);
+  expect(of("/v1/").sort()).toEqual([
+    ...["/v1/get-user-credits", "/v1/requests/{id}", "/v1/sdxl1.0-txt2img", "/v1/sum"],
+  ]);
   expect(of("/api/").sort()).toEqual(
     [
       ...["artifacts/{id}", "explain", "graphs", "graphs/{name}", "health", "models", "nodes", "runs", "runs/{id}"],

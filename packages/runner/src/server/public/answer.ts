@@ -19,7 +19,7 @@ export interface AnswerOptions {
 }
 
 /** What nothing is charged for looks like to clients that insist on a balance. */
-const credits = "1000000";
+export const credits = "1000000";
 
 /** What the live service answers with. */
 const liveType = "image/jpeg";
@@ -138,7 +138,7 @@ function liveFacts(run: TimedRun) {
 }
 
 /** The pictures of the output `image`, or of the first that has some. */
-function picturesOf({ outputs = {} }: StoredRun): readonly RunPicture[] {
+export function picturesOf({ outputs = {} }: StoredRun): readonly RunPicture[] {
   const some = [outputs.image, ...Object.values(outputs)].find((output) => (output?.images?.length ?? 0) > 0);
   return some?.images ?? [];
 }
@@ -165,7 +165,8 @@ function named<K extends string, V>(
   return entries.length === 0 ? {} : ({ [name]: Object.fromEntries(entries) } as { [name in K]: Record<string, V> });
 }
 
-function runSeed({ graph, inputs, seeds }: StoredRun): Seed | undefined {
+/** The seed that a run began with, as far as it had one. */
+export function runSeed({ graph, inputs, seeds }: StoredRun): Seed | undefined {
   const defaults = Object.fromEntries(Object.entries(graph.inputs ?? {}).map(([name, spec]) => [name, spec.default]));
   return seedOf({ document: graph, inputs: { ...defaults, ...inputs, ...seeds }, seeds });
 }

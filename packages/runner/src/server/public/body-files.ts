@@ -5,7 +5,8 @@ import { uploadReader } from "../../runs/prepare.ts";
 import type { RunFiles } from "../../runs/run-files.ts";
 
 /**
- * Reads values from a request's body (base64, `data:` URLs, or uploads) and keeps their files as uploads. Addresses are
+ * Reads values from a request's body (base64, `data:` URLs, uploads, or the addresses of files that this server has) and
+ * keeps their files as uploads. Addresses are
  * not fetched: a server that fetches what strangers name reaches what strangers should not.
  *
  * @throws nothing itself; its promises, `BAD_INPUT` or what the kind's codec throws (`IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, …).
@@ -13,12 +14,19 @@ import type { RunFiles } from "../../runs/run-files.ts";
 export function bodyReader(files: RunFiles): InputReader {
   const uploaded = uploadReader(files);
   return async (input, given) => {
+    const sent = typeof given === "string" ? artifactIn(given) : undefined;
+    if (sent !== undefined) return await uploaded(input, { $upload: sent });
     if (typeof given === "object" && given !== null && "$upload" in given) return await uploaded(input, given);
     const { bytes, type } = inlineBytes(input, given);
     const { value, source, mediaType } = await decodeFile(input, bytes, type);
     const { hash } = await files.add(bytes, { type: mediaType, ...input.codec.extent(value) });
     return { value, source, kept: { $upload: hash } };
   };
+}
+
+/** The hash in the address of a file that a server like this has; where it says to be found is not asked. */
+function artifactIn(text: string): string | undefined {
+  return /^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?\/api\/artifacts\/([0-9a-f]{64})(?:\?.*)?$/.exec(text.trim())?.[1];
 }
 
 function inlineBytes({ name, codec }: FiledInput, given: unknown): InlineBytes {

@@ -35,8 +35,8 @@ export interface RememberedRun {
 /** The answer to one request. */
 export interface RememberedAnswer {
   readonly made: RememberedRun;
-  /** Names of parameters that mean nothing to the graph, as a header; undefined where there are none. */
-  readonly ignored: string | undefined;
+  /** The header that names parameters that mean nothing to the graph. */
+  readonly ignored: Readonly<Record<string, string>>;
   readonly answer: Answer;
 }
 

@@ -17,16 +17,12 @@ import { bodyReader } from "../public/body-files.ts";
 import { coerceInputs, inputsOf } from "../public/coerce.ts";
 import { endpointGraph } from "../public/endpoint.ts";
 import { readForms } from "../public/form-body.ts";
-import { leaveJson, RawBody } from "../public/raw-body.ts";
+import { ignoredHeader } from "../public/ignored.ts";
+import { bodyOf, leaveJson, RawBody } from "../public/raw-body.ts";
 import { refuseInputs } from "../public/refuse.ts";
 import { type RememberedAnswer, RememberedAnswers, requestName } from "../public/remembered-answers.ts";
 import { type Terms, termsOf } from "../public/terms.ts";
 import { repeatedHeader, runBefore, runOnce } from "../run-once.ts";
-
-/** Ignored parameters that are named; clients take headers of a few KiB only. */
-const mostNamed = 30;
-
-const ignoredHeader = "x-ignored-parameters";
 
 const params = z.object({ graph: z.string().max(200) });
 
@@ -68,7 +64,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     request: FastifyRequest,
     reply: FastifyReply,
   ) {
-    if (ignored !== undefined) void reply.header(ignoredHeader, ignored);
+    void reply.headers(ignored);
     return await sendAnswer(answer, await answered(request, made), reply, context);
   }
 
@@ -79,7 +75,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     reply: FastifyReply,
   ) {
     if (request.headers["content-type"] === undefined) throw serverErrors.BAD_CONTENT_TYPE();
-    const body = request.body instanceof RawBody ? await request.body.value() : request.body;
+    const body = await bodyOf(request);
     const terms = termsOf(request);
     const { idempotency } = terms.submitted;
     const submitted = { graphName: graphs.file(name), chain: readChain(request.headers[chainHeader]) };
@@ -91,14 +87,15 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
       void reply.headers(repeatedHeader);
       const run = await ended(id, terms, reply);
       if (run === undefined) return reply;
-      showIgnored([...queryOf(request), ...coerceInputs(body, run.graph.inputs ?? {}).ignored], reply);
+      void reply.headers(ignoredHeader([...queryOf(request), ...coerceInputs(body, run.graph.inputs ?? {}).ignored]));
       return await sendAnswer(await answer(run), run, reply, context);
     };
     const sentBefore = idempotency && (await runBefore(store, idempotency));
     if (sentBefore !== undefined) return await answerRepeated(sentBefore);
-    let ignored: string | undefined;
+    let ignored: RememberedAnswer["ignored"] = {};
     const inputs = inputsOf(body, (names) => {
-      ignored = showIgnored([...queryOf(request), ...names], reply);
+      ignored = ignoredHeader([...queryOf(request), ...names]);
+      void reply.headers(ignored);
     });
     const ready = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
       throw isInputError(error) ? refuseInputs(error, body) : error;
@@ -167,17 +164,4 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
       reply.raw.off("close", leave);
     }
   }
-}
-
-/** Names the parameters that mean nothing to a graph in a header, and returns it. */
-function showIgnored(names: readonly string[], reply: FastifyReply): string | undefined {
-  if (names.length === 0) return undefined;
-  const header = names.slice(0, mostNamed).map(headerSafe).join(", ");
-  void reply.header(ignoredHeader, header);
-  return header;
-}
-
-/** A key as a header can hold it, halves of characters replaced. */
-function headerSafe(key: string): string {
-  return encodeURIComponent(key.toWellFormed()).slice(0, 100);
 }

@@ -1,0 +1,21 @@
+import { accountCredits } from "@sigmaflow/core/wire";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { credits } from "../public/answer.ts";
+import { refusals } from "../refusals.ts";
+
+/** `GET /get-user-credits` below `/v1`: what clients of the live service ask before they begin. */
+export function accountRoute(): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      "/get-user-credits",
+      {
+        schema: {
+          summary: "The credits that are left",
+          tags: ["server"],
+          response: { 200: accountCredits, ...refusals },
+        },
+      },
+      async () => ({ credits: Number(credits), "free-credits": 0 }),
+    );
+  };
+}

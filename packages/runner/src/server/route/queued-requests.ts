@@ -1,0 +1,128 @@
+import { isInputError } from "@sigmaflow/core";
+import {
+  failure,
+  queuedRequest as queuedSchema,
+  requestResult as resultSchema,
+  requestStanding as standingSchema,
+} from "@sigmaflow/core/wire";
+import type { FastifyRequest } from "fastify";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { prepare } from "../../runs/prepare.ts";
+import type { StoredRun } from "../../store/stored-run.ts";
+import type { ServerContext } from "../context.ts";
+import { serverErrors } from "../error-codes.ts";
+import { queryOf } from "../known-query.ts";
+import { bodyReader } from "../public/body-files.ts";
+import { inputsOf } from "../public/coerce.ts";
+import { endpointGraph } from "../public/endpoint.ts";
+import { readForms } from "../public/form-body.ts";
+import { ignoredHeader } from "../public/ignored.ts";
+import { bodyOf, leaveJson } from "../public/raw-body.ts";
+import { refuseInputs } from "../public/refuse.ts";
+import { queuedRequest, requestResult, requestStanding } from "../public/request-standing.ts";
+import { termsOf } from "../public/terms.ts";
+import { refusals } from "../refusals.ts";
+import { repeatedHeader, runOnce } from "../run-once.ts";
+import { requireOwn } from "./runs.ts";
+
+const slug = z.object({ graph: z.string().max(200) });
+const params = z.object({ id: z.string().max(100) });
+const tags = ["pictures"];
+
+/**
+ * `/v2/NAME`: runs a served graph as `/v1` does, without waiting, and `/v2/requests/ID`, where clients look for it: the
+ * verbs that the live service's own library uses first.
+ */
+export function queuedRequestRoutes(context: ServerContext): FastifyPluginAsyncZod {
+  const { graphs, files, submit, store, readJson } = context;
+  const readInput = bodyReader(files);
+  return async (app) => {
+    app.removeContentTypeParser("text/plain");
+    leaveJson(app, readJson);
+    readForms(app);
+    app.post(
+      "/:graph",
+      {
+        schema: {
+          summary: "Run a graph without waiting, with the parameters of `/v1/NAME`",
+          tags,
+          params: slug,
+          response: { 200: queuedSchema, 404: failure, 429: failure, ...refusals },
+        },
+      },
+      async (request, reply) => {
+        const { name, text } = await endpointGraph(request.params.graph, context);
+        if (request.headers["content-type"] === undefined) throw serverErrors.BAD_CONTENT_TYPE();
+        const body = await bodyOf(request);
+        const { idempotency, deadline } = termsOf(request).submitted;
+        const once = await runOnce(store, idempotency, async () => {
+          const inputs = inputsOf(body, (names) => void reply.headers(ignoredHeader([...queryOf(request), ...names])));
+          const prepared = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
+            throw isInputError(error) ? refuseInputs(error, body) : error;
+          });
+          const terms = { ...(idempotency && { idempotency }), ...(deadline !== undefined && { deadline }) };
+          return await submit(request, prepared, { graphName: graphs.file(name), ...terms });
+        });
+        if (once.isRepeated) void reply.headers(repeatedHeader);
+        void reply.header("x-request-id", once.id);
+        return queuedRequest(once.id, baseOf(request, context));
+      },
+    );
+    app.get(
+      "/requests/:id/status",
+      {
+        schema: {
+          summary: "Where a request stands",
+          tags,
+          params,
+          response: { 200: standingSchema, 422: standingSchema, 404: failure, ...refusals },
+        },
+      },
+      async (request, reply) => {
+        const standing = requestStanding(await runOf(request, context));
+        return await reply.code(standing.status === "FAILED" ? 422 : 200).send(standing);
+      },
+    );
+    await app.register(requestRoute(context));
+  };
+}
+
+/** `GET /requests/ID` below `/v1` and `/v2`: what a request came to. */
+export function requestRoute(context: ServerContext): FastifyPluginAsyncZod {
+  const { files } = context;
+  const sizeOf = async (hash: string) => (await files.bytes(hash))?.byteLength ?? 0;
+  return async (app) => {
+    app.get(
+      "/requests/:id",
+      {
+        schema: {
+          summary: "What a request came to, or where it stands",
+          tags,
+          params,
+          response: { 200: resultSchema, 422: resultSchema, 404: failure, ...refusals },
+        },
+      },
+      async (request, reply) => {
+        const result = await requestResult(await runOf(request, context), baseOf(request, context), sizeOf);
+        return await reply.code(result.status === "FAILED" ? 422 : 200).send(result);
+      },
+    );
+  };
+}
+
+/** Scheme, host, port and prefix under which whoever sent a request finds this server. */
+function baseOf(request: FastifyRequest, { originFor, prefix }: ServerContext): string {
+  return `${originFor(request)}${prefix}`;
+}
+
+async function runOf(
+  request: FastifyRequest<{ Params: { id: string } }>,
+  { store }: ServerContext,
+): Promise<StoredRun> {
+  const { id } = request.params;
+  await requireOwn(request, id, store);
+  const run = await store.get(id);
+  if (run === undefined) throw serverErrors.RUN_NOT_FOUND({ id });
+  return run;
+}
