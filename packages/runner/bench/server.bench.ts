@@ -1,7 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { median } from "../../../scripts/bench/clock.ts";
 import type { Report } from "../../../scripts/bench/report.ts";
+import { askMeanwhile, largeBody, type Meanwhile } from "../test/support/large-body.ts";
 import { besideBare, type Compared } from "./support/beside-bare.ts";
 import { besideInference } from "./support/beside-inference.ts";
 import { example } from "./support/command.ts";
@@ -31,6 +33,7 @@ export async function bench(report: Report): Promise<void> {
     const picture = { model, seed: 7, img_width: 512, img_height: 512, num_inference_steps: 2 };
     for (const one of compared(picture)) await besideBare(ours, bare, one, report);
     await durably(ours, report);
+    await largeBodies(ours, report);
     await besideInference(ours, { ...picture, img_width: 1024, img_height: 1024 }, says, report);
     await flatMemory(ours, picture, report);
   } finally {
@@ -73,6 +76,26 @@ async function durably(ours: ServerProcess, report: Report): Promise<void> {
   }
   const value = count / ((performance.now() - began) / 1000);
   report({ name: "POST /api/runs, sum, to the end of all", value, unit: "req/s", aim: "1000" });
+}
+
+/** A body as large as a document may be, and how long others wait meanwhile, by the middle one of some tries. */
+async function largeBodies(ours: ServerProcess, report: Report): Promise<void> {
+  const body = largeBody(5000);
+  const tries: Meanwhile[] = [];
+  for (let n = 0; n < 5; n++) {
+    const one = await askMeanwhile(`http://127.0.0.1:${ours.port}`, "/api/validate", body);
+    if (one.status !== 200) throw new Error(`a body of 16 MiB was answered with ${one.status}: ${one.body}`);
+    tries.push(one);
+  }
+  const name = "POST /api/validate, 16 MiB and 5000 nodes";
+  report({ name, value: median(tries.map(({ ms }) => ms)) / 1000, unit: "s", aim: "under 2 s" });
+  report({
+    name: `${name}: answers to others meanwhile`,
+    value: median(tries.map(({ others }) => others.length)),
+    unit: "count",
+  });
+  const longest = median(tries.map(({ others }) => Math.max(0, ...others)));
+  report({ name: `${name}: longest wait of others`, value: longest, unit: "ms", aim: "under 200 ms" });
 }
 
 /** What the process holds after many requests, against what it held after a few. */

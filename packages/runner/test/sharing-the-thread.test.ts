@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { newFolder, removeFolders, start } from "./support/command.ts";
 import { endless } from "./support/endless.ts";
+import { askMeanwhile, largeBody } from "./support/large-body.ts";
 import { follow, post } from "./support/server.ts";
 import { servers } from "./support/servers.ts";
 
@@ -46,4 +47,14 @@ test("[faults Broken 1.1] a server with such a run answers, cancels it, and hear
   await new Promise((resolve) => setTimeout(resolve, 300));
   child.kill("SIGTERM");
   expect(await ended).toMatchObject({ code: 130 });
+});
+
+test("[faults Broken 6.1] a body of 16 MiB with 5000 nodes is checked, and others are answered meanwhile", async () => {
+  const { address } = await serving(newFolder());
+  const body = largeBody(5000);
+  expect(body.length).toBeGreaterThan(16_700_000);
+  const { status, body: answer, others } = await askMeanwhile(address, "/api/validate", body);
+  expect([status, answer]).toEqual([200, '{"problems":[]}']);
+  // One after the other, each asked for after the body was sent and answered before the body was.
+  expect(others.length).toBeGreaterThanOrEqual(4);
 });
