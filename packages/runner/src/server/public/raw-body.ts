@@ -30,8 +30,3 @@ export function leaveJson(app: FastifyInstance, read: ReadJson): void {
     async (request: FastifyRequest, body: Buffer) => new RawBody(body, () => read(request, body)),
   );
 }
-
-/** What is in the body of a request, of JSON or of another type. */
-export async function bodyOf({ body }: Pick<FastifyRequest, "body">): Promise<unknown> {
-  return body instanceof RawBody ? await body.value() : body;
-}

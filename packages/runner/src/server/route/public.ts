@@ -18,7 +18,7 @@ import { coerceInputs, inputsOf } from "../public/coerce.ts";
 import { endpointGraph } from "../public/endpoint.ts";
 import { readForms } from "../public/form-body.ts";
 import { ignoredHeader } from "../public/ignored.ts";
-import { bodyOf, leaveJson, RawBody } from "../public/raw-body.ts";
+import { leaveJson, RawBody } from "../public/raw-body.ts";
 import { refuseInputs } from "../public/refuse.ts";
 import { type RememberedAnswer, RememberedAnswers, requestName } from "../public/remembered-answers.ts";
 import { type Terms, termsOf } from "../public/terms.ts";
@@ -75,7 +75,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     reply: FastifyReply,
   ) {
     if (request.headers["content-type"] === undefined) throw serverErrors.BAD_CONTENT_TYPE();
-    const body = await bodyOf(request);
+    const body = request.body instanceof RawBody ? await request.body.value() : request.body;
     const terms = termsOf(request);
     const { idempotency } = terms.submitted;
     const submitted = { graphName: graphs.file(name), chain: readChain(request.headers[chainHeader]) };

@@ -18,7 +18,7 @@ import { inputsOf } from "../public/coerce.ts";
 import { endpointGraph } from "../public/endpoint.ts";
 import { readForms } from "../public/form-body.ts";
 import { ignoredHeader } from "../public/ignored.ts";
-import { bodyOf, leaveJson } from "../public/raw-body.ts";
+import { leaveJson, RawBody } from "../public/raw-body.ts";
 import { refuseInputs } from "../public/refuse.ts";
 import { queuedRequest, requestResult, requestStanding } from "../public/request-standing.ts";
 import { termsOf } from "../public/terms.ts";
@@ -54,7 +54,7 @@ export function queuedRequestRoutes(context: ServerContext): FastifyPluginAsyncZ
       async (request, reply) => {
         const { name, text } = await endpointGraph(request.params.graph, context);
         if (request.headers["content-type"] === undefined) throw serverErrors.BAD_CONTENT_TYPE();
-        const body = await bodyOf(request);
+        const body = request.body instanceof RawBody ? await request.body.value() : request.body;
         const { idempotency, deadline } = termsOf(request).submitted;
         const once = await runOnce(store, idempotency, async () => {
           const inputs = inputsOf(body, (names) => void reply.headers(ignoredHeader([...queryOf(request), ...names])));
