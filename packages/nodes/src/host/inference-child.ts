@@ -33,9 +33,7 @@ type Answers = readonly Answer[];
 const retained = new Map<string, Tensor>();
 const cancelled = new Set<number>();
 const pairs = new PairedRuns();
-let settings: SessionSettings = {
-  ...{ provider: "cpu", threads: 1, memoryBudget: 0, background: false, keepsFreed: false },
-};
+let settings: SessionSettings = { provider: "cpu", threads: 1, memoryBudget: 0, background: false };
 let pool = new SessionPool(settings);
 let file: TensorFile | undefined;
 let work: Promise<void> = Promise.resolve();

@@ -25,17 +25,6 @@ const tensorFile = 4;
  */
 const returningMemory = { MALLOC_MMAP_THRESHOLD_: "262144", MALLOC_TRIM_THRESHOLD_: "262144" };
 
-/**
- * glibc keeps up to a gibibyte that is free, of blocks of up to 64 MiB: the cast weights of one layer after the other.
- * Beside ONNX Runtime's arena, whose regions double, SDXL's UNet takes 2.4 GiB instead of 3.1, in the same time. What is
- * kept or returned in smaller steps takes more time, in larger ones more memory.
- */
-const keepingMemory = {
-  MALLOC_MMAP_THRESHOLD_: `${2 ** 26}`,
-  MALLOC_TRIM_THRESHOLD_: `${2 ** 30}`,
-  MALLOC_ARENA_MAX: "1",
-};
-
 /** One forked inference process, from its start to its end. It keeps the parent alive only while it is referenced, as in `child.ref()`. */
 export class InferenceProcess {
   readonly #child: ChildProcess;
@@ -54,7 +43,7 @@ export class InferenceProcess {
         ...(isSource ? ["--conditions=sigmaflow-source"] : []),
         ...(inspectPort ? [`--inspect=127.0.0.1:${inspectPort}`] : []),
       ],
-      env: { ...process.env, ...(settings.keepsFreed ? keepingMemory : returningMemory) },
+      env: { ...process.env, ...returningMemory },
       stdio: ["ignore", "ignore", "pipe", "ipc", this.#file?.fd ?? "ignore"],
     });
     let stderr = "";

@@ -26,8 +26,6 @@ export interface SessionSettings {
   readonly memoryBudget: number;
   /** The processors are left to whatever else asks for them. */
   readonly background: boolean;
-  /** Freed memory stays with the process, which was started for a checkpoint: its runs need no arena of their own. */
-  readonly keepsFreed: boolean;
 }
 
 /** A tensor in a request: sent, sent and retained under an id, or retained already. */

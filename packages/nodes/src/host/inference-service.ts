@@ -46,7 +46,7 @@ const defaultRetained = 256 << 20;
  * of its own can be cancelled, crash or run out of memory without taking the host along.
  */
 export function createInferenceService(options: InferenceOptions): HostInference {
-  const settings: Omit<SessionSettings, "keepsFreed"> = {
+  const settings: SessionSettings = {
     provider: options.provider ?? "cpu",
     threads: options.threads ?? availableParallelism(),
     background: options.background ?? false,
@@ -61,14 +61,13 @@ export function createInferenceService(options: InferenceOptions): HostInference
   let lastId = 0;
   let isClosed = false;
 
-  /** The live process; a new one starts only when the old one's memory is free, with what suits its first component. */
-  async function liveProcess({ model }: ComponentFiles): Promise<InferenceProcess> {
+  /** The live process; a new one starts only when the old one's memory is free. */
+  async function liveProcess(): Promise<InferenceProcess> {
     if (child?.isGone === false) return child;
     await child?.gone;
     if (isClosed) throw closed();
     retained.clear();
-    const keepsFreed = model.type === "checkpoint";
-    child = new InferenceProcess({ ...settings, keepsFreed }, (response) => waiting.get(response.id)?.(response));
+    child = new InferenceProcess(settings, (response) => waiting.get(response.id)?.(response));
     return child;
   }
 
@@ -140,7 +139,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
 
   async function repeat(component: ComponentFiles, calls: readonly InferenceCall[]): Promise<void> {
     try {
-      await dispatch(await liveProcess(component), component, calls, true);
+      await dispatch(await liveProcess(), component, calls, true);
     } catch (error) {
       for (const call of calls) call.fail(error);
     }
@@ -185,7 +184,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
     try {
       const component = await options.models.component(digest, loras);
       if (isClosed) throw closed();
-      const process = await liveProcess(component);
+      const process = await liveProcess();
       if (call.isSettled) return;
       const other = next();
       const isPair = other !== undefined && mayPair(component, settings) && areAlike(call.request, other.request);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { checkpointOptions, optimisation, sessionOptions } from "./session-options.ts";
+import { optimisation, sessionOptions } from "./session-options.ts";
 
 describe("session options", () => {
-  const settings = { provider: "cpu", threads: 3, memoryBudget: 400, background: false, keepsFreed: false };
+  const settings = { provider: "cpu", threads: 3, memoryBudget: 400, background: false };
 
   it("name provider, threads and the optimisation level that the environment tells", () => {
     expect(sessionOptions("unet", 100, settings)).toEqual({
@@ -28,13 +28,6 @@ describe("session options", () => {
       ]);
     }
     expect(optimisation).toBe("all extended>1073741824");
-  });
-
-  it("leave the arena of a checkpoint's network out where freed memory stays with the process", () => {
-    const arenas = [true, false].map(
-      (keepsFreed) => checkpointOptions("unet", "/", { ...settings, keepsFreed }).enableCpuMemArena,
-    );
-    expect(arenas).toEqual([false, true]);
   });
 
   it("spare a VAE the second set of buffers that a memory pattern costs", () => {

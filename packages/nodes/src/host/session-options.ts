@@ -58,7 +58,6 @@ export function checkpointOptions(
     logSeverityLevel: 3,
     // A pattern takes its memory in addition to what the first run used: a UNet's second call would double it.
     enableMemPattern: kind === "text-encoder",
-    enableCpuMemArena: !settings.keepsFreed,
     extra: {
       session: { ...waiting, disable_prepacking: "1", model_external_initializers_file_folder_path: weightsBelow },
       optimization: { disable_specified_optimizers: "ConstantFolding" },

@@ -151,7 +151,7 @@ export class GraphBuilder {
   finish(): Uint8Array {
     const graph = message(
       7,
-      ...this.#nodes.map(nodeBytes),
+      ...this.#inOrder().map(nodeBytes),
       text(2, "sigmaflow"),
       ...[...this.#constants].map(([name, constant]) => constantBytes(name, constant)),
       ...this.#inputs.map((value) => message(11, valueBytes(value))),
@@ -194,6 +194,23 @@ export class GraphBuilder {
         constants,
       ),
     };
+  }
+
+  /**
+   * What is made of weights alone stands first. Of a node's inputs ONNX Runtime computes the one that stands last first: a
+   * cast that stood behind the planes that it is multiplied with would be made before them, and so those of all layers
+   * before the first, to be kept until each is used.
+   */
+  #inOrder(): readonly GraphNode[] {
+    const fromWeights = new Set<string>(["", ...this.#constants.keys()]);
+    const first: GraphNode[] = [];
+    const rest: GraphNode[] = [];
+    for (const node of this.#nodes) {
+      const isFromWeights = node.inputs.every((name) => fromWeights.has(name));
+      if (isFromWeights) for (const name of node.outputs) fromWeights.add(name);
+      (isFromWeights ? first : rest).push(node);
+    }
+    return [...first, ...rest];
   }
 
   #constant(name: string, constant: GraphConstant): string {
