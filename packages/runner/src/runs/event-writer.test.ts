@@ -1,5 +1,5 @@
 import type { RunEvent } from "@sigmaflow/core";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { EventWriter } from "./event-writer.ts";
 
 const event = (seq: number): RunEvent => ({
@@ -24,29 +24,43 @@ function shelf({ ms = 0, room = Number.POSITIVE_INFINITY } = {}) {
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-test("writes the first at once, and together what comes while the store is busy, in order", async () => {
+const round = () => new Promise((resolve) => setImmediate(resolve));
+
+test("writes together what comes in one round, and what comes while the store is busy, in order", async () => {
   const store = shelf({ ms: 5 });
   const writer = new EventWriter(store, claim, () => {});
-  writer.write(event(0));
-  expect(store.writings).toEqual([[0]]);
-  for (const seq of numbers(2000).slice(1)) writer.write(event(seq));
-  await writer.written();
+  for (const seq of numbers(3)) writer.write(event(seq));
+  expect(store.writings).toEqual([]);
+  await round();
+  expect(store.writings).toEqual([[0, 1, 2]]);
+  for (const seq of numbers(2000).slice(3)) writer.write(event(seq));
+  await vi.waitUntil(() => store.writings.length === 5, { timeout: 5000 });
+  expect(store.writings.map(({ length }) => length)).toEqual([3, 500, 500, 500, 497]);
+  expect(await writer.rest()).toEqual([]);
   expect(store.writings.flat()).toEqual(numbers(2000));
-  expect(store.writings.map(({ length }) => length)).toEqual([1, 500, 500, 500, 499]);
-  writer.write(event(2000));
-  await writer.written();
-  expect(store.writings.at(-1)).toEqual([2000]);
 });
 
-test("writes what comes at whatever moment the writing before it ends", async () => {
+test("leaves what came last to whoever asks for the rest", async () => {
+  const store = shelf();
+  const writer = new EventWriter(store, claim, () => {});
+  writer.write(event(0));
+  await round();
+  for (const seq of [1, 2]) writer.write(event(seq));
+  expect((await writer.rest()).map(({ seq }) => seq)).toEqual([1, 2]);
+  await round();
+  expect(store.writings).toEqual([[0]]);
+});
+
+test("loses nothing that comes at whatever moment the writing before it ends", async () => {
   for (let moments = 0; moments < 12; moments++) {
     const store = shelf();
     const writer = new EventWriter(store, claim, () => {});
     writer.write(event(0));
+    await round();
     for (let i = 0; i < moments; i++) await Promise.resolve();
     writer.write(event(1));
-    await writer.written();
-    expect([moments, store.writings.flat()]).toEqual([moments, [0, 1]]);
+    const rest = await writer.rest();
+    expect([moments, store.writings.flat(), rest.map(({ seq }) => seq)].flat(2).slice(1)).toEqual([0, 1]);
   }
 });
 
@@ -58,10 +72,10 @@ test("says once that a writing failed, and writes nothing after it", async () =>
   });
   for (const seq of numbers(10)) {
     writer.write(event(seq));
-    await Promise.resolve();
+    await round();
   }
-  await expect(writer.written()).rejects.toThrow("full");
-  await expect(writer.written()).rejects.toThrow("full");
+  await expect(writer.rest()).rejects.toThrow("full");
+  await expect(writer.rest()).rejects.toThrow("full");
   const kept = store.writings.flat();
   expect([kept, failures]).toEqual([numbers(kept.length), 1]);
 });

@@ -4,12 +4,16 @@ import type { Claim, RunStore } from "../store/run-store.ts";
 /** Events that one writing holds at most. */
 const most = 500;
 
-/** Writes a run's events in their order: at once where the store is ready, and what comes meanwhile together. */
+/**
+ * Writes a run's events in their order: those of one round of the event loop together, and so what comes while the store
+ * is busy. What comes in the round in which the run ends is left to whoever writes that.
+ */
 export class EventWriter {
   readonly #store: Pick<RunStore, "append">;
   readonly #claim: Claim;
   readonly #onFailure: () => void;
   readonly #events: RunEvent[] = [];
+  #round: NodeJS.Immediate | undefined;
   #writing: Promise<void> | undefined;
   #failure: { readonly reason: unknown } | undefined;
 
@@ -23,17 +27,23 @@ export class EventWriter {
   write(event: RunEvent): void {
     if (this.#failure !== undefined) return;
     this.#events.push(event);
-    this.#writing ??= this.#write();
+    if (this.#writing !== undefined) return;
+    this.#round ??= setImmediate(() => {
+      this.#round = undefined;
+      this.#writing = this.#write();
+    });
   }
 
   /**
-   * Resolves when everything is written.
+   * Writes nothing more, and gives what is not written yet.
    *
-   * @throws what the store threw.
+   * @throws what the store rejected with.
    */
-  async written(): Promise<void> {
+  async rest(): Promise<readonly RunEvent[]> {
+    clearImmediate(this.#round);
     await this.#writing;
     if (this.#failure !== undefined) throw this.#failure.reason;
+    return this.#events;
   }
 
   async #write(): Promise<void> {

@@ -34,7 +34,7 @@ export async function keepEnding(claim: Claim, ending: RunEnding, dependencies: 
     } catch (error) {
       if (!isNotKept(error)) throw error;
       if (pause === firstPauseMs) dependencies.onError(error);
-      if (next.outputs !== undefined) {
+      if (next.outputs !== undefined || next.before !== undefined) {
         next = { event: failedBy(claim.run, error) };
         continue;
       }

@@ -89,8 +89,9 @@ export async function performRun(
     // What fails before the first event, or after the last, has no event of its own.
     if (last === undefined || last.type === "run.finished") last = failedBy(id, error);
   }
+  let before: readonly RunEvent[] = [];
   try {
-    await events.written();
+    before = await events.rest();
   } catch (error) {
     if (storeErrors.RUN_TAKEN_OVER.is(error)) return undefined;
     dependencies.onError(error);
@@ -100,7 +101,12 @@ export async function performRun(
   const report = run?.report();
   const cache = report && { hits: report.hits, misses: report.misses, steps: report.steps };
   if (outputs && cache && last.type === "run.finished") onSeen?.({ looks, cache });
-  return { event: last, ...(outputs && last.type === "run.finished" && { outputs }), ...(cache && { cache }) };
+  return {
+    event: last,
+    ...(before.length > 0 && { before }),
+    ...(outputs && last.type === "run.finished" && { outputs }),
+    ...(cache && { cache }),
+  };
 }
 
 /** The last event of a run that an error ended; its number is given when it is kept. */

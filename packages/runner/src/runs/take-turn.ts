@@ -1,4 +1,5 @@
 import type { GraphLimits } from "@sigmaflow/core";
+import { storeErrors } from "../store/error-codes.ts";
 import { isNotKept } from "../store/not-kept.ts";
 import type { Claim, NewClaim } from "../store/run-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
@@ -58,6 +59,9 @@ export async function takeTurn(
       dependencies.observer?.ended(id, ending, performance.now() - began);
     }
     return ending !== undefined;
+  } catch (error) {
+    if (!storeErrors.RUN_TAKEN_OVER.is(error)) throw error;
+    return false;
   } finally {
     endLease();
   }

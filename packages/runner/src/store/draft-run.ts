@@ -76,8 +76,8 @@ export class DraftRun implements RunState {
     this.events.push(...events);
   }
 
-  end(claim: Claim, ending: RunEnding): void {
-    this.#require(claim);
+  end(claim: Claim, { before = [], ...ending }: RunEnding): void {
+    this.append(claim, before);
     this.#endWith({ ...ending, event: { ...ending.event, seq: this.#lastSeq + 1 } });
   }
 

@@ -8,6 +8,7 @@ import { describeAnsweredRuns } from "../../test/contract/answered-runs.ts";
 import { describeListedRuns } from "../../test/contract/listed-runs.ts";
 import { describePaidCalls } from "../../test/contract/paid-calls.ts";
 import { describeRepeatedRequests } from "../../test/contract/repeated-requests.ts";
+import { describeRunEndings } from "../../test/contract/run-endings.ts";
 import { describeRunStore, finished, runAsked } from "../../test/contract/run-store.ts";
 import { DraftedRunStore } from "./drafted-run-store.ts";
 import { RunDatabase } from "./run-database.ts";
@@ -57,7 +58,10 @@ function openStore() {
   return opened;
 }
 
-for (const attended of [false, true]) describeRunStore("runs that are drafts first", async () => open(), attended);
+for (const attended of [false, true]) {
+  describeRunStore("runs that are drafts first", async () => open(), attended);
+  describeRunEndings("runs that are drafts first", async () => open(), attended);
+}
 describePaidCalls("runs that are drafts first", async () => open());
 describeRepeatedRequests("runs that are drafts first", async () => open());
 describeListedRuns("runs that are drafts first", async () => open());

@@ -78,7 +78,7 @@ export interface RunStore {
    */
   append(claim: Claim, events: readonly RunEvent[]): Promise<void>;
   /**
-   * Ends a run with its last event, whose number the store chooses, and what it came to, all at once. A run that nobody
+   * Ends a run with its last events, of which the store chooses the last one's number, and what it came to, all at once. A run that nobody
    * has claimed is ended under its attempt 0.
    *
    * @throws `RUN_TAKEN_OVER` like {@link append}, and for a run that has ended.

@@ -6,6 +6,7 @@ import { describeAnsweredRuns } from "../../test/contract/answered-runs.ts";
 import { describeListedRuns } from "../../test/contract/listed-runs.ts";
 import { describePaidCalls } from "../../test/contract/paid-calls.ts";
 import { describeRepeatedRequests } from "../../test/contract/repeated-requests.ts";
+import { describeRunEndings } from "../../test/contract/run-endings.ts";
 import { describeRunStore } from "../../test/contract/run-store.ts";
 import { landedRuns, setFormat } from "./fixtures/landed-files.ts";
 import { RunDatabase } from "./run-database.ts";
@@ -49,8 +50,10 @@ async function openStore() {
     close: async () => close(database),
   };
 }
-describeRunStore("runs in SQLite", openStore);
-describeRunStore("runs in SQLite", openStore, true);
+for (const attended of [false, true]) {
+  describeRunStore("runs in SQLite", openStore, attended);
+  describeRunEndings("runs in SQLite", openStore, attended);
+}
 describePaidCalls("runs in SQLite", openStore);
 describeAnsweredRuns("runs in SQLite", openStore);
 describeRepeatedRequests("runs in SQLite", openStore);

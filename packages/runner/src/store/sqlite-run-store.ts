@@ -186,11 +186,12 @@ export class SqliteRunStore implements RunStore {
     });
   }
 
-  end(claim: Claim, { event, outputs, cache }: RunEnding): Promise<void> {
+  end(claim: Claim, { event, before = [], outputs, cache }: RunEnding): Promise<void> {
     return keeping(() => {
       this.#db.transaction(() => {
         const { n, last } = this.#open(claim);
-        this.#append(n, [{ ...event, seq: last + 1 }]);
+        requireNext(claim.run, last, before);
+        this.#append(n, [...before, { ...event, seq: last + before.length + 1 }]);
         this.#db.run(
           "UPDATE runs SET status = ?, ended = ?, error = ?, outputs = ?, cache = ? WHERE id = ?",
           statusAfter(event),

@@ -47,6 +47,8 @@ export interface StoredRun extends RunSummary, Omit<NewRun, "title" | "idempoten
 /** How a run ended. */
 export interface RunEnding {
   readonly event: RunEvent;
+  /** Events before it that are not written yet. */
+  readonly before?: readonly RunEvent[];
   readonly outputs?: Readonly<Record<string, RunOutput>>;
   readonly cache?: RunCache;
 }

@@ -20,32 +20,38 @@ export function runAsked(id: string, more: Partial<NewRun> = {}): NewRun {
   return { id, created: 1000, graph, inputs: { a: 1 }, seeds: {}, graphName: "test", attended: false, ...more };
 }
 
-const started = (run: string, seq: number): RunEvent => ({
+export const started = (run: string, seq: number): RunEvent => ({
   ...{ type: "run.started", seq, run, time: 5 },
   ...{ seeds: {}, nodes: 1 },
 });
-const node = (run: string, seq: number): RunEvent => ({
+export const node = (run: string, seq: number): RunEvent => ({
   ...{ type: "node.started", seq, run, time: 6 },
   ...{ path: "one", node: "value.int" },
 });
 /** The last event of a run that succeeds. */
 export const finished = (run: string): RunEvent => ({ type: "run.finished", seq: 0, run, time: 9, ms: 4 });
 
+export const claimed = async (store: RunStore, id: string, leaseMs = 60_000): Promise<Claim> =>
+  (await store.claim(id, { owner: "test", leaseMs }))!;
+
+/** Like `open`, of a store that settles before its process is killed where somebody waits for its runs. */
+export function settling(open: () => Promise<OpenedRunStore>, attended: boolean): () => Promise<OpenedRunStore> {
+  return async () => {
+    const opened = await open();
+    const reopen = async () => {
+      if (attended) await opened.store.settle();
+      return await opened.reopen();
+    };
+    return { ...opened, reopen };
+  };
+}
+
 /** What every store of runs keeps to: of runs that somebody waits for, once it has settled. */
 export function describeRunStore(name: string, open: () => Promise<OpenedRunStore>, attended = false): void {
   describe(`${name}, ${attended ? "with somebody who waits" : "with nobody who waits"}`, () => {
     const newRun = (id: string, more: Partial<NewRun> = {}) => runAsked(id, { attended, ...more });
-    const setUp = opening(async () => {
-      const opened = await open();
-      const reopen = async () => {
-        if (attended) await opened.store.settle();
-        return await opened.reopen();
-      };
-      return { ...opened, reopen };
-    });
+    const setUp = opening(settling(open, attended));
     const newStore = async () => (await setUp()).store;
-    const claimed = async (store: RunStore, id: string, leaseMs = 60_000): Promise<Claim> =>
-      (await store.claim(id, { owner: "test", leaseMs }))!;
 
     test("keeps all that was asked of a run across a restart", async () => {
       const { store, reopen } = await setUp();
@@ -120,41 +126,6 @@ export function describeRunStore(name: string, open: () => Promise<OpenedRunStor
       await Promise.all(Array.from({ length: 100 }, (_, i) => store.append(claim, events.slice(10 * i, 10 * i + 10))));
       const kept = await (await reopen()).events("r", -1, 2000);
       expect(kept.map(({ seq }) => seq)).toEqual(Array.from({ length: 1001 }, (_, i) => i));
-    });
-
-    test("ends a run all at once or not at all, and once", async () => {
-      const store = await newStore();
-      await store.add(newRun("r", { seeds: { seed: 7 } }));
-      const claim = await claimed(store, "r");
-      await store.append(claim, [started("r", 0)]);
-      await expect(store.append(claim, [{ ...finished("r"), seq: 1 }])).rejects.toThrow(TypeError);
-      expect(await store.summary("r")).toMatchObject({ status: "running", started: expect.any(Number), lastSeq: 0 });
-      const cache = { hits: 1, misses: 2, steps: { loop: { cached: 3, run: 4 } } };
-      const ending = { event: finished("r"), outputs: { n: { value: 1 } }, cache };
-      await store.end(claim, ending);
-      expect(await store.summary("r")).toEqual({
-        ...{ id: "r", status: "succeeded", created: 1000, started: expect.any(Number), ended: 9, lastSeq: 1 },
-        ...{ outputs: { n: { value: 1 } }, seeds: { seed: 7 }, cache },
-      });
-      expect((await store.events("r", 0, 9)).map(({ type, seq }) => [type, seq])).toEqual([["run.finished", 1]]);
-      await expect(store.end(claim, ending)).rejects.toMatchObject({ code: "RUN_TAKEN_OVER" });
-      expect(await store.summary("r")).toMatchObject({ lastSeq: 1 });
-    });
-
-    test("keeps why a run failed, and that one was cancelled which nobody had claimed", async () => {
-      const store = await newStore();
-      for (const id of ["failed", "cancelled"]) await store.add(newRun(id));
-      const error = { code: "NODE_FAILED", message: "No.", path: "one" };
-      const head = { seq: 0, time: 3 };
-      await store.end(await claimed(store, "failed"), {
-        event: { ...head, type: "run.failed", run: "failed", ...error },
-      });
-      await store.end(
-        { run: "cancelled", attempt: 0 },
-        { event: { ...head, type: "run.cancelled", run: "cancelled" } },
-      );
-      expect(await store.summary("failed")).toMatchObject({ status: "failed", error });
-      expect(await store.summary("cancelled")).toMatchObject({ status: "cancelled", lastSeq: 0, ended: 3 });
     });
 
     test("lets one claim a run at a time, and each claim has a higher number", async () => {
