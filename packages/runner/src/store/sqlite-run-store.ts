@@ -12,6 +12,7 @@ import { PaidCounts, type PaidLimits, type UsedUp } from "./paid-counts.ts";
 import { pruneRuns } from "./prune-runs.ts";
 import { RememberedSummaries } from "./remembered-summaries.ts";
 import { askedChecksum, endedChecksum, eventChecksum } from "./run-checksums.ts";
+import { RunDamage } from "./run-damage.ts";
 import type { RunDatabase } from "./run-database.ts";
 import { errorIn, statusAfter } from "./run-ending.ts";
 import { storedRunOf, summaryOf } from "./run-row.ts";
@@ -49,13 +50,12 @@ export class SqliteRunStore implements RunStore {
   #last: number;
   readonly #remembered = new RememberedSummaries();
 
-  readonly #onDamage: (error: SigmaflowError) => void;
+  readonly #damage: RunDamage;
   readonly #onLost: (error: unknown) => void;
-  #hasReported = false;
 
   constructor(db: RunDatabase, { onDamage = () => {}, onLost = () => {} }: RunStoreOptions = {}) {
     this.#db = db;
-    this.#onDamage = onDamage;
+    this.#damage = new RunDamage(db, onDamage);
     this.#onLost = onLost;
     this.#adding = new Together((runs) => db.durably(() => this.insert(runs)));
     this.#last = Number(db.first("SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'runs'")?.last ?? 0);
@@ -108,16 +108,16 @@ export class SqliteRunStore implements RunStore {
 
   async get(id: string): Promise<StoredRun | undefined> {
     const row = this.#db.first("SELECT * FROM runs WHERE id = ?", id);
-    if (row === undefined || !this.#isWhole(row)) return undefined;
+    if (row === undefined || !this.#damage.isWhole(row)) return undefined;
     if (row.asked_checksum === askedChecksum(row)) return storedRunOf(row);
-    if (row.ended_checksum === null) throw this.#damaged(id);
-    this.#drop(id);
+    if (row.ended_checksum === null) throw this.#damage.report(id);
+    this.#damage.drop(id);
     return undefined;
   }
 
   async summary(id: string): Promise<RunSummary | undefined> {
     const row = this.#db.first(`SELECT ${summaryColumns} FROM runs WHERE id = ?`, id);
-    return row && this.#isWhole(row) ? summaryOf(row) : undefined;
+    return row && this.#damage.isWhole(row) ? summaryOf(row) : undefined;
   }
 
   async owner(id: string): Promise<string | null | undefined> {
@@ -130,7 +130,7 @@ export class SqliteRunStore implements RunStore {
       const known = this.#remembered.find(String(id), ended_checksum);
       if (known !== undefined) return [known];
       const row = this.#db.first(`SELECT ${summaryColumns} FROM runs WHERE id = ?`, String(id));
-      return row !== undefined && this.#isWhole(row) ? [this.#remembered.take(row)] : [];
+      return row !== undefined && this.#damage.isWhole(row) ? [this.#remembered.take(row)] : [];
     });
   }
 
@@ -211,7 +211,7 @@ export class SqliteRunStore implements RunStore {
 
   async events(id: string, after: number, limit: number): Promise<readonly RunEvent[]> {
     const run = this.#db.first(`SELECT n, ${summaryColumns} FROM runs WHERE id = ?`, id);
-    if (run === undefined || !this.#isWhole(run)) return [];
+    if (run === undefined || !this.#damage.isWhole(run)) return [];
     const rows = this.#db.all(
       "SELECT * FROM events WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
       Number(run.n),
@@ -219,8 +219,8 @@ export class SqliteRunStore implements RunStore {
       limit,
     );
     if (rows.some((row) => row.checksum !== eventChecksum(row))) {
-      if (run.ended_checksum === null) throw this.#damaged(id);
-      this.#drop(id);
+      if (run.ended_checksum === null) throw this.#damage.report(id);
+      this.#damage.drop(id);
       return [];
     }
     // Events are written by `#append` alone.
@@ -264,30 +264,6 @@ export class SqliteRunStore implements RunStore {
       pruneRuns(this.#db, keep);
       this.#paid.forget();
     });
-  }
-
-  /** Whether what an ended run came to is what was written; one that is not is dropped. */
-  #isWhole(row: Readonly<Record<string, unknown>>): boolean {
-    if (row.ended_checksum === null || row.ended_checksum === endedChecksum(row)) return true;
-    this.#drop(String(row.id));
-    return false;
-  }
-
-  #drop(id: string): void {
-    this.#damaged(id);
-    try {
-      this.#db.run("DELETE FROM runs WHERE id = ?", id);
-    } catch {
-      // It stays, and is found damaged again.
-    }
-  }
-
-  /** The error of a damaged run, reported once. */
-  #damaged(run: string): SigmaflowError {
-    const error = storeErrors.RUN_DAMAGED({ run });
-    if (!this.#hasReported) this.#onDamage(error);
-    this.#hasReported = true;
-    return error;
   }
 
   #counts({ run, attempt }: Claim): boolean {
