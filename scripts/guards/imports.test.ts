@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import config from "../../.dependency-cruiser.mjs";
 import type { Finished } from "../workspace.ts";
@@ -114,4 +116,33 @@ test("a checker that does not see the imports is refused, though it finds nothin
     [`${core}/c.ts`]: line('import type { A } from "./a.ts";\nexport type C = A;'),
   });
   expect(outcome).toEqual({ ok: false, output: `unread: ${core}/c.ts was not read by the import checker` });
+});
+
+test("with a memory a new import and a new file are seen, in whatever form", async () => {
+  const outcomes = await judge(async (root) => {
+    const check = () => checkImports(root, path.join(root, "memory"));
+    const write = (file: string, text: string) => writeFileSync(path.join(root, core, file), text);
+    write("a.ts", "/** One. */\nexport const a = 1;\n");
+    const found = [await check()];
+    write("a.ts", "/** Two. */\nexport const a = 2;\n");
+    found.push(await check());
+    for (const text of [
+      'export const a = () => import("../../nodes/src/index.ts");\n',
+      'import {\n  quadruple,\n} from "@sigmaflow/nodes";\n\nexport const a = quadruple;\n',
+    ]) {
+      write("a.ts", text);
+      found.push(await check());
+    }
+    write("a.ts", "export const a = 2;\n");
+    write("b.ts", 'export * from "@sigmaflow/nodes";\n');
+    found.push(await check());
+    return { ok: true, output: found.map(({ ok, output }) => (ok ? "ok" : output.split(" → ")[0])).join("\n") };
+  });
+  expect(outcomes.output.split("\n")).toEqual([
+    "ok",
+    "ok",
+    `core-stands-alone: ${core}/a.ts`,
+    `core-stands-alone: ${core}/a.ts`,
+    `core-stands-alone: ${core}/b.ts`,
+  ]);
 });

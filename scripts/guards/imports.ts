@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Finished, run, tool, trackedFiles } from "../workspace.ts";
+import { hashOf, unlessPassed } from "./unless-passed.ts";
 
 /** The part of dependency-cruiser's report that is read here. */
 interface Report {
@@ -28,8 +29,28 @@ async function unread(root: string, report: Report): Promise<string[]> {
   });
 }
 
-/** Passes when every import below `root` goes the way `.dependency-cruiser.mjs` allows, and every file was read. */
-export async function checkImports(root: string): Promise<Finished> {
+/** What of a file says what it imports: a change of anything else leaves the verdict as it was. */
+const importsIn = (text: string) =>
+  text.match(/^.*\b(?:import|export|from|require|reference)\b.*$/gm)?.join("\n") ?? "";
+
+/** A hash of the rules, of which files there are, and of what they import. */
+async function imported(root: string): Promise<string> {
+  const tracked = await trackedFiles(root);
+  const isRule = (file: string) => /^[^/]*\.(mjs|json|yaml)$|package\.json$|^scripts\/guards\/imports\.ts$/.test(file);
+  const files = tracked.filter((file) => file.startsWith("packages/") && /\.(tsx?|mjs|cjs|js|json)$/.test(file));
+  return hashOf(root, tracked.filter(isRule)) + hashOf(root, files, importsIn);
+}
+
+/**
+ * Passes when every import below `root` goes the way `.dependency-cruiser.mjs` allows, and every file was read. With a
+ * folder `memory` it passes again as long as no rule, file or import has changed.
+ */
+export async function checkImports(root: string, memory?: string): Promise<Finished> {
+  if (memory === undefined) return judgeImports(root);
+  return unlessPassed(path.join(memory, "passed"), await imported(root), () => judgeImports(root));
+}
+
+async function judgeImports(root: string): Promise<Finished> {
   const args = ["--config", ".dependency-cruiser.mjs", "--output-type", "json", "packages"];
   const done = await run(tool("depcruise"), args, { cwd: root });
   const start = done.output.indexOf("{");

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { repository } from "../workspace.ts";
 import { accepted, judge, refused } from "./fixture.ts";
-import { checkTypes } from "./types.ts";
+import { checkTypes, TypesOfProjects } from "./types.ts";
 
 const check = (root: string) => checkTypes(root, "packages/core");
 const typeTest = (mark: string) => ({
@@ -81,5 +81,48 @@ test("with a memory finds what changed since, and forgets what was put right", a
     [false, true],
     [false, true],
     [true, false],
+  ]);
+});
+
+test("a project that passed is checked again when its files change, or declarations below it, and only then", async () => {
+  const outcomes = judge(async (root) => {
+    const memory = path.join(root, "memory");
+    const write = (file: string, text: string) => writeFileSync(path.join(root, "packages", file), text);
+    // What the compiler keeps is there again when it has run.
+    const known = path.join(memory, "packages/nodes.json");
+    const check = async () => {
+      rmSync(known, { force: true });
+      const { ok } = await new TypesOfProjects(root, memory, ["packages/core", "packages/nodes"]).check(
+        "packages/nodes",
+      );
+      return [ok, existsSync(known)];
+    };
+    const double = (type: string, result: string) =>
+      write("core/src/port/double.ts", `export const double = (value: ${type}): ${type} => ${result};\n`);
+    const outcomes = [await check(), await check()];
+    double("number", "value * 2");
+    outcomes.push(await check());
+    double("number", "value + value");
+    outcomes.push(await check());
+    double("string", "value");
+    outcomes.push(await check(), await check());
+    double("number", "'a word'");
+    outcomes.push(await check());
+    double("number", "value + value");
+    write("nodes/src/wrong.ts", "export const one: number = 'one';\n");
+    outcomes.push(await check());
+    return { ok: true, output: JSON.stringify(outcomes) };
+  });
+  expect(JSON.parse((await outcomes).output)).toEqual([
+    [true, true],
+    [true, false],
+    // Written otherwise, it is declared otherwise; its inside is its own.
+    [true, true],
+    [true, false],
+    [false, true],
+    [false, true],
+    // What is wrong below is not taken on trust.
+    [false, true],
+    [false, true],
   ]);
 });

@@ -65,10 +65,23 @@ describe("tests for changed files", () => {
     expect(related("docs/page.md")).toEqual({ kind: "related", files: ["scripts/pages.test.ts"] });
   });
 
+  test("come nearest first", () => {
+    const chain = new Map([
+      ["packages/core/src/a.ts", "export const a = 1;"],
+      ["packages/core/src/b.ts", imports("./a.ts")],
+      ["packages/core/src/a-far.test.ts", imports("./b.ts")],
+      ["packages/core/src/z-near.test.ts", imports("./a.ts")],
+    ]);
+    expect(testsFor(["packages/core/src/a.ts"], chain)).toEqual({
+      kind: "related",
+      files: ["packages/core/src/z-near.test.ts", "packages/core/src/a-far.test.ts"],
+    });
+  });
+
   test("of guards are for changes of scripts", () => {
     expect(related("scripts/pages.ts")).toEqual({
       kind: "related",
-      files: ["scripts/guards/lint.test.ts", "scripts/pages.test.ts"],
+      files: ["scripts/pages.test.ts", "scripts/guards/lint.test.ts"],
     });
   });
 

@@ -25,7 +25,7 @@ export async function changedFiles(root: string, base?: string): Promise<string[
 export type Selection =
   | { readonly kind: "all" }
   | { readonly kind: "none" }
-  /** These test files, some of which may be of no project that runs. */
+  /** These test files, nearest to the change first; some may be of no project that runs. */
   | { readonly kind: "related"; readonly files: readonly string[] };
 
 /** After a change of these every test may end differently. */
@@ -54,5 +54,5 @@ export function testsFor(changed: readonly string[], texts: Texts): Selection {
     const reads = folder === undefined ? /^scripts\/[^/]+$/ : new RegExp(`^${folder}/src/`);
     for (const test of tracked.filter((one) => isTest(one) && reads.test(one))) files.add(test);
   }
-  return files.size === 0 ? { kind: "none" } : { kind: "related", files: [...files].sort() };
+  return files.size === 0 ? { kind: "none" } : { kind: "related", files: [...files] };
 }

@@ -4,6 +4,7 @@ import { holdQuiet } from "../quiet.ts";
 import { repository, trackedFiles } from "../workspace.ts";
 import { changedFiles, type Selection, testsFor } from "./changed.ts";
 import { mostSeconds, mostSecondsInCi, slowest, tooSlow } from "./file-times.ts";
+import { keepTimes, nearest, readTimes } from "./known-times.ts";
 import { ownShare, workNow } from "./machine.ts";
 import { type Options, readOptions } from "./options.ts";
 import { runGuards } from "./run-guards.ts";
@@ -14,6 +15,11 @@ import { succeeded, summaryLine, type Tally } from "./tally.ts";
 // `npm test` runs everything, `npm run check` (--fast) the guards and the tests beside the sources, and
 // `npm run check -- changed [BASE]` of these what concerns changed files.
 const print = (text: string) => void process.stdout.write(text);
+
+/** Where the times of test files are kept from one run to the next. */
+const timesFile = path.join(repository, "node_modules", ".cache", "sigmaflow", "test-times.json");
+/** What the tests of changed files may need together, s: with two at a time, half of it passes. */
+const mostOfChanged = 16;
 
 const none: VitestEnded = { tally: { passed: 0, failed: 0, skipped: 0 }, times: [] };
 
@@ -31,39 +37,39 @@ async function main({ fast, changed }: Options): Promise<boolean> {
   const [start, before] = [performance.now(), workNow()];
   const files = changed && (await changedFiles(repository, changed.base));
   const concerned = files ? stages.filter(({ concerns }) => files.some(concerns)) : stages;
-  // Everything else may read what the build writes.
-  const building = concerned.filter(({ name }) => name === "build");
-  const built = await runGuards(building, { atOnce: 1, print });
-  const judged = await runGuards(concerned.slice(building.length), { atOnce: 2, print, changed: files });
-  const guards = { passed: built.passed + judged.passed, failed: built.failed.length + judged.failed.length };
+  const guards = await runGuards(concerned, { atOnce: 2, print, changed: files });
 
-  const unbuilt = built.failed.length > 0;
+  const unbuilt = guards.failed.includes("build");
   if (unbuilt && !fast) print("End-to-end tests are left out, because the build failed.\n");
   const selection: Selection = files ? testsFor(files, await trackedTexts()) : { kind: "all" };
+  const isAll = selection.kind === "all";
+  const times = readTimes(timesFile);
   // Of the guards' own tests a change reaches few, and those are wanted then.
-  const projects = [
-    "unit",
-    ...(fast && selection.kind === "all" ? [] : ["guards"]),
-    ...(fast || unbuilt ? [] : ["e2e"]),
-  ];
-  const { tally, times } =
-    selection.kind === "none"
-      ? none
-      : await runVitest(projects, selection.kind === "related" ? selection.files : undefined);
+  const projects = ["unit", ...(fast && isAll ? [] : ["guards"]), ...(fast || unbuilt ? [] : ["e2e"])];
+  const ran = new RegExp(`${projects.includes("e2e") ? "" : "^packages/[^/]+/src/|"}^scripts/`);
+  const related = selection.kind === "related" ? selection.files.filter((file) => ran.test(file)) : [];
+  const { chosen, left, secondsLeft } = nearest(related, { times, most: mostOfChanged, always: files ?? [] });
+  const { tally, times: taken } =
+    isAll || chosen.length > 0 ? await runVitest(projects, isAll ? undefined : chosen) : none;
 
-  if (times.length > 0) print(`\nSlowest test files:\n${slowest(times).join("\n")}\n`);
+  if (taken.length > 0) print(`\nSlowest test files:\n${slowest(taken).join("\n")}\n`);
   const share = ownShare(before, workNow());
+  keepTimes(timesFile, taken, share);
   const isCi = process.env.CI === "true";
-  const slow = tooSlow(times, share, isCi ? mostSecondsInCi : mostSeconds);
+  const slow = tooSlow(taken, share, isCi ? mostSecondsInCi : mostSeconds);
   for (const problem of slow) print(`FAIL  ${problem}\n`);
   const total: Tally = {
     passed: guards.passed + tally.passed,
-    failed: guards.failed + tally.failed + slow.length,
+    failed: guards.failed.length + tally.failed + slow.length,
     skipped: tally.skipped,
   };
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const alone = share > 0.9 ? "" : `; ${((1 - share) * 100).toFixed(0)} % of the processors' work was others'`;
   print(`\n${guards.passed} of ${concerned.length} guards passed; all in ${seconds} s${alone}\n`);
+  if (left.length > 0)
+    print(
+      `${left.length} test files that are farther from the change (${secondsLeft.toFixed(0)} s) run in \`npm run check\`.\n`,
+    );
   if (files?.length === 0) {
     print("Nothing changed since the last commit. `npm run check -- changed BASE` compares with another.\n");
     return true;

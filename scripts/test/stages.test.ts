@@ -26,7 +26,7 @@ test.each([
   ],
   ["scripts/build.ts", ["types scripts", "lint and format", "imports", "dead code", "generated files", ...always]],
 ])("a change of %s concerns the guards that read it", (file, names) => {
-  expect(concerned(file)).toEqual(names);
+  expect(concerned(file).sort()).toEqual([...names].sort());
 });
 
 test("a change of the compiler's settings concerns the types of everything", () => {

@@ -9,7 +9,7 @@ import { checkImports } from "../guards/imports.ts";
 import { checkLargeFiles } from "../guards/large-files.ts";
 import { checkLint } from "../guards/lint.ts";
 import { checkPrograms } from "../guards/programs.ts";
-import { checkTypes } from "../guards/types.ts";
+import { TypesOfProjects } from "../guards/types.ts";
 import { checkWords } from "../guards/words.ts";
 import { type Finished, packagesWith, repository } from "../workspace.ts";
 
@@ -34,37 +34,46 @@ const projects = [
 const users: ReadonlySet<string> = new Set(["packages/editor", "examples"]);
 const memory = (name: string) => path.join(repository, "node_modules", ".cache", "sigmaflow", name);
 
+const types = new TypesOfProjects(repository, memory("types"), projects);
+
 function typesOf(folder: string): Stage {
   const below = projects.slice(0, projects.indexOf(folder) + 1);
   return {
     name: `types ${folder}`,
-    // For a few changed files nothing is built.
-    check: (changed) =>
-      checkTypes(repository, folder, {
-        memory: memory("types"),
-        fromBuild: changed === undefined && users.has(folder),
-      }),
+    async check(changed) {
+      // For a few changed files nothing is built.
+      const fromBuild = changed === undefined && users.has(folder);
+      if (fromBuild) await built();
+      return types.check(folder, { fromBuild });
+    },
     concerns: (file) => code.test(file) && (!file.includes("/") || below.some((one) => file.startsWith(`${one}/`))),
   };
 }
 
+let building: Promise<Finished> | undefined;
+/** Builds once; guards that read the build wait for it. */
+const built = () => {
+  building ??= build();
+  return building;
+};
+
 const fromBuild = generators.filter(({ readsBuild }) => readsBuild);
 const fromSources = generators.filter(({ readsBuild }) => !readsBuild);
 
-/** All guards, one line each. The first is there before the others begin. */
+/** All guards, one line each: what takes long first, and what reads the build after what does not. */
 export const stages: readonly Stage[] = [
   // What does not compile, `types` finds as well; for a few changed files nothing needs to be built.
-  { name: "build", check: build, concerns: () => false },
-  ...projects.map(typesOf),
+  { name: "build", check: built, concerns: () => false },
+  ...projects.filter((folder) => !users.has(folder)).map(typesOf),
+  {
+    name: "imports",
+    check: () => checkImports(repository, memory("imports")),
+    concerns: (file) => sources.test(file) || file === ".dependency-cruiser.mjs",
+  },
   {
     name: "lint and format",
     check: (changed) => checkLint(repository, changed),
     concerns: (file) => !file.endsWith(".md"),
-  },
-  {
-    name: "imports",
-    check: () => checkImports(repository),
-    concerns: (file) => sources.test(file) || file === ".dependency-cruiser.mjs",
   },
   {
     name: "dead code",
@@ -76,14 +85,11 @@ export const stages: readonly Stage[] = [
     check: () => checkPrograms(repository),
     concerns: (file) => /^(examples\/programs|packages\/nodes)\/.*\.ts$/.test(file),
   },
-  // Like the build, which they read.
-  { name: "pages from the build", check: () => checkGenerated(repository, fromBuild), concerns: () => false },
   {
     name: "generated files",
     check: () => checkGenerated(repository, fromSources),
     concerns: (file) => sources.test(file) || /^(docs|schema)\//.test(file),
   },
-  { name: "exports", check: () => checkExports(repository), concerns: () => false },
   {
     name: "words",
     check: (changed) => checkWords(repository, changed),
@@ -91,4 +97,21 @@ export const stages: readonly Stage[] = [
   },
   { name: "foreign paths", check: () => checkForeignPaths(repository), concerns: () => true },
   { name: "large files", check: () => checkLargeFiles(repository), concerns: () => true },
+  ...projects.filter((folder) => users.has(folder)).map(typesOf),
+  {
+    name: "pages from the build",
+    check: async () => {
+      await built();
+      return checkGenerated(repository, fromBuild);
+    },
+    concerns: () => false,
+  },
+  {
+    name: "exports",
+    check: async () => {
+      await built();
+      return checkExports(repository);
+    },
+    concerns: () => false,
+  },
 ];
