@@ -13,7 +13,12 @@ const finishedRequestObject = object({
     .string()
     .exactOptional()
     .describe("Base64 of the first picture when `base64` is true, else its address; missing where there is none."),
-  images: list(object({ url: z.string(), seed: seed.nullable(), width: z.int(), height: z.int() })),
+  images: list(
+    object({
+      ...{ url: z.string(), seed: seed.nullable(), width: z.int(), height: z.int() },
+      base64: z.string().exactOptional().describe("The picture itself, when `base64` is true."),
+    }),
+  ),
   seed: seed.nullable(),
   files: named(list(object({ url: z.string(), type: z.string() })))
     .exactOptional()

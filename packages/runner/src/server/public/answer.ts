@@ -21,6 +21,9 @@ export interface AnswerOptions {
 /** What nothing is charged for looks like to clients that insist on a balance. */
 export const credits = "1000000";
 
+/** Pictures that a header names: clients take some KiB of headers. */
+const mostLinks = 50;
+
 /** What the live service answers with. */
 const liveType = "image/jpeg";
 
@@ -53,6 +56,7 @@ export async function answerOf(run: StoredRun, options: AnswerOptions, context: 
     }),
   };
   const { accept, wire, base64, origin } = options;
+  const url = ({ hash }: RunFile) => `${origin}${context.prefix}/api/artifacts/${hash}`;
   const made = first ?? filesOf(run)[0]?.[1][0];
   const offers = offersOf(made, context);
   const wanted = wantedType(accept, offers);
@@ -76,11 +80,11 @@ export async function answerOf(run: StoredRun, options: AnswerOptions, context: 
       const same = { image, ...facts } satisfies Omit<LiveFinishedRequest, keyof ReturnType<typeof liveFacts>>;
       return { headers, type: json, body: { live: true, open: JSON.stringify(same).slice(0, -1) } };
     }
-    const url = ({ hash }: RunFile) => `${origin}${context.prefix}/api/artifacts/${hash}`;
     const same = {
       ...(first && { image: encoded[0] ?? url(first) }),
       images: pictures.map((one, i) => ({
         url: url(one),
+        ...(encoded[i] !== undefined && { base64: encoded[i] }),
         seed: seedPlus(seed, i),
         width: one.width,
         height: one.height,
@@ -98,7 +102,9 @@ export async function answerOf(run: StoredRun, options: AnswerOptions, context: 
   const type = wanted ?? liveType;
   if (made === undefined || offers.has(type) === undefined) throw serverErrors.NO_PICTURE({ type });
   const file = await fileAs(made, type, context);
-  return { headers, type: file.type, body: Buffer.from(file.bytes) };
+  const others = pictures.slice(1).map((one) => `<${url(one)}>; rel="next"; type="${one.type}"`);
+  const link = others.length > 0 && { link: others.slice(0, mostLinks).join(", ") };
+  return { headers: { ...headers, ...link }, type: file.type, body: Buffer.from(file.bytes) };
 }
 
 type TimedRun = Pick<StoredRun, "id" | "created" | "started" | "ended">;

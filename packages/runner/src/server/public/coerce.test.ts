@@ -225,3 +225,23 @@ test("lists what is wrong as data, beside the sentence", () => {
 test.each([null, undefined, 7, "text", []])("refuses the body %j", (body) => {
   expect(refusal(body)).toMatchObject({ status: 400, code: "BAD_BODY" });
 });
+
+test.each([
+  ["euler", "Euler"],
+  ["DDIM", "DDIM"],
+  ["dpmmp_sde_ancestral", "DPM Single"],
+  ["dmpp_2m", "DPM Multi"],
+  ["k_euler_ancestral", "Euler a"],
+  ["DPM-2 ancestral", "DPM2 a Karras"],
+  ["constructor", "constructor"],
+])("a scheduler that clients call %j is %j", (given, meant) => {
+  const values = ["DDIM", "DPM Multi", "DPM Single", "Euler a", "Euler", "DPM2 a Karras"];
+  const specs = { scheduler: { type: "enum", values } };
+  expect(coerceInputs({ scheduler: given }, specs as never).values).toEqual({ scheduler: meant });
+});
+
+test("a word that is a scheduler's name elsewhere is left as it is", () => {
+  expect(coerceInputs({ way: "plms" }, { way: { type: "enum", values: ["a", "b"] } } as never).values).toEqual({
+    way: "plms",
+  });
+});

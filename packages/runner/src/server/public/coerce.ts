@@ -1,6 +1,7 @@
 import type { GraphDocument, PortSpec } from "@sigmaflow/core";
 import { findStyle } from "@sigmaflow/nodes";
 import { serverErrors } from "../error-codes.ts";
+import { schedulerAlias } from "./scheduler-alias.ts";
 
 /** The inputs that a body has for a graph, and which of its keys mean nothing to the graph. */
 export interface Coerced {
@@ -57,11 +58,13 @@ function coerce(value: unknown, spec: PortSpec): unknown {
   }
 }
 
-/** The allowed word that is meant: as written, in other letter case, or a style by another of its names. */
+/** The allowed word that is meant: as written, in other letter case, or a scheduler or style by another of its names. */
 function wordOf(text: string, allowed: readonly string[]): string | undefined {
   if (allowed.includes(text)) return text;
   const same = allowed.filter((word) => word.toLowerCase() === text.toLowerCase());
   if (same.length === 1) return same[0];
+  const scheduler = schedulerAlias(text);
+  if (scheduler !== undefined && allowed.includes(scheduler)) return scheduler;
   try {
     const style = findStyle(text);
     return allowed.includes(style) ? style : undefined;

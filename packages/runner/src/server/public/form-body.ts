@@ -2,6 +2,9 @@ import { unknownType } from "@sigmaflow/core/editing";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { serverErrors } from "../error-codes.ts";
 
+/** Fields of one form; no graph has so many inputs. */
+const mostFields = 1000;
+
 /** Reads forms as the JSON that they stand for: texts by name, files as `data:` URLs. */
 export function readForms(app: FastifyInstance): void {
   app.addContentTypeParser(
@@ -17,6 +20,17 @@ export function readForms(app: FastifyInstance): void {
         ],
       );
       return Object.fromEntries(await Promise.all(entries));
+    },
+  );
+  app.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string" },
+    async (_request: FastifyRequest, body: string) => {
+      // Counted before it is taken apart: a body of nothing but `&` would take seconds.
+      let fields = 1;
+      for (let at = body.indexOf("&"); at !== -1; at = body.indexOf("&", at + 1))
+        if (++fields > mostFields) throw serverErrors.BODY_TOO_COMPLEX({ values: fields, most: mostFields });
+      return Object.fromEntries(new URLSearchParams(body));
     },
   );
 }
