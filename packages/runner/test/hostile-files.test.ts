@@ -41,6 +41,23 @@ describe.runIf(process.platform === "linux")("what no end can be found of", () =
     expect(served.code).not.toBe(0);
   });
 
+  test("an output folder that is a pipe or a file is refused before any work", async () => {
+    const cwd = newFolder();
+    const graph = {
+      sigmaflow: 1,
+      nodes: { read: { type: "image.load", in: { path: "nothing.png" } } },
+      outputs: { image: { $from: "read.image" } },
+    };
+    makePipe(path.join(cwd, "pipe"));
+    writeFileSync(path.join(cwd, "file"), "");
+    for (const out of ["pipe", "file"]) {
+      const { code, stderr } = await sigmaflow(["run", "-", "--out", out], { cwd, input: JSON.stringify(graph) });
+      // The picture that is not there was not looked for.
+      expect([code, stderr]).toEqual([expect.any(Number), expect.stringContaining("OUTPUT_NOT_WRITTEN")]);
+      expect([code === 0, stderr.includes("nothing.png")]).toEqual([false, false]);
+    }
+  });
+
   test.each(["unet/model.onnx", "unet/config.json"])(
     "[faults Weak 9.1, Weak 9.2] a model's file %s that is a pipe is refused in words",
     async (name) => {

@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import { runnerErrors } from "../error-codes.ts";
 import { type GraphSource, readGraphSource } from "../input/graph-source.ts";
 import { recordOf, seedOf } from "../output/run-record.ts";
-import { type WrittenOutput, writeOutputs } from "../output/write-outputs.ts";
+import { requireFolder, type WrittenOutput, writeOutputs } from "../output/write-outputs.ts";
 import { duration } from "../terminal/duration.ts";
 import { livePreviews } from "../terminal/live-previews.ts";
 import { showOutputs } from "../terminal/picture.ts";
@@ -47,6 +47,7 @@ export async function runOnce(graph: string, flags: OnceFlags, session: RunSessi
   let run: Run | undefined;
   const end: { seed?: RunEnd["seed"] } = {};
   try {
+    await requireFolder(flags.out);
     const use = await packagesOf(flags, { onNote: printNote });
     const source = await readGraphSource(graph, { signal, graphs: graphsOf(use) });
     const engine = session.engineFor(source, use);

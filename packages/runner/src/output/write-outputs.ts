@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import {
   type Codecs,
@@ -69,6 +70,18 @@ export async function writeOutputs(
         : { files: await writeAll(name, contents, options) };
   }
   return written;
+}
+
+/**
+ * Looks whether outputs can be written into a folder, which need not be there yet: before the work rather than after it.
+ *
+ * @throws `OUTPUT_NOT_WRITTEN` where something else has its name, a file or a pipe.
+ */
+export async function requireFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found === undefined || found.isDirectory()) return;
+  const what = found.isFile() ? "a file" : "neither a folder nor a file";
+  throw runnerErrors.OUTPUT_NOT_WRITTEN({ file: folder, reason: `it is ${what}` });
 }
 
 /** One file of an output. */
