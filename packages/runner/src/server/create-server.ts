@@ -107,9 +107,6 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const prefix = pathOf(publicUrl) + (options.prefix ?? "");
   const engine = options.engine ?? createEngine({ use, read: [options.graphs], background: true });
   const limits = { ...defaultServerLimits, ...options.limits };
-  const stored = options.keyFile === undefined ? [] : [new StoredKeys(options.keyFile)];
-  const keys = new AllKeys(new GivenKeys(options.keys ?? []), ...stored);
-  const rates = new KeyRates();
   const notices: Notice[] = [];
   const stores = openLocalStores(options.data, {
     bytes: limits.database,
@@ -117,6 +114,12 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     onDamage: (error) => onError(error),
     onLost: (error) => onError(error),
   });
+  const stored = await storedKeys(options.keyFile).catch(async (error: unknown) => {
+    await stores.close();
+    throw error;
+  });
+  const keys = new AllKeys(new GivenKeys(options.keys ?? []), ...stored);
+  const rates = new KeyRates();
   const { runs: store, queue } = stores;
   const files = new RunFiles(stores.artifacts, engine.codecs);
   const previews = new PreviewShelf();
@@ -240,6 +243,10 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     for (const store of stored) store.close();
     if (options.engine === undefined) await engine.close();
   }
+}
+
+async function storedKeys(file: string | undefined): Promise<readonly StoredKeys[]> {
+  return file === undefined ? [] : [new StoredKeys(file)];
 }
 
 /** Routes that are checked with zod. */
