@@ -1,4 +1,5 @@
 import { defineNode, int, list, seed } from "@sigmaflow/core";
+import { inTurns } from "@sigmaflow/core/editing";
 import { repeatImage } from "../image/extent.ts";
 import { inferenceService } from "../model/services.ts";
 import { denoiseState } from "../port/denoise-state.ts";
@@ -10,7 +11,7 @@ import { scheduleStep } from "../port/schedule-step.ts";
 import { unet } from "../port/unet.ts";
 import { vae } from "../port/vae.ts";
 import { freshStream } from "../random/stream.ts";
-import { keepUnmasked, latentMask, maskedPictureStream, startInpainting } from "../schedule/inpaint.ts";
+import { keepingUnmasked, latentMask, maskedPictureStream, startingInpainting } from "../schedule/inpaint.ts";
 import { schedulers } from "../schedule/registry.ts";
 import { batchInput } from "./batch-input.ts";
 import { encodePicture } from "./encode-picture.ts";
@@ -88,10 +89,10 @@ export const inpaintStart = defineNode({
   },
   outputs: { state: denoiseState({ label: "State", facts: likeLatent }) },
   uses: [schedulers],
-  run({ steps, ...original }, { use }) {
+  async run({ steps, ...original }, { use, turn }) {
     const first = steps[0];
-    if (first !== undefined) return { state: startInpainting(original, first, use(schedulers)) };
-    throw nodeErrors.NO_STEPS();
+    if (first === undefined) throw nodeErrors.NO_STEPS();
+    return { state: await inTurns(startingInpainting(original, first, use(schedulers)), turn) };
   },
 });
 
@@ -119,8 +120,8 @@ export const inpaintBlend = defineNode({
   },
   outputs: { state: denoiseState({ label: "State", facts: likeState }) },
   uses: [schedulers],
-  run({ state, at, unet, ...original }, { use }) {
+  async run({ state, at, unet, ...original }, { use, turn }) {
     if (unet !== undefined && unet.inputChannels !== unet.latentChannels) return { state };
-    return { state: keepUnmasked(state, original, at, use(schedulers)) };
+    return { state: await inTurns(keepingUnmasked(state, original, at, use(schedulers)), turn) };
   },
 });

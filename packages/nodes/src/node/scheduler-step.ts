@@ -5,7 +5,8 @@ import { latent } from "../port/latent.ts";
 import { scheduleStep } from "../port/schedule-step.ts";
 import { unet } from "../port/unet.ts";
 import { schedulers } from "../schedule/registry.ts";
-import { predictedClean, step } from "../schedule/step.ts";
+import { predictedClean } from "../schedule/step.ts";
+import { stepInTurns } from "../schedule/step-in-turns.ts";
 
 /** Moves a latent one step along its schedule, from the model's prediction at this step. */
 export const schedulerStep = defineNode({
@@ -28,9 +29,9 @@ export const schedulerStep = defineNode({
     }),
   },
   uses: [schedulers],
-  run({ state, prediction, at, unet }, context) {
+  async run({ state, prediction, at, unet }, context) {
     const known = context.use(schedulers);
     context.preview(() => previewLatent(predictedClean(state, prediction, at, known), unet?.latentColours));
-    return { state: step(state, prediction, at, known) };
+    return { state: await stepInTurns(state, prediction, at, known, context.turn) };
   },
 });

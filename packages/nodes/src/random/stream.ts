@@ -45,7 +45,8 @@ export function normalInTurns(stream: RandomStream, shape: readonly number[], tu
   return inTurns(drawing(stream, shape), turn);
 }
 
-function* drawing(stream: RandomStream, shape: readonly number[]): InParts<Drawn> {
+/** The same as {@link normal}, in parts. */
+export function* drawing(stream: RandomStream, shape: readonly number[]): InParts<Drawn> {
   const count = shape.reduce((size, side) => size * side, 1);
   const noise = new Float32Array(count * stream.seeds.length);
   for (const [picture, text] of stream.seeds.entries()) {

@@ -1,13 +1,14 @@
+import { atOnce, type InParts } from "@sigmaflow/core/editing";
 import type { DenoiseState } from "../port/denoise-state.ts";
 import type { Latent } from "../port/latent.ts";
 import type { Mask } from "../port/mask.ts";
 import type { RandomStream } from "../port/random-stream.ts";
 import type { ScheduleStep } from "../port/schedule-step.ts";
-import { normal } from "../random/stream.ts";
-import { mixByMask, sampleMask } from "../tensor/mask.ts";
+import { drawing } from "../random/stream.ts";
+import { mixingByMask, sampleMask } from "../tensor/mask.ts";
 import { scheduleErrors } from "./error-codes.ts";
 import { builtInSchedulers, type Schedulers } from "./registry.ts";
-import { addNoise, initialLatent, initialState } from "./start.ts";
+import { addingNoise, initialLatent, initialState } from "./start.ts";
 
 /** A picture to be repainted in part. */
 export interface Original {
@@ -23,15 +24,24 @@ export interface Original {
  * leave out, so that both draw alike (diffusers' SDXL inpainting).
  */
 export function startInpainting(
-  { latent, noise }: Original,
+  original: Original,
   first: ScheduleStep,
   schedulers: Schedulers = builtInSchedulers,
 ): DenoiseState {
-  const drawn = normal(noise, [latent.channels, latent.height, latent.width]);
+  return atOnce(startingInpainting(original, first, schedulers));
+}
+
+/** The same as {@link startInpainting}, in parts. */
+export function* startingInpainting(
+  { latent, noise }: Original,
+  first: ScheduleStep,
+  schedulers: Schedulers,
+): InParts<DenoiseState> {
+  const drawn = yield* drawing(noise, [latent.channels, latent.height, latent.width]);
   const begun =
     first.index === 0
       ? { ...initialLatent(first.schedule, drawn.noise, latent, schedulers), ...(latent.crop && { crop: latent.crop }) }
-      : addNoise(latent, drawn.noise, first, schedulers);
+      : yield* addingNoise(latent, drawn.noise, first, schedulers);
   return initialState(begun, { ...drawn.stream, draws: drawn.stream.draws + 1 });
 }
 
@@ -53,12 +63,25 @@ export function keepUnmasked(
   at: ScheduleStep,
   schedulers: Schedulers = builtInSchedulers,
 ): DenoiseState {
+  return atOnce(keepingUnmasked(state, original, at, schedulers));
+}
+
+/** The same as {@link keepUnmasked}, in parts. */
+export function* keepingUnmasked(
+  state: DenoiseState,
+  original: Original & { readonly mask: Mask },
+  at: ScheduleStep,
+  schedulers: Schedulers,
+): InParts<DenoiseState> {
   const { mask } = original;
   const { latent } = state;
   const { schedule, index } = at;
   const next = { schedule, index: index + 1 };
-  const kept = next.index < schedule.timesteps.length ? noised(original, next, schedulers) : original.latent;
-  const data = mixByMask(latentMask(mask, latent), latent.data, kept.data);
+  const kept = next.index < schedule.timesteps.length ? yield* noised(original, next, schedulers) : original.latent;
+  yield;
+  const share = latentMask(mask, latent);
+  yield;
+  const data = yield* mixingByMask(share, latent.data, kept.data);
   return { ...state, latent: { ...latent, data } };
 }
 
@@ -76,6 +99,7 @@ export function latentMask(mask: Mask, latent: Latent): Float32Array {
   return sampleMask(mask, latent, 8);
 }
 
-function noised({ latent, noise }: Original, at: ScheduleStep, schedulers: Schedulers): Latent {
-  return addNoise(latent, normal(noise, [latent.channels, latent.height, latent.width]).noise, at, schedulers);
+function* noised({ latent, noise }: Original, at: ScheduleStep, schedulers: Schedulers): InParts<Latent> {
+  const drawn = yield* drawing(noise, [latent.channels, latent.height, latent.width]);
+  return yield* addingNoise(latent, drawn.noise, at, schedulers);
 }

@@ -1,9 +1,10 @@
+import { atOnce, type InParts } from "@sigmaflow/core/editing";
 import type { DenoiseState } from "../port/denoise-state.ts";
 import type { Latent } from "../port/latent.ts";
 import type { RandomStream } from "../port/random-stream.ts";
 import type { Schedule } from "../port/schedule.ts";
 import type { ScheduleStep } from "../port/schedule-step.ts";
-import { mix } from "../tensor/mix.ts";
+import { mix, mixing } from "../tensor/mix.ts";
 import { scheduleErrors } from "./error-codes.ts";
 import { levelOfSigma } from "./prediction.ts";
 import { builtInSchedulers, type Schedulers } from "./registry.ts";
@@ -32,10 +33,20 @@ export function addNoise(
   at: ScheduleStep,
   schedulers: Schedulers = builtInSchedulers,
 ): Latent {
+  return atOnce(addingNoise(clean, noise, at, schedulers));
+}
+
+/** The same as {@link addNoise}, in parts. */
+export function* addingNoise(
+  clean: Latent,
+  noise: Float32Array,
+  at: ScheduleStep,
+  schedulers: Schedulers,
+): InParts<Latent> {
   const sigma = sigmaAt(at, schedulers);
   const { space } = at.schedule;
   const { alpha, s } = space === "ve" ? { alpha: 1, s: sigma } : levelOfSigma(sigma);
-  const data = mix([
+  const data = yield* mixing([
     [alpha, clean.data],
     [s, noise],
   ]);

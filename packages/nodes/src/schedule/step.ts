@@ -6,6 +6,7 @@ import { mix } from "../tensor/mix.ts";
 import { scheduleErrors } from "./error-codes.ts";
 import { bounded, cleanOfExploding, cleanOfPreserving, levelOfSigma, valuesOf } from "./prediction.ts";
 import { builtInSchedulers, findScheduler, type Schedulers } from "./registry.ts";
+import type { Evaluation, Move } from "./solver.ts";
 
 /** A model's output: a latent, or its values alone. */
 export type Prediction = Float32Array | Latent;
@@ -24,33 +25,41 @@ export function step(
   schedulers: Schedulers = builtInSchedulers,
 ): DenoiseState {
   const { latent } = state;
-  const { schedule, index } = at;
-  const { solver } = findScheduler(schedule.scheduler, schedulers);
-  const output = valuesOfPrediction(prediction);
-  checkPlace(at);
-  checkLatent(latent, output, at);
+  const { solver } = findScheduler(at.schedule.scheduler, schedulers);
   let random = state.random;
   const move = solver.step({
-    schedule,
-    config: schedule.config,
-    index,
-    x: latent.data,
-    output,
-    batch: latent.batch,
-    history: state.history,
-    counters: state.counters,
+    ...evaluationOf(state, prediction, at),
     noise: () => {
       const drawn = normal(random, [latent.channels, latent.height, latent.width]);
       random = drawn.stream;
       return drawn.noise;
     },
   });
-  return {
-    latent: { ...latent, data: move.x, space: schedule.space, sigma: move.sigma },
-    history: move.history ?? {},
-    counters: move.counters ?? {},
-    random,
-  };
+  return stateAfter(state, move, at, random);
+}
+
+/** What a solver is given of a state, its noise aside. Errors as of {@link step}. */
+export function evaluationOf(
+  { latent, history, counters }: DenoiseState,
+  prediction: Prediction,
+  at: ScheduleStep,
+): Omit<Evaluation, "noise"> {
+  const { schedule, index } = at;
+  const output = valuesOfPrediction(prediction);
+  checkPlace(at);
+  checkLatent(latent, output, at);
+  const { config } = schedule;
+  return { schedule, config, index, x: latent.data, output, batch: latent.batch, history, counters };
+}
+
+/** The state that a solver's move leads to. */
+export function stateAfter(
+  { latent }: DenoiseState,
+  { x, sigma, history = {}, counters = {} }: Move,
+  { schedule }: ScheduleStep,
+  random: DenoiseState["random"],
+): DenoiseState {
+  return { latent: { ...latent, data: x, space: schedule.space, sigma }, history, counters, random };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { InParts } from "@sigmaflow/core/editing";
 import type { Mask } from "../port/mask.ts";
 
 /** Height and width in one unit. */
@@ -19,10 +20,11 @@ export function sampleMask(mask: Mask, { height, width }: Extent, step: number):
   return out;
 }
 
-/** `m·inside + (1 − m)·outside`; both `[…, height, width]` with one mask `[height, width]` for all planes. */
-export function mixByMask(mask: Float32Array, inside: Float32Array, outside: Float32Array): Float32Array {
+/** `m·inside + (1 − m)·outside`, a plane a part; both `[…, height, width]` with one mask `[height, width]` for all planes. */
+export function* mixingByMask(mask: Float32Array, inside: Float32Array, outside: Float32Array): InParts<Float32Array> {
   const out = new Float32Array(inside.length);
   for (let start = 0; start < out.length; start += mask.length) {
+    if (start > 0) yield;
     for (let i = 0; i < mask.length; i++) {
       const share = mask[i]!;
       out[start + i] = share * inside[start + i]! + (1 - share) * outside[start + i]!;

@@ -1,3 +1,5 @@
+import type { InParts } from "@sigmaflow/core/editing";
+
 /** A coefficient and the array that it scales. */
 export type Term = readonly [coefficient: number, values: Float32Array];
 
@@ -13,6 +15,24 @@ export function mix(terms: readonly Term[]): Float32Array {
   if (third !== undefined) addThree(out, used, rest);
   else if (second !== undefined) addTwo(out, first![0], first![1], second[0], second[1]);
   else if (first !== undefined) scale(out, first[0], first[1]);
+  return out;
+}
+
+/** Numbers that are mixed in one part: a millisecond or two. */
+const numbersOfPart = 2 ** 18;
+
+/** The same as {@link mix}, in parts. */
+export function* mixing(terms: readonly Term[]): InParts<Float32Array> {
+  const length = terms[0]?.[1].length ?? 0;
+  if (length <= numbersOfPart) return mix(terms);
+  const out = new Float32Array(length);
+  for (let start = 0; start < length; start += numbersOfPart) {
+    if (start > 0) yield;
+    const part = terms.map(
+      ([coefficient, values]): Term => [coefficient, values.subarray(start, start + numbersOfPart)],
+    );
+    out.set(mix(part), start);
+  }
   return out;
 }
 

@@ -1,0 +1,63 @@
+import { inTurns } from "@sigmaflow/core/editing";
+import { expect, test } from "vitest";
+import type { DenoiseState } from "../port/denoise-state.ts";
+import { freshStream, normal } from "../random/stream.ts";
+import { keepingUnmasked, keepUnmasked, startInpainting, startingInpainting } from "./inpaint.ts";
+import { plan } from "./plan.ts";
+import { builtInSchedulers, schedulerNames } from "./registry.ts";
+import { initialLatent, initialState } from "./start.ts";
+import { step } from "./step.ts";
+import { stepInTurns } from "./step-in-turns.ts";
+
+/** A latent of more numbers than one part has. */
+const shape = { batch: 1, channels: 4, height: 200, width: 360 };
+const size = [shape.channels, shape.height, shape.width];
+const { noise, stream } = normal(freshStream({ seed: "1", batch: 1 }), size);
+
+let asked = 0;
+const turn = () => {
+  asked++;
+  return undefined;
+};
+
+/** One comparison for a whole array, which takes `toEqual` seconds. */
+function bytesOf({ latent, history, ...rest }: DenoiseState): unknown {
+  const hex = (values: Float32Array) =>
+    Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("base64");
+  const arrays = Object.entries(history).map(([name, values]) => [name, hex(values)]);
+  return { ...rest, latent: { ...latent, data: hex(latent.data) }, history: Object.fromEntries(arrays) };
+}
+
+test.each([
+  ...schedulerNames.map((scheduler) => ({ scheduler, options: {} })),
+  { scheduler: "DDIM", options: { eta: 1 } },
+  { scheduler: "DDIM", options: { thresholding: true } },
+])("$scheduler $options moves a large latent in parts to the same bytes", async ({ scheduler, options }) => {
+  const schedule = plan({ scheduler, steps: 5, options });
+  let state = initialState(initialLatent(schedule, noise, shape), stream);
+  for (let index = 0; index < 4; index++) {
+    const prediction = state.latent.data.map((value) => value / 3 + 0.1);
+    asked = 0;
+    const moved = await stepInTurns(state, prediction, { schedule, index }, builtInSchedulers, turn);
+    state = step(state, prediction, { schedule, index });
+    expect(bytesOf(moved)).toEqual(bytesOf(state));
+    if (!("thresholding" in options)) expect(asked).toBeGreaterThanOrEqual(noise.length / 2 ** 18);
+  }
+});
+
+test("repainting begins and keeps the rest in parts, with the same bytes", async () => {
+  const schedule = plan({ scheduler: "Euler", steps: 5 });
+  const latent = { ...initialLatent(schedule, noise, shape), sigma: 0 };
+  const original = { latent, noise: stream };
+  const at = { schedule, index: 1 };
+  asked = 0;
+  const begun = await inTurns(startingInpainting(original, at, builtInSchedulers), turn);
+  expect(asked).toBeGreaterThanOrEqual(noise.length / 2 ** 18);
+  expect(bytesOf(begun)).toEqual(bytesOf(startInpainting(original, at)));
+  const [width, height] = [8 * shape.width, 8 * shape.height];
+  const mask = { data: Float32Array.from({ length: width * height }, (_, i) => (i % 7) / 7), width, height };
+  asked = 0;
+  const kept = await inTurns(keepingUnmasked(begun, { ...original, mask }, at, builtInSchedulers), turn);
+  expect(asked).toBeGreaterThanOrEqual(2 + noise.length / 2 ** 18);
+  expect(bytesOf(kept)).toEqual(bytesOf(keepUnmasked(begun, { ...original, mask }, at)));
+});
