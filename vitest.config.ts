@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import CollectingFirst from "./scripts/test/collecting-first.ts";
 import { memoryFolder } from "./scripts/test/memory-folder.ts";
 
 // Workspace packages are read from their sources, also by the processes that tests start.
@@ -14,6 +15,7 @@ const execArgv = conditions.map((name) => `--conditions=${name}`);
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: CollectingFirst },
     projects: [
       {
         ...shared,
@@ -23,7 +25,7 @@ export default defineConfig({
           include: ["packages/*/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
           exclude: ["scripts/guards/**"],
           // Two workers leave collecting garbage no processors to spread over.
-          execArgv: [...execArgv, "--single-threaded-gc"],
+          execArgv: [...execArgv, "--single-threaded-gc", "--max-semi-space-size=64"],
           env,
           isolate: false,
           maxWorkers: 2,

@@ -19,7 +19,7 @@ const print = (text: string) => void process.stdout.write(text);
 /** Where the times of test files are kept from one run to the next. */
 const timesFile = path.join(repository, "node_modules", ".cache", "sigmaflow", "test-times.json");
 /** What the tests of changed files may need together, s: with two at a time, half of it passes. */
-const mostOfChanged = 16;
+const mostOfChanged = 10;
 
 const none: VitestEnded = { tally: { passed: 0, failed: 0, skipped: 0 }, times: [] };
 
