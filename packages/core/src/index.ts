@@ -48,7 +48,7 @@ export {
   migrateDocument,
   type NewerNode,
 } from "./graph/migrate-document.ts";
-export { type ReadResult, readGraph, readGraphValue } from "./graph/read.ts";
+export { type ReadResult, readGraph, readGraphInTurns, readGraphValue } from "./graph/read.ts";
 export { type LoadGraph, type ResolveOptions, type ResolveResult, resolveGraphs } from "./graph/reference.ts";
 export { sayMigrations } from "./graph/say-migrations.ts";
 export type {

@@ -61,11 +61,11 @@ export function* checkGraph(
     graph,
     order.cycles.map((circle) => circle.map((number) => links.ids[number]!)),
   );
-  for (let at = 0; at < order.nodes.length; at++) {
-    if (at % nodesOfPart === nodesOfPart - 1) yield;
-    const node = numbered[order.nodes[at]!]!;
-    if (node.body === undefined && node.entry?.graph === undefined) checkNode(graph, node);
-    else yield* checkNodeAround(graph, node);
+  for (let at = 0; at < order.nodes.length; ) {
+    const next = checkPlainNodes(graph, order.nodes, at);
+    if (next > at) yield;
+    else yield* checkNodeAround(graph, numbered[order.nodes[at]!]!);
+    at = Math.max(next, at + 1);
   }
   yield;
   const outputs = checkOutputs(graph);
@@ -77,6 +77,17 @@ export function* checkGraph(
   checkReach(graph, sources.length > 0, { needed, sure });
   countExecutions(graph, sure);
   return outputs;
+}
+
+/** Checks nodes without a graph inside, up to a part's worth, and returns where it ended. */
+function checkPlainNodes(graph: CheckedGraph, order: readonly number[], from: number): number {
+  const end = Math.min(order.length, from + nodesOfPart);
+  for (let at = from; at < end; at++) {
+    const node = graph.numbered[order[at]!]!;
+    if (node.body !== undefined || node.entry?.graph !== undefined) return at;
+    checkNode(graph, node);
+  }
+  return end;
 }
 
 function checkNode(graph: CheckedGraph, node: CheckedNode): void {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sayProblem } from "../problem/english.ts";
-import { parseJson } from "./parse-json.ts";
+import { parseJson, parsingJson } from "./parse-json.ts";
 
 const faults = (text: string, depth = 20) =>
   parseJson(text, depth).faults.map(({ position, ...fault }) => {
@@ -124,4 +124,27 @@ test("finds places, and the nearest one around what is not there", () => {
   expect(locate(["a", 1, "b"])).toEqual({ line: 3, column: 7 });
   expect(locate(["a", 1, "c", "d"])).toEqual({ line: 3, column: 5 });
   expect(locate(["constructor"])).toEqual({ line: 1, column: 2 });
+});
+
+test("[D1] a long text is read in parts, with the same values and faults", () => {
+  const nodes = Array.from(
+    { length: 4000 },
+    (_, at) => `"n${at}": { "type": "t", "in": { "a": [${at}, "${"x".repeat(100)}"] } }`,
+  );
+  const text = (more: string) => `{ "nodes": {\n${nodes.join(",\n")}${more}\n}, "meta": [[1], {}, []] }`;
+  for (const [more, codes] of [
+    ["", []],
+    [', "n7": {}', ["DUPLICATE_KEY"]],
+    [",", ["BAD_JSON"]],
+  ] as const) {
+    const parts = parsingJson(text(more), 20);
+    let pauses = 0;
+    let last = parts.next();
+    for (; !last.done; last = parts.next()) pauses++;
+    expect(last.value.faults.map(({ code, position }) => [code, position.line])).toEqual(
+      codes.map((code) => [code, 4001 + Number(more === ",")]),
+    );
+    expect(pauses).toBeGreaterThanOrEqual(2);
+    if (more === "") expect(last.value.value).toEqual(JSON.parse(text(more)));
+  }
 });

@@ -2,7 +2,7 @@ import type { Catalogue } from "../node/catalogue.ts";
 import { foundIn } from "../problem/data.ts";
 import { type Finding, hasErrors, type Problem } from "../problem/problem.ts";
 import { type Locate, ProblemCollector } from "../problem/problem-collector.ts";
-import { atOnce, type InParts } from "../value/in-parts.ts";
+import { atOnce, type InParts, inTurns, type Turn } from "../value/in-parts.ts";
 import { type GraphDocument, graphDocument } from "./document.ts";
 import { excessOfNodes, excessOfText, excessOfValue } from "./document-size.ts";
 import { badNames, nearestName } from "./ids.ts";
@@ -10,7 +10,7 @@ import { defaultLimits, type GraphLimits } from "./limits.ts";
 import { currentVersion, migrate } from "./migrate.ts";
 import { type AppliedMigration, migrateDocument, originOf } from "./migrate-document.ts";
 import { parsing } from "./parse-document.ts";
-import { parseJson } from "./parse-json.ts";
+import { parsingJson } from "./parse-json.ts";
 import { placeOf } from "./place.ts";
 import { type ShapeFault, shapeFaults } from "./read-issues.ts";
 import { withoutReservedKeys } from "./reserved-keys.ts";
@@ -41,13 +41,18 @@ export function readGraph(text: string, options: ReadOptions = {}): ReadResult {
   return atOnce(readingGraph(text, options));
 }
 
+/** The same as {@link readGraph}, waiting for `turn` before each part of a long text. */
+export function readGraphInTurns(text: string, options: ReadOptions, turn: Turn): Promise<ReadResult> {
+  return inTurns(readingGraph(text, options), turn);
+}
+
 /** The same as {@link readGraph}, in parts. */
 export function* readingGraph(text: string, options: ReadOptions): InParts<ReadResult> {
   const limits = { ...defaultLimits, ...options.limits };
   const excess = excessOfText(text, limits);
   if (excess !== undefined) return refused(excess);
   yield;
-  const { value, faults, locate } = parseJson(text, limits.depth);
+  const { value, faults, locate } = yield* parsingJson(text, limits.depth);
   yield;
   const tooMany = excessOfNodes(value, limits);
   if (tooMany !== undefined) return refused(tooMany, locate);

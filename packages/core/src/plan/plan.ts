@@ -116,15 +116,12 @@ export function* planningGraph(
   };
   yield;
   const nodes = new Array<PlannedNode>(planned.length);
-  for (let at = 0; at < planned.length; at++) {
-    if (at % nodesOfPart === nodesOfPart - 1) yield;
-    const id = links.ids[planned[at]!]!;
-    const registered = registeredOf(id, body, registry);
-    const work =
-      registered.kind === "node"
-        ? ({ kind: "compute", node: registered.node } as const)
-        : yield* workAround(id, body, registered, { registry, drawSeed, prefix });
-    nodes[at] = planNode(id, body, { registered, work, registry, numberOf, drawSeed, prefix });
+  const planning = { ids: links.ids, body, registry, numberOf, drawSeed, prefix };
+  for (let at = 0; at < planned.length; ) {
+    const next = planPlainNodes(planned, nodes, at, planning);
+    if (next > at) yield;
+    else nodes[at] = yield* planNodeAround(links.ids[planned[at]!]!, planning);
+    at = Math.max(next, at + 1);
   }
   yield;
   const outputs = Object.keys(body.outputs ?? {})
@@ -171,22 +168,36 @@ function registeredOf(id: string, { nodes }: GraphBody, registry: Registry): Reg
 
 /** What is the same for all nodes of a graph. */
 interface Planning {
+  readonly ids: readonly string[];
+  readonly body: GraphBody;
   readonly registry: Registry;
+  readonly numberOf: NumberOf;
   readonly drawSeed: DrawSeed;
   readonly prefix: string;
 }
 
-/** The work of a node with a graph inside it. */
-function* workAround(
-  id: string,
-  body: GraphBody,
-  registered: Exclude<Registered, { readonly kind: "node" }>,
-  { registry, drawSeed, prefix }: Planning,
-): InParts<NodeWork> {
-  const inside = `${prefix}${id}/`;
-  if (registered.kind === "compound")
-    return { kind: "call", body: yield* planningGraph(registered.graph, registry, drawSeed, inside) };
-  return { kind: registered.body, body: yield* planningGraph(bodyOf(id, body), registry, drawSeed, inside) };
+/** Plans nodes without a graph inside, up to a part's worth, and returns where it ended. */
+function planPlainNodes(order: readonly number[], into: PlannedNode[], from: number, planning: Planning): number {
+  const { ids, body, registry } = planning;
+  const end = Math.min(order.length, from + nodesOfPart);
+  for (let at = from; at < end; at++) {
+    const id = ids[order[at]!]!;
+    const registered = registeredOf(id, body, registry);
+    if (registered.kind !== "node") return at;
+    into[at] = planNode(id, registered, { kind: "compute", node: registered.node }, planning);
+  }
+  return end;
+}
+
+/** Plans a node with a graph inside it. */
+function* planNodeAround(id: string, planning: Planning): InParts<PlannedNode> {
+  const { body, registry, drawSeed, prefix } = planning;
+  const registered = registeredOf(id, body, registry);
+  if (registered.kind === "node") throw badGraph(`\`${id}\` has no graph inside`);
+  const inside = registered.kind === "compound" ? registered.graph : bodyOf(id, body);
+  const kind = registered.kind === "compound" ? "call" : registered.body;
+  const planned = yield* planningGraph(inside, registry, drawSeed, `${prefix}${id}/`);
+  return planNode(id, registered, { kind, body: planned }, planning);
 }
 
 function bodyOf(id: string, { nodes }: GraphBody): GraphBody {
@@ -195,17 +206,11 @@ function bodyOf(id: string, { nodes }: GraphBody): GraphBody {
   return body;
 }
 
-/** What a node's place in the plan is made of. */
-interface NodePlanning extends Planning {
-  readonly registered: Registered;
-  readonly work: NodeWork;
-  readonly numberOf: NumberOf;
-}
-
 function planNode(
   id: string,
-  body: GraphBody,
-  { registered, work, registry, numberOf, drawSeed, prefix }: NodePlanning,
+  registered: Registered,
+  work: NodeWork,
+  { body, registry, numberOf, drawSeed, prefix }: Planning,
 ): PlannedNode {
   const node = body.nodes[id]!;
   const { entry } = registered;

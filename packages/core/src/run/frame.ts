@@ -58,10 +58,11 @@ export class Frame implements NodeFrame {
     const { signal } = this;
     return new Promise<Slots>((resolve, reject) => {
       const abort = () => this.#fail(signal.reason);
+      let isListening = false;
       const end = () => {
         this.#ended = true;
         this.#heavy.clear();
-        signal.removeEventListener("abort", abort);
+        if (isListening) signal.removeEventListener("abort", abort);
       };
       this.#finish = (outputs) => {
         end();
@@ -77,9 +78,13 @@ export class Frame implements NodeFrame {
       } catch (error) {
         return this.#fail(error);
       }
-      signal.addEventListener("abort", abort, { once: true });
       if (this.#demand.met) this.#conclude();
       else this.#pump();
+      if (this.#ended) return;
+      // Frames of small nodes end before this, and there are thousands of them.
+      if (signal.aborted) return abort();
+      isListening = true;
+      signal.addEventListener("abort", abort, { once: true });
     });
   }
 

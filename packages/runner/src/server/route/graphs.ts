@@ -1,4 +1,5 @@
-import { GraphError, readGraph } from "@sigmaflow/core";
+import { setImmediate } from "node:timers/promises";
+import { GraphError, readGraphInTurns } from "@sigmaflow/core";
 import { failure, routes } from "@sigmaflow/core/wire";
 import type { FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
@@ -17,6 +18,9 @@ const responses = {
 };
 const params = z.object({ name: z.string() });
 const tags = ["graphs"];
+
+/** Characters of a document that is read at once: a millisecond or two. */
+const shortText = 2 ** 16;
 
 /** The graphs that are served: list, read, save, delete. */
 export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsyncZod {
@@ -53,10 +57,13 @@ export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsy
         const expected = expectedOf(request);
         if (typeof request.body !== "string")
           throw serverErrors.BAD_BODY({ found: "empty", advice: "Send a graph document." });
-        const { draft, problems } = readGraph(request.body, { limits: { nodes: limits.nodes } });
+        const text = request.body;
+        const reading = { limits: { nodes: limits.nodes } };
+        const turn = () => (text.length > shortText ? setImmediate() : undefined);
+        const { draft, problems } = await readGraphInTurns(text, reading, turn);
         if (draft === undefined) throw new GraphError(problems);
         // As it came: whoever sent it has written it already.
-        const saved = await graphs.save(name, request.body, expected);
+        const saved = await graphs.save(name, text, expected);
         return reply.header("etag", `"${saved.version}"`).send({ name, version: saved.version });
       },
     );
