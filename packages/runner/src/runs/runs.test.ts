@@ -68,14 +68,15 @@ function setUp({
     options: { readonly wish?: string } = {},
   ) => await runs.submit(await engine.prepare({ ...graph }, inputs), { graphName: "test", ...options });
   const ended = (id: string) => runs.ended(id, AbortSignal.timeout(20_000));
-  return { runs, store: near.runs, errors, submit, ended };
+  return { runs, engine, store: near.runs, errors, submit, ended };
 }
 
 test.each([false, true])(
   "accepts many at once and performs each, in order, its events without a gap (far: %s)",
   async (isFar) => {
-    const { store, errors, submit, ended } = setUp({ isFar });
-    const ids = await Promise.all(Array.from({ length: 20 }, (_, a) => submit(sum, { a: a % 10 })));
+    const { runs, engine, store, errors, ended } = setUp({ isFar });
+    const prepared = await Promise.all(Array.from({ length: 20 }, (_, a) => engine.prepare({ ...sum }, { a: a % 10 })));
+    const ids = await Promise.all(prepared.map((one) => runs.submit(one, { graphName: "test" })));
     const all = await Promise.all(ids.map(ended));
     expect(all.map(({ outputs }) => outputs?.sum)).toEqual(ids.map((_, a) => ({ value: (a % 10) + 2 })));
     const starts = all.map(({ started }) => started ?? 0);

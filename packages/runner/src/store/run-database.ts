@@ -5,6 +5,7 @@ import { runnerErrors } from "../error-codes.ts";
 import { IdleCheckpoints } from "./idle-checkpoints.ts";
 import { migrate, NewerDatabase } from "./migrate.ts";
 import { runFormat } from "./run-format.ts";
+import { SyncedFile } from "./shared-sync.ts";
 import { Statements, sqliteModule, transaction } from "./sqlite.ts";
 
 type Value = string | number | null;
@@ -18,6 +19,8 @@ export class RunDatabase {
   readonly #db: DatabaseSync;
   readonly #statements: Statements;
   readonly #checkpoints: IdleCheckpoints;
+  readonly #logFile: string;
+  #log: SyncedFile | undefined;
 
   /**
    * Opens or makes the file.
@@ -29,6 +32,7 @@ export class RunDatabase {
     makeFolderSync(path.dirname(path.resolve(file)));
     this.#db = new sqlite.DatabaseSync(file, { timeout: 200 });
     this.#statements = new Statements(this.#db);
+    this.#logFile = `${file}-wal`;
     try {
       // The lock is the system's: it goes with the process, however that ends.
       this.#db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
@@ -82,8 +86,24 @@ export class RunDatabase {
     }
   }
 
+  /**
+   * Does work whose commits outlive a loss of power too once the promise is settled that it resolves to: the disk is
+   * waited for beside other work.
+   */
+  durablySoon(work: () => void): Promise<void> {
+    if (this.#log === undefined) {
+      // The first commit makes the file of the log, or its beginning, safe.
+      this.durably(work);
+      this.#log = SyncedFile.open(this.#logFile);
+      return Promise.resolve();
+    }
+    work();
+    return this.#log.done();
+  }
+
   close(): void {
     this.#checkpoints.end();
+    this.#log?.close();
     this.#statements.clear();
     this.#db.close();
   }

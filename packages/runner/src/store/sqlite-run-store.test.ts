@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { setTimeout } from "node:timers/promises";
+import { afterEach, expect, test, vi } from "vitest";
 import { describeAnsweredRuns } from "../../test/contract/answered-runs.ts";
 import { describeListedRuns } from "../../test/contract/listed-runs.ts";
 import { describePaidCalls } from "../../test/contract/paid-calls.ts";
 import { describeRepeatedRequests } from "../../test/contract/repeated-requests.ts";
 import { describeRunEndings } from "../../test/contract/run-endings.ts";
-import { describeRunStore } from "../../test/contract/run-store.ts";
+import { describeRunStore, runAsked } from "../../test/contract/run-store.ts";
 import { landedRuns, setFormat } from "./fixtures/landed-files.ts";
 import { RunDatabase } from "./run-database.ts";
 import { SqliteRunStore } from "./sqlite-run-store.ts";
@@ -65,6 +66,32 @@ test("a file belongs to one process at a time", () => {
   expect(() => new RunDatabase(file)).toThrowError(expect.objectContaining({ code: "STORE_IN_USE" }));
   close(database);
   expect(open(file).all("SELECT * FROM runs")).toEqual([]);
+});
+
+test("a run is kept once the disk has it, and not at all where the disk fails", async () => {
+  const database = open(newFile());
+  const store = new SqliteRunStore(database);
+  await store.add(runAsked("first"));
+  const disk = Promise.withResolvers<void>();
+  const soon = vi.spyOn(database, "durablySoon").mockImplementation((work) => {
+    work();
+    return disk.promise;
+  });
+  let isKept = false;
+  const adding = Promise.all(["a", "b"].map((id) => store.add(runAsked(id)))).then(() => {
+    isKept = true;
+  });
+  // Others are served meanwhile.
+  await setTimeout(20);
+  expect([isKept, soon.mock.calls.length]).toEqual([false, 1]);
+  disk.resolve();
+  await adding;
+  soon.mockImplementation((work) => {
+    work();
+    return Promise.reject(Object.assign(new Error("the disk fails"), { code: "EIO" }));
+  });
+  await expect(store.add(runAsked("c"))).rejects.toMatchObject({ code: "RUN_NOT_KEPT" });
+  expect(await store.unfinished()).toEqual(["first", "a", "b"]);
 });
 
 test("says when a full disk takes nothing, keeps what was there, and goes on when there is room", async () => {

@@ -46,6 +46,8 @@ export class SqliteRunStore implements RunStore {
   readonly #leases = new Map<string, number>();
   readonly #followers = new Followers<RunNews>();
   readonly #adding: Together<DraftRun>;
+  /** Settled when the runs that were written together last are on the disk. */
+  #safe: Promise<void> = Promise.resolve();
   /** Number of the newest run. */
   #last: number;
   readonly #remembered = new RememberedSummaries();
@@ -57,7 +59,11 @@ export class SqliteRunStore implements RunStore {
     this.#db = db;
     this.#damage = new RunDamage(db, onDamage);
     this.#onLost = onLost;
-    this.#adding = new Together((runs) => db.durably(() => this.insert(runs)));
+    this.#adding = new Together((runs) => {
+      this.#safe = db.durablySoon(() => this.insert(runs));
+      // It is told to those whose runs they are.
+      this.#safe.catch(() => {});
+    });
     this.#last = Number(db.first("SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'runs'")?.last ?? 0);
     this.#paid = new PaidCounts(db, onDamage);
     this.#requests = new IdempotencyKeys(db, onDamage);
@@ -67,7 +73,18 @@ export class SqliteRunStore implements RunStore {
     const draft = new DraftRun(run, this.newPlace());
     if (run.idempotency !== undefined) return keeping(() => this.#db.durably(() => this.insert([draft])));
     // A restart ends what somebody waits for, so nothing is waited for to be sure of it.
-    return keeping(() => (run.attended ? this.insert([draft]) : this.#adding.add(draft)));
+    return keeping(() => (run.attended ? this.insert([draft]) : this.#addSafely(draft)));
+  }
+
+  async #addSafely(draft: DraftRun): Promise<void> {
+    await this.#adding.add(draft);
+    try {
+      await this.#safe;
+    } catch (error) {
+      // Whoever asked for it is told that it is not kept.
+      this.#db.run("DELETE FROM runs WHERE id = ?", draft.asked.id);
+      throw error;
+    }
   }
 
   keepAnswered(run: AnsweredRun): void {
