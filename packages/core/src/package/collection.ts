@@ -21,8 +21,18 @@ export function collection<T>(name: string, own?: Entries<T>): Collection<T> {
 
 /** Services with collections among them. Services that are made when first used stay unmade. */
 export function withCollections(services: Services, collections: ReadonlyMap<string, Entries<unknown>>): Services {
-  return layered(Object.fromEntries(collections), services);
+  const known = together.get(services);
+  if (known?.collections === collections) return known.both;
+  const both = layered(Object.fromEntries(collections), services);
+  together.set(services, { collections, both });
+  return both;
 }
+
+/** The collections that services were used with last, and both: mostly the same for every run. */
+const together = new WeakMap<
+  Services,
+  { readonly collections: ReadonlyMap<string, unknown>; readonly both: Services }
+>();
 
 /** What one package adds to one collection. */
 export interface Contribution {

@@ -154,12 +154,9 @@ export async function prepareRun(
   if (refusal !== undefined) throw refusal.reason;
   const { values, recorded, sources } = await decodeInputs(files, options.readInput ?? fileReader(dependencies.files));
   await locateFiles(namedFiles(document, texts, catalogue), dependencies.files);
-  const planned = await planRunInTurns(
-    document,
-    draw,
-    { ...dependencies, registry, ...(outputs && { outputs }) },
-    turn,
-  );
+  const planning = { ...dependencies, registry, ...(outputs && { outputs }) };
+  const planned = await (remembered?.plan(document, draw, planning, turn) ??
+    planRunInTurns(document, draw, planning, turn));
   return {
     ...planned,
     inputs: { ...taken, ...values },

@@ -2,6 +2,7 @@ import { catalogueOf, type LoadGraph } from "@sigmaflow/core";
 import { expect, test } from "vitest";
 import { sum } from "../server/fixtures/test-server.ts";
 import { withBuiltIn } from "../use/with-built-in.ts";
+import { createEngine } from "./engine.ts";
 import { RememberedChecks } from "./remembered-checks.ts";
 
 const catalogue = catalogueOf(withBuiltIn([]).registry);
@@ -52,4 +53,26 @@ test("forgets the text that was not asked for the longest", async () => {
     expect(await checks.read(text(0))).toBe(first);
   }
   expect(await checks.read(text(1))).not.toBe(second);
+});
+
+test("plans a document once, unless seeds are drawn for its nodes or some of its outputs alone are wanted", async () => {
+  const engine = createEngine({ cache: false });
+  try {
+    const planOf = async (graph: object, inputs: object, more = {}) => {
+      const { plan, seeds } = await engine.prepare(JSON.stringify(graph), { ...inputs }, more);
+      return { plan, seeds };
+    };
+    const one = await planOf(sum, { a: 1 });
+    const other = await planOf(sum, { a: 2 });
+    expect(other.plan).toBe(one.plan);
+    // Seeds of inputs are drawn anew all the same.
+    expect(other.seeds.seed).not.toBe(one.seeds.seed);
+    expect((await planOf(sum, { a: 1 }, { outputs: ["sum"] })).plan).not.toBe(one.plan);
+    const drawing = { ...sum, nodes: { ...sum.nodes, pick: { type: "list.seeds", in: { seed: -1, count: 2 } } } };
+    const [first, second] = [await planOf(drawing, { a: 1 }), await planOf(drawing, { a: 1 })];
+    expect(second.plan).not.toBe(first.plan);
+    expect(second.seeds["pick.seed"]).not.toBe(first.seeds["pick.seed"]);
+  } finally {
+    await engine.close();
+  }
 });

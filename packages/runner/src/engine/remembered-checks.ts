@@ -3,8 +3,10 @@ import {
   type CheckedText,
   type CheckOptions,
   checkReadInTurns,
+  type GraphBody,
   type GraphLimits,
   type LoadGraph,
+  planRunInTurns,
   type ReadText,
   readText,
 } from "@sigmaflow/core";
@@ -16,12 +18,16 @@ const mostLength = 2 ** 17;
 const mostChecks = 8;
 const mostKey = 2 ** 13;
 
+type Planned = Awaited<ReturnType<typeof planRunInTurns>>;
+
 /** Documents that were read, and checked, before: the same text is read once, and checked once with the same inputs. */
 export class RememberedChecks {
   readonly #catalogue: Catalogue;
   readonly #load: LoadGraph;
   readonly #reads = new Map<string, ReadText>();
   readonly #checks = new WeakMap<ReadText, Map<string, CheckedText>>();
+  /** What planning documents came to for which nothing was drawn. */
+  readonly #plans = new WeakMap<GraphBody, Planned>();
 
   constructor(catalogue: Catalogue, load: LoadGraph) {
     this.#catalogue = catalogue;
@@ -74,5 +80,17 @@ export class RememberedChecks {
           if (checks.size > mostChecks) checks.delete(checks.keys().next().value!);
           return checked;
         });
+  }
+
+  /** Like `planRunInTurns`, of a document that {@link check} returned. */
+  async plan(...planning: Parameters<typeof planRunInTurns>): Promise<Planned> {
+    const [document, draw, { outputs }] = planning;
+    const known = outputs === undefined ? this.#plans.get(document) : undefined;
+    if (known !== undefined) return { ...known, seeds: draw.seeds };
+    const drawn = Object.keys(draw.seeds).length;
+    const planned = await planRunInTurns(...planning);
+    // A plan holds the seeds that were drawn for its nodes.
+    if (outputs === undefined && Object.keys(draw.seeds).length === drawn) this.#plans.set(document, planned);
+    return planned;
   }
 }

@@ -18,7 +18,7 @@ export function storedAllowance(
 ): PaidAllowance {
   const today = () => new Date(now()).toISOString().slice(0, 10);
   /** Days on which calls were counted; one that is taken back goes to the last. */
-  let counted = today();
+  let counted: string | undefined;
   return {
     async take() {
       const day = today();
@@ -34,7 +34,7 @@ export function storedAllowance(
         };
       return undefined;
     },
-    giveBack: () => store.returnPaidCall(claim, counted),
+    giveBack: () => store.returnPaidCall(claim, counted ?? today()),
   };
 }
 

@@ -27,7 +27,18 @@ function originIn({ protocol, host, headers, socket, ips }: Addressed): string {
   return `${protocol}://${isTrusted ? host : endOf(socket)}`;
 }
 
-function endOf({ localAddress, localPort }: Addressed["socket"]): string {
+/** The ends of connections, which many requests come by. */
+const ends = new WeakMap<Addressed["socket"], string>();
+
+function endOf(socket: Addressed["socket"]): string {
+  const known = ends.get(socket);
+  if (known !== undefined) return known;
+  const end = addressOf(socket);
+  ends.set(socket, end);
+  return end;
+}
+
+function addressOf({ localAddress, localPort }: Addressed["socket"]): string {
   // Sockets that are files, and tests without any.
   if (localAddress === undefined) return "localhost";
   const address = localAddress.replace(/^::ffff:(?=\d+\.)/, "").replace(/%.*$/, "");
