@@ -1,3 +1,4 @@
+import type { MemoryNeed } from "../checkpoint/memory-need.ts";
 import type { ExportBinding } from "../model/binding.ts";
 import type { FileIdentity } from "./file-hashes.ts";
 import type { ModelSource } from "./inference-protocol.ts";
@@ -10,6 +11,8 @@ export interface ComponentFiles {
   readonly files: readonly FileIdentity[];
   /** Bytes that the weights take when loaded. */
   readonly bytes: number;
+  /** What its runs take besides, where that is known. */
+  readonly need?: MemoryNeed;
   /** The model's name and folder in words, for messages. */
   readonly label: string;
 }

@@ -8,6 +8,15 @@ type UnfitModel =
   | { readonly name: string; readonly misfits: readonly Pick<Misfit, keyof Misfit>[] }
   | { readonly name: string; readonly folders: readonly string[] };
 
+type WholePicture = {
+  readonly width: number;
+  readonly height: number;
+  /** What it takes at once. */
+  readonly bytes: number;
+  /** The largest tile that fits. */
+  readonly tile: number;
+};
+
 type Unavailable = { readonly provider: string; readonly reason: string; readonly known: readonly string[] };
 
 function sayFeedFault(found: FeedFault): string {
@@ -200,5 +209,16 @@ export const hostErrors = defineErrors({
     action: "Take one of the providers that the message lists.",
     message: ({ provider, reason, known }: Unavailable) =>
       `The provider \`${provider}\` cannot be used here (${reason}). This installation knows ${known.join(", ")}.`,
+  },
+  VAE_NEEDS_TILES: {
+    fault: "machine",
+    title: "No memory for a whole picture",
+    meaning:
+      "A VAE works on a picture at once unless it is told to work in tiles, and memory does not suffice for that.",
+    action:
+      "Set the node's input `tile`, as the message says, or make a smaller picture; finished steps are in the cache.",
+    message: ({ width, height, bytes, tile }: WholePicture) =>
+      `The VAE would take about ${(bytes / 2 ** 30).toFixed(bytes < 2 ** 33 ? 1 : 0)} GiB of memory for ${width}×${height} pixels ` +
+      `at once. Set the input \`tile\` of the node to ${tile}, or make a smaller picture; finished steps are in the cache.`,
   },
 });

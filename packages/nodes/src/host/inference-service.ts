@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { availableParallelism, totalmem } from "node:os";
+import { availableParallelism } from "node:os";
 import type { SigmaflowError } from "@sigmaflow/core";
-import type { ComponentKind, InferenceRequest, InferenceService, Tensor } from "../model/services.ts";
+import type { InferenceRequest, InferenceService, Tensor } from "../model/services.ts";
 import type { ComponentFiles } from "./component-files.ts";
 import { hostErrors } from "./error-codes.ts";
 import { areAlike, InferenceCall } from "./inference-call.ts";
@@ -12,6 +12,7 @@ import type { Answer, ChildResponse, SessionSettings } from "./inference-protoco
 import { instructionSet } from "./instruction-set.ts";
 import type { HostModels } from "./model-service.ts";
 import { mayPair } from "./paired-runs.ts";
+import { memoryThere, requireRoom, withTile } from "./picture-room.ts";
 import { RetainedTensors } from "./retained-tensors.ts";
 import { optimisation } from "./session-options.ts";
 
@@ -50,7 +51,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
     provider: options.provider ?? "cpu",
     threads: options.threads ?? availableParallelism(),
     background: options.background ?? false,
-    memoryBudget: options.memoryBudget ?? defaultMemoryBudget(),
+    memoryBudget: options.memoryBudget ?? Math.floor(memoryThere() / 2),
   };
   const graceMs = options.graceMs ?? defaultGraceMs;
   const retained = new RetainedTensors(options.retainedBytes ?? defaultRetained);
@@ -113,7 +114,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
       else if (response.type !== "started") {
         finish();
         if (response.type === "done")
-          for (const [at, answer] of response.answers.entries()) deliver(answer, calls[at], about);
+          for (const [at, answer] of response.answers.entries()) deliver(answer, calls[at], component);
         release();
       }
     });
@@ -122,7 +123,8 @@ export function createInferenceService(options: InferenceOptions): HostInference
       finish();
       const open = calls.filter((call) => !call.isSettled);
       if (hasStarted || isRepeated || isClosed || open.length === 0) {
-        for (const call of open) call.fail(isClosed ? closed() : endingError(ending));
+        const error = isClosed ? closed() : endingError(ending);
+        for (const call of open) call.fail(withTile(error, component, call.request, memoryThere()));
         release();
       } else release(repeat(component, open));
     });
@@ -184,6 +186,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
     try {
       const component = await options.models.component(digest, loras);
       if (isClosed) throw closed();
+      requireRoom(component, call.request, memoryThere());
       const process = await liveProcess();
       if (call.isSettled) return;
       const other = next();
@@ -213,15 +216,12 @@ export function createInferenceService(options: InferenceOptions): HostInference
 }
 
 /** Hands a call its answer. */
-function deliver(
-  answer: Answer,
-  call: InferenceCall | undefined,
-  about: { readonly component: string; readonly kind: ComponentKind },
-): void {
+function deliver(answer: Answer, call: InferenceCall | undefined, component: ComponentFiles): void {
   if (call === undefined || call.isSettled) return;
-  if ("failure" in answer) call.fail(failureError(answer.failure));
+  if ("failure" in answer) call.fail(withTile(failureError(answer.failure), component, call.request, memoryThere()));
   else {
-    call.request.onEvent?.({ type: "ran", ...about, ms: answer.ms });
+    const { digest, binding } = component;
+    call.request.onEvent?.({ type: "ran", component: digest, kind: binding.kind, ms: answer.ms });
     call.answer(answer.outputs);
   }
 }
@@ -229,12 +229,6 @@ function deliver(
 /** The same content in other files is another session: weights are mapped from the files as they were. */
 function sessionDigest({ digest, files }: ComponentFiles): string {
   return [digest, ...files.map(({ stamp }) => stamp)].join(" ");
-}
-
-/** Half of what this machine, or the container it is in, has. Bytes. */
-function defaultMemoryBudget(): number {
-  const constrained = process.constrainedMemory();
-  return Math.floor(Math.min(totalmem(), constrained > 0 ? constrained : Number.POSITIVE_INFINITY) / 2);
 }
 
 let version: string | undefined;

@@ -197,7 +197,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
 
 function filesByComponent(
   name: string,
-  { parts, files, recipes }: ReadModel,
+  { parts, files, recipes, needs }: ReadModel,
   bound: BoundFolder,
   digests: Digests,
 ): readonly ComponentFiles[] {
@@ -206,6 +206,7 @@ function filesByComponent(
     const identities = files[folder];
     const digest = digests[folder];
     const binding = bound[folder]?.binding;
+    const need = needs?.[folder];
     if (!part || !identities?.[0] || digest === undefined || !binding) return [];
     return {
       digest,
@@ -213,6 +214,7 @@ function filesByComponent(
       model: modelSource(identities[0].path, recipes?.[folder]),
       files: identities,
       bytes: loadedBytes(part.facts.weights, recipes !== undefined),
+      ...(need && { need }),
       label: `${name}/${folder}`,
     };
   });

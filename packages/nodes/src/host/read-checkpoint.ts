@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { refuseForeign } from "../checkpoint/identify.ts";
 import { type NetworkName, networkNames } from "../checkpoint/layout/networks.ts";
+import { type MemoryNeed, memoryNeed } from "../checkpoint/memory-need.ts";
 import type { GraphForm } from "../checkpoint/network/layers.ts";
 import { networkGraph } from "../checkpoint/network/network-graph.ts";
 import { schedulerOf } from "../checkpoint/prediction.ts";
@@ -12,7 +13,7 @@ import { grantedFile, type ReadModel, tokenizerFolders } from "./read-folder.ts"
 import { type ReadNetworks, readNetworks } from "./read-networks.ts";
 
 /** The networks of a checkpoint as components of a model. */
-export type CheckpointParts = Required<Pick<ReadModel, "files" | "recipes" | "tensorBytes">> & {
+export type CheckpointParts = Required<Pick<ReadModel, "files" | "recipes" | "tensorBytes" | "needs">> & {
   readonly components: { readonly [network in NetworkName]?: ComponentPart };
 };
 
@@ -59,6 +60,7 @@ export function checkpointParts(
   const recipes: { [network: string]: CheckpointRecipe } = {};
   const files: { [network: string]: readonly FileIdentity[] } = {};
   const tensorBytes: { [network: string]: number } = {};
+  const needs: { [network: string]: MemoryNeed } = {};
   for (const network of networkNames) {
     const tensors = networks[network];
     if (tensors === undefined) continue;
@@ -66,9 +68,10 @@ export function checkpointParts(
     components[network] = { where: network, facts, config: options.configOf?.(network) ?? {} };
     recipes[network] = { network, layout, form };
     files[network] = options.filesOf(network);
+    needs[network] = memoryNeed(network, tensors);
     tensorBytes[network] = [...tensors.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
-  return { components, recipes, files, tensorBytes };
+  return { components, recipes, files, tensorBytes, needs };
 }
 
 /** The processor has operators of its own; all other providers get ONNX's. */

@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { isSigmaflowError, messageOf } from "@sigmaflow/core";
 import { utf8Text } from "@sigmaflow/core/editing";
+import type { MemoryNeed } from "../checkpoint/memory-need.ts";
 import type { CheckpointRecipe } from "../checkpoint/recipe.ts";
 import type { ComponentPart, FolderParts, Json } from "../model/bind-folder.ts";
 import type { Misfit } from "../model/binding.ts";
@@ -26,6 +27,8 @@ export interface ReadModel {
   readonly recipes?: { readonly [folder: string]: CheckpointRecipe };
   /** Bytes of the tensors of each network that has a recipe. */
   readonly tensorBytes?: { readonly [network: string]: number };
+  /** What the runs of each of them take besides. */
+  readonly needs?: { readonly [network: string]: MemoryNeed };
   /** Tokenizers that the model leaves out, because CLIP's own is meant. */
   readonly clipTokenizers?: readonly ClipTokenizerName[];
 }

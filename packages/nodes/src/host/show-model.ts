@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import type { StoredTensors } from "../checkpoint/file/stored-tensor.ts";
 import { refuseForeign } from "../checkpoint/identify.ts";
-import { networkNames } from "../checkpoint/layout/networks.ts";
+import { type NetworkName, networkNames } from "../checkpoint/layout/networks.ts";
+import { bytesFor, memoryNeed } from "../checkpoint/memory-need.ts";
 import { schedulerOf } from "../checkpoint/prediction.ts";
 import { identify } from "./file-hashes.ts";
 import { findModel, type GrantedFile } from "./model-roots.ts";
@@ -14,6 +15,8 @@ export interface ShownNetwork {
   /** Element types with their shares of the bytes, largest first: `F16`, or `F16, F32`. */
   readonly precision: readonly string[];
   readonly bytes: number;
+  /** Bytes that its runs take besides the weights, which stay in the file, by the side of a square picture in pixels. */
+  readonly runs: { readonly [side: string]: number };
 }
 
 /** What a checkpoint's header says of it. */
@@ -32,6 +35,8 @@ export interface ShownCheckpoint {
 }
 
 const longestText = 200;
+/** Sides of pictures, and of tiles. */
+const sides = [512, 1024] as const;
 
 /**
  * Says what a checkpoint file is without reading its weights; undefined for a folder.
@@ -73,7 +78,7 @@ function kindOf(unet: StoredTensors | undefined, lacksFirstEncoder: boolean): Sh
   return isRefiner ? "refiner" : "base";
 }
 
-function networkOf(name: string, tensors: StoredTensors): ShownNetwork {
+function networkOf(name: NetworkName, tensors: StoredTensors): ShownNetwork {
   const byType = new Map<string, number>();
   let bytes = 0;
   for (const tensor of tensors.values()) {
@@ -81,5 +86,7 @@ function networkOf(name: string, tensors: StoredTensors): ShownNetwork {
     bytes += tensor.bytes;
   }
   const precision = [...byType].sort(([, a], [, b]) => b - a).map(([type]) => type);
-  return { name, tensors: tensors.size, precision, bytes };
+  const need = memoryNeed(name, tensors);
+  const runs = Object.fromEntries(sides.map((side) => [side, bytesFor(need, side ** 2)]));
+  return { name, tensors: tensors.size, precision, bytes, runs };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readSafetensors } from "../../src/checkpoint/file/safetensors.ts";
 import { createModelService } from "../../src/host/model-service.ts";
+import { showCheckpoint } from "../../src/host/show-model.ts";
 import { bytesSource } from "../../src/model/onnx/wire-reader.ts";
 import { checkpointTensors, type Drawn, writeCheckpoint, writeSafetensors } from "../support/checkpoint-file.ts";
 import { temporaryFolder } from "../support/model-folders.ts";
@@ -29,6 +30,15 @@ describe("a checkpoint file as a model", () => {
     const [first, ...others] = await Promise.all(names.map(async (name) => await digests(name)));
     for (const other of others) expect(other).toEqual(first);
     expect((await models.list()).map(({ name }) => name)).toContain("whole.safetensors");
+  });
+
+  it("says what the runs of its networks take, those of planes more for a larger picture", async () => {
+    const { networks = [] } = (await showCheckpoint([root], "whole")) ?? {};
+    const grows = networks.map(({ name, runs }) => [name, (runs[1024] ?? 0) > (runs[512] ?? 0)]);
+    expect(Object.fromEntries(grows)).toEqual({
+      ...{ text_encoder: false, text_encoder_2: false },
+      ...{ unet: true, vae_decoder: true, vae_encoder: true },
+    });
   });
 
   it("has handles like any other model's", async () => {

@@ -1,5 +1,6 @@
 import { defaultLimits, type Explained, unseenIn } from "@sigmaflow/core";
 import { createEngine } from "../engine/engine.ts";
+import { modelFolders } from "../engine/model-folders.ts";
 import { readGraphSource } from "../input/graph-source.ts";
 import { stepsText } from "../terminal/progress.ts";
 import { type Screen, screenOf, styled } from "../terminal/screen.ts";
@@ -10,6 +11,7 @@ import { printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 import type { EngineFlags, InputFlags } from "./options.ts";
 import { prepareRun } from "./prepare-run.ts";
+import { printMemory } from "./print-memory.ts";
 import { printNote } from "./print-note.ts";
 import { printPaidCalls } from "./print-paid-calls.ts";
 
@@ -32,6 +34,7 @@ export async function explainAction(
   try {
     const prepared = await prepareRun(engine, source, flags);
     printPaidCalls(source.name, prepared.document, engine.catalogue, prepared.inputs);
+    await printMemory(prepared, modelFolders(models));
     const rows = await engine.explain(prepared, { graphName: source.graphName });
     if (flags.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
     else process.stdout.write(table(rows, screenOf(process.stdout)));

@@ -6,6 +6,7 @@ import { byteSize } from "../terminal/duration.ts";
 import { tableText } from "../terminal/table.ts";
 import { cliErrorOf } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
+import { runsText } from "./memory-text.ts";
 import type { EngineFlags } from "./options.ts";
 
 type ModelFlags = Pick<EngineFlags, "cacheDir" | "models"> & { readonly json?: boolean };
@@ -71,6 +72,7 @@ function shownText(shown: Shown): string {
     `${network.tensors} tensors`,
     network.precision.join(", "),
     byteSize(network.bytes),
+    runsText(network),
   ]);
   const needs =
     missing.length > 0 ? `\n  without ${missing.join(", ")}: name a model that has them as \`fallback\`` : "";
