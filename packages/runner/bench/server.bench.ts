@@ -101,12 +101,12 @@ async function largeBodies(ours: ServerProcess, report: Report): Promise<void> {
 /** What the process holds after many requests, against what it held after a few. */
 async function flatMemory(ours: ServerProcess, picture: object, report: Report): Promise<void> {
   const same = requestBytes("POST", "/v1/picture", picture);
-  const held = async (ms: number) => {
-    const { requests } = await load({ port: ours.port, request: () => same, connections: 10, ms });
+  const held = async (count: number, ms: number) => {
+    const { requests } = await load({ port: ours.port, request: () => same, connections: 10, count, ms });
     return { requests, bytes: (await ours.figures()).rss / 1e6 };
   };
-  const few = await held(5000);
-  const many = await held(25_000);
+  const few = await held(20_000, 8000);
+  const many = await held(80_000, 32_000);
   const against = { name: `after ${few.requests}`, value: few.bytes };
   const name = `memory after ${many.requests + few.requests} cached requests`;
   report({ name, value: many.bytes, unit: "MB", against, aim: "flat" });
