@@ -253,5 +253,6 @@ export {
   type NumberArray,
 } from "./value/content.ts";
 export type { Hashing, Host } from "./value/host.ts";
+export type { Turn } from "./value/in-parts.ts";
 export type { Preview } from "./value/preview.ts";
 export { webHost } from "./value/web-host.ts";

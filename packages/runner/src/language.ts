@@ -232,6 +232,7 @@ export {
   service,
   string,
   TieredCache,
+  type Turn,
   type TypeRef,
   type ValueFault,
   type ValueFaults,

@@ -213,8 +213,7 @@ export const hostErrors = defineErrors({
   VAE_NEEDS_TILES: {
     fault: "machine",
     title: "No memory for a whole picture",
-    meaning:
-      "A VAE works on a picture at once unless it is told to work in tiles, and memory does not suffice for that.",
+    meaning: "A VAE works on a picture at once unless its graph says `tile`, and memory does not suffice for that.",
     action:
       "Set the node's input `tile`, as the message says, or make a smaller picture; finished steps are in the cache.",
     message: ({ width, height, bytes, tile }: WholePicture) =>

@@ -35,7 +35,7 @@ export class EventWriter {
   }
 
   /**
-   * Writes nothing more, and gives what is not written yet.
+   * Writes nothing more, and returns what is not written yet.
    *
    * @throws what the store rejected with.
    */

@@ -61,7 +61,7 @@ export class SqliteRunStore implements RunStore {
     this.#onLost = onLost;
     this.#adding = new Together((runs) => {
       this.#safe = db.durablySoon(() => this.insert(runs));
-      // It is told to those whose runs they are.
+      // It is reported to those whose runs they are.
       this.#safe.catch(() => {});
     });
     this.#last = Number(db.first("SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'runs'")?.last ?? 0);
@@ -81,7 +81,7 @@ export class SqliteRunStore implements RunStore {
     try {
       await this.#safe;
     } catch (error) {
-      // Whoever asked for it is told that it is not kept.
+      // Whoever asked for it hears that it is not kept.
       this.#db.run("DELETE FROM runs WHERE id = ?", draft.asked.id);
       throw error;
     }
