@@ -28,7 +28,7 @@ export default defineConfig({
           include: ["packages/*/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
           exclude: ["scripts/guards/**"],
           // Two workers leave collecting garbage no processors to spread over.
-          execArgv: [...execArgv, "--single-threaded-gc", "--max-semi-space-size=64"],
+          execArgv: [...execArgv, "--single-threaded-gc", "--min-semi-space-size=64", "--max-semi-space-size=64"],
           env,
           isolate: false,
           maxWorkers: 2,

@@ -10,8 +10,9 @@ import { checkLargeFiles } from "../guards/large-files.ts";
 import { checkLint } from "../guards/lint.ts";
 import { checkPrograms } from "../guards/programs.ts";
 import { TypesOfProjects } from "../guards/types.ts";
+import { filesBelow, hashOf, unlessPassed } from "../guards/unless-passed.ts";
 import { checkWords } from "../guards/words.ts";
-import { type Finished, packagesWith, repository } from "../workspace.ts";
+import { type Finished, packagesWith, repository, trackedFiles } from "../workspace.ts";
 
 /** One guard of `npm test`; it counts as one test. */
 export interface Stage {
@@ -57,6 +58,17 @@ const built = () => {
   return building;
 };
 
+/** Judges what the build declares, unless that passed before and neither it nor who judges it has changed. */
+async function ofBuild(name: string, check: () => Promise<Finished>): Promise<Finished> {
+  await built();
+  const judges = /^scripts\/(api|guards)\/|^scripts\/[^/]*\.ts$|^docs\/api\/|(^|\/)package\.json$|^pnpm-lock\.yaml$/;
+  const files = (await trackedFiles(repository)).filter((file) => judges.test(file));
+  const declared = packagesWith(repository, "package.json").flatMap((one) =>
+    filesBelow(repository, `packages/${one}/dist`, /\.d\.ts$/),
+  );
+  return unlessPassed(path.join(memory("build"), name), hashOf(repository, [...files, ...declared]), check);
+}
+
 const fromBuild = generators.filter(({ readsBuild }) => readsBuild);
 const fromSources = generators.filter(({ readsBuild }) => !readsBuild);
 
@@ -72,7 +84,7 @@ export const stages: readonly Stage[] = [
   },
   {
     name: "lint and format",
-    check: (changed) => checkLint(repository, changed),
+    check: (changed) => checkLint(repository, { changed, memory: path.join(memory("lint"), "passed.json") }),
     concerns: (file) => !file.endsWith(".md"),
   },
   {
@@ -100,18 +112,12 @@ export const stages: readonly Stage[] = [
   ...projects.filter((folder) => users.has(folder)).map(typesOf),
   {
     name: "pages from the build",
-    check: async () => {
-      await built();
-      return checkGenerated(repository, fromBuild);
-    },
+    check: () => ofBuild("pages", () => checkGenerated(repository, fromBuild)),
     concerns: () => false,
   },
   {
     name: "exports",
-    check: async () => {
-      await built();
-      return checkExports(repository);
-    },
+    check: () => ofBuild("exports", () => checkExports(repository)),
     concerns: () => false,
   },
 ];
