@@ -177,7 +177,7 @@ export class GraphBuilder {
       externalFiles.set(stored.location, Math.max(externalFiles.get(stored.location) ?? 0, end));
     }
     const operators = new Map<string, OperatorUse>();
-    for (const { type: name, domain } of this.#nodes) {
+    for (const { type: name, domain } of this.#inOrder()) {
       const key = `${domain}:${name}`;
       operators.set(key, { domain, name, count: 1 + (operators.get(key)?.count ?? 0) });
     }
