@@ -292,6 +292,7 @@ export class Runs {
 
   /** Ends a run that is not active; at once, unless the disk is full. */
   #endUnstarted({ id, attempt }: StoredRun): void {
+    this.#deadlines.drop(id);
     const { store, onError } = this.#dependencies;
     const event = { type: "run.cancelled", seq: 0, run: id, time: Date.now() } as const;
     const ending = { store, onError, onWaiting: () => {}, closing: this.#closing.signal };

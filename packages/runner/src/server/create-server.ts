@@ -184,24 +184,18 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     await api(scope);
   });
   // Clients call it from pages of any origin. The prefixes keep preflights for anything else from being answered.
-  await app.register(
-    async (scope) => {
-      behind("pages", scope);
-      await scope.register(cors, openToPages);
-      scope.setNotFoundHandler(unknown);
-      await scope.register(withSchemas([publicRoutes(context), requestRoute(context), accountRoute()]));
-    },
-    { prefix: "/v1" },
-  );
-  await app.register(
-    async (scope) => {
-      behind("pages", scope);
-      await scope.register(cors, openToPages);
-      scope.setNotFoundHandler(unknown);
-      await scope.register(withSchemas([queuedRequestRoutes(context)]));
-    },
-    { prefix: "/v2" },
-  );
+  const forPages = (prefix: string, routes: readonly FastifyPluginAsyncZod[]) =>
+    app.register(
+      async (scope) => {
+        behind("pages", scope);
+        await scope.register(cors, openToPages);
+        scope.setNotFoundHandler(unknown);
+        await scope.register(withSchemas(routes));
+      },
+      { prefix },
+    );
+  await forPages("/v1", [publicRoutes(context), requestRoute(context), accountRoute()]);
+  await forPages("/v2", [queuedRequestRoutes(context)]);
   await app.register(
     async (scope) => {
       // Its answers name files by address, which the same pages fetch.

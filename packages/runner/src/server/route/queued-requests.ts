@@ -9,7 +9,6 @@ import type { FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { prepare } from "../../runs/prepare.ts";
-import type { StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
 import { queryOf } from "../known-query.ts";
@@ -24,7 +23,7 @@ import { queuedRequest, requestResult, requestStanding } from "../public/request
 import { termsOf } from "../public/terms.ts";
 import { refusals } from "../refusals.ts";
 import { repeatedHeader, runOnce } from "../run-once.ts";
-import { requireOwn } from "./runs.ts";
+import { ownRun } from "./runs.ts";
 
 const slug = z.object({ graph: z.string().max(200) });
 const params = z.object({ id: z.string().max(100) });
@@ -80,7 +79,7 @@ export function queuedRequestRoutes(context: ServerContext): FastifyPluginAsyncZ
         },
       },
       async (request, reply) => {
-        const standing = requestStanding(await runOf(request, context));
+        const standing = requestStanding(await ownRun(request, context.store));
         return await reply.code(standing.status === "FAILED" ? 422 : 200).send(standing);
       },
     );
@@ -104,7 +103,7 @@ export function requestRoute(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const result = await requestResult(await runOf(request, context), baseOf(request, context), sizeOf);
+        const result = await requestResult(await ownRun(request, context.store), baseOf(request, context), sizeOf);
         return await reply.code(result.status === "FAILED" ? 422 : 200).send(result);
       },
     );
@@ -114,15 +113,4 @@ export function requestRoute(context: ServerContext): FastifyPluginAsyncZod {
 /** Scheme, host, port and prefix under which whoever sent a request finds this server. */
 function baseOf(request: FastifyRequest, { originFor, prefix }: ServerContext): string {
   return `${originFor(request)}${prefix}`;
-}
-
-async function runOf(
-  request: FastifyRequest<{ Params: { id: string } }>,
-  { store }: ServerContext,
-): Promise<StoredRun> {
-  const { id } = request.params;
-  await requireOwn(request, id, store);
-  const run = await store.get(id);
-  if (run === undefined) throw serverErrors.RUN_NOT_FOUND({ id });
-  return run;
 }

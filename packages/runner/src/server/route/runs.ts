@@ -5,6 +5,7 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { prepare } from "../../runs/prepare.ts";
 import type { RunStore } from "../../store/run-store.ts";
+import type { StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext } from "../context.ts";
 import { deadlineOf } from "../deadline.ts";
 import { serverErrors } from "../error-codes.ts";
@@ -87,7 +88,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
       "/api/runs/:id",
       { schema: { summary: "Look at a run", tags, params, response: { 200: run, 404: failure, ...refusals } } },
       // Keeps what clients are shown and drops the rest.
-      async (request) => run.parse(await known(request)),
+      async (request) => run.parse(await ownRun(request, store)),
     );
     app.post(
       "/api/runs/:id/cancel",
@@ -123,7 +124,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const before = await known(request);
+        const before = await ownRun(request, store);
         const { graph, inputs, seeds, wanted, graphName, wish = before.id } = before;
         if (before.ended === undefined) throw serverErrors.RUN_NOT_ENDED({ id: before.id });
         const prepared = await prepare(graph, inputs, context, { seeds, ...(wanted && { outputs: wanted }) });
@@ -153,14 +154,6 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
       },
     );
   };
-
-  async function known(request: FastifyRequest<{ Params: { id: string } }>) {
-    const { id } = request.params;
-    await requireOwn(request, id, store);
-    const found = await store.get(id);
-    if (found !== undefined) return found;
-    throw noRun(id);
-  }
 }
 
 /** What clients are shown of runs, as JSON: stores may give the same object again for one that has ended. */
@@ -183,6 +176,19 @@ export async function requireOwn(request: FastifyRequest, id: string, store: Run
   const owner = await store.owner(id);
   const only = onlyOf(request);
   if (owner === undefined || (only !== undefined && owner !== only)) throw noRun(id);
+}
+
+/**
+ * The run that a request names, as {@link requireOwn} lets it have that.
+ *
+ * @throws `RUN_NOT_FOUND`.
+ */
+export async function ownRun(request: FastifyRequest<{ Params: { id: string } }>, store: RunStore): Promise<StoredRun> {
+  const { id } = request.params;
+  await requireOwn(request, id, store);
+  const found = await store.get(id);
+  if (found !== undefined) return found;
+  throw noRun(id);
 }
 
 function noRun(id: string): SigmaflowError {
