@@ -1,6 +1,6 @@
 import cors, { type FastifyCorsOptions } from "@fastify/cors";
 import { hasEffect, type Notice, type Package } from "@sigmaflow/core";
-import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
+import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import { AnsweredRuns } from "../runs/answered-runs.ts";
@@ -144,23 +144,27 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const graphs = new GraphFolder(options.graphs);
   const shipped = new GraphFolder(shippedGraphs());
   const doors = new Doors({ keys, wrongKeys: new WrongKeys(), anyHost: options.anyHost ?? false, publicUrl });
+  /** The id of the key that starts a run by a request, which counts against its rate. */
+  const countedKey = (request: FastifyRequest): string | undefined => {
+    const key = keyOf(request);
+    if (key !== undefined) rates.take(key);
+    return key?.id;
+  };
   const context: ServerContext = {
     readJson: readJson(app, limits),
     ...{ engine, graphs, shipped, store, files, previews, runs, metrics, limits, wire, version, prefix },
     originFor: (request) => publicUrl?.origin ?? publicOrigin(request),
     async submit(request, prepared, submitted) {
       if (hasEffect(prepared.plan, "paid")) await doors.admitPaid(request);
-      const key = keyOf(request);
-      if (key !== undefined) rates.take(key);
-      return await runs.submit(prepared, { ...submitted, ...(key !== undefined && { key: key.id }) });
+      const key = countedKey(request);
+      return await runs.submit(prepared, { ...submitted, ...(key !== undefined && { key }) });
     },
     async answered(request, { run, isPaid }) {
       if (isPaid) await doors.admitPaid(request);
       runs.requireOpen();
-      const key = keyOf(request);
-      if (key !== undefined) rates.take(key);
+      const key = countedKey(request);
       metrics.answered();
-      return answeredRuns.add(run, key?.id);
+      return answeredRuns.add(run, key);
     },
   };
 
