@@ -1,6 +1,7 @@
 export type { Ingredients, Loaded, ResultCache, StoredResult } from "./cache/contract.ts";
 export { MemoryCache, type MemoryCacheOptions } from "./cache/memory.ts";
 export { TieredCache } from "./cache/tiered.ts";
+export { askedSteps } from "./check/asked-steps.ts";
 export { type CheckOptions, type CheckResult, check } from "./check/check.ts";
 export {
   type CheckedText,

@@ -145,6 +145,14 @@ export const runnerErrors = defineErrors({
     message: ({ host }: { readonly host: string }) =>
       `${host} is reachable from other machines. Make a key with \`sigmaflow keys create NAME\`, give --api-key-file FILE, or leave --host out.`,
   },
+  PRICES_UNREADABLE: {
+    fault: "caller",
+    title: "No prices in the file",
+    meaning: "The file that `--prices` names cannot be read, or holds something else than prices.",
+    action: 'Write it as JSON: `{ "picture": 1, "megapixel": 0.5, "step": 0.01, "run": 0, "cached": 0 }`.',
+    message: ({ file, reason }: { readonly file: string; readonly reason: string }) =>
+      `There are no prices to be read in \`${file}\` (${reason}). Write { "picture": 1, "megapixel": 0.5, "step": 0.01, "run": 0, "cached": 0 }, or some of those.`,
+  },
   REMOTE_KEY_UNREADABLE: {
     fault: "caller",
     title: "No key in the file",

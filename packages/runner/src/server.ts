@@ -1,5 +1,6 @@
 // The HTTP server in a program of one's own: by itself, or below a prefix of another Fastify app.
 
+export type { Prices } from "./runs/prices.ts";
 export type { Wire } from "./server/context.ts";
 export type { ServerOptions } from "./server/create-server.ts";
 export {

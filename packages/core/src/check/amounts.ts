@@ -59,6 +59,11 @@ export class Amounts {
     return this.#ofInput(id, port, "length", 0);
   }
 
+  /** How large a number that a node is given is at most; null where only the run shows it. */
+  numberOfInput(id: string, port: string): number | null {
+    return this.#ofInput(id, port, "number", 0);
+  }
+
   #ofInput(id: string, port: string, measure: Measure, depth: number): number | null {
     const node = own(this.#body.nodes, id);
     const entry = own(this.#nodes, node?.type ?? "");

@@ -79,6 +79,7 @@ const summary = {
   outputs: named(runOutput).exactOptional(),
   seeds: seeds.exactOptional(),
   cache: runCache.exactOptional(),
+  cost: z.number().exactOptional().describe("Credits that it was charged, where they are counted."),
   lastSeq: z.int().describe("Number of the last event, -1 before the first."),
 };
 

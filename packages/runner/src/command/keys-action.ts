@@ -12,6 +12,7 @@ interface KeysFlags {
 interface GrantFlags extends KeysFlags {
   readonly rights?: readonly Right[];
   readonly rate?: number | "any";
+  readonly credits?: number;
 }
 
 /** Makes a key and prints it. */
@@ -35,10 +36,11 @@ export function listAction(flags: KeysFlags): Promise<number> {
   });
 }
 
-/** Changes what a key may do. */
-export function grantAction(which: string, flags: GrantFlags): Promise<number> {
+/** Changes what a key may do, and grants it credits. */
+export function grantAction(which: string, credits: number | undefined, flags: GrantFlags): Promise<number> {
   return withKeys(flags, (keys) => {
-    process.stdout.write(tableText([cellsOf(keys.grant(which, grantOf(flags)))]));
+    const grant = grantOf({ ...flags, ...(credits !== undefined && { credits }) });
+    process.stdout.write(tableText([cellsOf(keys.grant(which, grant))]));
   });
 }
 
@@ -49,8 +51,12 @@ export function revokeAction(which: string, flags: KeysFlags): Promise<number> {
   });
 }
 
-function grantOf({ rights, rate }: GrantFlags): Grant {
-  return { ...(rights && { rights }), ...(rate !== undefined && { rate: rate === "any" ? null : rate }) };
+function grantOf({ rights, rate, credits }: GrantFlags): Grant {
+  return {
+    ...(rights && { rights }),
+    ...(credits !== undefined && { credits }),
+    ...(rate !== undefined && { rate: rate === "any" ? null : rate }),
+  };
 }
 
 async function withKeys({ data }: KeysFlags, work: (keys: StoredKeys) => void): Promise<number> {
@@ -63,7 +69,7 @@ async function withKeys({ data }: KeysFlags, work: (keys: StoredKeys) => void): 
   return exitCodes.done;
 }
 
-function cellsOf({ name, id, rights, rate, created, revoked }: ListedKey): readonly string[] {
+function cellsOf({ name, id, rights, rate, credits = 0, created, revoked }: ListedKey): readonly string[] {
   const day = (time: number) => new Date(time).toISOString().slice(0, 10);
   const often = rate === undefined ? "any number of runs" : `${rate} runs a minute`;
   return [
@@ -71,6 +77,7 @@ function cellsOf({ name, id, rights, rate, created, revoked }: ListedKey): reado
     id,
     rights.join(", "),
     often,
+    credits === 0 ? "" : `${credits} credits granted`,
     `made ${day(created)}`,
     revoked === undefined ? "" : `revoked ${day(revoked)}`,
   ];

@@ -18,6 +18,7 @@ import { type CliError, printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { type EngineFlags, type LimitFlags, limitsOf } from "./options.ts";
+import { pricesIn } from "./prices-file.ts";
 import { printNote } from "./print-note.ts";
 import { type RemoteFlags, remoteSettings } from "./remote-settings.ts";
 
@@ -28,6 +29,7 @@ export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, UseFlags
   readonly graphs?: string;
   readonly wire: Wire;
   readonly publicUrl?: string;
+  readonly prices?: string;
   readonly data?: string;
   readonly maxBody?: number;
   readonly maxNodes?: number;
@@ -54,6 +56,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   const graphs = path.resolve(flags.graphs ?? defaultGraphs());
   const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
   const remote = await remoteSettings(flags);
+  const prices = await pricesIn(flags.prices);
   const engine = createEngine({
     services: [provideRemote(remote)],
     use: await packagesOf(flags, { onNote: printNote }),
@@ -89,6 +92,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
         },
         limits: Object.fromEntries(limits),
         ...(editor !== undefined && { editor }),
+        ...(prices && { prices }),
         ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),
         logger: { level: flags.quiet ? "error" : "info", stream: process.stderr },
       }),

@@ -32,6 +32,7 @@ export function serveCommand(): Command {
     )
     .addOption(repeated("--api-key <key>", "ask for this key, which others on this machine see (may be repeated)"))
     .option("--public-url <url>", "where clients find the server, if not where it listens; answers name files below it")
+    .option("--prices <file>", "charge keys for their runs by the prices in this JSON file; docs/server.md has them")
     .option("--data <dir>", "keep runs here (also SIGMAFLOW_DATA_DIR)")
     .option("--remote <url>", "where graphs that call a remote service find it (also SEGMIND_BASE_URL)")
     .option("--remote-key-file <file>", "the file that holds its key (or SEGMIND_API_KEY)")

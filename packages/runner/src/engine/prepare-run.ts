@@ -56,6 +56,8 @@ export interface PreparedRun extends PreparedGraph {
   readonly sources: ReadonlyMap<unknown, FileSource>;
   /** Types of the graph's outputs by name, `image`, `any` where only the value decides. */
   readonly outputTypes: Readonly<Record<string, string>>;
+  /** What is known of them without running: `width`, `length`, … */
+  readonly outputFacts: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** How values of the kinds that the run knows become files. */
   readonly codecs: Codecs;
   /** What the check found and what does not keep the graph from running. */
@@ -164,6 +166,7 @@ export async function prepareRun(
     given: { ...given, ...recorded },
     sources,
     outputTypes: typesOf(checked.outputs.get("")),
+    outputFacts: Object.fromEntries([...(checked.outputs.get("") ?? [])].map(([name, { facts }]) => [name, facts])),
     codecs,
     warnings: problems,
     migrated: checked.migrated,

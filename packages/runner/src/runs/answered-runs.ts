@@ -2,6 +2,10 @@ import { nodeHost } from "../host/node-host.ts";
 import type { RunStore } from "../store/run-store.ts";
 import type { RunCache, StoredRun } from "../store/stored-run.ts";
 import { Pruning } from "./pruning.ts";
+import type { SubmitOptions } from "./submit-options.ts";
+
+/** What an answer says of one run alone. */
+export type TimedRun = Pick<StoredRun, "id" | "created" | "started" | "ended" | "cost">;
 
 /** What runs are answered with. */
 export interface AnsweredRunsDependencies {
@@ -20,8 +24,12 @@ export class AnsweredRuns {
     this.#pruning = new Pruning(store, limits.runs, onError);
   }
 
-  /** Keeps a run, of the key with this id, that comes to what one before has come to. */
-  add(like: StoredRun, key: string | undefined): Pick<StoredRun, "id" | "created" | "started" | "ended"> {
+  /**
+   * Keeps a run, of the key with this id, that comes to what one before has come to.
+   *
+   * @throws `INSUFFICIENT_CREDITS`, or `RUN_NOT_KEPT` for one that is charged for.
+   */
+  add(like: StoredRun, { key, charge }: Pick<SubmitOptions, "key" | "charge">): TimedRun {
     const id = nodeHost.randomId();
     const created = Date.now();
     const { title, graph, inputs, seeds, wanted, graphName, outputs = {}, cache } = like;
@@ -30,9 +38,10 @@ export class AnsweredRuns {
       ...(title !== undefined && { title }),
       ...(wanted && { wanted }),
       ...(key !== undefined && { key }),
+      ...(charge && { charge, cost: charge.hold }),
     });
     this.#pruning.soon();
-    return { id, created, started: created, ended: created };
+    return { id, created, started: created, ended: created, ...(charge && { cost: charge.hold }) };
   }
 
   end(): void {

@@ -9,6 +9,7 @@ import type { RunEnding } from "../store/stored-run.ts";
 import { EventWriter } from "./event-writer.ts";
 import { keepOutputs } from "./keep-outputs.ts";
 import type { PreviewShelf } from "./preview-shelf.ts";
+import { costOf, type Prices } from "./prices.ts";
 import type { RunFiles } from "./run-files.ts";
 import type { RunObserver } from "./run-observer.ts";
 import { type PaidCallLimits, storedAllowance } from "./stored-allowance.ts";
@@ -21,6 +22,8 @@ export interface RunDependencies {
   readonly files: RunFiles;
   readonly previews: PreviewShelf;
   readonly limits: PaidCallLimits;
+  /** What runs cost that are charged for. */
+  readonly prices?: Prices | undefined;
   readonly observer?: RunObserver;
   /** Called with what goes wrong outside of any run. */
   readonly onError: (error: unknown) => void;
@@ -57,7 +60,7 @@ export async function performRun(
   active: ActiveRun,
   dependencies: RunDependencies,
 ): Promise<RunEnding | undefined> {
-  const { engine, store, previews } = dependencies;
+  const { engine, store, previews, prices } = dependencies;
   const { id, token, controller, isInner } = active;
   const chain = [...active.chain, token];
   const events = new EventWriter(store, claim, () => controller.abort());
@@ -100,12 +103,14 @@ export async function performRun(
   if (last === undefined || (active.isLeft && last.type !== "run.finished")) return undefined;
   const report = run?.report();
   const cache = report && { hits: report.hits, misses: report.misses, steps: report.steps };
-  if (outputs && cache && last.type === "run.finished") onSeen?.({ looks, cache });
+  const made = cache && outputs && last.type === "run.finished" && { outputs, cache };
+  if (made) onSeen?.({ looks, cache: made.cache });
   return {
     event: last,
     ...(before.length > 0 && { before }),
-    ...(outputs && last.type === "run.finished" && { outputs }),
+    ...(made && { outputs: made.outputs }),
     ...(cache && { cache }),
+    ...(made && prices && { cost: costOf(prices, { ...made, isFirst: claim.attempt === 1 }) }),
   };
 }
 

@@ -88,10 +88,10 @@ export class Runs {
   /**
    * Accepts a run; when it resolves, the run outlives this process.
    *
-   * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, `REQUEST_KNOWN`, or `RUN_NOT_KEPT`.
+   * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, `REQUEST_KNOWN`, `INSUFFICIENT_CREDITS`, or `RUN_NOT_KEPT`.
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
-    const { graphName, wanted, key, deadline, idempotency, attended = false, chain = [], onSeen } = options;
+    const { graphName, wanted, key, charge, deadline, idempotency, attended = false, chain = [], onSeen } = options;
     const { store, queue, limits, onError } = this.#dependencies;
     const outer = [...this.#active.values()].find(({ token }) => chain.includes(token));
     const isInner = outer !== undefined;
@@ -113,6 +113,7 @@ export class Runs {
         ...(wanted && { wanted }),
         ...(wish !== undefined && { wish }),
         ...(key !== undefined && { key }),
+        ...(charge && { charge }),
         ...(deadline !== undefined && { deadline }),
         ...(idempotency && { idempotency }),
       });

@@ -1,6 +1,6 @@
 import type { OutsideLook } from "@sigmaflow/core";
 import type { IdempotencyKey } from "../store/idempotency-keys.ts";
-import type { RunCache } from "../store/stored-run.ts";
+import type { Charge, RunCache } from "../store/stored-run.ts";
 
 /** What a run that succeeded found besides its graph and inputs. */
 export interface Seen {
@@ -26,6 +26,8 @@ export interface SubmitOptions {
   readonly idempotency?: IdempotencyKey;
   /** Id of the key that asked for it. */
   readonly key?: string;
+  /** That it is charged to that key. */
+  readonly charge?: Charge;
   /** Called when it has succeeded, before anybody hears of it, with what it found; not where it goes on in another process. */
   readonly onSeen?: (seen: Seen) => void;
 }

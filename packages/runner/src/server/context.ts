@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
+import type { TimedRun } from "../runs/answered-runs.ts";
 import type { PreviewShelf } from "../runs/preview-shelf.ts";
 import type { RunFiles } from "../runs/run-files.ts";
 import type { Runs } from "../runs/runs.ts";
@@ -41,7 +42,9 @@ export interface ServerContext {
   readonly answered: (
     request: FastifyRequest,
     before: { readonly run: StoredRun; readonly isPaid: boolean },
-  ) => Promise<Pick<StoredRun, "id" | "created" | "started" | "ended">>;
+  ) => Promise<TimedRun>;
+  /** Credits that are left to whoever sent a request. */
+  readonly creditsLeft: (request: FastifyRequest) => Promise<number>;
   /** Reads bodies of JSON within the server's limits. */
   readonly readJson: ReadJson;
   /** Scheme, host and port under which whoever sent a request finds this server. */

@@ -5,6 +5,7 @@ import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } fro
 import { createEngine, type Engine } from "../engine/engine.ts";
 import { AnsweredRuns } from "../runs/answered-runs.ts";
 import { PreviewShelf } from "../runs/preview-shelf.ts";
+import { foreseenPrice, type Prices } from "../runs/prices.ts";
 import { RunFiles } from "../runs/run-files.ts";
 import { Runs } from "../runs/runs.ts";
 import { AllKeys } from "../store/all-keys.ts";
@@ -13,6 +14,7 @@ import { openLocalStores } from "../store/local-stores.ts";
 import { StoredKeys } from "../store/stored-keys.ts";
 import { answerUnknown } from "./allowed-methods.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
+import { ClientCredits } from "./client-credits.ts";
 import type { ServerContext, Wire } from "./context.ts";
 import { behind, Doors } from "./doors.ts";
 import { answerError } from "./error-answer.ts";
@@ -57,6 +59,8 @@ export interface ServerOptions {
   readonly keys?: readonly string[];
   /** A file of further keys, which `sigmaflow keys` makes and changes while the server goes on. */
   readonly keyFile?: string;
+  /** What the runs of keys in that file are charged; nothing unless given. */
+  readonly prices?: Prices;
   /** Without keys: answer to any host name, not to this machine's only. */
   readonly anyHost?: boolean;
   /** Where clients find it, `https://pictures.example`, if that is not where it listens. Answers name files below it. */
@@ -102,7 +106,7 @@ const openToPages: FastifyCorsOptions = { origin: "*", exposedHeaders: "*", stri
  * @throws `STORE_IN_USE`, `STORE_TOO_NEW`.
  */
 export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
-  const { wire = "json", version = "0.0.0", use = [] } = options;
+  const { wire = "json", version = "0.0.0", use = [], prices } = options;
   const publicUrl = publicUrlOf(options.publicUrl);
   const prefix = pathOf(publicUrl) + (options.prefix ?? "");
   const engine = options.engine ?? createEngine({ use, read: [options.graphs], background: true });
@@ -139,7 +143,8 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const onError = (error: unknown) => app.log.error({ err: error }, "the run store failed");
   const metrics = new ServerMetrics();
   const observer = logRuns(app, metrics);
-  const runs = new Runs({ engine, store, queue, files, previews, limits, observer, onError });
+  const runs = new Runs({ engine, store, queue, files, previews, limits, prices, observer, onError });
+  const credits = new ClientCredits(store, prices);
   const answeredRuns = new AnsweredRuns({ store, limits, onError });
   const graphs = new GraphFolder(options.graphs);
   const shipped = new GraphFolder(shippedGraphs());
@@ -153,18 +158,27 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const context: ServerContext = {
     readJson: readJson(app, limits),
     ...{ engine, graphs, shipped, store, files, previews, runs, metrics, limits, wire, version, prefix },
+    creditsLeft: (request) => credits.left(request),
     originFor: (request) => publicUrl?.origin ?? publicOrigin(request),
     async submit(request, prepared, submitted) {
       if (hasEffect(prepared.plan, "paid")) await doors.admitPaid(request);
+      const foreseen = { catalogue: engine.catalogue, wanted: submitted.wanted };
+      const charge = await credits.chargeFor(request, (all) => foreseenPrice(all, prepared, foreseen));
       const key = countedKey(request);
-      return await runs.submit(prepared, { ...submitted, ...(key !== undefined && { key }) });
+      return await runs.submit(prepared, {
+        ...submitted,
+        ...(key !== undefined && { key }),
+        ...(charge && { charge }),
+      });
     },
     async answered(request, { run, isPaid }) {
       if (isPaid) await doors.admitPaid(request);
       runs.requireOpen();
+      const charge = await credits.chargeFor(request, ({ cached }) => cached);
       const key = countedKey(request);
+      const added = answeredRuns.add(run, { ...(key !== undefined && { key }), ...(charge?.hold && { charge }) });
       metrics.answered();
-      return answeredRuns.add(run, key);
+      return added;
     },
   };
 
@@ -198,7 +212,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
       },
       { prefix },
     );
-  await forPages("/v1", [publicRoutes(context), requestRoute(context), accountRoute()]);
+  await forPages("/v1", [publicRoutes(context), requestRoute(context), accountRoute(context)]);
   await forPages("/v2", [queuedRequestRoutes(context)]);
   await app.register(
     async (scope) => {

@@ -42,6 +42,7 @@ export const statusByCode: { readonly [C in Code]?: Statuses } = {
   GRAPH_NOT_FOUND: everywhere(404),
   HOST_REFUSED: everywhere(403),
   IDEMPOTENCY_KEY_REUSED: everywhere(422),
+  INSUFFICIENT_CREDITS: { api: 402, v1: 406 },
   METHOD_NOT_ALLOWED: everywhere(405),
   NOT_FOUND: everywhere(404),
   NO_KEY: everywhere(401),

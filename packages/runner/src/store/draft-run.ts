@@ -39,14 +39,19 @@ export class DraftRun implements RunState {
   }
 
   /** A run that ended as it was accepted. */
-  static answered({ outputs, cache, ...asked }: AnsweredRun, place: number): DraftRun {
+  static answered({ outputs, cache, cost, ...asked }: AnsweredRun, place: number): DraftRun {
     const { id, created, seeds, graph } = asked;
     const run = new DraftRun(asked, place);
     run.attempt = 1;
     run.started = created;
     const head = { run: id, time: created };
     run.events.push({ ...head, type: "run.started", seq: 0, seeds, nodes: Object.keys(graph.nodes).length });
-    run.#endWith({ event: { ...head, type: "run.finished", seq: 1, ms: 0 }, outputs, cache });
+    run.#endWith({
+      event: { ...head, type: "run.finished", seq: 1, ms: 0 },
+      outputs,
+      cache,
+      ...(cost !== undefined && { cost }),
+    });
     return run;
   }
 
@@ -83,7 +88,7 @@ export class DraftRun implements RunState {
 
   summary(): RunSummary {
     const { id, title, created, seeds } = this.asked;
-    const { event, outputs, cache } = this.ending ?? {};
+    const { event, outputs, cache, cost } = this.ending ?? {};
     const error = event && errorIn(event);
     return {
       ...{ id, status: this.status, created, seeds, lastSeq: this.#lastSeq },
@@ -93,6 +98,7 @@ export class DraftRun implements RunState {
       ...(error && { error }),
       ...(outputs && { outputs }),
       ...(cache && { cache }),
+      ...(this.asked.charge && cost !== undefined && { cost }),
     };
   }
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { RunEvent } from "@sigmaflow/core";
 import { afterEach, expect, test, vi } from "vitest";
+import { describeAccounts } from "../../test/contract/accounts.ts";
 import { describeAnsweredRuns } from "../../test/contract/answered-runs.ts";
 import { describeListedRuns } from "../../test/contract/listed-runs.ts";
 import { describePaidCalls } from "../../test/contract/paid-calls.ts";
@@ -63,6 +64,7 @@ for (const attended of [false, true]) {
   describeRunEndings("runs that are drafts first", async () => open(), attended);
 }
 describePaidCalls("runs that are drafts first", async () => open());
+describeAccounts("runs that are drafts first", async () => open());
 describeRepeatedRequests("runs that are drafts first", async () => open());
 describeListedRuns("runs that are drafts first", async () => open());
 describeAnsweredRuns("runs that are drafts first", async () => open());

@@ -1,4 +1,5 @@
 import type { RunEvent } from "@sigmaflow/core";
+import type { Account } from "./accounts.ts";
 import { allOrEach } from "./all-or-each.ts";
 import { DraftRun } from "./draft-run.ts";
 import { hashesIn } from "./hashes-in.ts";
@@ -42,7 +43,8 @@ export class DraftedRunStore implements RunStore {
   }
 
   async add(run: NewRun): Promise<void> {
-    if (run.attended && run.idempotency === undefined && this.#takesMore) {
+    // What is charged for outlives a kill from the moment at which its client hears of it.
+    if (run.attended && run.idempotency === undefined && run.charge === undefined && this.#takesMore) {
       this.#keep(new DraftRun(run, this.#runs.newPlace()));
       return;
     }
@@ -51,6 +53,10 @@ export class DraftedRunStore implements RunStore {
   }
 
   keepAnswered(run: AnsweredRun): void {
+    if (run.charge) {
+      this.#runs.keepAnswered(run);
+      return;
+    }
     this.#keep(DraftRun.answered(run, this.#runs.newPlace()));
     this.#countEnded();
   }
@@ -147,6 +153,10 @@ export class DraftedRunStore implements RunStore {
 
   returnPaidCall(claim: Claim, day: string): Promise<void> {
     return this.#runs.returnPaidCall(claim, day);
+  }
+
+  account(key: string): Promise<Account> {
+    return this.#runs.account(key);
   }
 
   async namedHashes(): Promise<ReadonlySet<string>> {

@@ -2,6 +2,14 @@ import { defineErrors } from "@sigmaflow/core";
 
 /** The errors of stores of runs. */
 export const storeErrors = defineErrors({
+  INSUFFICIENT_CREDITS: {
+    fault: "limit",
+    title: "Insufficient credits",
+    meaning: "A run costs more credits than its key has left; those of runs that have not ended are held back.",
+    action: "Wait for those runs, ask for less, or have credits granted: `sigmaflow keys grant NAME CREDITS`.",
+    message: ({ needed, left }: { readonly needed: number; readonly left: number }) =>
+      `Insufficient credits: this run needs ${needed}, and ${left} are left. Ask for less, or have credits granted to your key.`,
+  },
   REQUEST_KNOWN: {
     fault: "state",
     title: "Request accepted before",
@@ -27,6 +35,15 @@ export const storeErrors = defineErrors({
     action: "Wait for the next day (UTC), or submit what is missing again then; if it repeats, check the disk.",
     message: ({ day }: { readonly day: string }) =>
       `A count of paid calls is damaged in the server's file of runs, so none is made any more on ${day} (UTC). Wait for the next day; if it repeats, check the disk.`,
+  },
+  SPENT_DAMAGED: {
+    fault: "machine",
+    title: "Damaged sum of credits",
+    meaning:
+      "What the runs of a key have cost is not what was written into the server's file of runs: its checksum differs. What the runs that are remembered have cost takes its place, which may be less.",
+    action: "Look whether the key's credits are right; if it repeats, check the disk.",
+    message: ({ key }: { readonly key: string }) =>
+      `What the runs of the key ${key} have cost is damaged in the server's file of runs, and what those that are remembered have cost takes its place. If it repeats, check the disk.`,
   },
   RUN_NOT_KEPT: {
     fault: "machine",

@@ -57,16 +57,16 @@ export class IdempotencyKeys {
     return undefined;
   }
 
-  /**
-   * Writes what became a run that was asked for with a key.
-   *
-   * @throws `REQUEST_KNOWN` for one that {@link find} finds.
-   */
+  /** @throws `REQUEST_KNOWN` for a run whose key {@link find} finds. */
+  require({ created: now, idempotency }: Asked): void {
+    const known = idempotency && this.find(idempotency, now);
+    if (known !== undefined) throw storeErrors.REQUEST_KNOWN({ run: known.run });
+  }
+
+  /** Writes what became a run that was asked for with a key. */
   write({ id: run, created: now, idempotency }: Asked): void {
     if (idempotency === undefined) return;
     const { client, key, request } = idempotency;
-    const known = this.find({ client, key }, now);
-    if (known !== undefined) throw storeErrors.REQUEST_KNOWN({ run: known.run });
     const row = { client, key, request, run, created: now };
     this.#db.run(
       "INSERT OR REPLACE INTO idempotency_keys (client, key, request, run, created, checksum) VALUES (?, ?, ?, ?, ?, ?)",

@@ -1,4 +1,5 @@
 import type { RunEvent } from "@sigmaflow/core";
+import { toMillionths } from "./credits.ts";
 import type { RunState } from "./draft-run.ts";
 import { askedChecksum, endedChecksum, eventChecksum } from "./run-checksums.ts";
 import type { RunDatabase } from "./run-database.ts";
@@ -10,23 +11,25 @@ const waiting: RunState = { status: "queued", events: [], attempt: 0, leasedUnti
 /** Writes the row of number `n` of a run, and its events. A run waits from now on unless it is said what became of it. */
 export function insertRun(db: RunDatabase, n: number, run: NewRun, state: RunState = waiting): void {
   const { status, started, events, ending, attempt, leasedUntil, cancelRequested } = state;
+  const { key = null } = run;
   const asked = {
     ...{ id: run.id, title: run.title ?? null, created: run.created, seeds: textOf(run.seeds) },
     ...{ graph: textOf(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
     ...{ scope: run.graphName, attended: run.attended ? 1 : 0, wish: run.wish ?? null },
-    deadline: run.deadline ?? null,
+    ...{ deadline: run.deadline ?? null, hold: run.charge ? toMillionths(run.charge.hold) : null },
   };
   const ended = {
     ...{ status, ended: ending?.event.time ?? null, error: textOrNull(ending && errorIn(ending.event)) },
     ...{ outputs: ending?.outputs ? textOf(ending.outputs) : null, cache: textOrNull(ending?.cache) },
+    cost: run.charge && ending?.cost !== undefined ? toMillionths(ending.cost) : null,
   };
   db.run(
     `INSERT INTO runs
-       (n, id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, deadline, status, ended, error, outputs, cache,
-        asked_checksum, ended_checksum, key, started, last_seq, attempt, held, cancel_requested)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[n, ...Object.values(asked), ...Object.values(ended), askedChecksum(asked)],
-    ...[ending ? endedChecksum({ ...asked, ...ended }) : null, run.key ?? null, started ?? null, events.length - 1],
+       (n, id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, deadline, hold, status, ended, error, outputs,
+        cache, cost, asked_checksum, ended_checksum, key, started, last_seq, attempt, held, cancel_requested)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[n, ...Object.values(asked), ...Object.values(ended), askedChecksum({ ...asked, key })],
+    ...[ending ? endedChecksum({ ...asked, ...ended }) : null, key, started ?? null, events.length - 1],
     ...[attempt, leasedUntil > 0 ? 1 : 0, cancelRequested ? 1 : 0],
   );
   for (const event of events) insertEvent(db, n, event);

@@ -11,6 +11,8 @@ export interface ApiKey {
   readonly rights: readonly Right[];
   /** Runs that it may start in a minute; as many as it likes unless given. */
   readonly rate?: number;
+  /** Credits that were ever granted to it; unless given, its runs are not charged for. */
+  readonly credits?: number;
 }
 
 /** The keys of a server. */

@@ -17,8 +17,13 @@ export async function keeping<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw isDiskFault(error) ? notKept(error) : error;
+    throw keptFault(error);
   }
+}
+
+/** An error, as {@link keeping} throws it. */
+export function keptFault(error: unknown): unknown {
+  return isDiskFault(error) ? notKept(error) : error;
 }
 
 /** Whether the disk would not take something: it is full, broken, or may not be written to. */

@@ -5,14 +5,25 @@ type Row = Readonly<Record<string, unknown>>;
 /** The checksum of what a run was asked for, which never changes. */
 export function askedChecksum(row: Row): string {
   const columns = ["id", "title", "created", "seeds", "graph", "inputs", "wanted", "scope", "attended"];
-  // Rows from before there were wishes and deadlines have checksums without them.
-  const later = ["wish", "deadline"].filter((column) => row[column] != null);
-  return checksumOf(row, [...columns, ...later]);
+  // Who is charged.
+  const payer = present(row, "hold").length > 0 ? ["key"] : [];
+  return checksumOf(row, [...columns, ...present(row, "wish", "deadline", "hold"), ...payer]);
 }
 
 /** The checksum of what an ended run came to, and of what is shown with it. */
 export function endedChecksum(row: Row): string {
-  return checksumOf(row, ["id", "title", "created", "seeds", "status", "ended", "error", "outputs", "cache"]);
+  return checksumOf(row, [
+    "id",
+    "title",
+    "created",
+    "seeds",
+    "status",
+    "ended",
+    "error",
+    "outputs",
+    "cache",
+    ...present(row, "cost"),
+  ]);
 }
 
 /** The checksum of an event: `run` is the number of its run's row. */
@@ -30,9 +41,19 @@ export function paidChecksum(row: Row): string {
   return checksumOf(row, ["wish", "day", "calls"]);
 }
 
+/** The checksum of what a key's runs have cost. */
+export function spentChecksum(row: Row): string {
+  return checksumOf(row, ["key", "credits"]);
+}
+
 /** The checksum of a request that is known by its idempotency key. */
 export function idempotencyChecksum(row: Row): string {
   return checksumOf(row, ["client", "key", "request", "run", "created"]);
+}
+
+/** Columns that rows from before there were these have no checksum of, and that are left out where they say nothing. */
+function present(row: Row, ...columns: readonly string[]): readonly string[] {
+  return columns.filter((column) => row[column] != null);
 }
 
 function checksumOf(row: Row, columns: readonly string[]): string {

@@ -78,6 +78,13 @@ export const runFormat: readonly Migration[] = [
   CREATE INDEX idempotency_keys_run ON idempotency_keys (run);
   CREATE INDEX idempotency_keys_created ON idempotency_keys (created);
 `,
+  // Credits, in millionths: what a run may cost until it has ended, what it cost, and what all runs of a key have cost.
+  `
+  ALTER TABLE runs ADD COLUMN hold INTEGER;
+  ALTER TABLE runs ADD COLUMN cost INTEGER;
+  CREATE INDEX runs_held ON runs (key) WHERE ended IS NULL AND hold IS NOT NULL;
+  CREATE TABLE spent (key TEXT PRIMARY KEY, credits INTEGER NOT NULL, checksum TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`,
 ];
 
 /** Writes the checksums of every row. One run's row may be large, so each is read by itself. */

@@ -1,7 +1,12 @@
 import type { GraphDocument, Seed } from "@sigmaflow/core";
+import { fromMillionths } from "./credits.ts";
 import type { RunCache, RunError, RunStatus, RunSummary, StoredRun } from "./stored-run.ts";
 
 type Row = Readonly<Record<string, unknown>>;
+
+/** What of a row a summary is made of, and shows to be whole. */
+export const summaryColumns =
+  "id, title, status, created, started, ended, error, outputs, seeds, cache, cost, last_seq, ended_checksum";
 
 /** The summary in a row of the table of runs. */
 export function summaryOf(row: Row): RunSummary {
@@ -17,6 +22,7 @@ export function summaryOf(row: Row): RunSummary {
     ...parsed<RunSummary["outputs"] & object, "outputs">("outputs", row.outputs),
     ...parsed<Readonly<Record<string, Seed>>, "seeds">("seeds", row.seeds),
     ...parsed<RunCache, "cache">("cache", row.cache),
+    ...(row.cost !== null && { cost: fromMillionths(Number(row.cost)) }),
     lastSeq: Number(row.last_seq),
   };
 }

@@ -1,4 +1,5 @@
 import type { RunEvent } from "@sigmaflow/core";
+import type { Account } from "./accounts.ts";
 import type { IdempotencyKey, KnownRequest } from "./idempotency-keys.ts";
 import type { RunFilter } from "./listed-runs.ts";
 import type { PaidLimits, UsedUp } from "./paid-counts.ts";
@@ -32,14 +33,17 @@ export interface RunStore {
    * it (`attended`), who is gone then: such a run may be written a moment later, with others, and what is written of it
    * too. Whoever asks this store sees no difference.
    *
-   * @throws `REQUEST_KNOWN` for one whose idempotency key {@link knownRequest} finds.
+   * @throws `REQUEST_KNOWN` for one whose idempotency key {@link knownRequest} finds; `INSUFFICIENT_CREDITS` for one whose
+   * charge is more than what is left to its key.
    */
   add(run: NewRun): Promise<void>;
 
   /**
    * Keeps a run that was answered when it was accepted. It is found from now on; it is written a moment later, with
    * others, and a process that is killed until then has answered it and does not remember. What cannot be written is
-   * reported to whoever made the store.
+   * reported to whoever made the store. One that is charged for is written at once, or not kept.
+   *
+   * @throws `INSUFFICIENT_CREDITS`, and `RUN_NOT_KEPT`, for one that is charged for.
    */
   keepAnswered(run: AnsweredRun): void;
   /** Resolves when what was put off is written, as far as it can be. */
@@ -78,8 +82,8 @@ export interface RunStore {
    */
   append(claim: Claim, events: readonly RunEvent[]): Promise<void>;
   /**
-   * Ends a run with its last events, of which the store chooses the last one's number, and what it came to, all at once. A run that nobody
-   * has claimed is ended under its attempt 0.
+   * Ends a run with its last events, of which the store chooses the last one's number, and what it came to, all at once; one that
+   * is charged for is charged in the same moment. A run that nobody has claimed is ended under its attempt 0.
    *
    * @throws `RUN_TAKEN_OVER` like {@link append}, and for a run that has ended.
    */
@@ -101,6 +105,9 @@ export interface RunStore {
   takePaidCall(claim: Claim, limits: PaidLimits): Promise<UsedUp | undefined>;
   /** Takes back a paid call of a run that was counted on a day and certainly cost nothing. */
   returnPaidCall(claim: Claim, day: string): Promise<void>;
+
+  /** What the runs of a key have cost, forgotten ones too, and may cost that have not ended. */
+  account(key: string): Promise<Account>;
 
   /** Every sha256 that an input or output of a run names. */
   namedHashes(): Promise<ReadonlySet<string>>;

@@ -1,27 +1,25 @@
 import type { RunEvent, SigmaflowError } from "@sigmaflow/core";
+import { type Account, Accounts } from "./accounts.ts";
 import { DraftRun } from "./draft-run.ts";
 import { storeErrors } from "./error-codes.ts";
 import { Followers } from "./followers.ts";
 import { type IdempotencyKey, IdempotencyKeys, type KnownRequest } from "./idempotency-keys.ts";
-import { insertEvent, insertRun, textOrNull } from "./insert-run.ts";
+import { insertEvent, insertRun } from "./insert-run.ts";
 import { listedRuns, type RunFilter } from "./listed-runs.ts";
 import { namedHashes } from "./named-hashes.ts";
 import { requireNext } from "./next-events.ts";
-import { keeping } from "./not-kept.ts";
+import { keeping, keptFault } from "./not-kept.ts";
 import { PaidCounts, type PaidLimits, type UsedUp } from "./paid-counts.ts";
 import { pruneRuns } from "./prune-runs.ts";
 import { RememberedSummaries } from "./remembered-summaries.ts";
-import { askedChecksum, endedChecksum, eventChecksum } from "./run-checksums.ts";
+import { askedChecksum, eventChecksum } from "./run-checksums.ts";
 import { RunDamage } from "./run-damage.ts";
 import type { RunDatabase } from "./run-database.ts";
-import { errorIn, statusAfter } from "./run-ending.ts";
-import { storedRunOf, summaryOf } from "./run-row.ts";
+import { storedRunOf, summaryColumns, summaryOf } from "./run-row.ts";
 import type { Claim, NewClaim, RunNews, RunStore } from "./run-store.ts";
 import type { AnsweredRun, NewRun, RunEnding, RunSummary, StoredRun } from "./stored-run.ts";
 import { Together } from "./together.ts";
-
-const summaryColumns =
-  "id, title, status, created, started, ended, error, outputs, seeds, cache, last_seq, ended_checksum";
+import { writeEnding } from "./write-ending.ts";
 
 export interface RunStoreOptions {
   /** Called with the first run that is not what was written. */
@@ -41,6 +39,7 @@ export interface RunStoreOptions {
 export class SqliteRunStore implements RunStore {
   readonly #db: RunDatabase;
   readonly #paid: PaidCounts;
+  readonly #accounts: Accounts;
   readonly #requests: IdempotencyKeys;
   /** Until when runs are claimed. The file belongs to this process, so leases of an earlier one are void. */
   readonly #leases = new Map<string, number>();
@@ -66,6 +65,7 @@ export class SqliteRunStore implements RunStore {
     });
     this.#last = Number(db.first("SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'runs'")?.last ?? 0);
     this.#paid = new PaidCounts(db, onDamage);
+    this.#accounts = new Accounts(db, onDamage);
     this.#requests = new IdempotencyKeys(db, onDamage);
   }
 
@@ -91,6 +91,7 @@ export class SqliteRunStore implements RunStore {
     try {
       this.insert([DraftRun.answered(run, this.newPlace())]);
     } catch (error) {
+      if (run.charge) throw keptFault(error);
       this.#onLost(error);
     }
   }
@@ -112,8 +113,12 @@ export class SqliteRunStore implements RunStore {
   insert(runs: readonly DraftRun[]): void {
     this.#db.transaction(() => {
       for (const run of runs) {
-        insertRun(this.#db, run.place, run.asked, run);
-        this.#requests.write(run.asked);
+        const { asked, ending } = run;
+        this.#requests.require(asked);
+        this.#accounts.require(asked);
+        insertRun(this.#db, run.place, asked, run);
+        this.#requests.write(asked);
+        if (asked.charge && asked.key !== undefined) this.#accounts.charge(asked.key, ending?.cost ?? 0);
       }
     });
     for (const { asked, leasedUntil } of runs) if (leasedUntil > 0) this.#leases.set(asked.id, leasedUntil);
@@ -203,23 +208,15 @@ export class SqliteRunStore implements RunStore {
     });
   }
 
-  end(claim: Claim, { event, before = [], outputs, cache }: RunEnding): Promise<void> {
+  end(claim: Claim, ending: RunEnding): Promise<void> {
+    const { event, before = [], cost = 0 } = ending;
     return keeping(() => {
       this.#db.transaction(() => {
-        const { n, last } = this.#open(claim);
+        const { n, last, payer } = this.#open(claim);
         requireNext(claim.run, last, before);
+        if (payer !== undefined) this.#accounts.charge(payer, cost);
         this.#append(n, [...before, { ...event, seq: last + before.length + 1 }]);
-        this.#db.run(
-          "UPDATE runs SET status = ?, ended = ?, error = ?, outputs = ?, cache = ? WHERE id = ?",
-          statusAfter(event),
-          event.time,
-          textOrNull(errorIn(event)),
-          textOrNull(outputs),
-          textOrNull(cache),
-          claim.run,
-        );
-        const ended = this.#db.first(`SELECT ${summaryColumns} FROM runs WHERE id = ?`, claim.run)!;
-        this.#db.run("UPDATE runs SET ended_checksum = ? WHERE id = ?", endedChecksum(ended), claim.run);
+        writeEnding(this.#db, claim.run, ending, payer === undefined ? undefined : cost);
       });
       this.#leases.delete(claim.run);
       this.notify(claim.run, "events");
@@ -267,6 +264,10 @@ export class SqliteRunStore implements RunStore {
     return keeping(() => this.#paid.giveBack(run, day));
   }
 
+  async account(key: string): Promise<Account> {
+    return this.#accounts.of(key);
+  }
+
   async namedHashes(): Promise<ReadonlySet<string>> {
     return namedHashes(this.#db);
   }
@@ -289,15 +290,16 @@ export class SqliteRunStore implements RunStore {
   }
 
   /**
-   * The number of a run that a claim counts for, and that of its last event.
+   * The number of a run that a claim counts for, that of its last event, and the key that it is charged to.
    *
    * @throws RangeError where there is none, `RUN_TAKEN_OVER`.
    */
-  #open({ run, attempt }: Claim): { readonly n: number; readonly last: number } {
-    const row = this.#db.first("SELECT n, last_seq, attempt, ended FROM runs WHERE id = ?", run);
+  #open({ run, attempt }: Claim): { readonly n: number; readonly last: number; readonly payer: string | undefined } {
+    const row = this.#db.first("SELECT n, last_seq, attempt, ended, key, hold FROM runs WHERE id = ?", run);
     if (row === undefined) throw new RangeError(`there is no run ${run}`);
     if (Number(row.attempt) !== attempt || row.ended !== null) throw storeErrors.RUN_TAKEN_OVER({ run });
-    return { n: Number(row.n), last: Number(row.last_seq) };
+    const payer = row.hold === null || row.key === null ? undefined : String(row.key);
+    return { n: Number(row.n), last: Number(row.last_seq), payer };
   }
 
   #append(n: number, events: readonly RunEvent[]): void {

@@ -27,21 +27,22 @@ test("a key that is made is known by its text alone, which is kept nowhere", asy
   expect(await keys.hasKeys()).toBe(false);
   const { text, id } = keys.create("anna", {});
   expect(text).toMatch(/^sf_[\w-]{43}$/);
-  expect(await keys.find(text)).toEqual({ id, rights: ["run", "read"] });
+  expect(await keys.find(text)).toEqual({ id, rights: ["run", "read"], credits: 0 });
   for (const other of ["", id, "anna", text.slice(0, -1), `${text}A`]) expect(await keys.find(other)).toBeUndefined();
   for (const one of opened.splice(0)) one.close();
   expect(readFileSync(file()).includes(text)).toBe(false);
-  expect(await open().find(text)).toEqual({ id, rights: ["run", "read"] });
+  expect(await open().find(text)).toEqual({ id, rights: ["run", "read"], credits: 0 });
 });
 
 test("what one process grants and revokes counts in another from the next request on", async () => {
   const [server, command] = [open(), open()];
   const { text, id } = command.create("bot", { rights: ["run"], rate: 60 });
-  expect(await server.find(text)).toEqual({ id, rights: ["run"], rate: 60 });
+  expect(await server.find(text)).toEqual({ id, rights: ["run"], rate: 60, credits: 0 });
   command.grant("bot", { rights: ["read", "admin"], rate: null });
-  expect(await server.find(text)).toEqual({ id, rights: ["read", "admin"] });
-  command.grant(id, { rate: 5 });
-  expect(await server.find(text)).toEqual({ id, rights: ["read", "admin"], rate: 5 });
+  expect(await server.find(text)).toEqual({ id, rights: ["read", "admin"], credits: 0 });
+  command.grant(id, { rate: 5, credits: 0.3 });
+  command.grant(id, { credits: 0.6 });
+  expect(await server.find(text)).toEqual({ id, rights: ["read", "admin"], rate: 5, credits: 0.9 });
   const { revoked } = command.revoke("bot");
   expect(revoked).toBeGreaterThan(0);
   expect([await server.find(text), await server.hasKeys()]).toEqual([undefined, false]);

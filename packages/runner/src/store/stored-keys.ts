@@ -4,6 +4,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { makeFolderSync } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
+import { fromMillionths, toMillionths } from "./credits.ts";
 import { keyDigest, keyId } from "./key-digest.ts";
 import { type ApiKey, type KeyStore, type Right, rights } from "./key-store.ts";
 import { type Migration, migrate, NewerDatabase } from "./migrate.ts";
@@ -14,6 +15,8 @@ export interface Grant {
   readonly rights?: readonly Right[];
   /** Runs in a minute; null for as many as it likes. */
   readonly rate?: number | null;
+  /** Credits, besides those that it has. */
+  readonly credits?: number;
 }
 
 /** A key as it is listed: never the key itself, which nobody knows but whoever has it. */
@@ -32,6 +35,8 @@ const format: readonly Migration[] = [
     created INTEGER NOT NULL, revoked INTEGER
   ) STRICT, WITHOUT ROWID;
 `,
+  // Credits that were ever granted, in millionths. What they were spent on is in the file of runs.
+  "ALTER TABLE keys ADD COLUMN credits INTEGER NOT NULL DEFAULT 0;",
 ];
 
 /** How long another process may hold the file, ms. */
@@ -81,7 +86,7 @@ export class StoredKeys implements KeyStore {
    */
   create(
     name: string,
-    { rights: granted = ["run", "read"], rate = null }: Grant,
+    { rights: granted = ["run", "read"], rate = null, credits = 0 }: Grant,
   ): { readonly text: string; readonly id: string } {
     const text = `sf_${randomBytes(32).toString("base64url")}`;
     const digest = keyDigest(text);
@@ -91,8 +96,8 @@ export class StoredKeys implements KeyStore {
       if (this.list().some((key) => key.name === name && key.revoked === undefined))
         throw runnerErrors.KEY_NAME_TAKEN({ name });
       this.#statements
-        .get("INSERT INTO keys (id, name, digest, rights, rate, created) VALUES (?, ?, ?, ?, ?, ?)")
-        .run(id, name, digest, granted.join(), rate, Date.now());
+        .get("INSERT INTO keys (id, name, digest, rights, rate, credits, created) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .run(id, name, digest, granted.join(), rate, toMillionths(credits), Date.now());
     });
     return { text, id };
   }
@@ -100,7 +105,7 @@ export class StoredKeys implements KeyStore {
   /** All keys, the newest first. */
   list(): readonly ListedKey[] {
     return this.#statements
-      .get("SELECT id, name, rights, rate, created, revoked FROM keys ORDER BY created DESC, id")
+      .get("SELECT id, name, rights, rate, credits, created, revoked FROM keys ORDER BY created DESC, id")
       .all()
       .map((row) => ({
         ...keyOf(row),
@@ -121,12 +126,14 @@ export class StoredKeys implements KeyStore {
   }
 
   /**
-   * Changes what a key may do.
+   * Changes what a key may do, and grants it credits.
    *
    * @throws `KEY_NOT_FOUND`.
    */
-  grant(which: string, { rights: granted, rate }: Grant): ListedKey {
+  grant(which: string, { rights: granted, rate, credits = 0 }: Grant): ListedKey {
+    const more = toMillionths(credits);
     return this.#change(which, (id) => {
+      this.#statements.get("UPDATE keys SET credits = credits + ? WHERE id = ?").run(more, id);
       if (granted) this.#statements.get("UPDATE keys SET rights = ? WHERE id = ?").run(granted.join(), id);
       if (rate !== undefined) this.#statements.get("UPDATE keys SET rate = ? WHERE id = ?").run(rate, id);
     });
@@ -167,5 +174,6 @@ function keyOf(row: Readonly<Record<string, unknown>>): ApiKey {
     id: String(row.id),
     rights: rights.filter((right) => granted.includes(right)),
     ...(row.rate !== null && { rate: Number(row.rate) }),
+    credits: fromMillionths(Number(row.credits)),
   };
 }

@@ -32,12 +32,22 @@ export interface NewRun {
   readonly deadline?: number;
   /** What the request is known by when it is sent again. */
   readonly idempotency?: IdempotencyKey;
+  /** What its client is to be charged for it; nothing unless given. */
+  readonly charge?: Charge;
   /** Somebody waits on an open connection; nobody does any more after a restart. */
   readonly attended: boolean;
 }
 
+/** That a run is charged to the key that asked for it, once it has succeeded. */
+export interface Charge {
+  /** Credits that it will cost, as far as that is known before: until it has ended nothing else is to be had for them. */
+  readonly hold: number;
+  /** Credits that were ever granted to the key. */
+  readonly granted: number;
+}
+
 /** A run as it is kept. */
-export interface StoredRun extends RunSummary, Omit<NewRun, "title" | "idempotency"> {
+export interface StoredRun extends RunSummary, Omit<NewRun, "title" | "idempotency" | "charge"> {
   readonly seeds: Readonly<Record<string, Seed>>;
   /** How often it was claimed. */
   readonly attempt: number;
@@ -51,10 +61,14 @@ export interface RunEnding {
   readonly before?: readonly RunEvent[];
   readonly outputs?: Readonly<Record<string, RunOutput>>;
   readonly cache?: RunCache;
+  /** Credits that it costs, if it is charged for. */
+  readonly cost?: number;
 }
 
 /** A run that ended as it was accepted: what it comes to was known before. */
 export interface AnsweredRun extends NewRun {
   readonly outputs: Readonly<Record<string, RunOutput>>;
   readonly cache: RunCache;
+  /** Credits that it costs, if it is charged for. */
+  readonly cost?: number;
 }

@@ -45,10 +45,15 @@ export function* checkBodyNode(
   if (kind === "call") return new Map(inside);
   if (kind === "map") {
     const length = arrived.get("items")?.facts.length;
-    const facts = length === undefined ? {} : { length };
-    return new Map([...inside].map(([name, { type }]) => [name, known({ id: "list", of: type }, facts)]));
+    return new Map([...inside].map(([name, item]) => [name, listOf(item, length)]));
   }
   return carried(graph, node, inside, given);
+}
+
+/** What is known of a list of what an iteration makes: how many there are, and what is known of each. */
+function listOf({ type, facts }: StaticInfo, length: number | undefined): StaticInfo {
+  const { length: _inner, ...item } = facts;
+  return known({ id: "list", of: type }, { ...item, ...(length !== undefined && { length }) });
 }
 
 function known(type: TypeRef, facts: StaticInfo["facts"] = {}): StaticInfo {

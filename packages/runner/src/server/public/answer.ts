@@ -2,6 +2,7 @@ import type { Seed } from "@sigmaflow/core";
 import type { FinishedRequest, LiveFinishedRequest } from "@sigmaflow/core/wire";
 import type { FastifyReply } from "fastify";
 import { seedOf } from "../../output/run-record.ts";
+import type { TimedRun } from "../../runs/answered-runs.ts";
 import type { RunFile, RunPicture, StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext, Wire } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
@@ -17,9 +18,6 @@ export interface AnswerOptions {
   /** Scheme, host and port under which the client knows this server. */
   readonly origin: string;
 }
-
-/** What nothing is charged for looks like to clients that insist on a balance. */
-export const credits = "1000000";
 
 /** Pictures that a header names: clients take some KiB of headers. */
 const mostLinks = 50;
@@ -47,8 +45,6 @@ export async function answerOf(run: StoredRun, options: AnswerOptions, context: 
   const [first] = pictures;
   const seed = runSeed(run);
   const headers = {
-    "x-remaining-credits": credits,
-    "x-cost": "0",
     ...(seed !== undefined && { "x-seed-value": String(seed) }),
     ...(first && {
       "x-output-metadata": JSON.stringify({ width: first.width, height: first.height, outputs: pictures.length }),
@@ -107,14 +103,12 @@ export async function answerOf(run: StoredRun, options: AnswerOptions, context: 
   return { headers: { ...headers, ...link }, type: file.type, body: Buffer.from(file.bytes) };
 }
 
-type TimedRun = Pick<StoredRun, "id" | "created" | "started" | "ended">;
-
-/** Answers for a run, and says how many more may wait. */
+/** Answers for a run, and says how many more may wait, what it cost and what is left. */
 export async function sendAnswer(
   { headers, type, body }: Answer,
   run: TimedRun,
   reply: FastifyReply,
-  { runs }: Pick<ServerContext, "runs">,
+  { runs, creditsLeft }: Pick<ServerContext, "runs" | "creditsLeft">,
 ): Promise<FastifyReply> {
   const { free, resetAt } = await runs.room();
   const facts = runFacts(run);
@@ -122,6 +116,8 @@ export async function sendAnswer(
     "x-request-id": run.id,
     "x-rate-limit-remaining": String(free),
     "x-rate-limit-reset-at-utc": resetAt.toISOString(),
+    "x-cost": String(run.cost ?? 0),
+    "x-remaining-credits": String(await creditsLeft(reply.request)),
     "x-generation-time": String(facts.infer_time),
     "content-type": type,
   });

@@ -19,7 +19,7 @@ type Json = Record<string, unknown>;
 const statuses: Readonly<Record<number, string>> = {
   400: "Invalid parameters or request format",
   401: "Missing or invalid API key",
-  406: "Invalid content type, or a word that is not in a parameter's set",
+  406: "Insufficient credits, an invalid content type, or a word that is not in a parameter's set",
   413: "The body is too large",
   422: "The idempotency key came before with another request",
   429: "Too many runs wait",

@@ -1,6 +1,6 @@
 import type { QueuedRequest, RequestResult, RequestStanding } from "@sigmaflow/core/wire";
 import type { StoredRun } from "../../store/stored-run.ts";
-import { credits, picturesOf, runSeed } from "./answer.ts";
+import { picturesOf, runSeed } from "./answer.ts";
 
 const standings = {
   queued: "QUEUED",
@@ -18,8 +18,8 @@ export function queuedRequest(run: string, base: string): QueuedRequest {
   };
 }
 
-/** Where the run of a request stands. */
-export function requestStanding(run: StoredRun): RequestStanding {
+/** Where the run of a request stands; `remaining_credits`: what is left to whoever asks. */
+export function requestStanding(run: StoredRun, remaining_credits: number): RequestStanding {
   const { id, status, error, created, started, ended } = run;
   const now = Date.now();
   const seconds = (from: number | undefined, to = now) => (from === undefined ? 0 : Math.max(0, to - from) / 1000);
@@ -30,8 +30,8 @@ export function requestStanding(run: StoredRun): RequestStanding {
       inference_time: seconds(started, ended),
       queue_time: seconds(created, started ?? ended),
       total_time: seconds(created, ended),
-      cost: 0,
-      remaining_credits: Number(credits),
+      cost: run.cost ?? 0,
+      remaining_credits,
     },
   };
 }
@@ -40,9 +40,9 @@ export function requestStanding(run: StoredRun): RequestStanding {
 export async function requestResult(
   run: StoredRun,
   base: string,
-  sizeOf: (hash: string) => Promise<number>,
+  { sizeOf, left }: { readonly sizeOf: (hash: string) => Promise<number>; readonly left: number },
 ): Promise<RequestResult> {
-  const standing = requestStanding(run);
+  const standing = requestStanding(run, left);
   if (standing.status !== "COMPLETED") return standing;
   const images = await Promise.all(
     picturesOf(run).map(async ({ hash, type }) => ({

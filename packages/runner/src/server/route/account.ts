@@ -1,10 +1,10 @@
 import { accountCredits } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
-import { credits } from "../public/answer.ts";
+import type { ServerContext } from "../context.ts";
 import { refusals } from "../refusals.ts";
 
 /** `GET /get-user-credits` below `/v1`: what clients of the live service ask before they begin. */
-export function accountRoute(): FastifyPluginAsyncZod {
+export function accountRoute({ creditsLeft }: ServerContext): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       "/get-user-credits",
@@ -15,7 +15,7 @@ export function accountRoute(): FastifyPluginAsyncZod {
           response: { 200: accountCredits, ...refusals },
         },
       },
-      async () => ({ credits: Number(credits), "free-credits": 0 }),
+      async (request) => ({ credits: await creditsLeft(request), "free-credits": 0 }),
     );
   };
 }

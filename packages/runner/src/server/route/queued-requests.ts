@@ -34,7 +34,7 @@ const tags = ["pictures"];
  * verbs that the live service's own library uses first.
  */
 export function queuedRequestRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { graphs, files, submit, store, readJson } = context;
+  const { graphs, files, submit, store, readJson, creditsLeft } = context;
   const readInput = bodyReader(files);
   return async (app) => {
     app.removeContentTypeParser("text/plain");
@@ -79,7 +79,7 @@ export function queuedRequestRoutes(context: ServerContext): FastifyPluginAsyncZ
         },
       },
       async (request, reply) => {
-        const standing = requestStanding(await ownRun(request, context.store));
+        const standing = requestStanding(await ownRun(request, context.store), await creditsLeft(request));
         return await reply.code(standing.status === "FAILED" ? 422 : 200).send(standing);
       },
     );
@@ -103,7 +103,9 @@ export function requestRoute(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const result = await requestResult(await ownRun(request, context.store), baseOf(request, context), sizeOf);
+        const run = await ownRun(request, context.store);
+        const left = await context.creditsLeft(request);
+        const result = await requestResult(run, baseOf(request, context), { sizeOf, left });
         return await reply.code(result.status === "FAILED" ? 422 : 200).send(result);
       },
     );

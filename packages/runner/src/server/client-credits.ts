@@ -1,0 +1,42 @@
+import type { FastifyRequest } from "fastify";
+import type { Prices } from "../runs/prices.ts";
+import { requireCredits } from "../store/accounts.ts";
+import { roundCredits } from "../store/credits.ts";
+import type { RunStore } from "../store/run-store.ts";
+import type { Charge } from "../store/stored-run.ts";
+import { keyOf } from "./keys.ts";
+
+/** What is left where nothing is charged: clients insist on a balance. */
+const uncounted = 1_000_000;
+
+/** The credits of whoever sends requests: those of their key, on a server that has prices. */
+export class ClientCredits {
+  readonly #store: Pick<RunStore, "account">;
+  readonly #prices: Prices | undefined;
+
+  constructor(store: Pick<RunStore, "account">, prices: Prices | undefined) {
+    this.#store = store;
+    this.#prices = prices;
+  }
+
+  /**
+   * What a run is to be charged that a request asks for, by the prices; undefined where nobody counts.
+   *
+   * @throws `INSUFFICIENT_CREDITS`.
+   */
+  async chargeFor(request: FastifyRequest, price: (prices: Prices) => number): Promise<Charge | undefined> {
+    const key = keyOf(request);
+    if (this.#prices === undefined || key?.credits === undefined) return undefined;
+    const charge = { hold: roundCredits(price(this.#prices)), granted: key.credits };
+    requireCredits(charge, await this.#store.account(key.id));
+    return charge;
+  }
+
+  /** What is left to whoever sent a request, without what is held for runs that have not ended. */
+  async left(request: FastifyRequest): Promise<number> {
+    const key = keyOf(request);
+    if (this.#prices === undefined || key?.credits === undefined) return uncounted;
+    const { spent, held } = await this.#store.account(key.id);
+    return Math.max(0, roundCredits(key.credits - spent - held));
+  }
+}
