@@ -5,7 +5,7 @@
 Prints what the command writes to standard error with the seconds since its start, and at the end for each process the
 most memory of its own (anonymous, `RssAnon`) and of mapped files, between those lines and altogether. `--limit` sets a
 memory limit for all of them together, their page cache included (a control group, version 1 or 2; needs root).
-Linux, standard library alone.
+`--table` writes every sample as CSV. Linux, standard library alone.
 """
 
 import argparse
@@ -50,20 +50,22 @@ def descendants(root: int) -> list[int]:
 class Course:
     """Samples, with the phases that lines of standard error begin."""
 
-    def __init__(self) -> None:
+    def __init__(self, usage: Path | None) -> None:
+        self.usage = usage
         self.began = time.monotonic()
-        self.rows: list[tuple[float, str, int, int]] = []
+        self.rows: list[tuple[float, str, int, int, str]] = []
         self.peaks: dict[str, tuple[int, int]] = {}
         self.phase: dict[str, tuple[int, int]] = {}
 
     def sample(self, root: int) -> None:
         now = time.monotonic() - self.began
+        together = str(int(self.usage.read_text()) >> 20) if self.usage else ""
         for pid in descendants(root):
             seen = memory(pid)
             if seen is None:
                 continue
             role, own, mapped = seen
-            self.rows.append((now, role, own, mapped))
+            self.rows.append((now, role, own, mapped, together))
             for peaks in (self.peaks, self.phase):
                 before = peaks.get(role, (0, 0))
                 peaks[role] = (max(before[0], own), max(before[1], mapped))
@@ -75,6 +77,12 @@ class Course:
 
 def in_words(peaks: dict[str, tuple[int, int]]) -> str:
     return ", ".join(f"{role} {own} + {mapped} MiB mapped" for role, (own, mapped) in sorted(peaks.items()))
+
+
+def usage_of(group: Path) -> Path:
+    """What the group takes at a time, page cache included."""
+    first = group / "memory.usage_in_bytes"
+    return first if first.exists() else group / "memory.current"
 
 
 @contextlib.contextmanager
@@ -99,11 +107,11 @@ def limited(limit: int | None) -> Iterator[Path | None]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--limit", type=int)
-    parser.add_argument("--table", type=Path, help="seconds, process, own MiB, mapped MiB; tab-separated")
+    parser.add_argument("--table", type=Path, help="CSV of all samples; own, mapped and group in MiB")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     asked = parser.parse_args()
-    course = Course()
     with limited(asked.limit) as group:
+        course = Course(usage_of(group) if group else None)
         join = (lambda: (group / "cgroup.procs").write_text(str(os.getpid()))) if group else None
         running = subprocess.Popen(asked.command, stderr=subprocess.PIPE, text=True, preexec_fn=join)
         reader = threading.Thread(target=lambda: [course.line(text.rstrip()) for text in running.stderr or ()])
@@ -115,7 +123,8 @@ def main() -> int:
     course.line(f"exit {running.returncode}")
     print(f"at most: {in_words(course.peaks)}", file=sys.stderr)
     if asked.table:
-        asked.table.write_text("".join(f"{at:.1f}\t{role}\t{own}\t{mapped}\n" for at, role, own, mapped in course.rows))
+        rows = (f"{at:.1f},{role},{own},{mapped},{group}\n" for at, role, own, mapped, group in course.rows)
+        asked.table.write_text("seconds,process,own,mapped,group\n" + "".join(rows))
     return running.returncode
 
 
