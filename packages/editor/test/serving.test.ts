@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { repository } from "../../../scripts/workspace.ts";
 import { louder } from "../../runner/src/output/fixtures/note-package.ts";
 import { examples, newFolder } from "../../runner/test/support/command.ts";
-import { ended, resultOf, small } from "./support/editor-page.ts";
+import { ended, lasting, resultOf, small } from "./support/editor-page.ts";
 import { onServer } from "./support/on-server.ts";
 
 const { open, start, server } = onServer();
@@ -185,9 +185,9 @@ test("what somebody else saved in between is neither lost nor in the way", async
 test("a server that is gone is told of, and the run goes on in the page when the server is back", async () => {
   const folder = newFolder();
   const page = await open(examples, { query: "?graph=txt2img", folder });
-  await small(page, 60);
+  await small(page, 100, lasting);
   await page.keyboard.press("Control+Enter");
-  await page.locator("[data-node=denoise] .status[data-state=running]", { hasText: /\b([2-9]|\d\d)\/60/ }).waitFor();
+  await page.locator("[data-node=denoise] .status[data-state=running]", { hasText: /\b([2-9]|\d\d)\/100/ }).waitFor();
   const { child, address, ended: gone } = server();
   child.kill("SIGKILL");
   await gone;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { examples, newFolder } from "../../runner/test/support/command.ts";
-import { draw, ended, small } from "./support/editor-page.ts";
+import { draw, ended, lasting, small } from "./support/editor-page.ts";
 import { faults } from "./support/faults.ts";
 import { onServer } from "./support/on-server.ts";
 
@@ -21,9 +21,7 @@ test("wires that do not fit are refused in words", async () => {
 
 test("a run shows how far it is, and is found again after the page is loaded again", patient, async () => {
   const page = await open(examples, { query: "?graph=txt2img" });
-  await small(page, 100);
-  // Large enough to be under way still when the page is there again, on a quick machine too.
-  for (const side of ["Width", "Height"]) await page.getByRole("form", { name: "Inputs" }).getByLabel(side).fill("768");
+  await small(page, 100, lasting);
   await page.keyboard.press("Control+Enter");
   const denoise = page.locator("[data-node=denoise]");
   await denoise.locator(".status[data-state=running]", { hasText: "/100" }).waitFor();
@@ -31,7 +29,7 @@ test("a run shows how far it is, and is found again after the page is loaded aga
   expect(await page.locator("[data-node=decode] .status").getAttribute("data-state")).toBe("waiting");
   await page.locator(".results img.live").waitFor();
   const width = () => denoise.locator("img.live").evaluate((image: HTMLImageElement) => image.naturalWidth);
-  await expect.poll(width, { timeout: 20_000 }).toBe(96); // one pixel for each of the latent
+  await expect.poll(width, { timeout: 20_000 }).toBe(lasting / 8); // one pixel for each of the latent
   await page.reload();
   await denoise.locator(".status", { hasText: "/100" }).waitFor();
   expect(await page.locator("form[aria-label=Inputs]").getByLabel("Steps").inputValue()).toBe("100");

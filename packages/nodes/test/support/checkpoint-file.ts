@@ -124,7 +124,12 @@ function encoded(data: Float32Array, element: Element): Uint8Array {
 /** The upper halves of float32's bits, rounded to the nearest, ties to even. */
 function toBfloat(data: Float32Array): Uint16Array {
   const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
-  return Uint16Array.from(bits, (value) => (value + 0x7fff + ((value >>> 16) & 1)) >>> 16);
+  const upper = new Uint16Array(bits.length);
+  for (let i = 0; i < bits.length; i++) {
+    const value = bits[i] ?? 0;
+    upper[i] = (value + 0x7fff + ((value >>> 16) & 1)) >>> 16;
+  }
+  return upper;
 }
 
 /** The number that eight bits are (OCP 8-bit floating point, tables 1 and 2); the largest exponent's are left out. */
@@ -136,22 +141,42 @@ export function fromEight(code: number, element: "F8_E4M3" | "F8_E5M2"): number 
   return code & 0x80 ? -size : size;
 }
 
-/** For each number the nearest code below it in size; numbers here are far from the largest. */
-function toEight(data: Float32Array, element: "F8_E4M3" | "F8_E5M2"): Uint8Array {
+type Eight = "F8_E4M3" | "F8_E5M2";
+
+const eightCodes: { readonly [element in Eight]: Uint8Array } = {
+  F8_E4M3: codesOf("F8_E4M3"),
+  F8_E5M2: codesOf("F8_E5M2"),
+};
+
+/** For the upper 16 bits of a float32, which decide it, the nearest code below in size. */
+function codesOf(element: Eight): Uint8Array {
   const sizes = Float32Array.from({ length: 0x78 }, (_, code) => fromEight(code, element));
-  return Uint8Array.from(data, (value) => {
-    const size = Math.abs(value);
-    let [low, high] = [0, sizes.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((sizes[middle] ?? 0) <= size) low = middle;
-      else high = middle;
-    }
-    return value < 0 ? low | 0x80 : low;
-  });
+  const uppers = new Uint32Array(0x10000).map((_, upper) => (upper & 0x7fff) << 16);
+  const numbers = new Float32Array(uppers.buffer);
+  const codes = new Uint8Array(0x10000);
+  let code = 0;
+  for (let upper = 0; upper < 0x8000; upper++) {
+    while (code + 1 < sizes.length && (sizes[code + 1] ?? 0) <= (numbers[upper] ?? 0)) code++;
+    codes[upper] = code;
+    codes[upper | 0x8000] = code | 0x80;
+  }
+  return codes;
+}
+
+/** For each number the nearest code below it in size; numbers here are far from the largest. */
+function toEight(data: Float32Array, element: Eight): Uint8Array {
+  const codes = eightCodes[element];
+  const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
+  const eight = new Uint8Array(bits.length);
+  for (let i = 0; i < bits.length; i++) eight[i] = codes[(bits[i] ?? 0) >>> 16] ?? 0;
+  return eight;
 }
 
 /** A tensor's numbers as a file of that element type would have them. */
 export function rounded({ shape, data }: Drawn, element: "F8_E4M3" | "F8_E5M2"): Drawn {
-  return { shape, data: Float32Array.from(toEight(data, element), (code) => fromEight(code, element)) };
+  const numbers = Float32Array.from({ length: 0x100 }, (_, code) => fromEight(code, element));
+  const eight = toEight(data, element);
+  const values = new Float32Array(eight.length);
+  for (let i = 0; i < eight.length; i++) values[i] = numbers[eight[i] ?? 0] ?? 0;
+  return { shape, data: values };
 }
