@@ -38,6 +38,8 @@ export function writeSyntheticUNet(folder: string, options: SyntheticUNet = {}):
   // Every product depends on the input, so that none is worked out when the model is loaded.
   nodes.push({ op: "ReduceMean", inputs: ["sample"], outputs: ["mean"], attributes: { keepdims: 0 } });
   nodes.push({ op: "Expand", inputs: ["mean", "square"], outputs: ["work-0"] });
+  // Worked out rather than stored: stored weights are packed anew for every product, 4 GB for 4000 of them.
+  nodes.push({ op: "Mul", inputs: ["work-0", "nothing"], outputs: ["zeros"] });
   for (let i = 0; i < work; i++)
     nodes.push({ op: "MatMul", inputs: [`work-${i}`, "zeros"], outputs: [`work-${i + 1}`] });
   nodes.push({ op: "Expand", inputs: ["mean", "row"], outputs: ["light"] });
@@ -75,7 +77,6 @@ export function writeSyntheticUNet(folder: string, options: SyntheticUNet = {}):
       outputs: [{ name: "out_sample", shape: [b, 4, "height", "width"] }],
       nodes,
       initializers: [
-        { name: "zeros", dims: [side, side], values: new Float32Array(side * side) },
         {
           name: "ballast",
           dims: [side, columns],
