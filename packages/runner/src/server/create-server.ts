@@ -24,9 +24,11 @@ import { KeyRates } from "./key-rates.ts";
 import { keyOf } from "./keys.ts";
 import { refuseUnknownQuery } from "./known-query.ts";
 import { defaultServerLimits, type ServerLimits } from "./limits.ts";
+import { serverNotices } from "./notice-codes.ts";
 import { openapi } from "./openapi.ts";
 import { publicOrigin } from "./public-origin.ts";
 import { pathOf, publicUrlOf } from "./public-url.ts";
+import { isReserved, refuseReserved } from "./reserved-names.ts";
 import { accountRoute } from "./route/account.ts";
 import { artifactRoute } from "./route/artifacts.ts";
 import { catalogueRoutes } from "./route/catalogue.ts";
@@ -202,18 +204,21 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     await api(scope);
   });
   // Clients call it from pages of any origin. The prefixes keep preflights for anything else from being answered.
-  const forPages = (prefix: string, routes: readonly FastifyPluginAsyncZod[]) =>
+  const forPages = (prefix: string, routes: readonly FastifyPluginAsyncZod[], prepareScope = refuseReserved) =>
     app.register(
       async (scope) => {
         behind("pages", scope);
         await scope.register(cors, openToPages);
         scope.setNotFoundHandler(unknown);
+        prepareScope(scope);
         await scope.register(withSchemas(routes));
       },
       { prefix },
     );
-  await forPages("/v1", [publicRoutes(context), requestRoute(context), accountRoute(context)]);
+  const runGraphs = publicRoutes(context);
+  await forPages("/v1", [runGraphs, requestRoute(context), accountRoute(context)]);
   await forPages("/v2", [queuedRequestRoutes(context)]);
+  await forPages("/graphs", [runGraphs], () => {});
   await app.register(
     async (scope) => {
       // Its answers name files by address, which the same pages fetch.
@@ -228,6 +233,8 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     behind("open", scope);
     await scope.register(editorRoutes(options.editor));
   });
+  const names = (await graphs.names()).filter(isReserved);
+  if (names.length > 0) onNotice(serverNotices.NAMES_RESERVED({ names }));
   const recover = async () => await runs.recover().catch(onError);
   // Not within the hook, which whoever waits for the address waits for.
   if (options.recovers === "when it listens") app.addHook("onListen", async () => void setImmediate(recover));

@@ -102,6 +102,14 @@ export const serverErrors = defineErrors({
     message: () =>
       "The run had not ended when the time of Cancel-After was over, and was cancelled. Give it more; finished steps are kept.",
   },
+  GRAPH_NAME_RESERVED: {
+    fault: "caller",
+    title: "Name of the API's own",
+    meaning: "A graph was asked for below `/v1` or `/v2` by a name under which the API has something else there.",
+    action: "Ask for it below `/graphs`.",
+    message: ({ name }: { readonly name: string }) =>
+      `\`${name}\` is a name of the API's own here. Ask for a graph that is called so at /graphs/${name}.`,
+  },
   GRAPH_NOT_WRITTEN: {
     fault: "machine",
     title: "Graph not written",

@@ -39,6 +39,7 @@ export const statusByCode: { readonly [C in Code]?: Statuses } = {
   BODY_TOO_COMPLEX: everywhere(413),
   BODY_TOO_LARGE: everywhere(413),
   DEADLINE_PASSED: everywhere(504),
+  GRAPH_NAME_RESERVED: everywhere(404),
   GRAPH_NOT_FOUND: everywhere(404),
   HOST_REFUSED: everywhere(403),
   IDEMPOTENCY_KEY_REUSED: everywhere(422),

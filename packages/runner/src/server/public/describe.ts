@@ -11,6 +11,7 @@ import { acceptedRun, failure, finishedRequest, liveFinishedRequest } from "@sig
 import { z } from "zod";
 import type { ServerContext, Wire } from "../context.ts";
 import { type GraphFile, headOf } from "../graph-folder.ts";
+import { addressOf } from "../reserved-names.ts";
 import { headerParameters } from "../term-headers.ts";
 import { dropIn, endpointGraph, packagedGraphs } from "./endpoint.ts";
 
@@ -49,7 +50,7 @@ export function graphPaths(
   for (const { name, text } of served) {
     const document = headOf(text) && readGraph(text, { catalogue: engine.catalogue }).draft;
     if (document === undefined) continue;
-    paths[`/v1/${name}`] = {
+    paths[addressOf(name)] = {
       post: {
         summary: document.title ?? name,
         ...(document.description !== undefined && { description: document.description }),
