@@ -20,6 +20,7 @@ export {
   type Validation,
   validation,
 } from "./check.ts";
+export { type DryRun, dryRun } from "./dry-run.ts";
 export { runEvent } from "./event.ts";
 export { type Failure, failure } from "./failure.ts";
 export {

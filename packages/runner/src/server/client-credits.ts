@@ -25,11 +25,18 @@ export class ClientCredits {
    * @throws `INSUFFICIENT_CREDITS`.
    */
   async chargeFor(request: FastifyRequest, price: (prices: Prices) => number): Promise<Charge | undefined> {
-    const key = keyOf(request);
-    if (this.#prices === undefined || key?.credits === undefined) return undefined;
-    const charge = { hold: roundCredits(price(this.#prices)), granted: key.credits };
-    requireCredits(charge, await this.#store.account(key.id));
+    const hold = this.priceFor(request, price);
+    const { id, credits: granted } = keyOf(request) ?? {};
+    if (hold === undefined || id === undefined || granted === undefined) return undefined;
+    const charge = { hold, granted };
+    requireCredits(charge, await this.#store.account(id));
     return charge;
+  }
+
+  /** What whoever sent a request pays, by the prices; undefined where nobody counts. */
+  priceFor(request: FastifyRequest, price: (prices: Prices) => number): number | undefined {
+    if (this.#prices === undefined || keyOf(request)?.credits === undefined) return undefined;
+    return roundCredits(price(this.#prices));
   }
 
   /** What is left to whoever sent a request, without what is held for runs that have not ended. */

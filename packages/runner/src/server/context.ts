@@ -8,6 +8,7 @@ import type { Runs } from "../runs/runs.ts";
 import type { SubmitOptions } from "../runs/submit-options.ts";
 import type { RunStore } from "../store/run-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
+import type { ClientCredits } from "./client-credits.ts";
 import type { GraphFolder } from "./graph-folder.ts";
 import type { ReadJson } from "./json-body.ts";
 import type { ServerLimits } from "./limits.ts";
@@ -43,8 +44,7 @@ export interface ServerContext {
     request: FastifyRequest,
     before: { readonly run: StoredRun; readonly isPaid: boolean },
   ) => Promise<TimedRun>;
-  /** Credits that are left to whoever sent a request. */
-  readonly creditsLeft: (request: FastifyRequest) => Promise<number>;
+  readonly credits: Pick<ClientCredits, "left" | "priceFor">;
   /** Reads bodies of JSON within the server's limits. */
   readonly readJson: ReadJson;
   /** Scheme, host and port under which whoever sent a request finds this server. */

@@ -159,8 +159,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   };
   const context: ServerContext = {
     readJson: readJson(app, limits),
-    ...{ engine, graphs, shipped, store, files, previews, runs, metrics, limits, wire, version, prefix },
-    creditsLeft: (request) => credits.left(request),
+    ...{ engine, graphs, shipped, store, files, previews, runs, metrics, limits, wire, version, prefix, credits },
     originFor: (request) => publicUrl?.origin ?? publicOrigin(request),
     async submit(request, prepared, submitted) {
       if (hasEffect(prepared.plan, "paid")) await doors.admitPaid(request);

@@ -108,7 +108,7 @@ export async function sendAnswer(
   { headers, type, body }: Answer,
   run: TimedRun,
   reply: FastifyReply,
-  { runs, creditsLeft }: Pick<ServerContext, "runs" | "creditsLeft">,
+  { runs, credits }: Pick<ServerContext, "runs" | "credits">,
 ): Promise<FastifyReply> {
   const { free, resetAt } = await runs.room();
   const facts = runFacts(run);
@@ -117,7 +117,7 @@ export async function sendAnswer(
     "x-rate-limit-remaining": String(free),
     "x-rate-limit-reset-at-utc": resetAt.toISOString(),
     "x-cost": String(run.cost ?? 0),
-    "x-remaining-credits": String(await creditsLeft(reply.request)),
+    "x-remaining-credits": String(await credits.left(reply.request)),
     "x-generation-time": String(facts.infer_time),
     "content-type": type,
   });

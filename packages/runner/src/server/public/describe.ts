@@ -7,7 +7,7 @@ import {
   readGraph,
   withArticle,
 } from "@sigmaflow/core";
-import { acceptedRun, failure, finishedRequest, liveFinishedRequest } from "@sigmaflow/core/wire";
+import { acceptedRun, dryRun, failure, finishedRequest, liveFinishedRequest } from "@sigmaflow/core/wire";
 import { z } from "zod";
 import type { ServerContext, Wire } from "../context.ts";
 import { type GraphFile, headOf } from "../graph-folder.ts";
@@ -55,7 +55,7 @@ export function graphPaths(
         summary: document.title ?? name,
         ...(document.description !== undefined && { description: document.description }),
         tags: ["pictures"],
-        parameters: headerParameters(["idempotency-key", "cancel-after", "prefer"]),
+        parameters: [dryRunParameter, ...headerParameters(["idempotency-key", "cancel-after", "prefer"])],
         requestBody: {
           required: true,
           content: {
@@ -74,7 +74,7 @@ export function graphPaths(
 /** What a request is answered with, by how the server answers. */
 function success(codecs: Codecs, wire: Wire): Json {
   // Where there is no picture, the live form has nothing to be like.
-  const answers = wire === "json" ? [finishedRequest] : [liveFinishedRequest, finishedRequest];
+  const answers = wire === "json" ? [finishedRequest, dryRun] : [liveFinishedRequest, finishedRequest, dryRun];
   const written = codecs.all.flatMap(({ kind, readsAny }) => (readsAny ? [] : kind.files.writes));
   const files = written.map(({ mediaType }) => [
     mediaType,
@@ -83,11 +83,16 @@ function success(codecs: Codecs, wire: Wire): Json {
   return {
     description: "What the run made: JSON, or a file's bytes where `Accept` names its type.",
     content: {
-      "application/json": { schema: answers.length === 1 ? named(answers[0]!) : { anyOf: answers.map(named) } },
+      "application/json": { schema: { anyOf: answers.map(named) } },
       ...Object.fromEntries(files),
     },
   };
 }
+
+const dryRunParameter: Json = {
+  ...{ name: "dryRun", in: "query", required: false, schema: { type: "string", enum: ["true", "false"] } },
+  description: "`true`: run nothing, and be answered with what would run, what is cached and what it would cost.",
+};
 
 const accepted: Json = {
   description: "The run goes on, and its client would not wait for it, as `Prefer` says.",

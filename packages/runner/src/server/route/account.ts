@@ -4,7 +4,7 @@ import type { ServerContext } from "../context.ts";
 import { refusals } from "../refusals.ts";
 
 /** `GET /get-user-credits` below `/v1`: what clients of the live service ask before they begin. */
-export function accountRoute({ creditsLeft }: ServerContext): FastifyPluginAsyncZod {
+export function accountRoute({ credits }: ServerContext): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       "/get-user-credits",
@@ -15,7 +15,7 @@ export function accountRoute({ creditsLeft }: ServerContext): FastifyPluginAsync
           response: { 200: accountCredits, ...refusals },
         },
       },
-      async (request) => ({ credits: await creditsLeft(request), "free-credits": 0 }),
+      async (request) => ({ credits: await credits.left(request), "free-credits": 0 }),
     );
   };
 }

@@ -7,6 +7,7 @@ import { prepare } from "../../runs/prepare.ts";
 import type { Seen } from "../../runs/submit-options.ts";
 import type { StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext } from "../context.ts";
+import { dryRun, isDryRun, queryBesides } from "../dry-run.ts";
 import { serverErrors } from "../error-codes.ts";
 import { failedRun } from "../failed-run.ts";
 import type { GraphFile } from "../graph-folder.ts";
@@ -87,19 +88,23 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
       void reply.headers(repeatedHeader);
       const run = await ended(id, terms, reply);
       if (run === undefined) return reply;
-      void reply.headers(ignoredHeader([...queryOf(request), ...coerceInputs(body, run.graph.inputs ?? {}).ignored]));
+      void reply.headers(
+        ignoredHeader([...queryBesides(request), ...coerceInputs(body, run.graph.inputs ?? {}).ignored]),
+      );
       return await sendAnswer(await answer(run), run, reply, context);
     };
-    const sentBefore = idempotency && (await runBefore(store, idempotency));
-    if (sentBefore !== undefined) return await answerRepeated(sentBefore);
+    const isDry = isDryRun(request);
+    const sentBefore = !isDry && idempotency && (await runBefore(store, idempotency));
+    if (sentBefore) return await answerRepeated(sentBefore);
     let ignored: RememberedAnswer["ignored"] = {};
     const inputs = inputsOf(body, (names) => {
-      ignored = ignoredHeader([...queryOf(request), ...names]);
+      ignored = ignoredHeader([...queryBesides(request), ...names]);
       void reply.headers(ignored);
     });
     const ready = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
       throw isInputError(error) ? refuseInputs(error, body) : error;
     });
+    if (isDry) return await dryRun(request, ready, submitted, context);
     const before = asked && (await remembered.findRun(version, ready, keyOf(request)?.id));
     if (before) {
       const known = { made: before, ignored, answer: await answer(before.run) };

@@ -34,7 +34,7 @@ const tags = ["pictures"];
  * verbs that the live service's own library uses first.
  */
 export function queuedRequestRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { graphs, files, submit, store, readJson, creditsLeft } = context;
+  const { graphs, files, submit, store, readJson, credits } = context;
   const readInput = bodyReader(files);
   return async (app) => {
     app.removeContentTypeParser("text/plain");
@@ -79,7 +79,7 @@ export function queuedRequestRoutes(context: ServerContext): FastifyPluginAsyncZ
         },
       },
       async (request, reply) => {
-        const standing = requestStanding(await ownRun(request, context.store), await creditsLeft(request));
+        const standing = requestStanding(await ownRun(request, context.store), await credits.left(request));
         return await reply.code(standing.status === "FAILED" ? 422 : 200).send(standing);
       },
     );
@@ -104,7 +104,7 @@ export function requestRoute(context: ServerContext): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const run = await ownRun(request, context.store);
-        const left = await context.creditsLeft(request);
+        const left = await context.credits.left(request);
         const result = await requestResult(run, baseOf(request, context), { sizeOf, left });
         return await reply.code(result.status === "FAILED" ? 422 : 200).send(result);
       },

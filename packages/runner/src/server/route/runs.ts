@@ -1,5 +1,13 @@
 import type { SigmaflowError } from "@sigmaflow/core";
-import { failure, type RunSummary, routes, run, runStatus, runSummary } from "@sigmaflow/core/wire";
+import {
+  dryRun as dryRunSchema,
+  failure,
+  type RunSummary,
+  routes,
+  run,
+  runStatus,
+  runSummary,
+} from "@sigmaflow/core/wire";
 import type { FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -8,6 +16,7 @@ import type { RunStore } from "../../store/run-store.ts";
 import type { StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext } from "../context.ts";
 import { deadlineOf } from "../deadline.ts";
+import { dryRun, isDryRun } from "../dry-run.ts";
 import { serverErrors } from "../error-codes.ts";
 import { sendText } from "../etag.ts";
 import { graphSource } from "../graph-source.ts";
@@ -18,6 +27,12 @@ import { headerSchema } from "../term-headers.ts";
 
 const start = routes["POST /api/runs"];
 const params = z.object({ id: z.string().max(100) });
+const startQuery = z.object({
+  dryRun: z
+    .enum(["true", "false"])
+    .optional()
+    .describe("`true`: run nothing, and be answered with what would run, what is cached and what it would cost."),
+});
 const query = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   before: z.string().max(100).optional().describe("Runs older than this one."),
@@ -38,12 +53,18 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
           description: "Answered when the run is on the disk: from then on it ends, whatever becomes of the server.",
           tags,
           headers: headerSchema(["idempotency-key", "cancel-after"]),
+          querystring: startQuery,
           body: start.body,
-          response: { 202: start.answer, 422: failure, 429: failure, ...refusals },
+          response: { 200: dryRunSchema, 202: start.answer, 422: failure, 429: failure, ...refusals },
         },
       },
       async (request, reply) => {
         const { graph, inputs: given, outputs } = request.body;
+        if (isDryRun(request)) {
+          const { source, graphName } = await graphSource(graph, context);
+          const prepared = await prepare(source, given, context, outputs && { outputs });
+          return reply.code(200).send(await dryRun(request, prepared, { graphName, wanted: outputs }, context));
+        }
         const idempotency = idempotencyKeyOf(request, request.body);
         const deadline = deadlineOf(request);
         const once = await runOnce(store, idempotency, async () => {
