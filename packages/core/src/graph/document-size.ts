@@ -1,5 +1,6 @@
 import type { Finding } from "../problem/problem.ts";
 import { JsonMeter } from "../text/json-meter.ts";
+import type { InParts } from "../value/in-parts.ts";
 import { own } from "../value/record.ts";
 import type { GraphLimits } from "./limits.ts";
 
@@ -7,12 +8,15 @@ type Excess = Finding<"TOO_LARGE" | "TOO_DEEP" | "TOO_MANY_VALUES" | "TOO_MANY_N
 
 const whole = { path: "", at: [] } as const;
 
+/** Characters that are measured in one part: a millisecond or two. */
+const charactersOfPart = 2 ** 20;
+
 /** What makes a document's text too large to be taken apart. Its nesting is the parser's to refuse, which knows where. */
-export function excessOfText(text: string, limits: GraphLimits): Excess | undefined {
+export function* measuringText(text: string, limits: GraphLimits): InParts<Excess | undefined> {
   const bytes = text.length > limits.bytes ? text.length : utf8Length(text, limits.bytes);
   if (bytes > limits.bytes) return { ...whole, code: "TOO_LARGE", found: bytes, maximum: limits.bytes };
   const meter = new JsonMeter(text);
-  meter.read();
+  while (!meter.read(charactersOfPart)) yield;
   return meter.values > limits.values ? tooManyValues(limits) : undefined;
 }
 

@@ -4,7 +4,7 @@ import { type Finding, hasErrors, type Problem } from "../problem/problem.ts";
 import { type Locate, ProblemCollector } from "../problem/problem-collector.ts";
 import { atOnce, type InParts, inTurns, type Turn } from "../value/in-parts.ts";
 import { type GraphDocument, graphDocument } from "./document.ts";
-import { excessOfNodes, excessOfText, excessOfValue } from "./document-size.ts";
+import { excessOfNodes, excessOfValue, measuringText } from "./document-size.ts";
 import { badNames, nearestName } from "./ids.ts";
 import { defaultLimits, type GraphLimits } from "./limits.ts";
 import { currentVersion, migrate } from "./migrate.ts";
@@ -49,7 +49,7 @@ export function readGraphInTurns(text: string, options: ReadOptions, turn: Turn)
 /** The same as {@link readGraph}, in parts. */
 export function* readingGraph(text: string, options: ReadOptions): InParts<ReadResult> {
   const limits = { ...defaultLimits, ...options.limits };
-  const excess = excessOfText(text, limits);
+  const excess = yield* measuringText(text, limits);
   if (excess !== undefined) return refused(excess);
   yield;
   const { value, faults, locate } = yield* parsingJson(text, limits.depth);
@@ -77,6 +77,7 @@ export function* readingGraphValue(value: unknown, options: ReadOptions): InPart
   yield;
   const tooMany = excessOfNodes(value, limits);
   if (tooMany !== undefined) return refused(tooMany);
+  yield;
   const report = new ProblemCollector();
   const { value: data, found } = withoutReservedKeys(value);
   for (const at of found) {

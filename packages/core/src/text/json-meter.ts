@@ -68,17 +68,15 @@ export interface JsonBounds {
 }
 
 /** What of a JSON text is beyond the bounds; undefined where nothing is. */
-export type JsonExcess = { readonly deeperThan: number } | { readonly values: number; readonly most: number };
+export type JsonExcess =
+  | { readonly deeperThan: number }
+  | { readonly values: number; readonly most: number }
+  | { readonly nameLongerThan: number };
 
 /** What of a text is beyond bounds: to be asked before it is given to `JSON.parse`, which knows none. */
-export function jsonExcess(text: string, bounds: JsonBounds): JsonExcess | undefined {
+export function jsonExcess(text: string, { depth, values }: JsonBounds): JsonExcess | undefined {
   const meter = new JsonMeter(text);
   meter.read();
-  return excessOf(meter, bounds);
-}
-
-/** What of a text is beyond bounds, as far as it was measured. */
-export function excessOf({ depth, values }: JsonMeter, bounds: JsonBounds): JsonExcess | undefined {
-  if (depth > bounds.depth) return { deeperThan: bounds.depth };
-  return values > bounds.values ? { values, most: bounds.values } : undefined;
+  if (meter.depth > depth) return { deeperThan: depth };
+  return meter.values > values ? { values: meter.values, most: values } : undefined;
 }

@@ -1,5 +1,5 @@
 import { createHash, hash, randomInt, randomUUID } from "node:crypto";
-import type { Host } from "@sigmaflow/core";
+import { type Host, turnsOf } from "@sigmaflow/core";
 
 /** The host for Node.js. */
 export const nodeHost: Host = {
@@ -15,3 +15,8 @@ export const nodeHost: Host = {
   randomId: () => randomUUID(),
   yield: () => new Promise((resolve) => setImmediate(resolve)),
 };
+
+const turns = turnsOf(nodeHost);
+
+/** What long work on this thread waits for between its parts; undefined while it may go on. */
+export const nodeTurn = (): Promise<void> | undefined => turns.due();

@@ -8,9 +8,8 @@ import {
   type SigmaflowError,
   suggest,
 } from "@sigmaflow/core";
-import { utf8Text } from "@sigmaflow/core/editing";
 import { systemReason } from "../host/system-reason.ts";
-import { boundedJson } from "./bounded-json.ts";
+import { boundedJson, boundedJsonOf } from "./bounded-json.ts";
 import { bytesOfFile } from "./given-bytes.ts";
 
 /** Inputs by name, from `--inputs FILE` and `--set NAME=VALUE`; the latter win. */
@@ -41,12 +40,11 @@ async function readInputsFile(file: string): Promise<Record<string, unknown>> {
     if (isSigmaflowError(error)) throw error;
     throw badFile(file, `cannot be read: ${systemReason(error)}`, "Name a JSON file.");
   });
-  const text = utf8Text(bytes);
-  if (text === undefined) throw badFile(file, "is not text in UTF-8", "Save it as such.");
   let value: unknown;
   try {
-    value = boundedJson(text);
+    value = await boundedJsonOf(bytes, () => badFile(file, "is not text in UTF-8", "Save it as such."));
   } catch (error) {
+    if (isSigmaflowError(error)) throw error;
     throw badFile(file, `cannot be read as JSON: ${messageOf(error)}`, 'Write { "name": value, … }.');
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))

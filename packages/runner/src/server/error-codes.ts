@@ -80,12 +80,16 @@ export const serverErrors = defineErrors({
   BODY_TOO_COMPLEX: {
     fault: "limit",
     title: "Too much in a body",
-    meaning: "A request's JSON is nested deeper, or holds more values, than any request to the address needs.",
+    meaning:
+      "A request's JSON is nested deeper, or holds more values or longer names, than any request to the address needs.",
     action: "Split the graph; put long lists of numbers into files.",
-    message: (excess: JsonExcess) =>
-      "deeperThan" in excess
-        ? `The body is nested more than ${excess.deeperThan} deep. Put plain data into fewer levels.`
-        : `The body holds more than ${excess.most} values. Split the graph, or send less.`,
+    message: (excess: JsonExcess) => {
+      if ("deeperThan" in excess)
+        return `The body is nested more than ${excess.deeperThan} deep. Put plain data into fewer levels.`;
+      if ("nameLongerThan" in excess)
+        return `The body holds a name of more than ${excess.nameLongerThan} bytes. Use a shorter one.`;
+      return `The body holds more than ${excess.most} values. Split the graph, or send less.`;
+    },
   },
   BODY_TOO_LARGE: {
     fault: "limit",

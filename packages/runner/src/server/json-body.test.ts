@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { stopServers, sum, type TestServer, testServer } from "./fixtures/test-server.ts";
 
 let server: TestServer;
@@ -6,6 +6,9 @@ beforeAll(async () => {
   server = await testServer({ sum });
 });
 afterAll(stopServers);
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 async function post(url: string, payload: string | Buffer) {
   const headers = { "content-type": "application/json" };
@@ -16,12 +19,13 @@ async function post(url: string, payload: string | Buffer) {
   };
 }
 
-const document = (inside: string) => `{"graph":{"sigmaflow":1,"nodes":{${inside}}}}`;
-const nodes = (count: number) => Array.from({ length: count }, (_, i) => `"n ${i}":{"type":"maths.number"}`).join();
-
-test("[faults Broken 6.1] a graph of 400 000 nodes is refused before it is built, and others are answered meanwhile", async () => {
-  const text = document(nodes(400_000));
-  expect(text.length).toBeGreaterThan(13_000_000);
+/** Counts how often the event loop turns meanwhile, on a clock by which each part of work takes as long as a turn. */
+async function turnsWhile<T>(work: () => Promise<T>): Promise<{ readonly answer: T; readonly turns: number }> {
+  let now = performance.now();
+  vi.spyOn(performance, "now").mockImplementation(() => {
+    now += 8;
+    return now;
+  });
   let turns = 0;
   let isOver = false;
   const count = () => {
@@ -29,11 +33,47 @@ test("[faults Broken 6.1] a graph of 400 000 nodes is refused before it is built
     if (!isOver) setImmediate(count);
   };
   setImmediate(count);
-  const answer = await post("/api/validate", text);
+  const answer = await work();
   isOver = true;
+  return { answer, turns };
+}
+
+const document = (inside: string) => `{"graph":{"sigmaflow":1,"nodes":{${inside}}}}`;
+const nodes = (count: number) => Array.from({ length: count }, (_, i) => `"n ${i}":{"type":"maths.number"}`).join();
+
+test("[faults Broken 6.1] a graph of 400 000 nodes is refused before it is built, and others are answered meanwhile", async () => {
+  const text = document(nodes(400_000));
+  expect(text.length).toBeGreaterThan(13_000_000);
+  const { answer, turns } = await turnsWhile(() => post("/api/validate", text));
   expect(answer).toMatchObject({ status: 413, code: "BODY_TOO_COMPLEX" });
-  // At 2^20 characters a turn it is refused where there are too many values; what is counted is that others had turns.
-  expect(turns).toBeGreaterThan(2);
+  // It is refused where there are too many values, after some 4 MiB.
+  expect(turns).toBeGreaterThan(20);
+});
+
+test("[E30] a long text in a body leaves the thread to others after every 128 KiB", async () => {
+  const { answer, turns } = await turnsWhile(() => post("/v1/sum", `{"a":1,"note":"${"x".repeat(2 ** 23)}"}`));
+  expect(answer).toMatchObject({ status: "Success" });
+  expect(turns).toBeGreaterThan(2 ** 23 / 2 ** 17);
+});
+
+test("names that would give objects another prototype are refused, in one part and over several", async () => {
+  const filling = `"filling":[${"1,".repeat(100_000)}1]`;
+  for (const more of ["", filling]) {
+    for (const name of ["constructor", "\\u0063onstructor"]) {
+      const inside = [more, '"prototype":{}'].filter((part) => part !== "").join();
+      const body = `{"a":1,"${name}":{${inside}}}`;
+      expect(await post("/v1/sum", body)).toMatchObject({ status: 400, code: "BAD_BODY" });
+    }
+    const body = `{"a":1,"b":{${more === "" ? "" : `${more},`}"__proto__":{}}}`;
+    expect(await post("/v1/sum", body)).toMatchObject({ status: 400, code: "BAD_BODY" });
+  }
+});
+
+test("long bodies that are no JSON, or hold names without end, are refused in words", async () => {
+  const broken = await post("/v1/sum", `{"a":1,"word":[${"1,".repeat(100_000)}]}`);
+  expect(broken).toMatchObject({ status: 400, code: "BAD_BODY", error: expect.stringContaining("not JSON") });
+  const named = await post("/v1/sum", `{"a":1,"${"x".repeat(2 ** 18)}":1}`);
+  expect(named).toMatchObject({ status: 413, code: "BODY_TOO_COMPLEX", error: expect.stringContaining("a name of") });
 });
 
 test("[faults Broken 6.1] more nodes than are accepted are said to be that, and nothing else", async () => {

@@ -1,43 +1,68 @@
-import { setImmediate } from "node:timers/promises";
-import { promisify } from "node:util";
-import { excessOf, type JsonBounds, JsonMeter, utf8Text } from "@sigmaflow/core/editing";
+import { inTurns, JsonRefused, parsingInParts } from "@sigmaflow/core/editing";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { nodeHost, nodeTurn } from "../host/node-host.ts";
 import { serverErrors } from "./error-codes.ts";
-
-/** Characters that are measured before others get their turn: a few milliseconds. */
-const slice = 2 ** 20;
 
 /** Nesting of a body: a document's, 128, and what stands around it. */
 const deepest = 160;
+/** Bytes of a body that is put together in some milliseconds. */
+const largeBody = 2 ** 22;
 
 /**
  * Reads the JSON in a request's body.
  *
- * @throws `BODY_TOO_COMPLEX`, `BAD_BODY`, or what parsing throws.
+ * @throws `BODY_TOO_COMPLEX`, `BAD_BODY`, or what Fastify's parser throws.
  */
 export type ReadJson = (request: FastifyRequest, body: Buffer) => Promise<unknown>;
 
 /**
- * Reads bodies of JSON, after they are measured: what is nested deeper, or holds more, than any request needs is refused
- * before anything is built of it, and others are answered meanwhile. Returns what it reads them with.
+ * Reads bodies of JSON in parts: others are answered meanwhile, and what is nested deeper, or holds more, than any request
+ * needs is refused before it is built. Returns what it reads them with.
  */
 export function readJson(app: FastifyInstance, { values }: { readonly values: number }): ReadJson {
   const bounds = { depth: deepest, values };
-  const parse = promisify(app.getDefaultJsonParser("error", "error"));
-  const read: ReadJson = async (request, body) => parse(request, await measured(body, bounds));
+  const parser = app.getDefaultJsonParser("error", "error");
+  const read: ReadJson = async (request, body) => {
+    const parse = (text: string): unknown => {
+      let found: unknown;
+      // It calls back before it returns.
+      parser(request, text, (error, value) => {
+        if (error) throw error;
+        found = value;
+      });
+      return found;
+    };
+    await afterArrival(body);
+    try {
+      return await inTurns(parsingInParts(body, { bounds, parse, onJoined: refuseForeign }), nodeTurn);
+    } catch (error) {
+      throw bodyError(error);
+    }
+  };
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, read);
   return read;
 }
 
-async function measured(body: Buffer, bounds: JsonBounds): Promise<string> {
-  const text = utf8Text(body);
-  if (text === undefined) throw serverErrors.BAD_BODY({ found: "not UTF-8", advice: "Send it in UTF-8." });
-  const meter = new JsonMeter(text);
-  for (let isDone = false; !isDone; ) {
-    isDone = meter.read(slice);
-    const excess = excessOf(meter, bounds);
-    if (excess !== undefined) throw serverErrors.BODY_TOO_COMPLEX(excess);
-    if (!isDone) await setImmediate();
-  }
-  return text;
+/** Lets others have their turn behind a large body, which was put together in one piece. */
+export async function afterArrival(body: Buffer): Promise<void> {
+  if (body.byteLength > largeBody) await nodeHost.yield();
+}
+
+/** Holds what was joined from parts to what Fastify's parser holds each part to: no object may give others a prototype. */
+function refuseForeign(value: object): void {
+  if (!Object.hasOwn(value, "constructor")) return;
+  const { constructor: given } = value as { readonly constructor: unknown };
+  if (typeof given === "object" && given !== null && Object.hasOwn(given, "prototype")) throw notJson();
+}
+
+function bodyError(error: unknown): unknown {
+  if (error instanceof SyntaxError) return notJson();
+  if (!(error instanceof JsonRefused)) return error;
+  const { found } = error;
+  if (found !== "not UTF-8") return serverErrors.BODY_TOO_COMPLEX(found);
+  return serverErrors.BAD_BODY({ found, advice: "Send it in UTF-8." });
+}
+
+function notJson(): Error {
+  return serverErrors.BAD_BODY({ found: "not JSON", advice: "Fix it and send it again." });
 }

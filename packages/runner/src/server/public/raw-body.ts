@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { ReadJson } from "../json-body.ts";
+import { afterArrival, type ReadJson } from "../json-body.ts";
 
 /** A body of JSON, read when somebody asks what is in it. */
 export class RawBody {
@@ -24,9 +24,8 @@ export class RawBody {
 /** Leaves bodies of JSON unread, as {@link RawBody}. */
 export function leaveJson(app: FastifyInstance, read: ReadJson): void {
   app.removeContentTypeParser("application/json");
-  app.addContentTypeParser(
-    "application/json",
-    { parseAs: "buffer" },
-    async (request: FastifyRequest, body: Buffer) => new RawBody(body, () => read(request, body)),
-  );
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) => {
+    await afterArrival(body);
+    return new RawBody(body, () => read(request, body));
+  });
 }

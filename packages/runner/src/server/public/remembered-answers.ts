@@ -1,5 +1,6 @@
-import { hash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { hasEffect, isRepeatable } from "@sigmaflow/core";
+import type { InParts } from "@sigmaflow/core/editing";
 import type { PreparedRun } from "../../engine/prepare-run.ts";
 import type { Seen } from "../../runs/submit-options.ts";
 import { hashesIn } from "../../store/hashes-in.ts";
@@ -42,6 +43,8 @@ export interface RememberedAnswer {
 
 /** Bodies up to this size are their own name, bytes. */
 const shortBody = 512;
+/** Bytes that are hashed in one part: a millisecond's work. */
+const bytesOfPart = 2 ** 20;
 /** The largest answer that is remembered, bytes, and the size of all of them. */
 const largest = 2 ** 23;
 const mostBytes = 2 ** 26;
@@ -126,11 +129,21 @@ export class RememberedAnswers {
   }
 }
 
-/** A request as a text that no other has. */
-export function requestName({ name, contentType, body, key = "", accept, origin }: Asked): string {
-  const text = body.byteLength <= shortBody ? body.toString("latin1") : hash("sha256", body);
+/** A request as a text that no other has; of a long body in parts. */
+export function* namingRequest({ name, contentType, body, key = "", accept, origin }: Asked): InParts<string> {
+  const text = body.byteLength <= shortBody ? body.toString("latin1") : yield* hashing(body);
   // What is given may hold anything but line breaks, except for the body, which is last.
   return `${name}\n${key}\n${origin}\n${contentType}\n${accept ?? "-"}\n${body.byteLength}\n${text}`;
+}
+
+function* hashing(body: Buffer): InParts<string> {
+  if (body.byteLength <= bytesOfPart) return hash("sha256", body);
+  const parts = createHash("sha256");
+  for (let start = 0; start < body.byteLength; start += bytesOfPart) {
+    parts.update(body.subarray(start, start + bytesOfPart));
+    yield;
+  }
+  return parts.digest("hex");
 }
 
 /** A run as a text that only those share that come to the same; undefined for what is never answered so. */

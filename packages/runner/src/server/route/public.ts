@@ -1,8 +1,10 @@
 import { isInputError } from "@sigmaflow/core";
+import { inTurns } from "@sigmaflow/core/editing";
 import { chainHeader, readChain } from "@sigmaflow/nodes";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { nodeTurn } from "../../host/node-host.ts";
 import { prepare } from "../../runs/prepare.ts";
 import type { Seen } from "../../runs/submit-options.ts";
 import type { StoredRun } from "../../store/stored-run.ts";
@@ -21,7 +23,7 @@ import { readForms } from "../public/form-body.ts";
 import { ignoredHeader } from "../public/ignored.ts";
 import { leaveJson, RawBody } from "../public/raw-body.ts";
 import { refuseInputs } from "../public/refuse.ts";
-import { type RememberedAnswer, RememberedAnswers, requestName } from "../public/remembered-answers.ts";
+import { namingRequest, type RememberedAnswer, RememberedAnswers } from "../public/remembered-answers.ts";
 import { type Terms, termsOf } from "../public/terms.ts";
 import { repeatedHeader, runBefore, runOnce } from "../run-once.ts";
 
@@ -39,7 +41,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     // The paths of single graphs are described in the OpenAPI document instead.
     app.post("/:graph", { schema: { hide: true, params } }, async (request, reply) => {
       const file = await endpointGraph(request.params.graph, context);
-      const asked = askedIn(request);
+      const asked = await askedIn(request);
       const known = asked === undefined ? undefined : remembered.find(asked);
       if (known !== undefined && (await remembered.counts(known.made, file.version)))
         return await answerAgain(known, request, reply);
@@ -48,15 +50,16 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
   };
 
   /** A request as a text, where the same text means the same request. */
-  function askedIn(request: FastifyRequest<{ Params: { graph: string } }>): string | undefined {
+  async function askedIn(request: FastifyRequest<{ Params: { graph: string } }>): Promise<string | undefined> {
     const { body, headers, params } = request;
     // Runs that are made for others count with those.
     if (!(body instanceof RawBody) || headers[chainHeader] !== undefined) return undefined;
     if (!termsOf(request).mayRepeat || queryOf(request).length > 0) return undefined;
-    return requestName({
+    const naming = namingRequest({
       ...{ name: params.graph, body: body.bytes, contentType: headers["content-type"] ?? "", accept: headers.accept },
       ...{ key: keyOf(request)?.id, origin: originFor(request) },
     });
+    return await inTurns(naming, nodeTurn);
   }
 
   /** Answers as before. It is a run of its own all the same; what it is charged would be charged here. */
