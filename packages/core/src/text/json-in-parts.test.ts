@@ -126,8 +126,8 @@ it("leaves a byte order mark out, as a decoder does", () => {
   expect(parse(`\ufeff["${"x".repeat(300_000)}"]`)).toEqual(["x".repeat(300_000)]);
 });
 
-it("says of long text how far it is JSON, and of short text what JSON.parse says", () => {
-  expect(() => parse("[1,]")).toThrow(/^Unexpected token/);
+it("says how far a text is JSON", () => {
+  expect(() => parse("[1,]")).toThrow("it stops being JSON after byte 0");
   expect(() => parse(`[${"1,".repeat(200_000)}]`)).toThrow(/^it stops being JSON after byte \d+$/);
 });
 

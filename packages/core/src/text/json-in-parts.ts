@@ -1,5 +1,5 @@
 import type { InParts } from "../value/in-parts.ts";
-import { type JsonBounds, type JsonExcess, jsonExcess } from "./json-meter.ts";
+import type { JsonBounds, JsonExcess } from "./json-meter.ts";
 import { beginOfCharacter, comma, end, isSpace, JsonScanner, list, longText, object, pause } from "./json-scanner.ts";
 
 /** Bytes that are parsed in one part: a millisecond or two. */
@@ -34,7 +34,7 @@ export class JsonRefused extends Error {
  * The value of JSON in UTF-8 as `JSON.parse` makes it, in parts: entries are given to `JSON.parse` in groups, and only
  * what reaches over a part's end is put together here. Without recursion, and without a text of the whole.
  *
- * @throws SyntaxError where `JSON.parse` throws one, in other words where it is long; {@link JsonRefused}, also for a name
+ * @throws SyntaxError where `JSON.parse` throws one, in other words; {@link JsonRefused}, also for a name
  * of more than 128 KiB; or what `parse` and `onJoined` throw.
  */
 export function parsingInParts(bytes: Uint8Array, options: JsonInPartsOptions): InParts<unknown> {
@@ -84,7 +84,6 @@ class PartReader {
 
   *document(): InParts<unknown> {
     const { length } = this.#bytes;
-    if (length <= this.#part) return this.#short(this.#text(this.#start, length));
     // What stands around everything is read like a list without brackets, of one entry.
     const values: unknown[] = [];
     const around: Open = { ...opened(true, this.#start), value: values };
@@ -100,12 +99,6 @@ class PartReader {
     if (this.#open.length > 1) this.#fail();
     this.#complete(around, length);
     return values.length === 1 ? values[0] : this.#fail();
-  }
-
-  #short(text: string): unknown {
-    const excess = jsonExcess(text, this.#bounds);
-    if (excess !== undefined) throw new JsonRefused(excess);
-    return this.#parse(text);
   }
 
   *#enter(isList: boolean): InParts<void> {

@@ -1,10 +1,13 @@
-import { inTurns, JsonRefused, parsingInParts } from "@sigmaflow/core/editing";
+import { promisify } from "node:util";
+import { inTurns, type JsonBounds, JsonRefused, jsonExcess, parsingInParts, utf8Text } from "@sigmaflow/core/editing";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { nodeHost, nodeTurn } from "../host/node-host.ts";
 import { serverErrors } from "./error-codes.ts";
 
 /** Nesting of a body: a document's, 128, and what stands around it. */
 const deepest = 160;
+/** Bytes of a body that is parsed at once: a millisecond's work. */
+const shortBody = 2 ** 17;
 /** Bytes of a body that is put together in some milliseconds. */
 const largeBody = 2 ** 22;
 
@@ -16,13 +19,15 @@ const largeBody = 2 ** 22;
 export type ReadJson = (request: FastifyRequest, body: Buffer) => Promise<unknown>;
 
 /**
- * Reads bodies of JSON in parts: others are answered meanwhile, and what is nested deeper, or holds more, than any request
+ * Reads bodies of JSON, long ones in parts: others are answered meanwhile, and what is nested deeper, or holds more, than any request
  * needs is refused before it is built. Returns what it reads them with.
  */
 export function readJson(app: FastifyInstance, { values }: { readonly values: number }): ReadJson {
   const bounds = { depth: deepest, values };
   const parser = app.getDefaultJsonParser("error", "error");
+  const parseShort = promisify(parser);
   const read: ReadJson = async (request, body) => {
+    if (body.byteLength <= shortBody) return parseShort(request, requireShort(body, bounds));
     const parse = (text: string): unknown => {
       let found: unknown;
       // It calls back before it returns.
@@ -43,6 +48,15 @@ export function readJson(app: FastifyInstance, { values }: { readonly values: nu
   return read;
 }
 
+/** The text of a short body. */
+function requireShort(body: Buffer, bounds: JsonBounds): string {
+  const text = utf8Text(body);
+  if (text === undefined) throw refused("not UTF-8");
+  const excess = jsonExcess(text, bounds);
+  if (excess !== undefined) throw refused(excess);
+  return text;
+}
+
 /** Lets others have their turn behind a large body, which was put together in one piece. */
 export async function afterArrival(body: Buffer): Promise<void> {
   if (body.byteLength > largeBody) await nodeHost.yield();
@@ -57,8 +71,10 @@ function refuseForeign(value: object): void {
 
 function bodyError(error: unknown): unknown {
   if (error instanceof SyntaxError) return notJson();
-  if (!(error instanceof JsonRefused)) return error;
-  const { found } = error;
+  return error instanceof JsonRefused ? refused(error.found) : error;
+}
+
+function refused(found: JsonRefused["found"]): Error {
   if (found !== "not UTF-8") return serverErrors.BODY_TOO_COMPLEX(found);
   return serverErrors.BAD_BODY({ found, advice: "Send it in UTF-8." });
 }
