@@ -78,3 +78,13 @@ export {
 } from "./run.ts";
 export { type RunRecord, runRecord } from "./run-record.ts";
 export type { Schema } from "./shape.ts";
+export {
+  type AssetsSent,
+  type AssetsStored,
+  assetsSent,
+  assetsStored,
+  type QueuedWorkflow,
+  queuedWorkflow,
+  type WorkflowStanding,
+  workflowStanding,
+} from "./workflow.ts";

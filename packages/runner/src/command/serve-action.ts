@@ -16,6 +16,7 @@ import { version } from "../version.ts";
 import { apiKeys, type KeyFlags } from "./api-keys.ts";
 import { type CliError, printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
+import { hostsIn } from "./hosts.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { type EngineFlags, type LimitFlags, limitsOf } from "./options.ts";
 import { pricesIn } from "./prices-file.ts";
@@ -29,6 +30,7 @@ export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, UseFlags
   readonly graphs?: string;
   readonly wire: Wire;
   readonly publicUrl?: string;
+  readonly imageHosts?: readonly string[];
   readonly prices?: string;
   readonly data?: string;
   readonly maxBody?: number;
@@ -93,6 +95,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
         limits: Object.fromEntries(limits),
         ...(editor !== undefined && { editor }),
         ...(prices && { prices }),
+        imageHosts: hostsIn(flags.imageHosts),
         ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),
         logger: { level: flags.quiet ? "error" : "info", stream: process.stderr },
       }),

@@ -32,6 +32,12 @@ export function serveCommand(): Command {
     )
     .addOption(repeated("--api-key <key>", "ask for this key, which others on this machine see (may be repeated)"))
     .option("--public-url <url>", "where clients find the server, if not where it listens; answers name files below it")
+    .addOption(
+      repeated(
+        "--image-hosts <hosts>",
+        "fetch pictures that requests name by address from these hosts, by commas; none unless given",
+      ),
+    )
     .option("--prices <file>", "charge keys for their runs by the prices in this JSON file; docs/server.md has them")
     .option("--data <dir>", "keep runs here (also SIGMAFLOW_DATA_DIR)")
     .option("--remote <url>", "where graphs that call a remote service find it (also SEGMIND_BASE_URL)")

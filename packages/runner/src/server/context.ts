@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
+import type { AllowedHosts } from "../host/allowed-hosts.ts";
 import type { TimedRun } from "../runs/answered-runs.ts";
 import type { PreviewShelf } from "../runs/preview-shelf.ts";
 import type { RunFiles } from "../runs/run-files.ts";
@@ -49,6 +50,8 @@ export interface ServerContext {
   readonly readJson: ReadJson;
   /** Scheme, host and port under which whoever sent a request finds this server. */
   readonly originFor: (request: FastifyRequest) => string;
+  /** Where files that requests name are fetched. */
+  readonly imageHosts: AllowedHosts;
   readonly metrics: ServerMetrics;
   readonly limits: ServerLimits;
   readonly wire: Wire;

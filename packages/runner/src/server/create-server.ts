@@ -3,6 +3,7 @@ import { hasEffect, type Notice, type Package } from "@sigmaflow/core";
 import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { createEngine, type Engine } from "../engine/engine.ts";
+import { AllowedHosts } from "../host/allowed-hosts.ts";
 import { AnsweredRuns } from "../runs/answered-runs.ts";
 import { PreviewShelf } from "../runs/preview-shelf.ts";
 import { foreseenPrice, type Prices } from "../runs/prices.ts";
@@ -31,6 +32,7 @@ import { pathOf, publicUrlOf } from "./public-url.ts";
 import { isReserved, refuseReserved } from "./reserved-names.ts";
 import { accountRoute } from "./route/account.ts";
 import { artifactRoute } from "./route/artifacts.ts";
+import { assetRoute } from "./route/assets.ts";
 import { catalogueRoutes } from "./route/catalogue.ts";
 import { checkRoutes } from "./route/checks.ts";
 import { editorRoutes } from "./route/editor.ts";
@@ -42,6 +44,7 @@ import { queuedRequestRoutes, requestRoute } from "./route/queued-requests.ts";
 import { runEventsRoute } from "./route/run-events.ts";
 import { runRoutes } from "./route/runs.ts";
 import { uploadRoute } from "./route/uploads.ts";
+import { workflowRoutes } from "./route/workflows.ts";
 import { logRequests, logRuns } from "./server-log.ts";
 import { ServerMetrics } from "./server-metrics.ts";
 import { shippedGraphs } from "./shipped.ts";
@@ -67,6 +70,11 @@ export interface ServerOptions {
   readonly anyHost?: boolean;
   /** Where clients find it, `https://pictures.example`, if that is not where it listens. Answers name files below it. */
   readonly publicUrl?: string;
+  /**
+   * Hosts at which pictures are fetched that requests name by address: `example.org`, `*.example.org`, `192.0.2.7:8080`. None
+   * unless given.
+   */
+  readonly imageHosts?: readonly string[];
   readonly wire?: Wire;
   readonly limits?: Partial<ServerLimits>;
   /** Folder of the built editor; a plain page stands in for it. */
@@ -160,6 +168,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const context: ServerContext = {
     readJson: readJson(app, limits),
     ...{ engine, graphs, shipped, store, files, previews, runs, metrics, limits, wire, version, prefix, credits },
+    imageHosts: new AllowedHosts(options.imageHosts),
     originFor: (request) => publicUrl?.origin ?? publicOrigin(request),
     async submit(request, prepared, submitted) {
       if (hasEffect(prepared.plan, "paid")) await doors.admitPaid(request);
@@ -218,6 +227,8 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   await forPages("/v1", [runGraphs, requestRoute(context), accountRoute(context)]);
   await forPages("/v2", [queuedRequestRoutes(context)]);
   await forPages("/graphs", [runGraphs], () => {});
+  await forPages("/workflows", [workflowRoutes(context)]);
+  await forPages("/upload-asset", [assetRoute(context)]);
   await app.register(
     async (scope) => {
       // Its answers name files by address, which the same pages fetch.

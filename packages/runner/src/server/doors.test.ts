@@ -108,7 +108,7 @@ test("every route is behind the common door, unless it is one of these", async (
   expect(ofPages.map(({ method, url }) => `${method} ${url}`)).toEqual([
     ...["POST /v1/:graph", "GET /v1/requests/:id", "GET /v1/get-user-credits"],
     ...["POST /v2/:graph", "GET /v2/requests/:id/status", "GET /v2/requests/:id"],
-    "POST /graphs/:graph",
+    ...["POST /graphs/:graph", "POST /workflows/:graph", "GET /workflows/request/:id", "POST /upload-asset"],
   ]);
   expect([...new Set(among("open").map(({ url }) => url.split("/")[1]))].sort()).toEqual([
     "",

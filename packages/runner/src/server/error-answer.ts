@@ -45,7 +45,7 @@ export function answerError(thrown: FastifyError, request: FastifyRequest, reply
 
 /** Whatever was thrown as an error with a status. */
 function refusalOf(thrown: unknown, { url, id }: Pick<FastifyRequest, "url" | "id">): Refusal {
-  const surface = /^\/(?:v[12]|graphs)\//.test(url) ? "v1" : "api";
+  const surface = /^\/(?:v[12]|graphs|workflows|upload-asset)(?:[/?]|$)/.test(url) ? "v1" : "api";
   const answered = (error: SigmaflowError) => ({ error, status: statusOf(error, surface) });
   if (hasZodFastifySchemaValidationErrors(thrown)) {
     const faults = thrown.validation.map(({ instancePath, message }) => `\`${nameOf(instancePath)}\`: ${message}`);

@@ -13,7 +13,7 @@ import type { ServerContext, Wire } from "../context.ts";
 import { type GraphFile, headOf } from "../graph-folder.ts";
 import { addressOf } from "../reserved-names.ts";
 import { headerParameters } from "../term-headers.ts";
-import { dropIn, endpointGraph, packagedGraphs } from "./endpoint.ts";
+import { dropIn, endpointGraph, packagedGraphs, slugAliases } from "./endpoint.ts";
 
 type Json = Record<string, unknown>;
 
@@ -35,8 +35,15 @@ const statuses: Readonly<Record<number, string>> = {
 export async function servedGraphs(context: ServerContext): Promise<readonly GraphFile[]> {
   const { graphs, engine } = context;
   const names = new Set([dropIn, ...packagedGraphs(engine).keys(), ...(await graphs.names())]);
+  // What is served by its own name is described there alone.
+  for (const [alias, name] of Object.entries(slugAliases)) if (!names.has(name)) names.add(alias);
   // A graph may go away while the others are read.
-  const found = [...names].map((name) => endpointGraph(name, context).catch(() => undefined));
+  const found = [...names].map((name) =>
+    endpointGraph(name, context).then(
+      (file) => ({ ...file, name }),
+      () => undefined,
+    ),
+  );
   return (await Promise.all(found)).filter((file) => file !== undefined);
 }
 
@@ -53,7 +60,7 @@ export function graphPaths(
     paths[addressOf(name)] = {
       post: {
         summary: document.title ?? name,
-        ...(document.description !== undefined && { description: document.description }),
+        ...describedAs(document.description, aliasesOf(name)),
         tags: ["pictures"],
         parameters: [dryRunParameter, ...headerParameters(["idempotency-key", "cancel-after", "prefer"])],
         requestBody: {
@@ -69,6 +76,17 @@ export function graphPaths(
     };
   }
   return paths;
+}
+
+/** What the live service calls a graph besides, where nothing else is served so. */
+function aliasesOf(name: string): readonly string[] {
+  return Object.keys(slugAliases).filter((alias) => slugAliases[alias] === name);
+}
+
+function describedAs(description: string | undefined, aliases: readonly string[]): { readonly description?: string } {
+  const also = aliases.map((alias) => `\`/v1/${alias}\``).join(", ");
+  const all = [...(description === undefined ? [] : [description]), ...(also === "" ? [] : [`Also at ${also}.`])];
+  return all.length === 0 ? {} : { description: all.join("\n\n") };
 }
 
 /** What a request is answered with, by how the server answers. */
@@ -133,7 +151,7 @@ function schemaOf(spec: PortSpec, { types, codecs }: Kinds): Json {
   if (codec !== undefined) {
     const what = withArticle(codec.kind.files.noun);
     const file = {
-      description: `${what[0]!.toUpperCase()}${what.slice(1)}: base64, a data: URL, or an upload.`,
+      description: `${what[0]!.toUpperCase()}${what.slice(1)}: base64, a data: URL, an upload, or an address at a host that the server fetches from.`,
       ...inFile,
     };
     return spec.type.startsWith("list<") ? { type: "array", items: file } : file;

@@ -6,17 +6,37 @@ import { fileOf, type GraphFile } from "../graph-folder.ts";
 /** The endpoint that exists whatever is served; its graph comes with the program. */
 export const dropIn = "sdxl1.0-txt2img";
 
+/** What the live service calls what these graphs do; theirs come with the program too. */
+export const slugAliases: Readonly<Record<string, string>> = {
+  "sdxl-torch": dropIn,
+  "sdxl-img2img": "img2img",
+  "sdxl1.0-img2img": "img2img",
+  "sdxl-inpaint": "inpaint",
+};
+
 /**
- * The graph behind `/v1/NAME`: the folder's, else a package's.
+ * The graph behind `/v1/NAME`: the folder's, else a package's, else the one that the live service calls so.
  *
  * @throws `GRAPH_NOT_FOUND`, `BAD_GRAPH_NAME`.
  */
-export async function endpointGraph(name: string, { graphs, shipped, engine }: ServerContext): Promise<GraphFile> {
+export async function endpointGraph(name: string, context: ServerContext): Promise<GraphFile> {
+  const { graphs, shipped } = context;
+  const own = await ownGraph(name, context);
+  if (own !== undefined) return own;
+  const known = Object.hasOwn(slugAliases, name) ? slugAliases[name] : undefined;
+  if (known === undefined) return await (name === dropIn ? shipped : graphs).read(name);
+  return (await ownGraph(known, context)) ?? (await shipped.read(known));
+}
+
+/** A graph of the folder, else of a package. */
+async function ownGraph(
+  name: string,
+  { graphs, engine }: Pick<ServerContext, "graphs" | "engine">,
+): Promise<GraphFile | undefined> {
   const own = await graphs.find(name);
   if (own !== undefined) return own;
   const packaged = packagedGraphs(engine).get(name);
-  if (packaged !== undefined) return packagedFile(name, packaged);
-  return await (name === dropIn ? shipped : graphs).read(name);
+  return packaged && packagedFile(name, packaged);
 }
 
 const packagedFiles = new WeakMap<GraphDocument, GraphFile>();

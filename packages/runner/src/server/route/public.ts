@@ -31,8 +31,8 @@ const params = z.object({ graph: z.string().max(200) });
 
 /** `POST /NAME` below `/v1`: runs a served graph and answers with what it made, while the client waits. */
 export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { graphs, files, runs, submit, answered, originFor, readJson, store, limits, wire, prefix } = context;
-  const readInput = bodyReader(files);
+  const { graphs, runs, submit, answered, originFor, readJson, store, limits, wire, prefix } = context;
+  const readInput = bodyReader(context);
   const remembered = new RememberedAnswers(context);
   return async (app) => {
     app.removeContentTypeParser("text/plain");

@@ -1,28 +1,17 @@
-import { isInputError } from "@sigmaflow/core";
 import {
   failure,
   queuedRequest as queuedSchema,
   requestResult as resultSchema,
   requestStanding as standingSchema,
 } from "@sigmaflow/core/wire";
-import type { FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { prepare } from "../../runs/prepare.ts";
 import type { ServerContext } from "../context.ts";
-import { serverErrors } from "../error-codes.ts";
-import { queryOf } from "../known-query.ts";
-import { bodyReader } from "../public/body-files.ts";
-import { inputsOf } from "../public/coerce.ts";
-import { endpointGraph } from "../public/endpoint.ts";
 import { readForms } from "../public/form-body.ts";
-import { ignoredHeader } from "../public/ignored.ts";
-import { leaveJson, RawBody } from "../public/raw-body.ts";
-import { refuseInputs } from "../public/refuse.ts";
+import { baseOf, requestQueue } from "../public/queue-request.ts";
+import { leaveJson } from "../public/raw-body.ts";
 import { queuedRequest, requestResult, requestStanding } from "../public/request-standing.ts";
-import { termsOf } from "../public/terms.ts";
 import { refusals } from "../refusals.ts";
-import { repeatedHeader, runOnce } from "../run-once.ts";
 import { ownRun } from "./runs.ts";
 
 const slug = z.object({ graph: z.string().max(200) });
@@ -34,8 +23,8 @@ const tags = ["pictures"];
  * verbs that the live service's own library uses first.
  */
 export function queuedRequestRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { graphs, files, submit, store, readJson, credits } = context;
-  const readInput = bodyReader(files);
+  const { readJson, credits } = context;
+  const queue = requestQueue(context);
   return async (app) => {
     app.removeContentTypeParser("text/plain");
     leaveJson(app, readJson);
@@ -51,21 +40,8 @@ export function queuedRequestRoutes(context: ServerContext): FastifyPluginAsyncZ
         },
       },
       async (request, reply) => {
-        const { name, text } = await endpointGraph(request.params.graph, context);
-        if (request.headers["content-type"] === undefined) throw serverErrors.BAD_CONTENT_TYPE();
-        const body = request.body instanceof RawBody ? await request.body.value() : request.body;
-        const { idempotency, deadline } = termsOf(request).submitted;
-        const once = await runOnce(store, idempotency, async () => {
-          const inputs = inputsOf(body, (names) => void reply.headers(ignoredHeader([...queryOf(request), ...names])));
-          const prepared = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
-            throw isInputError(error) ? refuseInputs(error, body) : error;
-          });
-          const terms = { ...(idempotency && { idempotency }), ...(deadline !== undefined && { deadline }) };
-          return await submit(request, prepared, { graphName: graphs.file(name), ...terms });
-        });
-        if (once.isRepeated) void reply.headers(repeatedHeader);
-        void reply.header("x-request-id", once.id);
-        return queuedRequest(once.id, baseOf(request, context));
+        const id = await queue(request, reply);
+        return queuedRequest(id, baseOf(request, context));
       },
     );
     app.get(
@@ -110,9 +86,4 @@ export function requestRoute(context: ServerContext): FastifyPluginAsyncZod {
       },
     );
   };
-}
-
-/** Scheme, host, port and prefix under which whoever sent a request finds this server. */
-function baseOf(request: FastifyRequest, { originFor, prefix }: ServerContext): string {
-  return `${originFor(request)}${prefix}`;
 }
