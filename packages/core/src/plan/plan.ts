@@ -11,6 +11,7 @@ import type { SigmaflowError } from "../problem/error.ts";
 import { coreErrors } from "../problem/error-codes.ts";
 import { atOnce, type InParts } from "../value/in-parts.ts";
 import { own } from "../value/record.ts";
+import { inlineCompounds } from "./inline-compounds.ts";
 import { keyNames } from "./key-names.ts";
 
 /** Where a node's input comes from. */
@@ -96,11 +97,12 @@ const nodesOfPart = 500;
 
 /** The same as {@link planGraph}, in parts. */
 export function* planningGraph(
-  body: GraphBody,
+  graph: GraphBody,
   registry: Registry,
   drawSeed: DrawSeed,
   prefix = "",
 ): InParts<PlannedGraph> {
+  const body = inlineCompounds(graph, registry);
   const links = linksOf(body);
   yield;
   const order = orderNodes(links.sources);

@@ -1,10 +1,8 @@
 import { basename } from "node:path";
 import type { SigmaflowError } from "@sigmaflow/core";
-import type { CheckpointRecipe } from "../checkpoint/recipe.ts";
 import { type BoundFolder, bindFolder } from "../model/bind-folder.ts";
 import type { Misfit } from "../model/binding.ts";
-import { type Digests, makeHandles } from "../model/make-handles.ts";
-import type { ElementType } from "../model/onnx/facts.ts";
+import { makeHandles } from "../model/make-handles.ts";
 import type {
   DescribeModelOptions,
   DescribeOptions,
@@ -20,8 +18,8 @@ import type { ComponentFiles } from "./component-files.ts";
 import { hostErrors } from "./error-codes.ts";
 import { FileHashes, type FileIdentity, identifyNow } from "./file-hashes.ts";
 import { folderState } from "./folder-state.ts";
-import type { ModelSource } from "./inference-protocol.ts";
 import { createLoraFiles } from "./lora-files.ts";
+import { filesByComponent } from "./model-components.ts";
 import { modelParts, only, withParts } from "./model-parts.ts";
 import { componentFolders, findModel, type GrantedModel, listModels } from "./model-roots.ts";
 import { readCheckpointFile } from "./read-checkpoint.ts";
@@ -57,11 +55,21 @@ interface Described {
   readonly description: ModelDescription;
 }
 
+/** Where a model lies, and a folder's state; undefined where that changed just now. */
+interface Place {
+  readonly granted: GrantedModel;
+  readonly state: string | undefined;
+}
+
 /** A model of which some parts are wanted. */
 interface BoundModel {
   readonly read: ReadModel;
   readonly bound: BoundFolder;
+  readonly has: readonly ModelPart[];
 }
+
+/** What a part has to have. */
+const decisive = { unet: "unet", encoders: "text_encoder_2", vae: "vae_decoder" } as const;
 
 /** Checkpoint files whose headers are remembered. */
 const mostReadFiles = 8;
@@ -76,7 +84,9 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
   const tokenizers = new Map<string, readonly FileIdentity[] | ClipTokenizerName>();
 
   /** What checkpoint files hold, by path and identity, so that their graphs are looked at once. */
-  const readFiles = new Map<string, ReadModel>();
+  const readFiles = new Map<string, Promise<ReadModel>>();
+  /** Where models lie, looked up once in a round of the event loop: a run asks for three parts of each at a time. */
+  const places = new Map<string, Promise<Place>>();
   /** What folders held, by name and folder; good for as long as they are as they were. */
   const described = new Map<string, Described>();
 
@@ -86,19 +96,31 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     onlyKnown = false,
   ): Promise<ModelDescription> {
     options.signal?.throwIfAborted();
-    const granted = await findModel(roots, name);
-    // A file's own identity is checked below, like that of a folder's files.
-    const state = granted.type === "folder" ? folderState(granted.folder) : "";
+    const { granted, state } = await placeOf(name);
     const parts = options.parts ?? modelParts;
     const place = [name, granted.type === "folder" ? granted.folder : granted.file, ...parts].join("\0");
     const known = described.get(place);
     if (known !== undefined && known.state === state && areUnchanged(known.files)) return known.description;
-    const { read, bound } = boundParts(await readModel(granted, name), parts);
+    const model = boundParts(await readModel(granted, name), parts);
+    const { read } = model;
     if (onlyKnown && !(await areDigestsKnown(read, hashes))) throw hostErrors.MODEL_FILES_MISSING({ digest: name });
-    const description = await descriptionOf(name, { read, bound }, options);
+    const description = await descriptionOf(name, model, options);
     described.delete(place);
     if (state !== undefined) described.set(place, { state, files: Object.values(read.files).flat(), description });
     return description;
+  }
+
+  function placeOf(name: string): Promise<Place> {
+    const known = places.get(name);
+    if (known !== undefined) return known;
+    if (places.size === 0) setImmediate(() => places.clear());
+    const found = findModel(roots, name).then((granted) => ({
+      granted,
+      // A file's own identity is checked each time, like that of a folder's files.
+      state: granted.type === "folder" ? folderState(granted.folder) : "",
+    }));
+    places.set(name, found);
+    return found;
   }
 
   /** The wanted parts of a model, of which all are looked at for what does not fit. */
@@ -107,6 +129,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     return {
       read: withParts(read, parts),
       bound: { ...only(bound, parts), expert: bound.expert, misfits: bound.misfits },
+      has: modelParts.filter((part) => bound[decisive[part]] !== undefined),
     };
   }
 
@@ -115,16 +138,21 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
       return (await readDiffusersFolder(granted, name, provider)) ?? (await readFolder(granted, name));
     const { stamp } = await grantedFile(granted, granted.file, name);
     const key = `${granted.file}\0${stamp}`;
-    const read = readFiles.get(key) ?? (await readCheckpointFile(granted, name, provider));
+    const reading = readFiles.get(key) ?? readCheckpointFile(granted, name, provider);
     readFiles.delete(key);
-    readFiles.set(key, read);
+    readFiles.set(key, reading);
     for (const oldest of readFiles.keys()) if (readFiles.size > mostReadFiles) readFiles.delete(oldest);
-    return read;
+    try {
+      return await reading;
+    } catch (error) {
+      readFiles.delete(key);
+      throw error;
+    }
   }
 
   async function descriptionOf(
     name: string,
-    { read, bound }: BoundModel,
+    { read, bound, has }: BoundModel,
     options: DescribeOptions,
   ): Promise<ModelDescription> {
     refuseMisfits(name, [...read.misfits, ...bound.misfits]);
@@ -144,7 +172,8 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
       components.set(component.digest, component);
       bytes += component.bytes;
     }
-    return { name, ...makeHandles(bound, read.parts, digests), bytes, notices: noticesOf(bound) };
+    const { expert } = bound;
+    return { name, expert, has, ...makeHandles(bound, read.parts, digests), bytes, notices: noticesOf(bound) };
   }
 
   /**
@@ -193,46 +222,6 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
       return onIt.length === 0 ? files : await loras.adapted(files, onIt);
     },
   };
-}
-
-function filesByComponent(
-  name: string,
-  { parts, files, recipes, needs }: ReadModel,
-  bound: BoundFolder,
-  digests: Digests,
-): readonly ComponentFiles[] {
-  return componentFolders.flatMap((folder) => {
-    const part = parts[folder];
-    const identities = files[folder];
-    const digest = digests[folder];
-    const binding = bound[folder]?.binding;
-    const need = needs?.[folder];
-    if (!part || !identities?.[0] || digest === undefined || !binding) return [];
-    return {
-      digest,
-      binding,
-      model: modelSource(identities[0].path, recipes?.[folder]),
-      files: identities,
-      bytes: loadedBytes(part.facts.weights, recipes !== undefined),
-      ...(need && { need }),
-      label: `${name}/${folder}`,
-    };
-  });
-}
-
-function modelSource(path: string, recipe: CheckpointRecipe | undefined): ModelSource {
-  return recipe ? { type: "checkpoint", recipe } : { type: "file", path };
-}
-
-/**
- * The processor computes in float32, so half-precision weights take twice their size when loaded, unless they are
- * mapped and cast where they are used.
- */
-function loadedBytes(weights: { readonly [type in ElementType]?: number }, areMapped: boolean): number {
-  return Object.entries(weights).reduce(
-    (sum, [type, bytes]) => sum + bytes * (!areMapped && (type === "float16" || type === "bfloat16") ? 2 : 1),
-    0,
-  );
 }
 
 function refuseMisfits(name: string, misfits: readonly Misfit[]): void {

@@ -28,33 +28,48 @@ const entry = fileURLToPath(new URL(isSource ? "./digest-thread.ts" : "./digest-
 /** Beyond these the disk is what one waits for. */
 const mostThreads = 4;
 
+/** What is done with what was read. */
+export interface DigestReader {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with how many more bytes of a network were read. */
+  readonly onBytes: (network: NetworkName, bytes: number) => void;
+  /** Called with the digest of each network as soon as all of it is read. */
+  readonly onDigest: (network: NetworkName, digest: string) => Promise<void>;
+}
+
 /**
- * Digests of a checkpoint's networks, read in threads of their own; `onBytes` is called with how many more were read.
+ * Digests of a checkpoint's networks, one network after the other, read in threads of their own.
  *
  * @throws the signal's reason, and what reading throws.
  */
 export async function readDigests(
   layout: TensorLayout,
   networks: readonly NetworkName[],
-  options: { readonly signal?: AbortSignal | undefined; readonly onBytes: (bytes: number) => void },
-): Promise<ReadonlyMap<NetworkName, string>> {
+  { signal, onBytes, onDigest }: DigestReader,
+): Promise<void> {
+  const read = readNetworks(layout).networks;
   const hashes = new Map<NetworkName, Map<string, string>>(networks.map((network) => [network, new Map()]));
+  const ended = new Map<NetworkName, Promise<void>>();
+  const end = (network: NetworkName): void => {
+    const digest = networkDigest(network, read[network] ?? new Map(), hashes.get(network) ?? new Map());
+    const ending = onDigest(network, digest);
+    ending.catch(() => {}); // awaited below
+    ended.set(network, ending);
+  };
   const take = ({ network, name, hash, bytes }: HashedTensor): void => {
-    hashes.get(network)?.set(name, hash);
-    options.onBytes(bytes);
+    const own = hashes.get(network);
+    own?.set(name, hash);
+    onBytes(network, bytes);
+    if (own?.size === read[network]?.size) end(network);
   };
   const threads = Math.min(availableParallelism(), mostThreads);
   const started = Array.from({ length: threads }, (_, thread) =>
-    readTensors({ layout, networks, thread, threads }, take, options.signal),
+    readTensors({ layout, networks, thread, threads }, take, signal),
   );
   await Promise.all(started);
-  const read = readNetworks(layout).networks;
-  return new Map(
-    networks.map((network) => [
-      network,
-      networkDigest(network, read[network] ?? new Map(), hashes.get(network) ?? new Map()),
-    ]),
-  );
+  // Of a file that changed meanwhile, threads have other names than its header had here.
+  for (const network of networks) if (!ended.has(network)) end(network);
+  await Promise.all(ended.values());
 }
 
 async function readTensors(

@@ -21,6 +21,10 @@ export type ComponentKind = "unet" | "text-encoder" | "vae-decoder" | "vae-encod
 /** What a model folder offers: handles that travel on wires, made from the files' contents. */
 export interface ModelDescription {
   readonly name: string;
+  /** Which of the two experts it is, or lends its parts to. */
+  readonly expert: "base" | "refiner";
+  /** The parts that it has, whether their handles were wanted or not. */
+  readonly has: readonly ModelPart[];
   readonly unet?: UNet;
   readonly encoders?: TextEncoders;
   readonly vae?: Vae;

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { buildGraph } from "@sigmaflow/core";
 import { afterAll, expect, test } from "vitest";
 import type { NetworkName } from "../../src/checkpoint/layout/networks.ts";
+import { modelLoad } from "../../src/compound/model-load.ts";
 import { createModelService } from "../../src/host/model-service.ts";
 import { SharedReadings } from "../../src/host/shared-readings.ts";
 import type { DescribeModelOptions } from "../../src/model/services.ts";
-import { modelLoad } from "../../src/node/model-load.ts";
 import { checkpointTensors, writeCheckpoint, writeSafetensors } from "../support/checkpoint-file.ts";
 import { graphRunner } from "../support/graph-runner.ts";
 import { temporaryFolder } from "../support/model-folders.ts";
@@ -81,6 +81,34 @@ test("each network is read once, however many ask for it at a time", async () =>
   expect(third.get("vae_decoder")).toBe(first.get("vae_decoder"));
   await ask("vae_decoder");
   expect(remembered).toHaveLength(4);
+});
+
+test("what is asked for at a time is read in the order of use, and each digest known when its network is read", async () => {
+  const readings = new SharedReadings();
+  const known: string[] = [];
+  const ask = async (network: NetworkName): Promise<void> => {
+    await readings.digests({ type: "file", file: whole }, [{ network, key: network }], {
+      onBytes: () => {},
+      remember: async () => void known.push(`read ${network}`),
+    });
+    known.push(network);
+  };
+  await Promise.all((["vae_decoder", "unet", "text_encoder"] as const).map(ask));
+  const pairs = ["text_encoder", "unet", "vae_decoder"].flatMap((network) => [`read ${network}`, network]);
+  expect(known).toEqual(pairs);
+});
+
+test("a graph that uses one part of a model reads no other", async () => {
+  const runner = graphRunner([root]);
+  const hashStore = join(root, "one-part.json");
+  const models = service(hashStore);
+  const graph = buildGraph((g) => ({ vae: g.node("model", modelLoad, { name: "whole" }).vae }));
+  const run = runner.start(graph.document, {}, { services: { ...runner.options.services, models } });
+  const outputs = await run.outputs;
+  await runner.close();
+  const rest = await read(service(hashStore));
+  expect(rest.bytes).toBe(all! - vae!);
+  expect(outputs).toEqual({ vae: rest.description.vae });
 });
 
 test("a reading that all gave up begins anew for the next", async () => {
