@@ -1,4 +1,5 @@
 import { mix, type Term } from "../tensor/mix.ts";
+import { quantileOfSizes } from "../tensor/quantile.ts";
 import { isOn, numberOf, type SolverConfig, textOf } from "./config.ts";
 
 /** A value as coefficients of the latent x and of the model's output. */
@@ -89,20 +90,10 @@ function thresholded(config: SolverConfig, clean: Float32Array, batch: number): 
   const size = clean.length / batch;
   const out = new Float32Array(clean.length);
   for (let start = 0; start < clean.length; start += size) {
-    const sorted = clean
-      .slice(start, start + size)
-      .map(Math.abs)
-      .sort();
+    const quantile = quantileOfSizes(clean.subarray(start, start + size), ratio);
     // A largest value below 1 wins over the lower bound, as torch's clamp has it.
-    const limit = Math.min(largest, Math.max(1, quantile(sorted, ratio)));
+    const limit = Math.min(largest, Math.max(1, quantile));
     for (let i = start; i < start + size; i++) out[i] = Math.min(limit, Math.max(-limit, clean[i]!)) / limit;
   }
   return out;
-}
-
-function quantile(sorted: Float32Array, ratio: number): number {
-  const at = ratio * (sorted.length - 1);
-  const low = Math.floor(at);
-  const next = sorted[Math.min(low + 1, sorted.length - 1)]!;
-  return sorted[low]! + (next - sorted[low]!) * (at - low);
 }

@@ -7,15 +7,15 @@ import { builtInSchedulers, findScheduler, type Schedulers } from "./registry.ts
 import type { Evaluation, Solver } from "./solver.ts";
 import { evaluationOf, type Prediction, stateAfter, step } from "./step.ts";
 
-/** Numbers that are moved in one part: a millisecond or two. */
-const numbersOfPart = 2 ** 18;
+/** Numbers that are moved in one part, a millisecond or two: those of a picture of 1024×1024. */
+const numbersOfPart = 2 ** 16;
 
-/** Our own solvers, each of whose numbers depends on those at its place alone, thresholds aside. */
+/** Our own solvers, each of whose numbers depends on those at its place alone, or with thresholds on those of its picture. */
 const elementwise: ReadonlySet<Solver> = new Set([...builtInSchedulers.values()].map(({ solver }) => solver));
 
 /**
  * The same as `step`, of large latents a part at a time, with a wait for `turn` before each; the same bytes. Solvers of
- * other packages are given the whole latent, and so is dynamic thresholding, which needs it.
+ * other packages are given the whole latent, dynamic thresholding whole pictures.
  */
 export async function stepInTurns(
   state: DenoiseState,
@@ -24,10 +24,11 @@ export async function stepInTurns(
   schedulers: Schedulers,
   turn: Turn,
 ): Promise<DenoiseState> {
-  const { length } = state.latent.data;
+  const { batch, data } = state.latent;
+  const { length } = data;
   const { solver } = findScheduler(at.schedule.scheduler, schedulers);
-  if (length <= numbersOfPart || !elementwise.has(solver) || isOn(at.schedule.config, "thresholding"))
-    return step(state, prediction, at, schedulers);
+  const size = isOn(at.schedule.config, "thresholding") ? length / batch : numbersOfPart;
+  if (length <= size || !elementwise.has(solver)) return step(state, prediction, at, schedulers);
   const whole = evaluationOf(state, prediction, at);
   // Without any numbers it says how often it draws.
   let draws = 0;
@@ -48,7 +49,7 @@ export async function stepInTurns(
   const history: Record<string, Float32Array> = {};
   for (let start = 0; ; ) {
     await turn();
-    const end = Math.min(length, start + numbersOfPart);
+    const end = Math.min(length, start + size);
     let draw = 0;
     const noise = () => noises[draw++]!.subarray(start, end);
     const move = solver.step({ ...partOf(whole, start, end), noise });
