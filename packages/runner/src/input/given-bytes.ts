@@ -1,16 +1,13 @@
-import { constants, openSync } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { coreErrors, defaultLimits } from "@sigmaflow/core";
 import { pictureFormat } from "@sigmaflow/nodes";
 import { NoPlainFile } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
+import type { PipeOptions } from "./pipe-chunks.ts";
 
-/** How bytes are read that somebody names. */
-export interface GivenBytesOptions {
-  /** Ends waiting for them. */
-  readonly signal?: AbortSignal | undefined;
-}
+/** How bytes are read that somebody names; the signal ends waiting for them. */
+export type GivenBytesOptions = PipeOptions;
 
 /** Bytes by which a picture is known. */
 const headBytes = 16;
@@ -19,19 +16,17 @@ const mostPictureBytes = 256 * 2 ** 20;
 const mostTextBytes = defaultLimits.bytes + 3;
 
 /**
- * The bytes of a graph's file: a document or a picture. A pipe is read as well, as shells make them of commands; it can
- * be waited for, and left, like standard input. Devices and sockets have no end and are refused.
+ * The bytes of a graph's file: a document or a picture. A pipe is read as well, as shells make them of commands; who
+ * writes into it is waited for, and can be left, like standard input. Devices and sockets have no end and are refused.
  *
- * @throws `FILE_TOO_LARGE`, `CANCELLED` when the signal aborts, `NoPlainFile`, or what the system says.
+ * @throws `FILE_TOO_LARGE`, `CANCELLED` when the signal aborts, `NoPlainFile`, `SilentPipe`, or what the system says.
  */
 export async function bytesOfFile(name: string, file: string, options: GivenBytesOptions): Promise<Uint8Array> {
   const found = await stat(file);
   if (found.isFile()) return await collected(name, chunksOf(file), options);
   if (!found.isFIFO()) throw new NoPlainFile(found);
-  // Without waiting for whoever writes, which would be in a thread that no signal reaches.
-  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  const { Socket } = await import("node:net");
-  return await collectedFrom(name, new Socket({ fd: descriptor, readable: true, writable: false }), options);
+  const { chunksOfPipe } = await import("./pipe-chunks.ts");
+  return await collected(name, chunksOfPipe(file, options), options);
 }
 
 /**

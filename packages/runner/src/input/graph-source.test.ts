@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
@@ -66,6 +66,40 @@ describe.runIf(process.platform !== "win32")("[faults Weak 4.2] a path that lead
     const ended = writeInto(place, "echo '{}'");
     expect(await readGraphSource(place)).toMatchObject({ text: "{}\n" });
     await ended;
+  });
+
+  it("is read where who wrote has gone, and where they come, write and go on later", async () => {
+    const place = pipe("slow");
+    // Both ends open, so that the one that writes need not wait for the other.
+    const written = openSync(place, constants.O_RDWR);
+    const reading = openSync(place, constants.O_RDONLY | constants.O_NONBLOCK);
+    writeSync(written, "{}");
+    closeSync(written);
+    expect(await readGraphSource(place)).toMatchObject({ text: "{}" });
+    closeSync(reading);
+    const slow = readGraphSource(place);
+    const ended = writeInto(place, `sh -c "sleep 0.1; printf '{'; sleep 0.1; printf '}'"`);
+    expect(await slow).toMatchObject({ text: "{}" });
+    await ended;
+  });
+
+  it("is waited for without an end where somebody has it open to write", async () => {
+    const place = pipe("open");
+    const writer = openSync(place, constants.O_RDWR);
+    const signal = AbortSignal.timeout(60);
+    const silent = readGraphSource(place, { signal, mostSilentMs: 20 });
+    await expect(silent).rejects.toMatchObject({ code: "CANCELLED" });
+    closeSync(writer);
+  });
+
+  it("is refused in words where nobody writes into it", async () => {
+    const refusal = (name: string) =>
+      `\`${name}\` cannot be read: it is a pipe into which nobody has written for 0.02 s`;
+    const place = pipe("deserted");
+    await expect(readGraphSource(place, { mostSilentMs: 20 })).rejects.toMatchObject({
+      code: "GRAPH_NOT_FOUND",
+      message: expect.stringContaining(refusal(place)),
+    });
   });
 
   it("can be left while nobody writes into it", async () => {

@@ -8,6 +8,7 @@ import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { bytesOfFile, bytesOfStandardInput } from "./given-bytes.ts";
 import { requireText } from "./graph-text.ts";
+import type { PipeOptions } from "./pipe-chunks.ts";
 
 /** Where a graph was read from, and its text. */
 export interface GraphSource {
@@ -22,10 +23,8 @@ export interface GraphSource {
   readonly record?: RunRecord;
 }
 
-/** How a graph is found. */
-export interface GraphSourceOptions {
-  /** Ends waiting for standard input. */
-  readonly signal?: AbortSignal;
+/** How a graph is found; the signal ends waiting for standard input and pipes. */
+export interface GraphSourceOptions extends PipeOptions {
   /** Graphs of packages by `PACKAGE/NAME`, for names that are no files. */
   readonly graphs?: ReadonlyMap<string, GraphDocument>;
 }
@@ -65,9 +64,10 @@ async function recordOf(given: string, png: Uint8Array | undefined): Promise<Run
   return record;
 }
 
-async function fileBytes(given: string, file: string, { signal, graphs }: GraphSourceOptions): Promise<Uint8Array> {
+async function fileBytes(given: string, file: string, options: GraphSourceOptions): Promise<Uint8Array> {
+  const { graphs, ...waiting } = options;
   try {
-    return await bytesOfFile(given, file, { signal });
+    return await bytesOfFile(given, file, waiting);
   } catch (error) {
     if (isSigmaflowError(error)) throw error;
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
