@@ -39,7 +39,7 @@ export async function fetchFile(address: string, options: FetchOptions): Promise
       answer.destroy();
       if (hops === mostRedirects) throw new RequestRefused(`it was redirected more than ${mostRedirects} times`);
       const to = headers.location ?? "";
-      if (!URL.canParse(to, url)) throw new RequestRefused("it was redirected to what is no address");
+      if (!URL.canParse(to, url.href)) throw new RequestRefused("it was redirected to what is no address");
       const next = new URL(to, url);
       if (url.protocol === "https:" && next.protocol !== "https:")
         throw new RequestRefused("it was redirected from https to http");
