@@ -32,6 +32,7 @@ export {
   loraStrength,
   type ModelDescription,
   type ModelListing,
+  type ModelNames,
   type ModelPart,
   type ModelService,
   modelService,

@@ -59,6 +59,7 @@ export {
   type ModelDescription,
   type ModelFile,
   type ModelListing,
+  type ModelNames,
   type ModelPart,
   type ModelService,
   type Move,

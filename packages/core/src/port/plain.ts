@@ -61,6 +61,8 @@ export type JsonKind = PlainKind<"json", never, never, true>;
 export interface StringOptions extends LiteralOptions<string> {
   readonly multiline?: boolean;
   readonly maxLength?: number;
+  /** What of the host's it names; editors offer what there is. The host of this repository lists `models`, `vaes`, `loras`, `embeddings`. */
+  readonly names?: string;
 }
 
 /** Text. `maxLength` in UTF-16 units. */

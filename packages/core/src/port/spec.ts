@@ -21,6 +21,8 @@ export const portSpec = z.strictObject({
   maxLength: z.number().int().positive().optional(),
   /** Enums: the allowed words. */
   values: z.array(z.string()).min(1).max(2000).optional(),
+  /** Strings: what of the host's they name, `models` or `loras`; editors offer what there is, and any other text is allowed. */
+  names: z.string().min(1).max(100).optional(),
   /** Strings: worth a box of several lines. */
   multiline: z.boolean().optional(),
   /** Unit of a number, for people: `px`, `steps`. */

@@ -80,6 +80,14 @@ export const catalogue: Schema<Catalogue> = catalogueMembers.meta({
   description: "Every kind of value and every node.",
 });
 
+const names = object({ models: list(text), vaes: list(text), loras: list(text), embeddings: list(text) });
+
+/** What the server has that graphs can name, by the word that ports say in `names`. */
+export interface HostNames extends z.infer<typeof names> {}
+
+/** See `HostNames`. */
+export const hostNames: Schema<HostNames> = names;
+
 const model = object({ name: text, components: list(text) });
 
 /** A model that lies on the server, with its components. */

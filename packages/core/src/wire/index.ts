@@ -7,7 +7,7 @@ export type { Catalogue } from "../node/catalogue.ts";
 export type { InputProblem } from "../problem/input-problem.ts";
 export type { Problem } from "../problem/problem.ts";
 export type { RunEvent } from "../run/event.ts";
-export { catalogue, type ListedModel, listedModels } from "./catalogue.ts";
+export { catalogue, type HostNames, hostNames, type ListedModel, listedModels } from "./catalogue.ts";
 export {
   type Explanation,
   explained,

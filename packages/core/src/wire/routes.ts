@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { catalogue, listedModels } from "./catalogue.ts";
+import { catalogue, hostNames, listedModels } from "./catalogue.ts";
 import { explanation, givenToExplain, givenToValidate, validation } from "./check.ts";
 import { listedGraphs, savedGraph } from "./graph.ts";
 import { graphDocument } from "./graph-document.ts";
@@ -12,6 +12,7 @@ export const routes = {
   "GET /api/health": { answer: health },
   "GET /api/nodes": { answer: catalogue },
   "GET /api/models": { answer: listedModels },
+  "GET /api/names": { answer: hostNames },
   "GET /api/graphs": { answer: listedGraphs },
   "GET /api/graphs/:name": { answer: graphDocument },
   "PUT /api/graphs/:name": { answer: savedGraph },

@@ -3,6 +3,7 @@ import type {
   AcceptedRun,
   Explanation,
   Failure,
+  HostNames,
   ListedGraph,
   ListedModel,
   Run,
@@ -18,6 +19,7 @@ import type { Watcher } from "./watch.ts";
 test("what the server answers is what its contract says", () => {
   expectTypeOf(api.catalogue).returns.resolves.toEqualTypeOf<Catalogue>();
   expectTypeOf(api.models).returns.resolves.toEqualTypeOf<readonly ListedModel[]>();
+  expectTypeOf(api.names).returns.resolves.toEqualTypeOf<HostNames>();
   expectTypeOf(api.graphs).returns.resolves.toEqualTypeOf<readonly ListedGraph[]>();
   expectTypeOf(api.save).returns.resolves.toEqualTypeOf<SavedGraph>();
   expectTypeOf(api.start).returns.resolves.toEqualTypeOf<AcceptedRun>();

@@ -85,6 +85,7 @@ function send<R extends Route>(route: R, body: Body<R>): Promise<Answer<R>> {
 export const api = {
   catalogue: () => json("GET /api/nodes"),
   models: () => json("GET /api/models"),
+  names: () => json("GET /api/names"),
   graphs: () => json("GET /api/graphs"),
   async graph(name: string): Promise<{ readonly text: string; readonly version: string | undefined }> {
     const response = await ask("GET /api/graphs/:name", { params: { name } });

@@ -1,5 +1,6 @@
 import { ChoiceControl } from "./choice.tsx";
 import { DataControl } from "./data.tsx";
+import { NameControl } from "./name.tsx";
 import { NumberControl } from "./number.tsx";
 import type { ControlProps } from "./props.ts";
 import { SeedControl } from "./seed.tsx";
@@ -8,12 +9,13 @@ import { ToggleControl } from "./toggle.tsx";
 
 /** The control for a port, made from its declaration alone. */
 export function Control(props: ControlProps) {
+  const { names } = props.spec;
   switch (props.spec.type) {
     case "int":
     case "float":
       return <NumberControl {...props} />;
     case "string":
-      return <TextControl {...props} />;
+      return names === undefined ? <TextControl {...props} /> : <NameControl {...props} names={names} />;
     case "boolean":
       return <ToggleControl {...props} />;
     case "seed":

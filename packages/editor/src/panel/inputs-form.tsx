@@ -5,6 +5,7 @@ import { Prose } from "../control/prose.tsx";
 import { filedKind, filedListKind } from "../document/files.ts";
 import { hintOf } from "../document/hints.ts";
 import { isWritten, setDefault } from "../document/interface.ts";
+import { namedInput } from "../document/named.ts";
 import { portView } from "../document/ports.ts";
 import { changeGraph } from "../document/scope.ts";
 import { changeDocument } from "../store/editing.ts";
@@ -40,8 +41,9 @@ export function InputsForm() {
   );
 }
 
-function InputRow({ name, spec }: { readonly name: string; readonly spec: PortSpec }) {
+function InputRow({ name, spec: declared }: { readonly name: string; readonly spec: PortSpec }) {
   const editor = useEditorStore();
+  const spec = useEditor((state) => namedInput(state.document, name, declared, state.catalogue));
   const kind = useEditor((state) => filedKind(spec, state.catalogue));
   const listKind = useEditor((state) => filedListKind(spec, state.catalogue));
   const written = useEditor((state) => isWritten(spec, state.catalogue));

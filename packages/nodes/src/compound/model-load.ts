@@ -4,10 +4,16 @@ import { modelUNet } from "../node/model-unet.ts";
 import { modelVae } from "../node/model-vae.ts";
 
 const inputs = {
-  name: string({ default: "embedded", label: "Name", description: "A file or folder below the models' folders." }),
+  name: string({
+    default: "embedded",
+    names: "models",
+    label: "Name",
+    description: "A file or folder below the models' folders.",
+  }),
   fallback: string({
     optional: true,
     advanced: true,
+    names: "models",
     label: "Fallback",
     description: "Another model, whose text encoders and VAE stand in where this one has none.",
   }),

@@ -14,6 +14,11 @@ const checkpointEnding = ".safetensors";
 
 /** Folders below one root in which other programs keep checkpoints, UNets and VAEs; names leave them out. */
 const keptIn = ["checkpoints", "Stable-diffusion", "unet", "diffusion_models", "vae", "VAE"] as const;
+/** What files hold alone that lie in some of them. */
+const keptAlone: { readonly [folder: string]: string } = {
+  ...{ unet: "unet", diffusion_models: "unet" },
+  ...{ vae: "vae", VAE: "vae" },
+};
 /** Folders of files that are added to a model. */
 const addedFrom = { lora: ["loras", "Lora"], embedding: ["embeddings"] } as const;
 /** What is added to a model from a file of its own. */
@@ -161,10 +166,8 @@ async function listBelow(root: string, path: readonly string[]): Promise<readonl
     return [{ name: path.join("/"), components: isDiffusers ? [...components, "vae"] : components }];
   const files = known.filter((entry) => isCheckpoint(entry.name)).map((entry) => entry.name);
   const within = path.length === 1 && (keptIn as readonly string[]).includes(path[0] ?? "") ? [] : path;
-  const below: ModelListing[] = files.map((file) => ({
-    name: [...within, file].join("/"),
-    components: ["checkpoint"],
-  }));
+  const part = keptAlone[path[0] ?? ""] ?? "checkpoint";
+  const below: ModelListing[] = files.map((file) => ({ name: [...within, file].join("/"), components: [part] }));
   if (path.length === deepest) return below;
   for (const folder of folders.filter((name) => !isCheckpoint(name) && !otherFiles.has(name)))
     below.push(...(await listBelow(root, [...path, folder])));

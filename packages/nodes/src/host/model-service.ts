@@ -20,6 +20,7 @@ import { FileHashes, type FileIdentity, identifyNow } from "./file-hashes.ts";
 import { folderState } from "./folder-state.ts";
 import { createLoraFiles } from "./lora-files.ts";
 import { filesByComponent } from "./model-components.ts";
+import { modelNames } from "./model-names.ts";
 import { modelParts, only, withParts } from "./model-parts.ts";
 import { componentFolders, findModel, type GrantedModel, listModels } from "./model-roots.ts";
 import { readCheckpointFile } from "./read-checkpoint.ts";
@@ -202,6 +203,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
 
   return {
     list: async (): Promise<readonly ModelListing[]> => await listModels(roots),
+    names: async () => await modelNames(roots),
     describe: async (name, options) => await describe(name, options),
     tokenizer: async (digest) => {
       const files = await found(tokenizers, digest);

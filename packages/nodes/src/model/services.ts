@@ -41,6 +41,15 @@ export interface ModelListing {
   readonly components: readonly string[];
 }
 
+/** What graphs can name, by the word that ports say in `names`. */
+export interface ModelNames {
+  readonly models: readonly string[];
+  /** Files that hold a VAE alone first, then models that have one. */
+  readonly vaes: readonly string[];
+  readonly loras: readonly string[];
+  readonly embeddings: readonly string[];
+}
+
 /** The parts of a model that a LoRA is to be added to, by their digests. */
 export interface LoraParts {
   readonly unet?: string;
@@ -84,6 +93,8 @@ export interface DescribeModelOptions extends DescribeOptions {
 export interface ModelService {
   /** Names that `describe` knows, in order of their roots and then of the alphabet. */
   list(): Promise<readonly ModelListing[]>;
+  /** What lies in the models' folders, by names of files and folders alone. */
+  names(): Promise<ModelNames>;
   /**
    * Reads a model folder without loading it.
    *

@@ -15,6 +15,7 @@ export const modelEmbedding = defineNode({
   inputs: {
     encoders: textEncoders({ label: "Text encoders" }),
     name: string({
+      names: "embeddings",
       label: "Name",
       description: "A file in the folder `embeddings` beside the models, with or without its ending.",
     }),

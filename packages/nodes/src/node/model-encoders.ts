@@ -13,10 +13,16 @@ export const modelEncoders = defineNode({
   category: "model",
   keywords: ["checkpoint", "clip"],
   inputs: {
-    name: string({ default: "embedded", label: "Name", description: "A file or folder below the models' folders." }),
+    name: string({
+      default: "embedded",
+      names: "models",
+      label: "Name",
+      description: "A file or folder below the models' folders.",
+    }),
     fallback: string({
       optional: true,
       advanced: true,
+      names: "models",
       label: "Fallback",
       description: "Another model, whose text encoders stand in where this one has none.",
     }),

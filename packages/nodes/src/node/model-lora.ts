@@ -16,6 +16,7 @@ export const modelLora = defineNode({
     unet: unet({ label: "UNet" }),
     encoders: textEncoders({ label: "Text encoders" }),
     name: string({
+      names: "loras",
       label: "Name",
       description: "A file in the folder `loras` beside the models, with or without its ending.",
     }),

@@ -12,7 +12,12 @@ export const modelUNet = defineNode({
   category: "model",
   keywords: ["checkpoint", "diffusion model"],
   inputs: {
-    name: string({ default: "embedded", label: "Name", description: "A file or folder below the models' folders." }),
+    name: string({
+      default: "embedded",
+      names: "models",
+      label: "Name",
+      description: "A file or folder below the models' folders.",
+    }),
   },
   outputs: { unet: unet({ label: "UNet" }) },
   uses: [modelService],

@@ -12,10 +12,15 @@ export const modelVae = defineNode({
   category: "model",
   keywords: ["decoder", "fp16", "fix"],
   inputs: {
-    name: string({ label: "Name", description: "A file in the folder `vae` beside the models, or a model." }),
+    name: string({
+      names: "vaes",
+      label: "Name",
+      description: "A file in the folder `vae` beside the models, or a model.",
+    }),
     fallback: string({
       optional: true,
       advanced: true,
+      names: "models",
       label: "Fallback",
       description: "Another model, whose VAE stands in where this one has none.",
     }),

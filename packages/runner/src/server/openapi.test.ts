@@ -118,8 +118,8 @@ test("describes every route and every served graph, the drop-in also where it is
   ]);
   expect(of("/api/").sort()).toEqual(
     [
-      ...["artifacts/{id}", "explain", "graphs", "graphs/{name}", "health", "models", "nodes", "runs", "runs/{id}"],
-      ...["runs/{id}/cancel", "runs/{id}/events", "runs/{id}/retry", "uploads", "validate"],
+      ...["artifacts/{id}", "explain", "graphs", "graphs/{name}", "health", "models", "names", "nodes", "runs"],
+      ...["runs/{id}", "runs/{id}/cancel", "runs/{id}/events", "runs/{id}/retry", "uploads", "validate"],
     ].map((path) => `/api/${path}`),
   );
 });
@@ -168,6 +168,7 @@ test("answers are what the document says, no more and no less", async () => {
     ["POST /api/runs/:id/cancel", await app.inject({ method: "POST", url: `/api/runs/${id}/cancel` })],
     ["GET /api/health", await app.inject("/api/health")],
     ["GET /api/models", await app.inject("/api/models")],
+    ["GET /api/names", await app.inject("/api/names")],
     ["GET /api/nodes", await app.inject("/api/nodes")],
     ["GET /api/graphs", await app.inject("/api/graphs")],
     ["GET /api/graphs/:name", await app.inject("/api/graphs/sum")],
@@ -188,7 +189,7 @@ test("answers are what the document says, no more and no less", async () => {
     ...Array(2).fill(200),
     404,
     202,
-    ...Array(6).fill(200),
+    ...Array(7).fill(200),
     412,
     201,
     ...Array(4).fill(200),

@@ -8,6 +8,7 @@ import { refusals } from "../refusals.ts";
 
 const responses = {
   nodes: { 200: routes["GET /api/nodes"].answer, ...refusals },
+  names: { 200: routes["GET /api/names"].answer, ...refusals },
   models: { 200: routes["GET /api/models"].answer, ...refusals },
 };
 
@@ -33,6 +34,17 @@ export function catalogueRoutes({ engine }: ServerContext): FastifyPluginAsyncZo
       "/api/models",
       { schema: { summary: "Models by name", tags: ["server"], response: responses.models } },
       async () => (await engine.models.list()).map(({ name, components }) => ({ name, components })),
+    );
+    app.get(
+      "/api/names",
+      {
+        schema: {
+          summary: "What graphs can name here: models, VAEs, LoRAs and embeddings",
+          tags: ["server"],
+          response: responses.names,
+        },
+      },
+      async () => ({ ...(await engine.models.names()) }),
     );
   };
 }
