@@ -79,6 +79,14 @@ export {
 export { type RunRecord, runRecord } from "./run-record.ts";
 export type { Schema } from "./shape.ts";
 export {
+  type WebhookEvent,
+  type WebhookLog,
+  type WebhookSecret,
+  webhookEvent,
+  webhookLog,
+  webhookSecret,
+} from "./webhook.ts";
+export {
   type AssetsSent,
   type AssetsStored,
   assetsSent,

@@ -6,6 +6,7 @@ import { graphDocument } from "./graph-document.ts";
 import { health } from "./health.ts";
 import { runFile } from "./picture.ts";
 import { acceptedRun, run, runList, submittedRun } from "./run.ts";
+import { webhookLog, webhookSecret } from "./webhook.ts";
 
 /** What each route of `/api` that answers with JSON is sent, where that is JSON, and answers. */
 export const routes = {
@@ -24,6 +25,9 @@ export const routes = {
   "GET /api/runs/:id": { answer: run },
   "POST /api/runs/:id/cancel": { answer: acceptedRun },
   "POST /api/runs/:id/retry": { answer: acceptedRun },
+  "GET /api/runs/:id/webhook": { answer: webhookLog },
+  "POST /api/runs/:id/webhook": { answer: acceptedRun },
+  "GET /api/webhooks/secret": { answer: webhookSecret },
 } as const;
 
 /** A route of `/api` that answers with JSON. */

@@ -68,7 +68,8 @@ export const runCache: Schema<RunCache> = runCacheObject;
 
 const seeds = named(seed).describe("What each seed of -1 became.");
 
-const summary = {
+/** The members of a run without what it was asked. */
+export const runSummaryShape = {
   id: z.string(),
   title: z.string().exactOptional(),
   status: runStatus,
@@ -83,7 +84,7 @@ const summary = {
   lastSeq: z.int().describe("Number of the last event, -1 before the first."),
 };
 
-const runSummaryObject = object(summary);
+const runSummaryObject = object(runSummaryShape);
 
 /** A run without what it was asked. */
 export interface RunSummary extends z.infer<typeof runSummaryObject> {}
@@ -94,7 +95,7 @@ export const runSummary: Schema<RunSummary> = runSummaryObject.meta({
   description: "A run without what it was asked.",
 });
 
-const runObject = object({ ...summary, graph: graphDocument, inputs: runInputs, seeds });
+const runObject = object({ ...runSummaryShape, graph: graphDocument, inputs: runInputs, seeds });
 
 /** A run with its graph, self-contained, and its inputs. */
 export interface Run extends z.infer<typeof runObject> {}

@@ -31,6 +31,7 @@ export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, UseFlags
   readonly wire: Wire;
   readonly publicUrl?: string;
   readonly imageHosts?: readonly string[];
+  readonly webhookHosts?: readonly string[];
   readonly prices?: string;
   readonly data?: string;
   readonly maxBody?: number;
@@ -96,6 +97,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
         ...(editor !== undefined && { editor }),
         ...(prices && { prices }),
         imageHosts: hostsIn(flags.imageHosts),
+        webhookHosts: hostsIn(flags.webhookHosts, "--webhook-hosts"),
         ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),
         logger: { level: flags.quiet ? "error" : "info", stream: process.stderr },
       }),

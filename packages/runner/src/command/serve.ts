@@ -38,6 +38,12 @@ export function serveCommand(): Command {
         "fetch pictures that requests name by address from these hosts, by commas; none unless given",
       ),
     )
+    .addOption(
+      repeated(
+        "--webhook-hosts <hosts>",
+        "send the ends of runs to these hosts, by commas; `*` for all public ones; none unless given",
+      ),
+    )
     .option("--prices <file>", "charge keys for their runs by the prices in this JSON file; docs/server.md has them")
     .option("--data <dir>", "keep runs here (also SIGMAFLOW_DATA_DIR)")
     .option("--remote <url>", "where graphs that call a remote service find it (also SEGMIND_BASE_URL)")

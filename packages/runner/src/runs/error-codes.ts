@@ -1,5 +1,8 @@
 import { defineErrors } from "@sigmaflow/core";
 
+/** After how many seconds a process that ends is likely to be back. */
+export const restartSeconds = 10;
+
 /** The errors of accepting and performing runs. */
 export const runErrors = defineErrors({
   QUEUE_FULL: {

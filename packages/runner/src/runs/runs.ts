@@ -3,18 +3,18 @@ import type { GraphLimits } from "@sigmaflow/core";
 import type { PreparedRun } from "../engine/prepare-run.ts";
 import { nodeHost } from "../host/node-host.ts";
 import { storeErrors } from "../store/error-codes.ts";
-import { Followers } from "../store/followers.ts";
 import { isNotKept, notKept } from "../store/not-kept.ts";
 import { type Lane, lanes, type Place, type RunQueue } from "../store/run-queue.ts";
 import type { RunSummary, StoredRun } from "../store/stored-run.ts";
 import { AcceptedRuns } from "./accepted-runs.ts";
 import { Deadlines } from "./deadlines.ts";
 import { elapsed } from "./elapsed.ts";
-import { runErrors } from "./error-codes.ts";
+import { restartSeconds, runErrors } from "./error-codes.ts";
 import { keepEnding } from "./keep-ending.ts";
 import { isInferred, laneOf, laneWidths, placeOf } from "./lane-of.ts";
 import type { ActiveRun, RunDependencies } from "./perform-run.ts";
 import { Pruning } from "./pruning.ts";
+import { RunWaiters } from "./run-waiters.ts";
 import type { PaidCallLimits } from "./stored-allowance.ts";
 import type { SubmitOptions } from "./submit-options.ts";
 import { leave, takeTurn } from "./take-turn.ts";
@@ -27,8 +27,6 @@ export interface RunsDependencies extends RunDependencies {
 
 /** Bytes of decoded inputs, pictures above all, that are held for runs that wait. */
 const mostInputBytes = 2 ** 28;
-/** After how many seconds a process that ends is likely to be back. */
-const restartSeconds = 10;
 /** How long a queue that failed is left alone, ms. */
 const queuePauseMs = 1000;
 
@@ -44,10 +42,7 @@ export class Runs {
   readonly #active = new Map<string, ActiveRun>();
   /** What goes on beside the queue. */
   readonly #beside = new Set<Promise<unknown>>();
-  /** Called with what the store does not know: an ending that cannot be written, or that the process ends. */
-  readonly #waiters = new Followers();
-  /** Why runs have ended that the store does not yet know to have. */
-  readonly #unwritten = new Map<string, Error>();
+  readonly #waiters: RunWaiters;
   readonly #closing = new AbortController();
   readonly #deadlines = new Deadlines((id) => this.#inBackground(this.cancel(id).catch(this.#dependencies.onError)));
   readonly #owner = nodeHost.randomId();
@@ -61,6 +56,7 @@ export class Runs {
   constructor(dependencies: RunsDependencies) {
     this.#dependencies = dependencies;
     const { store, limits, onError } = dependencies;
+    this.#waiters = new RunWaiters(store, (id) => this.#closing.signal.aborted && !this.#active.has(id));
     this.#pruning = new Pruning(store, limits.runs, onError);
   }
 
@@ -91,7 +87,18 @@ export class Runs {
    * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, `REQUEST_KNOWN`, `INSUFFICIENT_CREDITS`, or `RUN_NOT_KEPT`.
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
-    const { graphName, wanted, key, charge, deadline, idempotency, attended = false, chain = [], onSeen } = options;
+    const {
+      graphName,
+      wanted,
+      key,
+      charge,
+      webhook,
+      deadline,
+      idempotency,
+      attended = false,
+      chain = [],
+      onSeen,
+    } = options;
     const { store, queue, limits, onError } = this.#dependencies;
     const outer = [...this.#active.values()].find(({ token }) => chain.includes(token));
     const isInner = outer !== undefined;
@@ -114,6 +121,7 @@ export class Runs {
         ...(wish !== undefined && { wish }),
         ...(key !== undefined && { key }),
         ...(charge && { charge }),
+        ...(webhook && { webhook }),
         ...(deadline !== undefined && { deadline }),
         ...(idempotency && { idempotency }),
       });
@@ -183,30 +191,7 @@ export class Runs {
    * @throws the signal's reason, `SHUTTING_DOWN`, or `RUN_NOT_KEPT`.
    */
   ended(id: string, signal: AbortSignal): Promise<RunSummary> {
-    return new Promise((resolve, reject) => {
-      const unfollow = () => {
-        for (const end of ends) end();
-        signal.removeEventListener("abort", abort);
-      };
-      const abort = () => {
-        unfollow();
-        reject(signal.reason);
-      };
-      const look = async () => {
-        const run = await this.#dependencies.store.summary(id);
-        const unwritten = this.#unwritten.get(id);
-        const isLeft = this.#closing.signal.aborted && !this.#active.has(id);
-        if (run?.ended === undefined && unwritten === undefined && !isLeft) return;
-        unfollow();
-        if (run?.ended !== undefined) resolve(run);
-        else reject(unwritten ?? runErrors.SHUTTING_DOWN({ retryAfter: restartSeconds }));
-      };
-      const lookAgain = () => void look().catch(reject);
-      const ends = [this.follow(id, lookAgain), this.#waiters.follow(id, lookAgain)];
-      signal.addEventListener("abort", abort);
-      if (signal.aborted) abort();
-      else lookAgain();
-    });
+    return this.#waiters.ended(id, signal);
   }
 
   /** Runs that wait, and whether one is active. */
@@ -228,7 +213,7 @@ export class Runs {
     this.#closing.abort();
     this.#pruning.end();
     this.#deadlines.end();
-    this.#waiters.notifyAll();
+    this.#waiters.leave();
     const timer = setTimeout(() => {
       for (const run of this.#active.values()) leave(run);
     }, graceMs);
@@ -269,10 +254,7 @@ export class Runs {
     const chain = accepted?.chain ?? [];
     const active = { id, token: nodeHost.randomId(), chain, isInner, controller, isLeft: false };
     this.#active.set(id, active);
-    const onWaiting = (error: Error) => {
-      this.#unwritten.set(id, error);
-      this.#waiters.notify(id);
-    };
+    const onWaiting = (error: Error) => this.#waiters.unwritten(id, error);
     const unfollow = store.follow(id, (news) => news === "cancel" && controller.abort());
     let isOver = true;
     try {
@@ -286,8 +268,7 @@ export class Runs {
     unfollow();
     if (isOver) this.#deadlines.drop(id);
     this.#active.delete(id);
-    this.#waiters.notify(id);
-    this.#unwritten.delete(id);
+    this.#waiters.over(id);
     return isOver;
   }
 

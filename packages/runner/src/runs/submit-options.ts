@@ -1,6 +1,7 @@
 import type { OutsideLook } from "@sigmaflow/core";
 import type { IdempotencyKey } from "../store/idempotency-keys.ts";
 import type { Charge, RunCache } from "../store/stored-run.ts";
+import type { Webhook } from "../store/webhook-store.ts";
 
 /** What a run that succeeded found besides its graph and inputs. */
 export interface Seen {
@@ -24,6 +25,8 @@ export interface SubmitOptions {
   readonly deadline?: number;
   /** What the request is known by when it is sent again. */
   readonly idempotency?: IdempotencyKey;
+  /** Where its end is sent to. */
+  readonly webhook?: Webhook;
   /** Id of the key that asked for it. */
   readonly key?: string;
   /** That it is charged to that key. */

@@ -52,6 +52,8 @@ export interface ServerContext {
   readonly originFor: (request: FastifyRequest) => string;
   /** Where files that requests name are fetched. */
   readonly imageHosts: AllowedHosts;
+  /** Where the ends of runs are sent that requests name. */
+  readonly webhookHosts: AllowedHosts;
   readonly metrics: ServerMetrics;
   readonly limits: ServerLimits;
   readonly wire: Wire;

@@ -9,9 +9,11 @@ import { PreviewShelf } from "../runs/preview-shelf.ts";
 import { foreseenPrice, type Prices } from "../runs/prices.ts";
 import { RunFiles } from "../runs/run-files.ts";
 import { Runs } from "../runs/runs.ts";
+import { WebhookSender } from "../runs/webhook-sender.ts";
 import { AllKeys } from "../store/all-keys.ts";
 import { GivenKeys } from "../store/given-keys.ts";
 import { openLocalStores } from "../store/local-stores.ts";
+import { serverSecret } from "../store/server-secret.ts";
 import { StoredKeys } from "../store/stored-keys.ts";
 import { answerUnknown } from "./allowed-methods.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
@@ -44,10 +46,12 @@ import { queuedRequestRoutes, requestRoute } from "./route/queued-requests.ts";
 import { runEventsRoute } from "./route/run-events.ts";
 import { runRoutes } from "./route/runs.ts";
 import { uploadRoute } from "./route/uploads.ts";
+import { webhookRoutes } from "./route/webhooks.ts";
 import { workflowRoutes } from "./route/workflows.ts";
 import { logRequests, logRuns } from "./server-log.ts";
 import { ServerMetrics } from "./server-metrics.ts";
 import { shippedGraphs } from "./shipped.ts";
+import { webhookCaller } from "./webhooks.ts";
 import { WrongKeys } from "./wrong-keys.ts";
 
 /** What a server is made with. */
@@ -75,6 +79,8 @@ export interface ServerOptions {
    * unless given.
    */
   readonly imageHosts?: readonly string[];
+  /** Hosts to which the ends of runs may be sent, in the same words; `*` for all public ones. None unless given. */
+  readonly webhookHosts?: readonly string[];
   readonly wire?: Wire;
   readonly limits?: Partial<ServerLimits>;
   /** Folder of the built editor; a plain page stands in for it. */
@@ -165,10 +171,19 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     if (key !== undefined) rates.take(key);
     return key?.id;
   };
+  const webhookHosts = new AllowedHosts(options.webhookHosts);
+  const { webhooks } = stores;
+  let known: Buffer | undefined;
+  const secret = () => {
+    known ??= serverSecret(options.data);
+    return known;
+  };
+  const sender = new WebhookSender({ webhooks, store, send: webhookCaller(webhookHosts, secret), onError });
   const context: ServerContext = {
     readJson: readJson(app, limits),
     ...{ engine, graphs, shipped, store, files, previews, runs, metrics, limits, wire, version, prefix, credits },
     imageHosts: new AllowedHosts(options.imageHosts),
+    webhookHosts,
     originFor: (request) => publicUrl?.origin ?? publicOrigin(request),
     async submit(request, prepared, submitted) {
       if (hasEffect(prepared.plan, "paid")) await doors.admitPaid(request);
@@ -206,6 +221,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     uploadRoute(context),
     runRoutes(context),
     runEventsRoute(context),
+    webhookRoutes(context, { webhooks, secret }),
   ]);
   await app.register(async (scope) => {
     refuseUnknownQuery(scope);
@@ -251,6 +267,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   await app.ready();
   if (options.recovers !== "when it listens") await recover();
   files.sweep(store).catch(onError);
+  sender.look();
   let closing: Promise<void> | undefined;
   return {
     app,
@@ -264,6 +281,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   async function close(graceMs: number): Promise<void> {
     await runs.close(graceMs);
     answeredRuns.end();
+    await sender.end();
     // Answers in progress get a moment; connections that clients only keep open would hold the server for minutes.
     const timer = setTimeout(() => app.server.closeAllConnections(), lastAnswersMs);
     await app.close();

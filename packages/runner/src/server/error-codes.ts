@@ -256,6 +256,14 @@ export const serverErrors = defineErrors({
     message: ({ name, version }: { readonly name: string; readonly version: string | null }) =>
       `\`${name}\` ${version === null ? "is not there any more" : "was changed by somebody else"}. Open it again, or save under another name.`,
   },
+  WEBHOOK_NOT_FOUND: {
+    fault: "caller",
+    title: "No webhook to send",
+    meaning: "A run has no webhook, or has not ended.",
+    action: "Ask for one with the header `Webhook-Url` when the run is started.",
+    message: ({ id }: { readonly id: string }) =>
+      `The run ${id} has no webhook that can be shown or sent again. Ask for one with Webhook-Url when a run is started.`,
+  },
   WRONG_KEY: {
     fault: "caller",
     title: "Wrong API key",

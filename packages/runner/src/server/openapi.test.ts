@@ -83,6 +83,7 @@ const form = {
         additionalProperties: operation,
       },
     },
+    webhooks: { type: "object", additionalProperties: { type: "object", additionalProperties: operation } },
     components: { type: "object" },
     security: { type: "array", items: { type: "object" } },
   },
@@ -119,7 +120,8 @@ test("describes every route and every served graph, the drop-in also where it is
   expect(of("/api/").sort()).toEqual(
     [
       ...["artifacts/{id}", "explain", "graphs", "graphs/{name}", "health", "models", "names", "nodes", "runs"],
-      ...["runs/{id}", "runs/{id}/cancel", "runs/{id}/events", "runs/{id}/retry", "uploads", "validate"],
+      ...["runs/{id}", "runs/{id}/cancel", "runs/{id}/events", "runs/{id}/retry", "runs/{id}/webhook", "uploads"],
+      ...["validate", "webhooks/secret"],
     ].map((path) => `/api/${path}`),
   );
 });

@@ -11,6 +11,25 @@ import { graphPaths, servedGraphs } from "./public/describe.ts";
 const policy =
   "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
 
+/** What is sent to clients that ask for it. */
+const webhooks = {
+  runEnded: {
+    post: {
+      operationId: "runEnded",
+      summary: "A run has ended: sent to the address in `Webhook-Url`, signed, until it is answered with 2xx",
+      tags: ["webhooks"],
+      parameters: ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) => ({
+        ...{ name, in: "header", required: true, schema: { type: "string" } },
+      })),
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: { $ref: "#/components/schemas/WebhookEvent" } } },
+      },
+      responses: { "2XX": { description: "It is taken, and not sent again." } },
+    },
+  },
+};
+
 /** The OpenAPI 3.1 document at `/openapi.json`, made from the routes' schemas and the served graphs, and its page at `/docs`. */
 export async function openapi(app: FastifyInstance, context: ServerContext): Promise<void> {
   await app.register(swagger, {
@@ -41,7 +60,7 @@ export async function openapi(app: FastifyInstance, context: ServerContext): Pro
     if (known?.versions !== versions) {
       common ??= app.swagger() as { readonly paths?: object }; // without `yaml` it is no text
       const paths = { ...common.paths, ...graphPaths(served, context) };
-      const text = JSON.stringify({ ...common, paths });
+      const text = JSON.stringify({ ...common, paths, webhooks });
       known = { versions, text, tag: createHash("sha256").update(text).digest("hex") };
     }
     if (!isKnown(known.tag, request, reply)) sendText(known.text, reply);

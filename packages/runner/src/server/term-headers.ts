@@ -5,6 +5,8 @@ const described = {
   "idempotency-key":
     "Names the request, 1 to 255 visible characters, so that it may be sent again: less than a day later it is answered with the run that it became.",
   "cancel-after": "When the run is cancelled unless it has ended: `90s`, `5m` or `1h` from now.",
+  "webhook-url":
+    "Where the end of the run is sent to, signed, again and again until it is taken: an address at a host that the server calls.",
   prefer:
     "`respond-async`: be answered at once, with 202 and the run's address. `wait=SECONDS`: be answered so when it has not ended by then.",
 } as const;

@@ -3,7 +3,7 @@ import { storeErrors } from "./error-codes.ts";
 import { requireNext } from "./next-events.ts";
 import { errorIn, statusAfter } from "./run-ending.ts";
 import type { Claim, NewClaim } from "./run-store.ts";
-import type { AnsweredRun, NewRun, RunEnding, RunStatus, RunSummary, StoredRun } from "./stored-run.ts";
+import type { AnsweredRun, NewRun, PromisedRun, RunEnding, RunStatus, RunSummary, StoredRun } from "./stored-run.ts";
 
 /** What became of a run so far. */
 export interface RunState {
@@ -53,6 +53,12 @@ export class DraftRun implements RunState {
       ...(cost !== undefined && { cost }),
     });
     return run;
+  }
+
+  /** What hangs on it besides its answer. */
+  get promised(): PromisedRun {
+    const { inputs: _inputs, graph: _graph, ...promised } = this.asked;
+    return promised;
   }
 
   claim(leaseMs: number): NewClaim | undefined {

@@ -43,8 +43,7 @@ export class DraftedRunStore implements RunStore {
   }
 
   async add(run: NewRun): Promise<void> {
-    // What is charged for outlives a kill from the moment at which its client hears of it.
-    if (run.attended && run.idempotency === undefined && run.charge === undefined && this.#takesMore) {
+    if (run.attended && !isPromised(run) && this.#takesMore) {
       this.#keep(new DraftRun(run, this.#runs.newPlace()));
       return;
     }
@@ -224,4 +223,9 @@ export class DraftedRunStore implements RunStore {
       if (fault !== undefined) this.#onLost(fault.reason);
     }
   }
+}
+
+/** Whether more hangs on a run than an answer, which has to outlive a kill from the moment at which its client hears of it. */
+function isPromised({ idempotency, charge, webhook }: NewRun): boolean {
+  return idempotency !== undefined || charge !== undefined || webhook !== undefined;
 }

@@ -14,12 +14,14 @@ import type { RunQueue } from "./run-queue.ts";
 import type { RunStore } from "./run-store.ts";
 import { isDamage } from "./sqlite-faults.ts";
 import { type RunStoreOptions, SqliteRunStore } from "./sqlite-run-store.ts";
+import type { WebhookStore } from "./webhook-store.ts";
 
 /** Where runs, their order and their pictures are kept. */
 export interface Stores {
   readonly runs: RunStore;
   readonly queue: RunQueue;
   readonly artifacts: ArtifactStore;
+  readonly webhooks: WebhookStore;
   /** Lets everything go. */
   close(): Promise<void>;
 }
@@ -40,10 +42,12 @@ export interface LocalStoresOptions extends RunStoreOptions {
 export function openLocalStores(folder: string, { bytes, onNotice, ...options }: LocalStoresOptions): Stores {
   const database = opened(path.resolve(folder), onNotice);
   database.limit(bytes);
-  const runs = new DraftedRunStore(new SqliteRunStore(database, options), options);
+  const written = new SqliteRunStore(database, options);
+  const runs = new DraftedRunStore(written, options);
   return {
     runs,
     queue: new MemoryRunQueue(),
+    webhooks: written.webhooks,
     artifacts: new FolderArtifacts(folder, database),
     async close() {
       await runs.settle();

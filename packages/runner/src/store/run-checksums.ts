@@ -46,6 +46,11 @@ export function spentChecksum(row: Row): string {
   return checksumOf(row, ["key", "credits"]);
 }
 
+/** The checksum of where a webhook goes. */
+export function webhookChecksum(row: Row): string {
+  return checksumOf(row, ["run", "url", "base"]);
+}
+
 /** The checksum of a request that is known by its idempotency key. */
 export function idempotencyChecksum(row: Row): string {
   return checksumOf(row, ["client", "key", "request", "run", "created"]);

@@ -85,6 +85,18 @@ export const runFormat: readonly Migration[] = [
   CREATE INDEX runs_held ON runs (key) WHERE ended IS NULL AND hold IS NOT NULL;
   CREATE TABLE spent (key TEXT PRIMARY KEY, credits INTEGER NOT NULL, checksum TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `,
+  // Where the ends of runs are sent to, and how that went.
+  `
+  CREATE TABLE webhooks (
+    run TEXT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE, url TEXT NOT NULL, base TEXT NOT NULL, host TEXT NOT NULL,
+    checksum TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('waiting', 'pending', 'delivered', 'failed')), due INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX webhooks_due ON webhooks (due) WHERE due IS NOT NULL;
+  CREATE TABLE webhook_attempts (
+    run TEXT NOT NULL REFERENCES webhooks (run) ON DELETE CASCADE, n INTEGER NOT NULL, at INTEGER NOT NULL,
+    ms INTEGER NOT NULL, status INTEGER, reason TEXT, PRIMARY KEY (run, n)
+  ) STRICT, WITHOUT ROWID;
+`,
 ];
 
 /** Writes the checksums of every row. One run's row may be large, so each is read by itself. */

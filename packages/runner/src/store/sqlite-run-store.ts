@@ -1,9 +1,10 @@
 import type { RunEvent, SigmaflowError } from "@sigmaflow/core";
-import { type Account, Accounts } from "./accounts.ts";
+import type { Account } from "./accounts.ts";
+import { BesideRuns } from "./beside-runs.ts";
 import { DraftRun } from "./draft-run.ts";
 import { storeErrors } from "./error-codes.ts";
 import { Followers } from "./followers.ts";
-import { type IdempotencyKey, IdempotencyKeys, type KnownRequest } from "./idempotency-keys.ts";
+import type { IdempotencyKey, KnownRequest } from "./idempotency-keys.ts";
 import { insertEvent, insertRun } from "./insert-run.ts";
 import { listedRuns, type RunFilter } from "./listed-runs.ts";
 import { namedHashes } from "./named-hashes.ts";
@@ -19,6 +20,7 @@ import { storedRunOf, summaryColumns, summaryOf } from "./run-row.ts";
 import type { Claim, NewClaim, RunNews, RunStore } from "./run-store.ts";
 import type { AnsweredRun, NewRun, RunEnding, RunSummary, StoredRun } from "./stored-run.ts";
 import { Together } from "./together.ts";
+import type { WebhookStore } from "./webhook-store.ts";
 import { writeEnding } from "./write-ending.ts";
 
 export interface RunStoreOptions {
@@ -39,8 +41,7 @@ export interface RunStoreOptions {
 export class SqliteRunStore implements RunStore {
   readonly #db: RunDatabase;
   readonly #paid: PaidCounts;
-  readonly #accounts: Accounts;
-  readonly #requests: IdempotencyKeys;
+  readonly #beside: BesideRuns;
   /** Until when runs are claimed. The file belongs to this process, so leases of an earlier one are void. */
   readonly #leases = new Map<string, number>();
   readonly #followers = new Followers<RunNews>();
@@ -65,8 +66,7 @@ export class SqliteRunStore implements RunStore {
     });
     this.#last = Number(db.first("SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'runs'")?.last ?? 0);
     this.#paid = new PaidCounts(db, onDamage);
-    this.#accounts = new Accounts(db, onDamage);
-    this.#requests = new IdempotencyKeys(db, onDamage);
+    this.#beside = new BesideRuns(db, onDamage);
   }
 
   add(run: NewRun): Promise<void> {
@@ -98,6 +98,11 @@ export class SqliteRunStore implements RunStore {
 
   async settle(): Promise<void> {}
 
+  /** The webhooks of its runs. */
+  get webhooks(): WebhookStore {
+    return this.#beside.webhooks;
+  }
+
   /** Wakes those who follow a run. */
   notify(id: string, news: RunNews): void {
     this.#followers.notify(id, news);
@@ -113,19 +118,16 @@ export class SqliteRunStore implements RunStore {
   insert(runs: readonly DraftRun[]): void {
     this.#db.transaction(() => {
       for (const run of runs) {
-        const { asked, ending } = run;
-        this.#requests.require(asked);
-        this.#accounts.require(asked);
-        insertRun(this.#db, run.place, asked, run);
-        this.#requests.write(asked);
-        if (asked.charge && asked.key !== undefined) this.#accounts.charge(asked.key, ending?.cost ?? 0);
+        this.#beside.require(run.promised);
+        insertRun(this.#db, run.place, run.asked, run);
+        this.#beside.write(run.promised, run.ending);
       }
     });
     for (const { asked, leasedUntil } of runs) if (leasedUntil > 0) this.#leases.set(asked.id, leasedUntil);
   }
 
   async knownRequest(key: Pick<IdempotencyKey, "client" | "key">): Promise<KnownRequest | undefined> {
-    return this.#requests.find(key, Date.now());
+    return this.#beside.requests.find(key, Date.now());
   }
 
   async get(id: string): Promise<StoredRun | undefined> {
@@ -214,7 +216,7 @@ export class SqliteRunStore implements RunStore {
       this.#db.transaction(() => {
         const { n, last, payer } = this.#open(claim);
         requireNext(claim.run, last, before);
-        if (payer !== undefined) this.#accounts.charge(payer, cost);
+        this.#beside.end(claim.run, payer, cost);
         this.#append(n, [...before, { ...event, seq: last + before.length + 1 }]);
         writeEnding(this.#db, claim.run, ending, payer === undefined ? undefined : cost);
       });
@@ -265,7 +267,7 @@ export class SqliteRunStore implements RunStore {
   }
 
   async account(key: string): Promise<Account> {
-    return this.#accounts.of(key);
+    return this.#beside.accounts.of(key);
   }
 
   async namedHashes(): Promise<ReadonlySet<string>> {
@@ -278,7 +280,7 @@ export class SqliteRunStore implements RunStore {
 
   prune(keep: number): Promise<void> {
     return keeping(() => {
-      this.#requests.forget(Date.now());
+      this.#beside.requests.forget(Date.now());
       pruneRuns(this.#db, keep);
       this.#paid.forget();
     });

@@ -1,6 +1,7 @@
 import type { GraphDocument, RunEvent, Seed } from "@sigmaflow/core";
 import type { RunCache, RunFile, RunOutput, RunPicture, RunSummary } from "@sigmaflow/core/wire";
 import type { IdempotencyKey } from "./idempotency-keys.ts";
+import type { Webhook } from "./webhook-store.ts";
 
 export type { RunCache, RunError, RunFile, RunOutput, RunPicture, RunStatus, RunSummary } from "@sigmaflow/core/wire";
 
@@ -34,9 +35,14 @@ export interface NewRun {
   readonly idempotency?: IdempotencyKey;
   /** What its client is to be charged for it; nothing unless given. */
   readonly charge?: Charge;
+  /** Where its end is sent to. */
+  readonly webhook?: Webhook;
   /** Somebody waits on an open connection; nobody does any more after a restart. */
   readonly attended: boolean;
 }
+
+/** A run without what it works on. */
+export type PromisedRun = Omit<NewRun, "graph" | "inputs">;
 
 /** That a run is charged to the key that asked for it, once it has succeeded. */
 export interface Charge {
@@ -47,7 +53,7 @@ export interface Charge {
 }
 
 /** A run as it is kept. */
-export interface StoredRun extends RunSummary, Omit<NewRun, "title" | "idempotency" | "charge"> {
+export interface StoredRun extends RunSummary, Omit<NewRun, "title" | "idempotency" | "charge" | "webhook"> {
   readonly seeds: Readonly<Record<string, Seed>>;
   /** How often it was claimed. */
   readonly attempt: number;

@@ -62,7 +62,10 @@ export function graphPaths(
         summary: document.title ?? name,
         ...describedAs(document.description, aliasesOf(name)),
         tags: ["pictures"],
-        parameters: [dryRunParameter, ...headerParameters(["idempotency-key", "cancel-after", "prefer"])],
+        parameters: [
+          dryRunParameter,
+          ...headerParameters(["idempotency-key", "cancel-after", "webhook-url", "prefer"]),
+        ],
         requestBody: {
           required: true,
           content: {

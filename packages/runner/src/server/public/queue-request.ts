@@ -24,13 +24,12 @@ export function requestQueue(context: ServerContext): (request: GraphRequest, re
     const { name, text } = await endpointGraph(request.params.graph, context);
     if (request.headers["content-type"] === undefined) throw serverErrors.BAD_CONTENT_TYPE();
     const body = request.body instanceof RawBody ? await request.body.value() : request.body;
-    const { idempotency, deadline } = termsOf(request).submitted;
-    const once = await runOnce(store, idempotency, async () => {
+    const { attended: _, ...terms } = termsOf(request, context).submitted;
+    const once = await runOnce(store, terms.idempotency, async () => {
       const inputs = inputsOf(body, (names) => void reply.headers(ignoredHeader([...queryOf(request), ...names])));
       const prepared = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
         throw isInputError(error) ? refuseInputs(error, body) : error;
       });
-      const terms = { ...(idempotency && { idempotency }), ...(deadline !== undefined && { deadline }) };
       return await submit(request, prepared, { graphName: graphs.file(name), ...terms });
     });
     if (once.isRepeated) void reply.headers(repeatedHeader);

@@ -1,7 +1,9 @@
 import type { FastifyRequest } from "fastify";
 import type { SubmitOptions } from "../../runs/submit-options.ts";
+import type { ServerContext } from "../context.ts";
 import { deadlineOf } from "../deadline.ts";
 import { idempotencyKeyOf } from "../run-once.ts";
+import { webhookOf } from "../webhooks.ts";
 import { type Preference, preferenceOf } from "./preference.ts";
 import { RawBody } from "./raw-body.ts";
 
@@ -9,7 +11,7 @@ import { RawBody } from "./raw-body.ts";
 export interface Terms {
   readonly preference: Preference | undefined;
   /** How its run is submitted: one that may be asked for again goes on when its client leaves. */
-  readonly submitted: Pick<SubmitOptions, "attended" | "deadline" | "idempotency">;
+  readonly submitted: Pick<SubmitOptions, "attended" | "deadline" | "idempotency" | "webhook">;
   /** Whether what the same request came to before answers it: with these terms it may. */
   readonly mayRepeat: boolean;
 }
@@ -19,18 +21,20 @@ export interface Terms {
  *
  * @throws `BAD_IDEMPOTENCY_KEY`, `BAD_REQUEST`.
  */
-export function termsOf(request: FastifyRequest): Terms {
+export function termsOf(request: FastifyRequest, context: ServerContext): Terms {
   const { body } = request;
   const preference = preferenceOf(request);
   const idempotency = idempotencyKeyOf(request, body instanceof RawBody ? body.bytes : body);
   const deadline = deadlineOf(request);
+  const webhook = webhookOf(request, context);
   return {
     preference,
     submitted: {
-      attended: preference === undefined && idempotency === undefined,
+      attended: preference === undefined && idempotency === undefined && webhook === undefined,
       ...(deadline !== undefined && { deadline }),
       ...(idempotency && { idempotency }),
+      ...(webhook && { webhook }),
     },
-    mayRepeat: idempotency === undefined && preference?.waitMs !== 0,
+    mayRepeat: idempotency === undefined && webhook === undefined && preference?.waitMs !== 0,
   };
 }

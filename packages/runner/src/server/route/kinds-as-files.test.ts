@@ -98,7 +98,7 @@ test.each([
 });
 
 test.each([
-  [{ note: "no base64!" }, "BAD_INPUT", "`note` is no note. Send base64 or a data: URL; addresses are not fetched."],
+  [{ note: "no base64!" }, "BAD_INPUT", "`note` is no note. Send base64 or a data: URL."],
   [
     { note: `data:image/png;base64,${base64("hello")}` },
     "BAD_INPUT",
@@ -125,7 +125,7 @@ test("the API's description says what comes in and what goes out", async () => {
   const { paths } = (await (await serving()).app.inject("/openapi.json")).json();
   const { requestBody, responses } = paths["/v1/louder"].post;
   expect(requestBody.content["application/json"].schema.properties.note.description).toBe(
-    "A note: base64, a data: URL, or an upload.",
+    "A note: base64, a data: URL, an upload, or an address at a host that the server fetches from.",
   );
   expect(Object.keys(responses[200].content)).toEqual(
     expect.arrayContaining(["application/json", "image/png", "text/plain", "text/markdown"]),

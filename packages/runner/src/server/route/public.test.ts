@@ -181,17 +181,17 @@ test("lists what is wrong with a request, so that a form can mark its fields", a
     ],
   });
   expect((await post(server, "double", { picture: "http://127.0.0.1/a.png" })).json()).toEqual({
-    error: "`picture` is no picture. Send base64 or a data: URL; addresses are not fetched.",
+    error: "`picture` is an address, and this server fetches none. Send base64, a data: URL, or an upload.",
     code: "BAD_INPUT",
     problems: [
       {
         code: "UNREADABLE_INPUT",
         input: "picture",
         expected: { type: "image", label: "Image" },
-        reason: "`picture` is no picture.",
-        advice: "Send base64 or a data: URL; addresses are not fetched.",
-        message: "`picture` is no picture.",
-        hint: "Send base64 or a data: URL; addresses are not fetched.",
+        reason: "`picture` is an address, and this server fetches none.",
+        advice: "Send base64, a data: URL, or an upload.",
+        message: "`picture` is an address, and this server fetches none.",
+        hint: "Send base64, a data: URL, or an upload.",
       },
     ],
   });

@@ -54,7 +54,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     const { body, headers, params } = request;
     // Runs that are made for others count with those.
     if (!(body instanceof RawBody) || headers[chainHeader] !== undefined) return undefined;
-    if (!termsOf(request).mayRepeat || queryOf(request).length > 0) return undefined;
+    if (!termsOf(request, context).mayRepeat || queryOf(request).length > 0) return undefined;
     const naming = namingRequest({
       ...{ name: params.graph, body: body.bytes, contentType: headers["content-type"] ?? "", accept: headers.accept },
       ...{ key: keyOf(request)?.id, origin: originFor(request) },
@@ -80,7 +80,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
   ) {
     if (request.headers["content-type"] === undefined) throw serverErrors.BAD_CONTENT_TYPE();
     const body = request.body instanceof RawBody ? await request.body.value() : request.body;
-    const terms = termsOf(request);
+    const terms = termsOf(request, context);
     const { idempotency } = terms.submitted;
     const submitted = { graphName: graphs.file(name), chain: readChain(request.headers[chainHeader]) };
     const answer = async (run: StoredRun) => {

@@ -24,6 +24,7 @@ import { onlyOf } from "../key-rights.ts";
 import { refusals } from "../refusals.ts";
 import { idempotencyKeyOf, repeatedHeader, runOnce } from "../run-once.ts";
 import { headerSchema } from "../term-headers.ts";
+import { webhookOf } from "../webhooks.ts";
 
 const start = routes["POST /api/runs"];
 const params = z.object({ id: z.string().max(100) });
@@ -52,7 +53,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
           summary: "Run a graph",
           description: "Answered when the run is on the disk: from then on it ends, whatever becomes of the server.",
           tags,
-          headers: headerSchema(["idempotency-key", "cancel-after"]),
+          headers: headerSchema(["idempotency-key", "cancel-after", "webhook-url"]),
           querystring: startQuery,
           body: start.body,
           response: { 200: dryRunSchema, 202: start.answer, 422: failure, 429: failure, ...refusals },
@@ -67,6 +68,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         }
         const idempotency = idempotencyKeyOf(request, request.body);
         const deadline = deadlineOf(request);
+        const webhook = webhookOf(request, context);
         const once = await runOnce(store, idempotency, async () => {
           const { source, graphName } = await graphSource(graph, context);
           const prepared = await prepare(source, given, context, outputs && { outputs });
@@ -75,6 +77,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
             ...(outputs && { wanted: outputs }),
             ...(idempotency && { idempotency }),
             ...(deadline !== undefined && { deadline }),
+            ...(webhook && { webhook }),
           });
         });
         if (once.isRepeated) void reply.headers(repeatedHeader);
