@@ -44,6 +44,15 @@ export { inputProblem } from "./input-problem.ts";
 export { type RunFile, type RunPicture, runFile, runPicture } from "./picture.ts";
 export { problem } from "./problem.ts";
 export {
+  priority,
+  type QueuePaused,
+  type QueueStanding,
+  queuePaused,
+  queueStanding,
+  type RunMove,
+  runMove,
+} from "./queue.ts";
+export {
   type AccountCredits,
   accountCredits,
   type QueuedRequest,

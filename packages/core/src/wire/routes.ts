@@ -5,6 +5,7 @@ import { listedGraphs, savedGraph } from "./graph.ts";
 import { graphDocument } from "./graph-document.ts";
 import { health } from "./health.ts";
 import { runFile } from "./picture.ts";
+import { queuePaused, queueStanding, runMove } from "./queue.ts";
 import { acceptedRun, run, runList, submittedRun } from "./run.ts";
 import { webhookLog, webhookSecret } from "./webhook.ts";
 
@@ -25,6 +26,10 @@ export const routes = {
   "GET /api/runs/:id": { answer: run },
   "POST /api/runs/:id/cancel": { answer: acceptedRun },
   "POST /api/runs/:id/retry": { answer: acceptedRun },
+  "POST /api/runs/:id/move": { body: runMove, answer: acceptedRun },
+  "GET /api/queue": { answer: queueStanding },
+  "POST /api/queue/pause": { answer: queuePaused },
+  "POST /api/queue/resume": { answer: queuePaused },
   "GET /api/runs/:id/webhook": { answer: webhookLog },
   "POST /api/runs/:id/webhook": { answer: acceptedRun },
   "GET /api/webhooks/secret": { answer: webhookSecret },

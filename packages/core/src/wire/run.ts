@@ -3,6 +3,7 @@ import { failureData } from "./failure-data.ts";
 import { givenGraph } from "./graph.ts";
 import { graphDocument } from "./graph-document.ts";
 import { runFile, runPicture } from "./picture.ts";
+import { priority } from "./queue.ts";
 import { json, list, named, object, type Schema, seed, time } from "./shape.ts";
 
 /** What a run is given: values by the names of its graph's inputs. */
@@ -15,6 +16,10 @@ export const submittedRun = object({
   graph: givenGraph,
   inputs: runInputs.default({}),
   outputs: z.array(z.string()).min(1).readonly().exactOptional().describe("Work out these outputs only."),
+  until: z.string().max(200).exactOptional().describe("Run as far as this node, whose outputs are those of the run."),
+  priority: priority
+    .exactOptional()
+    .describe("Of what waits the higher comes first; 0 unless given. More than 0 is for keys with the right `admin`."),
 });
 
 const acceptedRunObject = object({ id: z.string() });

@@ -33,8 +33,8 @@ function isHeldUp(resource: string | null): boolean {
 }
 
 /** Where a run waits that an earlier process accepted. */
-export function placeOf({ graph, key }: StoredRun, { registry }: Pick<Engine, "registry">): Place {
-  return { lane: storedLane(), ...(key !== undefined && { key }) };
+export function placeOf({ graph, key, priority }: StoredRun, { registry }: Pick<Engine, "registry">): Place {
+  return { lane: storedLane(), ...(key !== undefined && { key }), ...(priority !== undefined && { priority }) };
 
   function storedLane(): Lane {
     try {

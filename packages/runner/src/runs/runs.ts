@@ -4,7 +4,7 @@ import type { PreparedRun } from "../engine/prepare-run.ts";
 import { nodeHost } from "../host/node-host.ts";
 import { storeErrors } from "../store/error-codes.ts";
 import { isNotKept, notKept } from "../store/not-kept.ts";
-import { type Lane, lanes, type Place, type RunQueue } from "../store/run-queue.ts";
+import { type Lane, lanes, type MoveTo, type Place, type RunQueue, type WaitingRun } from "../store/run-queue.ts";
 import type { RunSummary, StoredRun } from "../store/stored-run.ts";
 import { AcceptedRuns } from "./accepted-runs.ts";
 import { Deadlines } from "./deadlines.ts";
@@ -87,18 +87,8 @@ export class Runs {
    * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, `REQUEST_KNOWN`, `INSUFFICIENT_CREDITS`, or `RUN_NOT_KEPT`.
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
-    const {
-      graphName,
-      wanted,
-      key,
-      charge,
-      webhook,
-      deadline,
-      idempotency,
-      attended = false,
-      chain = [],
-      onSeen,
-    } = options;
+    const { attended = false, chain = [], onSeen, ...asked } = options;
+    const { graphName, key, priority, deadline } = asked;
     const { store, queue, limits, onError } = this.#dependencies;
     const outer = [...this.#active.values()].find(({ token }) => chain.includes(token));
     const isInner = outer !== undefined;
@@ -115,15 +105,10 @@ export class Runs {
       if (!isInner && count >= limits.queue)
         throw runErrors.QUEUE_FULL({ waiting: count, retryAfter: this.#pauseSeconds });
       await store.add({
-        ...{ id, created: Date.now(), graph: document, inputs: prepared.given, seeds, graphName, attended },
+        ...asked,
+        ...{ id, created: Date.now(), graph: document, inputs: prepared.given, seeds, attended },
         ...(title !== undefined && { title }),
-        ...(wanted && { wanted }),
         ...(wish !== undefined && { wish }),
-        ...(key !== undefined && { key }),
-        ...(charge && { charge }),
-        ...(webhook && { webhook }),
-        ...(deadline !== undefined && { deadline }),
-        ...(idempotency && { idempotency }),
       });
     } catch (error) {
       if (isNotKept(error)) onError(error);
@@ -136,7 +121,11 @@ export class Runs {
     this.#pruning.soon();
     if (isInner) this.#inBackground(this.#perform(id, { isInner }));
     else {
-      const place = { lane: laneOf(prepared.plan), ...(key !== undefined && { key }) };
+      const place = {
+        lane: laneOf(prepared.plan),
+        ...(key !== undefined && { key }),
+        ...(priority !== undefined && { priority }),
+      };
       await queue.add(id, place);
       if (place.lane !== "free") this.#inBackground(this.#lookAhead(id, place).catch(onError));
     }
@@ -192,6 +181,26 @@ export class Runs {
    */
   ended(id: string, signal: AbortSignal): Promise<RunSummary> {
     return this.#waiters.ended(id, signal);
+  }
+
+  /** What waits, in its order, and what is performed. */
+  async standing(): Promise<{ paused: boolean; running: readonly string[]; waiting: readonly WaitingRun[] }> {
+    const { queue } = this.#dependencies;
+    return { paused: await queue.isPaused(), running: [...this.#active.keys()], waiting: await queue.order() };
+  }
+
+  /** Takes up no more runs until {@link resume}; those that are performed end. */
+  async pause(): Promise<void> {
+    await this.#dependencies.queue.pause();
+  }
+
+  async resume(): Promise<void> {
+    await this.#dependencies.queue.resume();
+  }
+
+  /** Moves a run that waits among those of its key, lane and priority; returns whether it could be moved so. */
+  async move(id: string, to: MoveTo): Promise<boolean> {
+    return await this.#dependencies.queue.move(id, to);
   }
 
   /** Runs that wait, and whether one is active. */

@@ -21,6 +21,8 @@ export interface SubmitOptions {
   readonly attended?: boolean;
   /** Tokens of the runs, here or elsewhere, for which it is made, outermost first. */
   readonly chain?: readonly string[];
+  /** The higher comes first of what waits; 0 unless given. */
+  readonly priority?: number;
   /** When it is cancelled unless it has ended, ms since 1970. */
   readonly deadline?: number;
   /** What the request is known by when it is sent again. */

@@ -42,6 +42,7 @@ import { graphRoutes } from "./route/graphs.ts";
 import { healthRoute } from "./route/health.ts";
 import { metricsRoute } from "./route/metrics.ts";
 import { publicRoutes } from "./route/public.ts";
+import { queueRoutes } from "./route/queue.ts";
 import { queuedRequestRoutes, requestRoute } from "./route/queued-requests.ts";
 import { runEventsRoute } from "./route/run-events.ts";
 import { runRoutes } from "./route/runs.ts";
@@ -221,6 +222,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     uploadRoute(context),
     runRoutes(context),
     runEventsRoute(context),
+    queueRoutes(context),
     webhookRoutes(context, { webhooks, secret }),
   ]);
   await app.register(async (scope) => {

@@ -12,9 +12,16 @@ export function isDryRun({ query }: FastifyRequest): boolean {
   return (query as { readonly dryRun?: unknown }).dryRun === "true";
 }
 
-/** Names of a request's query parameters that mean nothing where dry runs may be asked for. */
+/** The node that a request would have its run go as far as; undefined where it says none. */
+export function untilOf({ query }: FastifyRequest): string | undefined {
+  const { until } = query as { readonly until?: unknown };
+  return typeof until === "string" ? until : undefined;
+}
+
+/** Names of a request's query parameters that mean nothing where its graph is run. */
 export function queryBesides(request: FastifyRequest): readonly string[] {
-  return isDryRun(request) ? queryOf(request).filter((name) => name !== "dryRun") : queryOf(request);
+  const known = [isDryRun(request) && "dryRun", untilOf(request) !== undefined && "until"];
+  return queryOf(request).filter((name) => !known.includes(name));
 }
 
 /** What a run that was prepared would do and cost, for whoever sent a request. */

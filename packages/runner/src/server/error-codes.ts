@@ -1,4 +1,4 @@
-import { defineErrors } from "@sigmaflow/core";
+import { defineErrors, didYouMean } from "@sigmaflow/core";
 import type { JsonExcess } from "@sigmaflow/core/editing";
 import type { Right } from "../store/key-store.ts";
 
@@ -153,6 +153,14 @@ export const serverErrors = defineErrors({
       readonly allowed: readonly string[];
     }) => `${address} takes ${allowed.join(", ")}, not ${method}. Use that method.`,
   },
+  NODE_NOT_FOUND: {
+    fault: "caller",
+    title: "No node to run to",
+    meaning: "A run was to go as far as a node that the graph does not have, or that puts nothing out.",
+    action: "Name one of the graph's own nodes, not one inside of a loop or compound.",
+    message: ({ node, nodes }: { readonly node: string; readonly nodes: readonly string[] }) =>
+      `The graph has no node \`${node.slice(0, 100)}\` with outputs.${didYouMean(node, nodes)} Name one of its own nodes.`,
+  },
   NOT_FOUND: {
     fault: "caller",
     title: "Nothing there",
@@ -223,6 +231,14 @@ export const serverErrors = defineErrors({
     action: "Use a key that does; the operator grants rights with `sigmaflow keys grant`.",
     message: ({ right }: { readonly right: Right }) =>
       `This key may not ${allowed[right]} (right \`${right}\`). Ask for one that may.`,
+  },
+  RUN_NOT_WAITING: {
+    fault: "state",
+    title: "Run that cannot be moved",
+    meaning: "A run was to be moved that does not wait, or before one that does not wait beside it.",
+    action: "Look at `/api/queue`; a run is moved among those of its key, lane and priority.",
+    message: ({ id }: { readonly id: string }) =>
+      `The run ${id} cannot be moved so. /api/queue says what waits; a run is moved among those of its key, lane and priority.`,
   },
   RUN_NOT_ENDED: {
     fault: "state",

@@ -23,6 +23,17 @@ export function requireRight(request: FastifyRequest): void {
   if (key !== undefined && !key.rights.includes(right)) throw serverErrors.RIGHT_MISSING({ right });
 }
 
+/**
+ * Lets a run come before those of others only for who may see to those.
+ *
+ * @throws `RIGHT_MISSING`.
+ */
+export function requirePriority(request: FastifyRequest, priority = 0): void {
+  const key = keyOf(request);
+  if (priority > 0 && key !== undefined && !key.rights.includes("admin"))
+    throw serverErrors.RIGHT_MISSING({ right: "admin" });
+}
+
 /** The id of the key whose runs alone a request may see; undefined for one that may see all. */
 export function onlyOf(request: FastifyRequest): string | undefined {
   const key = keyOf(request);

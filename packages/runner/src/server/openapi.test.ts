@@ -121,8 +121,10 @@ test("describes every route and every served graph, the drop-in also where it is
     [
       ...["artifacts/{id}", "explain", "graphs", "graphs/{name}", "health", "models", "names", "nodes", "runs"],
       ...["runs/{id}", "runs/{id}/cancel", "runs/{id}/events", "runs/{id}/retry", "runs/{id}/webhook", "uploads"],
-      ...["validate", "webhooks/secret"],
-    ].map((path) => `/api/${path}`),
+      ...["validate", "webhooks/secret", "queue", "queue/pause", "queue/resume", "runs/{id}/move"],
+    ]
+      .map((path) => `/api/${path}`)
+      .sort(),
   );
 });
 

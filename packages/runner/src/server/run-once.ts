@@ -19,7 +19,8 @@ export function idempotencyKeyOf(request: FastifyRequest, body: unknown): Idempo
   if (given === undefined) return undefined;
   const key = String(given).replace(/^"(.*)"$/, "$1");
   if (!wellFormed.test(key)) throw serverErrors.BAD_IDEMPOTENCY_KEY();
-  const address = `${request.method} ${request.url.split("?")[0]}`;
+  const { until } = request.query as { readonly until?: unknown };
+  const address = `${request.method} ${request.url.split("?")[0]}${typeof until === "string" ? ` until ${until}` : ""}`;
   const asked = body instanceof Uint8Array ? hash("sha256", body) : (JSON.stringify(body) ?? "");
   return { client: keyOf(request)?.id ?? "", key, request: hash("sha256", `${address}\n${asked}`) };
 }

@@ -26,11 +26,11 @@ export function insertRun(db: RunDatabase, n: number, run: NewRun, state: RunSta
   db.run(
     `INSERT INTO runs
        (n, id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, deadline, hold, status, ended, error, outputs,
-        cache, cost, asked_checksum, ended_checksum, key, started, last_seq, attempt, held, cancel_requested)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        cache, cost, asked_checksum, ended_checksum, key, started, last_seq, attempt, held, cancel_requested, priority)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[n, ...Object.values(asked), ...Object.values(ended), askedChecksum({ ...asked, key })],
     ...[ending ? endedChecksum({ ...asked, ...ended }) : null, key, started ?? null, events.length - 1],
-    ...[attempt, leasedUntil > 0 ? 1 : 0, cancelRequested ? 1 : 0],
+    ...[attempt, leasedUntil > 0 ? 1 : 0, cancelRequested ? 1 : 0, run.priority ?? 0],
   );
   for (const event of events) insertEvent(db, n, event);
 }

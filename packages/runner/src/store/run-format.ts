@@ -97,6 +97,8 @@ export const runFormat: readonly Migration[] = [
     ms INTEGER NOT NULL, status INTEGER, reason TEXT, PRIMARY KEY (run, n)
   ) STRICT, WITHOUT ROWID;
 `,
+  // Which of what waits comes first.
+  "ALTER TABLE runs ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;",
 ];
 
 /** Writes the checksums of every row. One run's row may be large, so each is read by itself. */

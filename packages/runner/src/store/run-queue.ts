@@ -1,3 +1,7 @@
+import type { MoveTo } from "./waiting-lane.ts";
+
+export type { MoveTo } from "./waiting-lane.ts";
+
 /** A run whose turn has come. */
 export interface QueuedRun {
   readonly id: string;
@@ -19,11 +23,19 @@ export interface Place {
   readonly lane?: Lane;
   /** Whose run it is: the id of the key that asked for it; nobody's unless given. */
   readonly key?: string;
+  /** The higher comes first within its lane; 0 unless given. */
+  readonly priority?: number;
+}
+
+/** A run that waits, and where. */
+export interface WaitingRun extends Required<Pick<Place, "lane" | "priority">> {
+  readonly id: string;
+  readonly key?: string;
 }
 
 /**
- * In which order accepted runs are performed, and by whom. Runs of one lane have their turns key by key, round and round, those
- * of one key in the order in which they came. The store of runs is the truth: a queue may forget everything, and what is
+ * In which order accepted runs are performed, and by whom. Runs of one lane have their turns by priority, those of one
+ * priority key by key, round and round, those of one key in the order in which they came. The store of runs is the truth: a queue may forget everything, and what is
  * unfinished is added again.
  */
 export interface RunQueue {
@@ -38,4 +50,15 @@ export interface RunQueue {
   remove(id: string): Promise<boolean>;
   /** How many wait, in all lanes together. */
   waiting(): Promise<number>;
+  /** All that wait, lane by lane in the order in which they would be taken if nothing else came. */
+  order(): Promise<readonly WaitingRun[]>;
+  /**
+   * Moves a run that waits among those of its key, lane and priority; returns whether it does, and so does what it is moved
+   * before.
+   */
+  move(id: string, to: MoveTo): Promise<boolean>;
+  /** Lets nothing have its turn until {@link resume}. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  isPaused(): Promise<boolean>;
 }

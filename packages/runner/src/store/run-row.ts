@@ -39,6 +39,7 @@ export function storedRunOf(row: Row): StoredRun {
     graphName: String(row.scope),
     ...(row.wish !== null && { wish: String(row.wish) }),
     ...(row.key !== null && { key: String(row.key) }),
+    ...(row.priority !== 0 && { priority: Number(row.priority) }),
     ...(row.deadline !== null && { deadline: Number(row.deadline) }),
     attended: row.attended === 1,
     attempt: Number(row.attempt),

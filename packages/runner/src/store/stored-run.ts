@@ -29,6 +29,8 @@ export interface NewRun {
   readonly wish?: string;
   /** Id of the key that asked for it. */
   readonly key?: string;
+  /** The higher comes first of what waits; 0 unless given. */
+  readonly priority?: number;
   /** When it is not wanted any more, ms since 1970. */
   readonly deadline?: number;
   /** What the request is known by when it is sent again. */

@@ -131,6 +131,62 @@ export function describeRunQueue(name: string, open: () => Promise<OpenedRunQueu
       expect(await queue.waiting()).toBe(0);
     });
 
+    test("gives the higher priority first, in each lane for itself, and keys their turns within one", async () => {
+      const queue = await newQueue();
+      await queue.add("low", { priority: -3 });
+      for (const id of ["a1", "a2", "b1"]) await queue.add(id, { key: id[0]! });
+      await queue.add("high", { priority: 7, key: "c" });
+      await queue.add("free", { lane: "free" });
+      const ids = (await queue.order()).map(({ id, lane, priority, key }) => [id, lane, priority, key]);
+      expect(ids).toEqual([
+        ["high", "inference", 7, "c"],
+        ["a1", "inference", 0, "a"],
+        ["b1", "inference", 0, "b"],
+        ["a2", "inference", 0, "a"],
+        ["low", "inference", -3, undefined],
+        ["free", "free", 0, undefined],
+      ]);
+      const got: unknown[] = [];
+      for (let i = 0; i < 3; i++) got.push((await next(queue))?.id);
+      const low = queue.next(AbortSignal.timeout(5000), "free");
+      expect([...got, (await low)?.id]).toEqual(["high", "a1", "b1", "free"]);
+    });
+
+    test("moves what waits among its own, and nothing before what is not beside it", async () => {
+      const queue = await newQueue();
+      for (const id of ["a1", "a2", "a3", "b1"]) await queue.add(id, { key: id[0]! });
+      await queue.add("a4", { key: "a", priority: 1 });
+      const order = async () => (await queue.order()).map(({ id }) => id);
+      expect(await queue.move("a3", "front")).toBe(true);
+      expect(await order()).toEqual(["a4", "a3", "b1", "a1", "a2"]);
+      expect(await queue.move("a2", { before: "a1" })).toBe(true);
+      expect(await queue.move("a3", "back")).toBe(true);
+      expect(await order()).toEqual(["a4", "a2", "b1", "a1", "a3"]);
+      for (const [id, before] of [
+        ["a1", "b1"],
+        ["a1", "a4"],
+        ["a1", "nobody"],
+        ["nobody", "a1"],
+      ] as const)
+        expect(await queue.move(id, { before }), `${id} before ${before}`).toBe(false);
+      const turn = await next(queue);
+      expect([turn?.id, await queue.move("a4", "front"), await queue.move("a1", { before: "a1" })]).toEqual([
+        ...["a4", false, true],
+      ]);
+      expect(await order()).toEqual(["a2", "b1", "a1", "a3"]);
+    });
+
+    test("gives nothing while it is paused, and all of it after that", async () => {
+      const queue = await newQueue();
+      const waits = [next(queue), next(queue)];
+      await queue.pause();
+      for (const id of ["a", "b", "c"]) await queue.add(id);
+      expect([await none(queue), await queue.waiting(), await queue.isPaused()]).toEqual([undefined, 3, true]);
+      await queue.resume();
+      expect((await Promise.all(waits)).map((run) => run?.id).sort()).toEqual(["a", "b"]);
+      expect([(await next(queue))?.id, await queue.isPaused()]).toEqual(["c", false]);
+    });
+
     test("takes out what waits, and nothing else", async () => {
       const queue = await newQueue();
       for (const id of ["a", "b"]) await queue.add(id);

@@ -64,6 +64,7 @@ export function graphPaths(
         tags: ["pictures"],
         parameters: [
           dryRunParameter,
+          untilParameter,
           ...headerParameters(["idempotency-key", "cancel-after", "webhook-url", "prefer"]),
         ],
         requestBody: {
@@ -113,6 +114,11 @@ function success(codecs: Codecs, wire: Wire): Json {
 const dryRunParameter: Json = {
   ...{ name: "dryRun", in: "query", required: false, schema: { type: "string", enum: ["true", "false"] } },
   description: "`true`: run nothing, and be answered with what would run, what is cached and what it would cost.",
+};
+
+const untilParameter: Json = {
+  ...{ name: "until", in: "query", required: false, schema: { type: "string" } },
+  description: "Run as far as this node, whose outputs are answered with.",
 };
 
 const accepted: Json = {

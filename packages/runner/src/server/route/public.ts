@@ -9,7 +9,7 @@ import { prepare } from "../../runs/prepare.ts";
 import type { Seen } from "../../runs/submit-options.ts";
 import type { StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext } from "../context.ts";
-import { dryRun, isDryRun, queryBesides } from "../dry-run.ts";
+import { dryRun, isDryRun, queryBesides, untilOf } from "../dry-run.ts";
 import { serverErrors } from "../error-codes.ts";
 import { failedRun } from "../failed-run.ts";
 import type { GraphFile } from "../graph-folder.ts";
@@ -26,6 +26,7 @@ import { refuseInputs } from "../public/refuse.ts";
 import { namingRequest, type RememberedAnswer, RememberedAnswers } from "../public/remembered-answers.ts";
 import { type Terms, termsOf } from "../public/terms.ts";
 import { repeatedHeader, runBefore, runOnce } from "../run-once.ts";
+import { graphUntil } from "../until-node.ts";
 
 const params = z.object({ graph: z.string().max(200) });
 
@@ -104,7 +105,9 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
       ignored = ignoredHeader([...queryBesides(request), ...names]);
       void reply.headers(ignored);
     });
-    const ready = await prepare(text, inputs, context, { readInput }).catch((error: unknown) => {
+    const until = untilOf(request);
+    const source = until === undefined ? text : graphUntil(text, until, context.engine);
+    const ready = await prepare(source, inputs, context, { readInput }).catch((error: unknown) => {
       throw isInputError(error) ? refuseInputs(error, body) : error;
     });
     if (isDry) return await dryRun(request, ready, submitted, context);

@@ -20,15 +20,17 @@ import { dryRun, isDryRun } from "../dry-run.ts";
 import { serverErrors } from "../error-codes.ts";
 import { sendText } from "../etag.ts";
 import { graphSource } from "../graph-source.ts";
-import { onlyOf } from "../key-rights.ts";
+import { onlyOf, requirePriority } from "../key-rights.ts";
 import { refusals } from "../refusals.ts";
 import { idempotencyKeyOf, repeatedHeader, runOnce } from "../run-once.ts";
 import { headerSchema } from "../term-headers.ts";
+import { graphUntil } from "../until-node.ts";
 import { webhookOf } from "../webhooks.ts";
 
 const start = routes["POST /api/runs"];
 const params = z.object({ id: z.string().max(100) });
 const startQuery = z.object({
+  until: z.string().max(200).optional().describe("Run as far as this node, whose outputs are those of the run."),
   dryRun: z
     .enum(["true", "false"])
     .optional()
@@ -60,20 +62,25 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const { graph, inputs: given, outputs } = request.body;
-        if (isDryRun(request)) {
+        const { graph, inputs: given, outputs, priority, until = request.query.until } = request.body;
+        requirePriority(request, priority);
+        const prepared = async () => {
           const { source, graphName } = await graphSource(graph, context);
-          const prepared = await prepare(source, given, context, outputs && { outputs });
-          return reply.code(200).send(await dryRun(request, prepared, { graphName, wanted: outputs }, context));
+          const whole = until === undefined ? source : graphUntil(source, until, context.engine);
+          return { ready: await prepare(whole, given, context, outputs && { outputs }), graphName };
+        };
+        if (isDryRun(request)) {
+          const { ready, graphName } = await prepared();
+          return reply.code(200).send(await dryRun(request, ready, { graphName, wanted: outputs }, context));
         }
         const idempotency = idempotencyKeyOf(request, request.body);
         const deadline = deadlineOf(request);
         const webhook = webhookOf(request, context);
         const once = await runOnce(store, idempotency, async () => {
-          const { source, graphName } = await graphSource(graph, context);
-          const prepared = await prepare(source, given, context, outputs && { outputs });
-          return await submit(request, prepared, {
+          const { ready, graphName } = await prepared();
+          return await submit(request, ready, {
             graphName,
+            ...(priority !== undefined && { priority }),
             ...(outputs && { wanted: outputs }),
             ...(idempotency && { idempotency }),
             ...(deadline !== undefined && { deadline }),
@@ -149,10 +156,14 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const before = await ownRun(request, store);
-        const { graph, inputs, seeds, wanted, graphName, wish = before.id } = before;
+        const { graph, inputs, seeds, wanted, graphName, priority, wish = before.id } = before;
         if (before.ended === undefined) throw serverErrors.RUN_NOT_ENDED({ id: before.id });
         const prepared = await prepare(graph, inputs, context, { seeds, ...(wanted && { outputs: wanted }) });
-        const id = await submit(request, prepared, { graphName, wish, ...(wanted && { wanted }) });
+        const id = await submit(request, prepared, {
+          ...{ graphName, wish },
+          ...(wanted && { wanted }),
+          ...(priority !== undefined && { priority }),
+        });
         return reply
           .code(202)
           .headers({ location: `${prefix}/api/runs/${id}`, "x-request-id": id })

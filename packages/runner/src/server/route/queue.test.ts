@@ -1,0 +1,141 @@
+import path from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { StoredKeys } from "../../store/stored-keys.ts";
+import { stopServers, sum, type TestServer, testServer } from "../fixtures/test-server.ts";
+import { waiting, waitingNode } from "../fixtures/waiting-node.ts";
+
+afterEach(stopServers);
+
+type Headers = Record<string, string>;
+const post = ({ app }: TestServer, url: string, payload: object = {}, headers: Headers = {}) =>
+  app.inject({ method: "POST", url, payload, headers });
+const get = async ({ app }: TestServer, url: string, headers: Headers = {}) =>
+  (await app.inject({ url, headers })).json();
+
+/** A server whose inference is busy, and what starts more runs that wait for it. */
+async function busy(options: Parameters<typeof testServer>[1] = {}) {
+  const wait = waitingNode();
+  const server = await testServer({ waiting, sum }, { nodes: [wait.node], ...options });
+  const submit = async (more: object = {}, headers: Headers = {}): Promise<string> =>
+    (await post(server, "/api/runs", { graph: "waiting", ...more }, headers)).json().id;
+  return { server, wait, submit };
+}
+
+test("what waits is shown in its order, put into another, and taken up so", async () => {
+  const { server, wait, submit } = await busy();
+  const begun = wait.next();
+  const first = await submit();
+  await begun;
+  const [a, b, c, high, low] = [
+    await submit(),
+    await submit(),
+    await submit(),
+    await submit({ priority: 5 }),
+    await submit({ priority: -5 }),
+  ];
+  const order = async () => (await get(server, "/api/queue")).waiting.map(({ id }: { id: string }) => id);
+  expect(await get(server, "/api/queue")).toMatchObject({ paused: false, running: [first] });
+  expect(await order()).toEqual([high, a, b, c, low]);
+  expect((await post(server, `/api/runs/${c}/move`, { to: "front" })).statusCode).toBe(202);
+  expect((await post(server, `/api/runs/${b}/move`, { before: a })).statusCode).toBe(202);
+  expect(await order()).toEqual([high, c, b, a, low]);
+  for (const body of [{ before: high }, { before: "nobody" }]) {
+    const refused = await post(server, `/api/runs/${a}/move`, body);
+    expect([refused.statusCode, refused.json().code]).toEqual([409, "RUN_NOT_WAITING"]);
+  }
+  expect((await post(server, `/api/runs/${first}/move`, { to: "front" })).json().code).toBe("RUN_NOT_WAITING");
+  expect((await post(server, "/api/runs/nobody/move", { to: "front" })).statusCode).toBe(404);
+  expect((await post(server, `/api/runs/${a}/move`, { to: "elsewhere" })).statusCode).toBe(400);
+  wait.letGo();
+  const ended = await Promise.all([high, c, b, a, low].map((id) => server.runs.ended(id, AbortSignal.timeout(20_000))));
+  const starts = ended.map(({ started = 0 }) => started);
+  expect([...starts].sort((x, y) => x - y)).toEqual(starts);
+});
+
+test("a paused queue takes nothing up, which is shown, and goes on where it is resumed", async () => {
+  const server = await testServer({ sum });
+  expect((await post(server, "/api/queue/pause")).json()).toEqual({ paused: true });
+  const { id } = (await post(server, "/api/runs", { graph: "sum", inputs: { a: 1 } })).json();
+  const waits = post(server, "/v1/sum", { a: 2 });
+  await expect.poll(async () => (await get(server, "/api/queue")).waiting.length).toBe(2);
+  expect(await get(server, "/api/queue")).toMatchObject({ paused: true, running: [] });
+  expect((await get(server, `/api/runs/${id}`)).status).toBe("queued");
+  expect((await post(server, "/api/queue/resume")).json()).toEqual({ paused: false });
+  expect((await waits).json().values.sum).toBe(4);
+  expect(await server.runs.ended(id, AbortSignal.timeout(10_000))).toMatchObject({ status: "succeeded" });
+});
+
+test("a priority is kept across a restart", async () => {
+  const { server, wait, submit } = await busy();
+  await post(server, "/api/queue/pause");
+  const [low, usual, high] = [await submit({ priority: -1 }), await submit(), await submit({ priority: 3 })];
+  const begun = wait.next();
+  const next = await server.restart();
+  await begun;
+  const { running, waiting: others } = await get(next, "/api/queue");
+  expect([running, others.map(({ id }: { id: string }) => id)]).toEqual([[high], [usual, low]]);
+  wait.letGo();
+});
+
+test("keys see and move their own runs, and an admin's alone pauses and puts before others", async () => {
+  const { folder } = await testServer();
+  const keyFile = path.join(folder, "keys.db");
+  const stored = new StoredKeys(keyFile);
+  const [anna, berta] = ["anna", "berta"].map((name) => ({ "x-api-key": stored.create(name, {}).text }));
+  const admin = { "x-api-key": stored.create("admin", { rights: ["run", "read", "admin"] }).text };
+  stored.close();
+  const { server, wait, submit } = await busy({ keyFile });
+  const begun = wait.next();
+  await submit({}, admin);
+  await begun;
+  const [hers, theirs] = [await submit({}, anna), await submit({ priority: 9 }, admin)];
+  const shown = async (headers: Headers | undefined) => {
+    const { running, waiting: all } = await get(server, "/api/queue", headers);
+    return [running.length, all.map(({ id }: { id: string }) => id)];
+  };
+  expect([await shown(anna), await shown(berta), await shown(admin)]).toEqual([
+    [0, [hers]],
+    [0, []],
+    [1, [theirs, hers]],
+  ]);
+  const status = async (url: string, headers: Headers | undefined, body: object = {}) =>
+    (await post(server, url, body, headers)).statusCode;
+  expect(await status(`/api/runs/${hers}/move`, berta, { to: "back" })).toBe(404);
+  expect(await status(`/api/runs/${hers}/move`, anna, { to: "back" })).toBe(202);
+  expect([await status("/api/queue/pause", anna), await status("/api/queue/resume", admin)]).toEqual([403, 200]);
+  const asked = { graph: "sum", inputs: { a: 1 } };
+  expect(await status("/api/runs", anna, { ...asked, priority: 1 })).toBe(403);
+  expect(await status("/api/runs", anna, { ...asked, priority: -1 })).toBe(202);
+  wait.letGo();
+});
+
+test("a run goes as far as a node, whose outputs are its own", async () => {
+  const server = await testServer({ sum });
+  const payload = { graph: "sum", inputs: { a: 1, seed: 4 } };
+  for (const [url, body] of [
+    ["/api/runs?until=pick", payload],
+    ["/api/runs", { ...payload, until: "pick" }],
+    ["/api/runs", { ...payload, graph: sum, until: "pick" }],
+  ] as const) {
+    const { id } = (await post(server, url, body)).json();
+    const { outputs, cache } = await server.runs.ended(id, AbortSignal.timeout(10_000));
+    expect([outputs, cache && cache.hits + cache.misses]).toEqual([{ seeds: { value: [4, 5] } }, 1]);
+  }
+  const below = await post(server, "/v1/sum?until=add", payload.inputs);
+  expect([below.json().values, below.headers["x-ignored-parameters"]]).toEqual([{ result: 3 }, undefined]);
+  // The whole graph is no answer to a part of it, nor the other way round.
+  expect((await post(server, "/v1/sum", payload.inputs)).json().values).toMatchObject({ sum: 3, word: "red" });
+  expect((await post(server, "/v1/sum?until=add", payload.inputs)).json().values).toEqual({ result: 3 });
+  const dry = await post(server, "/api/runs?until=name&dryRun=true", payload);
+  expect(dry.json().rows.map(({ path: at }: { path: string }) => at)).toEqual(["name"]);
+  for (const [url, status] of [
+    ["/api/runs?until=pik", 422],
+    ["/v1/sum?until=pik", 400],
+  ] as const) {
+    const refused = await post(server, url, url.startsWith("/v1") ? payload.inputs : payload);
+    expect([refused.statusCode, refused.json()]).toMatchObject([
+      status,
+      { code: "NODE_NOT_FOUND", error: expect.stringContaining("pick") },
+    ]);
+  }
+});
