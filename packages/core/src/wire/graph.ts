@@ -2,9 +2,15 @@ import { z } from "zod";
 import { graphDocument } from "./graph-document.ts";
 import { list, object, type Schema } from "./shape.ts";
 
+/** What a served graph may be called. */
+export const graphNamePattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$";
+
+/** The name of a served graph; what it holds is judged by whoever looks for the graph. */
+export const graphName: Schema<string> = z.string().max(200).meta({ pattern: graphNamePattern });
+
 /** A graph as requests hold it. */
 export const givenGraph = z
-  .union([z.string().max(200), graphDocument])
+  .union([graphName, graphDocument])
   .describe("A graph document, or the name of a served one.");
 
 const version = z.string().describe("sha256 of the graph's text.");

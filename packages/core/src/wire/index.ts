@@ -32,6 +32,8 @@ export {
 export {
   type GivenGraph,
   givenGraph,
+  graphName,
+  graphNamePattern,
   type ListedGraph,
   listedGraph,
   listedGraphs,

@@ -6,6 +6,8 @@ import { serverErrors } from "./error-codes.ts";
  * parts of the server that have hooks of their own.
  */
 export function answerUnknown(app: FastifyInstance): (request: FastifyRequest) => never {
+  // No route takes it, and Fastify would ask for its content type before it said so.
+  app.addHttpMethod("QUERY", { hasBody: false, overrideExisting: true });
   const routes: { readonly pattern: RegExp; readonly method: string }[] = [];
   app.addHook("onRoute", ({ url, method }) => {
     const pattern = new RegExp(`^${url.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/:[A-Za-z]+|\*/g, "[^/]+")}/?$`);

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { defaultLimits } from "@sigmaflow/core";
-import type { ListedGraph } from "@sigmaflow/core/wire";
+import { graphNamePattern, type ListedGraph } from "@sigmaflow/core/wire";
 import { makeFolder, NoPlainFile, readPlain } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
@@ -28,7 +28,7 @@ const mostBytes = defaultLimits.bytes + 3;
 const mostFiles = 256;
 const mostRemembered = 2 ** 18;
 
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+const namePattern = new RegExp(graphNamePattern);
 
 /** The graphs that a server serves: files `NAME.json` in one folder. */
 export class GraphFolder {

@@ -4,6 +4,7 @@ import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import type { ServerContext } from "./context.ts";
+import { describeOperations, type Paths } from "./describe-operations.ts";
 import { behind } from "./doors.ts";
 import { isKnown, sendText } from "./etag.ts";
 import { graphPaths, servedGraphs } from "./public/describe.ts";
@@ -17,6 +18,7 @@ const webhooks = {
     post: {
       operationId: "runEnded",
       summary: "A run has ended: sent to the address in `Webhook-Url`, signed, until it is answered with 2xx",
+      description: "Signed as Standard Webhooks are.",
       tags: ["webhooks"],
       parameters: ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) => ({
         ...{ name, in: "header", required: true, schema: { type: "string" } },
@@ -30,6 +32,14 @@ const webhooks = {
   },
 };
 
+const tags = [
+  { name: "pictures", description: "Served graphs as endpoints, as the live service has them." },
+  { name: "runs", description: "Runs, their events and files." },
+  { name: "graphs", description: "Graphs, and the nodes that they are made of." },
+  { name: "server", description: "The server itself." },
+  { name: "webhooks", description: "What the server sends to addresses that requests name." },
+];
+
 /** The OpenAPI 3.1 document at `/openapi.json`, made from the routes' schemas and the served graphs, and its page at `/docs`. */
 export async function openapi(app: FastifyInstance, context: ServerContext): Promise<void> {
   await app.register(swagger, {
@@ -39,26 +49,29 @@ export async function openapi(app: FastifyInstance, context: ServerContext): Pro
         title: "sigmaflow",
         description: "Runs graphs. `POST /v1/NAME` runs a served one and answers with its picture.",
         version: context.version,
+        contact: { name: "sigmaflow", url: "https://github.com/sigmaflow/sigmaflow" },
+        license: { name: "MIT", identifier: "MIT" },
       },
+      tags,
       components: {
         securitySchemes: {
           key: { type: "apiKey", in: "header", name: "x-api-key" },
           bearer: { type: "http", scheme: "bearer" },
         },
       },
-      ...(context.prefix !== "" && { servers: [{ url: context.prefix }] }),
+      servers: [{ url: context.prefix || "/" }],
       security: [{ key: [] }, { bearer: [] }, {}],
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => plain(jsonSchemaTransformObject(document)),
+    transformObject: (document) => plain(jsonSchemaTransformObject(document), context),
   });
-  let common: { readonly paths?: object } | undefined;
+  let common: ReturnType<typeof commonOf> | undefined;
   let known: { readonly versions: string; readonly text: string; readonly tag: string } | undefined;
   app.get("/openapi.json", { schema: { hide: true }, config: { door: "open" } }, async (request, reply) => {
     const served = await servedGraphs(context);
     const versions = served.map(({ name, version }) => `${name} ${version}`).join("\n");
     if (known?.versions !== versions) {
-      common ??= app.swagger() as { readonly paths?: object }; // without `yaml` it is no text
+      common ??= commonOf(app);
       const paths = { ...common.paths, ...graphPaths(served, context) };
       const text = JSON.stringify({ ...common, paths, webhooks });
       known = { versions, text, tag: createHash("sha256").update(text).digest("hex") };
@@ -83,14 +96,22 @@ export async function openapi(app: FastifyInstance, context: ServerContext): Pro
   });
 }
 
+/** The document without served graphs. */
+function commonOf(app: FastifyInstance): { readonly paths: object } {
+  const document = app.swagger() as { readonly paths: object }; // without `yaml` it is no text
+  return { ...document, paths: describeOperations(document.paths as Paths) };
+}
+
 /**
  * The document without what zod's schemas say in it besides: that answers are not written to, where JSON Schema's
- * `readOnly` is about requests, and every component's name once more for requests, which name none.
+ * `readOnly` is about requests, every component's name once more for requests, which name none, and how the live
+ * service answers where this server does not.
  */
-function plain(document: object): object {
+function plain(document: object, { wire }: Pick<ServerContext, "wire">): object {
+  const isThere = (name: string) => !name.endsWith("Input") && (wire === "live" || name !== "LiveFinishedRequest");
   return JSON.parse(JSON.stringify(document), (key, value: unknown) => {
     if (key === "readOnly" && value === true) return undefined;
     if (key !== "schemas") return value;
-    return Object.fromEntries(Object.entries(value as object).filter(([name]) => !name.endsWith("Input")));
+    return Object.fromEntries(Object.entries(value as object).filter(([name]) => isThere(name)));
   }) as object;
 }

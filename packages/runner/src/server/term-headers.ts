@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cancelAfterPattern } from "./deadline.ts";
 
 /** What may be said of a run in headers, by name. */
 const described = {
@@ -11,19 +12,30 @@ const described = {
     "`respond-async`: be answered at once, with 202 and the run's address. `wait=SECONDS`: be answered so when it has not ended by then.",
 } as const;
 
+const patterns: { readonly [name in TermHeader]?: string } = {
+  "idempotency-key": "^[\\x21-\\x7e]{1,255}$",
+  "cancel-after": cancelAfterPattern,
+};
+
 /** A header that says something of a run. */
 export type TermHeader = keyof typeof described;
 
 /** The OpenAPI parameters of headers. */
 export function headerParameters(names: readonly TermHeader[]): readonly object[] {
   return names.map((name) => ({
-    ...{ name, in: "header", required: false, schema: { type: "string" }, description: described[name] },
+    ...{ name, in: "header", required: false, description: described[name] },
+    schema: { type: "string", ...(patterns[name] !== undefined && { pattern: patterns[name] }) },
   }));
 }
 
 /** The same headers as a route's schema. What they hold is looked at by those who use it. */
 export function headerSchema(names: readonly TermHeader[]) {
   return z.looseObject(
-    Object.fromEntries(names.map((name) => [name, z.string().optional().describe(described[name])])),
+    Object.fromEntries(
+      names.map((name) => {
+        const meta = { description: described[name], ...(patterns[name] !== undefined && { pattern: patterns[name] }) };
+        return [name, z.string().optional().meta(meta)];
+      }),
+    ),
   );
 }

@@ -1,18 +1,12 @@
-import {
-  boundedInputs,
-  type Codecs,
-  literalSchema,
-  type PortSpec,
-  type PortType,
-  readGraph,
-  withArticle,
-} from "@sigmaflow/core";
+import { boundedInputs, type Codecs, readGraph } from "@sigmaflow/core";
 import { acceptedRun, dryRun, failure, finishedRequest, liveFinishedRequest } from "@sigmaflow/core/wire";
-import { z } from "zod";
+import type { z } from "zod";
+import { type AnswerHeader, headersOf, refusalHeaders } from "../answer-headers.ts";
 import type { ServerContext, Wire } from "../context.ts";
 import { type GraphFile, headOf } from "../graph-folder.ts";
 import { addressOf } from "../reserved-names.ts";
 import { headerParameters } from "../term-headers.ts";
+import { bodyOf } from "./describe-body.ts";
 import { dropIn, endpointGraph, packagedGraphs, slugAliases } from "./endpoint.ts";
 
 type Json = Record<string, unknown>;
@@ -20,6 +14,8 @@ type Json = Record<string, unknown>;
 const statuses: Readonly<Record<number, string>> = {
   400: "Invalid parameters or request format",
   401: "Missing or invalid API key",
+  403: "The key may not run graphs, or the page that asks may not",
+  404: "The graph is not served any more",
   406: "Insufficient credits, an invalid content type, or a word that is not in a parameter's set",
   413: "The body is too large",
   422: "The idempotency key came before with another request",
@@ -59,8 +55,9 @@ export function graphPaths(
     if (document === undefined) continue;
     paths[addressOf(name)] = {
       post: {
+        operationId: `run-${name}`,
         summary: document.title ?? name,
-        ...describedAs(document.description, aliasesOf(name)),
+        description: describedAs(document.description ?? `Runs the graph ${name}.`, aliasesOf(name)),
         tags: ["pictures"],
         parameters: [
           dryRunParameter,
@@ -69,11 +66,7 @@ export function graphPaths(
         ],
         requestBody: {
           required: true,
-          content: {
-            "application/json": {
-              schema: bodySchema(boundedInputs(document, engine.catalogue, limits.textBytes), described),
-            },
-          },
+          content: bodyOf(boundedInputs(document, engine.catalogue, limits.textBytes), described),
         },
         responses: { 200: success(engine.codecs, wire), 202: accepted, ...failures },
       },
@@ -87,11 +80,30 @@ function aliasesOf(name: string): readonly string[] {
   return Object.keys(slugAliases).filter((alias) => slugAliases[alias] === name);
 }
 
-function describedAs(description: string | undefined, aliases: readonly string[]): { readonly description?: string } {
+function describedAs(description: string, aliases: readonly string[]): string {
   const also = aliases.map((alias) => `\`/v1/${alias}\``).join(", ");
-  const all = [...(description === undefined ? [] : [description]), ...(also === "" ? [] : [`Also at ${also}.`])];
-  return all.length === 0 ? {} : { description: all.join("\n\n") };
+  return also === "" ? description : `${description}\n\nAlso at ${also}.`;
 }
+
+/** What is said of a run that was begun, however it ends. */
+const ofRun: readonly AnswerHeader[] = [
+  "x-request-id",
+  "x-ignored-parameters",
+  "idempotent-replayed",
+  "preference-applied",
+];
+const ofSuccess: readonly AnswerHeader[] = [
+  ...ofRun,
+  "link",
+  "x-cost",
+  "x-generation-time",
+  "x-output-count",
+  "x-output-metadata",
+  "x-rate-limit-remaining",
+  "x-rate-limit-reset-at-utc",
+  "x-remaining-credits",
+  "x-seed-value",
+];
 
 /** What a request is answered with, by how the server answers. */
 function success(codecs: Codecs, wire: Wire): Json {
@@ -104,6 +116,7 @@ function success(codecs: Codecs, wire: Wire): Json {
   ]);
   return {
     description: "What the run made: JSON, or a file's bytes where `Accept` names its type.",
+    headers: headersOf(ofSuccess),
     content: {
       "application/json": { schema: { anyOf: answers.map(named) } },
       ...Object.fromEntries(files),
@@ -123,7 +136,7 @@ const untilParameter: Json = {
 
 const accepted: Json = {
   description: "The run goes on, and its client would not wait for it, as `Prefer` says.",
-  headers: { location: { schema: { type: "string" }, description: "Where the run is found." } },
+  headers: headersOf([...ofRun, "location"]),
   content: { "application/json": { schema: named(acceptedRun) } },
 };
 
@@ -135,49 +148,10 @@ function named(schema: z.ZodType): Json {
 const failures = Object.fromEntries(
   Object.entries(statuses).map(([status, description]) => [
     status,
-    { description, content: { "application/json": { schema: named(failure) } } },
+    {
+      description,
+      headers: headersOf([...ofRun, ...refusalHeaders, "x-should-retry"]),
+      content: { "application/json": { schema: named(failure) } },
+    },
   ]),
 );
-
-/** What inputs are described by. */
-interface Kinds {
-  readonly types: ReadonlyMap<string, PortType>;
-  readonly codecs: Codecs;
-}
-
-function bodySchema(inputs: Readonly<Record<string, PortSpec>>, kinds: Kinds): Json {
-  const properties = Object.fromEntries(Object.entries(inputs).map(([name, spec]) => [name, property(spec, kinds)]));
-  const required = Object.entries(inputs).filter(([, spec]) => spec.default === undefined && !spec.optional);
-  return { type: "object", properties, ...(required.length > 0 && { required: required.map(([name]) => name) }) };
-}
-
-const inFile: Json = {
-  anyOf: [{ type: "string" }, { type: "object", properties: { $upload: { type: "string" } }, required: ["$upload"] }],
-};
-
-function schemaOf(spec: PortSpec, { types, codecs }: Kinds): Json {
-  const codec = codecs.reader(spec.type);
-  if (codec !== undefined) {
-    const what = withArticle(codec.kind.files.noun);
-    const file = {
-      description: `${what[0]!.toUpperCase()}${what.slice(1)}: base64, a data: URL, an upload, or an address at a host that the server fetches from.`,
-      ...inFile,
-    };
-    return spec.type.startsWith("list<") ? { type: "array", items: file } : file;
-  }
-  const schema = literalSchema(spec, types);
-  if (schema === undefined) return {};
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { unrepresentable: "any" });
-  return json;
-}
-
-function property(spec: PortSpec, kinds: Kinds): Json {
-  const { label, description, default: preset } = spec;
-  return {
-    ...schemaOf(spec, kinds),
-    ...(spec.type === "seed" && spec.max !== undefined && { maximum: spec.max }),
-    ...(label !== undefined && { title: label }),
-    ...(description !== undefined && { description }),
-    ...(preset !== undefined && { default: preset }),
-  };
-}

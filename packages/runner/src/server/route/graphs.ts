@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { GraphError, readGraphInTurns } from "@sigmaflow/core";
-import { failure, routes } from "@sigmaflow/core/wire";
+import { failure, graphName, routes } from "@sigmaflow/core/wire";
 import type { FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -16,7 +16,7 @@ const responses = {
   remove: { 204: z.undefined().describe("It is gone."), 404: failure, 412: failure, ...refusals },
   save: { 200: routes["PUT /api/graphs/:name"].answer, 412: failure, 422: failure, ...refusals },
 };
-const params = z.object({ name: z.string() });
+const params = z.object({ name: graphName });
 const tags = ["graphs"];
 
 /** Characters of a document that is read at once: a millisecond or two. */

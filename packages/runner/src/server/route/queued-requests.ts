@@ -1,5 +1,6 @@
 import {
   failure,
+  graphName,
   queuedRequest as queuedSchema,
   requestResult as resultSchema,
   requestStanding as standingSchema,
@@ -14,7 +15,7 @@ import { queuedRequest, requestResult, requestStanding } from "../public/request
 import { refusals } from "../refusals.ts";
 import { ownRun } from "./runs.ts";
 
-const slug = z.object({ graph: z.string().max(200) });
+const slug = z.object({ graph: graphName });
 const params = z.object({ id: z.string().max(100) });
 const tags = ["pictures"];
 

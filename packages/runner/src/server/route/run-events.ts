@@ -22,6 +22,19 @@ const querystring = z.object({
   key: z.string().optional(),
 });
 
+/** One event of the stream: what is written to it is text. */
+const event = z.custom<string>().meta({
+  type: "object",
+  properties: {
+    id: { type: "string", description: "Its number." },
+    data: {
+      type: "string",
+      contentMediaType: "application/json",
+      contentSchema: { $ref: "#/components/schemas/RunEvent" },
+    },
+  },
+});
+
 /** The events of a run as Server-Sent Events, from the store: replayed, then followed to the last. */
 export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyPluginAsyncZod {
   return async (app) => {
@@ -42,7 +55,7 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
           response: {
             200: {
               description: "Events from the one asked for on.",
-              content: { "text/event-stream": { schema: z.string() } },
+              content: { "text/event-stream": { schema: event } },
             },
             204: z.undefined().describe("Nothing can follow: the run is over and its events are sent."),
             404: failure,

@@ -2,6 +2,7 @@ import type { SigmaflowError } from "@sigmaflow/core";
 import {
   dryRun as dryRunSchema,
   failure,
+  graphName,
   type RunSummary,
   routes,
   run,
@@ -40,7 +41,7 @@ const query = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   before: z.string().max(100).optional().describe("Runs older than this one."),
   status: runStatus.optional().describe("Runs that stand so."),
-  graph: z.string().max(200).optional().describe("Runs of the graph of this name."),
+  graph: graphName.optional().describe("Runs of the graph of this name."),
 });
 const tags = ["runs"];
 
@@ -64,6 +65,9 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
       async (request, reply) => {
         const { graph, inputs: given, outputs, priority, until = request.query.until } = request.body;
         requirePriority(request, priority);
+        const idempotency = idempotencyKeyOf(request, request.body);
+        const deadline = deadlineOf(request);
+        const webhook = webhookOf(request, context);
         const prepared = async () => {
           const { source, graphName } = await graphSource(graph, context);
           const whole = until === undefined ? source : graphUntil(source, until, context.engine);
@@ -73,9 +77,6 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
           const { ready, graphName } = await prepared();
           return reply.code(200).send(await dryRun(request, ready, { graphName, wanted: outputs }, context));
         }
-        const idempotency = idempotencyKeyOf(request, request.body);
-        const deadline = deadlineOf(request);
-        const webhook = webhookOf(request, context);
         const once = await runOnce(store, idempotency, async () => {
           const { ready, graphName } = await prepared();
           return await submit(request, ready, {

@@ -1,0 +1,175 @@
+import type { AnswerHeader } from "./answer-headers.ts";
+
+/** What the OpenAPI document says of an operation besides what the schemas of its route do. */
+export interface Operation {
+  /** A name for it that stays, which clients that are made from the document call it by. */
+  readonly id: string;
+  readonly description: string;
+  /** Headers of its answers by status. */
+  readonly headers?: { readonly [status: string]: readonly AnswerHeader[] };
+  /** Headers that its requests need. */
+  readonly needs?: readonly object[];
+  /** What is sent, where the route's schemas do not say it, by media type. */
+  readonly body?: { readonly [type: string]: object };
+  /** Something to send that is answered with success. */
+  readonly example?: unknown;
+}
+
+/** A graph that takes no time. */
+const sum = {
+  sigmaflow: 1,
+  inputs: { a: { type: "float" } },
+  nodes: { add: { type: "maths.number", in: { a: { $input: "a" }, b: 2 } } },
+  outputs: { sum: { $from: "add.result" } },
+};
+const started: readonly AnswerHeader[] = ["location", "x-request-id"];
+const file: readonly AnswerHeader[] = [
+  "accept-ranges",
+  "cache-control",
+  "content-security-policy",
+  "etag",
+  "x-content-type-options",
+];
+
+const versions = [
+  {
+    ...{ name: "if-match", in: "header", required: false, schema: { type: "string" } },
+    description: "The version that was read, in quotes, or `*` for any.",
+  },
+  {
+    ...{ name: "if-none-match", in: "header", required: false, schema: { type: "string" } },
+    description: "`*`: only if there is none.",
+  },
+];
+const document = { type: "object", description: "A graph document; see /schema/graph.schema.json." };
+const parameters = { type: "object", description: "The graph's inputs by name." };
+
+/** A picture of one grey pixel. */
+const onePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
+
+/** By method and path. */
+export const operations: Readonly<Record<string, Operation>> = {
+  "GET /api/health": {
+    id: "getHealth",
+    description: "Version, provider, models, and how many runs wait and are under way.",
+  },
+  "GET /livez": { id: "getLiveness", description: "For whoever restarts a process that does not answer." },
+  "GET /readyz": { id: "getReadiness", description: "For whoever decides which servers are sent requests." },
+  "GET /metrics": { id: "getMetrics", description: "In the text format of Prometheus." },
+  "GET /api/nodes": {
+    id: "listNodes",
+    description: "The catalogue: everything that graphs of this server can be made of, its packages' included.",
+    headers: { 200: ["cache-control", "etag"], 304: ["etag"] },
+  },
+  "GET /api/models": { id: "listModels", description: "What a graph can name as its model, and what each is." },
+  "GET /api/names": {
+    id: "listNames",
+    description: "By what they are for: what the models folders hold, as graphs can name it.",
+  },
+  "GET /api/graphs": { id: "listGraphs", description: "Those in the folder of graphs, with title and version." },
+  "GET /api/graphs/{name}": {
+    id: "readGraph",
+    description: "The document as it was saved.",
+    headers: { 200: ["cache-control", "etag"], 304: ["etag"] },
+  },
+  "PUT /api/graphs/{name}": {
+    id: "saveGraph",
+    description: "`If-Match` with the version that was read, or `If-None-Match: *` for a new graph.",
+    needs: versions,
+    body: { "application/json": document },
+    headers: { 200: ["etag"] },
+    example: sum,
+  },
+  "DELETE /api/graphs/{name}": {
+    id: "deleteGraph",
+    description: "`If-Match` with the version that was read, or `If-Match: *` for any.",
+    needs: versions.slice(0, 1),
+  },
+  "POST /api/validate": {
+    id: "validateGraph",
+    description: "All problems at once, each with its place, what was expected and what to do.",
+    example: { graph: sum },
+  },
+  "POST /api/explain": {
+    id: "explainRun",
+    description: "Node by node: whether it is cached or runs, and what of it differs from the last run.",
+    example: { graph: sum, inputs: { a: 40 } },
+  },
+  "POST /api/uploads": {
+    id: "uploadFile",
+    description: 'Its hash stands for it in inputs, as `{ "$upload": hash }`.',
+    body: { "*/*": {} },
+  },
+  "POST /api/runs": {
+    id: "submitRun",
+    description: "Answered when the run is on the disk: from then on it ends, whatever becomes of the server.",
+    headers: { 202: [...started, "idempotent-replayed"] },
+    example: { graph: sum, inputs: { a: 40 } },
+  },
+  "GET /api/runs": { id: "listRuns", description: "A page of them; `next` is `before` of the following one." },
+  "GET /api/runs/{id}": { id: "getRun", description: "Its graph, inputs, seeds, and what it made." },
+  "DELETE /api/runs/{id}": { id: "forgetRun", description: "With its events. What it made stays in the cache." },
+  "POST /api/runs/{id}/cancel": {
+    id: "cancelRun",
+    description: "Answered at once; the run's last event says when it has ended.",
+  },
+  "POST /api/runs/{id}/retry": {
+    id: "retryRun",
+    description: "A new run, which costs against the same allowance of paid calls.",
+    headers: { 202: started },
+  },
+  "GET /api/runs/{id}/events": {
+    id: "followRun",
+    description:
+      "Each event has its number as `id` and is the JSON of a `RunEvent`; the stream ends after the run's last.",
+    headers: { 200: ["cache-control", "x-accel-buffering"] },
+  },
+  "GET /api/webhooks/secret": {
+    id: "getWebhookSecret",
+    description: "What a receiver checks `webhook-signature` with.",
+  },
+  "GET /api/runs/{id}/webhook": {
+    id: "getWebhook",
+    description: "Every try with its time and what it was answered, and when the next one is due.",
+  },
+  "POST /api/runs/{id}/webhook": {
+    id: "sendWebhook",
+    description: "Whatever became of it before; the tries that follow wait longer and longer again.",
+  },
+  "GET /api/artifacts/{id}": {
+    id: "getArtifact",
+    description: "Files of runs, uploads, previews, and what the cache holds. An address never means anything else.",
+    headers: { 200: file, 206: [...file, "content-range"], 304: ["etag"], "4XX": [...file, "content-range"] },
+  },
+  "GET /v1/requests/{id}": {
+    id: "getRequest",
+    description: "For clients of the live service: pictures as addresses, 422 for a run that failed.",
+  },
+  "GET /v1/get-user-credits": { id: "getCredits", description: "Of the key that the request carries." },
+  "POST /v2/{graph}": {
+    id: "queueRequest",
+    description: "Answered with the addresses under which the request's standing and result are found.",
+    body: { "application/json": parameters, "application/x-www-form-urlencoded": parameters },
+    headers: { 200: ["idempotent-replayed", "x-ignored-parameters", "x-request-id"] },
+  },
+  "POST /workflows/{graph}": {
+    id: "queueWorkflow",
+    description: "Answered with the address under which its standing and result are found.",
+    body: { "application/json": parameters, "application/x-www-form-urlencoded": parameters },
+    headers: { 200: ["idempotent-replayed", "x-ignored-parameters", "x-request-id"] },
+  },
+  "GET /workflows/request/{id}": {
+    id: "getWorkflowRequest",
+    description: "Pictures as addresses, in the form that the live service's workflows have.",
+  },
+  "POST /upload-asset": {
+    id: "uploadAssets",
+    description: "Answered with addresses, which stand for the files in requests.",
+    example: { data_urls: [`data:image/png;base64,${onePixel}`] },
+  },
+  "GET /v2/requests/{id}/status": {
+    id: "getQueuedRequestStatus",
+    description: "Without what it made; 422 for a run that failed.",
+  },
+  "GET /v2/requests/{id}": { id: "getQueuedRequest", description: "The same as `/v1/requests/{id}`." },
+};
