@@ -1,4 +1,3 @@
-import { promisify } from "node:util";
 import { inTurns, type JsonBounds, JsonRefused, jsonExcess, parsingInParts, utf8Text } from "@sigmaflow/core/editing";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { nodeHost, nodeTurn } from "../host/node-host.ts";
@@ -25,18 +24,18 @@ export type ReadJson = (request: FastifyRequest, body: Buffer) => Promise<unknow
 export function readJson(app: FastifyInstance, { values }: { readonly values: number }): ReadJson {
   const bounds = { depth: deepest, values };
   const parser = app.getDefaultJsonParser("error", "error");
-  const parseShort = promisify(parser);
+  const parseBy = (request: FastifyRequest, text: string): unknown => {
+    let found: unknown;
+    // It calls back before it returns.
+    parser(request, text, (error, value) => {
+      if (error) throw isJson(text) ? foreign() : error;
+      found = value;
+    });
+    return found;
+  };
   const read: ReadJson = async (request, body) => {
-    if (body.byteLength <= shortBody) return parseShort(request, requireShort(body, bounds));
-    const parse = (text: string): unknown => {
-      let found: unknown;
-      // It calls back before it returns.
-      parser(request, text, (error, value) => {
-        if (error) throw error;
-        found = value;
-      });
-      return found;
-    };
+    if (body.byteLength <= shortBody) return parseBy(request, requireShort(body, bounds));
+    const parse = (text: string) => parseBy(request, text);
     await afterArrival(body);
     try {
       return await inTurns(parsingInParts(body, { bounds, parse, onJoined: refuseForeign }), nodeTurn);
@@ -66,7 +65,21 @@ export async function afterArrival(body: Buffer): Promise<void> {
 function refuseForeign(value: object): void {
   if (!Object.hasOwn(value, "constructor")) return;
   const { constructor: given } = value as { readonly constructor: unknown };
-  if (typeof given === "object" && given !== null && Object.hasOwn(given, "prototype")) throw notJson();
+  if (typeof given === "object" && given !== null && Object.hasOwn(given, "prototype")) throw foreign();
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function foreign(): Error {
+  const found = "JSON in which `__proto__` or `constructor.prototype` is a name";
+  return serverErrors.BAD_BODY({ found, advice: "Use another name." });
 }
 
 function bodyError(error: unknown): unknown {
