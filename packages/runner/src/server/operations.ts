@@ -124,6 +124,16 @@ export const operations: Readonly<Record<string, Operation>> = {
       "Each event has its number as `id` and is the JSON of a `RunEvent`; the stream ends after the run's last.",
     headers: { 200: ["cache-control", "x-accel-buffering"] },
   },
+  "GET /api/queue": {
+    id: "getQueue",
+    description: "Ids in the order in which they come up, of the key that asks.",
+  },
+  "POST /api/queue/pause": { id: "pauseQueue", description: "Requests are still accepted, and wait." },
+  "POST /api/queue/resume": { id: "resumeQueue", description: "Those that waited longest first, as ever." },
+  "POST /api/runs/{id}/move": {
+    id: "moveRun",
+    description: "To the first or last place, or before or behind another run that waits.",
+  },
   "GET /api/webhooks/secret": {
     id: "getWebhookSecret",
     description: "What a receiver checks `webhook-signature` with.",
