@@ -1,4 +1,4 @@
-/** What the headers of answers say, by name; those that HTTP itself gives every answer are left out. */
+/** What the headers of answers say, by name; those that every answer of HTTP may have are left out. */
 const described = {
   "accept-ranges": "`bytes`: a part can be asked for with `Range`.",
   allow: "The methods that the address takes.",

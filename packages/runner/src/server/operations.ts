@@ -51,7 +51,7 @@ const onePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAA
 export const operations: Readonly<Record<string, Operation>> = {
   "GET /api/health": {
     id: "getHealth",
-    description: "Version, provider, models, and how many runs wait and are under way.",
+    description: "Version, provider, models, and how many runs wait or are performed.",
   },
   "GET /livez": { id: "getLiveness", description: "For whoever restarts a process that does not answer." },
   "GET /readyz": { id: "getReadiness", description: "For whoever decides which servers are sent requests." },
