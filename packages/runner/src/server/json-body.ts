@@ -1,3 +1,4 @@
+import { promisify } from "node:util";
 import { inTurns, type JsonBounds, JsonRefused, jsonExcess, parsingInParts, utf8Text } from "@sigmaflow/core/editing";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { nodeHost, nodeTurn } from "../host/node-host.ts";
@@ -24,18 +25,23 @@ export type ReadJson = (request: FastifyRequest, body: Buffer) => Promise<unknow
 export function readJson(app: FastifyInstance, { values }: { readonly values: number }): ReadJson {
   const bounds = { depth: deepest, values };
   const parser = app.getDefaultJsonParser("error", "error");
-  const parseBy = (request: FastifyRequest, text: string): unknown => {
-    let found: unknown;
-    // It calls back before it returns.
-    parser(request, text, (error, value) => {
-      if (error) throw isJson(text) ? foreign() : error;
-      found = value;
-    });
-    return found;
-  };
+  const parseShort = promisify(parser);
   const read: ReadJson = async (request, body) => {
-    if (body.byteLength <= shortBody) return parseBy(request, requireShort(body, bounds));
-    const parse = (text: string) => parseBy(request, text);
+    if (body.byteLength <= shortBody) {
+      const text = requireShort(body, bounds);
+      return parseShort(request, text).catch((error: unknown) => {
+        throw faultOf(error, text);
+      });
+    }
+    const parse = (text: string): unknown => {
+      let found: unknown;
+      // It calls back before it returns.
+      parser(request, text, (error, value) => {
+        if (error) throw faultOf(error, text);
+        found = value;
+      });
+      return found;
+    };
     await afterArrival(body);
     try {
       return await inTurns(parsingInParts(body, { bounds, parse, onJoined: refuseForeign }), nodeTurn);
@@ -66,6 +72,11 @@ function refuseForeign(value: object): void {
   if (!Object.hasOwn(value, "constructor")) return;
   const { constructor: given } = value as { readonly constructor: unknown };
   if (typeof given === "object" && given !== null && Object.hasOwn(given, "prototype")) throw foreign();
+}
+
+/** Why a text is not taken: of names that no object may have the parser says that it is no JSON. */
+function faultOf(error: unknown, text: string): unknown {
+  return isJson(text) ? foreign() : error;
 }
 
 function isJson(text: string): boolean {
