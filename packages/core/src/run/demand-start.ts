@@ -1,4 +1,5 @@
-import { nodesOf, type PlannedGraph } from "../plan/plan.ts";
+import { nodesOf } from "../plan/input-source.ts";
+import type { PlannedGraph } from "../plan/plan.ts";
 
 /** What is wanted of a planned graph before anything has run. Every run and every iteration begins with copies of it. */
 export interface DemandStart {

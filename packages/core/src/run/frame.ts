@@ -1,4 +1,5 @@
-import type { InputSource, PlannedGraph, PlannedInput } from "../plan/plan.ts";
+import type { InputSource } from "../plan/input-source.ts";
+import type { PlannedGraph, PlannedInput } from "../plan/plan.ts";
 import { andThen, isPromise, type MaybePromise } from "../value/maybe-promise.ts";
 import { own } from "../value/record.ts";
 import { Demand } from "./demand.ts";
@@ -30,8 +31,11 @@ export class Frame implements NodeFrame {
   readonly #heavy: HeavySlots;
   #pumping = false;
   #ended = false;
-  #finish!: (outputs: Slots) => void;
-  #fail!: (error: unknown) => void;
+  #isListening = false;
+  // No functions of its own are kept in it: with one that knows it, V8 keeps a frame and all it holds until a collection of
+  // the whole heap, and the collections in between take 20 ms instead of 1.
+  #resolve!: (outputs: Slots) => void;
+  #reject!: (error: unknown) => void;
 
   constructor(context: RunContext, { plan, inputs, prefix, signal, cached, width }: FrameOptions, around = widest) {
     this.context = context;
@@ -56,36 +60,52 @@ export class Frame implements NodeFrame {
    */
   run(): Promise<Slots> {
     const { signal } = this;
-    return new Promise<Slots>((resolve, reject) => {
-      const abort = () => this.#fail(signal.reason);
-      let isListening = false;
-      const end = () => {
-        this.#ended = true;
-        this.#heavy.clear();
-        if (isListening) signal.removeEventListener("abort", abort);
-      };
-      this.#finish = (outputs) => {
-        end();
-        resolve(outputs);
-      };
-      this.#fail = (error) => {
-        end();
-        reject(error);
-      };
-      if (signal.aborted) return abort();
-      try {
-        this.#heavy.add(this.inputs);
-      } catch (error) {
-        return this.#fail(error);
-      }
-      if (this.#demand.met) this.#conclude();
-      else this.#pump();
-      if (this.#ended) return;
-      // Frames of small nodes end before this, and there are thousands of them.
-      if (signal.aborted) return abort();
-      isListening = true;
-      signal.addEventListener("abort", abort, { once: true });
+    const outputs = new Promise<Slots>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
     });
+    if (signal.aborted) this.#fail(signal.reason);
+    else this.#begin();
+    // Frames of small nodes end before this, and there are thousands of them.
+    if (this.#ended) return outputs;
+    if (signal.aborted) this.#fail(signal.reason);
+    else {
+      this.#isListening = true;
+      signal.addEventListener("abort", this, { once: true });
+    }
+    return outputs;
+  }
+
+  /** Hears that its signal is aborted. */
+  handleEvent(): void {
+    this.#fail(this.signal.reason);
+  }
+
+  #begin(): void {
+    try {
+      this.#heavy.add(this.inputs);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    if (this.#demand.met) this.#conclude();
+    else this.#pump();
+  }
+
+  #finish(outputs: Slots): void {
+    this.#end();
+    this.#resolve(outputs);
+  }
+
+  #fail(error: unknown): void {
+    this.#end();
+    this.#reject(error);
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#heavy.clear();
+    if (this.#isListening) this.signal.removeEventListener("abort", this);
   }
 
   slotOf(source: InputSource & { readonly kind: "node" | "input" }): Slot | undefined {
@@ -196,7 +216,11 @@ export class Frame implements NodeFrame {
       else if (slot !== undefined) outputs[name] = slot;
     }
     if (waiting.length === 0) this.#finish(outputs);
-    else Promise.all(waiting).then(() => this.#finish(outputs), this.#fail);
+    else
+      Promise.all(waiting).then(
+        () => this.#finish(outputs),
+        (error: unknown) => this.#fail(error),
+      );
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Ingredients } from "../cache/contract.ts";
 import type { AnyNode, NodeContext } from "../node/define-node.ts";
 import { serviceOf } from "../node/service.ts";
+import type { InputSource } from "../plan/input-source.ts";
 import { keyNames } from "../plan/key-names.ts";
-import type { InputSource, PlannedNode } from "../plan/plan.ts";
+import type { PlannedNode } from "../plan/plan.ts";
 import type { ContentId } from "../value/content.ts";
 import { andThen, type MaybePromise } from "../value/maybe-promise.ts";
 import { type Chosen, inputValues } from "./inputs.ts";

@@ -1,6 +1,6 @@
 import type { StoredResult } from "../cache/contract.ts";
 import type { AnyNode } from "../node/define-node.ts";
-import type { InputSource } from "../plan/plan.ts";
+import type { InputSource } from "../plan/input-source.ts";
 import { type ContentId, isInline } from "../value/content.ts";
 import { andThen, isPromise, type MaybePromise } from "../value/maybe-promise.ts";
 import { runNode } from "./compute.ts";

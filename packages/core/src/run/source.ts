@@ -1,4 +1,4 @@
-import type { InputSource } from "../plan/plan.ts";
+import type { InputSource } from "../plan/input-source.ts";
 import { isPromise, type MaybePromise } from "../value/maybe-promise.ts";
 import type { RunContext } from "./run-context.ts";
 import { Slot } from "./slot.ts";
