@@ -112,8 +112,8 @@ export { type ProvidedService, provide } from "./package/provided-service.ts";
 export { type PackagesInUse, usePackages } from "./package/use-packages.ts";
 export { hasEffect } from "./plan/effects.ts";
 export { isRepeatable, resourcesOf } from "./plan/identity.ts";
+export type { InputSource } from "./plan/input-source.ts";
 export {
-  type InputSource,
   type NodeWork,
   type PlannedGraph,
   type PlannedInput,

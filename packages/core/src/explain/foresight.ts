@@ -1,6 +1,7 @@
 import type { Ingredients } from "../cache/contract.ts";
 import type { NodeContext } from "../node/define-node.ts";
-import { type InputSource, nodesOf, type PlannedGraph } from "../plan/plan.ts";
+import { type InputSource, nodesOf } from "../plan/input-source.ts";
+import type { PlannedGraph } from "../plan/plan.ts";
 import { failureData } from "../problem/failure-data.ts";
 import { innerSlots } from "../run/call.ts";
 import { ExecutionContext } from "../run/execution-context.ts";

@@ -1,4 +1,4 @@
-import { type GivenValue, type GraphBody, isFrom, isInput, linkParts } from "../graph/document.ts";
+import { type GraphBody, type GraphNode, isFrom, linkParts } from "../graph/document.ts";
 import { type GraphLinks, linksOf } from "../graph/links.ts";
 import { orderNodes } from "../graph/order.ts";
 import type { BodyKind, CatalogueNode } from "../node/catalogue.ts";
@@ -12,15 +12,8 @@ import { coreErrors } from "../problem/error-codes.ts";
 import { atOnce, type InParts } from "../value/in-parts.ts";
 import { own } from "../value/record.ts";
 import { inlineCompounds } from "./inline-compounds.ts";
+import { type InputSource, type NumberOf, sourceOf } from "./input-source.ts";
 import { keyNames } from "./key-names.ts";
-
-/** Where a node's input comes from. */
-export type InputSource =
-  | { readonly kind: "literal"; readonly value: unknown }
-  | { readonly kind: "node"; readonly node: number; readonly port: string }
-  | { readonly kind: "input"; readonly name: string }
-  | { readonly kind: "list"; readonly items: readonly InputSource[] }
-  | { readonly kind: "absent" };
 
 /** One input of a planned node. */
 export interface PlannedInput {
@@ -104,7 +97,9 @@ export function* planningGraph(
 ): InParts<PlannedGraph> {
   const body = inlineCompounds(graph, registry);
   const links = linksOf(body);
-  yield;
+  // Small graphs are planned in less time than a few pauses take; each has one, because there may be thousands.
+  const isLarge = links.ids.length > nodesOfPart;
+  if (isLarge) yield;
   const order = orderNodes(links.sources);
   if (order.cycles.length > 0) throw badGraph("nodes wait for each other");
   const needed = neededBy(body, links, order.nodes);
@@ -121,11 +116,12 @@ export function* planningGraph(
   const planning = { ids: links.ids, body, registry, numberOf, drawSeed, prefix };
   for (let at = 0; at < planned.length; ) {
     const next = planPlainNodes(planned, nodes, at, planning);
+    if (next === planned.length) break;
     if (next > at) yield;
     else nodes[at] = yield* planNodeAround(links.ids[planned[at]!]!, planning);
     at = Math.max(next, at + 1);
   }
-  yield;
+  if (isLarge) yield;
   const outputs = Object.keys(body.outputs ?? {})
     .sort()
     .map((name) => ({ name, source: sourceOf(body.outputs![name]!, numberOf) }));
@@ -143,9 +139,6 @@ function readersOf(nodes: readonly PlannedNode[]): PlannedLink[][] {
   return readers;
 }
 
-/** The number of a node in the plan, by its id. */
-type NumberOf = (id: string) => number;
-
 /** Which of the nodes, by number, the graph's outputs may need; `order` has every node after what it reads. */
 function neededBy(body: GraphBody, { numbers, sources }: GraphLinks, order: readonly number[]): Uint8Array {
   const needed = new Uint8Array(order.length);
@@ -161,8 +154,7 @@ function neededBy(body: GraphBody, { numbers, sources }: GraphLinks, order: read
   return needed;
 }
 
-function registeredOf(id: string, { nodes }: GraphBody, registry: Registry): Registered {
-  const { type } = nodes[id]!;
+function registeredOf(id: string, { type }: GraphNode, registry: Registry): Registered {
   const registered = registry.nodes.get(type);
   if (registered === undefined) throw badGraph(`\`${id}\` is of the unknown type ${type}`);
   return registered;
@@ -184,9 +176,10 @@ function planPlainNodes(order: readonly number[], into: PlannedNode[], from: num
   const end = Math.min(order.length, from + nodesOfPart);
   for (let at = from; at < end; at++) {
     const id = ids[order[at]!]!;
-    const registered = registeredOf(id, body, registry);
+    const node = body.nodes[id]!;
+    const registered = registeredOf(id, node, registry);
     if (registered.kind !== "node") return at;
-    into[at] = planNode(id, registered, { kind: "compute", node: registered.node }, planning);
+    into[at] = planNode(id, node, plainType(registered, registry), planning);
   }
   return end;
 }
@@ -194,62 +187,86 @@ function planPlainNodes(order: readonly number[], into: PlannedNode[], from: num
 /** Plans a node with a graph inside it. */
 function* planNodeAround(id: string, planning: Planning): InParts<PlannedNode> {
   const { body, registry, drawSeed, prefix } = planning;
-  const registered = registeredOf(id, body, registry);
+  const node = body.nodes[id]!;
+  const registered = registeredOf(id, node, registry);
   if (registered.kind === "node") throw badGraph(`\`${id}\` has no graph inside`);
-  const inside = registered.kind === "compound" ? registered.graph : bodyOf(id, body);
-  const kind = registered.kind === "compound" ? "call" : registered.body;
-  const planned = yield* planningGraph(inside, registry, drawSeed, `${prefix}${id}/`);
-  return planNode(id, registered, { kind, body: planned }, planning);
+  const isCall = registered.kind === "compound";
+  const inside = isCall ? registered.graph : bodyOf(id, node);
+  const work = {
+    kind: isCall ? "call" : registered.body,
+    body: yield* planningGraph(inside, registry, drawSeed, `${prefix}${id}/`),
+  } as const;
+  const ports = isCall ? {} : bodyPorts(registered.body, inside);
+  return planNode(id, node, typeOf(registered, { work, registry, ports }), planning);
 }
 
-function bodyOf(id: string, { nodes }: GraphBody): GraphBody {
-  const { body } = nodes[id]!;
+function bodyOf(id: string, { body }: GraphNode): GraphBody {
   if (body === undefined || "$graph" in body) throw badGraph(`the body of \`${id}\` is missing`);
   return body;
 }
 
-function planNode(
-  id: string,
-  registered: Registered,
-  work: NodeWork,
-  { body, registry, numberOf, drawSeed, prefix }: Planning,
-): PlannedNode {
-  const node = body.nodes[id]!;
-  const { entry } = registered;
-  let specs = entry.inputs;
-  if (registered.kind === "body") specs = { ...specs, ...bodyPorts(registered.body, bodyOf(id, body)) };
-  const lazy = registered.kind === "node" ? registered.node.lazy : undefined;
-  const names = keyNames(entry);
-  const inputs = Object.keys(specs).map((port): PlannedInput => {
-    const spec = specs[port]!;
-    let source = givenSource(own(node.in, port), spec, numberOf);
-    if (spec.type === "seed" && source.kind === "literal" && Number(source.value) === -1) {
-      source = { kind: "literal", value: drawSeed(`${prefix}${id}.${port}`) };
-    }
-    const wanted = own(lazy, port);
-    const keyName = names.inputs.get(port) ?? port;
-    return wanted === undefined ? { port, keyName, spec, source } : { port, keyName, spec, source, wanted };
-  });
-  return { id, entry, inputs, work, links: linksInto(inputs), sized: sizedOutputs(entry, registry) };
+/** What is the same for all nodes of a type. */
+interface NodeType extends Pick<PlannedNode, "entry" | "work" | "sized"> {
+  /** Each input as it is where nothing is given for it. */
+  readonly unset: readonly PlannedInput[];
 }
 
-const knownSized = new WeakMap<CatalogueNode, readonly SizedOutput[]>();
+/** Of nodes without a graph inside. Large graphs have thousands of a few types. */
+const plainTypes = new WeakMap<Registered, NodeType>();
+
+function plainType(registered: Registered & { readonly kind: "node" }, registry: Registry): NodeType {
+  const before = plainTypes.get(registered);
+  if (before !== undefined) return before;
+  const type = typeOf(registered, { work: { kind: "compute", node: registered.node }, registry, ports: {} });
+  plainTypes.set(registered, type);
+  return type;
+}
+
+/** What is planned of a type; `ports` are the inputs that a node has besides. */
+function typeOf(
+  registered: Registered,
+  {
+    work,
+    registry,
+    ports,
+  }: Pick<NodeType, "work"> & Pick<Planning, "registry"> & { readonly ports: GraphBody["inputs"] },
+): NodeType {
+  const { entry } = registered;
+  const lazy = registered.kind === "node" ? registered.node.lazy : undefined;
+  const names = keyNames(entry);
+  const unset = Object.entries({ ...entry.inputs, ...ports }).map(([port, spec]): PlannedInput => {
+    const source: InputSource =
+      spec.default === undefined ? { kind: "absent" } : { kind: "literal", value: spec.default };
+    const input = { port, keyName: names.inputs.get(port) ?? port, spec, source };
+    const wanted = own(lazy, port);
+    return wanted === undefined ? input : { ...input, wanted };
+  });
+  return { entry, work, unset, sized: sizedOutputs(entry, registry) };
+}
 
 function sizedOutputs(entry: CatalogueNode, { types }: Registry): readonly SizedOutput[] {
-  const before = knownSized.get(entry);
-  if (before !== undefined) return before;
-  const sized = Object.entries(entry.outputs).flatMap(([port, spec]) => {
+  return Object.entries(entry.outputs).flatMap(([port, spec]) => {
     const type = parseType(spec.type);
     const size = type && types.get(isList(type) ? type.of.id : type.id)?.size;
     return type && size ? [{ port, spec, size, isList: isList(type) }] : [];
   });
-  knownSized.set(entry, sized);
-  return sized;
 }
 
-function givenSource(given: GivenValue | undefined, spec: PortSpec, numberOf: NumberOf): InputSource {
-  if (given !== undefined) return sourceOf(given, numberOf);
-  return spec.default === undefined ? { kind: "absent" } : { kind: "literal", value: spec.default };
+function planNode(id: string, node: GraphNode, type: NodeType, planning: Planning): PlannedNode {
+  const { entry, work, sized, unset } = type;
+  const inputs = unset.map((input) => givenInput(id, node, input, planning));
+  return { id, entry, inputs, work, links: linksInto(inputs), sized };
+}
+
+/** An input with what a node is given for it. */
+function givenInput(id: string, node: GraphNode, unset: PlannedInput, planning: Planning): PlannedInput {
+  const { port, keyName, spec, wanted } = unset;
+  const given = own(node.in, port);
+  let source = given === undefined ? unset.source : sourceOf(given, planning.numberOf);
+  if (spec.type === "seed" && source.kind === "literal" && Number(source.value) === -1)
+    source = { kind: "literal", value: planning.drawSeed(`${planning.prefix}${id}.${port}`) };
+  if (source === unset.source) return unset;
+  return wanted === undefined ? { port, keyName, spec, source } : { port, keyName, spec, source, wanted };
 }
 
 /** The ports of a node that come from its body: all the body's inputs but those that the engine fills. */
@@ -259,35 +276,19 @@ export function bodyPorts(kind: BodyKind, body: GraphBody): Record<string, PortS
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== "item" && name !== "index"));
 }
 
-function sourceOf(given: GivenValue, numberOf: NumberOf): InputSource {
-  if (isFrom(given)) {
-    const { node, port } = linkParts(given.$from);
-    return { kind: "node", node: numberOf(node), port };
-  }
-  if (isInput(given)) return { kind: "input", name: given.$input };
-  if (Array.isArray(given) && given.some((item) => isFrom(item) || isInput(item))) {
-    return { kind: "list", items: given.map((item) => sourceOf(item, numberOf)) };
-  }
-  return { kind: "literal", value: given };
-}
+const none: readonly PlannedLink[] = [];
 
 function linksInto(inputs: readonly PlannedInput[]): readonly PlannedLink[] {
   const links: PlannedLink[] = [];
   for (let input = 0; input < inputs.length; input++) linkTo(inputs[input]!.source, input, links);
   // A copy has room for what it holds; arrays that grew have far more.
-  return links.slice();
+  return links.length === 0 ? none : links.slice();
 }
 
 /** Adds the links of a source, which belong to the input at a place. */
 function linkTo(source: InputSource, input: number, links: PlannedLink[]): void {
   if (source.kind === "node") links.push({ node: source.node, input });
   else if (source.kind === "list") for (const item of source.items) linkTo(item, input, links);
-}
-
-/** The numbers of the nodes that a source reads, once per link. */
-export function nodesOf(source: InputSource): readonly number[] {
-  if (source.kind === "node") return [source.node];
-  return source.kind === "list" ? source.items.flatMap(nodesOf) : [];
 }
 
 function badGraph(what: string): SigmaflowError {
