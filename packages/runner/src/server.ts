@@ -2,7 +2,6 @@
 
 export type { Prices } from "./runs/prices.ts";
 export type { Wire } from "./server/context.ts";
-export type { ServerOptions } from "./server/create-server.ts";
 export {
   createServer,
   type EmbeddedOptions,
@@ -11,3 +10,4 @@ export {
   sigmaflow,
 } from "./server/embedded.ts";
 export { defaultServerLimits, type ServerLimits } from "./server/limits.ts";
+export type { ServerOptions } from "./server/server-options.ts";

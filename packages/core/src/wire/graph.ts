@@ -40,5 +40,23 @@ export interface SavedGraph extends z.infer<typeof savedGraphObject> {}
 /** See `SavedGraph`. */
 export const savedGraph: Schema<SavedGraph> = savedGraphObject;
 
+const graphVersionObject = object({
+  version,
+  modified: z.number().describe("When it was saved, milliseconds since 1970."),
+  current: z.boolean().describe("Whether it is the graph's text now."),
+});
+
+/** A text of a graph, now or before. */
+export interface GraphVersion extends z.infer<typeof graphVersionObject> {}
+
+/** See `GraphVersion`. */
+export const graphVersion: Schema<GraphVersion> = graphVersionObject.meta({
+  id: "GraphVersion",
+  description: "A text of a graph, now or before.",
+});
+
+/** The texts of a graph, the newest first. */
+export const graphVersions: Schema<readonly GraphVersion[]> = list(graphVersion);
+
 /** See {@link givenGraph}. */
 export type GivenGraph = z.infer<typeof givenGraph>;

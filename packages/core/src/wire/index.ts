@@ -31,9 +31,12 @@ export {
 } from "./finished-request.ts";
 export {
   type GivenGraph,
+  type GraphVersion,
   givenGraph,
   graphName,
   graphNamePattern,
+  graphVersion,
+  graphVersions,
   type ListedGraph,
   listedGraph,
   listedGraphs,

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { catalogue, hostNames, listedModels } from "./catalogue.ts";
 import { explanation, givenToExplain, givenToValidate, validation } from "./check.ts";
-import { listedGraphs, savedGraph } from "./graph.ts";
+import { graphVersions, listedGraphs, savedGraph } from "./graph.ts";
 import { graphDocument } from "./graph-document.ts";
 import { health } from "./health.ts";
 import { runFile } from "./picture.ts";
@@ -18,6 +18,8 @@ export const routes = {
   "GET /api/graphs": { answer: listedGraphs },
   "GET /api/graphs/:name": { answer: graphDocument },
   "PUT /api/graphs/:name": { answer: savedGraph },
+  "GET /api/graphs/:name/versions": { answer: graphVersions },
+  "GET /api/graphs/:name/versions/:version": { answer: graphDocument },
   "POST /api/validate": { body: givenToValidate, answer: validation },
   "POST /api/explain": { body: givenToExplain, answer: explanation },
   "POST /api/uploads": { answer: runFile },

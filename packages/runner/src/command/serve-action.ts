@@ -16,7 +16,7 @@ import { version } from "../version.ts";
 import { apiKeys, type KeyFlags } from "./api-keys.ts";
 import { type CliError, printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
-import { hostsIn } from "./hosts.ts";
+import { hostsIn, rangesIn } from "./hosts.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { type EngineFlags, type LimitFlags, limitsOf } from "./options.ts";
 import { pricesIn } from "./prices-file.ts";
@@ -30,6 +30,7 @@ export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, UseFlags
   readonly graphs?: string;
   readonly wire: Wire;
   readonly publicUrl?: string;
+  readonly trustedProxy?: readonly string[];
   readonly imageHosts?: readonly string[];
   readonly webhookHosts?: readonly string[];
   readonly prices?: string;
@@ -96,6 +97,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
         limits: Object.fromEntries(limits),
         ...(editor !== undefined && { editor }),
         ...(prices && { prices }),
+        ...(flags.trustedProxy && { trustedProxies: rangesIn(flags.trustedProxy) }),
         imageHosts: hostsIn(flags.imageHosts),
         webhookHosts: hostsIn(flags.webhookHosts, "--webhook-hosts"),
         ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),

@@ -45,6 +45,12 @@ export function serveCommand(): Command {
       ),
     )
     .option("--prices <file>", "charge keys for their runs by the prices in this JSON file; docs/server.md has them")
+    .addOption(
+      repeated(
+        "--trusted-proxy <ranges>",
+        "take these proxies' word for where requests come from: 10.0.0.0/8, loopback, …, by commas",
+      ),
+    )
     .option("--data <dir>", "keep runs here (also SIGMAFLOW_DATA_DIR)")
     .option("--remote <url>", "where graphs that call a remote service find it (also SEGMIND_BASE_URL)")
     .option("--remote-key-file <file>", "the file that holds its key (or SEGMIND_API_KEY)")

@@ -1,12 +1,14 @@
+import path from "node:path";
 import cors, { type FastifyCorsOptions } from "@fastify/cors";
-import { hasEffect, type Notice, type Package } from "@sigmaflow/core";
-import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions, LogController } from "fastify";
+import { hasEffect, type Notice } from "@sigmaflow/core";
+import fastify, { type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
-import { createEngine, type Engine } from "../engine/engine.ts";
+import { createEngine } from "../engine/engine.ts";
+import { addressTest } from "../host/address-ranges.ts";
 import { AllowedHosts } from "../host/allowed-hosts.ts";
 import { AnsweredRuns } from "../runs/answered-runs.ts";
 import { PreviewShelf } from "../runs/preview-shelf.ts";
-import { foreseenPrice, type Prices } from "../runs/prices.ts";
+import { foreseenPrice } from "../runs/prices.ts";
 import { RunFiles } from "../runs/run-files.ts";
 import { Runs } from "../runs/runs.ts";
 import { WebhookSender } from "../runs/webhook-sender.ts";
@@ -18,15 +20,16 @@ import { StoredKeys } from "../store/stored-keys.ts";
 import { answerUnknown } from "./allowed-methods.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { ClientCredits } from "./client-credits.ts";
-import type { ServerContext, Wire } from "./context.ts";
+import type { ServerContext } from "./context.ts";
 import { behind, Doors } from "./doors.ts";
 import { answerError } from "./error-answer.ts";
 import { GraphFolder } from "./graph-folder.ts";
+import { GraphVersions } from "./graph-versions.ts";
 import { readJson } from "./json-body.ts";
 import { KeyRates } from "./key-rates.ts";
 import { keyOf } from "./keys.ts";
 import { refuseUnknownQuery } from "./known-query.ts";
-import { defaultServerLimits, type ServerLimits } from "./limits.ts";
+import { defaultServerLimits } from "./limits.ts";
 import { serverNotices } from "./notice-codes.ts";
 import { openapi } from "./openapi.ts";
 import { publicOrigin } from "./public-origin.ts";
@@ -51,54 +54,10 @@ import { webhookRoutes } from "./route/webhooks.ts";
 import { workflowRoutes } from "./route/workflows.ts";
 import { logRequests, logRuns } from "./server-log.ts";
 import { ServerMetrics } from "./server-metrics.ts";
+import type { ServerOptions } from "./server-options.ts";
 import { shippedGraphs } from "./shipped.ts";
 import { webhookCaller } from "./webhooks.ts";
 import { WrongKeys } from "./wrong-keys.ts";
-
-/** What a server is made with. */
-export interface ServerOptions {
-  /** Closed by whoever made it, after the server. Without one the server makes its own, with the packages of `use`. */
-  readonly engine?: Engine;
-  /** Packages besides the built-in one, when the server makes its own engine. */
-  readonly use?: readonly Package[];
-  /** Folder of the graphs that are served. */
-  readonly graphs: string;
-  /** Folder of the runs, their events and files; belongs to one server at a time. */
-  readonly data: string;
-  /** Keys that requests must carry one of; nobody is asked for one when there are none. */
-  readonly keys?: readonly string[];
-  /** A file of further keys, which `sigmaflow keys` makes and changes while the server goes on. */
-  readonly keyFile?: string;
-  /** What the runs of keys in that file are charged; nothing unless given. */
-  readonly prices?: Prices;
-  /** Without keys: answer to any host name, not to this machine's only. */
-  readonly anyHost?: boolean;
-  /** Where clients find it, `https://pictures.example`, if that is not where it listens. Answers name files below it. */
-  readonly publicUrl?: string;
-  /**
-   * Hosts at which pictures are fetched that requests name by address: `example.org`, `*.example.org`, `192.0.2.7:8080`. None
-   * unless given.
-   */
-  readonly imageHosts?: readonly string[];
-  /** Hosts to which the ends of runs may be sent, in the same words; `*` for all public ones. None unless given. */
-  readonly webhookHosts?: readonly string[];
-  readonly wire?: Wire;
-  readonly limits?: Partial<ServerLimits>;
-  /** Folder of the built editor; a plain page stands in for it. */
-  readonly editor?: string;
-  /** Version that clients are shown. */
-  readonly version?: string;
-  /** Path below which clients find it, `/pictures`, if whoever answers them takes it off their addresses. */
-  readonly prefix?: string;
-  readonly logger?: FastifyServerOptions["logger"];
-  /** Called with what is worth knowing of its folder of runs; the log has it otherwise. */
-  readonly onNotice?: (notice: Notice) => void;
-  /**
-   * When the runs that an earlier process left are taken up: at once (the default), or only when the server can be
-   * asked, which is better where one of them may keep it busy or end it.
-   */
-  readonly recovers?: "at once" | "when it listens";
-}
 
 /** A server that is not listening yet. */
 export interface SigmaflowServer {
@@ -125,6 +84,7 @@ const openToPages: FastifyCorsOptions = { origin: "*", exposedHeaders: "*", stri
 export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
   const { wire = "json", version = "0.0.0", use = [], prices } = options;
   const publicUrl = publicUrlOf(options.publicUrl);
+  const trusts = options.trustedProxies && addressTest(options.trustedProxies);
   const prefix = pathOf(publicUrl) + (options.prefix ?? "");
   const engine = options.engine ?? createEngine({ use, read: [options.graphs], background: true });
   const limits = { ...defaultServerLimits, ...options.limits };
@@ -147,6 +107,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const app = fastify({
     logger: options.logger ?? false,
     bodyLimit: limits.body,
+    ...(trusts && { trustProxy: trusts }),
     requestTimeout: arrivalMs,
     frameworkErrors: answerError,
     clientErrorHandler: answerBrokenRequest,
@@ -163,7 +124,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const runs = new Runs({ engine, store, queue, files, previews, limits, prices, observer, onError });
   const credits = new ClientCredits(store, prices);
   const answeredRuns = new AnsweredRuns({ store, limits, onError });
-  const graphs = new GraphFolder(options.graphs);
+  const graphs = new GraphFolder(options.graphs, new GraphVersions(path.join(options.data, "graph-versions")));
   const shipped = new GraphFolder(shippedGraphs());
   const doors = new Doors({ keys, wrongKeys: new WrongKeys(), anyHost: options.anyHost ?? false, publicUrl });
   /** The id of the key that starts a run by a request, which counts against its rate. */
@@ -185,7 +146,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     ...{ engine, graphs, shipped, store, files, previews, runs, metrics, limits, wire, version, prefix, credits },
     imageHosts: new AllowedHosts(options.imageHosts),
     webhookHosts,
-    originFor: (request) => publicUrl?.origin ?? publicOrigin(request),
+    originFor: (request) => publicUrl?.origin ?? publicOrigin(request, trusts),
     async submit(request, prepared, submitted) {
       if (hasEffect(prepared.plan, "paid")) await doors.admitPaid(request);
       const foreseen = { catalogue: engine.catalogue, wanted: submitted.wanted };

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { version } from "../version.ts";
-import { createServer as create, type ServerOptions } from "./create-server.ts";
+import { createServer as create } from "./create-server.ts";
 import { keepOrigin } from "./public-origin.ts";
+import type { ServerOptions } from "./server-options.ts";
 import { builtEditor } from "./shipped.ts";
 
 /** What a server is made with in a program of one's own; the built editor that came with this package is its editor. */

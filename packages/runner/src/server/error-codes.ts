@@ -272,6 +272,14 @@ export const serverErrors = defineErrors({
     message: ({ name, version }: { readonly name: string; readonly version: string | null }) =>
       `\`${name}\` ${version === null ? "is not there any more" : "was changed by somebody else"}. Open it again, or save under another name.`,
   },
+  VERSION_NOT_FOUND: {
+    fault: "caller",
+    title: "No such version of a graph",
+    meaning: "A graph never had this text, or it is not kept any more: the last hundred are that were saved over here.",
+    action: "Take one that `/api/graphs/NAME/versions` lists.",
+    message: ({ name, version }: { readonly name: string; readonly version: string }) =>
+      `There is no version ${version.slice(0, 64)} of \`${name}\`. /api/graphs/${name}/versions lists those there are.`,
+  },
   WEBHOOK_NOT_FOUND: {
     fault: "caller",
     title: "No webhook to send",

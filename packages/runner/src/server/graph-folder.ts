@@ -2,13 +2,14 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { defaultLimits } from "@sigmaflow/core";
-import { graphNamePattern, type ListedGraph } from "@sigmaflow/core/wire";
+import { type GraphVersion, graphNamePattern, type ListedGraph } from "@sigmaflow/core/wire";
 import { makeFolder, NoPlainFile, readPlain } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { requireText } from "../input/graph-text.ts";
 import { serverErrors } from "./error-codes.ts";
 import { fileStamp } from "./file-stamp.ts";
+import type { GraphVersions } from "./graph-versions.ts";
 
 /** A graph as it lies in the folder. */
 export interface GraphFile {
@@ -35,10 +36,13 @@ export class GraphFolder {
   readonly folder: string;
   /** Files that were read, each with the stamp that shows whether it is still what it was. */
   readonly #read = new Map<string, { readonly stamp: string; readonly found: GraphFile }>();
+  readonly #versions: GraphVersions | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: string) {
+  /** `versions`: keeps what graphs were before they are saved over or deleted here. */
+  constructor(folder: string, versions?: GraphVersions) {
     this.folder = path.resolve(folder);
+    this.#versions = versions;
   }
 
   /**
@@ -127,12 +131,16 @@ export class GraphFolder {
    */
   remove(name: string, expected: Exclude<Expected, "absent">): Promise<void> {
     const removing = this.#turn.then(async () => {
-      const { version } = await this.read(name);
+      const now = await this.read(name);
+      const { version } = now;
       if (typeof expected === "object" && expected.version !== version)
         throw serverErrors.VERSION_CONFLICT({ name, version });
-      await rm(this.file(name)).catch((error: unknown) => {
+      try {
+        await this.#keep(now);
+        await rm(this.file(name));
+      } catch (error) {
         throw serverErrors.GRAPH_NOT_WRITTEN({ name, reason: systemReason(error) });
-      });
+      }
     });
     this.#turn = removing.catch(() => {});
     return removing;
@@ -148,6 +156,7 @@ export class GraphFolder {
     if (!fits) throw serverErrors.VERSION_CONFLICT({ name, version: now?.version ?? null });
     const draft = path.join(this.folder, `.${name}.${randomUUID()}.draft`);
     try {
+      if (now !== undefined && now.text !== text) await this.#keep(now);
       await makeFolder(path.resolve(this.folder));
       await writeFile(draft, text);
       await rename(draft, file);
@@ -156,6 +165,34 @@ export class GraphFolder {
       throw serverErrors.GRAPH_NOT_WRITTEN({ name, reason: systemReason(error) });
     }
     return fileOf(name, text);
+  }
+
+  /** A graph's text now and those that are kept from before, the newest first. */
+  async versions(name: string): Promise<readonly GraphVersion[]> {
+    this.file(name); // a name that no graph can have is refused
+    const now = await this.#listed(name);
+    const before = (await this.#versions?.list(name)) ?? [];
+    if (now === undefined && before.length === 0) await this.read(name);
+    return [
+      ...(now ? [{ version: now.version, modified: now.modified, current: true }] : []),
+      ...before.map((one) => ({ ...one, current: false })),
+    ];
+  }
+
+  /**
+   * A text that a graph has or had.
+   *
+   * @throws `VERSION_NOT_FOUND`, and what {@link find} throws.
+   */
+  async readVersion(name: string, version: string): Promise<string> {
+    const now = await this.find(name);
+    const text = now?.version === version ? now.text : await this.#versions?.read(name, version);
+    if (text === undefined) throw serverErrors.VERSION_NOT_FOUND({ name, version });
+    return text;
+  }
+
+  async #keep({ name, text }: GraphFile): Promise<void> {
+    await this.#versions?.keep(name, text, (await stat(this.file(name))).mtimeMs);
   }
 
   async #listed(name: string): Promise<ListedGraph | undefined> {

@@ -72,6 +72,15 @@ export const operations: Readonly<Record<string, Operation>> = {
     description: "The document as it was saved.",
     headers: { 200: ["cache-control", "etag"], 304: ["etag"] },
   },
+  "GET /api/graphs/{name}/versions": {
+    id: "listGraphVersions",
+    description: "What was saved over or deleted through this server, the last hundred; for deleted graphs too.",
+  },
+  "GET /api/graphs/{name}/versions/{version}": {
+    id: "readGraphVersion",
+    description: "The document as it was saved then; saved again, it comes back.",
+    headers: { 200: ["cache-control", "etag"], 304: ["etag"] },
+  },
   "PUT /api/graphs/{name}": {
     id: "saveGraph",
     description: "`If-Match` with the version that was read, or `If-None-Match: *` for a new graph.",
@@ -129,10 +138,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     description: "Ids in the order in which they come up, of the key that asks.",
   },
   "POST /api/queue/pause": { id: "pauseQueue", description: "Requests are still accepted, and wait." },
-  "POST /api/queue/resume": { id: "resumeQueue", description: "Those that waited longest first, as ever." },
+  "POST /api/queue/resume": { id: "resumeQueue", description: "In the order that `GET /api/queue` shows." },
   "POST /api/runs/{id}/move": {
     id: "moveRun",
-    description: "To the first or last place, or before or behind another run that waits.",
+    description: "To the first or last place among those of its key, lane and priority, or before another of them.",
   },
   "GET /api/webhooks/secret": {
     id: "getWebhookSecret",
@@ -144,7 +153,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   "POST /api/runs/{id}/webhook": {
     id: "sendWebhook",
-    description: "Whatever became of it before; the tries that follow wait longer and longer again.",
+    description: "Whatever became of it before. It has the same `webhook-id`, so that its receiver can tell.",
   },
   "GET /api/artifacts/{id}": {
     id: "getArtifact",

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { isIPv6 } from "node:net";
 import type { FastifyRequest } from "fastify";
+import type { AddressTest } from "../host/address-ranges.ts";
 
 /** Of requests that another app handed on: what it, which may trust a proxy, knows of their address. */
 const handedOn = new WeakMap<IncomingMessage, string>();
@@ -15,15 +16,16 @@ export function keepOrigin(request: Addressed): void {
 /**
  * Scheme, host and port under which the client of a request knows this server, `https://example.org`: what a trusted proxy
  * says, or the end of the connection that is here. Never the request's own Host header, which says whatever its sender
- * likes.
+ * likes. `trusts`: which proxies; whichever the app trusts unless given.
  */
-export function publicOrigin(request: Addressed): string {
-  return handedOn.get(request.raw) ?? originIn(request);
+export function publicOrigin(request: Addressed, trusts?: AddressTest): string {
+  return handedOn.get(request.raw) ?? originIn(request, trusts);
 }
 
-function originIn({ protocol, host, headers, socket, ips }: Addressed): string {
-  // Fastify has the addresses of proxies only where they are trusted.
-  const isTrusted = ips !== undefined && headers["x-forwarded-host"] !== undefined;
+function originIn({ protocol, host, headers, socket, ips }: Addressed, trusts: AddressTest = () => true): string {
+  // Fastify has the addresses of proxies only where some are trusted.
+  const isTrusted =
+    ips !== undefined && headers["x-forwarded-host"] !== undefined && trusts(socket.remoteAddress ?? "");
   return `${protocol}://${isTrusted ? host : endOf(socket)}`;
 }
 

@@ -61,6 +61,7 @@ export const statusByCode: { readonly [C in Code]?: Statuses } = {
   SHUTTING_DOWN: everywhere(503),
   TOOK_TOO_LONG: everywhere(504),
   TOO_MANY_WRONG_KEYS: everywhere(429),
+  VERSION_NOT_FOUND: everywhere(404),
   WEBHOOK_NOT_FOUND: everywhere(404),
   VERSION_CONFLICT: everywhere(412),
   WRONG_KEY: everywhere(401),

@@ -13,6 +13,7 @@ import { refusals } from "../refusals.ts";
 const responses = {
   list: { 200: routes["GET /api/graphs"].answer, ...refusals },
   read: { 200: routes["GET /api/graphs/:name"].answer, 404: failure, ...refusals },
+  versions: { 200: routes["GET /api/graphs/:name/versions"].answer, 404: failure, ...refusals },
   remove: { 204: z.undefined().describe("It is gone."), 404: failure, 412: failure, ...refusals },
   save: { 200: routes["PUT /api/graphs/:name"].answer, 412: failure, 422: failure, ...refusals },
 };
@@ -22,7 +23,7 @@ const tags = ["graphs"];
 /** Characters of a document that is read at once: a millisecond or two. */
 const shortText = 2 ** 16;
 
-/** The graphs that are served: list, read, save, delete. */
+/** The graphs that are served: list, read, save, delete, see what they were. */
 export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsyncZod {
   return async (app) => {
     // A graph is read as text, so that duplicate keys and places are seen and nothing is lost on the way to the disk.
@@ -37,6 +38,35 @@ export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsy
       { schema: { summary: "Read a graph; its version is the ETag", tags, params, response: responses.read } },
       async (request, reply) => {
         const { text, version } = await graphs.read(request.params.name);
+        if (!isKnown(version, request, reply)) sendText(text, reply.header("cache-control", "no-cache"));
+        return reply;
+      },
+    );
+    app.get(
+      "/api/graphs/:name/versions",
+      {
+        schema: {
+          summary: "List a graph's text now and before, the newest first",
+          tags,
+          params,
+          response: responses.versions,
+        },
+      },
+      ({ params: { name } }) => graphs.versions(name),
+    );
+    app.get(
+      "/api/graphs/:name/versions/:version",
+      {
+        schema: {
+          summary: "Read what a graph is or was",
+          tags,
+          params: z.object({ name: graphName, version: z.string().max(100) }),
+          response: responses.read,
+        },
+      },
+      async (request, reply) => {
+        const { name, version } = request.params;
+        const text = await graphs.readVersion(name, version);
         if (!isKnown(version, request, reply)) sendText(text, reply.header("cache-control", "no-cache"));
         return reply;
       },
