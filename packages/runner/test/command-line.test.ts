@@ -205,6 +205,10 @@ describe("keys", () => {
     expect((await keys("grant", "anna", "--rights", "read", "--rate", "any")).stdout).toMatch(
       /^anna +[0-9a-f]{16} +read +any number of runs/,
     );
+    expect((await keys("grant", "anna", "12.5")).stdout).toMatch(/any number of runs {2}12\.5 credits granted/);
+    expect((await keys("grant", "anna", "0.25")).stdout).toContain("12.75 credits granted");
+    for (const wrong of ["many", "1e3", "1000000001"])
+      expect((await keys("grant", "anna", wrong)).stderr).toContain("It must be a number from 0");
     expect((await keys("revoke", "anna")).stdout).toContain("revoked");
     expect(await keys("revoke", "anna")).toMatchObject({ code: 2, stderr: expect.stringContaining("KEY_NOT_FOUND") });
     expect((await keys("create", "b", "--rights", "fly")).stderr).toContain('There is no right "fly"');

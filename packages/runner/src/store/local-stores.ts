@@ -46,7 +46,7 @@ export function openLocalStores(folder: string, { bytes, onNotice, ...options }:
   const runs = new DraftedRunStore(written, options);
   return {
     runs,
-    queue: new MemoryRunQueue(),
+    queue: new MemoryRunQueue(path.join(path.resolve(folder), "queue.paused")),
     webhooks: written.webhooks,
     artifacts: new FolderArtifacts(folder, database),
     async close() {

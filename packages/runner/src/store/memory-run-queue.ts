@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
 import {
   type Lane,
   lanes,
@@ -15,7 +17,14 @@ export class MemoryRunQueue implements RunQueue {
   /** The lane of everything that waits. */
   readonly #waiting = new Map<string, WaitingLane>();
   readonly #taken = new Set<string>();
-  #isPaused = false;
+  readonly #pausedFile: string | undefined;
+  #isPaused: boolean;
+
+  /** `pausedFile`: a file that is there as long as the queue is paused, so that it stays so across restarts. */
+  constructor(pausedFile?: string) {
+    this.#pausedFile = pausedFile;
+    this.#isPaused = pausedFile !== undefined && existsSync(pausedFile);
+  }
 
   async add(id: string, { lane = "inference", key = "", priority = 0 }: Place = {}): Promise<void> {
     if (this.#taken.has(id) || this.#waiting.has(id)) return;
@@ -58,10 +67,12 @@ export class MemoryRunQueue implements RunQueue {
   }
 
   async pause(): Promise<void> {
+    if (this.#pausedFile !== undefined) await writeFile(this.#pausedFile, "");
     this.#isPaused = true;
   }
 
   async resume(): Promise<void> {
+    if (this.#pausedFile !== undefined) await rm(this.#pausedFile, { force: true });
     this.#isPaused = false;
     for (const lane of this.#lanes.values()) lane.wakeAll();
   }

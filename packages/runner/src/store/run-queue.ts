@@ -35,8 +35,8 @@ export interface WaitingRun extends Required<Pick<Place, "lane" | "priority">> {
 
 /**
  * In which order accepted runs are performed, and by whom. Runs of one lane have their turns by priority, those of one
- * priority key by key, round and round, those of one key in the order in which they came. The store of runs is the truth: a queue may forget everything, and what is
- * unfinished is added again.
+ * priority key by key, round and round, those of one key in the order in which they came. The store of runs is the truth: a queue may forget everything but that it is
+ * paused, and what is unfinished is added again.
  */
 export interface RunQueue {
   /** Lets a run wait for its turn; does nothing for one that waits or has its turn. */
@@ -57,7 +57,7 @@ export interface RunQueue {
    * before.
    */
   move(id: string, to: MoveTo): Promise<boolean>;
-  /** Lets nothing have its turn until {@link resume}. */
+  /** Lets nothing have its turn until {@link resume}, across restarts. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   isPaused(): Promise<boolean>;

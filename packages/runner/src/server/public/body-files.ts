@@ -1,5 +1,6 @@
 import { unknownType } from "@sigmaflow/core/editing";
 import { fetchFile } from "../../host/fetch-file.ts";
+import { FewAtOnce } from "../../host/few-at-once.ts";
 import { RequestRefused } from "../../host/guarded-request.ts";
 import { dataUrl, type InlineBytes } from "../../input/data-url.ts";
 import { decodeFile, type FiledInput, type InputReader } from "../../input/file-inputs.ts";
@@ -43,20 +44,30 @@ function inlineBytes({ name, codec }: FiledInput, given: unknown): InlineBytes |
   throw unreadable(name, codec, reason, "Send base64 or a data: URL.");
 }
 
+/** Addresses that one input may name, and how many are fetched at a time for all requests together. */
+const mostAddresses = 16;
+const fetching = new FewAtOnce(8);
+/** Addresses that inputs have named: an input is one of one request. */
+const named = new WeakMap<FiledInput, number>();
+
 /** @throws `BAD_INPUT` with why there is nothing to be had. */
 async function fetched(
-  { name, codec }: FiledInput,
+  input: FiledInput,
   given: unknown,
   { imageHosts, limits }: Pick<ServerContext, "imageHosts" | "limits">,
 ): Promise<InlineBytes> {
+  const { name, codec } = input;
   const refuse = (why: string) =>
     unreadable(name, codec, `\`${name}\` is an address, and ${why}.`, "Send base64, a data: URL, or an upload.");
   if (imageHosts.isEmpty) throw refuse("this server fetches none");
+  const count = (named.get(input) ?? 0) + 1;
+  named.set(input, count);
+  if (count > mostAddresses) throw refuse(`more than ${mostAddresses} are not fetched for one input`);
   const address = String(given).trim();
   if (!URL.canParse(address)) throw refuse("not one that can be read");
   const takes = (type: string) => type === unknownType || codec.reads(type);
   try {
-    return await fetchFile(address, { allowed: imageHosts, most: limits.body, takes });
+    return await fetching.run(() => fetchFile(address, { allowed: imageHosts, most: limits.body, takes }));
   } catch (error) {
     if (error instanceof RequestRefused) throw refuse(error.message);
     throw error;

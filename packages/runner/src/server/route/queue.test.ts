@@ -65,12 +65,19 @@ test("a paused queue takes nothing up, which is shown, and goes on where it is r
   expect(await server.runs.ended(id, AbortSignal.timeout(10_000))).toMatchObject({ status: "succeeded" });
 });
 
-test("a priority is kept across a restart", async () => {
+test("priorities, and that the queue is paused, are kept across a restart", async () => {
   const { server, wait, submit } = await busy();
   await post(server, "/api/queue/pause");
   const [low, usual, high] = [await submit({ priority: -1 }), await submit(), await submit({ priority: 3 })];
   const begun = wait.next();
   const next = await server.restart();
+  // Nor is it forgotten that nothing is to be taken up.
+  expect(await get(next, "/api/queue")).toMatchObject({
+    paused: true,
+    running: [],
+    waiting: [{ id: high }, { id: usual }, { id: low }],
+  });
+  await post(next, "/api/queue/resume");
   await begun;
   const { running, waiting: others } = await get(next, "/api/queue");
   expect([running, others.map(({ id }: { id: string }) => id)]).toEqual([[high], [usual, low]]);

@@ -112,6 +112,22 @@ test("a picture is fetched from a host that is allowed, and kept like one that w
   expect(asked).toEqual(["/a.png", "/page"]);
 });
 
+test("one input names so many addresses and no more", async () => {
+  const { asked, at } = await pictureHost();
+  const grid = {
+    sigmaflow: 1,
+    inputs: { pictures: { type: "list<image>" } },
+    nodes: { grid: { type: "image.grid", in: { images: { $input: "pictures" } } } },
+    outputs: { image: { $from: "grid.image" } },
+  };
+  const server = await testServer({ grid }, { imageHosts: [at] });
+  const pictures = (count: number) => Array.from({ length: count }, (_, n) => `http://${at}/${n}.png`);
+  expect((await post(server, "/v1/grid", { pictures: pictures(16) })).statusCode).toBe(200);
+  const refused = await post(server, "/v1/grid", { pictures: pictures(17) });
+  expect([refused.statusCode, refused.json().error]).toEqual([400, expect.stringContaining("more than 16")]);
+  expect(asked.length).toBeLessThanOrEqual(32);
+});
+
 test("no other address is asked, and the refusal says so", async () => {
   const { asked, at } = await pictureHost();
   const [none, other] = [await testServer({ shrink }), await testServer({ shrink }, { imageHosts: ["example.org"] })];
