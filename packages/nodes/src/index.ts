@@ -1,5 +1,4 @@
 export { denoiseBase, denoiseInpaint, denoiseRefiner } from "./compound/denoise.ts";
-export { modelLoad } from "./compound/model-load.ts";
 export { remoteSdxl } from "./compound/remote-sdxl.ts";
 export { definePackage, type PackageScheduler, type SdxlPackageDefinition } from "./define-package.ts";
 export { imageErrors } from "./image/error-codes.ts";
@@ -54,9 +53,8 @@ export { latentRenoise } from "./node/latent-renoise.ts";
 export { listPart } from "./node/list-part.ts";
 export { mathsNumber, mathsRound, textFill } from "./node/maths.ts";
 export { modelEmbedding } from "./node/model-embedding.ts";
-export { modelEncoders } from "./node/model-encoders.ts";
+export { modelLoad } from "./node/model-load.ts";
 export { modelLora } from "./node/model-lora.ts";
-export { modelUNet } from "./node/model-unet.ts";
 export { modelVae } from "./node/model-vae.ts";
 export { promptNetworks } from "./node/prompt-networks.ts";
 export { promptStyle } from "./node/prompt-style.ts";

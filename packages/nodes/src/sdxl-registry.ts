@@ -1,6 +1,5 @@
 import { contribute, definePackage, type Registrable, type Registry, usePackages } from "@sigmaflow/core";
 import { denoiseBase, denoiseInpaint, denoiseRefiner } from "./compound/denoise.ts";
-import { modelLoad } from "./compound/model-load.ts";
 import { remoteSdxl } from "./compound/remote-sdxl.ts";
 import { denoiseFinish } from "./node/denoise-finish.ts";
 import { flowSwitch, listItem, listRange, listSeeds } from "./node/flow.ts";
@@ -17,9 +16,8 @@ import { latentRenoise } from "./node/latent-renoise.ts";
 import { listPart } from "./node/list-part.ts";
 import { mathsNumber, mathsRound, textFill } from "./node/maths.ts";
 import { modelEmbedding } from "./node/model-embedding.ts";
-import { modelEncoders } from "./node/model-encoders.ts";
+import { modelLoad } from "./node/model-load.ts";
 import { modelLora } from "./node/model-lora.ts";
-import { modelUNet } from "./node/model-unet.ts";
 import { modelVae } from "./node/model-vae.ts";
 import { promptNetworks } from "./node/prompt-networks.ts";
 import { promptStyle } from "./node/prompt-style.ts";
@@ -51,8 +49,6 @@ import { schedulers, sdxlSchedulers } from "./schedule/registry.ts";
 /** Every node of this package. */
 export const sdxlNodes: readonly Registrable[] = [
   modelLoad,
-  modelUNet,
-  modelEncoders,
   modelLora,
   modelEmbedding,
   modelVae,

@@ -30,8 +30,7 @@ export interface CompoundOfBody extends CompoundWords {
  * Declares a compound. Its graph is checked with the documents that use it, and is of the version that its nodes say,
  * like any document.
  *
- * @throws TypeError for a version or migration that does not fit the others or the ports, and for an `inline` one whose
- * graph cannot stand in another.
+ * @throws TypeError for a version or migration that does not fit the others or the ports.
  *
  * @example
  * ```ts
@@ -55,17 +54,8 @@ export function defineCompound<I extends Ports, const L extends LinkRecord>(
 export function defineCompound(definition: CompoundOfBody): CompoundDefinition;
 export function defineCompound(definition: CompoundOfGraph<Ports, LinkRecord> | CompoundOfBody): CompoundDefinition {
   const compound = isOfGraph(definition) ? ofGraph(definition) : ofBody(definition);
-  if (compound.inline) requireInlinable(compound);
   checkVersions({ ...compound, inputs: Object.keys(compound.inputs), outputs: Object.keys(compound.outputs) });
   return compound;
-}
-
-function requireInlinable({ type, graph }: CompoundDefinition): void {
-  const given = Object.values(graph.nodes).flatMap((node) => Object.values(node.in ?? {}));
-  const seeds = Object.values(graph.inputs ?? {}).some((spec) => spec.type === "seed");
-  const passes = Object.values(graph.outputs ?? {}).some((output) => "$input" in output);
-  if (seeds || passes || given.some(Array.isArray))
-    throw new TypeError(`the compound ${type} is \`inline\` and has a seed, a list, or an input that is an output`);
 }
 
 function isOfGraph(

@@ -41,6 +41,11 @@ export interface NodeContext {
   progress(progress: Progress): void;
   /** Shows a small picture of unfinished work; `make` is called only if somebody watches and it is time for the next. */
   preview(make: () => Preview): void;
+  /**
+   * Passes outputs on that are known before the others: who reads one of them goes on. `run` returns all of them all the
+   * same, equal to these. A cache rule may call it as well.
+   */
+  early(outputs: Readonly<Record<string, unknown>>): void;
   /** Emits a sentence for the person who wants the result; stored with the node's result. */
   notice(message: string): void;
   /** The host's service of this name. Nodes list what they use in `uses`, so that a missing one is reported before running. */

@@ -21,12 +21,6 @@ export interface CompoundWords {
   readonly description?: string;
   readonly category?: string;
   readonly keywords?: readonly string[];
-  /**
-   * Its nodes stand in the graph around it when that runs: what reads one of its outputs waits for that alone, and an
-   * output that nobody reads is not computed. Its graph links single ports, has no input of the kind `seed`, and passes
-   * no input on as an output.
-   */
-  readonly inline?: true;
 }
 
 /** A graph shipped as a node: its inputs are the graph's inputs; opened, it shows the graph. */

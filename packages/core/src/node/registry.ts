@@ -17,7 +17,7 @@ import type { Registrable } from "./definition.ts";
 export type Registered =
   | (Defined & { readonly kind: "node"; readonly node: AnyNode })
   | (Defined & { readonly kind: "body"; readonly body: BodyKind })
-  | (Defined & { readonly kind: "compound"; readonly graph: GraphBody; readonly isInlined: boolean });
+  | (Defined & { readonly kind: "compound"; readonly graph: GraphBody });
 
 /** What is known of a node type of any kind. */
 export interface Defined {
@@ -153,8 +153,7 @@ function add(node: Registrable, to: Target): void {
 function register(node: Registrable, { collections }: Target, owner: string | undefined): Registered {
   const entry = entryOf(node, collections);
   const defined = { entry: owner === undefined ? entry : { ...entry, package: owner }, definition: node };
-  if (!("graph" in node)) return { kind: "node", node, ...defined };
-  return { kind: "compound", graph: node.graph, isInlined: node.inline === true, ...defined };
+  return "graph" in node ? { kind: "compound", graph: node.graph, ...defined } : { kind: "node", node, ...defined };
 }
 
 function extendCollections(collections: Collections, contributions: readonly Contribution[]): Collections {

@@ -11,7 +11,6 @@ import type { SigmaflowError } from "../problem/error.ts";
 import { coreErrors } from "../problem/error-codes.ts";
 import { atOnce, type InParts } from "../value/in-parts.ts";
 import { own } from "../value/record.ts";
-import { inlineCompounds } from "./inline-compounds.ts";
 import { type InputSource, type NumberOf, sourceOf } from "./input-source.ts";
 import { keyNames } from "./key-names.ts";
 
@@ -90,12 +89,11 @@ const nodesOfPart = 500;
 
 /** The same as {@link planGraph}, in parts. */
 export function* planningGraph(
-  graph: GraphBody,
+  body: GraphBody,
   registry: Registry,
   drawSeed: DrawSeed,
   prefix = "",
 ): InParts<PlannedGraph> {
-  const body = inlineCompounds(graph, registry);
   const links = linksOf(body);
   // Small graphs are planned in less time than a few pauses take; each has one, because there may be thousands.
   const isLarge = links.ids.length > nodesOfPart;

@@ -75,13 +75,14 @@ async function paidWork(...parameters: Parameters<typeof freeWork>): Promise<Nod
 }
 
 function freeWork(
-  { frame, planned, path }: FrameNode,
+  node: FrameNode,
   definition: AnyNode,
   inputs: Readonly<Record<string, unknown>>,
   { stop, identify }: RunNodeOptions,
 ): MaybePromise<NodeResult> {
+  const { frame, planned, path } = node;
   const { context } = frame;
-  const execution = new ExecutionContext(context, path, stop, context.host.now());
+  const execution = new ExecutionContext(context, path, stop, context.host.now(), node);
   context.log.add({ type: "node.started", path, node: planned.entry.type });
   try {
     if (planned.sized.length > 0) checkForetold(planned, inputs, context.limits);

@@ -1,4 +1,5 @@
-import type { PlannedGraph, PlannedNode } from "../plan/plan.ts";
+import type { PlannedGraph, PlannedLink, PlannedNode } from "../plan/plan.ts";
+import { own } from "../value/record.ts";
 import { type DemandStart, demandStart } from "./demand-start.ts";
 import { Heap } from "./heap.ts";
 import type { Chosen } from "./inputs.ts";
@@ -17,6 +18,8 @@ export class Demand {
 
   readonly #plan: PlannedGraph;
   readonly #outputs: (Slots | undefined)[];
+  /** What nodes have passed on before their other outputs, and the links that wait no more. Allocated with the first. */
+  #early: { readonly outputs: Map<number, Slots>; readonly links: Set<PlannedLink> } | undefined;
   readonly #wanted: Uint8Array;
   /** Links that a wanted node still waits for. */
   readonly #pending: Int32Array;
@@ -46,9 +49,9 @@ export class Demand {
     return this.#unmet === 0;
   }
 
-  /** The outputs of a node; undefined until it is complete. */
+  /** The outputs of a node; those that it has passed on, or undefined, until it is complete. */
   outputsOf(node: number): Slots | undefined {
-    return this.#outputs[node];
+    return this.#outputs[node] ?? this.#early?.outputs.get(node);
   }
 
   /** Whether a wanted node has to wait for something that it reads. */
@@ -84,10 +87,37 @@ export class Demand {
     for (const source of stack) this.#want(source);
   }
 
+  /** Records outputs of a node that goes on: readers of single ones wait for them no longer. */
+  passOn(number: number, values: Readonly<Record<string, unknown>>): void {
+    if (this.#outputs[number] !== undefined) return;
+    this.#early ??= { outputs: new Map(), links: new Set() };
+    const { outputs, links } = this.#early;
+    const known: Record<string, Slot> = { ...outputs.get(number) };
+    const fresh = new Set<string>();
+    for (const port in this.#plan.nodes[number]!.entry.outputs) {
+      const value = own(values, port);
+      if (value === undefined || Object.hasOwn(known, port)) continue;
+      known[port] = Slot.of(value, async () => value);
+      fresh.add(port);
+    }
+    // Whatever it passes on, the graph is done when it is.
+    if (!outputs.has(number)) this.#unmet++;
+    outputs.set(number, known);
+    for (const link of this.#plan.readers[number]!) {
+      const { source } = this.#plan.nodes[link.node]!.inputs[link.input]!;
+      if (source.kind !== "node" || !fresh.has(source.port)) continue;
+      if (this.#wanted[link.node] === 0 || !this.#waitsFor(link.node, link.input)) continue;
+      links.add(link);
+      if (bump(this.#pending, link.node, -1) === 0) this.ready.push(link.node);
+    }
+  }
+
   /** Records a node's outputs: its readers wait for one input less, and its inputs have one reader less. */
   complete(number: number, outputs: Slots): void {
     this.#outputs[number] = outputs;
+    if (this.#early?.outputs.delete(number)) this.#unmet--;
     for (const link of this.#plan.readers[number]!) {
+      if (this.#early?.links.delete(link)) continue;
       if (this.#wanted[link.node] === 0 || !this.#waitsFor(link.node, link.input)) continue;
       if (bump(this.#pending, link.node, -1) === 0) this.ready.push(link.node);
     }
@@ -96,6 +126,8 @@ export class Demand {
     for (const link of this.#plan.nodes[number]!.links) {
       if (chosen === all || chosen(link.input)) this.#releaseReader(link.node);
     }
+    // All who read what it had passed on may be done.
+    if (this.#readers[number] === 0) releaseAll(outputs);
     if (this.#targets[number] === 1) this.#unmet--;
   }
 

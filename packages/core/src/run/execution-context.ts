@@ -4,6 +4,11 @@ import type { Preview } from "../value/preview.ts";
 import type { RunContext } from "./run-context.ts";
 import type { CancellationToken } from "./single-flight.ts";
 
+/** Where outputs go that are known before the others. */
+export interface PassesOn {
+  passOn(outputs: Readonly<Record<string, unknown>>): void;
+}
+
 /**
  * What one execution of a node sees of its run. Its functions need no `this`, because nodes destructure it; they are
  * created when read, because most nodes read none.
@@ -12,13 +17,21 @@ export class ExecutionContext implements NodeContext {
   readonly path: string;
   readonly #run: RunContext;
   readonly #stop: Pick<CancellationToken, "signal">;
+  readonly #early: PassesOn | undefined;
   /** On the host's clock, ms. */
   readonly started: number;
   /** Allocated with the first. */
   notices: string[] | undefined;
 
   /** `stop.signal` is read only when the node asks for it. */
-  constructor(run: RunContext, path: string, stop: Pick<CancellationToken, "signal">, started: number) {
+  constructor(
+    run: RunContext,
+    path: string,
+    stop: Pick<CancellationToken, "signal">,
+    started: number,
+    early?: PassesOn,
+  ) {
+    this.#early = early;
     this.#run = run;
     this.path = path;
     this.#stop = stop;
@@ -39,6 +52,10 @@ export class ExecutionContext implements NodeContext {
 
   get progress(): NodeContext["progress"] {
     return (progress) => this.#progress(progress);
+  }
+
+  get early(): NodeContext["early"] {
+    return (outputs) => this.#early?.passOn(outputs);
   }
 
   get notice(): NodeContext["notice"] {

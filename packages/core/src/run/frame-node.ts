@@ -24,6 +24,8 @@ export interface NodeFrame extends FrameOptions, SlotSource, CancellationToken {
   chosenOf(number: number): Chosen;
   /** Releases values that were loaded again for a node after their last reader was done. */
   releaseInputs(number: number): void;
+  /** Passes on outputs of a node that are known before its others. */
+  passOn(number: number, outputs: Readonly<Record<string, unknown>>): void;
   /** Runs a graph inside one of this frame's nodes. */
   inner(options: FrameOptions): Promise<Slots>;
 }
@@ -51,6 +53,10 @@ export class FrameNode {
   /** Which of its inputs count. */
   get chosen(): Chosen {
     return this.frame.chosenOf(this.#number);
+  }
+
+  passOn(outputs: Readonly<Record<string, unknown>>): void {
+    this.frame.passOn(this.#number, outputs);
   }
 
   releaseInputs(): void {

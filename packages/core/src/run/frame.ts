@@ -127,6 +127,12 @@ export class Frame implements NodeFrame {
     this.#demand.releaseInputs(number);
   }
 
+  passOn(number: number, outputs: Readonly<Record<string, unknown>>): void {
+    if (this.#ended) return;
+    this.#demand.passOn(number, outputs);
+    this.#pump();
+  }
+
   #pump(): void {
     if (this.#pumping) return;
     this.#pumping = true;

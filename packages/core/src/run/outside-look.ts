@@ -56,6 +56,7 @@ export function lookAgain(
     turn: () => undefined,
     progress() {},
     preview() {},
+    early() {},
     notice() {},
     // The key's type is what is promised under its name.
     use: <T>({ name }: { readonly name: string }) => serviceOf(seen, name) as T,

@@ -16,7 +16,7 @@ import type { SlotSource } from "./source.ts";
 export function keyFor(node: FrameNode, definition: AnyNode): MaybePromise<string> {
   const { frame, path } = node;
   const { context } = frame;
-  const nodeContext = () => new ExecutionContext(context, path, frame, context.host.now());
+  const nodeContext = () => new ExecutionContext(context, path, frame, context.host.now(), node);
   return andThen(nodeIngredients(node.planned, definition, node.chosen, frame, nodeContext), (ingredients) => {
     context.ingredients?.keep(path, ingredients);
     return keyOf(ingredients, context);

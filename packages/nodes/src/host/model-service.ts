@@ -56,21 +56,11 @@ interface Described {
   readonly description: ModelDescription;
 }
 
-/** Where a model lies, and a folder's state; undefined where that changed just now. */
-interface Place {
-  readonly granted: GrantedModel;
-  readonly state: string | undefined;
-}
-
 /** A model of which some parts are wanted. */
 interface BoundModel {
   readonly read: ReadModel;
   readonly bound: BoundFolder;
-  readonly has: readonly ModelPart[];
 }
-
-/** What a part has to have. */
-const decisive = { unet: "unet", encoders: "text_encoder_2", vae: "vae_decoder" } as const;
 
 /** Checkpoint files whose headers are remembered. */
 const mostReadFiles = 8;
@@ -86,8 +76,6 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
 
   /** What checkpoint files hold, by path and identity, so that their graphs are looked at once. */
   const readFiles = new Map<string, Promise<ReadModel>>();
-  /** Where models lie, looked up once in a round of the event loop: a run asks for three parts of each at a time. */
-  const places = new Map<string, Promise<Place>>();
   /** What folders held, by name and folder; good for as long as they are as they were. */
   const described = new Map<string, Described>();
 
@@ -97,7 +85,9 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     onlyKnown = false,
   ): Promise<ModelDescription> {
     options.signal?.throwIfAborted();
-    const { granted, state } = await placeOf(name);
+    const granted = await findModel(roots, name);
+    // A file's own identity is checked below, like that of a folder's files.
+    const state = granted.type === "folder" ? folderState(granted.folder) : "";
     const parts = options.parts ?? modelParts;
     const place = [name, granted.type === "folder" ? granted.folder : granted.file, ...parts].join("\0");
     const known = described.get(place);
@@ -105,23 +95,23 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     const model = boundParts(await readModel(granted, name), parts);
     const { read } = model;
     if (onlyKnown && !(await areDigestsKnown(read, hashes))) throw hostErrors.MODEL_FILES_MISSING({ digest: name });
+    if (options.onPart !== undefined && parts.length > 1) void describeParts(name, parts, options);
     const description = await descriptionOf(name, model, options);
     described.delete(place);
     if (state !== undefined) described.set(place, { state, files: Object.values(read.files).flat(), description });
     return description;
   }
 
-  function placeOf(name: string): Promise<Place> {
-    const known = places.get(name);
-    if (known !== undefined) return known;
-    if (places.size === 0) setImmediate(() => places.clear());
-    const found = findModel(roots, name).then((granted) => ({
-      granted,
-      // A file's own identity is checked each time, like that of a folder's files.
-      state: granted.type === "folder" ? folderState(granted.folder) : "",
-    }));
-    places.set(name, found);
-    return found;
+  /** Describes parts one by one, for whoever can go on with one of them; what goes wrong with one, goes wrong with all. */
+  async function describeParts(
+    name: string,
+    parts: readonly ModelPart[],
+    { onPart, signal }: DescribeModelOptions,
+  ): Promise<void> {
+    const described = parts.map(async (part) =>
+      onPart?.(await describe(name, { parts: [part], ...(signal && { signal }) })),
+    );
+    await Promise.allSettled(described);
   }
 
   /** The wanted parts of a model, of which all are looked at for what does not fit. */
@@ -130,7 +120,6 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
     return {
       read: withParts(read, parts),
       bound: { ...only(bound, parts), expert: bound.expert, misfits: bound.misfits },
-      has: modelParts.filter((part) => bound[decisive[part]] !== undefined),
     };
   }
 
@@ -153,7 +142,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
 
   async function descriptionOf(
     name: string,
-    { read, bound, has }: BoundModel,
+    { read, bound }: BoundModel,
     options: DescribeOptions,
   ): Promise<ModelDescription> {
     refuseMisfits(name, [...read.misfits, ...bound.misfits]);
@@ -173,8 +162,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
       components.set(component.digest, component);
       bytes += component.bytes;
     }
-    const { expert } = bound;
-    return { name, expert, has, ...makeHandles(bound, read.parts, digests), bytes, notices: noticesOf(bound) };
+    return { name, ...makeHandles(bound, read.parts, digests), bytes, notices: noticesOf(bound) };
   }
 
   /**

@@ -21,10 +21,6 @@ export type ComponentKind = "unet" | "text-encoder" | "vae-decoder" | "vae-encod
 /** What a model folder offers: handles that travel on wires, made from the files' contents. */
 export interface ModelDescription {
   readonly name: string;
-  /** Which of the two experts it is, or lends its parts to. */
-  readonly expert: "base" | "refiner";
-  /** The parts that it has, whether their handles were wanted or not. */
-  readonly has: readonly ModelPart[];
   readonly unet?: UNet;
   readonly encoders?: TextEncoders;
   readonly vae?: Vae;
@@ -88,6 +84,8 @@ export interface DescribeOptions {
 export interface DescribeModelOptions extends DescribeOptions {
   /** The parts whose handles are wanted: of the others, no weights are read. All unless given. */
   readonly parts?: readonly ModelPart[];
+  /** Called with a description of one part as soon as its digests are known, where others have to be read meanwhile. */
+  readonly onPart?: (description: ModelDescription) => void;
 }
 
 export interface ModelService {

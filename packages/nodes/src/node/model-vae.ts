@@ -1,9 +1,9 @@
-import { defineNode, string } from "@sigmaflow/core";
+import { defineNode, type NodeContext, string } from "@sigmaflow/core";
 import { modelService } from "../model/services.ts";
 import { vae } from "../port/vae.ts";
-import { findPart } from "./model-part.ts";
+import { nodeErrors } from "./error-codes.ts";
 
-/** Opens a model's VAE, or one that is alone in its file. */
+/** Opens another VAE than a model's own. */
 export const modelVae = defineNode({
   type: "model.vae",
   version: 1,
@@ -17,22 +17,20 @@ export const modelVae = defineNode({
       label: "Name",
       description: "A file in the folder `vae` beside the models, or a model.",
     }),
-    fallback: string({
-      optional: true,
-      advanced: true,
-      names: "models",
-      label: "Fallback",
-      description: "Another model, whose VAE stands in where this one has none.",
-    }),
   },
   outputs: { vae: vae({ label: "VAE" }) },
   uses: [modelService],
   effect: "outside",
-  // The files may have changed since the last run: their digests decide, which the host keeps.
-  cache: async (named, context) => JSON.stringify((await findPart("vae", named, context)).value),
-  async run(named, context) {
-    const { value, notices } = await findPart("vae", named, context);
+  cache: async ({ name }, context) => JSON.stringify((await describeVae(name, context)).vae ?? null),
+  async run({ name }, context) {
+    const { vae, notices } = await describeVae(name, context);
+    if (vae === undefined) throw nodeErrors.MODEL_INCOMPLETE({ name, missing: ["VAE"] });
     for (const notice of notices) context.notice(notice);
-    return { vae: value };
+    return { vae };
   },
 });
+
+/** The model's other networks are not waited for. */
+async function describeVae(name: string, context: NodeContext) {
+  return await context.use(modelService).describe(name, { parts: ["vae"], signal: context.signal });
+}

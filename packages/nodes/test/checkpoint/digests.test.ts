@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { buildGraph } from "@sigmaflow/core";
 import { afterAll, expect, test } from "vitest";
 import type { NetworkName } from "../../src/checkpoint/layout/networks.ts";
-import { modelLoad } from "../../src/compound/model-load.ts";
 import { createModelService } from "../../src/host/model-service.ts";
 import { SharedReadings } from "../../src/host/shared-readings.ts";
-import type { DescribeModelOptions } from "../../src/model/services.ts";
+import type { DescribeModelOptions, ModelDescription } from "../../src/model/services.ts";
+import { modelLoad } from "../../src/node/model-load.ts";
 import { checkpointTensors, writeCheckpoint, writeSafetensors } from "../support/checkpoint-file.ts";
 import { graphRunner } from "../support/graph-runner.ts";
 import { temporaryFolder } from "../support/model-folders.ts";
@@ -98,17 +98,17 @@ test("what is asked for at a time is read in the order of use, and each digest k
   expect(known).toEqual(pairs);
 });
 
-test("a graph that uses one part of a model reads no other", async () => {
-  const runner = graphRunner([root]);
-  const hashStore = join(root, "one-part.json");
-  const models = service(hashStore);
-  const graph = buildGraph((g) => ({ vae: g.node("model", modelLoad, { name: "whole" }).vae }));
-  const run = runner.start(graph.document, {}, { services: { ...runner.options.services, models } });
-  const outputs = await run.outputs;
-  await runner.close();
-  const rest = await read(service(hashStore));
-  expect(rest.bytes).toBe(all! - vae!);
-  expect(outputs).toEqual({ vae: rest.description.vae });
+test("parts are described as soon as their networks are read, texts first, and not where nothing is read", async () => {
+  const models = service();
+  const seen: (keyof ModelDescription)[][] = [];
+  const describe = async () =>
+    await models.describe("whole", {
+      onPart: (part) => seen.push((["encoders", "unet", "vae"] as const).filter((name) => part[name] !== undefined)),
+    });
+  await describe();
+  expect(seen).toEqual([["encoders"], ["unet"], ["vae"]]);
+  await describe();
+  expect(seen).toHaveLength(3);
 });
 
 test("a reading that all gave up begins anew for the next", async () => {

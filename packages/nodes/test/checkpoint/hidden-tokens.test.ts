@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildGraph } from "@sigmaflow/core";
 import { afterAll, expect, test } from "vitest";
-import { modelLoad } from "../../src/compound/model-load.ts";
+import { modelLoad } from "../../src/node/model-load.ts";
 import { textEncode } from "../../src/node/text-encode.ts";
 import type { Conditioning } from "../../src/port/conditioning.ts";
 import { writeCheckpoint } from "../support/checkpoint-file.ts";

@@ -1,6 +1,6 @@
 import { buildGraph } from "@sigmaflow/core";
 import { afterAll, expect, test } from "vitest";
-import { modelLoad } from "../../src/compound/model-load.ts";
+import { modelLoad } from "../../src/node/model-load.ts";
 import { textEncode } from "../../src/node/text-encode.ts";
 import type { Conditioning } from "../../src/port/conditioning.ts";
 import type { WeightApplication } from "../../src/prompt/apply-weights.ts";

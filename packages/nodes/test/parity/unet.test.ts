@@ -1,6 +1,6 @@
 import { buildGraph } from "@sigmaflow/core";
 import { afterAll, test } from "vitest";
-import { modelLoad } from "../../src/compound/model-load.ts";
+import { modelLoad } from "../../src/node/model-load.ts";
 import { unetBase, unetRefiner } from "../../src/node/unet.ts";
 import { type Conditioning, conditioning, type SizeConditioning } from "../../src/port/conditioning.ts";
 import { type DenoiseState, denoiseState } from "../../src/port/denoise-state.ts";

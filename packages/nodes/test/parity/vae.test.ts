@@ -1,7 +1,7 @@
 import { buildGraph } from "@sigmaflow/core";
 import { afterAll, expect, test } from "vitest";
-import { modelLoad } from "../../src/compound/model-load.ts";
 import { cropImage } from "../../src/image/extent.ts";
+import { modelLoad } from "../../src/node/model-load.ts";
 import { vaeDecode } from "../../src/node/vae-decode.ts";
 import { vaeEncode } from "../../src/node/vae-encode.ts";
 import { type Image, image } from "../../src/port/image.ts";

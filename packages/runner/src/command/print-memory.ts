@@ -3,7 +3,7 @@ import { showCheckpoint } from "@sigmaflow/nodes/host";
 import { runsText } from "./memory-text.ts";
 import { printNote } from "./print-note.ts";
 
-const loading: readonly string[] = ["model.load", "model.unet", "model.encoders", "model.vae"];
+const loading: readonly string[] = ["model.load", "model.vae"];
 
 /**
  * Says on standard error what the networks of the checkpoints that a graph loads take of memory; nothing of folders, nor of

@@ -37,7 +37,7 @@ test("a model that lacks parts says which, and what to do", async () => {
   copyWithout("tiny-sdxl-refiner", "lacking", "text_encoder_2", "tokenizer_2", "vae_encoder", "vae_decoder");
   await expect(load("lacking")).rejects.toMatchObject({
     code: "MODEL_INCOMPLETE",
-    path: "node/encoders",
+    path: "node",
     message: expect.stringContaining("has no text encoders and no VAE. Name a model with them as `fallback`."),
   });
 });
