@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { afterEach, expect, test, vi } from "vitest";
 import { claimed, finished, runAsked } from "../../test/contract/run-store.ts";
 import { describeWebhookStore } from "../../test/contract/webhook-store.ts";
 import { openLocalStores, type Stores } from "../store/local-stores.ts";
@@ -104,6 +105,19 @@ test("a host that does not answer keeps no other waiting, however much is for it
   for (let n = 0; n < 40; n++) await finish(`well${n}`, "well.example");
   for (let n = 0; n < 40; n++) await expect.poll(() => state(`well${n}`)).toBe("delivered");
   expect(calls.filter((call) => call.startsWith("dead"))).toHaveLength(2);
+});
+
+test("what was sent and cannot be written down is left alone for a while", async () => {
+  const { sender, finish, calls, errors, webhooks } = setUp(async () => 200);
+  vi.spyOn(webhooks, "record").mockRejectedValue(new Error("the disk is full"));
+  const one = sender();
+  await finish("r");
+  await expect.poll(() => errors.length).toBe(1);
+  for (let i = 0; i < 20; i++) {
+    one.look();
+    await setImmediate();
+  }
+  expect([calls.length, errors.length]).toEqual([1, 1]);
 });
 
 test("goes on after a restart with what was not delivered, and forgets no attempt", async () => {

@@ -1,6 +1,7 @@
 import type { RunStore } from "../store/run-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { DueWebhook, Webhook, WebhookStore } from "../store/webhook-store.ts";
+import { elapsed } from "./elapsed.ts";
 
 /** What is sent, and where to. */
 export interface WebhookCall {
@@ -117,7 +118,11 @@ export class WebhookSender {
 
   #start(due: DueWebhook): void {
     const done = this.#try(due)
-      .catch(this.#dependencies.onError)
+      .catch(async (error: unknown) => {
+        this.#dependencies.onError(error);
+        // What was sent and could not be written down is not sent again at once, and on and on.
+        await elapsed(storePauseMs, this.#closing.signal);
+      })
       .then(() => {
         this.#sending.delete(due.run);
         this.look();
