@@ -52,7 +52,7 @@ export async function explain(
     cache,
     singleFlight: new SingleFlight(),
     pool: new ResourcePool(),
-    services: withCollections(options.services ?? {}, collections),
+    services: withCollections(options.services, collections),
     log: new EventLog({ host, run: "explain", first: 0, budget, replay: false, onExceeded() {} }),
     limits,
     budget,

@@ -20,13 +20,19 @@ export function collection<T>(name: string, own?: Entries<T>): Collection<T> {
 }
 
 /** Services with collections among them. Services that are made when first used stay unmade. */
-export function withCollections(services: Services, collections: ReadonlyMap<string, Entries<unknown>>): Services {
+export function withCollections(
+  services: Services | undefined = none,
+  collections: ReadonlyMap<string, Entries<unknown>>,
+): Services {
   const known = together.get(services);
   if (known?.collections === collections) return known.both;
   const both = layered(Object.fromEntries(collections), services);
   together.set(services, { collections, both });
   return both;
 }
+
+/** One object for all that have no services, so that both are made once. */
+const none: Services = {};
 
 /** The collections that services were used with last, and both: mostly the same for every run. */
 const together = new WeakMap<

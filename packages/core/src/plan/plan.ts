@@ -11,6 +11,7 @@ import type { SigmaflowError } from "../problem/error.ts";
 import { coreErrors } from "../problem/error-codes.ts";
 import { atOnce, type InParts } from "../value/in-parts.ts";
 import { own } from "../value/record.ts";
+import type { DemandStart } from "./demand-start.ts";
 import { type InputSource, type NumberOf, sourceOf } from "./input-source.ts";
 import { keyNames } from "./key-names.ts";
 
@@ -65,6 +66,8 @@ export interface PlannedGraph {
   readonly outputs: readonly { readonly name: string; readonly source: InputSource }[];
   /** The graph's content, for nodes inside it that are cached together. */
   readonly body: GraphBody;
+  /** What follows from all this, once it is worked out. Here, because V8 keeps what weak maps hold far longer. */
+  readonly known: { start?: DemandStart };
 }
 
 /** Draws the seed that a literal −1 at this path and port stands for in this run. */
@@ -123,7 +126,7 @@ export function* planningGraph(
   const outputs = Object.keys(body.outputs ?? {})
     .sort()
     .map((name) => ({ name, source: sourceOf(body.outputs![name]!, numberOf) }));
-  return { nodes, readers: readersOf(nodes), inputs: body.inputs ?? {}, outputs, body };
+  return { nodes, readers: readersOf(nodes), inputs: body.inputs ?? {}, outputs, body, known: {} };
 }
 
 function readersOf(nodes: readonly PlannedNode[]): PlannedLink[][] {

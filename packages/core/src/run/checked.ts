@@ -14,10 +14,17 @@ const catalogues = new WeakMap<Registry, Catalogue>();
  * @throws {@link GraphError} with all problems of one that does not check.
  */
 export function checkedBody(document: GraphDocument, registry: Registry): GraphBody {
-  const catalogue = catalogues.get(registry) ?? catalogueOf(registry);
-  catalogues.set(registry, catalogue);
+  const catalogue = catalogueFor(registry);
   const { document: current } = migrateDocument(document, catalogue);
   const { problems } = check(current, catalogue);
   if (hasErrors(problems)) throw new GraphError(problems);
   return current;
+}
+
+function catalogueFor(registry: Registry): Catalogue {
+  const before = catalogues.get(registry);
+  if (before !== undefined) return before;
+  const catalogue = catalogueOf(registry);
+  catalogues.set(registry, catalogue);
+  return catalogue;
 }

@@ -1,31 +1,11 @@
+import type { DemandStart } from "../plan/demand-start.ts";
 import { nodesOf } from "../plan/input-source.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
 
-/** What is wanted of a planned graph before anything has run. Every run and every iteration begins with copies of it. */
-export interface DemandStart {
-  /** By node: 1 where a wanted node or an output reads it whichever way the switches are set. */
-  readonly wanted: Uint8Array;
-  /** By node: links that a wanted node waits for. */
-  readonly pending: Int32Array;
-  /** By node: links out of it, those to the graph's outputs included. */
-  readonly readers: Int32Array;
-  /** By node: 1 where the graph's outputs wait for it. */
-  readonly targets: Uint8Array;
-  /** How many nodes the graph's outputs wait for. */
-  readonly count: number;
-  /** Wanted nodes that wait for nothing. */
-  readonly ready: readonly number[];
-}
-
-const known = new WeakMap<PlannedGraph, DemandStart>();
-
 /** What a planned graph begins with; worked out once, because loops and maps begin thousands of times. */
 export function demandStart(plan: PlannedGraph): DemandStart {
-  const before = known.get(plan);
-  if (before !== undefined) return before;
-  const start = startOf(plan);
-  known.set(plan, start);
-  return start;
+  plan.known.start ??= startOf(plan);
+  return plan.known.start;
 }
 
 function startOf(plan: PlannedGraph): DemandStart {

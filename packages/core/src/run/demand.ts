@@ -1,6 +1,7 @@
+import type { DemandStart } from "../plan/demand-start.ts";
 import type { PlannedGraph, PlannedLink, PlannedNode } from "../plan/plan.ts";
 import { own } from "../value/record.ts";
-import { type DemandStart, demandStart } from "./demand-start.ts";
+import { demandStart } from "./demand-start.ts";
 import { Heap } from "./heap.ts";
 import type { Chosen } from "./inputs.ts";
 import { Slot, type Slots } from "./slot.ts";

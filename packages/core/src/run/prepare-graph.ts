@@ -83,7 +83,7 @@ export function planRunInTurns(
 function* planningRun(
   graph: GraphBody,
   draw: SeedDraw,
-  { registry, services = {}, outputs }: Omit<PrepareOptions, "seeds">,
+  { registry, services, outputs }: Omit<PrepareOptions, "seeds">,
 ): InParts<Omit<PreparedGraph, "inputs">> {
   const { collections } = registry;
   requireServices(graph, registry, withCollections(services, collections));

@@ -115,7 +115,7 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
     cache,
     singleFlight: singleFlightFor(cache),
     pool: options.pool ?? new ResourcePool(),
-    services: withCollections(options.services ?? {}, collections),
+    services: withCollections(options.services, collections),
     log,
     limits,
     budget,
