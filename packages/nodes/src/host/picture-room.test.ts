@@ -28,7 +28,7 @@ test("memory that ran out while a VAE worked names a tile, killed by the system 
   const killed = hostErrors.INFERENCE_CRASHED({ signal: "SIGKILL", exitCode: null });
   const refused = hostErrors.INFERENCE_OUT_OF_MEMORY();
   const named = [killed, refused].map((error) => withTile(error, decoder, decoding(1024), 64 * GiB));
-  expect(named.map((error) => hostErrors.VAE_NEEDS_TILES.is(error) && error.params.tile)).toEqual([704, 704]);
+  expect(named.map((error) => hostErrors.VAE_NEEDS_TILES.is(error) && error.params.tile)).toEqual([576, 576]);
 });
 
 test("other ends of the process are told as they are", () => {

@@ -13,6 +13,9 @@ export interface Needy {
 /** Pixels of a latent's side. */
 const factor = 8;
 
+/** Of what did not fit: how much less there was is not known, and the runtime takes memory in pieces of powers of two. */
+const partThatFits = 1 / 3;
+
 /** Bytes that this machine has, or the container it is in. */
 export function memoryThere(): number {
   const constrained = process.constrainedMemory();
@@ -42,7 +45,7 @@ export function withTile(
   const size = pictureOf(binding.kind, request);
   if (need === undefined || size === undefined || !isShortage(thrown)) return thrown;
   const bytes = bytesFor(need, size.width * size.height);
-  const tile = tileWithin(need, Math.min(memory, bytes) / 2);
+  const tile = tileWithin(need, Math.min(memory, bytes) * partThatFits);
   if (tile >= Math.max(size.width, size.height)) return thrown;
   return hostErrors.VAE_NEEDS_TILES({ ...size, bytes, tile }, { cause: thrown });
 }
