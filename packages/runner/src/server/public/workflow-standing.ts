@@ -12,7 +12,7 @@ export function workflowOf({ status, error, outputs = {} }: StoredRun, base: str
     if (made === undefined) return [{ keyname, value: { data: value, type: "text" } }];
     return made.map(({ hash, type }) => ({
       keyname,
-      value: { data: `${base}/api/artifacts/${hash}`, type: type.startsWith("image/") ? "image" : "file" },
+      value: { data: `${base}/api/artifacts/${hash}`, type: type.replace(/\/.*$/, "") },
     }));
   });
   return { status: "COMPLETED", output: JSON.stringify(all) };
