@@ -1,0 +1,62 @@
+"""Stands between a client and a server, and keeps what the client sent."""
+
+import http.client
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+# What a client's request is known by; keys are left out.
+KEPT = ("accept", "content-type", "user-agent")
+
+
+class Recorder:
+    """Forwards to a port of this machine. `take()` returns what came since, in the order in which it came."""
+
+    def __init__(self, port: int):
+        self._requests = []
+        self._lock = threading.Lock()
+        recorder = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def forward(self):
+                body = self.rfile.read(int(self.headers.get("content-length", 0)))
+                upstream = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+                upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+                for name, value in self.headers.items():
+                    upstream.putheader(name, value)
+                upstream.endheaders(body)
+                answer = upstream.getresponse()
+                content = answer.read()
+                recorder._keep(self.command, self.path, self.headers, body, answer.status)
+                self.send_response(answer.status)
+                for name, value in answer.getheaders():
+                    if name.lower() not in ("transfer-encoding", "connection", "content-length"):
+                        self.send_header(name, value)
+                self.send_header("content-length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+                upstream.close()
+
+            do_GET = do_POST = do_PUT = do_DELETE = forward
+
+            def log_message(self, *args):
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def _keep(self, method, path, headers, body, status):
+        kept = {name: headers[name] for name in KEPT if name in headers}
+        text = body.decode()
+        is_json = "json" in headers.get("content-type", "")
+        sent = {"body": json.loads(text) if is_json and text else text} if text else {}
+        with self._lock:
+            self._requests.append({"method": method, "path": path, "headers": kept, **sent, "status": status})
+
+    def take(self):
+        with self._lock:
+            taken, self._requests = self._requests, []
+        return taken
