@@ -46,6 +46,7 @@ export {
 export { graphDocument } from "./graph-document.ts";
 export { type Health, health, type Standing, standing } from "./health.ts";
 export { inputProblem } from "./input-problem.ts";
+export { type ListedKey, listedKey, listedKeys } from "./key.ts";
 export { type RunFile, type RunPicture, runFile, runPicture } from "./picture.ts";
 export { problem } from "./problem.ts";
 export {

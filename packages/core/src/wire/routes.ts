@@ -4,6 +4,7 @@ import { explanation, givenToExplain, givenToValidate, validation } from "./chec
 import { graphVersions, listedGraphs, savedGraph } from "./graph.ts";
 import { graphDocument } from "./graph-document.ts";
 import { health } from "./health.ts";
+import { listedKeys } from "./key.ts";
 import { runFile } from "./picture.ts";
 import { queuePaused, queueStanding, runMove } from "./queue.ts";
 import { acceptedRun, run, runList, submittedRun } from "./run.ts";
@@ -29,6 +30,7 @@ export const routes = {
   "POST /api/runs/:id/cancel": { answer: acceptedRun },
   "POST /api/runs/:id/retry": { answer: acceptedRun },
   "POST /api/runs/:id/move": { body: runMove, answer: acceptedRun },
+  "GET /api/keys": { answer: listedKeys },
   "GET /api/queue": { answer: queueStanding },
   "POST /api/queue/pause": { answer: queuePaused },
   "POST /api/queue/resume": { answer: queuePaused },

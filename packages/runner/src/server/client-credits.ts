@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { Prices } from "../runs/prices.ts";
-import { requireCredits } from "../store/accounts.ts";
+import { leftOf, requireCredits } from "../store/accounts.ts";
 import { roundCredits } from "../store/credits.ts";
 import type { RunStore } from "../store/run-store.ts";
 import type { Charge } from "../store/stored-run.ts";
@@ -43,7 +43,6 @@ export class ClientCredits {
   async left(request: FastifyRequest): Promise<number> {
     const key = keyOf(request);
     if (this.#prices === undefined || key?.credits === undefined) return uncounted;
-    const { spent, held } = await this.#store.account(key.id);
-    return Math.max(0, roundCredits(key.credits - spent - held));
+    return leftOf(key.credits, await this.#store.account(key.id));
   }
 }

@@ -43,6 +43,7 @@ import { checkRoutes } from "./route/checks.ts";
 import { editorRoutes } from "./route/editor.ts";
 import { graphRoutes } from "./route/graphs.ts";
 import { healthRoute } from "./route/health.ts";
+import { keysRoute } from "./route/keys.ts";
 import { metricsRoute } from "./route/metrics.ts";
 import { publicRoutes } from "./route/public.ts";
 import { queueRoutes } from "./route/queue.ts";
@@ -184,6 +185,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     runRoutes(context),
     runEventsRoute(context),
     queueRoutes(context),
+    keysRoute(context, () => stored.flatMap((one) => one.list())),
     webhookRoutes(context, { webhooks, secret }),
   ]);
   await app.register(async (scope) => {

@@ -149,6 +149,27 @@ test("a request that is sent again with its idempotency key is charged once, acr
   expect(await left(next, text)).toBe(9.5);
 });
 
+test("an admin's key sees what each key was granted, has spent, and has left", async () => {
+  const { server, text, keys } = await selling(3);
+  const berta = keys.create("berta", { rights: ["read"], rate: 5 });
+  keys.revoke("berta");
+  await post(server, text, "/v1/sum", { a: 1 });
+  const get = async (key: string) => await server.app.inject({ url: "/api/keys", headers: { "x-api-key": key } });
+  expect((await get(text)).statusCode).toBe(403);
+  const listed = (await get("the operator's own key")).json();
+  expect(listed.sort((a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1))).toEqual([
+    {
+      ...{ id: expect.any(String), name: "anna", rights: ["run", "read"], created: expect.any(Number) },
+      credits: { granted: 3, spent: 0.5, held: 0, left: 2.5 },
+    },
+    {
+      ...{ id: berta.id, name: "berta", rights: ["read"], rate: 5, created: expect.any(Number) },
+      revoked: expect.any(Number),
+      credits: { granted: 0, spent: 0, held: 0, left: 0 },
+    },
+  ]);
+});
+
 test("without prices nothing is charged, whatever was granted", async () => {
   const { server, text } = await selling(0, { prices: undefined } as object);
   expect(bill(await post(server, text, "/v1/sum", { a: 1 }))).toEqual([200, 0, 1_000_000]);

@@ -133,6 +133,10 @@ export const operations: Readonly<Record<string, Operation>> = {
       "Each event has its number as `id` and is the JSON of a `RunEvent`; the stream ends after the run's last.",
     headers: { 200: ["cache-control", "x-accel-buffering"] },
   },
+  "GET /api/keys": {
+    id: "listKeys",
+    description: "Those that `sigmaflow keys` made, revoked ones too, with what was granted, spent and is left.",
+  },
   "GET /api/queue": {
     id: "getQueue",
     description: "Ids in the order in which they come up, of the key that asks.",

@@ -66,7 +66,12 @@ export class Accounts {
 }
 
 /** @throws `INSUFFICIENT_CREDITS` where less is left than is needed. */
-export function requireCredits({ hold, granted }: Charge, { spent, held }: Account): void {
-  const left = roundCredits(granted - spent - held);
-  if (left < hold) throw storeErrors.INSUFFICIENT_CREDITS({ needed: hold, left: Math.max(0, left) });
+export function requireCredits({ hold, granted }: Charge, account: Account): void {
+  const left = leftOf(granted, account);
+  if (left < hold) throw storeErrors.INSUFFICIENT_CREDITS({ needed: hold, left });
+}
+
+/** What is left of granted credits. What could not be foreseen of a run may have gone beyond them. */
+export function leftOf(granted: number, { spent, held }: Account): number {
+  return Math.max(0, roundCredits(granted - spent - held));
 }
