@@ -16,6 +16,24 @@ import { slotOfSource } from "./source.ts";
 const widest = 16;
 
 /**
+ * Hears that a frame's signal is aborted, and is cut off from the frame when that ends: V8 keeps functions that were kept in
+ * fields, listeners among them, until the whole heap is collected. With all that a frame holds behind them, the
+ * collections in between take 20 ms instead of 1.
+ */
+class AbortListener {
+  abort: ((reason: unknown) => void) | undefined;
+
+  constructor(abort: (reason: unknown) => void) {
+    this.abort = abort;
+  }
+
+  handleEvent({ target }: Event): void {
+    // Only signals are listened to.
+    this.abort?.((target as AbortSignal).reason);
+  }
+}
+
+/**
  * One execution of one planned graph: runs what the outputs need and nothing else, in the plan's order wherever there
  * is a choice, and releases every value after its last reader.
  */
@@ -31,9 +49,7 @@ export class Frame implements NodeFrame {
   readonly #heavy: HeavySlots;
   #pumping = false;
   #ended = false;
-  #isListening = false;
-  // No functions of its own are kept in it: with one that knows it, V8 keeps a frame and all it holds until a collection of
-  // the whole heap, and the collections in between take 20 ms instead of 1.
+  #listener: AbortListener | undefined;
   #resolve!: (outputs: Slots) => void;
   #reject!: (error: unknown) => void;
 
@@ -70,15 +86,10 @@ export class Frame implements NodeFrame {
     if (this.#ended) return outputs;
     if (signal.aborted) this.#fail(signal.reason);
     else {
-      this.#isListening = true;
-      signal.addEventListener("abort", this, { once: true });
+      this.#listener = new AbortListener((reason) => this.#fail(reason));
+      signal.addEventListener("abort", this.#listener, { once: true });
     }
     return outputs;
-  }
-
-  /** Hears that its signal is aborted. */
-  handleEvent(): void {
-    this.#fail(this.signal.reason);
   }
 
   #begin(): void {
@@ -105,7 +116,9 @@ export class Frame implements NodeFrame {
   #end(): void {
     this.#ended = true;
     this.#heavy.clear();
-    if (this.#isListening) this.signal.removeEventListener("abort", this);
+    if (this.#listener === undefined) return;
+    this.signal.removeEventListener("abort", this.#listener);
+    this.#listener.abort = undefined;
   }
 
   slotOf(source: InputSource & { readonly kind: "node" | "input" }): Slot | undefined {
