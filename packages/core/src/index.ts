@@ -110,6 +110,7 @@ export { definePackage, isPackage, type Package, type PackageDefinition } from "
 export { type OpenServices, openServices, type Provider } from "./package/open-services.ts";
 export { type ProvidedService, provide } from "./package/provided-service.ts";
 export { type PackagesInUse, usePackages } from "./package/use-packages.ts";
+export type { DemandStart } from "./plan/demand-start.ts";
 export { hasEffect } from "./plan/effects.ts";
 export { isRepeatable, resourcesOf } from "./plan/identity.ts";
 export type { InputSource } from "./plan/input-source.ts";

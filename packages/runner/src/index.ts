@@ -9,6 +9,7 @@ export type {
   LoraParts,
   ModelDescription,
   ModelListing,
+  ModelNames,
   ModelPart,
   ModelService,
   PictureCodec,

@@ -50,6 +50,7 @@ export {
   type DeclaredKind,
   type DecodingOptions,
   type Defined,
+  type DemandStart,
   type DidYouMean,
   type DifferentKinds,
   type DocumentPath,

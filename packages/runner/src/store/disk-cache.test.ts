@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { ContentHasher, type ContentId, MemoryCache, TieredCache } from "@sigmaflow/core";
 import { afterEach, describe, expect, test } from "vitest";
 import { describeCache } from "../../../core/test/support/cache-contract.ts";
@@ -215,6 +216,7 @@ describe("room", () => {
     const folder = newFolder();
     const cache = open(folder, { budget: 20_000, graceMs: -1 });
     await keep(cache, "old", { shared: array(9), by: 1 });
+    await setTimeout(2); // times of use are counted in ms
     for (let n = 0; n < 6; n++) {
       await keep(cache, `young${n}`, { shared: array(9), by: [n, array(n)] });
     }
