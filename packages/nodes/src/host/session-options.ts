@@ -44,6 +44,9 @@ export function sessionOptions(kind: ComponentKind, bytes: number, settings: Ses
  * ONNX Runtime's options for a checkpoint's graph. Its weights stay in their file, mapped, and half-precision ones are
  * cast where they are used: constant folding would cast them all beforehand, to twice their size, and level `all` and
  * prepacking would copy them. The same for every budget, so that results are.
+ *
+ * Other providers than the processor have copies in memory of their own anyway, and not all of them can cast: there
+ * everything is folded, on the processor, and computed in float32.
  */
 export function checkpointOptions(
   kind: ComponentKind,
@@ -60,7 +63,7 @@ export function checkpointOptions(
     enableMemPattern: kind === "text-encoder",
     extra: {
       session: { ...waiting, disable_prepacking: "1", model_external_initializers_file_folder_path: weightsBelow },
-      optimization: { disable_specified_optimizers: "ConstantFolding" },
+      ...(settings.provider === "cpu" && { optimization: { disable_specified_optimizers: "ConstantFolding" } }),
     },
   };
 }

@@ -38,7 +38,9 @@ export function textEncoderGraph(source: NetworkSource, { activation }: TextEnco
   const heads = width / headWidth;
   const ids = graph.input("input_ids", ["batch", length], "I64");
   const lookUp = (known: string): string => {
-    if (isEightBits(net.tensor(table).type)) return graph.op("Gather", [net.weight(table), known], { axis: 0 });
+    // Not every provider looks up what is no float32.
+    if (net.form === "plain" || isEightBits(net.tensor(table).type))
+      return graph.op("Gather", [net.weight(table), known], { axis: 0 });
     // Looked up before it is cast: the table is a good part of the encoder.
     const words = graph.op("Gather", [graph.rawWeight(net.tensor(table), table), known], { axis: 0 });
     return net.tensor(table).type === "F32" ? words : graph.cast(words);
