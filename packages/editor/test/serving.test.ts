@@ -185,9 +185,9 @@ test("what somebody else saved in between is neither lost nor in the way", async
 test("a server that is gone is told of, and the run goes on in the page when the server is back", async () => {
   const folder = newFolder();
   const page = await open(examples, { query: "?graph=txt2img", folder });
-  await small(page, 100, lasting);
+  await small(page, 50, lasting);
   await page.keyboard.press("Control+Enter");
-  await page.locator("[data-node=denoise] .status[data-state=running]", { hasText: /\b([2-9]|\d\d)\/100/ }).waitFor();
+  await page.locator("[data-node=denoise] .status[data-state=running]", { hasText: /\b([2-9]|\d\d)\/50/ }).waitFor();
   const { child, address, ended: gone } = server();
   child.kill("SIGKILL");
   await gone;

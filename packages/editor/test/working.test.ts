@@ -46,7 +46,7 @@ test("a run shows how far it is, and is found again after the page is loaded aga
 
 test("a run is cancelled at once, and the next one takes up where it was", async () => {
   const page = await open(examples, { query: "?graph=txt2img" });
-  await small(page, 100);
+  await small(page, 100, lasting);
   await page.keyboard.press("Control+Enter");
   await page.locator("[data-node=denoise] .status[data-state=running]", { hasText: /\b([2-9]|\d\d)\/100/ }).waitFor();
   await page.getByRole("button", { name: /Cancel/ }).click();

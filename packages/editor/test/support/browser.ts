@@ -4,5 +4,8 @@ import { provideChromium } from "../../../../scripts/chromium.ts";
 /** Starts a Chromium, which is put on this machine first if it has none. */
 export async function startBrowser(): Promise<Browser> {
   const executablePath = await provideChromium();
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+  return chromium.launch({
+    executablePath,
+    args: ["--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+  });
 }
