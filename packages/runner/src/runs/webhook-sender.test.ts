@@ -8,6 +8,9 @@ import { describeWebhookStore } from "../../test/contract/webhook-store.ts";
 import { openLocalStores, type Stores } from "../store/local-stores.ts";
 import { type WebhookCall, WebhookSender } from "./webhook-sender.ts";
 
+/** On a machine that has other things to do. */
+const patient = { timeout: 20_000 };
+
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -65,7 +68,7 @@ test("sends the end of a run once, and says so", async () => {
   const { sender, finish, calls, errors, webhooks, state } = setUp(async () => 204);
   sender();
   await finish("r");
-  await expect.poll(() => state("r")).toBe("delivered");
+  await expect.poll(() => state("r"), patient).toBe("delivered");
   expect(calls).toEqual(["a.example r"]);
   expect((await webhooks.log("r"))?.attempts).toEqual([
     { at: expect.any(Number), ms: expect.any(Number), status: 204 },
@@ -82,7 +85,7 @@ test("tries again what was not taken, each time later, until it gives up", async
   });
   sender();
   await finish("r");
-  await expect.poll(() => state("r")).toBe("failed");
+  await expect.poll(() => state("r"), patient).toBe("failed");
   const { attempts = [] } = (await webhooks.log("r")) ?? {};
   expect(attempts.map(({ status, reason }) => status ?? reason)).toEqual([500, "the connection broke", 302]);
   for (const [i, { at }] of attempts.slice(1).entries()) expect(at - attempts[i]!.at).toBeGreaterThanOrEqual(20);
@@ -92,7 +95,7 @@ test("gives up at once where a host wants no more", async () => {
   const { sender, finish, calls, state } = setUp(async () => 410);
   sender();
   await finish("r");
-  await expect.poll(() => state("r")).toBe("failed");
+  await expect.poll(() => state("r"), patient).toBe("failed");
   expect(calls).toHaveLength(1);
 });
 
@@ -103,7 +106,7 @@ test("a host that does not answer keeps no other waiting, however much is for it
   sender();
   for (let n = 0; n < 40; n++) await finish(`dead${n}`, "dead.example");
   for (let n = 0; n < 40; n++) await finish(`well${n}`, "well.example");
-  for (let n = 0; n < 40; n++) await expect.poll(() => state(`well${n}`)).toBe("delivered");
+  for (let n = 0; n < 40; n++) await expect.poll(() => state(`well${n}`), patient).toBe("delivered");
   expect(calls.filter((call) => call.startsWith("dead"))).toHaveLength(2);
 });
 
@@ -112,7 +115,7 @@ test("what was sent and cannot be written down is left alone for a while", async
   vi.spyOn(webhooks, "record").mockRejectedValue(new Error("the disk is full"));
   const one = sender();
   await finish("r");
-  await expect.poll(() => errors.length).toBe(1);
+  await expect.poll(() => errors.length, patient).toBe(1);
   for (let i = 0; i < 20; i++) {
     one.look();
     await setImmediate();
@@ -125,7 +128,7 @@ test("goes on after a restart with what was not delivered, and forgets no attemp
   const { sender, finish, webhooks, reopen, state } = setUp(async (call) => (isBack ? 200 : await hang(call)), [20]);
   const first = sender();
   await finish("under way");
-  await expect.poll(async () => (await webhooks.log("under way"))?.state).toBe("pending");
+  await expect.poll(async () => (await webhooks.log("under way"))?.state, patient).toBe("pending");
   await first.end();
   // Ended while nobody sends.
   await finish("meanwhile");
@@ -134,5 +137,5 @@ test("goes on after a restart with what was not delivered, and forgets no attemp
   const again = await reopen();
   sender(again).look();
   for (const id of ["under way", "meanwhile"])
-    await expect.poll(async () => (await again.webhooks.log(id))?.state).toBe("delivered");
+    await expect.poll(async () => (await again.webhooks.log(id))?.state, patient).toBe("delivered");
 });

@@ -6,6 +6,9 @@ import { afterEach, expect, test } from "vitest";
 import { stopServers, sum, type TestServer, testServer } from "../fixtures/test-server.ts";
 import { waiting, waitingNode } from "../fixtures/waiting-node.ts";
 
+/** On a machine that has other things to do. */
+const patient = { timeout: 20_000 };
+
 const receivers: Server[] = [];
 afterEach(async () => {
   for (const one of receivers.splice(0)) {
@@ -47,7 +50,7 @@ test("the end of a run is sent where its request says, signed so that its client
   const server = await testServer({ sum }, { webhookHosts: [host], keys: ["k", "other"] });
   const key = { "x-api-key": "k" };
   const { id } = (await start(server, url, key)).json();
-  await expect.poll(() => received.length).toBe(1);
+  await expect.poll(() => received.length, patient).toBe(1);
   const [{ headers, body }] = received as [Received];
   const event = webhookEvent.parse(JSON.parse(body));
   expect(event).toMatchObject({
@@ -75,7 +78,7 @@ test("the end of a run is sent where its request says, signed so that its client
   // It can be had again.
   const again = await server.app.inject({ method: "POST", url: `/api/runs/${id}/webhook`, headers: key });
   expect(again.statusCode).toBe(202);
-  await expect.poll(() => received.length).toBe(2);
+  await expect.poll(() => received.length, patient).toBe(2);
   expect(received[1]?.headers["webhook-id"]).toBe(id);
 });
 
@@ -90,12 +93,12 @@ test("every address that runs a graph takes one, and what fails or is cancelled 
     });
     expect([address, answer.statusCode]).toEqual([address, 200]);
   }
-  await expect.poll(types).toEqual(Array(4).fill("run.succeeded"));
+  await expect.poll(types, patient).toEqual(Array(4).fill("run.succeeded"));
   const begun = wait.next();
   const { id } = (await start(server, url, {}, "waiting")).json();
   await begun;
   await server.app.inject({ method: "POST", url: `/api/runs/${id}/cancel` });
-  await expect.poll(() => types()[4]).toBe("run.cancelled");
+  await expect.poll(() => types()[4], patient).toBe("run.cancelled");
   wait.letGo();
 });
 
@@ -103,9 +106,9 @@ test("what was on its way when the server ended is sent by the next one", async 
   const { received, host, url } = await receiver((response, n) => void (n > 1 && response.end()));
   const server = await testServer({ sum }, { webhookHosts: [host] });
   const { id } = (await start(server, url)).json();
-  await expect.poll(() => received.length).toBe(1);
+  await expect.poll(() => received.length, patient).toBe(1);
   const next = await server.restart();
-  await expect.poll(() => received.length).toBe(2);
+  await expect.poll(() => received.length, patient).toBe(2);
   await expect
     .poll(async () => (await get(next, `/api/runs/${id}/webhook`)).json())
     .toMatchObject({ state: "delivered", attempts: [{ status: 200 }] });
