@@ -1,14 +1,13 @@
 import { ChevronDown } from "lucide-react";
-import { useRef, useState } from "react";
 import type { ControlProps } from "./props.ts";
-import { WordList } from "./word-list.tsx";
+import { currentWord, useWordList } from "./use-word-list.tsx";
 
 /** One of a few words: the browser's own list, or one with a search field where there are many. */
 export function ChoiceControl(props: ControlProps) {
-  const { spec, value, onChange, label, disabled, invalid } = props;
+  const { spec, onChange, label, disabled, invalid } = props;
   const values = spec.values ?? [];
   if (values.length > 12) return <LongChoice {...props} />;
-  const current = typeof value === "string" ? value : typeof spec.default === "string" ? spec.default : "";
+  const current = currentWord(props);
   return (
     <span className="field select">
       <select
@@ -31,14 +30,9 @@ export function ChoiceControl(props: ControlProps) {
   );
 }
 
-function LongChoice({ spec, value, onChange, label, disabled, invalid }: ControlProps) {
-  const [place, setPlace] = useState<DOMRect>();
-  const button = useRef<HTMLButtonElement>(null);
-  const current = typeof value === "string" ? value : typeof spec.default === "string" ? spec.default : "";
-  const close = () => {
-    setPlace(undefined);
-    button.current?.focus();
-  };
+function LongChoice(props: ControlProps) {
+  const { spec, label, disabled, invalid } = props;
+  const { button, current, isOpen, open, list } = useWordList(props);
   return (
     <span className="field select">
       <button
@@ -47,27 +41,15 @@ function LongChoice({ spec, value, onChange, label, disabled, invalid }: Control
         className="input choice"
         aria-label={`${label}: ${current || "choose"}`}
         aria-haspopup="listbox"
-        aria-expanded={place !== undefined}
+        aria-expanded={isOpen}
         data-invalid={invalid}
         disabled={disabled}
-        onClick={() => setPlace(button.current?.getBoundingClientRect())}
+        onClick={open}
       >
         {current || "Choose…"}
       </button>
       <ChevronDown size={14} aria-hidden className="chevron" />
-      {place && (
-        <WordList
-          words={spec.values ?? []}
-          current={current}
-          label={label}
-          place={place}
-          onClose={close}
-          onChoose={(word) => {
-            onChange(word);
-            close();
-          }}
-        />
-      )}
+      {list(spec.values ?? [])}
     </span>
   );
 }

@@ -76,7 +76,6 @@ export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsy
       {
         schema: {
           summary: "Save a graph",
-          description: "`If-Match` with the version that was read, or `If-None-Match: *` for a new graph.",
           tags,
           params,
           response: responses.save,
@@ -102,7 +101,6 @@ export function graphRoutes({ graphs, limits }: ServerContext): FastifyPluginAsy
       {
         schema: {
           summary: "Delete a graph",
-          description: "`If-Match` with the version that was read, or `If-Match: *` for any.",
           tags,
           params,
           response: responses.remove,

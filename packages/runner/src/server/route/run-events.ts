@@ -47,8 +47,6 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
       {
         schema: {
           summary: "Follow a run (Server-Sent Events)",
-          description:
-            "Each event has its number as `id` and is the JSON of a `RunEvent`; the stream ends after the run's last.",
           tags: ["runs"],
           params,
           querystring,

@@ -54,7 +54,6 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
       {
         schema: {
           summary: "Run a graph",
-          description: "Answered when the run is on the disk: from then on it ends, whatever becomes of the server.",
           tags,
           headers: headerSchema(["idempotency-key", "cancel-after", "webhook-url"]),
           querystring: startQuery,

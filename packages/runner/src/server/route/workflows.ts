@@ -1,4 +1,4 @@
-import { failure, queuedWorkflow, workflowStanding } from "@sigmaflow/core/wire";
+import { failure, graphName, queuedWorkflow, workflowStanding } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
@@ -27,7 +27,7 @@ export function workflowRoutes(context: ServerContext): FastifyPluginAsyncZod {
         schema: {
           summary: "Run a graph without waiting, as the live service runs its workflows",
           tags,
-          params: z.object({ graph: z.string().max(200) }),
+          params: z.object({ graph: graphName }),
           response: { 200: queuedWorkflow, 404: failure, 429: failure, ...refusals },
         },
       },
