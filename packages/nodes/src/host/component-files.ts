@@ -1,6 +1,6 @@
 import type { MemoryNeed } from "../checkpoint/memory-need.ts";
 import type { ExportBinding } from "../model/binding.ts";
-import type { FileIdentity } from "./file-hashes.ts";
+import type { FileIdentity } from "./file-identity.ts";
 import type { ModelSource } from "./inference-protocol.ts";
 
 /** The files of one component and how to run them. Stays in the host; only its digest travels. */

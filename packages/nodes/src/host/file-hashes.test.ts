@@ -3,7 +3,8 @@ import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../test/support/model-folders.ts";
-import { FileHashes, identify } from "./file-hashes.ts";
+import { FileHashes } from "./file-hashes.ts";
+import { identify } from "./file-identity.ts";
 
 let folder = "";
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { identifyNow } from "./file-hashes.ts";
+import { identifyNow } from "./file-identity.ts";
 
 /** What changed so recently may change again within the clock's grain. */
 const settledMs = 2000;

@@ -7,7 +7,8 @@ import type { CheckpointRecipe, TensorLayout } from "../checkpoint/recipe.ts";
 import { type DescribeOptions, type LoraDescription, loraStrength } from "../model/services.ts";
 import type { ComponentFiles } from "./component-files.ts";
 import { hostErrors } from "./error-codes.ts";
-import { type FileHashes, type FileIdentity, identify } from "./file-hashes.ts";
+import type { FileHashes } from "./file-hashes.ts";
+import { type FileIdentity, identify } from "./file-identity.ts";
 import { findAdded, listAdded } from "./model-roots.ts";
 import { type ReadNetworks, readLora, readNetworks } from "./read-networks.ts";
 

@@ -16,13 +16,15 @@ import { type ClipTokenizerName, clipTokenizerFiles } from "./clip-tokenizers.ts
 import { areDigestsKnown, digestsOf } from "./component-digests.ts";
 import type { ComponentFiles } from "./component-files.ts";
 import { hostErrors } from "./error-codes.ts";
-import { FileHashes, type FileIdentity, identifyNow } from "./file-hashes.ts";
+import { FileHashes } from "./file-hashes.ts";
+import { type FileIdentity, identifyNow } from "./file-identity.ts";
 import { folderState } from "./folder-state.ts";
 import { createLoraFiles } from "./lora-files.ts";
 import { filesByComponent } from "./model-components.ts";
 import { modelNames } from "./model-names.ts";
 import { modelParts, only, withParts } from "./model-parts.ts";
 import { componentFolders, findModel, type GrantedModel, listModels } from "./model-roots.ts";
+import { OnnxHeaders } from "./onnx-headers.ts";
 import { readCheckpointFile } from "./read-checkpoint.ts";
 import { readDiffusersFolder } from "./read-diffusers-folder.ts";
 import { readEmbedding } from "./read-embedding.ts";
@@ -68,6 +70,7 @@ const mostReadFiles = 8;
 /** Model folders below the given roots, on this machine's disk. */
 export function createModelService({ roots, hashStore, provider = "cpu" }: ModelServiceOptions): HostModels {
   const hashes = new FileHashes(hashStore);
+  const headers = new OnnxHeaders(hashStore);
   const sources = { hashes, readings: new SharedReadings() };
   const loras = createLoraFiles(roots, hashes);
   const components = new Map<string, ComponentFiles>();
@@ -125,7 +128,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
 
   async function readModel(granted: GrantedModel, name: string): Promise<ReadModel> {
     if (granted.type === "folder")
-      return (await readDiffusersFolder(granted, name, provider)) ?? (await readFolder(granted, name));
+      return (await readDiffusersFolder(granted, name, provider)) ?? (await readFolder(granted, name, headers));
     const { stamp } = await grantedFile(granted, granted.file, name);
     const key = `${granted.file}\0${stamp}`;
     const reading = readFiles.get(key) ?? readCheckpointFile(granted, name, provider);

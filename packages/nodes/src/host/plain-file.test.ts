@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { makePipe } from "../../test/support/make-pipe.ts";
 import { copyModel, fixtures } from "../../test/support/model-folders.ts";
-import { FileHashes, identify } from "./file-hashes.ts";
+import { FileHashes } from "./file-hashes.ts";
+import { identify } from "./file-identity.ts";
 import { createModelService } from "./model-service.ts";
 import { openPlainSync, readPlain } from "./plain-file.ts";
 

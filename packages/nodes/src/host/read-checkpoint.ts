@@ -7,7 +7,7 @@ import { networkGraph } from "../checkpoint/network/network-graph.ts";
 import { schedulerOf } from "../checkpoint/prediction.ts";
 import type { CheckpointRecipe, TensorLayout } from "../checkpoint/recipe.ts";
 import type { ComponentPart, Json } from "../model/bind-folder.ts";
-import type { FileIdentity } from "./file-hashes.ts";
+import type { FileIdentity } from "./file-identity.ts";
 import type { GrantedFile } from "./model-roots.ts";
 import { grantedFile, type ReadModel, tokenizerFolders } from "./read-folder.ts";
 import { type ReadNetworks, readNetworks } from "./read-networks.ts";

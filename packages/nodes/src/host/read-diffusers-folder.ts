@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { refuseForeign } from "../checkpoint/identify.ts";
 import type { NetworkName } from "../checkpoint/layout/networks.ts";
 import type { TensorLayout } from "../checkpoint/recipe.ts";
-import type { FileIdentity } from "./file-hashes.ts";
+import type { FileIdentity } from "./file-identity.ts";
 import { componentFolders, type GrantedFolder } from "./model-roots.ts";
 import { checkpointParts } from "./read-checkpoint.ts";
 import { grantedFile, type ReadModel, readJson, tokenizerFolders, tokenizerIdentities } from "./read-folder.ts";

@@ -8,7 +8,8 @@ import type { ByteSource } from "../model/onnx/wire-reader.ts";
 import type { DescribeOptions, EmbeddingDescription } from "../model/services.ts";
 import type { TextEncoder } from "../port/text-encoders.ts";
 import type { ComponentFiles } from "./component-files.ts";
-import { type FileHashes, identify } from "./file-hashes.ts";
+import type { FileHashes } from "./file-hashes.ts";
+import { identify } from "./file-identity.ts";
 import { withFileSource } from "./file-source.ts";
 import { findAdded } from "./model-roots.ts";
 

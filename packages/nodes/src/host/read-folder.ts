@@ -6,13 +6,12 @@ import type { MemoryNeed } from "../checkpoint/memory-need.ts";
 import type { CheckpointRecipe } from "../checkpoint/recipe.ts";
 import type { ComponentPart, FolderParts, Json } from "../model/bind-folder.ts";
 import type { Misfit } from "../model/binding.ts";
-import { readOnnx } from "../model/onnx/read-onnx.ts";
 import { parsePythonJson } from "../model/python-json.ts";
 import type { ClipTokenizerName } from "./clip-tokenizers.ts";
 import { hostErrors } from "./error-codes.ts";
-import { type FileIdentity, identify } from "./file-hashes.ts";
-import { withFileSource } from "./file-source.ts";
+import { type FileIdentity, identify } from "./file-identity.ts";
 import { componentFolders, type GrantedFolder, refuseOutside } from "./model-roots.ts";
+import type { OnnxHeaders } from "./onnx-headers.ts";
 import { NoPlainFile, readPlain } from "./plain-file.ts";
 
 /** A model as read: its parts, the files behind each, and what could not be read. */
@@ -45,7 +44,7 @@ export const tokenizerFiles = {
 const largestText = 32 << 20;
 
 /** Reads all of a model folder but its weights. */
-export async function readFolder(granted: GrantedFolder, name: string): Promise<ReadModel> {
+export async function readFolder(granted: GrantedFolder, name: string, headers: OnnxHeaders): Promise<ReadModel> {
   const misfits: Misfit[] = [];
   const files: { [folder: string]: readonly FileIdentity[] } = {};
   const parts: { [folder: string]: ComponentPart } = {};
@@ -60,7 +59,7 @@ export async function readFolder(granted: GrantedFolder, name: string): Promise<
     const where = `${folder}/${chosen.file}`;
     try {
       const model = await grantedFile(granted, join(path, chosen.file), name);
-      const facts = withFileSource(model.path, readOnnx);
+      const facts = await headers.read(model);
       const external = await externalFiles(granted, model.path, facts.externalFiles, where, name);
       misfits.push(...external.misfits);
       files[folder] = [model, ...external.files];

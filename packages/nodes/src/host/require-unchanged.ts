@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { hostErrors } from "./error-codes.ts";
-import { type FileIdentity, identifyNow } from "./file-hashes.ts";
+import { type FileIdentity, identifyNow } from "./file-identity.ts";
 
 /**
  * Refuses files that are not what they were when a model was described.

@@ -4,7 +4,7 @@ import { refuseForeign } from "../checkpoint/identify.ts";
 import { type NetworkName, networkNames } from "../checkpoint/layout/networks.ts";
 import { bytesFor, memoryNeed } from "../checkpoint/memory-need.ts";
 import { schedulerOf } from "../checkpoint/prediction.ts";
-import { identify } from "./file-hashes.ts";
+import { identify } from "./file-identity.ts";
 import { findModel, type GrantedFile } from "./model-roots.ts";
 import { readNetworks } from "./read-networks.ts";
 
