@@ -11,7 +11,6 @@ import type { StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext } from "../context.ts";
 import { dryRun, isDryRun, queryBesides, untilOf } from "../dry-run.ts";
 import { serverErrors } from "../error-codes.ts";
-import { failedRun } from "../failed-run.ts";
 import type { GraphFile } from "../graph-folder.ts";
 import { keyOf } from "../keys.ts";
 import { queryOf } from "../known-query.ts";
@@ -19,12 +18,13 @@ import { answerOf, sendAnswer } from "../public/answer.ts";
 import { bodyReader } from "../public/body-files.ts";
 import { coerceInputs, inputsOf } from "../public/coerce.ts";
 import { endpointGraph } from "../public/endpoint.ts";
+import { finishedRun } from "../public/finished-run.ts";
 import { readForms } from "../public/form-body.ts";
 import { ignoredHeader } from "../public/ignored.ts";
 import { leaveJson, RawBody } from "../public/raw-body.ts";
 import { refuseInputs } from "../public/refuse.ts";
 import { namingRequest, type RememberedAnswer, RememberedAnswers } from "../public/remembered-answers.ts";
-import { type Terms, termsOf } from "../public/terms.ts";
+import { termsOf } from "../public/terms.ts";
 import { repeatedHeader, runBefore, runOnce } from "../run-once.ts";
 import { graphUntil } from "../until-node.ts";
 
@@ -32,7 +32,7 @@ const params = z.object({ graph: z.string().max(200) });
 
 /** `POST /NAME` below `/v1`: runs a served graph and answers with what it made, while the client waits. */
 export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { graphs, runs, submit, answered, originFor, readJson, store, limits, wire, prefix } = context;
+  const { graphs, submit, answered, originFor, readJson, store, wire } = context;
   const readInput = bodyReader(context);
   const remembered = new RememberedAnswers(context);
   return async (app) => {
@@ -90,7 +90,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     };
     const answerRepeated = async (id: string) => {
       void reply.headers(repeatedHeader);
-      const run = await ended(id, terms, reply);
+      const run = await finishedRun(id, terms, reply, context);
       if (run === undefined) return reply;
       void reply.headers(
         ignoredHeader([...queryBesides(request), ...coerceInputs(body, run.graph.inputs ?? {}).ignored]),
@@ -124,55 +124,11 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     const start = () => submit(request, ready, { ...submitted, ...terms.submitted, onSeen });
     const once = await runOnce(store, idempotency, start);
     if (once.isRepeated) return await answerRepeated(once.id);
-    const run = await ended(once.id, terms, reply);
+    const run = await finishedRun(once.id, terms, reply, context);
     if (run === undefined) return reply;
     const answered = await answer(run);
     const made = asked && seen && remembered.takeRun(version, ready, run, seen);
     if (made) remembered.takeAnswer(asked, { made, ignored, answer: answered });
     return await sendAnswer(answered, run, reply, context);
-  }
-
-  /**
-   * Waits for a run; where it goes on for longer than its client would wait, that is answered and nothing returned. A
-   * client that leaves, or has waited as long as any may, takes along a run that nobody can ask for again.
-   */
-  async function ended(
-    id: string,
-    { preference, submitted }: Terms,
-    reply: FastifyReply,
-  ): Promise<StoredRun | undefined> {
-    void reply.header("x-request-id", id);
-    if (preference) void reply.header("preference-applied", preference.applied);
-    const over = new AbortController();
-    let isLate = false;
-    const leave = () => over.abort();
-    reply.raw.once("close", leave);
-    const wait = () => {
-      isLate = true;
-      leave();
-    };
-    const timer = setTimeout(wait, Math.min(preference?.waitMs ?? limits.waitMs, limits.waitMs)).unref();
-    try {
-      const { status, error } = await runs.ended(id, over.signal);
-      const run = (await store.get(id))!;
-      if (status === "succeeded") return run;
-      if (error === undefined && (run.deadline ?? Number.POSITIVE_INFINITY) <= Date.now()) {
-        void reply.header("x-should-retry", "false");
-        throw serverErrors.DEADLINE_PASSED();
-      }
-      throw failedRun(run);
-    } catch (error) {
-      if (!over.signal.aborted) throw error;
-      if (isLate && preference) {
-        void reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
-        return undefined;
-      }
-      if (submitted.attended || isLate) await runs.cancel(id);
-      reply.log.info({ run: id }, isLate ? "a run took too long" : "a client left");
-      throw serverErrors.TOOK_TOO_LONG({ seconds: Math.round(limits.waitMs / 1000) });
-    } finally {
-      clearTimeout(timer);
-      reply.raw.off("close", leave);
-    }
   }
 }

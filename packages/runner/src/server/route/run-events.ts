@@ -1,14 +1,12 @@
 import { once } from "node:events";
-import { isLast } from "@sigmaflow/core";
 import { failure } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
+import { followRun, isOver } from "../follow-run.ts";
 import { refusals } from "../refusals.ts";
 import { requireOwn } from "./runs.ts";
-
-const page = 500;
 
 const headers = {
   "content-type": "text/event-stream; charset=utf-8",
@@ -64,55 +62,33 @@ export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyP
       async (request, reply) => {
         const { id } = request.params;
         await requireOwn(request, id, store);
-        let after = afterOf(request.headers["last-event-id"]) ?? request.query.after ?? -1;
+        const after = afterOf(request.headers["last-event-id"]) ?? request.query.after ?? -1;
         // Says to browsers that there is no use in coming back.
-        if (await ended(id, after)) return reply.code(204).send(undefined);
+        if (await isOver(id, after, store)) return reply.code(204).send(undefined);
         // Who asks for the headers alone does not wait for the run.
         if (request.method === "HEAD") return reply.headers(headers).send("");
         reply.hijack();
         const { raw } = reply;
         raw.writeHead(200, headers);
         raw.write(": events follow\n\n");
-        let wake = () => {};
-        let isGone = false;
-        const leave = () => {
-          isGone = true;
-          wake();
-        };
-        const unfollow = runs.follow(id, () => wake());
+        const gone = new AbortController();
+        const leave = () => gone.abort();
         const heartbeat = setInterval(() => raw.write(": still there\n\n"), limits.heartbeatMs);
         raw.on("close", leave);
         open.add(leave);
         try {
-          while (!isGone) {
-            const woken = new Promise<void>((resolve) => {
-              wake = resolve;
-            });
-            const events = await store.events(id, after, page);
-            for (const event of events) {
-              after = event.seq;
-              const isRoom = raw.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
-              if (!isRoom && !isGone) await Promise.race([once(raw, "drain"), once(raw, "close")]);
-              if (isLast(event)) return;
-            }
-            if (events.length < page && (await ended(id, after))) return;
-            if (events.length === 0) await woken;
+          for await (const event of followRun(id, { after, signal: gone.signal }, { runs, store })) {
+            const isRoom = raw.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
+            if (!isRoom && !gone.signal.aborted) await Promise.race([once(raw, "drain"), once(raw, "close")]);
           }
         } finally {
           clearInterval(heartbeat);
-          unfollow();
           open.delete(leave);
           raw.end();
         }
       },
     );
   };
-
-  /** Whether nothing can follow: the run is over and its events are sent, or it is forgotten. */
-  async function ended(id: string, after: number): Promise<boolean> {
-    const run = await store.summary(id);
-    return run === undefined || (run.ended !== undefined && run.lastSeq <= after);
-  }
 }
 
 function afterOf(header: string | string[] | undefined): number | undefined {
