@@ -2,8 +2,9 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { examples, newFolder } from "../../runner/test/support/command.ts";
-import { ended, lasting, small } from "./support/editor-page.ts";
+import { ended, small } from "./support/editor-page.ts";
 import { onServer } from "./support/on-server.ts";
+import { slowMotion } from "./support/slow-motion.ts";
 
 const { open, start, server } = onServer();
 
@@ -67,11 +68,13 @@ test("what somebody else saved in between is neither lost nor in the way", async
 test("a server that is gone is told of, and the run goes on in the page when the server is back", async () => {
   const folder = newFolder();
   const page = await open(examples, { query: "?graph=txt2img", folder });
-  await small(page, 50, lasting);
+  await small(page, 50);
+  const atSpeed = slowMotion(server());
   await page.keyboard.press("Control+Enter");
   await page.locator("[data-node=denoise] .status[data-state=running]", { hasText: /\b([2-9]|\d\d)\/50/ }).waitFor();
   const { child, address, ended: gone } = server();
   child.kill("SIGKILL");
+  atSpeed();
   await gone;
   await page.getByText("The server does not answer. The run is shown again as soon as it does.").waitFor();
   await page.keyboard.press("Control+o");

@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { examples, newFolder } from "../../runner/test/support/command.ts";
-import { draw, ended, lasting, small } from "./support/editor-page.ts";
+import { draw, ended, small } from "./support/editor-page.ts";
 import { faults } from "./support/faults.ts";
 import { onServer } from "./support/on-server.ts";
+import { slowMotion } from "./support/slow-motion.ts";
 
 const { open, newPage, server } = onServer();
 
@@ -21,7 +22,8 @@ test("wires that do not fit are refused in words", async () => {
 
 test("a run shows how far it is, and is found again after the page is loaded again", patient, async () => {
   const page = await open(examples, { query: "?graph=txt2img" });
-  await small(page, 100, lasting);
+  await small(page, 100);
+  const atSpeed = slowMotion(server());
   await page.keyboard.press("Control+Enter");
   const denoise = page.locator("[data-node=denoise]");
   await denoise.locator(".status[data-state=running]", { hasText: "/100" }).waitFor();
@@ -29,10 +31,11 @@ test("a run shows how far it is, and is found again after the page is loaded aga
   expect(await page.locator("[data-node=decode] .status").getAttribute("data-state")).toBe("waiting");
   await page.locator(".results img.live").waitFor();
   const width = () => denoise.locator("img.live").evaluate((image: HTMLImageElement) => image.naturalWidth);
-  await expect.poll(width, { timeout: 20_000 }).toBe(lasting / 8); // one pixel for each of the latent
+  await expect.poll(width, { timeout: 20_000 }).toBe(64); // one pixel for each of the latent
   await page.reload();
   await denoise.locator(".status", { hasText: "/100" }).waitFor();
   expect(await page.locator("form[aria-label=Inputs]").getByLabel("Steps").inputValue()).toBe("100");
+  atSpeed();
   expect(await ended(page)).toMatch(/^Done/);
   await page.locator(".result img").waitFor();
   await page.locator("[data-node=decode] img.picture").waitFor();
@@ -46,7 +49,8 @@ test("a run shows how far it is, and is found again after the page is loaded aga
 
 test("a run is cancelled at once, and the next one takes up where it was", async () => {
   const page = await open(examples, { query: "?graph=txt2img" });
-  await small(page, 100, lasting);
+  await small(page, 100);
+  slowMotion(server());
   await page.keyboard.press("Control+Enter");
   await page.locator("[data-node=denoise] .status[data-state=running]", { hasText: /\b([2-9]|\d\d)\/100/ }).waitFor();
   await page.getByRole("button", { name: /Cancel/ }).click();

@@ -67,9 +67,6 @@ export async function ended(page: Page): Promise<string> {
   return (await summary.textContent()) ?? "";
 }
 
-/** The side of a picture whose hundred steps are under way still when a test comes back to them, on a quick machine too. */
-export const lasting = 768;
-
 /** Fills in the example's form for a small picture. */
 export async function small(page: Page, steps: number, side = 512): Promise<void> {
   await page
