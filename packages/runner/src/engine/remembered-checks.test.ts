@@ -1,4 +1,5 @@
-import { catalogueOf, type LoadGraph } from "@sigmaflow/core";
+import { catalogueOf, checkRead, type LoadGraph } from "@sigmaflow/core";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sum } from "../server/fixtures/test-server.ts";
 import { withBuiltIn } from "../use/with-built-in.ts";
@@ -10,7 +11,7 @@ const alone: LoadGraph = async (name) => {
   throw new Error(`nobody names ${name}`);
 };
 
-test("reads a text once for the same limits, and checks it once with the same inputs", async () => {
+test("reads a text once for the same limits, and checks it once with inputs that make no difference", async () => {
   const checks = new RememberedChecks(catalogue, alone);
   const text = JSON.stringify(sum);
   const read = await checks.read(text, { nodes: 9 });
@@ -20,7 +21,47 @@ test("reads a text once for the same limits, and checks it once with the same in
   const one = await checks.check(read, { inputs: { a: 1 } }, turn);
   expect([one.problems, one.document?.title]).toEqual([[], "Sum"]);
   expect(await checks.check(read, { inputs: { a: 1 } }, turn)).toBe(one);
-  expect(await checks.check(read, { inputs: { a: 2 } }, turn)).not.toBe(one);
+  // Any number may be added.
+  expect(await checks.check(read, { inputs: { a: 2 } }, turn)).toBe(one);
+  expect(await checks.check(read, { inputs: { a: 2 }, limits: { nodes: 9 } }, turn)).not.toBe(one);
+});
+
+test("checks a text again with inputs that the check looks at, as if nothing were remembered", async () => {
+  const checks = new RememberedChecks(catalogue, alone);
+  const graph = {
+    sigmaflow: 1,
+    inputs: {
+      ...{
+        free: { type: "float", default: 1 },
+        width: { type: "int", default: 64 },
+        text: { type: "string", default: "" },
+      },
+      same: { type: "int", default: 1 },
+    },
+    nodes: {
+      add: { type: "maths.number", in: { a: { $input: "free" }, b: 2 } },
+      // It takes 1 to 1000000.
+      round: { type: "maths.round", in: { value: { $from: "add.result" }, multiple: { $input: "width" } } },
+      say: { type: "text.fill", in: { a: { $input: "text" } } },
+    },
+    outputs: { a: { $from: "round.result" }, text: { $from: "say.text" }, same: { $input: "same" } },
+  };
+  const read = await checks.read(JSON.stringify(graph));
+  const turn = () => undefined;
+  const input = fc.record(
+    { free: fc.integer(), width: fc.constantFrom(-1, 0, 8), text: fc.string(), same: fc.constantFrom(3, 4) },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(input, async (inputs) => {
+      const known = await checks.check(read, { inputs }, turn);
+      const { problems, outputs } = checkRead(read, catalogue, { inputs });
+      expect([known.problems, known.outputs.get("")]).toEqual([problems, outputs.get("")]);
+    }),
+  );
+  const one = await checks.check(read, { inputs: { width: 0 } }, turn);
+  expect(one.problems.map(({ code }) => code)).toEqual(["LINKED_OUT_OF_RANGE"]);
+  expect((await checks.check(read, { inputs: {} }, turn)).problems).toEqual([]);
 });
 
 test("reads a document anew that names another, which may have changed", async () => {

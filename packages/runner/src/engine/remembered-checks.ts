@@ -10,22 +10,64 @@ import {
   type ReadText,
   readText,
 } from "@sigmaflow/core";
-import type { Turn } from "@sigmaflow/core/editing";
+import { own, type Turn } from "@sigmaflow/core/editing";
 
-/** Texts that are remembered, how long each may be, and the sets of inputs that each is remembered to be checked with. */
+/** Texts that are remembered, how long each may be, and for how many sets of inputs each is remembered to be checked. */
 const mostTexts = 32;
 const mostLength = 2 ** 17;
 const mostChecks = 8;
-const mostKey = 2 ** 13;
+/** The longest text among inputs that a check looked at with which it is remembered. */
+const mostLookedAt = 2 ** 13;
 
 type Planned = Awaited<ReturnType<typeof planRunInTurns>>;
 
-/** Documents that were read, and checked, before: the same text is read once, and checked once with the same inputs. */
+type Inputs = NonNullable<CheckOptions["inputs"]>;
+
+/** What checking a text with some limits and inputs came to. */
+interface RememberedCheck {
+  readonly under: string;
+  /** Whether it would come to the same with others. */
+  readonly isOf: (inputs: Inputs) => boolean;
+  readonly checked: CheckedText;
+}
+
+/** Inputs that take note of which of them are looked at. */
+class LookedAt {
+  /** Has all the names, given or not: that one is missing is seen by looking, too. */
+  readonly inputs: Inputs;
+  readonly #seen = new Map<string, Inputs[string] | undefined>();
+
+  constructor(names: readonly string[], given: Inputs) {
+    const look = (name: string) => {
+      const value = own(given, name);
+      this.#seen.set(name, value);
+      return value;
+    };
+    const properties = names.map((name) => [name, { get: () => look(name), enumerable: true }] as const);
+    this.inputs = Object.defineProperties({}, Object.fromEntries(properties));
+  }
+
+  get isShort(): boolean {
+    return [...this.#seen.values()].every((value) => typeof value !== "string" || value.length <= mostLookedAt);
+  }
+
+  /** Whether all that was looked at is the same in others. What is looked at next depends on that alone. */
+  isSame(others: Inputs): boolean {
+    for (const [name, value] of this.#seen) if (own(others, name) !== value) return false;
+    return true;
+  }
+}
+
+/**
+ * Documents that were read, and checked, before: the same text is read once, and checked once with the same inputs, as
+ * far as the check looked at them: what nothing is held to makes no difference.
+ */
 export class RememberedChecks {
   readonly #catalogue: Catalogue;
   readonly #load: LoadGraph;
-  readonly #reads = new Map<string, ReadText>();
-  readonly #checks = new WeakMap<ReadText, Map<string, CheckedText>>();
+  /** By text, the one that was asked for last at the end, and by limits. */
+  readonly #reads = new Map<string, Map<string, ReadText>>();
+  readonly #checks = new WeakMap<ReadText, RememberedCheck[]>();
   /** What planning documents came to for which nothing was drawn. */
   readonly #plans = new WeakMap<GraphBody, Planned>();
 
@@ -36,13 +78,13 @@ export class RememberedChecks {
 
   /** Like `readText`. A document that names others is read anew: they may have changed. */
   async read(text: string, limits: Partial<GraphLimits> = {}, turn?: Turn): Promise<ReadText> {
-    const key = `${JSON.stringify(limits)}\n${text}`;
-    const known = this.#reads.get(key);
-    if (known !== undefined) {
-      // Who was asked for last is forgotten last.
-      this.#reads.delete(key);
-      this.#reads.set(key, known);
-      return known;
+    const key = JSON.stringify(limits);
+    const known = this.#reads.get(text);
+    const before = known?.get(key);
+    if (known !== undefined && before !== undefined) {
+      this.#reads.delete(text);
+      this.#reads.set(text, known);
+      return before;
     }
     let isAlone = true;
     const load: LoadGraph = (...named) => {
@@ -51,8 +93,8 @@ export class RememberedChecks {
     };
     const read = await readText(text, this.#catalogue, { load, limits, ...(turn && { turn }) });
     if (!isAlone || text.length > mostLength) return read;
-    this.#reads.set(key, read);
-    this.#checks.set(read, new Map());
+    this.#reads.set(text, (this.#reads.get(text) ?? new Map()).set(key, read));
+    this.#checks.set(read, []);
     if (this.#reads.size > mostTexts) this.#reads.delete(this.#reads.keys().next().value!);
     return read;
   }
@@ -69,17 +111,19 @@ export class RememberedChecks {
     turn: Turn,
   ): CheckedText | Promise<CheckedText> {
     const checks = this.#checks.get(read);
-    const key = checks && JSON.stringify(options);
-    const known = key === undefined ? undefined : checks?.get(key);
-    if (known !== undefined) return known;
-    const checking = checkReadInTurns(read, this.#catalogue, options, turn);
-    return checks === undefined || key === undefined || key.length > mostKey
-      ? checking
-      : checking.then((checked) => {
-          checks.set(key, checked);
-          if (checks.size > mostChecks) checks.delete(checks.keys().next().value!);
-          return checked;
-        });
+    if (checks === undefined) return checkReadInTurns(read, this.#catalogue, options, turn);
+    const { limits, inputs = {} } = options;
+    const under = JSON.stringify(limits ?? {});
+    const known = checks.find((one) => one.under === under && one.isOf(inputs));
+    if (known !== undefined) return known.checked;
+    const looked = new LookedAt(Object.keys(read.draft?.inputs ?? {}), inputs);
+    const checking = checkReadInTurns(read, this.#catalogue, { ...options, inputs: looked.inputs }, turn);
+    return checking.then((checked) => {
+      if (!looked.isShort) return checked;
+      checks.push({ under, isOf: (others) => looked.isSame(others), checked });
+      if (checks.length > mostChecks) checks.shift();
+      return checked;
+    });
   }
 
   /** Like `planRunInTurns`, of a document that {@link check} returned. */

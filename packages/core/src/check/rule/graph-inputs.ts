@@ -9,7 +9,10 @@ import type { CheckedInput, Context } from "../context.ts";
 import { literalFacts } from "../literal-info.ts";
 import type { StaticInfo } from "../static-info.ts";
 
-/** The inputs of a graph, with what is known of each: from outside where it is given, else from its declaration. */
+/**
+ * The inputs of a graph, with what is known of each: from outside where it is given, else from its declaration. A value is
+ * read when its facts are, so that it shows which of the values count.
+ */
 export function graphInputs(
   body: GraphBody,
   given: ReadonlyMap<string, StaticInfo>,
@@ -23,7 +26,9 @@ export function graphInputs(
       known: {
         // For an input declared as `any`, the value from outside says more than the declaration.
         type: type.id === "any" ? (outside?.type ?? { id: "any" }) : type,
-        facts: outside?.facts ?? literalFacts(own(values, name) ?? spec.default),
+        get facts() {
+          return outside?.facts ?? literalFacts(own(values, name) ?? spec.default);
+        },
         optional: outside?.optional ?? (spec.optional === true && spec.default === undefined),
       },
       used: false,

@@ -75,7 +75,7 @@ function checkLink(
   const known = follow(link, graph, place);
   const from = isFrom(link) ? link.$from : String((link as { readonly $input: unknown }).$input);
   if (checkType(graph, node, type, variables, { place, from, type: known.type })) {
-    checkKnownNumber(graph, node, spec, { place, from, value: known.facts.value });
+    checkKnownNumber(graph, node, spec, { place, from, known });
   }
   // Ports of any kind pass an absent value on.
   if (known.optional && type.id !== "any" && (node.shape?.inputs.get(name)?.required ?? false)) {
@@ -89,9 +89,11 @@ function checkKnownNumber(
   graph: CheckedGraph,
   node: CheckedNode,
   spec: PortSpec,
-  { place, from, value }: { readonly place: LinkPlace; readonly from: string; readonly value: number | undefined },
+  { place, from, known }: { readonly place: LinkPlace; readonly from: string; readonly known: StaticInfo },
 ): void {
-  if (value === undefined || (spec.type !== "int" && spec.type !== "float")) return;
+  if (spec.type !== "int" && (spec.type !== "float" || isUnbounded(spec))) return;
+  const { value } = known.facts;
+  if (value === undefined) return;
   const reason = valueFault(place.port, spec, value, graph.context.types);
   if (reason === undefined) return;
   graph.context.collector.add({
@@ -106,6 +108,10 @@ function checkKnownNumber(
     ...allowedBy(spec),
     reason,
   });
+}
+
+function isUnbounded({ min, max, multipleOf }: PortSpec): boolean {
+  return min === undefined && max === undefined && multipleOf === undefined;
 }
 
 /** A list in the document some of whose entries are links: each entry counts by itself. */

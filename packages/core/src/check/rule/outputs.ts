@@ -9,7 +9,7 @@ export function checkOutputs(graph: CheckedGraph): Map<string, StaticInfo> {
   const found = new Map<string, StaticInfo>();
   for (const [name, output] of byName(graph.body.outputs)) {
     const place = { path: graph.path, port: name, at: graph.at("outputs", name) };
-    found.set(name, isFrom(output) ? followFrom(output, graph, place) : followInput(output, graph, place));
+    found.set(name, isFrom(output) ? followFrom(output, graph, place) : { ...followInput(output, graph, place) });
   }
   if (found.size === 0) {
     const place = { path: graph.path, at: graph.at("outputs") };
