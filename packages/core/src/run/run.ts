@@ -1,7 +1,7 @@
 import type { Observable } from "rxjs";
 import type { ResultCache } from "../cache/contract.ts";
 import { defaultLimits, type GraphLimits } from "../graph/limits.ts";
-import type { Services } from "../node/service.ts";
+import { layered, type Services } from "../node/service.ts";
 import { withCollections } from "../package/collection.ts";
 import type { Seed } from "../port/port.ts";
 import { messageOf } from "../problem/error.ts";
@@ -32,6 +32,8 @@ import { tooLong } from "./value-limits.ts";
 export interface RunOptions {
   readonly host: Host;
   readonly services?: Services;
+  /** What this run alone sees in place of services of the same names; those that all runs share cost nothing anew. */
+  readonly ownServices?: Services;
   readonly cache?: ResultCache;
   /** Identifies values; share one between runs, so that what is known once stays known. */
   readonly hasher?: ContentHasher;
@@ -108,6 +110,7 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
   const ingredients = graphName === undefined ? undefined : new KeptIngredients(limits.explained);
   const saving = new Set<Promise<void>>();
   const { paid = defaultPaidCalls } = options;
+  const shared = withCollections(options.services, collections);
   const context: RunContext = {
     host,
     turns: turnsOf(host),
@@ -115,7 +118,7 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
     cache,
     singleFlight: singleFlightFor(cache),
     pool: options.pool ?? new ResourcePool(),
-    services: withCollections(options.services, collections),
+    services: options.ownServices === undefined ? shared : layered(options.ownServices, shared),
     log,
     limits,
     budget,

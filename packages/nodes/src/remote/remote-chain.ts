@@ -23,13 +23,30 @@ export function remoteWithin(
   { chain, isOwn }: { readonly chain: readonly string[]; readonly isOwn: boolean },
 ): RemoteService {
   if (isOwn || chain.length > most) return closed;
-  return {
-    get target() {
-      return service.target;
-    },
-    post: (request) => service.post({ ...request, chain }),
-    get: (address, signal) => service.get(address, signal),
-  };
+  return new ChainedRemote(service, chain);
+}
+
+/** A class, as every run of a server has one. */
+class ChainedRemote implements RemoteService {
+  readonly #service: RemoteService;
+  readonly #chain: readonly string[];
+
+  constructor(service: RemoteService, chain: readonly string[]) {
+    this.#service = service;
+    this.#chain = chain;
+  }
+
+  get target() {
+    return this.#service.target;
+  }
+
+  post(request: Parameters<RemoteService["post"]>[0]) {
+    return this.#service.post({ ...request, chain: this.#chain });
+  }
+
+  get(address: string, signal: AbortSignal) {
+    return this.#service.get(address, signal);
+  }
 }
 
 const closed: RemoteService = {

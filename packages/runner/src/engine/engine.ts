@@ -224,12 +224,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
       checkText(graph, catalogue, { ...more, limits: { ...limits, ...more?.limits }, load, turn }),
     prepare: (graph, inputs = {}, more = {}) =>
       prepareRun(graph, inputs, { ...more, limits: { ...limits, ...more.limits } }, preparing),
-    start: (prepared, { graphName, services: within = {}, ...more } = {}) =>
+    start: (prepared, { graphName, services: ownServices, ...more } = {}) =>
       startRun(prepared, {
         ...runOptions,
         limits: prepared.limits,
         ...more,
-        services: layered(within, services),
+        ...(ownServices && { ownServices }),
         ...(graphName !== undefined && { graphName }),
       }),
     lookAgain: async (look, signal) => await lookAgain(look, { services, collections: registry.collections, signal }),
