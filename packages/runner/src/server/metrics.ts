@@ -4,27 +4,34 @@ export interface Metric {
   text(): string;
 }
 
-type Labels = Readonly<Record<string, string>>;
-
-/** What only grows, by labels. */
+/** What only grows, by the values of some labels. */
 export class Counter implements Metric {
   readonly #name: string;
   readonly #help: string;
+  readonly #labels: readonly string[];
+  /** By the labels' values, in a line each: they are put into words when somebody asks. */
   readonly #counts = new Map<string, number>();
 
-  constructor(name: string, help: string) {
+  constructor(name: string, help: string, labels: readonly string[]) {
     this.#name = name;
     this.#help = help;
+    this.#labels = labels;
   }
 
-  add(labels: Labels = {}, by = 1): void {
-    const key = labelText(labels);
+  /** `values`: of the labels, in their order, without line breaks. */
+  add(values: readonly string[], by = 1): void {
+    const key = values.join("\n");
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + by);
   }
 
   text(): string {
-    const lines = [...this.#counts].map(([labels, count]) => `${this.#name}${labels} ${count}\n`);
+    const lines = [...this.#counts].map(([values, count]) => `${this.#name}${this.#labelText(values)} ${count}\n`);
     return head(this.#name, this.#help, "counter") + lines.join("");
+  }
+
+  #labelText(values: string): string {
+    const pairs = values.split("\n").map((value, i) => `${this.#labels[i]}="${escaped(value)}"`);
+    return `{${pairs.join()}}`;
   }
 }
 
@@ -82,11 +89,6 @@ function head(name: string, help: string, type: string): string {
   return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
 }
 
-function labelText(labels: Labels): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
-  return pairs.length === 0 ? "" : `{${pairs.join()}}`;
-}
-
 function escaped(value: string): string {
-  return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+  return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"');
 }

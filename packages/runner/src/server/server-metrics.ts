@@ -7,11 +7,18 @@ const runBounds = [0.01, 0.1, 1, 5, 15, 30, 60, 120, 300, 900, 3600];
 
 /** What operators watch: counts since the process began, and how it stands. */
 export class ServerMetrics implements RunObserver {
-  readonly #runs = new Counter("sigmaflow_runs_ended_total", "Runs that have ended, by how.");
+  readonly #runs = new Counter("sigmaflow_runs_ended_total", "Runs that have ended, by how.", ["status"]);
   readonly #runSeconds = new Histogram("sigmaflow_run_seconds", "How long runs took, without waiting.", runBounds);
-  readonly #nodes = new Counter("sigmaflow_nodes_total", "Nodes of ended runs, by whether the cache had them.");
-  readonly #steps = new Counter("sigmaflow_steps_total", "Iterations of loops, by whether the cache had them.");
-  readonly #requests = new Counter("sigmaflow_http_requests_total", "Requests that were answered.");
+  readonly #nodes = new Counter("sigmaflow_nodes_total", "Nodes of ended runs, by whether the cache had them.", [
+    "cache",
+  ]);
+  readonly #steps = new Counter("sigmaflow_steps_total", "Iterations of loops, by whether the cache had them.", [
+    "cache",
+  ]);
+  readonly #requests = new Counter("sigmaflow_http_requests_total", "Requests that were answered.", [
+    "method",
+    "status",
+  ]);
   readonly #requestSeconds = new Histogram("sigmaflow_http_request_seconds", "How long answers took.", requestBounds);
   readonly #active = new Set<string>();
   #waiting = 0;
@@ -36,24 +43,24 @@ export class ServerMetrics implements RunObserver {
 
   ended(id: string, { event, cache }: RunEnding, ms: number): void {
     this.#active.delete(id);
-    this.#runs.add({ status: event.type.slice("run.".length) });
+    this.#runs.add([event.type.slice("run.".length)]);
     this.#runSeconds.add(ms / 1000);
     if (cache === undefined) return;
-    this.#nodes.add({ cache: "hit" }, cache.hits);
-    this.#nodes.add({ cache: "miss" }, cache.misses);
+    this.#nodes.add(["hit"], cache.hits);
+    this.#nodes.add(["miss"], cache.misses);
     for (const { cached, run } of Object.values(cache.steps)) {
-      this.#steps.add({ cache: "hit" }, cached);
-      this.#steps.add({ cache: "miss" }, run);
+      this.#steps.add(["hit"], cached);
+      this.#steps.add(["miss"], run);
     }
   }
 
   /** A run was answered from what one before came to. */
   answered(): void {
-    this.#runs.add({ status: "answered" });
+    this.#runs.add(["answered"]);
   }
 
   request(method: string, status: number, ms: number): void {
-    this.#requests.add({ method, status: String(status) });
+    this.#requests.add([method, String(status)]);
     this.#requestSeconds.add(ms / 1000);
   }
 

@@ -25,9 +25,11 @@ export class BesideRuns {
 
   /** Writes what belongs to a run that is accepted, and has ended where an ending is given. */
   write(asked: PromisedRun, ending: RunEnding | undefined): void {
+    const { id, key, charge, webhook } = asked;
     this.requests.write(asked);
     this.webhooks.write(asked);
-    if (ending) this.end(asked.id, asked.charge && asked.key, ending.cost);
+    if (ending && charge && key !== undefined) this.accounts.charge(key, ending.cost ?? 0);
+    if (ending && webhook) this.webhooks.end(id);
   }
 
   /** Writes what belongs to a run's end; `payer`: the key that it is charged to. */

@@ -79,6 +79,23 @@ test("what waits is counted, cleared, and written when the cache is closed", asy
   await other.close();
 });
 
+test("the more comes all the time, the more is written together", async () => {
+  let n = 0;
+  const until = performance.now() + 600;
+  while (performance.now() < until) {
+    for (let i = 0; i < 20; i++) await save(n++);
+    await setTimeout(10);
+  }
+  await setTimeout(200);
+  // Without that they would be some thirty.
+  expect(writings.length).toBeLessThan(12);
+  expect((await cache.stats()).results).toBe(n);
+  await save(n);
+  await save(n + 1);
+  await setTimeout(100);
+  expect(writings.slice(-2)).toEqual([1, 1]);
+});
+
 test("no more waits than a bounded number", async () => {
   for (let n = 0; n <= 600; n++) void save(n);
   await setTimeout(100);

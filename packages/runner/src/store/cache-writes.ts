@@ -4,8 +4,13 @@ import type { ArtifactRow, IndexWrites, ResultRow } from "./result-index.ts";
 
 /** What took less to compute than a transaction takes is not worth one of its own, ms. */
 const cheapMs = 1;
-/** How long after a writing the next one waits for company, ms; how long marks of use do; and how many results wait. */
+/**
+ * How long after a writing the next one waits for company, ms, and how long at most where many come all the time; how
+ * long marks of use do; and how many results wait.
+ */
 const pauseMs = 20;
+const longestMs = 160;
+const many = 16;
 const touchMs = 2000;
 const most = 256;
 
@@ -15,7 +20,7 @@ interface WaitingResult extends ResultRow {
 
 /**
  * What is written to a cache's index. What was worth something, or comes after a pause, is written at once; what comes
- * soon after that together, in one transaction, and is found meanwhile. What a kill takes along is a miss.
+ * soon after that together, in one transaction, and is found meanwhile; the more comes all the time, the more together. What a kill takes along is a miss.
  */
 export class CacheWrites {
   readonly #index: GuardedIndex;
@@ -24,6 +29,8 @@ export class CacheWrites {
   #runs = new Map<string, ReadonlyMap<string, Ingredients>>();
   #touched = new Map<string, number>();
   #writtenAt = Number.NEGATIVE_INFINITY;
+  /** Writings in a row that held many. */
+  #crowded = 0;
   #timer: NodeJS.Timeout | undefined;
   #touchTimer: NodeJS.Timeout | undefined;
 
@@ -74,6 +81,7 @@ export class CacheWrites {
     this.forget();
     if (results.length === 0 && runs.length === 0 && writes.touched.size === 0) return;
     this.#writtenAt = performance.now();
+    this.#crowded = results.length < many ? 0 : this.#crowded + 1;
     if (this.#index.write((index) => index.insert(writes)) === undefined) return;
     let bytes = 0;
     for (const { text, artifacts } of results) bytes += artifacts.reduce((sum, one) => sum + one.bytes, text.length);
@@ -88,7 +96,11 @@ export class CacheWrites {
   }
 
   #soon(): void {
-    if (this.#results.size >= most || performance.now() - this.#writtenAt >= pauseMs) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), pauseMs);
+    if (this.#results.size >= most || performance.now() - this.#writtenAt >= this.#pause) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), this.#pause);
+  }
+
+  get #pause(): number {
+    return Math.min(longestMs, pauseMs * 2 ** Math.max(0, this.#crowded - 1));
   }
 }

@@ -13,14 +13,14 @@ export function insertRun(db: RunDatabase, n: number, run: NewRun, state: RunSta
   const { status, started, events, ending, attempt, leasedUntil, cancelRequested } = state;
   const { key = null } = run;
   const asked = {
-    ...{ id: run.id, title: run.title ?? null, created: run.created, seeds: textOf(run.seeds) },
-    ...{ graph: textOf(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
+    ...{ id: run.id, title: run.title ?? null, created: run.created, seeds: JSON.stringify(run.seeds) },
+    ...{ graph: documentText(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
     ...{ scope: run.graphName, attended: run.attended ? 1 : 0, wish: run.wish ?? null },
     ...{ deadline: run.deadline ?? null, hold: run.charge ? toMillionths(run.charge.hold) : null },
   };
   const ended = {
     ...{ status, ended: ending?.event.time ?? null, error: textOrNull(ending && errorIn(ending.event)) },
-    ...{ outputs: ending?.outputs ? textOf(ending.outputs) : null, cache: textOrNull(ending?.cache) },
+    ...{ outputs: textOrNull(ending?.outputs), cache: textOrNull(ending?.cache) },
     cost: run.charge && ending?.cost !== undefined ? toMillionths(ending.cost) : null,
   };
   db.run(
@@ -41,15 +41,14 @@ export function insertEvent(db: RunDatabase, n: number, event: RunEvent): void {
   db.run("INSERT INTO events VALUES (?, ?, ?, ?)", ...Object.values(written), eventChecksum(written));
 }
 
-/** Documents, and what runs came to, are never changed, and the same ones are written again and again. */
+/** Documents are never changed, and the same ones are written again and again; all else is of one run. */
 const texts = new WeakMap<object, string>();
 
-/** A value that nobody changes as a column of JSON. */
-function textOf(value: object): string {
-  const known = texts.get(value);
+function documentText(document: NewRun["graph"]): string {
+  const known = texts.get(document);
   if (known !== undefined) return known;
-  const text = JSON.stringify(value);
-  texts.set(value, text);
+  const text = JSON.stringify(document);
+  texts.set(document, text);
   return text;
 }
 
