@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { linkInstalled, madeOnce } from "../../../scripts/test/made-once.ts";
 import { type Finished, repository, run, tool } from "../../../scripts/workspace.ts";
 
 const pnpm = "pnpm@12.21.0";
@@ -25,10 +26,10 @@ async function must(what: string, finished: Promise<Finished>): Promise<void> {
   if (!ok) throw new Error(`${what} failed:\n${output}`);
 }
 
-/** Packs packages of this workspace as they would be published; gives the archives' paths. They must be built. */
+/** Packs packages as they would be published; gives the archives' paths. They must be built. */
 async function pack(packages: readonly string[], into: string): Promise<string[]> {
   for (const name of packages) {
-    const cwd = path.join(repository, "packages", name);
+    const cwd = path.join(repository, name);
     await must(`packing ${name}`, run("npx", ["-y", pnpm, "pack", "--pack-destination", into], { cwd }));
   }
   return readdirSync(into).map((file) => path.join(into, file));
@@ -40,25 +41,38 @@ function nodeTypes(): string {
   return `@types/node@${(JSON.parse(manifest) as { version: string }).version}`;
 }
 
+/** Our packages, each with those of ours it depends on. */
+const ours = ["packages/core", "packages/nodes", "packages/runner"];
+
+// Not inherited from the process that runs the tests: the project's own modules must not be found by accident.
+const env = { ONNXRUNTIME_NODE_INSTALL: "skip", NODE_PATH: "", NODE_OPTIONS: "" };
+
+const install = (cwd: string, packed: readonly string[]) =>
+  must("installing", run("npm", ["install", "--prefer-offline", ...quiet, ...packed], { cwd, env }));
+
+/** Packs our packages and installs them with npm in a folder. */
+async function installOurs(folder: string): Promise<void> {
+  const archives = path.join(folder, "archives");
+  mkdirSync(archives);
+  const packed = await pack(ours, archives);
+  writeFileSync(path.join(folder, "package.json"), '{ "name": "stranger", "private": true, "type": "module" }\n');
+  await install(folder, [...packed, nodeTypes()]);
+}
+
 /**
- * Packs `packages` (folders below `packages/`, with every package of ours they depend on), installs them with npm in a
- * new folder, beside `programs`, TypeScript by file name. The caller removes the folder.
+ * A new folder with our packages as npm installs them, and with `others` (paths from the repository), beside `programs`,
+ * TypeScript by file name. The caller removes the folder.
  */
 export async function makeStranger(
-  packages: readonly string[],
+  others: readonly string[],
   programs: Readonly<Record<string, string>>,
 ): Promise<Stranger> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "sigmaflow-stranger-")));
-  const archives = path.join(folder, "archives");
-  mkdirSync(archives);
-  const packed = await pack(packages, archives);
-  writeFileSync(path.join(folder, "package.json"), '{ "name": "stranger", "private": true, "type": "module" }\n');
-  // Not inherited from the process that runs the tests: the project's own modules must not be found by accident.
-  const env = { ONNXRUNTIME_NODE_INSTALL: "skip", NODE_PATH: "", NODE_OPTIONS: "" };
-  await must(
-    "installing",
-    run("npm", ["install", "--prefer-offline", ...quiet, ...packed, nodeTypes()], { cwd: folder, env }),
-  );
+  const installed = await madeOnce("installed", installOurs);
+  for (const name of ["node_modules", "archives"]) linkInstalled(path.join(installed, name), path.join(folder, name));
+  for (const name of ["package.json", "package-lock.json"])
+    copyFileSync(path.join(installed, name), path.join(folder, name));
+  if (others.length > 0) await install(folder, await pack(others, path.join(folder, "others")));
   const strict = {
     strict: true,
     exactOptionalPropertyTypes: true,

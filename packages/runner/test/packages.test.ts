@@ -44,7 +44,7 @@ let stranger: Stranger;
 let command: string;
 const serve = servers();
 beforeAll(async () => {
-  stranger = await makeStranger(["core", "nodes", "runner", "../examples/package"], {});
+  stranger = await makeStranger(["examples/package"], {});
   command = path.join(stranger.folder, "node_modules", "sigmaflow", "bin", "sigmaflow.js");
   writeFileSync(path.join(stranger.folder, "program.js"), program);
   const graphs = path.join(stranger.folder, "graphs");

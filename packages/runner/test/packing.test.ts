@@ -43,7 +43,7 @@ const compilers: readonly Compiler[] = ["typescript", "typescript-6.0", "typescr
 let stranger: Stranger;
 beforeAll(async () => {
   const programs = { ...own, ...examplePrograms(), "mistakes.ts": mistakes };
-  stranger = await makeStranger(["core", "nodes", "runner"], programs);
+  stranger = await makeStranger([], programs);
   // Typed functions of all example graphs, as the packed command prints them.
   const graphs = readdirSync(path.join(stranger.folder, examples)).filter((file) => file.endsWith(".json"));
   const made = await stranger.execute(command, "types", ...graphs.map((file) => `${examples}/${file}`));
