@@ -2,6 +2,7 @@ export { denoiseBase, denoiseInpaint, denoiseRefiner } from "./compound/denoise.
 export { remoteSdxl } from "./compound/remote-sdxl.ts";
 export { definePackage, type PackageScheduler, type SdxlPackageDefinition } from "./define-package.ts";
 export { imageErrors } from "./image/error-codes.ts";
+export { pictureGrid } from "./image/grid.ts";
 export { imageFiles } from "./image/image-files.ts";
 export {
   type EncodeOptions,

@@ -131,3 +131,15 @@ export function withInputs(command: Command): Command {
     .addOption(repeated("--set <name=value>", "set one input of the graph (may be repeated)"))
     .option("--inputs <file>", "read inputs from a JSON object in a file; --set wins over it");
 }
+
+/** Many runs in one call. */
+export function withBatches(command: Command): Command {
+  return command
+    .option("--each <file>", "run once a row of a CSV file, whose columns are inputs, or of a .jsonl file of objects")
+    .addOption(
+      repeated(
+        "--sweep <name=values>",
+        "run once a value: seed=1..8 or guidance_scale=5,7.5 (may be repeated: every combination)",
+      ),
+    );
+}

@@ -2,8 +2,8 @@ import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
 import { type InputFlags, readInputs } from "../input/given-inputs.ts";
 import type { GraphSource } from "../input/graph-source.ts";
-import { printError } from "./cli-error.ts";
 import { printMigrations } from "./print-migrations.ts";
+import { printWarnings } from "./print-warnings.ts";
 
 /**
  * Prepares a graph with the inputs of the command line; warnings go to standard error.
@@ -21,9 +21,6 @@ export async function prepareRun(
     { name },
   );
   printMigrations(name, prepared.migrated);
-  for (const { code, message, hint, path, port } of prepared.warnings) {
-    const place = [path, port].filter((part) => part !== undefined && part !== "").join(".");
-    printError({ code, message: `${message} ${hint}`, path: place }, { word: "warning" });
-  }
+  printWarnings(prepared.warnings);
   return prepared;
 }

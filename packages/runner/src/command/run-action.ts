@@ -6,11 +6,12 @@ import { printError } from "./cli-error.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { type EngineFlags, type LimitFlags, limitsOf } from "./options.ts";
 import { paidAllowance } from "./paid-allowance.ts";
-import { type OnceFlags, runOnce } from "./run-once.ts";
+import type { BatchFlags } from "./run-batch.ts";
+import { runOnce } from "./run-once.ts";
 import { watchRuns } from "./watch-runs.ts";
 
 /** Flags of `sigmaflow run`. */
-export interface RunFlags extends EngineFlags, LimitFlags, OnceFlags {
+export interface RunFlags extends EngineFlags, LimitFlags, BatchFlags {
   readonly watch?: boolean;
   readonly paid?: number;
 }
@@ -22,7 +23,9 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
   let view = new ProgressView(screen);
   let engine: Engine | undefined;
   let isRunning = false;
-  // One for all runs that a series of changes leads to.
+  const isBatch = flags.each !== undefined || (flags.sweep ?? []).length > 0;
+  const perform = isBatch ? (await import("./run-batch.ts")).runBatch : runOnce;
+  // One for all runs that a series of changes, or the rows of a batch, lead to.
   const paidFor = paidAllowance(flags.paid);
   const interrupt = onInterrupt(() => {
     if (isRunning) view.line(styled(screen, "yellow", `Cancelling … (Ctrl-C again ends at once${kept})`));
@@ -30,7 +33,7 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
   const once = async (signal: AbortSignal, superseded?: AbortSignal): Promise<number> => {
     view = new ProgressView(screen);
     isRunning = true;
-    const code = await runOnce(graph, flags, {
+    const code = await perform(graph, flags, {
       screen,
       view,
       signal,
@@ -46,7 +49,8 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
   };
   try {
     if (!flags.watch) return await once(interrupt.signal);
-    return await watchRuns(once, { graph, inputs: flags.inputs, signal: interrupt.signal, screen });
+    const beside = [flags.inputs, flags.each].filter((file) => file !== undefined);
+    return await watchRuns(once, { graph, beside, signal: interrupt.signal, screen });
   } finally {
     interrupt.dispose();
     await engine?.close();

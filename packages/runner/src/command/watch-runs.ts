@@ -12,25 +12,25 @@ const lookEvery = 200;
 /** What is watched. */
 export interface WatchOptions {
   readonly graph: string;
-  /** The file of inputs, where there is one. */
-  readonly inputs: string | undefined;
+  /** The files of inputs and of rows, where there are such. */
+  readonly beside: readonly string[];
   /** Ends the watching. */
   readonly signal: AbortSignal;
   readonly screen: Screen;
 }
 
 /**
- * Runs now and whenever the graph or its file of inputs changes; a run that is going is cancelled first. Returns the exit
+ * Runs now and whenever the graph or a file beside it changes; a run that is going is cancelled first. Returns the exit
  * code of the run that was cancelled in the end, or 0 where none was going.
  *
  * @throws `CANNOT_WATCH` for standard input.
  */
 export async function watchRuns(
   once: (signal: AbortSignal, superseded: AbortSignal) => Promise<number>,
-  { graph, inputs, signal, screen }: WatchOptions,
+  { graph, beside, signal, screen }: WatchOptions,
 ): Promise<number> {
   if (graph === "-") throw runnerErrors.CANNOT_WATCH();
-  const files = [graph, ...(inputs === undefined ? [] : [inputs])].map((file) => path.resolve(file));
+  const files = [graph, ...beside].map((file) => path.resolve(file));
   const named = (file: string) => path.relative(process.cwd(), file);
   const names = files.map(named).join(" and ");
   const say = (text: string) => screen.write(`${styled(screen, "dim", text)}\n`);

@@ -59,14 +59,21 @@ function readAssignment(assignment: string, specs: Specs): readonly [string, unk
     throw coreErrors.BAD_INPUT({ given: `\`--set ${assignment}\``, reason: "is not NAME=VALUE", advice });
   }
   const name = assignment.slice(0, at);
+  return [name, inputOfText(name, assignment.slice(at + 1), specs)];
+}
+
+/**
+ * The value of one input that stands as text, as `--set` reads it.
+ *
+ * @throws `BAD_INPUT`, for names too that the graph does not have.
+ */
+export function inputOfText(name: string, text: string, specs: Specs): unknown {
   const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
-  if (spec === undefined) {
-    const known = Object.keys(specs);
-    const near = suggest(name, known);
-    const names = { ...availableAmong(known), ...(near !== undefined && { didYouMean: near }) };
-    throw new InputError([{ code: "UNKNOWN_INPUT", input: name, ...names }]);
-  }
-  return [name, readValue(name, assignment.slice(at + 1), spec)];
+  if (spec !== undefined) return readValue(name, text, spec);
+  const known = Object.keys(specs);
+  const near = suggest(name, known);
+  const names = { ...availableAmong(known), ...(near !== undefined && { didYouMean: near }) };
+  throw new InputError([{ code: "UNKNOWN_INPUT", input: name, ...names }]);
 }
 
 function readValue(name: string, text: string, spec: PortSpec): unknown {

@@ -34,6 +34,8 @@ export interface OutputFiles {
 export interface WriteOptions extends OutputFiles {
   readonly folder: string;
   readonly hasher: ContentHasher;
+  /** What the names of all files begin with. */
+  readonly prefix?: string;
 }
 
 /**
@@ -118,13 +120,13 @@ export async function fileContents(
 async function writeAll(
   name: string,
   contents: readonly FileContent[],
-  { folder }: WriteOptions,
+  { folder, prefix = "" }: WriteOptions,
 ): Promise<readonly string[]> {
   const files: string[] = [];
   try {
     await makeFolder(path.resolve(folder));
     for (const [i, { bytes, extension }] of contents.entries()) {
-      const file = path.resolve(folder, `${name}${contents.length > 1 ? `-${i}` : ""}.${extension}`);
+      const file = path.resolve(folder, `${prefix}${name}${contents.length > 1 ? `-${i}` : ""}.${extension}`);
       await writeWhole(file, bytes);
       files.push(file);
     }

@@ -1,12 +1,13 @@
 import type { RunEvent } from "@sigmaflow/core";
+import { barText } from "./bar.ts";
 import { duration } from "./duration.ts";
 import { type DrawnPicture, room } from "./picture.ts";
 import { plainText, type Screen, styled } from "./screen.ts";
 
 /** How often one loop gets a plain line, ms. */
-const plainEvery = 3000;
+export const plainEvery = 3000;
 /** How often the live line is drawn, ms. */
-const liveEvery = 80;
+export const liveEvery = 80;
 /** What is written between these appears at once, in terminals that know them: no flicker. */
 const together = { begin: "\u001b[?2026h", end: "\u001b[?2026l" } as const;
 /** Nodes that took less are not worth a line, ms. */
@@ -124,13 +125,14 @@ export class ProgressView {
       }
     } else if (done || now - this.#drawn >= liveEvery) {
       this.#drawn = now;
-      this.#drawLine(this.#text(path, going, now, 24));
+      this.draw(this.#text(path, going, now, 24));
       if (done && of > 1 && doing === undefined) this.line(this.#text(path, going, now));
     }
     if (done) this.#going.delete(path);
   }
 
-  #drawLine(text: string): void {
+  /** Draws the live line, over the one before; on live screens alone. */
+  draw(text: string): void {
     if (this.#live !== undefined) this.#screen.write("\r\u001b[2K");
     this.#screen.write(text);
     this.#live = text;
@@ -145,16 +147,11 @@ export class ProgressView {
       ...(doing === undefined ? [`${step}/${of}`, rate] : [plainText(doing), step > 0 ? percent(share) : undefined]),
       left !== undefined && step < of ? `${duration(left)} left` : undefined,
     ];
-    const bar = width > 0 && this.#screen.columns >= 70 ? `${this.#bar(share, width)}  ` : "";
+    const bar = width > 0 && this.#screen.columns >= 70 ? `${barText(this.#screen, share, width)}  ` : "";
     const text = parts.filter((part) => part !== undefined).join("  ");
     const room = Math.max(10, this.#screen.columns - text.length - (bar === "" ? 0 : width + 2) - 4);
     const name = path.length > room && width > 0 ? `…${path.slice(1 - room)}` : path;
     return `${name}  ${bar}${this.#dim(text)}`;
-  }
-
-  #bar(share: number, width: number): string {
-    const full = Math.round(share * width);
-    return styled(this.#screen, "cyan", "━".repeat(full)) + this.#dim("━".repeat(width - full));
   }
 
   #dim(text: string): string {
