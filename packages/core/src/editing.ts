@@ -2,6 +2,9 @@
 // which files stand for values, and how much there is in a text from outside.
 
 export { bodyShape, entryShape, filledInputs, type NodeShape } from "./check/shape.ts";
+export { diffDocuments } from "./diff/diff-documents.ts";
+export { type BeforeAfter, changesResults, type DocumentChange } from "./diff/document-change.ts";
+export { sayChange, sides } from "./diff/say-change.ts";
 export { idPattern, isFrom, isInput, linkParts, versionMark } from "./graph/document.ts";
 export { eachLink } from "./graph/links.ts";
 export { type ReadJson, readJson } from "./graph/read-json.ts";

@@ -50,7 +50,7 @@ function each<T>(group: Readonly<Record<string, T>>, change: (value: T) => T): R
 }
 
 /** Plain data with the keys of all objects in order; absent ones left out. */
-function sorted<T>(value: T): T {
+export function sorted<T>(value: T): T {
   if (typeof value !== "object" || value === null) return value;
   // Sorting keys keeps the type.
   if (Array.isArray(value)) return value.map(sorted) as T;
