@@ -5,24 +5,6 @@ import type { PreparedRun } from "../engine/prepare-run.ts";
 import { foreseenPrice } from "../runs/prices.ts";
 import type { RunStore } from "../store/run-store.ts";
 import type { ServerContext } from "./context.ts";
-import { queryOf } from "./known-query.ts";
-
-/** Whether a request asks what its run would do, and for no run. */
-export function isDryRun({ query }: FastifyRequest): boolean {
-  return (query as { readonly dryRun?: unknown }).dryRun === "true";
-}
-
-/** The node that a request would have its run go as far as; undefined where it says none. */
-export function untilOf({ query }: FastifyRequest): string | undefined {
-  const { until } = query as { readonly until?: unknown };
-  return typeof until === "string" ? until : undefined;
-}
-
-/** Names of a request's query parameters that mean nothing where its graph is run. */
-export function queryBesides(request: FastifyRequest): readonly string[] {
-  const known = [isDryRun(request) && "dryRun", untilOf(request) !== undefined && "until"];
-  return queryOf(request).filter((name) => !known.includes(name));
-}
 
 /** What a run that was prepared would do and cost, for whoever sent a request. */
 export async function dryRun(

@@ -1,4 +1,5 @@
 import type { AnswerHeader } from "./answer-headers.ts";
+import { runQueryParameters } from "./run-query.ts";
 
 /** What the OpenAPI document says of an operation besides what the schemas of its route do. */
 export interface Operation {
@@ -7,7 +8,7 @@ export interface Operation {
   readonly description: string;
   /** Headers of its answers by status. */
   readonly headers?: { readonly [status: string]: readonly AnswerHeader[] };
-  /** Headers that its requests need. */
+  /** What its requests may say besides, where the route does not look at it itself. */
   readonly needs?: readonly object[];
   /** What is sent, where the route's schemas do not say it, by media type. */
   readonly body?: { readonly [type: string]: object };
@@ -171,12 +172,14 @@ export const operations: Readonly<Record<string, Operation>> = {
   "GET /v1/get-user-credits": { id: "getCredits", description: "Of the key that the request carries." },
   "POST /v2/{graph}": {
     id: "queueRequest",
+    needs: runQueryParameters,
     description: "Answered with the addresses under which the request's standing and result are found.",
     body: { "application/json": parameters, "application/x-www-form-urlencoded": parameters },
     headers: { 200: ["idempotent-replayed", "x-ignored-parameters", "x-request-id"] },
   },
   "POST /workflows/{graph}": {
     id: "queueWorkflow",
+    needs: runQueryParameters,
     description: "Answered with the address under which its standing and result are found.",
     body: { "application/json": parameters, "application/x-www-form-urlencoded": parameters },
     headers: { 200: ["idempotent-replayed", "x-ignored-parameters", "x-request-id"] },

@@ -5,6 +5,7 @@ import { type AnswerHeader, headersOf, refusalHeaders } from "../answer-headers.
 import type { ServerContext, Wire } from "../context.ts";
 import { type GraphFile, headOf } from "../graph-folder.ts";
 import { addressOf } from "../reserved-names.ts";
+import { runQueryParameters } from "../run-query.ts";
 import { headerParameters } from "../term-headers.ts";
 import { bodyOf } from "./describe-body.ts";
 import { dropIn, endpointGraph, packagedGraphs, slugAliases } from "./endpoint.ts";
@@ -60,8 +61,7 @@ export function graphPaths(
         description: describedAs(document.description ?? `Runs the graph ${name}.`, aliasesOf(name)),
         tags: ["pictures"],
         parameters: [
-          dryRunParameter,
-          untilParameter,
+          ...runQueryParameters,
           ...headerParameters(["idempotency-key", "cancel-after", "webhook-url", "prefer"]),
         ],
         requestBody: {
@@ -123,16 +123,6 @@ function success(codecs: Codecs, wire: Wire): Json {
     },
   };
 }
-
-const dryRunParameter: Json = {
-  ...{ name: "dryRun", in: "query", required: false, schema: { type: "string", enum: ["true", "false"] } },
-  description: "`true`: run nothing, and be answered with what would run, what is cached and what it would cost.",
-};
-
-const untilParameter: Json = {
-  ...{ name: "until", in: "query", required: false, schema: { type: "string" } },
-  description: "Run as far as this node, whose outputs are answered with.",
-};
 
 const accepted: Json = {
   description: "The run goes on, and its client would not wait for it, as `Prefer` says.",

@@ -1,39 +1,36 @@
-import { isInputError } from "@sigmaflow/core";
 import { inTurns } from "@sigmaflow/core/editing";
 import { chainHeader, readChain } from "@sigmaflow/nodes";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { nodeTurn } from "../../host/node-host.ts";
-import { prepare } from "../../runs/prepare.ts";
 import type { Seen } from "../../runs/submit-options.ts";
 import type { StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext } from "../context.ts";
-import { dryRun, isDryRun, queryBesides, untilOf } from "../dry-run.ts";
+import { dryRun } from "../dry-run.ts";
 import { serverErrors } from "../error-codes.ts";
 import type { GraphFile } from "../graph-folder.ts";
 import { keyOf } from "../keys.ts";
 import { queryOf } from "../known-query.ts";
 import { answerOf, sendAnswer } from "../public/answer.ts";
-import { bodyReader } from "../public/body-files.ts";
-import { coerceInputs, inputsOf } from "../public/coerce.ts";
+import { coerceInputs } from "../public/coerce.ts";
 import { endpointGraph } from "../public/endpoint.ts";
 import { finishedRun } from "../public/finished-run.ts";
 import { readForms } from "../public/form-body.ts";
 import { ignoredHeader } from "../public/ignored.ts";
+import { requestPreparer } from "../public/prepare-request.ts";
 import { leaveJson, RawBody } from "../public/raw-body.ts";
-import { refuseInputs } from "../public/refuse.ts";
 import { namingRequest, type RememberedAnswer, RememberedAnswers } from "../public/remembered-answers.ts";
 import { termsOf } from "../public/terms.ts";
 import { repeatedHeader, runBefore, runOnce } from "../run-once.ts";
-import { graphUntil } from "../until-node.ts";
+import { isDryRun, queryBesides } from "../run-query.ts";
 
 const params = z.object({ graph: z.string().max(200) });
 
 /** `POST /NAME` below `/v1`: runs a served graph and answers with what it made, while the client waits. */
 export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
   const { graphs, submit, answered, originFor, readJson, store, wire } = context;
-  const readInput = bodyReader(context);
+  const prepareFor = requestPreparer(context);
   const remembered = new RememberedAnswers(context);
   return async (app) => {
     app.removeContentTypeParser("text/plain");
@@ -73,12 +70,8 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     return await sendAnswer(answer, await answered(request, made), reply, context);
   }
 
-  async function answerAnew(
-    { name, text, version }: GraphFile,
-    asked: string | undefined,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) {
+  async function answerAnew(file: GraphFile, asked: string | undefined, request: FastifyRequest, reply: FastifyReply) {
+    const { name, version } = file;
     if (request.headers["content-type"] === undefined) throw serverErrors.BAD_CONTENT_TYPE();
     const body = request.body instanceof RawBody ? await request.body.value() : request.body;
     const terms = termsOf(request, context);
@@ -100,16 +93,7 @@ export function publicRoutes(context: ServerContext): FastifyPluginAsyncZod {
     const isDry = isDryRun(request);
     const sentBefore = !isDry && idempotency && (await runBefore(store, idempotency));
     if (sentBefore) return await answerRepeated(sentBefore);
-    let ignored: RememberedAnswer["ignored"] = {};
-    const inputs = inputsOf(body, (names) => {
-      ignored = ignoredHeader([...queryBesides(request), ...names]);
-      void reply.headers(ignored);
-    });
-    const until = untilOf(request);
-    const source = until === undefined ? text : graphUntil(text, until, context.engine);
-    const ready = await prepare(source, inputs, context, { readInput }).catch((error: unknown) => {
-      throw isInputError(error) ? refuseInputs(error, body) : error;
-    });
+    const { prepared: ready, ignored } = await prepareFor(request, reply, { file, body });
     if (isDry) return await dryRun(request, ready, submitted, context);
     const before = asked && (await remembered.findRun(version, ready, keyOf(request)?.id));
     if (before) {

@@ -146,3 +146,16 @@ test("a run goes as far as a node, whose outputs are its own", async () => {
     ]);
   }
 });
+
+test.each(["/v2/sum", "/workflows/sum"])("%s goes as far as a node, and says what a run would do", async (url) => {
+  const server = await testServer({ sum });
+  const payload = { a: 1, seed: 4, other: 1 };
+  const dry = await post(server, `${url}?dryRun=true&until=pick&more=1`, payload);
+  expect([dry.statusCode, dry.headers["x-ignored-parameters"]]).toEqual([200, "more, other"]);
+  expect(dry.json()).toMatchObject({ dryRun: true, nodes: { cached: 0, runs: 1, fails: 0, unknown: 0 }, waiting: 0 });
+  expect((await get(server, "/api/runs")).runs).toEqual([]);
+  const { request_id: id } = (await post(server, `${url}?until=pick`, payload)).json();
+  const { outputs } = await server.runs.ended(id, AbortSignal.timeout(10_000));
+  expect(outputs).toEqual({ seeds: { value: [4, 5] } });
+  expect((await post(server, `${url}?until=pik`, payload)).json()).toMatchObject({ code: "NODE_NOT_FOUND" });
+});

@@ -1,4 +1,5 @@
 import {
+  dryRun,
   failure,
   graphName,
   queuedRequest as queuedSchema,
@@ -37,12 +38,12 @@ export function queuedRequestRoutes(context: ServerContext): FastifyPluginAsyncZ
           summary: "Run a graph without waiting, with the parameters of `/v1/NAME`",
           tags,
           params: slug,
-          response: { 200: queuedSchema, 404: failure, 429: failure, ...refusals },
+          response: { 200: z.union([queuedSchema, dryRun]), 404: failure, 429: failure, ...refusals },
         },
       },
       async (request, reply) => {
-        const id = await queue(request, reply);
-        return queuedRequest(id, baseOf(request, context));
+        const queued = await queue(request, reply);
+        return typeof queued === "string" ? queuedRequest(queued, baseOf(request, context)) : queued;
       },
     );
     app.get(

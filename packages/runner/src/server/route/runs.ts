@@ -17,26 +17,20 @@ import type { RunStore } from "../../store/run-store.ts";
 import type { StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext } from "../context.ts";
 import { deadlineOf } from "../deadline.ts";
-import { dryRun, isDryRun } from "../dry-run.ts";
+import { dryRun } from "../dry-run.ts";
 import { serverErrors } from "../error-codes.ts";
 import { sendText } from "../etag.ts";
 import { graphSource } from "../graph-source.ts";
 import { onlyOf, requirePriority } from "../key-rights.ts";
 import { refusals } from "../refusals.ts";
 import { idempotencyKeyOf, repeatedHeader, runOnce } from "../run-once.ts";
+import { isDryRun, runQuery } from "../run-query.ts";
 import { headerSchema } from "../term-headers.ts";
 import { graphUntil } from "../until-node.ts";
 import { webhookOf } from "../webhooks.ts";
 
 const start = routes["POST /api/runs"];
 const params = z.object({ id: z.string().max(100) });
-const startQuery = z.object({
-  until: z.string().max(200).optional().describe("Run as far as this node, whose outputs are those of the run."),
-  dryRun: z
-    .enum(["true", "false"])
-    .optional()
-    .describe("`true`: run nothing, and be answered with what would run, what is cached and what it would cost."),
-});
 const query = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   before: z.string().max(100).optional().describe("Runs older than this one."),
@@ -56,7 +50,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
           summary: "Run a graph",
           tags,
           headers: headerSchema(["idempotency-key", "cancel-after", "webhook-url"]),
-          querystring: startQuery,
+          querystring: runQuery,
           body: start.body,
           response: { 200: dryRunSchema, 202: start.answer, 422: failure, 429: failure, ...refusals },
         },

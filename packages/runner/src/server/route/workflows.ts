@@ -1,4 +1,4 @@
-import { failure, graphName, queuedWorkflow, workflowStanding } from "@sigmaflow/core/wire";
+import { dryRun, failure, graphName, queuedWorkflow, workflowStanding } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
@@ -28,11 +28,12 @@ export function workflowRoutes(context: ServerContext): FastifyPluginAsyncZod {
           summary: "Run a graph without waiting, as the live service runs its workflows",
           tags,
           params: z.object({ graph: graphName }),
-          response: { 200: queuedWorkflow, 404: failure, 429: failure, ...refusals },
+          response: { 200: z.union([queuedWorkflow, dryRun]), 404: failure, 429: failure, ...refusals },
         },
       },
       async (request, reply) => {
         const id = await queue(request, reply);
+        if (typeof id !== "string") return id;
         const poll_url = `${baseOf(request, context)}/workflows/request/${id}`;
         return { message: "The workflow is queued.", request_id: id, poll_url, status: "QUEUED" as const };
       },
