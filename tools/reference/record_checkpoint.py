@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import torch
-from diffusers import StableDiffusionXLImg2ImgPipeline, StableDiffusionXLPipeline
+from diffusers import EDMDPMSolverMultistepScheduler, EDMEulerScheduler, StableDiffusionXLImg2ImgPipeline, StableDiffusionXLPipeline
 from transformers import CLIPTokenizer
 
 from checkpoint_models import checkpoint, clip_rows, draw, open_clip_rows, unet_rows, vae_rows
@@ -142,6 +142,29 @@ def runs() -> Group:
     return group
 
 
+COSXL = {"sigma_min": 0.002, "sigma_max": 120.0, "sigma_data": 1.0, "sigma_schedule": "exponential", "prediction_type": "v_prediction"}
+
+
+def edm_runs() -> Group:
+    """The base checkpoint as if it had been trained as CosXL and Playground were; `markers` are what such a file says."""
+    group = Group("checkpoint-edm", "Pipelines over the drawn base checkpoint with EDM schedulers, 64 x 64, 4 steps, seed 42.")
+    mean, deviation = [-1.5, 0.5, 0.25, 2.0], [8.0, 6.0, 6.5, 5.0]
+    cosxl = {"edm_vpred.sigma_max": [120.0], "edm_vpred.sigma_min": [0.002]}
+    playground = {"edm_mean": mean, "edm_std": deviation}
+    cases = {
+        "cosxl": ("Euler", EDMEulerScheduler(**COSXL), cosxl),
+        "cosxl-dpm": ("DPM Multi", EDMDPMSolverMultistepScheduler(**COSXL), cosxl),
+        "playground": ("DPM Multi", EDMDPMSolverMultistepScheduler(), playground),
+        "playground-euler": ("Euler", EDMEulerScheduler(), playground),
+    }
+    for id, (name, scheduler, markers) in cases.items():
+        pipe = pipeline("Euler")
+        pipe.scheduler = scheduler
+        result = trace(pipe, output_type="latent", generator=generators([42]), height=64, width=64, **WORDS, **USUAL)
+        group.add(id, {"initial": result["initial"], "latents": result["latents"]}, scheduler=name, markers=markers, timesteps=result["timesteps"], settings=WORDS | USUAL | {"height": 64, "width": 64, "seeds": [42]})
+    return group
+
+
 RANK, ALPHA = 4, 2.0
 PARTS = ("to_q", "to_k", "to_v", "to_out.0", "ff.net.0.proj", "ff.net.2", "proj_in", "proj_out", "conv1", "conv2", "conv_shortcut")
 
@@ -225,7 +248,7 @@ def embeddings() -> Group:
 def main() -> None:
     torch.set_num_threads(1)
     write_names()
-    for group in (networks(), runs(), loras(), embeddings()):
+    for group in (networks(), runs(), edm_runs(), loras(), embeddings()):
         group.write()
 
 

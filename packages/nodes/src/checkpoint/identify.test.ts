@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { StoredTensor, StoredTensors } from "./file/stored-tensor.ts";
 import { refuseForeign } from "./identify.ts";
 import { networksOfFile } from "./layout/networks.ts";
-import { schedulerOf } from "./prediction.ts";
 
 function tensors(shapes: { readonly [name: string]: readonly number[] }): StoredTensors {
   return new Map(
@@ -44,7 +43,6 @@ describe("what is not SDXL is called by its name", () => {
       "is an InstructPix2Pix model",
       { "input_blocks.0.0.weight": [320, 8, 3, 3], "label_emb.0.0.weight": [1280, 2816] },
     ],
-    ["is made for Playground", { edm_mean: [4], "input_blocks.0.0.weight": [320, 4, 3, 3] }],
     ["has weights of 8 bits with scales", { scaled_fp8: [2], "decoder.conv_in.weight": [512, 4, 3, 3] }],
     [
       "has weights of 8 bits with scales",
@@ -58,28 +56,5 @@ describe("what is not SDXL is called by its name", () => {
   it("and an SDXL UNet or VAE alone is taken", () => {
     expect(refusal({ "input_blocks.0.0.weight": [320, 9, 3, 3], "label_emb.0.0.weight": [1280, 2816] })).toBe("");
     expect(refusal({ "decoder.conv_in.weight": [512, 4, 3, 3] })).toBe("");
-  });
-});
-
-describe("what a file predicts", () => {
-  it.each([
-    ["nothing said", {}, {}, "epsilon", undefined, "leading"],
-    ["a marker tensor", { v_pred: [0] }, {}, "v_prediction", undefined, "leading"],
-    ["both marker tensors", { v_pred: [0], ztsnr: [0] }, {}, "v_prediction", true, "trailing"],
-    ["metadata", {}, { "modelspec.predict_key": "v" }, "v_prediction", undefined, "leading"],
-    ["metadata of the default", {}, { "modelspec.prediction_type": "epsilon" }, "epsilon", undefined, "leading"],
-  ])("with %s", (_, shapes: { [name: string]: number[] }, metadata, prediction, zeroSnr, spacing) => {
-    const config = schedulerOf("a.safetensors", tensors(shapes), metadata);
-    expect([config.prediction_type, config.rescale_betas_zero_snr, config.timestep_spacing]).toEqual([
-      prediction,
-      zeroSnr,
-      spacing,
-    ]);
-  });
-
-  it("and noise levels that no scheduler plans are refused", () => {
-    expect(() => schedulerOf("a.safetensors", tensors({ "edm_vpred.sigma_max": [] }), {})).toThrowError(
-      expect.objectContaining({ code: "CHECKPOINT_UNFIT" }),
-    );
   });
 });

@@ -45,8 +45,6 @@ export function refuseForeign(file: string, tensors: StoredTensors, networks: Ne
   const refuse = (found: string, action: string): Error => checkpointErrors.CHECKPOINT_UNFIT({ file, found, action });
   for (const name of tensors.keys())
     for (const { has, found, action } of foreign) if (has.test(name)) throw refuse(found, action);
-  if (tensors.has("edm_mean") || tensors.has("edm_std"))
-    throw refuse("is made for Playground's own noise levels (EDM), which are not supported", useSdxl);
   if ([...tensors.keys()].some((name) => scaled.test(name)))
     throw refuse(
       "has weights of 8 bits with scales of their own, which are not supported",

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { refuseForeign } from "../checkpoint/identify.ts";
 import { type NetworkName, networkNames } from "../checkpoint/layout/networks.ts";
+import { markedStatistics } from "../checkpoint/markers.ts";
 import { type MemoryNeed, memoryNeed } from "../checkpoint/memory-need.ts";
 import type { GraphForm } from "../checkpoint/network/layers.ts";
 import { networkGraph } from "../checkpoint/network/network-graph.ts";
@@ -28,7 +29,12 @@ export async function readCheckpointFile(granted: GrantedFile, name: string, pro
   const read = readNetworks(layout);
   const label = basename(granted.file);
   refuseForeign(label, read.tensors, read.networks);
-  const options = { provider, filesOf: () => [identity] };
+  const statistics = markedStatistics(label, read.markers);
+  const options = {
+    provider,
+    filesOf: () => [identity],
+    configOf: (network: NetworkName) => (network === "vae_decoder" ? statistics : {}),
+  };
   const { components, ...parts } = checkpointParts(layout, read, options);
   const isRefiner = read.networks.text_encoder === undefined && read.networks.text_encoder_2 !== undefined;
   return {
@@ -36,7 +42,7 @@ export async function readCheckpointFile(granted: GrantedFile, name: string, pro
       ...components,
       tokenizers: tokenizerFolders,
       modelIndex: { force_zeros_for_empty_prompt: !isRefiner },
-      scheduler: schedulerOf(label, read.tensors, read.metadata),
+      scheduler: schedulerOf(label, read.markers, read.metadata),
     },
     ...parts,
     clipTokenizers: tokenizerFolders,

@@ -1,10 +1,11 @@
 import { basename } from "node:path";
-import { readNumber } from "../checkpoint/file/read-number.ts";
+import { isReadable, readFloats, readNumber } from "../checkpoint/file/read-number.ts";
 import { readSafetensors } from "../checkpoint/file/safetensors.ts";
-import type { StoredTensor, StoredTensors } from "../checkpoint/file/stored-tensor.ts";
+import { elementCount, type StoredTensor, type StoredTensors } from "../checkpoint/file/stored-tensor.ts";
 import { type Networks, networksOfFile, networksOfFolder } from "../checkpoint/layout/networks.ts";
 import { layerFinder } from "../checkpoint/lora/layer-names.ts";
 import { type FittedLora, matchLora } from "../checkpoint/lora/read-lora.ts";
+import { type Markers, markerNames, mostMarkerNumbers } from "../checkpoint/markers.ts";
 import type { TensorLayout } from "../checkpoint/recipe.ts";
 import { withFileSource } from "./file-source.ts";
 
@@ -13,6 +14,7 @@ export interface ReadNetworks {
   readonly tensors: StoredTensors;
   readonly networks: Networks;
   readonly metadata: { readonly [name: string]: string };
+  readonly markers: Markers;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface ReadNetworks {
 export function readNetworks(layout: TensorLayout): ReadNetworks {
   if (layout.type === "file") {
     const { tensors, metadata } = read(layout.file);
-    return { tensors, metadata, networks: networksOfFile(tensors) };
+    return { tensors, metadata, networks: networksOfFile(tensors), markers: markersIn(layout.file, tensors) };
   }
   const folders = Object.entries(layout.files).map(([folder, files]): [string, StoredTensors] => [
     folder,
@@ -32,7 +34,7 @@ export function readNetworks(layout: TensorLayout): ReadNetworks {
   const tensors = new Map(
     folders.flatMap(([folder, own]) => [...own].map(([name, tensor]) => [`${folder}/${name}`, tensor])),
   );
-  return { tensors, metadata: {}, networks: networksOfFolder(Object.fromEntries(folders)) };
+  return { tensors, metadata: {}, networks: networksOfFolder(Object.fromEntries(folders)), markers: new Map() };
 }
 
 /** A LoRA's layers among those of a model's networks. */
@@ -43,6 +45,24 @@ export function readLora(file: string, networks: Networks): FittedLora {
       withFileSource(file, (source) => source.read(offset, bytes)),
     );
   return matchLora(basename(file), read(file).tensors, layerFinder(networks), numberIn);
+}
+
+/** The numbers of a file's markers; none of one that has more than any can have. */
+function markersIn(file: string, tensors: StoredTensors): Markers {
+  const own = markerNames.flatMap((name): (readonly [string, StoredTensor])[] => {
+    const tensor = tensors.get(name);
+    return tensor === undefined ? [] : [[name, tensor]];
+  });
+  if (own.length === 0) return new Map();
+  return withFileSource(file, (source) => {
+    const numbersOf = ({ type, shape, offset, bytes }: StoredTensor): readonly number[] => {
+      const count = elementCount(shape);
+      if (count === 0 || count > mostMarkerNumbers) return [];
+      const found = source.read(offset, bytes);
+      return isReadable(type) ? [...readFloats(type, found)] : [readNumber(type, found)];
+    };
+    return new Map(own.map(([name, tensor]) => [name, numbersOf(tensor)]));
+  });
 }
 
 function read(file: string) {

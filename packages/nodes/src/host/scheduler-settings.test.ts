@@ -40,9 +40,17 @@ describe("a model folder's scheduler settings", () => {
       expect(await settingsOf({ ...config, _class_name })).toMatchObject({ beta_start: 0.00085 });
   });
 
+  it.each(["EDMEulerScheduler", "EDMDPMSolverMultistepScheduler"])(
+    "of %s are taken with the class's defaults, and planned as such",
+    async (_class_name) => {
+      const settings = await settingsOf({ _class_name, sigma_max: 120, sigma_data: 1 });
+      expect(settings).toMatchObject({ sigma_min: 0.002, sigma_max: 120, sigma_data: 1, rho: 7 });
+      expect(plan({ scheduler: "DPM Multi", steps: 3, ...(settings && { model: settings }) }).sigmas?.[0]).toBe(120);
+    },
+  );
+
   it.each([
-    ["EDMEulerScheduler", "for models trained with EDM's preconditioning"],
-    ["EDMDPMSolverMultistepScheduler", "for models trained with EDM's preconditioning"],
+    ["EDMAcmeScheduler", "or are EDM's"],
     ["FlowMatchEulerDiscreteScheduler", "for models trained by flow matching"],
     ["AcmeScheduler", "expected those of a scheduler whose noise levels come from betas"],
   ])("of %s are refused, saying what is supported", async (_class_name, words) => {

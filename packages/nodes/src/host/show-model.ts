@@ -4,6 +4,8 @@ import { refuseForeign } from "../checkpoint/identify.ts";
 import { type NetworkName, networkNames } from "../checkpoint/layout/networks.ts";
 import { bytesFor, memoryNeed } from "../checkpoint/memory-need.ts";
 import { schedulerOf } from "../checkpoint/prediction.ts";
+import { numberOf } from "../schedule/config.ts";
+import { isEdm } from "../schedule/edm.ts";
 import { identify } from "./file-identity.ts";
 import { findModel, type GrantedFile } from "./model-roots.ts";
 import { readNetworks } from "./read-networks.ts";
@@ -28,6 +30,8 @@ export interface ShownCheckpoint {
   readonly prediction: string;
   /** Trained down to a signal of zero. */
   readonly zeroSnr: boolean;
+  /** Trained with EDM's preconditioning, between these noise levels. */
+  readonly edm?: { readonly smallest: number; readonly largest: number };
   readonly networks: readonly ShownNetwork[];
   /** Networks that a whole model has and this file leaves out. */
   readonly missing: readonly string[];
@@ -49,9 +53,9 @@ export async function showCheckpoint(roots: readonly string[], name: string): Pr
 }
 
 async function shown({ file }: GrantedFile, name: string): Promise<ShownCheckpoint> {
-  const { tensors, networks, metadata } = readNetworks({ type: "file", file });
+  const { tensors, networks, metadata, markers } = readNetworks({ type: "file", file });
   refuseForeign(basename(file), tensors, networks);
-  const scheduler = schedulerOf(basename(file), tensors, metadata);
+  const scheduler = schedulerOf(basename(file), markers, metadata);
   const present = networkNames.filter((network) => networks[network] !== undefined);
   const expected = networkNames.filter((network) => networks.text_encoder !== undefined || network !== "text_encoder");
   return {
@@ -61,6 +65,9 @@ async function shown({ file }: GrantedFile, name: string): Promise<ShownCheckpoi
     kind: kindOf(networks.unet, networks.text_encoder === undefined),
     prediction: String(scheduler.prediction_type),
     zeroSnr: scheduler.rescale_betas_zero_snr === true,
+    ...(isEdm(scheduler) && {
+      edm: { smallest: numberOf(scheduler, "sigma_min"), largest: numberOf(scheduler, "sigma_max") },
+    }),
     networks: present.map((network) => networkOf(network, networks[network] ?? new Map())),
     missing: expected.filter((network) => !present.includes(network)),
     metadata: Object.fromEntries(

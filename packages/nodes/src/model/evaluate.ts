@@ -31,7 +31,7 @@ export interface NoiseCall extends EvaluationOptions {
   /** In latent units. */
   readonly height: number;
   readonly width: number;
-  /** 0…999, maybe fractional. */
+  /** 0…999, maybe fractional; with EDM a quarter of ln σ. */
   readonly timestep: number;
   readonly conditioning: Conditioning;
   /** Size of the picture in pixels for size conditioning; default 8 times the latent's. */

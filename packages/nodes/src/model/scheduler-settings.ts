@@ -1,16 +1,18 @@
 import type { UNet } from "../port/unet.ts";
+import { edmClasses, edmDefaults } from "../schedule/edm.ts";
 import { sdxlConfig } from "../schedule/plan.ts";
 import { otherTraining } from "../schedule/trained-with.ts";
 import type { Misfit } from "./binding.ts";
 
 /**
  * The settings of a folder as they travel with its UNet: those of its `scheduler_config.json` that are plain values or
- * lists of numbers, or SDXL's where it has none.
+ * lists of numbers, or SDXL's where it has none. What an EDM class leaves out has its defaults, which show its kind.
  */
 export function schedulerSettings(file: { readonly [name: string]: unknown }): UNet["scheduler"] {
   if (Object.keys(file).length === 0) return sdxlConfig;
   const entries = Object.entries(file).filter((entry): entry is [string, Setting] => isSetting(entry[1]));
-  return Object.fromEntries(entries);
+  const isOfEdm = edmClasses.includes(String(file._class_name));
+  return { ...(isOfEdm && edmDefaults), ...Object.fromEntries(entries) };
 }
 
 /** Settings travel with every UNet, and no list of theirs has reason to be long: training has 1000 timesteps. */
@@ -49,7 +51,8 @@ export function checkTraining(file: { readonly [name: string]: unknown }): reado
     {
       where: "scheduler/scheduler_config.json",
       found: `settings of \`${className}\`${about === undefined ? "" : `, ${about}`}`,
-      expected: "those of a scheduler whose noise levels come from betas, such as `EulerDiscreteScheduler`",
+      expected:
+        "those of a scheduler whose noise levels come from betas or are EDM's, such as `EulerDiscreteScheduler`",
       action: "Use a model that was trained as SDXL was; for one that was, put SDXL's own file in its place.",
     },
   ];

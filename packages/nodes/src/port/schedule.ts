@@ -10,7 +10,7 @@ export interface Schedule {
   readonly config: { readonly [name: string]: string | number | boolean | null | readonly number[] };
   /** Whole steps asked for. */
   readonly steps: number;
-  /** One timestep (0…999, maybe fractional) per model evaluation. */
+  /** One timestep (0…999, maybe fractional; with EDM a quarter of ln σ) per model evaluation. */
   readonly timesteps: readonly number[];
   /** One sigma per whole step and the final one; absent for schedulers that have none. */
   readonly sigmas?: readonly number[];

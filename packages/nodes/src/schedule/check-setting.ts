@@ -1,4 +1,5 @@
 import { listOf, numberOf, type SolverConfig } from "./config.ts";
+import { isEdm } from "./edm.ts";
 import { scheduleErrors } from "./error-codes.ts";
 import { noiseTable } from "./noise-table.ts";
 import { numberRefusal } from "./setting-bounds.ts";
@@ -39,6 +40,14 @@ const rules: { readonly [name: string]: Rule } = {
   },
 };
 
+/** The rules where noise levels lie between two ends. */
+const edmRules: typeof rules = {
+  sigma_min: {
+    allowed: "a number above 0 and below `sigma_max`",
+    fits: (value, config) => typeof value === "number" && value > 0 && value < numberOf(config, "sigma_max"),
+  },
+};
+
 /**
  * Holds a setting of a whole configuration to what its solver can do.
  *
@@ -60,7 +69,7 @@ function wanted(
   value: SolverConfig[string],
   config: SolverConfig,
 ): string | undefined {
-  const rule = rules[setting];
+  const rule = (isEdm(config) ? edmRules[setting] : undefined) ?? rules[setting];
   if (rule !== undefined) return rule.fits(value, config) ? undefined : rule.allowed;
   const choices = solver.choices?.[setting] ?? commonChoices[setting];
   if (choices !== undefined) return choices.includes(String(value)) ? undefined : choices.join(", ");

@@ -71,6 +71,14 @@ export const scheduleErrors = defineErrors({
     message: ({ mask, picture }: { readonly mask: Size; readonly picture: Size }) =>
       `The mask has ${mask.width}×${mask.height} pixels and the picture ${picture.width}×${picture.height}. Resize the mask's picture to the same size.`,
   },
+  SCHEDULER_UNFIT: {
+    fault: "caller",
+    title: "Scheduler of another training",
+    meaning: "The model was trained with continuous noise levels (EDM), which this scheduler does not follow.",
+    action: "Take one of the schedulers that the message lists.",
+    message: ({ name, able }: { readonly name: string; readonly able: readonly string[] }) =>
+      `The model was trained with continuous noise levels (EDM), which ${name} does not follow. Use one of ${able.join(", ")}.`,
+  },
   SCHEDULER_UNKNOWN: {
     fault: "caller",
     title: "Unknown scheduler",

@@ -8,7 +8,7 @@ import { split } from "./split.ts";
 import { img2imgStart } from "./start.ts";
 import { sigmaAt } from "./step.ts";
 
-/** Schedulers that we do not have; docs/schedulers.md says why. */
+/** A scheduler that we do not have (docs/schedulers.md says why), and one for other models, which edm.test.ts holds. */
 const excepted = ["EDM Euler", "SA-Solver"];
 const runs = golden.sdxl.runs.filter(({ name }) => !excepted.includes(name));
 

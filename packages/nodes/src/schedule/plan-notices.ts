@@ -3,7 +3,7 @@ import type { Schedule } from "../port/schedule.ts";
 import { isOn, type SolverConfig } from "./config.ts";
 import { modelSettings } from "./model-settings.ts";
 import { scheduleNotices } from "./notice-codes.ts";
-import { builtInSchedulers, findScheduler, type Schedulers } from "./registry.ts";
+import { builtInSchedulers, type Schedulers, solverOf } from "./registry.ts";
 import { knownSettings } from "./resolve-config.ts";
 
 /** The settings of training down to noise alone. */
@@ -14,11 +14,12 @@ const ZERO_SNR = "rescale_betas_zero_snr";
  * or not as diffusers'.
  */
 export function planNotices(
-  { scheduler, config }: Schedule,
+  schedule: Schedule,
   model: SolverConfig,
   schedulers: Schedulers = builtInSchedulers,
 ): readonly Notice[] {
-  const { solver } = findScheduler(scheduler, schedulers);
+  const { scheduler, config } = schedule;
+  const solver = solverOf(schedule, schedulers);
   const notices: Notice[] = modelSettings(solver, model).strange.map((setting) =>
     scheduleNotices.SCHEDULE_SETTING_REPLACED({ scheduler, setting, found: model[setting] }),
   );

@@ -1,7 +1,8 @@
 import type { Schedule } from "../port/schedule.ts";
 import type { SolverConfig } from "./config.ts";
+import { edmOptions, isEdm } from "./edm.ts";
 import { scheduleErrors } from "./error-codes.ts";
-import { builtInSchedulers, findScheduler, type Schedulers } from "./registry.ts";
+import { builtInSchedulers, type Schedulers, schedulerFor } from "./registry.ts";
 import { resolveConfig } from "./resolve-config.ts";
 import type { SolverPlan } from "./solver.ts";
 import { alphaAt } from "./tables.ts";
@@ -38,14 +39,15 @@ export const sdxlConfig: SolverConfig = {
 /**
  * Plans a run: settings after defaults, one timestep per model evaluation, and the noise levels.
  *
- * @throws `SCHEDULER_UNKNOWN`, `SCHEDULE_STEPS_INVALID`, `SCHEDULE_OPTION_UNKNOWN`, `SCHEDULE_OPTION_INVALID`.
+ * @throws `SCHEDULER_UNKNOWN`, `SCHEDULER_UNFIT`, `SCHEDULE_STEPS_INVALID`, `SCHEDULE_OPTION_UNKNOWN`, `SCHEDULE_OPTION_INVALID`.
  */
 export function plan(settings: ScheduleSettings, schedulers: Schedulers = builtInSchedulers): Schedule {
   const { scheduler: name, steps } = settings;
-  const scheduler = findScheduler(name, schedulers);
-  const { solver, revision } = scheduler;
   const { model = sdxlConfig, options = {} } = settings;
-  const config = resolveConfig({ name, scheduler, model, options });
+  const scheduler = schedulerFor(name, model, schedulers);
+  const { solver, revision } = scheduler;
+  const given = isEdm(model) ? edmOptions(options) : options;
+  const config = resolveConfig({ name, scheduler, model, options: given });
   const length = Number(config.num_train_timesteps);
   if (!Number.isInteger(steps) || steps < 1 || steps > length) {
     throw scheduleErrors.SCHEDULE_STEPS_INVALID({ steps, maximum: length });

@@ -1,6 +1,7 @@
 import { mix, type Term } from "../tensor/mix.ts";
 import { quantileOfSizes } from "../tensor/quantile.ts";
 import { isOn, numberOf, type SolverConfig, textOf } from "./config.ts";
+import { isEdm } from "./edm.ts";
 
 /** A value as coefficients of the latent x and of the model's output. */
 export interface Share {
@@ -11,14 +12,27 @@ export interface Share {
 /** The clean picture that a prediction implies for a variance-exploding latent `x = x0 + σ·n`. */
 export function cleanOfExploding(config: SolverConfig, sigma: number): Share {
   const kind = textOf(config, "prediction_type");
+  if (isEdm(config)) return cleanOfEdm(config, sigma);
   if (kind === "sample") return { x: 0, output: 1 };
   if (kind === "epsilon") return { x: 1, output: -sigma };
   return { x: 1 / (sigma * sigma + 1), output: -sigma / Math.sqrt(sigma * sigma + 1) };
 }
 
+/** The same by EDM's `c_skip` and `c_out` (Karras et al. 2022, table 1); a predicted velocity has the other sign. */
+function cleanOfEdm(config: SolverConfig, sigma: number): Share {
+  const data = numberOf(config, "sigma_data");
+  const total = sigma * sigma + data * data;
+  const out = (sigma * data) / Math.sqrt(total);
+  return { x: (data * data) / total, output: textOf(config, "prediction_type") === "epsilon" ? out : -out };
+}
+
 /** The direction d = (x − x0)/σ for a variance-exploding latent. */
 export function directionOf(config: SolverConfig, sigma: number): Share {
   const kind = textOf(config, "prediction_type");
+  if (isEdm(config)) {
+    const clean = cleanOfEdm(config, sigma);
+    return { x: (1 - clean.x) / sigma, output: -clean.output / sigma };
+  }
   if (kind === "sample") return { x: 1 / sigma, output: -1 / sigma };
   if (kind === "epsilon") return { x: 0, output: 1 };
   return { x: sigma / (sigma * sigma + 1), output: 1 / Math.sqrt(sigma * sigma + 1) };

@@ -15,6 +15,8 @@ const bounds: Readonly<Record<string, Bounds>> = {
   steps_offset: { min: 0, max: 10_000, isWhole: true },
   beta_start: { min: 0, max: 1 },
   beta_end: { min: 0, max: 1 },
+  sigma_data: { min: 1e-3, max: 1e3 },
+  rho: { min: 1e-2, max: 1e3 },
   dynamic_thresholding_ratio: { min: 0, max: 1 },
 };
 

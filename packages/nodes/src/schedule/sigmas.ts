@@ -23,15 +23,15 @@ export function alternativeSigmas(config: SolverConfig, ends: SigmaRange, steps:
   return undefined;
 }
 
-/** Karras et al. 2022, equation 5, with ρ = 7. */
-function karrasSigmas({ largest, smallest }: SigmaRange, steps: number): number[] {
-  const from = largest ** (1 / 7);
-  const to = smallest ** (1 / 7);
-  return ramp(steps, (share) => (from + share * (to - from)) ** 7);
+/** Karras et al. 2022, equation 5. */
+export function karrasSigmas({ largest, smallest }: SigmaRange, steps: number, rho = 7): number[] {
+  const from = largest ** (1 / rho);
+  const to = smallest ** (1 / rho);
+  return ramp(steps, (share) => (from + share * (to - from)) ** rho);
 }
 
 /** Even in ln σ; with Lu et al.'s λ = −ln σ the same levels. */
-function exponentialSigmas({ largest, smallest }: SigmaRange, steps: number): number[] {
+export function exponentialSigmas({ largest, smallest }: SigmaRange, steps: number): number[] {
   const from = Math.log(largest);
   const to = Math.log(smallest);
   return ramp(steps, (share) => Math.exp(from + share * (to - from)));

@@ -1,6 +1,7 @@
 import type { Schedule } from "../port/schedule.ts";
 import { roundHalfEven } from "../tensor/round.ts";
 import { numberOf } from "./config.ts";
+import { isEdm } from "./edm.ts";
 import { scheduleErrors } from "./error-codes.ts";
 
 /** Who evaluates what when two experts share a schedule. */
@@ -25,7 +26,7 @@ export interface SplitOptions {
  * Divides a schedule between base and refiner: the base takes the noisy `fraction` of it. At 0 the refiner does
  * everything, at 1 the base.
  *
- * @throws `FRACTION_INVALID`.
+ * @throws `FRACTION_INVALID`; `SCHEDULE_OPTION_INVALID` for EDM's noise levels, which no timestep counts, by timestep.
  */
 export function split(schedule: Schedule, fraction: number, { rule = "timestep" }: SplitOptions = {}): Split {
   if (!(fraction >= 0 && fraction <= 1)) {
@@ -35,6 +36,11 @@ export function split(schedule: Schedule, fraction: number, { rule = "timestep" 
   if (rule === "steps") {
     const index = evaluationsOf(schedule, roundHalfEven(schedule.steps * fraction));
     return { baseEvaluations: index, refinerStart: index, refinerEvaluations: total - index };
+  }
+  if (isEdm(schedule.config)) {
+    const { scheduler } = schedule;
+    const allowed = "steps, for a model trained with continuous noise levels (EDM)";
+    throw scheduleErrors.SCHEDULE_OPTION_INVALID({ scheduler, setting: "rule", found: rule, allowed });
   }
   if (fraction === 0) return { baseEvaluations: 0, refinerStart: 0, refinerEvaluations: total };
   const length = numberOf(schedule.config, "num_train_timesteps");

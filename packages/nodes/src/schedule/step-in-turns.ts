@@ -3,7 +3,7 @@ import type { DenoiseState } from "../port/denoise-state.ts";
 import type { ScheduleStep } from "../port/schedule-step.ts";
 import { normalInTurns } from "../random/stream.ts";
 import { isOn } from "./config.ts";
-import { builtInSchedulers, findScheduler, type Schedulers } from "./registry.ts";
+import { builtInSchedulers, type Schedulers, solverOf } from "./registry.ts";
 import type { Evaluation, Solver } from "./solver.ts";
 import { evaluationOf, type Prediction, stateAfter, step } from "./step.ts";
 
@@ -11,7 +11,9 @@ import { evaluationOf, type Prediction, stateAfter, step } from "./step.ts";
 const numbersOfPart = 2 ** 16;
 
 /** Our own solvers, each of whose numbers depends on those at its place alone, or with thresholds on those of its picture. */
-const elementwise: ReadonlySet<Solver> = new Set([...builtInSchedulers.values()].map(({ solver }) => solver));
+const elementwise: ReadonlySet<Solver> = new Set(
+  [...builtInSchedulers.values()].flatMap(({ solver, edm }) => (edm ? [solver, edm] : [solver])),
+);
 
 /**
  * The same as `step`, of large latents a part at a time, with a wait for `turn` before each; the same bytes. Solvers of
@@ -26,7 +28,7 @@ export async function stepInTurns(
 ): Promise<DenoiseState> {
   const { batch, data } = state.latent;
   const { length } = data;
-  const { solver } = findScheduler(at.schedule.scheduler, schedulers);
+  const solver = solverOf(at.schedule, schedulers);
   const size = isOn(at.schedule.config, "thresholding") ? length / batch : numbersOfPart;
   if (length <= size || !elementwise.has(solver)) return step(state, prediction, at, schedulers);
   const whole = evaluationOf(state, prediction, at);

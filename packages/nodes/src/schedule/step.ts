@@ -3,9 +3,10 @@ import type { Latent } from "../port/latent.ts";
 import type { ScheduleStep } from "../port/schedule-step.ts";
 import { normal } from "../random/stream.ts";
 import { mix } from "../tensor/mix.ts";
+import { dataVariance } from "./edm.ts";
 import { scheduleErrors } from "./error-codes.ts";
 import { bounded, cleanOfExploding, cleanOfPreserving, levelOfSigma, valuesOf } from "./prediction.ts";
-import { builtInSchedulers, findScheduler, type Schedulers } from "./registry.ts";
+import { builtInSchedulers, type Schedulers, solverOf } from "./registry.ts";
 import type { Evaluation, Move } from "./solver.ts";
 
 /** A model's output: a latent, or its values alone. */
@@ -25,7 +26,7 @@ export function step(
   schedulers: Schedulers = builtInSchedulers,
 ): DenoiseState {
   const { latent } = state;
-  const { solver } = findScheduler(at.schedule.scheduler, schedulers);
+  const solver = solverOf(at.schedule, schedulers);
   let random = state.random;
   const move = solver.step({
     ...evaluationOf(state, prediction, at),
@@ -69,13 +70,14 @@ export function stateAfter(
  */
 export function sigmaAt(at: ScheduleStep, schedulers: Schedulers = builtInSchedulers): number {
   checkPlace(at);
-  return findScheduler(at.schedule.scheduler, schedulers).solver.sigmaAt(at.schedule, at.index);
+  return solverOf(at.schedule, schedulers).sigmaAt(at.schedule, at.index);
 }
 
-/** The input of the model at this place: the latent scaled to variance 1, which preserving ones already have. */
+/** The input of the model at this place: the latent scaled to variance 1, or as preserving ones already are. */
 export function modelInput(latent: Latent, at: ScheduleStep, schedulers: Schedulers = builtInSchedulers): Float32Array {
   if (at.schedule.space === "vp") return latent.data;
-  return mix([[1 / Math.sqrt(sigmaAt(at, schedulers) ** 2 + 1), latent.data]]);
+  const variance = sigmaAt(at, schedulers) ** 2 + dataVariance(at.schedule.config);
+  return mix([[1 / Math.sqrt(variance), latent.data]]);
 }
 
 /** The clean picture that a prediction implies, for previews: a latent of sigma 0. */

@@ -1,8 +1,10 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import { createModelService } from "../../src/host/model-service.ts";
+import { showCheckpoint } from "../../src/host/show-model.ts";
 import { readRecording } from "../recording.ts";
-import { writeCheckpoint } from "../support/checkpoint-file.ts";
+import { type Markers, writeCheckpoint } from "../support/checkpoint-file.ts";
 import { graphRunner } from "../support/graph-runner.ts";
 import { temporaryFolder } from "../support/model-folders.ts";
 import { expectLatent, expectLatents, expectRun } from "../support/parity.ts";
@@ -14,13 +16,18 @@ import {
   refinedTextToImage,
   textToImage,
 } from "../support/recorded-graphs.ts";
+import type { KeptRun } from "../support/recorded-run.ts";
 
 const root = temporaryFolder();
 const folder = join(root, "checkpoints");
 mkdirSync(folder);
 writeCheckpoint(join(folder, "tiny base (v1).safetensors"));
-writeCheckpoint(join(folder, "tiny-v.safetensors"), { markers: ["v_pred"] });
-writeCheckpoint(join(folder, "tiny-zero-snr.safetensors"), { markers: ["v_pred", "ztsnr"] });
+writeCheckpoint(join(folder, "tiny-v.safetensors"), { markers: { v_pred: [] } });
+writeCheckpoint(join(folder, "tiny-zero-snr.safetensors"), { markers: { v_pred: [], ztsnr: [] } });
+const edmCases = readRecording<KeptRun & { readonly id: string; readonly markers: Markers }>("checkpoint-edm");
+const edmFile = (id: string): string => `edm-${id.split("-")[0]}`;
+for (const { facts } of edmCases.filter(({ facts }) => !facts.id.includes("-")))
+  writeCheckpoint(join(folder, `${edmFile(facts.id)}.safetensors`), { markers: facts.markers });
 writeCheckpoint(join(folder, "tiny-refiner.safetensors"), { refiner: true });
 const runner = graphRunner([root]);
 afterAll(async () => {
@@ -38,6 +45,22 @@ test.each(cases.filter(({ facts }) => facts.id !== "handoff"))(
     expectRun(await runner.outputs<Made>(graph, {}, latentOutputs), recorded);
   },
 );
+
+test.each(edmCases)("a file that says how EDM trained it gives diffusers' latents: $facts.id", async (recorded) => {
+  const graph = textToImage(recorded.facts, { model: edmFile(recorded.facts.id) });
+  expectRun(await runner.outputs<Made>(graph, {}, latentOutputs), recorded);
+});
+
+test("what is shown of CosXL's file names its ends", async () => {
+  const shown = { prediction: "v_prediction", edm: { smallest: 0.002, largest: 120 } };
+  expect(await showCheckpoint([root], "edm-cosxl")).toMatchObject(shown);
+});
+
+test("a file of Playground's scales latents by its own statistics", async () => {
+  const { markers } = edmCases.find(({ facts }) => facts.id === "playground")!.facts;
+  const { vae } = await createModelService({ roots: [root] }).describe("edm-playground", { parts: ["vae"] });
+  expect(vae).toMatchObject({ latentsMean: markers.edm_mean, latentsStd: markers.edm_std, scalingFactor: 0.5 });
+});
 
 test.each(cases.filter(({ facts }) => facts.id === "handoff"))(
   "a base hands over to a refiner, each from its file, as diffusers' do",

@@ -47,13 +47,17 @@ export function drawWeights(shapes: Shapes, seed: number): ReadonlyMap<string, D
   return drawn;
 }
 
+/** Numbers of tensors that say how a model was trained, by their names. */
+export type Markers = { readonly [name: string]: readonly number[] };
+
 /** The base checkpoint of the recordings or its refiner, written to a file, with marker tensors beside its own. */
 export function writeCheckpoint(
   path: string,
-  options: { readonly refiner?: boolean; readonly element?: Element; readonly markers?: readonly string[] } = {},
+  options: { readonly refiner?: boolean; readonly element?: Element; readonly markers?: Markers } = {},
 ): void {
   const tensors = new Map(checkpointTensors(options.refiner));
-  for (const marker of options.markers ?? []) tensors.set(marker, { shape: [0], data: new Float32Array(0) });
+  for (const [marker, numbers] of Object.entries(options.markers ?? {}))
+    tensors.set(marker, { shape: [numbers.length], data: Float32Array.from(numbers) });
   writeSafetensors(path, tensors, { element: options.element ?? "F32" });
 }
 

@@ -66,7 +66,7 @@ async function show(name: string, flags: ModelFlags): Promise<Shown> {
 function shownText(shown: Shown): string {
   if ("error" in shown) return `${shown.name}: ${shown.error.code}: ${shown.error.message}`;
   if (shown.kind === "folder") return `${shown.name}: a folder with ${shown.components.join(", ")}`;
-  const { name, kind, bytes, prediction, zeroSnr, networks, missing } = shown;
+  const { name, kind, bytes, prediction, zeroSnr, edm, networks, missing } = shown;
   const rows = networks.map((network) => [
     `  ${network.name}`,
     `${network.tensors} tensors`,
@@ -76,7 +76,7 @@ function shownText(shown: Shown): string {
   ]);
   const needs =
     missing.length > 0 ? `\n  without ${missing.join(", ")}: name a model that has them as \`fallback\`` : "";
-  return `${name}: SDXL ${kind}, ${byteSize(bytes)}, predicts ${prediction}${zeroSnr ? " down to a signal of zero" : ""}\n${tableText(rows).trimEnd()}${needs}`;
+  return `${name}: SDXL ${kind}, ${byteSize(bytes)}, predicts ${prediction}${zeroSnr ? " down to a signal of zero" : ""}${edm ? ` at noise levels from ${edm.smallest} to ${edm.largest} (EDM)` : ""}\n${tableText(rows).trimEnd()}${needs}`;
 }
 
 /** Reads every file of some models and says whether they can be used; exit code 1 when one cannot. */

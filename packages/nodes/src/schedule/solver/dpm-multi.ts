@@ -16,7 +16,7 @@ import {
   planMultistep,
   solverOrder,
 } from "../multistep.ts";
-import { bounded, cleanOfPreserving, valuesOf } from "../prediction.ts";
+import { bounded, cleanOfPreserving, type Share, valuesOf } from "../prediction.ts";
 import type { Evaluation, Move, Solver } from "../solver.ts";
 import { multistepTimesteps } from "../spacing.ts";
 
@@ -43,15 +43,26 @@ export const dpmMulti: Solver = {
   differs: (config) => (solverOrder(config) === 3 ? differsStochastically(config) : undefined),
   plan: (config, steps) => planMultistep(config, multistepTimesteps(config, steps), finalSigma(config)),
   sigmaAt: sigmaOf,
-  step,
+  step: (evaluation) =>
+    dpmMultiStep(evaluation, {
+      levelOf: logLevel,
+      cleanAt: (level) => cleanOfPreserving(evaluation.config, level),
+    }),
 };
 
-function step(evaluation: Evaluation): Move {
+/** How latents hold noise, and what a prediction says of the clean picture in one. */
+export interface LatentKind {
+  readonly levelOf: (sigma: number) => LogLevel;
+  readonly cleanAt: (level: LogLevel) => Share;
+}
+
+/** One step from the clean pictures that the last predictions imply. */
+export function dpmMultiStep(evaluation: Evaluation, { levelOf, cleanAt }: LatentKind): Move {
   const { schedule, config, index, x, output, batch, history, noise } = evaluation;
-  const at = (i: number): LogLevel => logLevel(sigmaOf(schedule, i));
+  const at = (i: number): LogLevel => levelOf(sigmaOf(schedule, i));
   const now = at(index);
   const next = at(index + 1);
-  const clean = bounded(config, valuesOf(cleanOfPreserving(config, now), x, output), batch);
+  const clean = bounded(config, valuesOf(cleanAt(now), x, output), batch);
   const cleans = [clean, ...[history.clean1, history.clean2].filter((values) => values !== undefined)];
   const kept = cleans.slice(0, solverOrder(config) - 1).map((values, i) => [`clean${i + 1}`, values] as const);
 
@@ -84,6 +95,7 @@ interface Variant {
 function cleanWeights(levels: readonly LogLevel[], next: LogLevel, { stochastic, heun }: Variant): number[] {
   const now = levels[0]!;
   const h = next.lambda - now.lambda;
+  if (h === 0) return levels.map(() => 0);
   const { constant: first, slope, curve } = integralsOf(h, next.alpha, stochastic);
   if (levels.length === 1) return [first];
   const r0 = (now.lambda - levels[1]!.lambda) / h;

@@ -1,8 +1,18 @@
 import { mix } from "../../tensor/mix.ts";
-import { furtherTraining, numberOf, rangeDefaults, sigmaDefaults, trainingDefaults } from "../config.ts";
+import {
+  furtherTraining,
+  numberOf,
+  rangeDefaults,
+  type SolverConfig,
+  sigmaDefaults,
+  trainingDefaults,
+} from "../config.ts";
 import { planExploding, sigmaOf } from "../exploding.ts";
 import { directionOf, terms } from "../prediction.ts";
 import type { Evaluation, Move, Solver } from "../solver.ts";
+
+/** Churn: fresh noise before a move, as a share of the noise there is. */
+export const churnDefaults = { s_churn: 0, s_tmin: 0, s_tmax: null, s_noise: 1 } as const satisfies SolverConfig;
 
 /** Euler's method on the probability-flow equation, with optional churn (Karras et al. 2022, algorithm 2). */
 export const euler: Solver = {
@@ -17,20 +27,18 @@ export const euler: Solver = {
     interpolation_type: "linear",
     final_sigmas_type: "zero",
     rescale_betas_zero_snr: false,
-    s_churn: 0,
-    s_tmin: 0,
-    s_tmax: null,
-    s_noise: 1,
+    ...churnDefaults,
   },
   further: { ...furtherTraining, ...rangeDefaults, timestep_type: "discrete" },
   choices: { timestep_type: ["discrete"] },
   unsupported: { timestep_type: ["continuous"], interpolation_type: ["log_linear"] },
   plan: planExploding,
   sigmaAt: sigmaOf,
-  step,
+  step: eulerStep,
 };
 
-function step({ schedule, config, index, x, output, noise }: Evaluation): Move {
+/** One step by the direction at its start, after the churn. */
+export function eulerStep({ schedule, config, index, x, output, noise }: Evaluation): Move {
   const sigma = sigmaOf(schedule, index);
   const next = sigmaOf(schedule, index + 1);
   const churn = churnAt(config, sigma, schedule.steps);
