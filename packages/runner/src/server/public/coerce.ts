@@ -1,6 +1,15 @@
-import type { GraphDocument, PortSpec } from "@sigmaflow/core";
+import { type GraphDocument, isInputError, type PortSpec } from "@sigmaflow/core";
 import { findStyle } from "@sigmaflow/nodes";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { PreparedRun } from "../../engine/prepare-run.ts";
+import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
+import type { GraphFile } from "../graph-folder.ts";
+import { queryBesides, untilOf } from "../run-query.ts";
+import { graphUntil } from "../until-node.ts";
+import { bodyReader } from "./body-files.ts";
+import { ignoredHeader } from "./ignored.ts";
+import { refuseInputs } from "./refuse.ts";
 import { schedulerAlias } from "./scheduler-alias.ts";
 
 /** The inputs that a body has for a graph, and which of its keys mean nothing to the graph. */
@@ -29,12 +38,40 @@ export function coerceInputs(body: unknown, specs: Specs): Coerced {
   return { values, ignored: Object.keys(body).filter((name) => !Object.hasOwn(specs, name)) };
 }
 
-/** The same for a graph that is still to be read; `onIgnored` is called with the keys that mean nothing to it. */
-export function inputsOf(body: unknown, onIgnored: (names: readonly string[]) => void) {
-  return ({ inputs = {} }: Pick<GraphDocument, "inputs">): Coerced["values"] => {
-    const { values, ignored } = coerceInputs(body, inputs);
-    onIgnored(ignored);
-    return values;
+/** What is asked of a served graph. */
+export interface AskedGraph {
+  readonly file: Pick<GraphFile, "text">;
+  /** Inputs by name, as clients write them. */
+  readonly body: unknown;
+}
+
+/** A run for a request, and the header that names what of the request meant nothing to its graph. */
+export interface ReadyRequest {
+  readonly prepared: PreparedRun;
+  readonly ignored: ReturnType<typeof ignoredHeader>;
+}
+
+/** Prepares the run that a request asks for, and says in the reply what of it is ignored. */
+export type PrepareRequest = (request: FastifyRequest, reply: FastifyReply, asked: AskedGraph) => Promise<ReadyRequest>;
+
+/** What prepares the runs of served graphs for requests that name inputs in a body, at every door alike. */
+export function requestPreparer(context: ServerContext): PrepareRequest {
+  const { engine, limits } = context;
+  const readInput = bodyReader(context);
+  return async (request, reply, { file: { text }, body }) => {
+    let ignored: ReadyRequest["ignored"] = {};
+    const until = untilOf(request);
+    const source = until === undefined ? text : graphUntil(text, until, engine);
+    const inputs = ({ inputs: specs = {} }: Pick<GraphDocument, "inputs">): Coerced["values"] => {
+      const coerced = coerceInputs(body, specs);
+      ignored = ignoredHeader([...queryBesides(request), ...coerced.ignored]);
+      void reply.headers(ignored);
+      return coerced.values;
+    };
+    const prepared = await engine.prepare(source, inputs, { limits, readInput }).catch((error: unknown) => {
+      throw isInputError(error) ? refuseInputs(error, body) : error;
+    });
+    return { prepared, ignored };
   };
 }
 

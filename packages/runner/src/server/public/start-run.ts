@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ServerContext } from "../context.ts";
 import type { GraphFile } from "../graph-folder.ts";
 import { repeatedHeader, runOnce } from "../run-once.ts";
-import { type AskedGraph, requestPreparer } from "./prepare-request.ts";
+import { type AskedGraph, requestPreparer } from "./coerce.ts";
 import type { Terms } from "./terms.ts";
 
 /** What is asked of a served graph. */
