@@ -146,17 +146,63 @@ def portkey_client(address: str, folder: Path):
         gateway.wait()
 
 
+def openai_client(address: str, folder: Path):
+    """openai for Python: pictures, a stream, an edit of a file, models, a mistake."""
+    import openai
+
+    client = openai.OpenAI(api_key="key", base_url=f"{address}/v1")
+    small = {"num_inference_steps": 20, "seed": 7, "refiner": False}
+    asked = {"model": SLUG, "prompt": PROMPT, "size": "512x512", "extra_body": small}
+    made = client.images.generate(**asked, n=2)
+    yield "images.generate", all(is_picture(base64.b64decode(one.b64_json)) for one in made.data)
+    events = list(client.images.generate(**asked, stream=True, partial_images=1))
+    yield "images.generate, streamed", events[-1].type == "image_generation.completed"
+    with picture_file(folder).open("rb") as file:
+        edited = client.images.edit(
+            image=file, prompt=PROMPT, model="img2img", size="512x512", extra_body={"num_inference_steps": 20, "seed": 7}
+        )
+    yield "images.edit", is_picture(base64.b64decode(edited.data[0].b64_json))
+    yield "models.list", SLUG in [one.id for one in client.models.list()]
+    try:
+        client.images.generate(model="none", prompt=PROMPT)
+    except openai.NotFoundError as error:
+        yield "a mistake", error.code == "model_not_found" and error.param == "model"
+
+
+def node_client(script: str):
+    """A client for Node.js, in a script of its own beside this file."""
+
+    def drive(address: str, folder: Path):
+        here = Path(__file__).resolve().parent / "node"
+        home = folder / "node"
+        if not home.exists():
+            home.mkdir()
+            shutil.copy(here / "package.json", home)
+            subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund"], cwd=home, check=True)
+        shutil.copy(here / script, home)
+        command = [str(ROOT / "node_modules/.bin/node"), script, address, str(picture_file(folder))]
+        done = subprocess.run(command, cwd=home, capture_output=True, text=True, timeout=600)
+        yield from (tuple(json.loads(line)) for line in done.stdout.splitlines())
+        if done.returncode != 0:
+            yield done.stderr.strip()[-500:], False
+
+    return drive
+
+
 CLIENTS = {
     "segmind 1.3.0": segmind_client,
     "segmindapi 0.3.0": segmindapi_client,
     "segmind-workflow 0.1.13": segmind_workflow_client,
     "@portkey-ai/gateway 1.15.2": portkey_client,
+    "openai 3.57.0 (Python)": openai_client,
+    "openai 7.59.0 (Node.js)": node_client("openai.mjs"),
 }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", type=Path, help="write what they sent to this file")
+    parser.add_argument("--only", help="clients whose names hold this; what others sent before stays recorded")
     options = parser.parse_args()
     failures = 0
     recorded = {}
@@ -169,6 +215,8 @@ def main() -> int:
         try:
             wait_for(f"http://127.0.0.1:{port}/livez")
             for client, drive in CLIENTS.items():
+                if options.only and options.only not in client:
+                    continue
                 try:
                     with contextlib.redirect_stdout(io.StringIO()):
                         results = list(drive(recorder.address, folder))
@@ -182,6 +230,8 @@ def main() -> int:
             server.send_signal(signal.SIGTERM)
             server.wait()
     if options.record:
+        before = json.loads(options.record.read_text()) if options.record.exists() else {}
+        recorded = {client: recorded.get(client, before.get(client, [])) for client in CLIENTS}
         options.record.write_text(json.dumps(recorded, indent=2) + "\n")
     return 1 if failures else 0
 

@@ -1,5 +1,6 @@
 """Stands between a client and a server, and keeps what the client sent."""
 
+import base64
 import http.client
 import json
 import threading
@@ -50,11 +51,17 @@ class Recorder:
 
     def _keep(self, method, path, headers, body, status):
         kept = {name: headers[name] for name in KEPT if name in headers}
-        text = body.decode()
-        is_json = "json" in headers.get("content-type", "")
-        sent = {"body": json.loads(text) if is_json and text else text} if text else {}
+        sent = self._sent(body, headers.get("content-type", "")) if body else {}
         with self._lock:
             self._requests.append({"method": method, "path": path, "headers": kept, **sent, "status": status})
+
+    @staticmethod
+    def _sent(body, content_type):
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            return {"base64": base64.b64encode(body).decode()}
+        return {"body": json.loads(text) if "json" in content_type else text}
 
     def take(self):
         with self._lock:

@@ -9,5 +9,6 @@ export {
   type PluginOptions,
   sigmaflow,
 } from "./server/embedded.ts";
+export type { ForeignApi } from "./server/foreign-apis.ts";
 export { defaultServerLimits, type ServerLimits } from "./server/limits.ts";
 export type { ServerOptions } from "./server/server-options.ts";

@@ -7,6 +7,7 @@ import { runnerErrors } from "../error-codes.ts";
 import { isLoopback } from "../host/own-name.ts";
 import type { Wire } from "../server/context.ts";
 import { createServer, type SigmaflowServer } from "../server/create-server.ts";
+import type { ForeignApi } from "../server/foreign-apis.ts";
 import { builtEditor, shippedGraphs } from "../server/shipped.ts";
 import { dataFolder, keyFileIn } from "../store/data-folder.ts";
 import { StoredKeys } from "../store/stored-keys.ts";
@@ -29,6 +30,7 @@ export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, UseFlags
   readonly port: number;
   readonly graphs?: string;
   readonly wire: Wire;
+  readonly without?: readonly ForeignApi[];
   readonly publicUrl?: string;
   readonly trustedProxy?: readonly string[];
   readonly imageHosts?: readonly string[];
@@ -99,6 +101,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
         ...(prices && { prices }),
         ...(flags.trustedProxy && { trustedProxies: rangesIn(flags.trustedProxy) }),
         imageHosts: hostsIn(flags.imageHosts),
+        ...(flags.without && { without: flags.without }),
         webhookHosts: hostsIn(flags.webhookHosts, "--webhook-hosts"),
         ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),
         logger: { level: flags.quiet ? "error" : "info", stream: process.stderr },

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { type ForeignApi, foreignApis } from "../server/foreign-apis.ts";
 import { action } from "./action.ts";
 import {
   byteCount,
@@ -23,6 +24,9 @@ export function serveCommand(): Command {
       new Option("--wire <form>", "answer /v1 with JSON, or with bytes as the live service does")
         .choices(["json", "live"])
         .default("json"),
+    )
+    .addOption(
+      new Option("--without <apis>", `speak none of these, by commas: ${foreignApis.join(", ")}`).argParser(apiNames),
     )
     .addOption(
       repeated(
@@ -72,6 +76,13 @@ POST /v1/NAME runs the graph NAME.json and answers with its picture; /docs descr
 Ctrl-C or SIGTERM lets the current run end; twice stops at once. Runs that are not done go on with the next start.`,
     )
     .action(action(async () => (await import("./serve-action.ts")).serveAction));
+}
+
+function apiNames(text: string): readonly ForeignApi[] {
+  const names = text.split(",").map((word) => word.trim());
+  const known = foreignApis.filter((name) => names.includes(name));
+  if (names.every((name) => known.some((one) => one === name))) return known;
+  throw new InvalidArgumentError(`They are ${foreignApis.join(", ")}.`);
 }
 
 function portNumber(text: string): number {

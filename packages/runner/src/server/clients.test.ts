@@ -16,6 +16,8 @@ interface Sent {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** A body that is no text. */
+  readonly base64?: string;
   readonly status: number;
 }
 
@@ -64,8 +66,9 @@ async function replay({ app }: TestServer, sent: readonly Sent[]) {
       .replace(/http:\/\/127\.0\.0\.1:\d+\/api\/artifacts\/[0-9a-f]{64}/, named.file_urls?.[0] ?? "none");
   const answers: { readonly type: string; readonly raw: Buffer; readonly json: () => Named & { status?: string } }[] =
     [];
-  for (const { method, path: url, headers, body, status } of sent) {
-    const payload = body === undefined ? {} : { payload: text(JSON.stringify(body)) };
+  for (const { method, path: url, headers, body, base64, status } of sent) {
+    const bytes = base64 === undefined ? undefined : Buffer.from(base64, "base64");
+    const payload = body === undefined ? bytes && { payload: bytes } : { payload: text(JSON.stringify(body)) };
     const ask = () => app.inject({ method, url: text(url), headers, ...payload });
     let answer = await ask();
     for (let asked = 1; asked < 500 && method === "GET" && /QUEUED|PROCESSING/.test(answer.body); asked++) {
@@ -80,6 +83,19 @@ async function replay({ app }: TestServer, sent: readonly Sent[]) {
   return answers;
 }
 
+/** What OpenAI's clients are answered with. */
+function expectOpenai({ path: url, body, status }: Sent, answer: string): void {
+  const { stream = false, n = 1 } = (body ?? {}) as { readonly stream?: boolean; readonly n?: number };
+  if (stream) expect(answer).toMatch(/^event: image_generation\.completed\ndata: \{.*"b64_json":"\w/m);
+  else if (status !== 200) expect(JSON.parse(answer).error).toMatchObject({ type: "invalid_request_error" });
+  else if (url === "/v1/models") expect(JSON.parse(answer).data[0].object).toBe("model");
+  else
+    expect(JSON.parse(answer)).toMatchObject({
+      data: Array(n).fill({ b64_json: expect.any(String) }),
+      size: "512x512",
+    });
+}
+
 test.each(recorded)("%s finishes what it came for", async (_client, sent) => {
   const graphs = { "sdxl1.0-txt2img": standIn("sdxl1.0-txt2img"), img2img: standIn("img2img") };
   const server = await testServer(graphs, { nodes: [draw], wire: "live" });
@@ -87,7 +103,8 @@ test.each(recorded)("%s finishes what it came for", async (_client, sent) => {
   for (const [i, { path: url, body, status }] of sent.entries()) {
     const { type, raw, json } = answers[i]!;
     const inBase64 = (body as { readonly base64?: boolean } | undefined)?.base64 === true;
-    if (url.startsWith("/v1/") && !inBase64) {
+    if (/^\/v1\/(?:images|models)/.test(url)) expectOpenai(sent[i]!, raw.toString());
+    else if (url.startsWith("/v1/") && !inBase64) {
       const { width, height, format } = await sharp(raw).metadata();
       const { img_width = 1024, img_height = 1024 } = body as { img_width?: number; img_height?: number };
       expect([type, format, width, height]).toEqual(["image/jpeg", "jpeg", img_width, img_height]);

@@ -31,6 +31,7 @@ import { keyOf } from "./keys.ts";
 import { refuseUnknownQuery } from "./known-query.ts";
 import { defaultServerLimits } from "./limits.ts";
 import { serverNotices } from "./notice-codes.ts";
+import { openaiRoutes } from "./openai/routes.ts";
 import { openapi } from "./openapi.ts";
 import { publicOrigin } from "./public-origin.ts";
 import { pathOf, publicUrlOf } from "./public-url.ts";
@@ -83,7 +84,7 @@ const openToPages: FastifyCorsOptions = { origin: "*", exposedHeaders: "*", stri
  * @throws `STORE_IN_USE`, `STORE_TOO_NEW`.
  */
 export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
-  const { wire = "json", version = "0.0.0", use = [], prices } = options;
+  const { wire = "json", version = "0.0.0", use = [], prices, without = [] } = options;
   const publicUrl = publicUrlOf(options.publicUrl);
   const trusts = options.trustedProxies && addressTest(options.trustedProxies);
   const prefix = pathOf(publicUrl) + (options.prefix ?? "");
@@ -205,7 +206,10 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
       { prefix },
     );
   const runGraphs = publicRoutes(context);
-  await forPages("/v1", [runGraphs, requestRoute(context), accountRoute(context)]);
+  await forPages("/v1", [
+    ...[runGraphs, requestRoute(context), accountRoute(context)],
+    ...(without.includes("openai") ? [] : [openaiRoutes(context)]),
+  ]);
   await forPages("/v2", [queuedRequestRoutes(context)]);
   await forPages("/graphs", [runGraphs], () => {});
   await forPages("/workflows", [workflowRoutes(context)]);

@@ -107,6 +107,7 @@ test("every route is behind the common door, unless it is one of these", async (
   const ofPages = among("pages").filter(({ method }) => method !== "HEAD");
   expect(ofPages.map(({ method, url }) => `${method} ${url}`)).toEqual([
     ...["POST /v1/:graph", "GET /v1/requests/:id", "GET /v1/get-user-credits"],
+    ...["POST /v1/images/generations", "POST /v1/images/edits", "GET /v1/models", "GET /v1/models/:model"],
     ...["POST /v2/:graph", "GET /v2/requests/:id/status", "GET /v2/requests/:id"],
     ...["POST /graphs/:graph", "POST /workflows/:graph", "GET /workflows/request/:id", "POST /upload-asset"],
   ]);

@@ -17,7 +17,7 @@ import { statusOf } from "./status.ts";
 import { withoutPlace } from "./without-place.ts";
 
 /** Fastify's own errors, by its code. */
-const known: Readonly<Record<string, () => SigmaflowError>> = {
+const ofFastify: Readonly<Record<string, () => SigmaflowError>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: () =>
     serverErrors.BAD_BODY({ found: "not JSON", advice: "Fix it and send it again." }),
   FST_ERR_CTP_EMPTY_JSON_BODY: () => serverErrors.BAD_BODY({ found: "empty", advice: "Send a JSON object." }),
@@ -30,7 +30,7 @@ const known: Readonly<Record<string, () => SigmaflowError>> = {
 };
 
 /** An error and the status that it is answered with. */
-interface Refusal {
+export interface Refusal {
   readonly error: SigmaflowError;
   readonly status: number;
 }
@@ -38,14 +38,20 @@ interface Refusal {
 /** Answers whatever was thrown: `{ error, code, problems? }`, never a stack trace. */
 export function answerError(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const { error, status } = refusalOf(thrown, request);
-  if (error !== thrown && (error.fault === "ours" || error.fault === "machine"))
-    request.log.error({ err: thrown }, "request failed");
   void reply.code(status).headers(headersOf(error)).send(bodyOf(error));
 }
 
-/** Whatever was thrown as an error with a status. */
-function refusalOf(thrown: unknown, { url, id }: Pick<FastifyRequest, "url" | "id">): Refusal {
-  const surface = /^\/(?:v[12]|graphs|workflows|upload-asset)(?:[/?]|$)/.test(url) ? "v1" : "api";
+/** Whatever was thrown as an error with a status; what nobody expected is logged. */
+export function refusalOf(thrown: unknown, request: FastifyRequest): Refusal {
+  const refusal = known(thrown, request);
+  const { error } = refusal;
+  if (error !== thrown && (error.fault === "ours" || error.fault === "machine"))
+    request.log.error({ err: thrown }, "request failed");
+  return refusal;
+}
+
+function known(thrown: unknown, { url, id }: Pick<FastifyRequest, "url" | "id">): Refusal {
+  const surface = /^\/(?:v[12]|graphs|workflows|upload-asset|sdapi)(?:[/?]|$)/.test(url) ? "v1" : "api";
   const answered = (error: SigmaflowError) => ({ error, status: statusOf(error, surface) });
   if (hasZodFastifySchemaValidationErrors(thrown)) {
     const faults = thrown.validation.map(({ instancePath, message }) => `\`${nameOf(instancePath)}\`: ${message}`);
@@ -53,7 +59,7 @@ function refusalOf(thrown: unknown, { url, id }: Pick<FastifyRequest, "url" | "i
   }
   if (isSigmaflowError(thrown)) return answered(thrown);
   const { code = "", statusCode = 500 } = thrown instanceof Error ? (thrown as Partial<FastifyError>) : {};
-  const error = known[code]?.();
+  const error = ofFastify[code]?.();
   // Of requests that it could not read, Fastify knows the status best.
   if (error !== undefined) return serverErrors.BAD_REQUEST.is(error) ? { error, status: statusCode } : answered(error);
   if (statusCode < 500) {
@@ -76,7 +82,7 @@ function bodyOf(error: SigmaflowError): Failure {
 }
 
 /** How long whoever is refused should wait, and what would be taken. */
-function headersOf(error: SigmaflowError): Readonly<Record<string, string>> {
+export function headersOf(error: SigmaflowError): Readonly<Record<string, string>> {
   if (serverErrors.METHOD_NOT_ALLOWED.is(error)) return { allow: error.params.allowed.join(", ") };
   return whenAgain(error);
 }

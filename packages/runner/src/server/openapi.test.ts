@@ -114,7 +114,8 @@ test("describes every route and every served graph, the drop-in also where it is
   const { paths } = await document(await testServer({ sum }));
   const of = (prefix: string) => Object.keys(paths).filter((path) => path.startsWith(prefix));
   expect(of("/v1/").sort()).toEqual([
-    ...["/v1/get-user-credits", "/v1/requests/{id}", "/v1/sdxl-img2img", "/v1/sdxl-inpaint", "/v1/sdxl1.0-img2img"],
+    ...["/v1/get-user-credits", "/v1/images/edits", "/v1/images/generations", "/v1/models", "/v1/models/{model}"],
+    ...["/v1/requests/{id}", "/v1/sdxl-img2img", "/v1/sdxl-inpaint", "/v1/sdxl1.0-img2img"],
     ...["/v1/sdxl1.0-txt2img", "/v1/sum"],
   ]);
   expect(of("/api/").sort()).toEqual(

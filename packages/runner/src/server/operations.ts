@@ -24,6 +24,14 @@ const sum = {
   outputs: { sum: { $from: "add.result" } },
 };
 const started: readonly AnswerHeader[] = ["location", "x-request-id"];
+const ofPictures: readonly AnswerHeader[] = [
+  "cache-control",
+  "idempotent-replayed",
+  "x-accel-buffering",
+  "x-ignored-parameters",
+  "x-request-id",
+];
+const notAgain: readonly AnswerHeader[] = ["x-ignored-parameters", "x-request-id", "x-should-retry"];
 const file: readonly AnswerHeader[] = [
   "accept-ranges",
   "cache-control",
@@ -170,6 +178,19 @@ export const operations: Readonly<Record<string, Operation>> = {
     description: "For clients of the live service: pictures as addresses, 422 for a run that failed.",
   },
   "GET /v1/get-user-credits": { id: "getCredits", description: "Of the key that the request carries." },
+  "POST /v1/images/generations": {
+    id: "createImages",
+    description: "As OpenAI's clients ask for them; `model` is a served graph.",
+    headers: { 200: ofPictures, "4XX": notAgain, "5XX": notAgain },
+  },
+  "POST /v1/images/edits": {
+    id: "editImages",
+    description:
+      "As OpenAI's clients ask for it, in a form or as JSON. A mask is transparent where to repaint, or white.",
+    headers: { 200: ofPictures, "4XX": notAgain, "5XX": notAgain },
+  },
+  "GET /v1/models": { id: "listImageModels", description: "In the form of OpenAI's API." },
+  "GET /v1/models/{model}": { id: "getImageModel", description: "In the form of OpenAI's API." },
   "POST /v2/{graph}": {
     id: "queueRequest",
     needs: runQueryParameters,

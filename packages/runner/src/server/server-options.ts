@@ -3,6 +3,7 @@ import type { FastifyServerOptions } from "fastify";
 import type { Engine } from "../engine/engine.ts";
 import type { Prices } from "../runs/prices.ts";
 import type { Wire } from "./context.ts";
+import type { ForeignApi } from "./foreign-apis.ts";
 import type { ServerLimits } from "./limits.ts";
 
 /** What a server is made with. */
@@ -35,6 +36,8 @@ export interface ServerOptions {
   /** Hosts to which the ends of runs may be sent, in the same words; `*` for all public ones. None unless given. */
   readonly webhookHosts?: readonly string[];
   readonly wire?: Wire;
+  /** APIs that are left out of those that the server speaks besides its own. None unless given. */
+  readonly without?: readonly ForeignApi[];
   readonly limits?: Partial<ServerLimits>;
   /** Folder of the built editor; a plain page stands in for it. */
   readonly editor?: string;

@@ -15,7 +15,7 @@ export function offersOf(file: RunFile | undefined, { engine }: Pick<ServerConte
 }
 
 /**
- * A kept file as one of a media type that it can be had as.
+ * A kept file as one of a media type that it can be had as; with a `quality`, 1 to 100, made anew where the format has one.
  *
  * @throws `ARTIFACT_NOT_FOUND`.
  */
@@ -23,14 +23,19 @@ export async function fileAs(
   file: RunFile,
   type: string,
   { engine, files }: Pick<ServerContext, "engine" | "files">,
+  quality?: number,
 ): Promise<{ readonly bytes: Uint8Array; readonly type: string }> {
   const bytes = await files.bytes(file.hash);
   if (bytes === undefined) throw serverErrors.ARTIFACT_NOT_FOUND({ gone: "file" });
-  const codec = type === file.type ? undefined : converters(file, engine).find((one) => one.writes(type));
+  const codec =
+    type === file.type && quality === undefined ? undefined : converters(file, engine).find((one) => one.writes(type));
   if (codec === undefined) return { bytes, type: file.type };
   const value = await codec.decode(bytes, { mediaType: file.type });
   const format = codec.kind.files.writes.find(({ mediaType }) => mediaType === type)?.name;
-  const [made] = await codec.encode(value, format === undefined ? {} : { format });
+  const [made] = await codec.encode(value, {
+    ...(format !== undefined && { format }),
+    ...(quality !== undefined && { quality }),
+  });
   return made === undefined ? { bytes, type: file.type } : { bytes: made.bytes, type };
 }
 

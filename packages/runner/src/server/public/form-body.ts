@@ -5,7 +5,7 @@ import { serverErrors } from "../error-codes.ts";
 /** Fields of one form; no graph has so many inputs. */
 const mostFields = 1000;
 
-/** Reads forms as the JSON that they stand for: texts by name, files as `data:` URLs. */
+/** Reads forms as the JSON that they stand for: texts by name, files as `data:` URLs, what is called `name[]` as a list. */
 export function readForms(app: FastifyInstance): void {
   app.addContentTypeParser(
     "multipart/form-data",
@@ -19,7 +19,7 @@ export function readForms(app: FastifyInstance): void {
           typeof value === "string" ? value : await dataUrlOf(value),
         ],
       );
-      return Object.fromEntries(await Promise.all(entries));
+      return withLists(await Promise.all(entries));
     },
   );
   app.addContentTypeParser(
@@ -33,6 +33,16 @@ export function readForms(app: FastifyInstance): void {
       return Object.fromEntries(new URLSearchParams(body));
     },
   );
+}
+
+/** Entries as an object, those by a name that ends in `[]` as a list by the name before that. */
+function withLists(entries: readonly (readonly [string, string])[]): Readonly<Record<string, unknown>> {
+  const [lists, others] = [true, false].map((isList) => entries.filter(([name]) => name.endsWith("[]") === isList));
+  const listed = Map.groupBy(lists!, ([name]) => name.slice(0, -2));
+  return {
+    ...Object.fromEntries([...listed].map(([name, all]) => [name, all.map(([, value]) => value)])),
+    ...Object.fromEntries(others!),
+  };
 }
 
 async function formOf(body: Buffer, headers: Record<string, string>): Promise<FormData> {
