@@ -1,7 +1,8 @@
 import { type GraphDocument, readGraph } from "@sigmaflow/core";
 import type { ServerContext } from "../context.ts";
 import type { GraphFile } from "../graph-folder.ts";
-import { dropIn, endpointGraph } from "../public/endpoint.ts";
+import { endpointGraph } from "../public/endpoint.ts";
+import { dropIn } from "../public/slug-aliases.ts";
 
 /** OpenAI's own models, which some clients name whatever they are given. */
 const theirs = /^(?:dall-e-|gpt-image-|chatgpt-image-)/;

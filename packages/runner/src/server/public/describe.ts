@@ -8,7 +8,8 @@ import { addressOf } from "../reserved-names.ts";
 import { runQueryParameters } from "../run-query.ts";
 import { headerParameters } from "../term-headers.ts";
 import { bodyOf } from "./describe-body.ts";
-import { dropIn, endpointGraph, packagedGraphs, slugAliases } from "./endpoint.ts";
+import { endpointGraph, packagedGraphs } from "./endpoint.ts";
+import { dropIn, type SlugAlias, slugAliases } from "./slug-aliases.ts";
 
 type Json = Record<string, unknown>;
 
@@ -33,7 +34,7 @@ export async function servedGraphs(context: ServerContext): Promise<readonly Gra
   const { graphs, engine } = context;
   const names = new Set([dropIn, ...packagedGraphs(engine).keys(), ...(await graphs.names())]);
   // What is served by its own name is described there alone.
-  for (const [alias, name] of Object.entries(slugAliases)) if (!names.has(name)) names.add(alias);
+  for (const [alias, { graph }] of Object.entries(slugAliases)) if (!names.has(graph)) names.add(alias);
   // A graph may go away while the others are read.
   const found = [...names].map((name) =>
     endpointGraph(name, context).then(
@@ -76,12 +77,17 @@ export function graphPaths(
 }
 
 /** What the live service calls a graph besides, where nothing else is served so. */
-function aliasesOf(name: string): readonly string[] {
-  return Object.keys(slugAliases).filter((alias) => slugAliases[alias] === name);
+function aliasesOf(name: string): readonly (readonly [string, SlugAlias])[] {
+  return Object.entries(slugAliases).filter(([, { graph }]) => graph === name);
 }
 
-function describedAs(description: string, aliases: readonly string[]): string {
-  const also = aliases.map((alias) => `\`/v1/${alias}\``).join(", ");
+function describedAs(description: string, aliases: ReturnType<typeof aliasesOf>): string {
+  const also = aliases
+    .map(([alias, { defaults }]) => {
+      const set = Object.entries(defaults).map(([name, value]) => `\`${name}\` is ${value}`);
+      return `\`/v1/${alias}\`${set.length === 0 ? "" : ` (unless given, ${set.join(" and ")})`}`;
+    })
+    .join(", ");
   return also === "" ? description : `${description}\n\nAlso at ${also}.`;
 }
 

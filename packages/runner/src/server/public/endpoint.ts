@@ -2,20 +2,10 @@ import type { GraphDocument } from "@sigmaflow/core";
 import type { Engine } from "../../engine/engine.ts";
 import type { ServerContext } from "../context.ts";
 import { fileOf, type GraphFile } from "../graph-folder.ts";
-
-/** The endpoint that exists whatever is served; its graph comes with the program. */
-export const dropIn = "sdxl1.0-txt2img";
-
-/** What the live service calls what these graphs do; theirs come with the program too. */
-export const slugAliases: Readonly<Record<string, string>> = {
-  "sdxl-torch": dropIn,
-  "sdxl-img2img": "img2img",
-  "sdxl1.0-img2img": "img2img",
-  "sdxl-inpaint": "inpaint",
-};
+import { dropIn, slugAliases, withDefaultsOf } from "./slug-aliases.ts";
 
 /**
- * The graph behind `/v1/NAME`: the folder's, else a package's, else the one that the live service calls so.
+ * The graph behind `/v1/NAME`: the folder's, else a package's, else the one that does what the live service calls so.
  *
  * @throws `GRAPH_NOT_FOUND`, `BAD_GRAPH_NAME`.
  */
@@ -23,9 +13,10 @@ export async function endpointGraph(name: string, context: ServerContext): Promi
   const { graphs, shipped } = context;
   const own = await ownGraph(name, context);
   if (own !== undefined) return own;
-  const known = Object.hasOwn(slugAliases, name) ? slugAliases[name] : undefined;
-  if (known === undefined) return await (name === dropIn ? shipped : graphs).read(name);
-  return (await ownGraph(known, context)) ?? (await shipped.read(known));
+  const alias = Object.hasOwn(slugAliases, name) ? slugAliases[name] : undefined;
+  if (alias === undefined) return await (name === dropIn ? shipped : graphs).read(name);
+  const known = (await ownGraph(alias.graph, context)) ?? (await shipped.read(alias.graph));
+  return withDefaultsOf(known, alias, context.engine.registry);
 }
 
 /** A graph of the folder, else of a package. */

@@ -88,6 +88,34 @@ test("the live service's names for what the program's graphs do lead to those, u
   expect(paths["/v1/inpaint"].post.description).toContain("`/v1/sdxl-inpaint`");
 });
 
+test("under the live service's names its defaults count, as far as a graph has such inputs and takes them", async () => {
+  const defaults = async (server: TestServer, name: string) => {
+    const { paths } = (await get(server, "/openapi.json")).json();
+    const { properties } = paths[`/v1/${name}`].post.requestBody.content["application/json"].schema;
+    return [properties.strength.default, properties.scheduler?.default];
+  };
+  const server = await testServer({ sum });
+  expect(await defaults(server, "sdxl-img2img")).toEqual([0.65, "UniPC"]);
+  expect(await defaults(server, "sdxl-inpaint")).toEqual([0.9, "DDIM"]);
+  const echo = (max: number) => ({
+    ...{ sigmaflow: 1, inputs: { strength: { type: "float", default: 0.2, max } } },
+    nodes: { say: { type: "maths.number", in: { a: { $input: "strength" } } } },
+    outputs: { strength: { $from: "say.result" } },
+  });
+  for (const [max, strength] of [
+    [1, 0.65],
+    [0.5, 0.2],
+  ] as const) {
+    const own = await testServer({ img2img: echo(max) });
+    const asked = async (name: string) => (await post(own, `/v1/${name}`, {})).json().values.strength;
+    expect([await asked("img2img"), await asked("sdxl-img2img"), await asked("sdxl1.0-img2img")]).toEqual([
+      ...[0.2, strength, strength],
+    ]);
+    const { paths } = (await get(own, "/openapi.json")).json();
+    expect(paths["/v1/img2img"].post.description).toContain("`/v1/sdxl-img2img` (unless given, `strength` is 0.65)");
+  }
+});
+
 /** A host on this machine that sends the picture, and what it was asked for. */
 async function pictureHost() {
   const asked: string[] = [];
