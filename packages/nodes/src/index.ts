@@ -1,6 +1,7 @@
 export { denoiseBase, denoiseInpaint, denoiseRefiner } from "./compound/denoise.ts";
 export { remoteSdxl } from "./compound/remote-sdxl.ts";
 export { definePackage, type PackageScheduler, type SdxlPackageDefinition } from "./define-package.ts";
+export { compareImages, differenceOf, type ImageDistance } from "./image/compare-images.ts";
 export { imageErrors } from "./image/error-codes.ts";
 export { pictureGrid } from "./image/grid.ts";
 export { imageFiles } from "./image/image-files.ts";

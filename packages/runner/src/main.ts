@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { cacheCommand } from "./command/cache.ts";
+import { diffCommand } from "./command/diff.ts";
 import { drawCommand } from "./command/draw.ts";
 import { exitCodes } from "./command/exit.ts";
 import { explainCommand } from "./command/explain.ts";
@@ -29,6 +30,7 @@ function makeProgram(): Command {
     validateCommand(),
     typesCommand(),
     explainCommand(),
+    diffCommand(),
     nodesCommand(),
     scheduleCommand(),
     modelsCommand(),

@@ -25,6 +25,7 @@ describe("help", () => {
       "serve",
       "validate",
       "explain",
+      "diff",
       "nodes",
       "schedule",
       "models",

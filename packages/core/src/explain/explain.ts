@@ -27,6 +27,8 @@ export interface ExplainOptions {
   readonly limits?: Partial<GraphLimits>;
   /** The name of the graph that its runs had; see `RunOptions.graphName`. */
   readonly graphName?: string;
+  /** Hears what the key of each node and iteration is made of, as far as that is known without running. */
+  readonly onIngredients?: (path: string, ingredients: Ingredients) => void;
 }
 
 /**
@@ -68,6 +70,7 @@ export async function explain(
   for (const name in inputs) if (inputs[name] !== undefined) slots[name] = Slot.of(inputs[name]);
   const rows: Explained[] = [];
   const looks = { left: limits.explained };
-  await new Foresight({ context, plan, inputs: slots, prefix: "", last, rows, looks }).run();
+  const heard = options.onIngredients && { onIngredients: options.onIngredients };
+  await new Foresight({ context, plan, inputs: slots, prefix: "", last, rows, looks, ...heard }).run();
   return rows;
 }

@@ -26,12 +26,13 @@ interface Sight {
   readonly context: RunContext;
   readonly last: ReadonlyMap<string, Ingredients>;
   readonly looks: Looks;
+  readonly onIngredients?: (path: string, ingredients: Ingredients) => void;
 }
 
 /** Adds a loop's row and returns its outputs if all of its iterations are in the cache. */
 export async function foreseenLoop(
   { path, body, items, given, rows }: KnownLoop,
-  { context, last, looks }: Sight,
+  { context, last, looks, onIngredients }: Sight,
 ): Promise<Slots | undefined> {
   const carried = body.outputs.map((output) => output.name);
   let state: Slots = Object.fromEntries(carried.map((name) => [name, given[name]!]));
@@ -47,6 +48,7 @@ export async function foreseenLoop(
     looks.left--;
     await context.turns.due();
     const ingredients = keys?.(items[index], index, state);
+    if (ingredients) onIngredients?.(`${path}/step[${index}]`, ingredients);
     const found = ingredients && (await context.cache!.find(keyOf(ingredients, context)));
     if (found !== undefined) {
       state = storedSlots(found);

@@ -25,6 +25,7 @@ interface Options {
   readonly last: ReadonlyMap<string, Ingredients>;
   readonly rows: Explained[];
   readonly looks: Looks;
+  readonly onIngredients?: (path: string, ingredients: Ingredients) => void;
 }
 
 /** A run's way through one graph, foreseen from the cache alone. */
@@ -176,10 +177,14 @@ export class Foresight implements SlotSource {
     const stop = { signal: new AbortController().signal };
     const nodeContext = (): NodeContext => new ExecutionContext(this.context, path, stop, this.context.host.now());
     const ingredients = await nodeIngredients(planned, planned.work.node, chosen, this, nodeContext);
+    // Keys have the first names of inputs, people know today's.
+    const nameOf = (name: string) => planned.inputs.find(({ keyName }) => keyName === name)?.port ?? name;
+    this.#options.onIngredients?.(
+      path,
+      ingredients.map(([name, value]) => [nameOf(name), value]),
+    );
     const found = await this.context.cache!.find(keyOf(ingredients, this.context));
     if (found === undefined) {
-      // Keys have the first names of inputs, people know today's.
-      const nameOf = (name: string) => planned.inputs.find(({ keyName }) => keyName === name)?.port ?? name;
       this.#add(number, { path, node: type, status: "runs", reason: reasonFor(ingredients, last.get(path), nameOf) });
       return undefined;
     }
@@ -188,7 +193,7 @@ export class Foresight implements SlotSource {
   }
 
   async #inside(number: number, path: string): Promise<Slots | undefined> {
-    const { plan, last, looks } = this.#options;
+    const { plan, looks } = this.#options;
     const node = plan.nodes[number]!;
     const { work } = node;
     if (work.kind === "compute") return undefined;
@@ -196,12 +201,14 @@ export class Foresight implements SlotSource {
     const rows: Explained[] = [];
     this.#rowsOf.set(number, rows);
     const inner = (inputs: Slots, prefix: string) =>
-      new Foresight({ context: this.context, plan: work.body, inputs, prefix, last, rows, looks }).outputs();
+      new Foresight({
+        ...this.#options,
+        ...{ plan: work.body, inputs, prefix, rows },
+      }).outputs();
     if (work.kind === "call") return inner(slots, `${path}/`);
     const { items: list, ...given } = slots;
     const items = await itemsOf(list, this.context, path);
-    if (work.kind === "loop")
-      return foreseenLoop({ path, body: work.body, items, given, rows }, { context: this.context, last, looks });
+    if (work.kind === "loop") return foreseenLoop({ path, body: work.body, items, given, rows }, this.#options);
     const iterations: (Slots | undefined)[] = [];
     for (let index = 0; index < items.length; index++) {
       if (looks.left === 0) {

@@ -7,6 +7,7 @@ import {
   catalogueOf,
   checkText,
   type Explained,
+  type ExplainOptions,
   explain,
   extendRegistry,
   type Graph,
@@ -151,7 +152,10 @@ export interface Engine {
    */
   lookAgain(look: OutsideLook, signal: AbortSignal): Promise<string | undefined>;
   /** What a run would do, without running. */
-  explain(prepared: PreparedRun, options?: { readonly graphName?: string }): Promise<readonly Explained[]>;
+  explain(
+    prepared: PreparedRun,
+    options?: Pick<ExplainOptions, "graphName" | "onIngredients">,
+  ): Promise<readonly Explained[]>;
   /** What a run is started with, for a front end that starts runs itself. */
   readonly runOptions: Omit<RunOptions, "signal" | "onEvent">;
   /**
@@ -233,12 +237,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
         ...(graphName !== undefined && { graphName }),
       }),
     lookAgain: async (look, signal) => await lookAgain(look, { services, collections: registry.collections, signal }),
-    explain: (prepared, { graphName } = {}) =>
+    explain: (prepared, options = {}) =>
       explain(prepared, {
         ...runOptions,
         limits: prepared.limits,
         cache: cache ?? new MemoryCache({ bytes: 1, hasher }),
-        ...(graphName !== undefined && { graphName }),
+        ...options,
       }),
     // The key's type is what is promised under its name.
     service: <T>(key: ServiceKey<T>) => serviceOf(services, key.name) as T,

@@ -45,7 +45,7 @@ async function recorded(value: unknown, type: string | undefined, run: RecordedR
 }
 
 /** The graph with every literal seed of −1 replaced by what was drawn for it. */
-function withSeeds(graph: GraphDocument, seeds: Readonly<Record<string, Seed>>): GraphDocument {
+export function withSeeds(graph: GraphDocument, seeds: Readonly<Record<string, Seed>>): GraphDocument {
   const copy = structuredClone(graph);
   for (const [path, seed] of Object.entries(seeds)) {
     const dot = path.lastIndexOf(".");
