@@ -7,7 +7,7 @@ import type { ComponentFiles } from "./component-files.ts";
 import { hostErrors } from "./error-codes.ts";
 import { areAlike, InferenceCall } from "./inference-call.ts";
 import { endingError, failureError } from "./inference-failure.ts";
-import { InferenceProcess } from "./inference-process.ts";
+import { type Ending, InferenceProcess } from "./inference-process.ts";
 import type { Answer, ChildResponse, SessionSettings } from "./inference-protocol.ts";
 import { instructionSet } from "./instruction-set.ts";
 import type { HostModels } from "./model-service.ts";
@@ -39,6 +39,12 @@ export interface HostInference extends InferenceService {
   pid(): number | undefined;
 }
 
+/** A request that the process has not answered. */
+interface Exchange {
+  readonly hear: (response: ChildResponse) => void;
+  readonly end: (ending: Ending) => void;
+}
+
 const defaultGraceMs = 5000;
 const defaultRetained = 256 << 20;
 
@@ -55,7 +61,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
   };
   const graceMs = options.graceMs ?? defaultGraceMs;
   const retained = new RetainedTensors(options.retainedBytes ?? defaultRetained);
-  const waiting = new Map<number, (response: ChildResponse) => void>();
+  const waiting = new Map<number, Exchange>();
   let child: InferenceProcess | undefined;
   const queue: InferenceCall[] = [];
   let isWorking = false;
@@ -68,7 +74,11 @@ export function createInferenceService(options: InferenceOptions): HostInference
     await child?.gone;
     if (isClosed) throw closed();
     retained.clear();
-    child = new InferenceProcess(settings, (response) => waiting.get(response.id)?.(response));
+    child = new InferenceProcess(settings, (response) => waiting.get(response.id)?.hear(response));
+    // Once for all of its requests: what waits for the end itself is held, with all tensors, for as long as the process lives.
+    void child.gone.then((ending) => {
+      for (const exchange of [...waiting.values()]) exchange.end(ending);
+    });
     return child;
   }
 
@@ -107,7 +117,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
       grace = setTimeout(() => process.kill(), graceMs).unref();
     };
     for (const call of calls) call.onCancel = cancel;
-    waiting.set(id, (response) => {
+    const hear = (response: ChildResponse): void => {
       hasStarted = true;
       if (response.type === "loading") first?.request.onEvent?.({ type: "loading", ...about, bytes });
       else if (response.type === "loaded") first?.request.onEvent?.({ type: "loaded", ...about, ms: response.ms });
@@ -117,9 +127,8 @@ export function createInferenceService(options: InferenceOptions): HostInference
           for (const [at, answer] of response.answers.entries()) deliver(answer, calls[at], component);
         release();
       }
-    });
-    void process.gone.then((ending) => {
-      if (!waiting.has(id)) return;
+    };
+    const end = (ending: Ending): void => {
       finish();
       const open = calls.filter((call) => !call.isSettled);
       if (hasStarted || isRepeated || isClosed || open.length === 0) {
@@ -127,7 +136,8 @@ export function createInferenceService(options: InferenceOptions): HostInference
         for (const call of open) call.fail(withTile(error, component, call.request, memoryThere()));
         release();
       } else release(repeat(component, open));
-    });
+    };
+    waiting.set(id, { hear, end });
     process.ref();
     process.send({
       type: "run",
