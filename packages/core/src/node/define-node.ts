@@ -75,7 +75,7 @@ export interface Price {
 }
 
 /** What is declared of a node besides what it does. */
-export interface NodeDeclaration<I extends Ports, O extends Ports> {
+export interface NodeDeclaration<I extends Ports, O extends Ports, A extends keyof I = keyof I> {
   /** Unique name, `text.encode`. */
   readonly type: string;
   /**
@@ -118,17 +118,33 @@ export interface NodeDeclaration<I extends Ports, O extends Ports> {
   readonly cache?: CacheRule<I>;
   /** Inputs that are worked out only if this says so, decided from the others, which are all known by then. */
   readonly lazy?: { readonly [K in keyof I]?: (eager: Partial<InputValues<I>>) => boolean };
+  /** What it can pass on from some of its inputs, where others take longer. */
+  readonly ahead?: Ahead<I, A>;
+}
+
+/**
+ * Work on some inputs alone. It is done where these were passed on `early` and others are still waited for; what follows
+ * from them it passes on with `early` itself. What it throws counts for nothing: `run` comes across it again.
+ */
+export interface Ahead<I extends Ports, A extends keyof I> {
+  readonly inputs: readonly A[];
+  readonly run: (inputs: Pick<InputValues<I>, A>, context: NodeContext) => void | Promise<void>;
 }
 
 /** A node that computes: a pure function of its inputs unless `cache` says otherwise. */
-export interface NodeDefinition<I extends Ports = Ports, O extends Ports = Ports> extends NodeDeclaration<I, O> {
+export interface NodeDefinition<I extends Ports = Ports, O extends Ports = Ports, A extends keyof I = keyof I>
+  extends NodeDeclaration<I, O, A> {
   readonly run: (inputs: InputValues<I>, context: NodeContext) => OutputValues<O> | Promise<OutputValues<O>>;
 }
 
 /** A node of any ports, as registries hold them. The engine calls `run` with values that match the declaration. */
-export interface AnyNode extends Omit<NodeDeclaration<Ports, Ports>, "lazy" | "cache" | "pair"> {
+export interface AnyNode extends Omit<NodeDeclaration<Ports, Ports>, "lazy" | "ahead" | "cache" | "pair"> {
   readonly pair?: (inputs: never) => unknown;
   readonly lazy?: { readonly [input: string]: ((eager: never) => boolean) | undefined };
+  readonly ahead?: {
+    readonly inputs: readonly string[];
+    readonly run: (inputs: never, context: NodeContext) => void | Promise<void>;
+  };
   readonly cache?: "content" | "never" | ((inputs: never, context: NodeContext) => MaybePromise<string | undefined>);
   readonly run: (inputs: never, context: NodeContext) => unknown;
 }
@@ -156,8 +172,8 @@ const typePattern = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/;
  * });
  * ```
  */
-export function defineNode<const I extends Ports, const O extends Ports>(
-  definition: NodeDefinition<I, O>,
+export function defineNode<const I extends Ports, const O extends Ports, const A extends keyof I = never>(
+  definition: NodeDefinition<I, O, A>,
 ): NodeDefinition<I, O> {
   if (!typePattern.test(definition.type)) {
     throw new TypeError(`node type "${definition.type}" must be lower-case words joined by . or -`);

@@ -16,11 +16,20 @@ const all: Chosen = () => true;
 export class Demand {
   /** Nodes that can run now, in the plan's order. */
   readonly ready = new Heap();
+  /** Nodes that wait and can do part of their work now. */
+  readonly ahead: number[] = [];
 
   readonly #plan: PlannedGraph;
   readonly #outputs: (Slots | undefined)[];
   /** What nodes have passed on before their other outputs, and the links that wait no more. Allocated with the first. */
-  #early: { readonly outputs: Map<number, Slots>; readonly links: Set<PlannedLink> } | undefined;
+  #early:
+    | {
+        readonly outputs: Map<number, Slots>;
+        readonly links: Set<PlannedLink>;
+        /** Nodes that were given work on what was passed on. */
+        readonly ahead: Set<number>;
+      }
+    | undefined;
   readonly #wanted: Uint8Array;
   /** Links that a wanted node still waits for. */
   readonly #pending: Int32Array;
@@ -91,7 +100,7 @@ export class Demand {
   /** Records outputs of a node that goes on: readers of single ones wait for them no longer. */
   passOn(number: number, values: Readonly<Record<string, unknown>>): void {
     if (this.#outputs[number] !== undefined) return;
-    this.#early ??= { outputs: new Map(), links: new Set() };
+    this.#early ??= { outputs: new Map(), links: new Set(), ahead: new Set() };
     const { outputs, links } = this.#early;
     const known: Record<string, Slot> = { ...outputs.get(number) };
     const fresh = new Set<string>();
@@ -110,6 +119,7 @@ export class Demand {
       if (this.#wanted[link.node] === 0 || !this.#waitsFor(link.node, link.input)) continue;
       links.add(link);
       if (bump(this.#pending, link.node, -1) === 0) this.ready.push(link.node);
+      else this.#lookAhead(link.node);
     }
   }
 
@@ -121,6 +131,7 @@ export class Demand {
       if (this.#early?.links.delete(link)) continue;
       if (this.#wanted[link.node] === 0 || !this.#waitsFor(link.node, link.input)) continue;
       if (bump(this.#pending, link.node, -1) === 0) this.ready.push(link.node);
+      else if (this.#early !== undefined) this.#lookAhead(link.node);
     }
     const chosen = this.chosenOf(number);
     // Links that were not chosen were released when the choice was made.
@@ -130,6 +141,22 @@ export class Demand {
     // All who read what it had passed on may be done.
     if (this.#readers[number] === 0) releaseAll(outputs);
     if (this.#targets[number] === 1) this.#unmet--;
+  }
+
+  /** Notes a node whose inputs for work ahead are all known while it waits for others. */
+  #lookAhead(number: number): void {
+    const { work, inputs, links } = this.#plan.nodes[number]!;
+    const begun = this.#early!.ahead;
+    if (work.kind !== "compute" || work.node.ahead === undefined || begun.has(number)) return;
+    const needed = work.node.ahead.inputs;
+    const isKnown = ({ node, input }: PlannedLink): boolean => {
+      const { port, source } = inputs[input]!;
+      if (!needed.includes(port) || this.#outputs[node] !== undefined) return true;
+      return source.kind === "node" && own(this.#early!.outputs.get(node) ?? {}, source.port) !== undefined;
+    };
+    if (!links.every(isKnown)) return;
+    begun.add(number);
+    this.ahead.push(number);
   }
 
   /** Releases values that were loaded again for a node after their last reader was done. */

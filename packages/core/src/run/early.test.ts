@@ -35,7 +35,28 @@ function workshop(where: "rule" | "run") {
       return { quick: 2, slow: 3 };
     },
   });
-  const registry = extendRegistry(toys.registry, [staged]);
+  /** Doubles both; of the first alone it can say so beforehand, with a notice. */
+  const double = defineNode({
+    type: "double",
+    version: 1,
+    inputs: { quick: float(), slow: float(), by: float({ default: 2 }) },
+    outputs: { quick: float(), slow: float() },
+    ahead: {
+      inputs: ["quick", "by"],
+      run({ quick, by }, { early, notice }) {
+        counter.paths.push("ahead");
+        notice("doubling");
+        if (quick > 99) throw new Error("too much");
+        early({ quick: quick * by });
+      },
+    },
+    run: ({ quick, slow, by }, { notice }) => {
+      notice("doubling");
+      if (quick > 99) throw new Error("too much");
+      return { quick: quick * by, slow: slow * by };
+    },
+  });
+  const registry = extendRegistry(toys.registry, [staged, double]);
   const options = { host: nodeHost, registry, hasher, cache: new MemoryCache({ bytes: 1e6, hasher }) };
   return { gate, counter, start: (body: GraphBody) => startGraph(body, {}, options) };
 }
@@ -100,5 +121,42 @@ describe.each(["rule", "run"] as const)("an output that is known before the othe
     await gate.full;
     run.cancel();
     await expect(run.outputs).rejects.toMatchObject({ code: "CANCELLED" });
+  });
+});
+
+const chained = (by: number): GraphBody => ({
+  nodes: {
+    staged: { type: "staged" },
+    once: { type: "double", in: { quick: { $from: "staged.quick" }, slow: { $from: "staged.slow" }, by } },
+    twice: { type: "double", in: { quick: { $from: "once.quick" }, slow: { $from: "once.slow" } } },
+    first: { type: "toy.add", in: { a: { $from: "twice.quick" }, b: 10 } },
+    late: { type: "toy.add", in: { a: { $from: "twice.quick" }, b: { $from: "twice.slow" } } },
+  },
+  outputs: { first: { $from: "first.sum" }, late: { $from: "late.sum" } },
+});
+
+describe.each(["rule", "run"] as const)("a node that can work ahead on what one's %s passed on", (where) => {
+  it("does so through several of them, and the rest follows with the same results and each notice once", async () => {
+    const { gate, counter, start } = workshop(where);
+    const run = start(chained(2));
+    await gate.full;
+    while (counter.paths.length < 3) await new Promise((resolve) => setImmediate(resolve));
+    expect(counter.paths).toEqual(["ahead", "ahead", "first"]);
+    gate.open();
+    expect(await run.outputs).toEqual({ first: 18, late: 20 });
+    expect(counter.paths).toEqual(["ahead", "ahead", "first", "late"]);
+    expect(run.report().notices.map(({ path }) => path)).toEqual(["once", "twice"]);
+    expect(await start(chained(2)).outputs).toEqual({ first: 18, late: 20 });
+  });
+
+  it("fails where its own run does, not ahead of it", async () => {
+    const { gate, counter, start } = workshop(where);
+    const run = start(chained(50));
+    await gate.full;
+    while (counter.paths.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    for (let round = 0; round < 10; round++) await new Promise((resolve) => setImmediate(resolve));
+    gate.open();
+    await expect(run.outputs).rejects.toMatchObject({ message: expect.stringContaining("too much") });
+    expect(counter.paths).toEqual(["ahead", "ahead"]);
   });
 });

@@ -2,6 +2,7 @@ import type { InputSource } from "../plan/input-source.ts";
 import type { PlannedGraph, PlannedInput } from "../plan/plan.ts";
 import { andThen, isPromise, type MaybePromise } from "../value/maybe-promise.ts";
 import { own } from "../value/record.ts";
+import { workAhead } from "./ahead.ts";
 import { Demand } from "./demand.ts";
 import { execute } from "./execute.ts";
 import { RunFailure } from "./failure.ts";
@@ -149,7 +150,7 @@ export class Frame implements NodeFrame {
   #pump(): void {
     if (this.#pumping) return;
     this.#pumping = true;
-    const { ready } = this.#demand;
+    const { ready, ahead } = this.#demand;
     while (ready.size > 0 && !this.#ended) {
       const turn = this.context.turns.due();
       if (turn !== undefined) {
@@ -162,6 +163,8 @@ export class Frame implements NodeFrame {
       this.#advance(ready.pop()!);
     }
     this.#pumping = false;
+    if (ahead.length === 0 || this.#ended) return;
+    for (const node of ahead.splice(0)) void workAhead(new FrameNode(this, node));
   }
 
   /** Decides a node's lazy inputs and runs it if it waits for none of them; synchronous when its work is. */

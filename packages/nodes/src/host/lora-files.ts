@@ -61,7 +61,9 @@ export function createLoraFiles(roots: readonly string[], hashes: FileHashes): L
         if (isAdapted(network) && tensors) networks[network] = tensors;
       }
       const fitted = readLora(identity.path, networks);
-      refuseUnfit(basename(identity.path), fitted);
+      // Without the UNet, most of a LoRA has no place yet.
+      if (parts.some(({ model }) => model.type === "checkpoint" && model.recipe.network === "unet"))
+        refuseUnfit(basename(identity.path), fitted);
       const { unet, text_encoder, text_encoder_2 } = fitted.layers;
       return {
         digest,

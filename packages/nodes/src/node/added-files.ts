@@ -11,6 +11,9 @@ export interface Adaptable {
   readonly encoders: TextEncoders;
 }
 
+/** The same while its UNet is still read. */
+export type AdaptableText = Pick<Adaptable, "encoders"> & { readonly unet?: UNet };
+
 /** A LoRA's name and how much of it is added. */
 export interface AddedLora {
   readonly name: string;
@@ -23,11 +26,12 @@ const mostListed = 5;
 /** A LoRA as it fits a model, for keys and for adding it. */
 export async function describeLora(
   models: ModelService,
-  { unet, encoders }: Adaptable,
+  { unet, encoders }: AdaptableText,
   name: string,
   options: DescribeOptions,
 ): Promise<LoraDescription> {
-  const parts = { unet: unet.digest, encoders: encoders.encoders.map((encoder) => encoder.digest) };
+  const digests = encoders.encoders.map((encoder) => encoder.digest);
+  const parts = { ...(unet && { unet: unet.digest }), encoders: digests };
   return await models.lora(name, parts, options);
 }
 
@@ -46,14 +50,26 @@ export async function addLora<Model extends Adaptable>(
       `${lora.unmatched.length} layers of the LoRA \`${name}\` fit nothing in this model: ${shown}${more}.`,
     );
   }
-  const onText: LoraUse = { digest: lora.digest, strength: textStrength };
   return {
     unet: lora.layers.unet > 0 ? withLora(unet, { digest: lora.digest, strength }) : unet,
-    encoders:
-      lora.layers.text > 0
-        ? { ...encoders, encoders: encoders.encoders.map((encoder) => withLora(encoder, onText)) }
-        : encoders,
+    encoders: withLoraOnText(encoders, lora, textStrength),
   };
+}
+
+/** The text encoders with a LoRA on them, as {@link addLora} has them, before the UNet is known. */
+export async function addLoraToText(
+  encoders: TextEncoders,
+  { name, textStrength }: Pick<AddedLora, "name" | "textStrength">,
+  context: NodeContext,
+): Promise<TextEncoders> {
+  const lora = await describeLora(context.use(modelService), { encoders }, name, { signal: context.signal });
+  return withLoraOnText(encoders, lora, textStrength);
+}
+
+function withLoraOnText(encoders: TextEncoders, lora: LoraDescription, strength: number): TextEncoders {
+  if (lora.layers.text === 0) return encoders;
+  const use: LoraUse = { digest: lora.digest, strength };
+  return { ...encoders, encoders: encoders.encoders.map((encoder) => withLora(encoder, use)) };
 }
 
 /** Text encoders with an embedding, which replaces one that prompts name alike; an encoder that it leaves out is said. */

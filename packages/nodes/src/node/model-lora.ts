@@ -2,7 +2,7 @@ import { defineNode, float, string } from "@sigmaflow/core";
 import { modelService } from "../model/services.ts";
 import { textEncoders } from "../port/text-encoders.ts";
 import { unet } from "../port/unet.ts";
-import { addLora, describeLora } from "./added-files.ts";
+import { addLora, addLoraToText, describeLora } from "./added-files.ts";
 
 /** Adds a LoRA to a model from a checkpoint. Nothing is loaded again when its strength changes. */
 export const modelLora = defineNode({
@@ -42,6 +42,13 @@ export const modelLora = defineNode({
   // The file may have changed since the last run: its hash decides, which the host keeps.
   cache: async ({ unet, encoders, name }, context) =>
     (await describeLora(context.use(modelService), { unet, encoders }, name, { signal: context.signal })).digest,
+  ahead: {
+    inputs: ["encoders", "name", "strength", "text_strength"],
+    async run({ encoders, name, strength, text_strength }, context) {
+      const textStrength = text_strength ?? strength;
+      context.early({ encoders: await addLoraToText(encoders, { name, textStrength }, context) });
+    },
+  },
   run: async ({ unet, encoders, name, strength, text_strength }, context) =>
     await addLora({ unet, encoders }, { name, strength, textStrength: text_strength ?? strength }, context),
 });

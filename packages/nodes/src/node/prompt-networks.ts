@@ -4,7 +4,7 @@ import { textEncoders } from "../port/text-encoders.ts";
 import { unet } from "../port/unet.ts";
 import { embeddingNames } from "../prompt/embeddings.ts";
 import { takeLoras } from "../prompt/prompt-networks.ts";
-import { type Adaptable, addEmbedding, addLora, describeLora } from "./added-files.ts";
+import { type Adaptable, addEmbedding, addLora, addLoraToText, describeLora } from "./added-files.ts";
 
 /** Lets prompts choose LoRAs and embeddings themselves. A graph without this node opens no file for a prompt. */
 export const promptNetworks = defineNode({
@@ -44,6 +44,16 @@ export const promptNetworks = defineNode({
       ...named.embeddings.map((name) => models.embedding(name, encoders.encoders, options)),
     ]);
     return files.length === 0 ? undefined : files.map(({ digest }) => digest).join(" ");
+  },
+  ahead: {
+    inputs: ["encoders", "prompt", "negative"],
+    async run({ encoders, prompt, negative }, context) {
+      const { text, loras, embeddings } = namesIn(prompt, negative);
+      let adapted = encoders;
+      for (const lora of loras) adapted = await addLoraToText(adapted, lora, context);
+      for (const name of embeddings) adapted = await addEmbedding(adapted, name, context);
+      context.early({ encoders: adapted, prompt: text });
+    },
   },
   async run({ unet, encoders, prompt, negative }, context) {
     const { text, loras, embeddings } = namesIn(prompt, negative);

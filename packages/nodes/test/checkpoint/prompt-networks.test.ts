@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildGraph } from "@sigmaflow/core";
 import { afterAll, describe, expect, it } from "vitest";
+import { type InferenceService, inferenceService, type ModelService, modelService } from "../../src/model/services.ts";
 import { modelEmbedding } from "../../src/node/model-embedding.ts";
 import { modelLoad } from "../../src/node/model-load.ts";
 import { modelLora } from "../../src/node/model-lora.ts";
@@ -103,4 +105,54 @@ describe("a prompt that chooses networks", () => {
       expect(notices).toEqual([expect.stringContaining("<lora:first:0.8> is read as words")]);
     },
   );
+});
+
+describe("texts are encoded while the UNet is read for its digest", () => {
+  const graphs = {
+    "two LoRAs": buildGraph((g) => {
+      const { unet, encoders } = g.node("model", modelLoad, { name: "tiny" });
+      const first = g.node("first", modelLora, { unet, encoders, name: "first" });
+      const second = g.node("second", modelLora, { ...first, name: "second", strength: 0.3 });
+      return { unet: second.unet, ...g.node("text", textEncode, { encoders: second.encoders, prompt: "a fox" }) };
+    }),
+    "a prompt's networks": buildGraph((g) => {
+      const { unet, encoders } = g.node("model", modelLoad, { name: "tiny" });
+      const prompt = "a fox <lora:first:0.7> embedding:style";
+      const chosen = g.node("networks", promptNetworks, { unet, encoders, prompt, negative: "" });
+      const { encoders: own, prompt: text } = chosen;
+      return { unet: chosen.unet, ...g.node("text", textEncode, { encoders: own, prompt: text }) };
+    }),
+  };
+
+  it.each(Object.entries(graphs))("through %s", async (_, { document }) => {
+    const expected = await runner.start(document).outputs;
+    runner.forget();
+    const { services = {} } = runner.options;
+    const models = services[modelService.name] as ModelService;
+    const inference = services[inferenceService.name] as InferenceService;
+    const happened: string[] = [];
+    const encoded = Promise.withResolvers<void>();
+    const slow: ModelService = {
+      ...models,
+      describe: async (name, { onPart, ...options } = {}) => {
+        const { unet: _unet, vae: _vae, ...text } = await models.describe(name, options);
+        onPart?.(text);
+        if (onPart) await Promise.race([encoded.promise, sleep(10_000, undefined, { ref: false })]);
+        happened.push("read");
+        return await models.describe(name, options);
+      },
+    };
+    const noting: InferenceService = {
+      ...inference,
+      run: async (request) => {
+        const outputs = await inference.run(request);
+        happened.push("encoded");
+        encoded.resolve();
+        return outputs;
+      },
+    };
+    const run = runner.start(document, {}, { services: { ...services, models: slow, inference: noting } });
+    expect(await run.outputs).toEqual(expected);
+    expect(happened[0]).toBe("encoded");
+  });
 });
