@@ -75,7 +75,7 @@ export interface Price {
 }
 
 /** What is declared of a node besides what it does. */
-export interface NodeDeclaration<I extends Ports, O extends Ports, A extends keyof I = keyof I> {
+export interface NodeDeclaration<I extends Ports, O extends Ports, A extends keyof I & string = keyof I & string> {
   /** Unique name, `text.encode`. */
   readonly type: string;
   /**
@@ -126,14 +126,17 @@ export interface NodeDeclaration<I extends Ports, O extends Ports, A extends key
  * Work on some inputs alone. It is done where these were passed on `early` and others are still waited for; what follows
  * from them it passes on with `early` itself. What it throws counts for nothing: `run` comes across it again.
  */
-export interface Ahead<I extends Ports, A extends keyof I> {
+export interface Ahead<I extends Ports, A extends keyof I & string> {
   readonly inputs: readonly A[];
   readonly run: (inputs: Pick<InputValues<I>, A>, context: NodeContext) => void | Promise<void>;
 }
 
 /** A node that computes: a pure function of its inputs unless `cache` says otherwise. */
-export interface NodeDefinition<I extends Ports = Ports, O extends Ports = Ports, A extends keyof I = keyof I>
-  extends NodeDeclaration<I, O, A> {
+export interface NodeDefinition<
+  I extends Ports = Ports,
+  O extends Ports = Ports,
+  A extends keyof I & string = keyof I & string,
+> extends NodeDeclaration<I, O, A> {
   readonly run: (inputs: InputValues<I>, context: NodeContext) => OutputValues<O> | Promise<OutputValues<O>>;
 }
 
@@ -172,7 +175,7 @@ const typePattern = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/;
  * });
  * ```
  */
-export function defineNode<const I extends Ports, const O extends Ports, const A extends keyof I = never>(
+export function defineNode<const I extends Ports, const O extends Ports, const A extends keyof I & string = never>(
   definition: NodeDefinition<I, O, A>,
 ): NodeDefinition<I, O> {
   if (!typePattern.test(definition.type)) {
