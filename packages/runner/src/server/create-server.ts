@@ -26,6 +26,7 @@ import { answerError } from "./error-answer.ts";
 import { GraphFolder } from "./graph-folder.ts";
 import { GraphVersions } from "./graph-versions.ts";
 import { readJson } from "./json-body.ts";
+import { KeptSpending } from "./kept-spending.ts";
 import { KeyRates } from "./key-rates.ts";
 import { keyOf } from "./keys.ts";
 import { refuseUnknownQuery } from "./known-query.ts";
@@ -96,6 +97,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     onNotice: (notice) => notices.push(notice),
     onDamage: (error) => onError(error),
     onLost: (error) => onError(error),
+    onCharged: () => spending.soon(),
   });
   const stored = await storedKeys(options.keyFile).catch(async (error: unknown) => {
     await stores.close();
@@ -122,6 +124,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   for (const notice of notices) onNotice(notice);
   const onError = (error: unknown) => app.log.error({ err: error }, "the run store failed");
   const metrics = new ServerMetrics();
+  const spending = new KeptSpending({ store, keys: stored, onError });
   const observer = logRuns(app, metrics);
   const runs = new Runs({ engine, store, queue, files, previews, limits, prices, observer, onError });
   const credits = new ClientCredits(store, prices);
@@ -233,6 +236,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const recover = async () => await runs.recover().catch(onError);
   // Not within the hook, which whoever waits for the address waits for.
   if (options.recovers === "when it listens") app.addHook("onListen", async () => void setImmediate(recover));
+  await spending.meet().catch(onError);
   await app.ready();
   if (options.recovers !== "when it listens") await recover();
   files.sweep(store).catch(onError);
@@ -255,6 +259,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     const timer = setTimeout(() => app.server.closeAllConnections(), lastAnswersMs);
     await app.close();
     clearTimeout(timer);
+    await spending.end();
     await stores.close();
     for (const store of stored) store.close();
     if (options.engine === undefined) await engine.close();

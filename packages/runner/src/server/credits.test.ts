@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { defineNode, int } from "@sigmaflow/core";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { foreseenPrice, type Prices } from "../runs/prices.ts";
@@ -41,7 +42,7 @@ async function selling(credits: number, options: Parameters<typeof testServer>[1
     { sum, shrink, waiting, fails },
     { keyFile, prices, keys: ["the operator's own key"], nodes: [failing, wait.node], ...options },
   );
-  return { server, text, keys, wait };
+  return { server, text, keys, keyFile, wait };
 }
 
 function post({ app }: TestServer, key: string, url: string, payload: object, headers: Record<string, string> = {}) {
@@ -147,6 +148,32 @@ test("a request that is sent again with its idempotency key is charged once, acr
   const next = await server.restart();
   expect(bill(await ask(next))).toEqual([200, 0.5, 9.5]);
   expect(await left(next, text)).toBe(9.5);
+});
+
+test("without the file of runs what was spent stays spent, and without the file's copy too", async () => {
+  const { server, text, keys, keyFile } = await selling(10);
+  expect(bill(await post(server, text, "/v1/sum", { a: 1 }))).toEqual([200, 0.5, 9.5]);
+  // Soon, that is: not only where the server stops in good order.
+  await expect.poll(() => [...keys.spent().values()]).toEqual([0.5]);
+  await post(server, text, "/v1/sum", { a: 2 });
+  await server.close();
+  for (const rest of ["", "-wal", "-shm"]) rmSync(path.join(server.folder, "data", `runs.db${rest}`), { force: true });
+  const again = await server.restart();
+  expect(await left(again, text)).toBe(9);
+  expect(bill(await post(again, text, "/v1/sum", { a: 3 }))).toEqual([200, 0.5, 8.5]);
+  await again.close();
+  const file = new DatabaseSync(path.join(server.folder, "data", "runs.db"));
+  file.exec("UPDATE spent SET credits = credits + 1, checksum = 'damaged'");
+  file.close();
+  const healed = await again.restart();
+  expect(await left(healed, text)).toBe(8.5);
+  // An older copy, from a backup, counts for less than the runs.
+  await healed.close();
+  const copy = new DatabaseSync(keyFile);
+  copy.exec("UPDATE keys SET spent = 1000000");
+  copy.close();
+  expect(await left(await healed.restart(), text)).toBe(8.5);
+  expect([...keys.spent().values()]).toEqual([1.5]);
 });
 
 test("an admin's key sees what each key was granted, has spent, and has left", async () => {

@@ -15,11 +15,16 @@ export interface Account {
 export class Accounts {
   readonly #db: RunDatabase;
   readonly #onDamage: (error: SigmaflowError) => void;
+  readonly #onCharged: () => void;
 
-  /** `onDamage` is called when a sum is not what was written. */
-  constructor(db: RunDatabase, onDamage: (error: SigmaflowError) => void) {
+  /** `onDamage` is called when a sum is not what was written, `onCharged` when one grows, before that is committed. */
+  constructor(
+    db: RunDatabase,
+    { onDamage, onCharged }: { readonly onDamage: (error: SigmaflowError) => void; readonly onCharged: () => void },
+  ) {
     this.#db = db;
     this.#onDamage = onDamage;
+    this.#onCharged = onCharged;
   }
 
   of(key: string): Account {
@@ -43,13 +48,26 @@ export class Accounts {
   /** Charges what a run has cost. */
   charge(key: string, cost: number): void {
     if (cost === 0) return;
-    const row = { key, credits: this.#spent(key) + toMillionths(cost) };
-    this.#db.run(
-      "INSERT OR REPLACE INTO spent (key, credits, checksum) VALUES (?, ?, ?)",
-      key,
-      row.credits,
-      spentChecksum(row),
-    );
+    this.#write({ key, credits: this.#spent(key) + toMillionths(cost) });
+    this.#onCharged();
+  }
+
+  /** What the runs of each key have cost. */
+  spent(): ReadonlyMap<string, number> {
+    const keys = this.#db.all("SELECT key FROM spent").map(({ key }) => String(key));
+    return new Map(keys.map((key) => [key, fromMillionths(this.#spent(key))]));
+  }
+
+  /** Counts at least so much as spent by each key. */
+  raise(atLeast: ReadonlyMap<string, number>): void {
+    for (const [key, credits] of atLeast)
+      if (toMillionths(credits) > this.#spent(key)) this.#write({ key, credits: toMillionths(credits) });
+  }
+
+  #write(row: { readonly key: string; readonly credits: number }): void {
+    const { key, credits } = row;
+    const sum = spentChecksum(row);
+    this.#db.run("INSERT OR REPLACE INTO spent (key, credits, checksum) VALUES (?, ?, ?)", key, credits, sum);
   }
 
   #spent(key: string): number {

@@ -5,15 +5,22 @@ import type { RunDatabase } from "./run-database.ts";
 import { SqliteWebhooks } from "./sqlite-webhooks.ts";
 import type { PromisedRun, RunEnding } from "./stored-run.ts";
 
+export interface BesideRunsOptions {
+  /** Called with what is not what was written. */
+  readonly onDamage: (error: SigmaflowError) => void;
+  /** Called when a key is charged for a run, before that is committed. */
+  readonly onCharged: () => void;
+}
+
 /** What is written beside a run's row in the same transaction: what it is known by, what it is charged, who hears of its end. */
 export class BesideRuns {
   readonly requests: IdempotencyKeys;
   readonly accounts: Accounts;
   readonly webhooks: SqliteWebhooks;
 
-  constructor(db: RunDatabase, onDamage: (error: SigmaflowError) => void) {
+  constructor(db: RunDatabase, { onDamage, onCharged }: BesideRunsOptions) {
     this.requests = new IdempotencyKeys(db, onDamage);
-    this.accounts = new Accounts(db, onDamage);
+    this.accounts = new Accounts(db, { onDamage, onCharged });
     this.webhooks = new SqliteWebhooks(db, onDamage);
   }
 

@@ -158,6 +158,14 @@ export class DraftedRunStore implements RunStore {
     return this.#runs.account(key);
   }
 
+  spent(): Promise<ReadonlyMap<string, number>> {
+    return this.#runs.spent();
+  }
+
+  raiseSpent(atLeast: ReadonlyMap<string, number>): Promise<void> {
+    return this.#runs.raiseSpent(atLeast);
+  }
+
   async namedHashes(): Promise<ReadonlySet<string>> {
     const named = new Set(await this.#runs.namedHashes());
     // Not written where nothing can be: their files are needed all the same.

@@ -12,8 +12,9 @@ import { runNotices } from "./notice-codes.ts";
 import { RunDatabase } from "./run-database.ts";
 import type { RunQueue } from "./run-queue.ts";
 import type { RunStore } from "./run-store.ts";
+import type { RunStoreOptions } from "./run-store-options.ts";
 import { isDamage } from "./sqlite-faults.ts";
-import { type RunStoreOptions, SqliteRunStore } from "./sqlite-run-store.ts";
+import { SqliteRunStore } from "./sqlite-run-store.ts";
 import type { WebhookStore } from "./webhook-store.ts";
 
 /** Where runs, their order and their pictures are kept. */

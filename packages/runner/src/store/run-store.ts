@@ -108,6 +108,10 @@ export interface RunStore {
 
   /** What the runs of a key have cost, forgotten ones too, and may cost that have not ended. */
   account(key: string): Promise<Account>;
+  /** What the runs of each key have cost that were charged for. */
+  spent(): Promise<ReadonlyMap<string, number>>;
+  /** Counts at least so much as spent by each key, which is known from elsewhere. */
+  raiseSpent(atLeast: ReadonlyMap<string, number>): Promise<void>;
 
   /** Every sha256 that an input or output of a run names. */
   namedHashes(): Promise<ReadonlySet<string>>;

@@ -1,4 +1,4 @@
-import type { RunEvent, SigmaflowError } from "@sigmaflow/core";
+import type { RunEvent } from "@sigmaflow/core";
 import type { Account } from "./accounts.ts";
 import { BesideRuns } from "./beside-runs.ts";
 import { DraftRun } from "./draft-run.ts";
@@ -18,17 +18,11 @@ import { RunDamage } from "./run-damage.ts";
 import type { RunDatabase } from "./run-database.ts";
 import { storedRunOf, summaryColumns, summaryOf } from "./run-row.ts";
 import type { Claim, NewClaim, RunNews, RunStore } from "./run-store.ts";
+import type { RunStoreOptions } from "./run-store-options.ts";
 import type { AnsweredRun, NewRun, RunEnding, RunSummary, StoredRun } from "./stored-run.ts";
 import { Together } from "./together.ts";
 import type { WebhookStore } from "./webhook-store.ts";
 import { writeEnding } from "./write-ending.ts";
-
-export interface RunStoreOptions {
-  /** Called with the first run that is not what was written. */
-  readonly onDamage?: (error: SigmaflowError) => void;
-  /** Called with why an answered run could not be written. */
-  readonly onLost?: (error: unknown) => void;
-}
 
 /**
  * Runs and their events in SQLite. SQLite is called at once and its promises are settled when they are given, so that
@@ -55,7 +49,7 @@ export class SqliteRunStore implements RunStore {
   readonly #damage: RunDamage;
   readonly #onLost: (error: unknown) => void;
 
-  constructor(db: RunDatabase, { onDamage = () => {}, onLost = () => {} }: RunStoreOptions = {}) {
+  constructor(db: RunDatabase, { onDamage = () => {}, onLost = () => {}, onCharged = () => {} }: RunStoreOptions = {}) {
     this.#db = db;
     this.#damage = new RunDamage(db, onDamage);
     this.#onLost = onLost;
@@ -66,7 +60,7 @@ export class SqliteRunStore implements RunStore {
     });
     this.#last = Number(db.first("SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'runs'")?.last ?? 0);
     this.#paid = new PaidCounts(db, onDamage);
-    this.#beside = new BesideRuns(db, onDamage);
+    this.#beside = new BesideRuns(db, { onDamage, onCharged });
   }
 
   add(run: NewRun): Promise<void> {
@@ -268,6 +262,14 @@ export class SqliteRunStore implements RunStore {
 
   async account(key: string): Promise<Account> {
     return this.#beside.accounts.of(key);
+  }
+
+  async spent(): Promise<ReadonlyMap<string, number>> {
+    return this.#beside.accounts.spent();
+  }
+
+  raiseSpent(atLeast: ReadonlyMap<string, number>): Promise<void> {
+    return keeping(() => this.#db.transaction(() => this.#beside.accounts.raise(atLeast)));
   }
 
   async namedHashes(): Promise<ReadonlySet<string>> {

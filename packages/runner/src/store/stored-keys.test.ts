@@ -70,3 +70,19 @@ test("a file that is none is named", () => {
     expect.objectContaining({ code: "KEYS_UNUSABLE", message: expect.stringContaining(text) }),
   );
 });
+
+test("what keys have spent is kept, never less than before, and for keys that there are", () => {
+  const keys = open();
+  const { id } = keys.create("anna", { credits: 3 });
+  expect([...keys.spent()]).toEqual([]);
+  keys.keepSpent(
+    new Map([
+      [id, 1.5],
+      ["nobody", 4],
+    ]),
+  );
+  keys.keepSpent(new Map([[id, 1]]));
+  expect([...open().spent()]).toEqual([[id, 1.5]]);
+  keys.grant("anna", { credits: 2 });
+  expect([...keys.spent()]).toEqual([[id, 1.5]]);
+});

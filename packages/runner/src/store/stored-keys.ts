@@ -37,6 +37,8 @@ const format: readonly Migration[] = [
 `,
   // Credits that were ever granted, in millionths. What they were spent on is in the file of runs.
   "ALTER TABLE keys ADD COLUMN credits INTEGER NOT NULL DEFAULT 0;",
+  // A copy of what each has spent, in millionths, for when the file of runs is lost.
+  "ALTER TABLE keys ADD COLUMN spent INTEGER NOT NULL DEFAULT 0;",
 ];
 
 /** How long another process may hold the file, ms. */
@@ -137,6 +139,29 @@ export class StoredKeys implements KeyStore {
       if (granted) this.#statements.get("UPDATE keys SET rights = ? WHERE id = ?").run(granted.join(), id);
       if (rate !== undefined) this.#statements.get("UPDATE keys SET rate = ? WHERE id = ?").run(rate, id);
     });
+  }
+
+  /** What each key had spent when that was copied last. */
+  spent(): ReadonlyMap<string, number> {
+    const rows = this.#statements.get("SELECT id, spent FROM keys WHERE spent > 0").all();
+    return new Map(rows.map(({ id, spent }) => [String(id), fromMillionths(Number(spent))]));
+  }
+
+  /** Keeps what keys have spent; totals never shrink. Ids of other keys are left out. */
+  keepSpent(totals: ReadonlyMap<string, number>): void {
+    const known = this.spent();
+    const more = [...totals].filter(([id, spent]) => spent > (known.get(id) ?? 0));
+    if (more.length === 0) return;
+    // A loss of power may take a copy along: the server waits for no disk here.
+    this.#db.exec("PRAGMA synchronous = NORMAL");
+    try {
+      transaction(this.#db, () => {
+        const write = this.#statements.get("UPDATE keys SET spent = ?1 WHERE id = ?2 AND spent < ?1");
+        for (const [id, spent] of more) write.run(toMillionths(spent), id);
+      });
+    } finally {
+      this.#db.exec("PRAGMA synchronous = FULL");
+    }
   }
 
   close(): void {

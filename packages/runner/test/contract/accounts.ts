@@ -64,6 +64,25 @@ export function describeAccounts(name: string, open: () => Promise<OpenedRunStor
       expect(await (await reopen()).account("anna")).toEqual({ spent: 0.3, held: 0 });
     });
 
+    test("count what is known from elsewhere to have been spent, if it is more", async () => {
+      const { store, reopen } = await setUp();
+      await store.add(charged("a", 1));
+      await succeed(store, "a", 0.25);
+      await store.raiseSpent(
+        new Map([
+          ["anna", 0.2],
+          ["berta", 0.000001],
+        ]),
+      );
+      expect([...(await store.spent())].sort()).toEqual([
+        ["anna", 0.25],
+        ["berta", 0.000001],
+      ]);
+      await store.raiseSpent(new Map([["anna", 9.5]]));
+      await expect(store.add(charged("b", 0.6))).rejects.toMatchObject({ ...refused, params: { left: 0.5 } });
+      expect(await (await reopen()).account("anna")).toEqual({ spent: 9.5, held: 0 });
+    });
+
     test("let no two runs have the same credits, however they come", async () => {
       const { store } = await setUp();
       const adding = Array.from({ length: 12 }, (_, n) => store.add(charged(`r${n}`, 3, { attended: n % 2 === 0 })));
