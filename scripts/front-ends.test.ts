@@ -11,6 +11,7 @@ const kinds = (sdxl.portTypes ?? []).map((kind) => ("portType" in kind ? kind.po
 const allowed: Readonly<Record<string, string>> = {
   "packages/runner/src/batch/sheet.ts: image": "a sheet is one picture made of others",
   "packages/runner/src/command/schedule.ts: schedule": "the command's own name",
+  "packages/runner/src/server/mcp/pictures.ts: image": "what MCP calls content that is looked at",
   "packages/runner/src/server/openai/edit-inputs.ts: image": "OpenAI's edits are of pictures",
   "packages/runner/src/server/openai/inputs.ts: image": "a field of OpenAI's requests",
   "packages/runner/src/server/openai/inputs.ts: mask": "a field of OpenAI's requests",

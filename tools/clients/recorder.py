@@ -22,11 +22,14 @@ class Recorder:
             protocol_version = "HTTP/1.1"
 
             def forward(self):
-                body = self.rfile.read(int(self.headers.get("content-length", 0)))
+                body = self._chunks() if self._is_chunked() else self.rfile.read(int(self.headers.get("content-length", 0)))
                 upstream = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
                 upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
                 for name, value in self.headers.items():
-                    upstream.putheader(name, value)
+                    if name.lower() != "transfer-encoding":
+                        upstream.putheader(name, value)
+                if self._is_chunked():
+                    upstream.putheader("content-length", str(len(body)))
                 upstream.endheaders(body)
                 answer = upstream.getresponse()
                 content = answer.read()
@@ -39,6 +42,18 @@ class Recorder:
                 self.end_headers()
                 self.wfile.write(content)
                 upstream.close()
+
+            def _is_chunked(self):
+                return "chunked" in self.headers.get("transfer-encoding", "")
+
+            def _chunks(self):
+                body = b""
+                while size := int(self.rfile.readline().split(b";")[0], 16):
+                    body += self.rfile.read(size)
+                    self.rfile.readline()
+                while self.rfile.readline().strip():
+                    pass
+                return body
 
             do_GET = do_POST = do_PUT = do_DELETE = forward
 

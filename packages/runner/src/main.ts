@@ -5,6 +5,7 @@ import { drawCommand } from "./command/draw.ts";
 import { exitCodes } from "./command/exit.ts";
 import { explainCommand } from "./command/explain.ts";
 import { keysCommand } from "./command/keys.ts";
+import { mcpCommand } from "./command/mcp.ts";
 import { modelsCommand } from "./command/models.ts";
 import { nodesCommand } from "./command/nodes.ts";
 import { runCommand } from "./command/run.ts";
@@ -37,6 +38,7 @@ function makeProgram(): Command {
     cacheCommand(),
     serveCommand(),
     keysCommand(),
+    mcpCommand(),
   ]) {
     program.addCommand(command);
   }

@@ -1,28 +1,25 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { messageOf } from "@sigmaflow/core";
-import { provideRemote } from "@sigmaflow/nodes/host";
-import { createEngine } from "../engine/engine.ts";
 import { runnerErrors } from "../error-codes.ts";
 import { isLoopback } from "../host/own-name.ts";
 import type { Wire } from "../server/context.ts";
 import { createServer, type SigmaflowServer } from "../server/create-server.ts";
 import type { ForeignApi } from "../server/foreign-apis.ts";
-import { builtEditor, shippedGraphs } from "../server/shipped.ts";
-import { dataFolder, keyFileIn } from "../store/data-folder.ts";
+import { builtEditor } from "../server/shipped.ts";
+import { keyFileIn } from "../store/data-folder.ts";
 import { StoredKeys } from "../store/stored-keys.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
-import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
+import type { UseFlags } from "../use/packages-in-use.ts";
 import { version } from "../version.ts";
 import { apiKeys, type KeyFlags } from "./api-keys.ts";
-import { type CliError, printError } from "./cli-error.ts";
 import { exitCodes } from "./exit.ts";
 import { hostsIn, rangesIn } from "./hosts.ts";
 import { onInterrupt } from "./interrupt.ts";
+import { defaultGraphs, openServer } from "./open-server.ts";
 import { type EngineFlags, type LimitFlags, limitsOf } from "./options.ts";
 import { pricesIn } from "./prices-file.ts";
-import { printNote } from "./print-note.ts";
-import { type RemoteFlags, remoteSettings } from "./remote-settings.ts";
+import type { RemoteFlags } from "./remote-settings.ts";
+import { onServingNotice, servingEngine } from "./serving-engine.ts";
 
 /** Flags of `sigmaflow serve`. */
 export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, UseFlags, LimitFlags {
@@ -42,40 +39,24 @@ export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, UseFlags
   readonly maxQueue?: number;
   readonly paidPerRun?: number;
   readonly paidPerDay?: number;
+  readonly agentsPay?: boolean;
   readonly quiet?: boolean;
 }
 
 /** How long the current run may take when the server is asked to end, ms. */
 const graceMs = 30_000;
 
-/** Folders tried when several servers of one user run at the same time. */
-const mostServers = 8;
-
 /** Serves until asked to end and returns the exit code. */
 export async function serveAction(flags: ServeFlags): Promise<number> {
   const { host, port } = flags;
-  const onNotice = (notice: CliError) => printError(notice, { word: "warning" });
+  const onNotice = onServingNotice;
   const keys = await apiKeys(flags, { onNotice });
   const named = flags.data ?? process.env.SIGMAFLOW_DATA_DIR;
   const keyFile = keyFileIn(named);
   if (keys.length === 0 && !isLoopback(host) && !(await holdsKeys(keyFile))) throw runnerErrors.KEY_NEEDED({ host });
   const graphs = path.resolve(flags.graphs ?? defaultGraphs());
-  const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
-  const remote = await remoteSettings(flags);
   const prices = await pricesIn(flags.prices);
-  const engine = createEngine({
-    services: [provideRemote(remote)],
-    use: await packagesOf(flags, { onNote: printNote }),
-    ...(models && { models }),
-    ...(cacheDir !== undefined && { cacheDir }),
-    ...(cacheSize !== undefined && { diskBytes: cacheSize }),
-    ...(provider !== undefined && { provider }),
-    ...(threads !== undefined && { threads }),
-    background: true,
-    ...(memory !== undefined && { memoryBudget: memory }),
-    read: [graphs],
-    onNotice,
-  });
+  const engine = await servingEngine(flags, graphs);
   const screen = screenOf(process.stderr);
   try {
     const { maxBody: body, maxNodes: nodes, maxQueue: queue, paidPerRun, paidPerDay } = flags;
@@ -101,6 +82,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
         ...(prices && { prices }),
         ...(flags.trustedProxy && { trustedProxies: rangesIn(flags.trustedProxy) }),
         imageHosts: hostsIn(flags.imageHosts),
+        agentsPay: flags.agentsPay ?? false,
         ...(flags.without && { without: flags.without }),
         webhookHosts: hostsIn(flags.webhookHosts, "--webhook-hosts"),
         ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),
@@ -132,27 +114,6 @@ async function holdsKeys(file: string): Promise<boolean> {
     return await stored.hasKeys();
   } finally {
     stored.close();
-  }
-}
-
-function defaultGraphs(): string {
-  const own = path.join("examples", "graphs");
-  return existsSync(own) ? own : shippedGraphs();
-}
-
-/** Opens the server on its folder of runs; unless one was named, on the first that no other server uses. */
-async function openServer(
-  named: string | undefined,
-  open: (data: string) => Promise<SigmaflowServer>,
-): Promise<SigmaflowServer> {
-  if (named !== undefined && named !== "") return await open(path.resolve(named));
-  const folder = dataFolder();
-  for (let i = 1; ; i++) {
-    try {
-      return await open(i === 1 ? folder : `${folder}-${i}`);
-    } catch (error) {
-      if (!runnerErrors.STORE_IN_USE.is(error) || i === mostServers) throw error;
-    }
   }
 }
 

@@ -63,6 +63,7 @@ export function serveCommand(): Command {
     .option("--max-queue <n>", "most runs that wait", wholeNumber)
     .option("--paid-per-run <n>", "most calls of one run that may cost money; 4 unless given", countNumber)
     .option("--paid-per-day <n>", "most of them on one day, by UTC; 100 unless given", countNumber)
+    .option("--agents-pay", "let agents (MCP) start runs that may cost money")
     .option("--quiet", "log errors only");
   return withLimits(withInference(withPackages(withPlaces(command)).addOption(cacheSize())))
     .addHelpText(

@@ -1,9 +1,9 @@
-import type { FastifyRequest } from "fastify";
 import type { Prices } from "../runs/prices.ts";
 import { leftOf, requireCredits } from "../store/accounts.ts";
 import { roundCredits } from "../store/credits.ts";
 import type { RunStore } from "../store/run-store.ts";
 import type { Charge } from "../store/stored-run.ts";
+import type { Asker } from "./asker.ts";
 import { keyOf } from "./keys.ts";
 
 /** What is left where nothing is charged: clients insist on a balance. */
@@ -24,7 +24,7 @@ export class ClientCredits {
    *
    * @throws `INSUFFICIENT_CREDITS`.
    */
-  async chargeFor(request: FastifyRequest, price: (prices: Prices) => number): Promise<Charge | undefined> {
+  async chargeFor(request: Asker, price: (prices: Prices) => number): Promise<Charge | undefined> {
     const hold = this.priceFor(request, price);
     const { id, credits: granted } = keyOf(request) ?? {};
     if (hold === undefined || id === undefined || granted === undefined) return undefined;
@@ -34,13 +34,13 @@ export class ClientCredits {
   }
 
   /** What whoever sent a request pays, by the prices; undefined where nobody counts. */
-  priceFor(request: FastifyRequest, price: (prices: Prices) => number): number | undefined {
+  priceFor(request: Asker, price: (prices: Prices) => number): number | undefined {
     if (this.#prices === undefined || keyOf(request)?.credits === undefined) return undefined;
     return roundCredits(price(this.#prices));
   }
 
   /** What is left to whoever sent a request, without what is held for runs that have not ended. */
-  async left(request: FastifyRequest): Promise<number> {
+  async left(request: Asker): Promise<number> {
     const key = keyOf(request);
     if (this.#prices === undefined || key?.credits === undefined) return uncounted;
     return leftOf(key.credits, await this.#store.account(key.id));

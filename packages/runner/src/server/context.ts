@@ -9,6 +9,7 @@ import type { Runs } from "../runs/runs.ts";
 import type { SubmitOptions } from "../runs/submit-options.ts";
 import type { RunStore } from "../store/run-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
+import type { Asker } from "./asker.ts";
 import type { ClientCredits } from "./client-credits.ts";
 import type { GraphFolder } from "./graph-folder.ts";
 import type { ReadJson } from "./json-body.ts";
@@ -34,7 +35,7 @@ export interface ServerContext {
    *
    * @throws what `Runs.submit` throws, and `ORIGIN_REFUSED` for a page of another origin and a graph that may cost money.
    */
-  readonly submit: (request: FastifyRequest, prepared: PreparedRun, options: SubmitOptions) => Promise<string>;
+  readonly submit: (asker: Asker, prepared: PreparedRun, options: SubmitOptions) => Promise<string>;
   /**
    * Keeps a run for whoever sent a request that is answered from what the same one came to before, if they may ask for
    * it.

@@ -1,7 +1,7 @@
 import path from "node:path";
 import cors, { type FastifyCorsOptions } from "@fastify/cors";
 import { hasEffect, type Notice } from "@sigmaflow/core";
-import fastify, { type FastifyInstance, type FastifyRequest, LogController } from "fastify";
+import fastify, { type FastifyInstance, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { createEngine } from "../engine/engine.ts";
 import { addressTest } from "../host/address-ranges.ts";
@@ -18,6 +18,7 @@ import { openLocalStores } from "../store/local-stores.ts";
 import { serverSecret } from "../store/server-secret.ts";
 import { StoredKeys } from "../store/stored-keys.ts";
 import { answerUnknown } from "./allowed-methods.ts";
+import type { Asker } from "./asker.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { ClientCredits } from "./client-credits.ts";
 import type { ServerContext } from "./context.ts";
@@ -31,6 +32,7 @@ import { KeyRates } from "./key-rates.ts";
 import { keyOf } from "./keys.ts";
 import { refuseUnknownQuery } from "./known-query.ts";
 import { defaultServerLimits } from "./limits.ts";
+import { mcpRoute } from "./mcp/route.ts";
 import { serverNotices } from "./notice-codes.ts";
 import { openaiRoutes } from "./openai/routes.ts";
 import { openapi } from "./openapi.ts";
@@ -66,6 +68,7 @@ import { WrongKeys } from "./wrong-keys.ts";
 export interface SigmaflowServer {
   readonly app: FastifyInstance;
   readonly runs: Runs;
+  readonly context: ServerContext;
   /** Accepts nothing more, waits up to `graceMs` for the active run to end, and closes. */
   close(graceMs?: number): Promise<void>;
 }
@@ -133,7 +136,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const shipped = new GraphFolder(shippedGraphs());
   const doors = new Doors({ keys, wrongKeys: new WrongKeys(), anyHost: options.anyHost ?? false, publicUrl });
   /** The id of the key that starts a run by a request, which counts against its rate. */
-  const countedKey = (request: FastifyRequest): string | undefined => {
+  const countedKey = (request: Asker): string | undefined => {
     const key = keyOf(request);
     if (key !== undefined) rates.take(key);
     return key?.id;
@@ -214,6 +217,8 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     ...(without.includes("openai") ? [] : [openaiRoutes(context)]),
   ]);
   await forPages("/v2", [queuedRequestRoutes(context)]);
+  const pays = options.agentsPay ?? false;
+  if (!without.includes("mcp")) await app.register(withSchemas([mcpRoute(context, { pays })]));
   await forPages("/graphs", [runGraphs], () => {});
   await forPages("/workflows", [workflowRoutes(context)]);
   await forPages("/upload-asset", [assetRoute(context)]);
@@ -245,6 +250,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   return {
     app,
     runs,
+    context,
     close(graceMs = 0) {
       closing ??= close(graceMs);
       return closing;

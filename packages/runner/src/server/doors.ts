@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { isOwnName } from "../host/own-name.ts";
 import type { KeyStore } from "../store/key-store.ts";
+import type { Asker } from "./asker.ts";
 import { serverErrors } from "./error-codes.ts";
 import { requireRight } from "./key-rights.ts";
 import { checkKey } from "./keys.ts";
@@ -61,8 +62,8 @@ export class Doors {
    *
    * @throws `ORIGIN_REFUSED`, status 403.
    */
-  async admitPaid(request: FastifyRequest): Promise<void> {
-    if (await this.#options.keys.hasKeys()) return;
+  async admitPaid(request: Asker): Promise<void> {
+    if (request === "owner" || (await this.#options.keys.hasKeys())) return;
     if (isFromPage(request) && !isFromSameOrigin(request, this.#options.publicUrl))
       throw serverErrors.ORIGIN_REFUSED({ paid: true });
   }

@@ -38,7 +38,7 @@ export interface Refusal {
 /** Answers whatever was thrown: `{ error, code, problems? }`, never a stack trace. */
 export function answerError(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const { error, status } = refusalOf(thrown, request);
-  void reply.code(status).headers(headersOf(error)).send(bodyOf(error));
+  void reply.code(status).headers(headersOf(error)).send(failureOf(error));
 }
 
 /** Whatever was thrown as an error with a status; what nobody expected is logged. */
@@ -69,7 +69,8 @@ function known(thrown: unknown, { url, id }: Pick<FastifyRequest, "url" | "id">)
   return answered(shortageOf(thrown) ?? runnerErrors.UNEXPECTED({ request: id }));
 }
 
-function bodyOf(error: SigmaflowError): Failure {
+/** An error as data. */
+export function failureOf(error: SigmaflowError): Failure {
   return {
     error: error.message,
     code: error.code,

@@ -1,5 +1,5 @@
-/** APIs that a server speaks besides its own, for programs that were made for others. */
-export const foreignApis = ["openai"] as const;
+/** An API that a server speaks besides its own, for programs that were made for others. */
+export type ForeignApi = "openai" | "mcp";
 
-/** The name of one of them. */
-export type ForeignApi = (typeof foreignApis)[number];
+/** All of them. */
+export const foreignApis: readonly ForeignApi[] = ["openai", "mcp"];

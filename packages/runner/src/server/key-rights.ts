@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { Right } from "../store/key-store.ts";
+import type { Asker } from "./asker.ts";
 import { serverErrors } from "./error-codes.ts";
 import { keyOf } from "./keys.ts";
 
@@ -18,8 +19,17 @@ const byMethod: Readonly<Record<string, Right>> = { GET: "read", HEAD: "read", P
  * @throws `RIGHT_MISSING`.
  */
 export function requireRight(request: FastifyRequest): void {
-  const key = keyOf(request);
   const { right = byMethod[request.method] ?? "write" } = request.routeOptions.config;
+  requireKeyRight(request, right);
+}
+
+/**
+ * The same for a right that the request's body alone shows.
+ *
+ * @throws `RIGHT_MISSING`.
+ */
+export function requireKeyRight(asker: Asker, right: Right): void {
+  const key = keyOf(asker);
   if (key !== undefined && !key.rights.includes(right)) throw serverErrors.RIGHT_MISSING({ right });
 }
 

@@ -191,6 +191,11 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   "GET /v1/models": { id: "listImageModels", description: "In the form of OpenAI's API." },
   "GET /v1/models/{model}": { id: "getImageModel", description: "In the form of OpenAI's API." },
+  "POST /mcp": {
+    id: "speakMcp",
+    description: "Served graphs and what can be done with graphs as tools, nodes and examples as resources.",
+    headers: { 200: ["cache-control", "x-accel-buffering"] },
+  },
   "POST /v2/{graph}": {
     id: "queueRequest",
     needs: runQueryParameters,

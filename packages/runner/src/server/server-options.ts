@@ -38,6 +38,8 @@ export interface ServerOptions {
   readonly wire?: Wire;
   /** APIs that are left out of those that the server speaks besides its own. None unless given. */
   readonly without?: readonly ForeignApi[];
+  /** Whether agents (MCP) may start runs that may cost money. They may not unless given. */
+  readonly agentsPay?: boolean;
   readonly limits?: Partial<ServerLimits>;
   /** Folder of the built editor; a plain page stands in for it. */
   readonly editor?: string;

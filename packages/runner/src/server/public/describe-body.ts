@@ -30,7 +30,8 @@ function exampleOf(inputs: Readonly<Record<string, PortSpec>>): Json | undefined
   return values.every(([, value]) => value !== undefined) ? Object.fromEntries(values) : undefined;
 }
 
-function bodySchema(inputs: Readonly<Record<string, PortSpec>>, kinds: Kinds): Json {
+/** The JSON schema of a graph's inputs as clients write them. */
+export function bodySchema(inputs: Readonly<Record<string, PortSpec>>, kinds: Kinds): Json {
   const properties = Object.fromEntries(Object.entries(inputs).map(([name, spec]) => [name, property(spec, kinds)]));
   const required = Object.entries(inputs).filter(([, spec]) => spec.default === undefined && !spec.optional);
   return { type: "object", properties, ...(required.length > 0 && { required: required.map(([name]) => name) }) };

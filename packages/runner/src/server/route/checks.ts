@@ -1,5 +1,5 @@
 import { type Catalogue, type GraphDocument, type PaidCallsInfo, paidCalls } from "@sigmaflow/core";
-import { failure, routes } from "@sigmaflow/core/wire";
+import { type Explanation, failure, type GivenGraph, routes, type Validation } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { prepare } from "../../runs/prepare.ts";
 import type { ServerContext } from "../context.ts";
@@ -13,7 +13,6 @@ const tags = ["graphs"];
 
 /** What can be known of a graph without running it. */
 export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const { engine, limits } = context;
   return async (app) => {
     app.post(
       "/api/validate",
@@ -26,12 +25,7 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
           response: { 200: validate.answer, ...refusals },
         },
       },
-      async ({ body }) => {
-        const { source } = await graphSource(body.graph, context);
-        const found = await engine.check(source, { limits });
-        const problems = found.problems.map(withoutPlace);
-        return { problems, ...(found.document && paidOf(found.document, engine.catalogue)) };
-      },
+      ({ body }) => validationOf(body.graph, context),
     );
     app.post(
       "/api/explain",
@@ -44,14 +38,31 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
           response: { 200: explain.answer, 422: failure, ...refusals },
         },
       },
-      async ({ body }) => {
-        const { source, graphName } = await graphSource(body.graph, context);
-        const prepared = await prepare(source, body.inputs, context);
-        const rows = await engine.explain(prepared, { graphName });
-        return { rows, ...paidOf(prepared.document, engine.catalogue, prepared.inputs) };
-      },
+      ({ body }) => explanationOf(body.graph, body.inputs, context),
     );
   };
+}
+
+/** What is wrong with a graph, and what it may cost. */
+export async function validationOf(graph: GivenGraph, context: ServerContext): Promise<Validation> {
+  const { engine, limits } = context;
+  const { source } = await graphSource(graph, context);
+  const found = await engine.check(source, { limits });
+  const problems = found.problems.map(withoutPlace);
+  return { problems, ...(found.document && paidOf(found.document, engine.catalogue)) };
+}
+
+/** What a run would do. */
+export async function explanationOf(
+  graph: GivenGraph,
+  inputs: Readonly<Record<string, unknown>>,
+  context: ServerContext,
+): Promise<Explanation> {
+  const { engine } = context;
+  const { source, graphName } = await graphSource(graph, context);
+  const prepared = await prepare(source, inputs, context);
+  const rows = await engine.explain(prepared, { graphName });
+  return { rows, ...paidOf(prepared.document, engine.catalogue, prepared.inputs) };
 }
 
 /** The calls of a graph that may cost money; nothing where there are none. */
