@@ -20,6 +20,14 @@ export const runnerErrors = defineErrors({
     message: ({ file, reason }: { readonly file: string; readonly reason: string }) =>
       `There are no keys to be read in \`${file}\` (${reason}). Put the keys into it that requests may carry, one a line.`,
   },
+  TLS_UNUSABLE: {
+    fault: "caller",
+    title: "No certificate",
+    meaning: "The files that `--tls-cert` and `--tls-key` name cannot be read, or hold no certificate and its key.",
+    action: "Name a file with the certificate, and those that it was signed with, and one with its key, both as PEM.",
+    message: ({ reason }: { readonly reason: string }) =>
+      `The server has no certificate to speak TLS with (${reason}). Name it with --tls-cert and its key with --tls-key, both as PEM.`,
+  },
   BAD_SETTING: {
     fault: "caller",
     title: "Setting without a meaning",

@@ -11,8 +11,11 @@ export interface Interrupt {
   dispose(): void;
 }
 
-/** Listens for Ctrl-C and requests to end. `onFirst` is called at the first one. */
-export function onInterrupt(onFirst: () => void): Interrupt {
+/**
+ * Listens for Ctrl-C and requests to end. `onFirst` is called at the first one. With `onHangUp`, SIGHUP ends nothing and calls
+ * that.
+ */
+export function onInterrupt(onFirst: () => void, { onHangUp }: { readonly onHangUp?: () => void } = {}): Interrupt {
   const controller = new AbortController();
   let first = 0;
   const listen = (): void => {
@@ -22,11 +25,12 @@ export function onInterrupt(onFirst: () => void): Interrupt {
       onFirst();
     } else if (performance.now() - first > echoMs) process.exit(exitCodes.cancelled);
   };
-  for (const name of signals) process.on(name, listen);
+  const listeners = new Map(signals.map((name) => [name, (name === "SIGHUP" && onHangUp) || listen]));
+  for (const [name, listener] of listeners) process.on(name, listener);
   return {
     signal: controller.signal,
     dispose() {
-      for (const name of signals) process.off(name, listen);
+      for (const [name, listener] of listeners) process.off(name, listener);
     },
   };
 }

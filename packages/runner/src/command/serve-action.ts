@@ -20,9 +20,10 @@ import { type EngineFlags, type LimitFlags, limitsOf } from "./options.ts";
 import { pricesIn } from "./prices-file.ts";
 import type { RemoteFlags } from "./remote-settings.ts";
 import { onServingNotice, servingEngine } from "./serving-engine.ts";
+import { type TlsFlags, tlsIn } from "./tls-files.ts";
 
 /** Flags of `sigmaflow serve`. */
-export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, UseFlags, LimitFlags {
+export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, TlsFlags, UseFlags, LimitFlags {
   readonly host: string;
   readonly port: number;
   readonly graphs?: string;
@@ -56,6 +57,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   if (keys.length === 0 && !isLoopback(host) && !(await holdsKeys(keyFile))) throw runnerErrors.KEY_NEEDED({ host });
   const graphs = path.resolve(flags.graphs ?? defaultGraphs());
   const prices = await pricesIn(flags.prices);
+  const tls = await tlsIn(flags);
   const engine = await servingEngine(flags, graphs);
   const screen = screenOf(process.stderr);
   try {
@@ -80,6 +82,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
         limits: Object.fromEntries(limits),
         ...(editor !== undefined && { editor }),
         ...(prices && { prices }),
+        ...(tls && { tls }),
         ...(flags.trustedProxy && { trustedProxies: rangesIn(flags.trustedProxy) }),
         imageHosts: hostsIn(flags.imageHosts),
         agentsPay: flags.agentsPay ?? false,
@@ -90,9 +93,10 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
       }),
     );
     // From here on: who asks the process to end while it starts to listen is heard.
-    const interrupt = onInterrupt(() =>
-      screen.write(styled(screen, "yellow", "Ending … (again to end at once; runs go on with the next start)\n")),
-    );
+    const ending = () =>
+      screen.write(styled(screen, "yellow", "Ending … (again to end at once; runs go on with the next start)\n"));
+    // Where there is a terminal, it is what hangs up.
+    const interrupt = onInterrupt(ending, isAtTerminal() ? {} : { onHangUp: () => void renew(server, flags) });
     const asked = new Promise((resolve) => interrupt.signal.addEventListener("abort", resolve, { once: true }));
     try {
       const address = await listen(server, host, port);
@@ -105,6 +109,21 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
     return exitCodes.done;
   } finally {
     await engine.close();
+  }
+}
+
+function isAtTerminal(): boolean {
+  return process.stdin.isTTY === true || process.stderr.isTTY === true;
+}
+
+/** Reads the files of keys and certificate again; what cannot be read changes nothing. */
+async function renew(server: SigmaflowServer, flags: ServeFlags): Promise<void> {
+  try {
+    const [keys, tls] = await Promise.all([apiKeys(flags, { onNotice: () => {} }), tlsIn(flags)]);
+    server.renew({ keys, ...(tls && { tls }) });
+    server.app.log.info({ keys: keys.length, tls: tls !== undefined }, "keys and certificate were read again");
+  } catch (error) {
+    server.app.log.error({ err: error }, "keys and certificate were not read again");
   }
 }
 

@@ -35,6 +35,11 @@ export function serveCommand(): Command {
       ),
     )
     .addOption(repeated("--api-key <key>", "ask for this key, which others on this machine see (may be repeated)"))
+    .option(
+      "--tls-cert <file>",
+      "speak TLS with the certificate in this file, PEM; SIGHUP has it and the keys read again",
+    )
+    .option("--tls-key <file>", "the file with its key")
     .option("--public-url <url>", "where clients find the server, if not where it listens; answers name files below it")
     .addOption(
       repeated(

@@ -38,6 +38,7 @@ import { openaiRoutes } from "./openai/routes.ts";
 import { openapi } from "./openapi.ts";
 import { publicOrigin } from "./public-origin.ts";
 import { pathOf, publicUrlOf } from "./public-url.ts";
+import { type Renewed, renewing } from "./renewing.ts";
 import { isReserved, refuseReserved } from "./reserved-names.ts";
 import { accountRoute } from "./route/account.ts";
 import { artifactRoute } from "./route/artifacts.ts";
@@ -69,6 +70,8 @@ export interface SigmaflowServer {
   readonly app: FastifyInstance;
   readonly runs: Runs;
   readonly context: ServerContext;
+  /** Goes on with other keys, or another certificate. */
+  readonly renew: (renewed: Renewed) => void;
   /** Accepts nothing more, waits up to `graceMs` for the active run to end, and closes. */
   close(graceMs?: number): Promise<void>;
 }
@@ -106,7 +109,8 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     await stores.close();
     throw error;
   });
-  const keys = new AllKeys(new GivenKeys(options.keys ?? []), ...stored);
+  const given = new GivenKeys(options.keys ?? []);
+  const keys = new AllKeys(given, ...stored);
   const rates = new KeyRates();
   const { runs: store, queue } = stores;
   const files = new RunFiles(stores.artifacts, engine.codecs);
@@ -115,6 +119,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     logger: options.logger ?? false,
     bodyLimit: limits.body,
     ...(trusts && { trustProxy: trusts }),
+    ...(options.tls && { https: options.tls }),
     requestTimeout: arrivalMs,
     frameworkErrors: answerError,
     clientErrorHandler: answerBrokenRequest,
@@ -251,6 +256,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     app,
     runs,
     context,
+    renew: renewing(app, given),
     close(graceMs = 0) {
       closing ??= close(graceMs);
       return closing;

@@ -5,6 +5,7 @@ import type { Prices } from "../runs/prices.ts";
 import type { Wire } from "./context.ts";
 import type { ForeignApi } from "./foreign-apis.ts";
 import type { ServerLimits } from "./limits.ts";
+import type { Certificate } from "./renewing.ts";
 
 /** What a server is made with. */
 export interface ServerOptions {
@@ -20,6 +21,8 @@ export interface ServerOptions {
   readonly keys?: readonly string[];
   /** A file of further keys, which `sigmaflow keys` makes and changes while the server goes on. */
   readonly keyFile?: string;
+  /** Speaks TLS alone, with this certificate. */
+  readonly tls?: Certificate;
   /** What the runs of keys in that file are charged; nothing unless given. */
   readonly prices?: Prices;
   /** Without keys: answer to any host name, not to this machine's only. */

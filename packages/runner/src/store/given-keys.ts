@@ -4,13 +4,15 @@ import { type ApiKey, type KeyStore, rights } from "./key-store.ts";
 
 /** The keys that a server was started with. They may do everything: whoever starts a server chooses them. */
 export class GivenKeys implements KeyStore {
-  readonly #known: readonly { readonly digest: Buffer; readonly key: ApiKey }[];
+  #known: ReturnType<typeof knownBy>;
 
   constructor(texts: readonly string[]) {
-    this.#known = texts.map((text) => {
-      const digest = keyDigest(text);
-      return { digest, key: { id: keyId(digest), rights } };
-    });
+    this.#known = knownBy(texts);
+  }
+
+  /** Has these count from now on, and no others. */
+  replace(texts: readonly string[]): void {
+    this.#known = knownBy(texts);
   }
 
   async hasKeys(): Promise<boolean> {
@@ -23,4 +25,11 @@ export class GivenKeys implements KeyStore {
     const fitting = this.#known.filter((known) => timingSafeEqual(known.digest, given));
     return fitting[0]?.key;
   }
+}
+
+function knownBy(texts: readonly string[]): readonly { readonly digest: Buffer; readonly key: ApiKey }[] {
+  return texts.map((text) => {
+    const digest = keyDigest(text);
+    return { digest, key: { id: keyId(digest), rights } };
+  });
 }

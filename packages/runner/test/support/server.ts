@@ -27,7 +27,7 @@ export async function serve(
     let told = "";
     child.stdout?.on("data", (text: string) => {
       told += text;
-      const found = /on (http:\S+)\n/.exec(told)?.[1];
+      const found = /on (https?:\S+)\n/.exec(told)?.[1];
       if (found !== undefined) resolve(found);
     });
     void ended.then(({ stderr }) => reject(new Error(`the server ended: ${stderr}`)), reject);
