@@ -17,6 +17,7 @@ import { GivenKeys } from "../store/given-keys.ts";
 import { openLocalStores } from "../store/local-stores.ts";
 import { serverSecret } from "../store/server-secret.ts";
 import { StoredKeys } from "../store/stored-keys.ts";
+import { a1111Routes } from "./a1111/routes.ts";
 import { answerUnknown } from "./allowed-methods.ts";
 import type { Asker } from "./asker.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
@@ -224,6 +225,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   await forPages("/v2", [queuedRequestRoutes(context)]);
   const pays = options.agentsPay ?? false;
   if (!without.includes("mcp")) await app.register(withSchemas([mcpRoute(context, { pays })]));
+  if (!without.includes("a1111")) await app.register(withSchemas([a1111Routes(context)]), { prefix: "/sdapi/v1" });
   await forPages("/graphs", [runGraphs], () => {});
   await forPages("/workflows", [workflowRoutes(context)]);
   await forPages("/upload-asset", [assetRoute(context)]);

@@ -9,8 +9,12 @@ const carried = new WeakMap<FastifyRequest, ApiKey>();
 /** Routes that a browser opens by address alone, where a header cannot be set. */
 const keyInAddress = /^\/api\/(?:artifacts\/|runs\/[^/]+\/events$)/;
 
+/** Routes whose clients know no other way than a name and a password. */
+const isWebUi = /^\/sdapi\//;
+
 /**
- * Resolves for a request that carries a key of a store, as `x-api-key` or `Authorization: Bearer`; at once, whatever else
+ * Resolves for a request that carries a key of a store, as `x-api-key` or `Authorization: Bearer`, or, of some, as the password
+ * of `Basic`; at once, whatever else
  * came from its address.
  *
  * @throws `NO_KEY` or `WRONG_KEY`, status 401; `TOO_MANY_WRONG_KEYS`, status 429.
@@ -40,6 +44,13 @@ function textOf({ headers, url, query }: FastifyRequest): string | undefined {
   if (typeof own === "string" && own !== "") return own;
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
   if (bearer !== undefined) return bearer;
+  if (isWebUi.test(url)) return passwordOf(headers.authorization);
   const asked = typeof query === "object" && query !== null && "key" in query ? query.key : undefined;
   return keyInAddress.test(url.split("?")[0] ?? "") && typeof asked === "string" ? asked : undefined;
+}
+
+/** The password of `Authorization: Basic`, whatever the name is. */
+function passwordOf(header = ""): string | undefined {
+  const [, encoded = ""] = /^Basic +(\S+)$/i.exec(header) ?? [];
+  return /:(.+)$/.exec(Buffer.from(encoded, "base64").toString())?.[1];
 }

@@ -35,6 +35,7 @@ const webhooks = {
 const tags = [
   { name: "pictures", description: "Served graphs as endpoints, as the live service has them." },
   { name: "OpenAI", description: "Pictures, for clients of OpenAI's API." },
+  { name: "A1111", description: "Pictures, for clients of A1111's web UI." },
   { name: "agents", description: "The same for agents, by MCP." },
   { name: "runs", description: "Runs, their events and files." },
   { name: "graphs", description: "Graphs, and the nodes that they are made of." },

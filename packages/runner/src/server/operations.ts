@@ -196,6 +196,57 @@ export const operations: Readonly<Record<string, Operation>> = {
     description: "Served graphs and what can be done with graphs as tools, nodes and examples as resources.",
     headers: { 200: ["cache-control", "x-accel-buffering"] },
   },
+  "POST /sdapi/v1/txt2img": {
+    id: "webUiTxt2img",
+    description:
+      "As clients of A1111's web UI ask for it; numbers that the graph does not take become the nearest that it does.",
+    headers: { 200: ofPictures, "4XX": notAgain, "5XX": notAgain },
+  },
+  "POST /sdapi/v1/img2img": {
+    id: "webUiImg2img",
+    description: "The same with a picture, and a mask where a part is to be repainted.",
+    headers: { 200: ofPictures, "4XX": notAgain, "5XX": notAgain },
+  },
+  "GET /sdapi/v1/options": {
+    id: "webUiOptions",
+    description: "The checkpoint is a served graph.",
+  },
+  "POST /sdapi/v1/options": {
+    id: "setWebUiOptions",
+    description: "Holds for the key that asks, until the server ends; other options mean nothing here.",
+  },
+  "GET /sdapi/v1/sd-models": {
+    id: "listWebUiModels",
+    description: "In the form of A1111's API.",
+  },
+  "GET /sdapi/v1/samplers": {
+    id: "listWebUiSamplers",
+    description: "Of the graph that is chosen.",
+  },
+  "GET /sdapi/v1/schedulers": {
+    id: "listWebUiSchedulers",
+    description: "There is one: schedulers here are what A1111 calls samplers.",
+  },
+  "GET /sdapi/v1/upscalers": {
+    id: "listWebUiUpscalers",
+    description: "There are none.",
+  },
+  "GET /sdapi/v1/latent-upscale-modes": {
+    id: "listWebUiUpscaleModes",
+    description: "There are none.",
+  },
+  "GET /sdapi/v1/sd-vae": {
+    id: "listWebUiVaes",
+    description: "There are none to choose: a graph has its own.",
+  },
+  "GET /sdapi/v1/progress": {
+    id: "webUiProgress",
+    description: "Of the first run that the key has going here.",
+  },
+  "POST /sdapi/v1/interrupt": {
+    id: "webUiInterrupt",
+    description: "Those that the key has going here.",
+  },
   "POST /v2/{graph}": {
     id: "queueRequest",
     needs: runQueryParameters,

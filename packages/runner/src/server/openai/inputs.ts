@@ -1,4 +1,5 @@
 import type { PortSpec } from "@sigmaflow/core";
+import { inEachRun, sizeInputs } from "../public/samples.ts";
 import type { Wanted, WantedEdit } from "./wire.ts";
 
 type Specs = Readonly<Record<string, PortSpec>>;
@@ -21,24 +22,11 @@ export function inputsIn(asked: Wanted | WantedEdit, specs: Specs): readonly Val
     ),
   );
   const base = { ...given, ...sizeIn(size, specs) };
-  const most = specs.samples === undefined ? 1 : Math.max(1, specs.samples.max ?? n);
-  return Array.from({ length: Math.ceil(n / most) }, (_, part) => ({
-    ...base,
-    ...seedAt(part * most, base),
-    ...(specs.samples && { samples: Math.min(most, n - part * most) }),
-  }));
+  return inEachRun(n, specs, base);
 }
 
 function sizeIn(size: string, specs: Specs): Values {
   if (size === "auto") return {};
-  const [width, height] = size.split("x").map(Number);
-  return specs.img_width === undefined && specs.width !== undefined
-    ? { width, height }
-    : { img_width: width, img_height: height };
-}
-
-/** The seed of the picture at a place among all; a run of its own draws one. */
-function seedAt(place: number, { seed }: Values): Values {
-  const known = Number(seed);
-  return seed === undefined || place === 0 || !Number.isSafeInteger(known) || known < 0 ? {} : { seed: known + place };
+  const [width = 0, height = 0] = size.split("x").map(Number);
+  return sizeInputs(width, height, specs);
 }

@@ -3,10 +3,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
-import { finishedRun } from "../public/finished-run.ts";
 import { readForms } from "../public/form-body.ts";
 import { dropIn } from "../public/slug-aliases.ts";
-import { runStarter } from "../public/start-run.ts";
+import { severalRuns } from "../public/start-runs.ts";
 import { termsOf } from "../public/terms.ts";
 import { answerError } from "./answer-error.ts";
 import { pictureInputs } from "./edit-inputs.ts";
@@ -32,7 +31,7 @@ const made = {
 
 /** What OpenAI's clients ask for, below `/v1`: pictures of served graphs, which are its models. */
 export function openaiRoutes(context: ServerContext): FastifyPluginAsyncZod {
-  const start = runStarter(context);
+  const several = severalRuns(context);
   return async (app) => {
     app.setErrorHandler(answerError);
     app.removeContentTypeParser("text/plain");
@@ -74,67 +73,30 @@ export function openaiRoutes(context: ServerContext): FastifyPluginAsyncZod {
     );
   };
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, pictures: PicturesAsked) {
-    const { asked, event } = pictures;
+  async function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { asked, graph, pictures, event }: PicturesAsked,
+  ) {
     // Their clients know no answer but the pictures.
     const terms = { ...termsOf(request, context), preference: undefined };
-    const ids = await begin(request, reply, { ...pictures, terms });
-    const finished = (id: string) => finishedRun(id, terms, reply, context);
+    const bodies = inputsIn(asked, graph.inputs).map((values) => ({ ...values, ...pictures }));
+    const ids = await several.begin(request, reply, { file: graph.file, bodies, terms });
     if (asked.stream) {
       void reply.headers({ "cache-control": "no-store", "x-accel-buffering": "no" });
       void reply.type("text/event-stream; charset=utf-8");
+      const finished = () => several.finished(ids, terms, reply);
       const events = pictureEvents({ asked, event, ids, finished }, request, reply, context);
       return await reply.send(Readable.from(events));
     }
-    const runs = await Promise.all(ids.map(finished)).catch(async (error: unknown) => {
-      await giveUp(ids);
-      throw error;
-    });
-    const sent = await Promise.all(
-      runs.flatMap((run) => (run === undefined ? [] : [sentPictures(run, asked, request, context)])),
-    );
+    const runs = await several.finished(ids, terms, reply);
+    const sent = await Promise.all(runs.map((run) => sentPictures(run, asked, request, context)));
     const all = sent.flat();
     return {
       created: Math.floor(Date.now() / 1000),
       data: all.map(({ data }) => data),
       ...{ output_format: asked.output_format, size: all[0]?.size ?? "auto" },
     };
-  }
-
-  /** Accepts the runs that a request needs, all or none. */
-  async function begin(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    {
-      asked,
-      graph,
-      pictures,
-      terms,
-    }: PicturesAsked & { readonly terms: Pick<ReturnType<typeof termsOf>, "submitted"> },
-  ): Promise<readonly string[]> {
-    const { file, inputs } = graph;
-    const { idempotency, ...submitted } = terms.submitted;
-    const ids: string[] = [];
-    try {
-      for (const [part, values] of inputsIn(asked, inputs).entries()) {
-        // A space is in no key that a client sends.
-        const key = idempotency && { ...idempotency, key: `${idempotency.key}${part === 0 ? "" : ` ${part}`}` };
-        ids.push(
-          await start(request, reply, {
-            ...{ file, body: { ...values, ...pictures } },
-            submitted: { ...submitted, ...(key && { idempotency: key }) },
-          }),
-        );
-      }
-    } catch (error) {
-      await giveUp(ids);
-      throw error;
-    }
-    return ids;
-  }
-
-  async function giveUp(ids: readonly string[]): Promise<void> {
-    await Promise.all(ids.map((id) => context.runs.cancel(id)));
   }
 }
 

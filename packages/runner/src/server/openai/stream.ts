@@ -13,8 +13,8 @@ export interface StreamedRuns {
   /** What the events are called after. */
   readonly event: "image_generation" | "image_edit";
   readonly ids: readonly string[];
-  /** Resolves to a run when it has succeeded. */
-  readonly finished: (id: string) => Promise<StoredRun | undefined>;
+  /** Resolves to the runs when all have succeeded. */
+  readonly finished: () => Promise<readonly StoredRun[]>;
 }
 
 /** Nothing is counted in their words. */
@@ -35,7 +35,7 @@ export async function* pictureEvents(
     ...{ created_at: Math.floor(Date.now() / 1000), output_format, background: "opaque", quality: "auto" },
   });
   try {
-    const all = Promise.all(ids.map(finished));
+    const all = finished();
     all.catch(() => {}); // it is awaited below, after what comes before it
     let index = 0;
     for await (const { size, b64_json } of unfinished(ids[0]!, asked, reply, context)) {
@@ -44,7 +44,6 @@ export async function* pictureEvents(
     }
     const as = { ...asked, response_format: "b64_json" } as const;
     for (const run of await all) {
-      if (run === undefined) return;
       for (const { size, data } of await sentPictures(run, as, request, context)) {
         const type = `${event}.completed`;
         yield eventOf(type, { type, ...data, ...about(), size, usage });
