@@ -19,6 +19,12 @@ export async function finishedRun(
 ): Promise<StoredRun | undefined> {
   void reply.header("x-request-id", id);
   if (preference) void reply.header("preference-applied", preference.applied);
+  const goesOn = () => {
+    void reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
+    return undefined;
+  };
+  // At once, also where the run ends as quickly: clients of such requests look for an address.
+  if (preference?.waitMs === 0) return goesOn();
   const over = new AbortController();
   let isLate = false;
   const leave = () => over.abort();
@@ -39,10 +45,7 @@ export async function finishedRun(
     throw failedRun(run);
   } catch (error) {
     if (!over.signal.aborted) throw error;
-    if (isLate && preference) {
-      void reply.code(202).header("location", `${prefix}/api/runs/${id}`).send({ id });
-      return undefined;
-    }
+    if (isLate && preference) return goesOn();
     if (submitted.attended || isLate) await runs.cancel(id);
     reply.log.info({ run: id }, isLate ? "a run took too long" : "a client left");
     throw serverErrors.TOOK_TOO_LONG({ seconds: Math.round(limits.waitMs / 1000) });

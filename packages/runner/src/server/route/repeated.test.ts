@@ -134,6 +134,16 @@ test("Prefer: respond-async answers at once where the run is found", async () =>
   expect(run).toMatchObject({ status: "succeeded", outputs: { value: { value: 9 } } });
 });
 
+test("Prefer: respond-async answers with the address of a run that takes no time, too", async () => {
+  const server = await testServer({ sum });
+  for (let a = 0; a < 10; a++) {
+    const answer = await post(server, "/v1/sum", { a }, { prefer: "respond-async" });
+    expect([answer.statusCode, answer.headers.location]).toEqual([202, `/api/runs/${answer.json().id}`]);
+    const { outputs } = await server.runs.ended(answer.json().id, AbortSignal.timeout(10_000));
+    expect(outputs).toMatchObject({ sum: { value: a + 2 } });
+  }
+});
+
 test("Prefer: wait answers with the run when the time is over, and with the picture before", async () => {
   const wait = waitingNode();
   const server = await testServer({ waiting, sum }, { nodes: [wait.node] });
