@@ -225,6 +225,7 @@ export type { Count, Spent } from "./run/budget.ts";
 export { checkedBody } from "./run/checked.ts";
 export { type EventBody, type EventHead, isLast, type RunEvent } from "./run/event.ts";
 export { isRunFailure, RunFailure } from "./run/failure.ts";
+export { madeWith } from "./run/made-with.ts";
 export { type LookOptions, lookAgain, type OutsideLook } from "./run/outside-look.ts";
 export { defaultPaidCalls, type PaidAllowance, PaidCalls } from "./run/paid-calls.ts";
 export {

@@ -13,6 +13,7 @@ import { scheduleCommand } from "./command/schedule.ts";
 import { serveCommand } from "./command/serve.ts";
 import { typesCommand } from "./command/types.ts";
 import { validateCommand } from "./command/validate.ts";
+import { verifyCommand } from "./command/verify.ts";
 import { endQuietlyAtBrokenPipes } from "./terminal/broken-pipes.ts";
 import { version } from "./version.ts";
 
@@ -32,6 +33,7 @@ function makeProgram(): Command {
     typesCommand(),
     explainCommand(),
     diffCommand(),
+    verifyCommand(),
     nodesCommand(),
     scheduleCommand(),
     modelsCommand(),

@@ -26,6 +26,7 @@ describe("help", () => {
       "validate",
       "explain",
       "diff",
+      "verify",
       "nodes",
       "schedule",
       "models",

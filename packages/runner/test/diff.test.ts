@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { textsOf } from "@sigmaflow/nodes";
+import { sharpCodec } from "@sigmaflow/nodes/host";
 import sharp from "sharp";
 import { createEngine, recordOf, writeOutputs } from "sigmaflow";
 import { afterAll, afterEach, expect, test } from "vitest";
@@ -104,11 +106,35 @@ test("graphs and the runs of a server are compared, while it is at work and afte
   await server.ended;
   const after = await sigmaflow(["diff", file, one, "--data", "data"], { cwd });
   expect([after.code, after.stdout]).toEqual([0, "Nothing differs.\n"]);
-  const lost = await sigmaflow(["diff", file, one.replace(/^./, "0"), "--data", "data"], { cwd });
+  const lost = await sigmaflow(["diff", file, one.replace(/^.{8}/, "ffffffff"), "--data", "data"], { cwd });
   expect([lost.code, lost.stderr]).toEqual([2, expect.stringContaining("RUN_UNKNOWN")]);
   writeFileSync(path.join(cwd, "twice.json"), readFileSync(file, "utf8").replace("a + b", "a * b"));
   const changed = await sigmaflow(["diff", "sum.json", "twice.json"], { cwd });
   expect(changed.stdout).toContain(
     '`sum.operation` is "a * b" instead of "a + b".\nThe runs part at `sum`: `operation`',
   );
+});
+
+test("verify makes pictures again, and ends with 1 for those of which another one comes", async () => {
+  const cwd = newFolder();
+  const settings = Object.entries(small).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
+  writeFileSync(path.join(cwd, "graph.json"), JSON.stringify(smallGraph("txt2img")));
+  const drawn = await sigmaflow(["run", "graph.json", "--models", models, ...settings, "--json"], { cwd });
+  const [file] = JSON.parse(drawn.stdout).outputs.image.files;
+  // Its record with other pixels, as what computes them may leave them.
+  const texts = textsOf(readFileSync(file));
+  const made = { ...JSON.parse(texts.sigmaflow!).made, environment: "onnxruntime-node 1.0.0 cpu" };
+  const record = JSON.stringify({ ...JSON.parse(texts.sigmaflow!), made });
+  const dark = { data: new Uint8Array(64 * 64 * 3), batch: 1, width: 64, height: 64, channels: 3 } as const;
+  writeFileSync(
+    path.join(cwd, "dark.png"),
+    await sharpCodec.encode(dark, { format: "png", texts: { sigmaflow: record } }),
+  );
+  const { code, stdout } = await sigmaflow(["verify", file, "dark.png", "--models", models], { cwd });
+  expect(code).toBe(1);
+  expect(stdout.split("\n").slice(0, 3)).toEqual([
+    `${file}: the same`,
+    "dark.png: different",
+    expect.stringMatching(/^ {2}What computes is another one: \d+\.\d+\.\d+ float32 .* instead of 1\.0\.0\.$/),
+  ]);
 });

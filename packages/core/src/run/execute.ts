@@ -4,7 +4,7 @@ import { type NodeResult, runNode } from "./compute.ts";
 import type { FrameNode } from "./frame-node.ts";
 import { runLoop } from "./loop.ts";
 import { runMap } from "./map.ts";
-import { keyFor, reuse } from "./reuse.ts";
+import { keyFor, lookWithoutKey, reuse } from "./reuse.ts";
 import type { Slots } from "./slot.ts";
 
 const outputsOf = ({ outputs }: NodeResult): Slots => outputs;
@@ -16,7 +16,9 @@ export function execute(node: FrameNode): MaybePromise<Slots> {
   switch (work.kind) {
     case "compute":
       if (!frame.cached || frame.context.cache === undefined || work.node.cache === "never") {
-        return andThen(runNode(node, work.node, { stop: frame, identify: false }), outputsOf);
+        return andThen(lookWithoutKey(node, work.node), () =>
+          andThen(runNode(node, work.node, { stop: frame, identify: false }), outputsOf),
+        );
       }
       return andThen(keyFor(node, work.node), (key) => reuse(node, work.node, key));
     case "call":

@@ -27,11 +27,24 @@ export function nodeIngredients(
   if (node.numeric !== undefined)
     ingredients.push(["(environment)", environmentOf([node.numeric.name], frame.context)]);
   if (typeof node.cache !== "function") return ingredients;
+  return andThen(outsideOf(planned, node, chosen, frame, context), (text) =>
+    text === undefined ? ingredients : [...ingredients, ["(outside)", text]],
+  );
+}
+
+/** What a node whose inputs are known sees outside of them, which whoever listens hears of. */
+export function outsideOf(
+  planned: PlannedNode,
+  node: AnyNode,
+  chosen: Chosen,
+  frame: SlotSource,
+  context: () => NodeContext,
+): MaybePromise<string | undefined> {
   return andThen(inputValues(planned, chosen, frame), (inputs) => {
     const looking = context();
     return andThen(lookOutside({ node, inputs }, looking), (text) => {
       frame.context.onLook?.({ path: looking.path, node, inputs, text });
-      return text === undefined ? ingredients : [...ingredients, ["(outside)", text]];
+      return text;
     });
   });
 }
@@ -71,7 +84,7 @@ export function idOfSource(source: InputSource, frame: SlotSource): ContentId | 
  *
  * @throws `MISSING_SERVICE`.
  */
-export function environmentOf(services: Iterable<string>, context: RunContext): string {
+export function environmentOf(services: Iterable<string>, context: Pick<RunContext, "services">): string {
   return (
     [...services]
       .sort()

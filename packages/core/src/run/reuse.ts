@@ -6,18 +6,28 @@ import { andThen, isPromise, type MaybePromise } from "../value/maybe-promise.ts
 import { runNode } from "./compute.ts";
 import { ExecutionContext, emitNotice } from "./execution-context.ts";
 import type { FrameNode } from "./frame-node.ts";
-import { keyOf, nodeIngredients } from "./key.ts";
+import { keyOf, nodeIngredients, outsideOf } from "./key.ts";
 import { type CancellationToken, Flight } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
 import { idOfSlot } from "./slot-value.ts";
 import type { SlotSource } from "./source.ts";
 
+/** Lets a node look outside that has no key to be made of what it sees, where somebody listens. */
+export function lookWithoutKey(node: FrameNode, definition: AnyNode): MaybePromise<unknown> {
+  if (node.frame.context.onLook === undefined || typeof definition.cache !== "function") return undefined;
+  return outsideOf(node.planned, definition, node.chosen, node.frame, contextFor(node));
+}
+
+function contextFor(node: FrameNode): () => ExecutionContext {
+  const { frame, path } = node;
+  return () => new ExecutionContext(frame.context, path, frame, frame.context.host.now(), node);
+}
+
 /** The key of a node whose inputs are known. */
 export function keyFor(node: FrameNode, definition: AnyNode): MaybePromise<string> {
   const { frame, path } = node;
   const { context } = frame;
-  const nodeContext = () => new ExecutionContext(context, path, frame, context.host.now(), node);
-  return andThen(nodeIngredients(node.planned, definition, node.chosen, frame, nodeContext), (ingredients) => {
+  return andThen(nodeIngredients(node.planned, definition, node.chosen, frame, contextFor(node)), (ingredients) => {
     context.ingredients?.keep(path, ingredients);
     return keyOf(ingredients, context);
   });

@@ -91,7 +91,7 @@ export {
   type SubmittedRun,
   submittedRun,
 } from "./run.ts";
-export { type RunRecord, runRecord } from "./run-record.ts";
+export { type MadeWith, type RunRecord, runRecord } from "./run-record.ts";
 export type { Schema } from "./shape.ts";
 export {
   type WebhookEvent,

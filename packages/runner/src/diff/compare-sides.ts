@@ -10,6 +10,7 @@ import { type DocumentChange, diffDocuments } from "@sigmaflow/core/editing";
 import { graphDocument } from "@sigmaflow/core/wire";
 import { compareImages, type ImageDistance } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
+import { type MadeChange, madeChanges } from "./made-changes.ts";
 import { type PartedRuns, partRuns } from "./part-runs.ts";
 import type { Side } from "./read-side.ts";
 
@@ -26,6 +27,8 @@ export interface Difference {
   readonly graph?: readonly DocumentChange[];
   /** Values of inputs, defaults included. */
   readonly inputs?: readonly InputChange[];
+  /** What pictures depend on besides, where both say what they were made with. */
+  readonly made?: readonly MadeChange[];
   /** How each was read that is written for older versions, in words. */
   readonly versions?: { readonly before?: string; readonly after?: string };
   readonly parting?: PartedRuns | { readonly unknown: string };
@@ -34,8 +37,8 @@ export interface Difference {
 }
 
 /** Whether nothing differs that is compared. */
-export function isSame({ graph = [], inputs = [], picture }: Difference): boolean {
-  return graph.length === 0 && inputs.length === 0 && (picture === undefined || isSamePicture(picture));
+export function isSame({ graph = [], inputs = [], made = [], picture }: Difference): boolean {
+  return graph.length + inputs.length + made.length === 0 && (picture === undefined || isSamePicture(picture));
 }
 
 function isSamePicture(picture: NonNullable<Difference["picture"]>): boolean {
@@ -56,10 +59,12 @@ export async function compareSides(before: Side, after: Side, engine: Engine): P
     valuesOf(was.document, one.record?.inputs ?? {}),
     valuesOf(is.document, other.record?.inputs ?? {}),
   );
+  const made = one.record?.made && other.record?.made && madeChanges(one.record.made, other.record.made);
   const [older, newer] = [sayMigrations(was.migrated), sayMigrations(is.migrated)];
   return {
     graph,
     inputs,
+    ...(made && { made }),
     ...(older !== newer && {
       versions: { ...(older !== undefined && { before: older }), ...(newer !== undefined && { after: newer }) },
     }),

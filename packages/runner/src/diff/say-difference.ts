@@ -1,6 +1,7 @@
 import { sayChange, sides } from "@sigmaflow/core/editing";
 import type { Difference } from "./compare-sides.ts";
 import { isSame } from "./compare-sides.ts";
+import { sayMadeChange } from "./made-changes.ts";
 import type { PartedRuns, Parting } from "./part-runs.ts";
 
 /** Characters of a content id that are shown. */
@@ -8,9 +9,10 @@ const shownId = 12;
 
 /** A difference in English, one sentence a line. */
 export function sayDifference(difference: Difference): readonly string[] {
-  const { graph, inputs, versions, parting, picture } = difference;
+  const { graph, inputs, made, versions, parting, picture } = difference;
   const lines = [
     ...(graph ?? []).map(sayChange),
+    ...(made ?? []).map(sayMadeChange),
     ...(inputs ?? []).map((change) => `The run's input \`${change.input}\` ${sides(change)}.`),
   ];
   if (isSame(difference)) lines.push(graph === undefined ? "The pictures are the same." : "Nothing differs.");
@@ -54,7 +56,8 @@ function shown(id: string | undefined): string {
   return text.length <= 60 ? text : `${text.slice(0, id.startsWith("=") ? 59 : shownId)}…`;
 }
 
-function sayPicture(picture: NonNullable<Difference["picture"]>): string {
+/** How far pictures are from each other, in a sentence. */
+export function sayPicture(picture: NonNullable<Difference["picture"]>): string {
   if ("sizes" in picture) {
     const [before, after] = picture.sizes;
     return before === after

@@ -168,6 +168,9 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** Looks outside that a picture's record says something of. */
+const mostSeen = 64;
+
 const defaultMemory = 512 * 2 ** 20;
 
 /** How much of what runs at once; remote calls go one after the other, as samples are counted and paid for. */
@@ -233,6 +236,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
         ...runOptions,
         limits: prepared.limits,
         ...more,
+        onLook(look) {
+          if (look.text !== undefined && prepared.seen.size < mostSeen) prepared.seen.set(look.path, look.text);
+          more.onLook?.(look);
+        },
         ...(ownServices && { ownServices }),
         ...(graphName !== undefined && { graphName }),
       }),

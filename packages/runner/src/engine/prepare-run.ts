@@ -12,6 +12,7 @@ import {
   type GraphLimits,
   type Host,
   type LoadGraph,
+  madeWith,
   type PortSpec,
   type PreparedGraph,
   type Problem,
@@ -28,6 +29,7 @@ import {
   turnsOf,
 } from "@sigmaflow/core";
 import { typeText } from "@sigmaflow/core/editing";
+import type { MadeWith } from "@sigmaflow/core/wire";
 import type { HostFiles } from "../host/file-service.ts";
 import {
   decodeInputs,
@@ -66,6 +68,10 @@ export interface PreparedRun extends PreparedGraph {
   readonly migrated: readonly AppliedMigration[];
   /** What it was checked against, and what its run is held to. */
   readonly limits: Partial<GraphLimits>;
+  /** What its nodes saw outside, by path, as far as it was run: part of what it says it was made with. */
+  readonly seen: Map<string, string>;
+  /** What its results depend on besides graph and inputs, once it was run. */
+  readonly made: () => MadeWith;
   /** Whether it is known that the same text is this document again: it names no other, which may change. */
   readonly isAlone: boolean;
 }
@@ -159,8 +165,11 @@ export async function prepareRun(
   const planning = { ...dependencies, registry, ...(outputs && { outputs }) };
   const planned = await (remembered?.plan(document, draw, planning, turn) ??
     planRunInTurns(document, draw, planning, turn));
+  const seen = new Map<string, string>();
   return {
     ...planned,
+    seen,
+    made: () => madeWith(planned.plan, { ...dependencies, seen }),
     inputs: { ...taken, ...values },
     document,
     given: { ...given, ...recorded },

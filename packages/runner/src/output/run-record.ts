@@ -1,5 +1,6 @@
 import { type Codecs, canonicalDocument, type GraphDocument, type Seed } from "@sigmaflow/core";
 import type { RunRecord } from "@sigmaflow/core/record";
+import type { MadeWith } from "@sigmaflow/core/wire";
 import { type FileSource, sourceOf } from "../input/file-inputs.ts";
 
 /** What a record is made from: a prepared run. */
@@ -10,6 +11,8 @@ export interface RecordedRun {
   readonly seeds: Readonly<Record<string, Seed>>;
   /** Where the inputs came from that were given as files. */
   readonly sources: ReadonlyMap<unknown, FileSource>;
+  /** What it was made with. */
+  readonly made?: () => MadeWith;
   /** Writes values whose file is not known, each in the first format of its kind. */
   readonly codecs: Codecs;
 }
@@ -22,7 +25,9 @@ export async function recordOf(run: RecordedRun): Promise<RunRecord> {
     inputs[name] = await recorded(run.inputs[name], specs[name]?.type, run);
   const graph = withSeeds(canonicalDocument(run.document), run.seeds);
   const seed = seedOf(run);
-  return { graph, inputs, ...(seed !== undefined && { seed }) };
+  const made = run.made?.() ?? {};
+  const isSaid = Object.keys(made).length > 0;
+  return { graph, inputs, ...(isSaid && { made }), ...(seed !== undefined && { seed }) };
 }
 
 /** The seed of a run as a person would ask for it: the input `seed`, else another seed input, else the first drawn. */
