@@ -32,6 +32,7 @@ describe("help", () => {
       "models",
       "cache",
       "keys",
+      "mcp",
       "types",
       "help",
     ];
