@@ -1,11 +1,9 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { foreign, installPacked, pack, published } from "../../../scripts/pack.ts";
 import { linkInstalled, madeOnce } from "../../../scripts/test/made-once.ts";
 import { type Finished, repository, run, tool } from "../../../scripts/workspace.ts";
-
-const pnpm = "pnpm@12.21.0";
-const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
 
 /** The newest compiler, the last that is written in JavaScript, and the oldest that the packages are for. */
 export type Compiler = "typescript" | "typescript-6.0" | "typescript-5.4";
@@ -21,42 +19,19 @@ export interface Stranger {
   execute(file: string, ...args: string[]): Promise<Finished>;
 }
 
-async function must(what: string, finished: Promise<Finished>): Promise<void> {
-  const { ok, output } = await finished;
-  if (!ok) throw new Error(`${what} failed:\n${output}`);
-}
-
-/** Packs packages as they would be published; gives the archives' paths. They must be built. */
-async function pack(packages: readonly string[], into: string): Promise<string[]> {
-  for (const name of packages) {
-    const cwd = path.join(repository, name);
-    await must(`packing ${name}`, run("npx", ["-y", pnpm, "pack", "--pack-destination", into], { cwd }));
-  }
-  return readdirSync(into).map((file) => path.join(into, file));
-}
-
 /** The version of Node.js' types that this repository has; the programs are checked with the same. */
 function nodeTypes(): string {
   const manifest = readFileSync(path.join(repository, "node_modules", "@types", "node", "package.json"), "utf8");
   return `@types/node@${(JSON.parse(manifest) as { version: string }).version}`;
 }
 
-/** Our packages, each with those of ours it depends on. */
-const ours = ["packages/core", "packages/nodes", "packages/runner"];
-
-// Not inherited from the process that runs the tests: the project's own modules must not be found by accident.
-const env = { ONNXRUNTIME_NODE_INSTALL: "skip", NODE_PATH: "", NODE_OPTIONS: "" };
-
-const install = (cwd: string, packed: readonly string[]) =>
-  must("installing", run("npm", ["install", "--prefer-offline", ...quiet, ...packed], { cwd, env }));
-
 /** Packs our packages and installs them with npm in a folder. */
-async function installOurs(folder: string): Promise<void> {
+export async function installOurs(folder: string): Promise<void> {
   const archives = path.join(folder, "archives");
   mkdirSync(archives);
-  const packed = await pack(ours, archives);
+  const packed = await pack(published, archives);
   writeFileSync(path.join(folder, "package.json"), '{ "name": "stranger", "private": true, "type": "module" }\n');
-  await install(folder, [...packed, nodeTypes()]);
+  await installPacked(folder, [...packed, nodeTypes()]);
 }
 
 /**
@@ -72,7 +47,7 @@ export async function makeStranger(
   for (const name of ["node_modules", "archives"]) linkInstalled(path.join(installed, name), path.join(folder, name));
   for (const name of ["package.json", "package-lock.json"])
     copyFileSync(path.join(installed, name), path.join(folder, name));
-  if (others.length > 0) await install(folder, await pack(others, path.join(folder, "others")));
+  if (others.length > 0) await installPacked(folder, await pack(others, path.join(folder, "others")));
   const strict = {
     strict: true,
     exactOptionalPropertyTypes: true,
@@ -104,6 +79,6 @@ export async function makeStranger(
       const tsc = path.join(repository, "node_modules", compiler, "bin", "tsc");
       return run(process.execPath, [tsc, "-p", config, "--pretty", "false"], { cwd: folder });
     },
-    execute: (file, ...args) => run(process.execPath, [file, ...args], { cwd: folder, env }),
+    execute: (file, ...args) => run(process.execPath, [file, ...args], { cwd: folder, env: foreign }),
   };
 }
