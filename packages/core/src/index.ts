@@ -78,6 +78,7 @@ export {
   defineCompound,
 } from "./node/define-compound.ts";
 export {
+  type Ahead,
   type AnyNode,
   type CacheRule,
   defineNode,

@@ -1,6 +1,7 @@
 // What graphs, nodes and packages are written with, and what their runs report. Runs anywhere.
 
 export {
+  type Ahead,
   type Allowed,
   type AnyKind,
   type AnyNode,
@@ -73,6 +74,7 @@ export {
   type EventHead,
   type Explained,
   type ExplainedSteps,
+  type ExplainOptions,
   type Facts,
   type FailureData,
   type Fault,

@@ -11,4 +11,5 @@ export {
 } from "./server/embedded.ts";
 export type { ForeignApi } from "./server/foreign-apis.ts";
 export { defaultServerLimits, type ServerLimits } from "./server/limits.ts";
+export type { Certificate } from "./server/renewing.ts";
 export type { ServerOptions } from "./server/server-options.ts";

@@ -1,6 +1,5 @@
 import { type SecureContextOptions, Server } from "node:tls";
 import type { FastifyInstance } from "fastify";
-import type { GivenKeys } from "../store/given-keys.ts";
 
 /** A certificate with those between it and one that clients know, and its key: PEM. */
 export type Certificate = Required<Pick<SecureContextOptions, "cert" | "key">>;
@@ -14,7 +13,10 @@ export interface Renewed {
 }
 
 /** Puts keys and certificate into a server's place of those before. */
-export function renewing(app: FastifyInstance, given: GivenKeys): (renewed: Renewed) => void {
+export function renewing(
+  app: FastifyInstance,
+  given: { replace(keys: readonly string[]): void },
+): (renewed: Renewed) => void {
   return ({ keys, tls }) => {
     // Fastify's type says that it is HTTP's server, whatever it was made with.
     const server: unknown = app.server;
