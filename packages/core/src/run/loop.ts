@@ -8,6 +8,7 @@ import type { FrameNode, NodeFrame } from "./frame-node.ts";
 import { itemsOf } from "./items.ts";
 import { type IterationIngredients, iterationKeys } from "./iteration-keys.ts";
 import { keyOf } from "./key.ts";
+import { saveBeside } from "./saving.ts";
 import type { CancellationToken } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
 import { idOfSlot, valueOfSlot } from "./slot-value.ts";
@@ -16,7 +17,7 @@ import { idOfSlot, valueOfSlot } from "./slot-value.ts";
  * Runs the graph inside a node once per item; an output with the name of an input is carried into the next iteration.
  *
  * Iterations are cached as a chain: the key of one is the body, the item and the content ids of the carried values, and
- * its result is stored before the next begins. So a changed tail re-runs only itself, and a killed run resumes.
+ * its result is stored while the next is computed. So a changed tail re-runs only itself, and a killed run resumes.
  */
 export async function runLoop({ frame, planned, path }: FrameNode, body: PlannedGraph): Promise<Slots> {
   const { items: list, ...inputs } = await innerSlots(planned, frame);
@@ -42,6 +43,8 @@ class Loop {
   #cachedFrom = -1;
   #ran = 0;
   #spent = 0;
+  /** Settles when the iteration before is stored: no more than one waits for that. */
+  #saving: Promise<void> | undefined;
 
   constructor(frame: NodeFrame, path: string, body: PlannedGraph, items: readonly unknown[], inputs: Slots) {
     this.#frame = frame;
@@ -143,7 +146,8 @@ class Loop {
     const notices = [...new Set(emitted.map(({ message }) => message))];
     const ms = context.host.now() - started;
     const result = { outputs: ids, ms, ...(notices.length > 0 ? { notices } : {}), node: "loop" };
-    await context.cache!.save(key, result, values);
+    await this.#saving;
+    this.#saving = saveBeside(context.cache!.save(key, result, values), context, stop);
     return { result, outputs };
   }
 

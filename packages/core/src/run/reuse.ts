@@ -2,12 +2,13 @@ import type { StoredResult } from "../cache/contract.ts";
 import type { AnyNode } from "../node/define-node.ts";
 import type { InputSource } from "../plan/input-source.ts";
 import { type ContentId, isInline } from "../value/content.ts";
-import { andThen, isPromise, type MaybePromise } from "../value/maybe-promise.ts";
+import { andThen, type MaybePromise } from "../value/maybe-promise.ts";
 import { runNode } from "./compute.ts";
 import { ExecutionContext, emitNotice } from "./execution-context.ts";
 import type { FrameNode } from "./frame-node.ts";
 import { keyOf, nodeIngredients, outsideOf } from "./key.ts";
-import { type CancellationToken, Flight } from "./single-flight.ts";
+import { saveBeside } from "./saving.ts";
+import type { CancellationToken } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
 import { idOfSlot } from "./slot-value.ts";
 import type { SlotSource } from "./source.ts";
@@ -78,13 +79,7 @@ function runAndSave(
     }
     emitResult(node, ids);
     const result = { outputs: ids, ms, ...(notices === undefined ? {} : { notices }), node: definition.type };
-    const saved = context.cache!.save(key, result, contents);
-    if (isPromise(saved)) {
-      // The contract says that a cache never fails; one that does loses this result and does not fail the run.
-      const saving: Promise<void> = saved.catch(() => {}).finally(() => context.saving.delete(saving));
-      context.saving.add(saving);
-      if (stop instanceof Flight) stop.joinableUntil = saving;
-    }
+    saveBeside(context.cache!.save(key, result, contents), context, stop);
     return { result, outputs };
   });
 }

@@ -74,3 +74,35 @@ test("[C13] a cache that breaks its word and fails to save costs the keeping, ne
   expect((await bench.run(graph)).outputs).toEqual({ sum: 12 });
   expect((await bench.run(graph)).outputs).toEqual({ sum: 12 });
 });
+
+const halving: GraphBody = {
+  nodes: {
+    loop: {
+      type: "loop",
+      in: { items: [1, 2, 3, 4], value: 64 },
+      body: {
+        inputs: { item: { type: "int" }, value: { type: "float" } },
+        nodes: { half: { type: "toy.halve", in: { value: { $input: "value" } } } },
+        outputs: { value: { $from: "half.value" } },
+      },
+    },
+  },
+  outputs: { value: { $from: "loop.value" } },
+};
+
+test("[C13] a loop computes the next iteration while one is saved, and no more than that", async () => {
+  const bench = new Workbench((hasher) => new SlowCache(hasher));
+  const { saving } = bench.cache as SlowCache;
+  const run = bench.start(halving);
+  for (let turn = 0; turn < 20; turn++) await settle();
+  expect(bench.world.counter.take()).toEqual(["loop/step[0]/half", "loop/step[1]/half"]);
+  saving.open();
+  expect(await run.outputs).toEqual({ value: 4 });
+  expect((await bench.run(halving)).ran).toEqual([]);
+});
+
+test("[C13] a loop whose iterations cannot be saved ends as well", async () => {
+  const bench = new Workbench((hasher) => new SlowCache(hasher, true));
+  (bench.cache as SlowCache).saving.open();
+  expect((await bench.run(halving)).outputs).toEqual({ value: 4 });
+});

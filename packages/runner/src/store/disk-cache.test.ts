@@ -89,6 +89,18 @@ describe("what is stored", () => {
     expect(artifacts(folder)).toHaveLength(3);
     expect(await cache.stats()).toMatchObject({ results: 2, artifacts: 3 });
   });
+
+  test("what waits for a value goes on before the value is written, and closing waits for that", async () => {
+    const folder = newFolder();
+    const cache = open(folder);
+    const order: string[] = [];
+    void keep(cache, "a", array(1)).then(() => order.push("written"));
+    for (let turn = 0; turn < 100; turn++) await Promise.resolve();
+    order.push("went on");
+    await cache.close();
+    expect(order).toEqual(["went on", "written"]);
+    expect(await open(folder).find(keyOf("a"))).toBeDefined();
+  });
 });
 
 describe("damage", () => {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import {
   ContentHasher,
   type ContentId,
@@ -124,18 +125,25 @@ export class DiskCache implements ResultCache {
 
   async save(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): Promise<void> {
     if (!this.#index.takesWrites) return;
-    try {
-      const rows: ArtifactRow[] = [];
-      for (const [id, value] of values) {
-        if (isInline(id)) continue;
-        const encoded = this.#hasher.encode(value);
-        if (encoded.id !== id) return; // not stored under a name that reading would refuse
-        rows.push(...(await writeValue(this.#files, encoded)));
-      }
-      this.#writes.save(key, result, rows);
-    } catch (error) {
-      this.#index.failed(error);
+    const filed = [...values].filter(([id]) => !isInline(id));
+    if (filed.length === 0) this.#writes.save(key, result, []);
+    else await this.#inBackground(this.#writeFiles(key, result, filed));
+  }
+
+  /** Lets what waits for the values go first: an inference begins before its input is written. */
+  async #writeFiles(
+    key: string,
+    result: StoredResult,
+    values: readonly (readonly [ContentId, unknown])[],
+  ): Promise<void> {
+    await setImmediate();
+    const rows: ArtifactRow[] = [];
+    for (const [id, value] of values) {
+      const encoded = this.#hasher.encode(value);
+      if (encoded.id !== id) return; // not stored under a name that reading would refuse
+      rows.push(...(await writeValue(this.#files, encoded)));
     }
+    this.#writes.save(key, result, rows);
   }
 
   async lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>> {
@@ -227,12 +235,13 @@ export class DiskCache implements ResultCache {
     this.#inBackground(this.#remove(free ?? [], this.#graceMs));
   }
 
-  /** Lets work go on that nobody waits for, except closing. */
-  #inBackground(work: Promise<void>): void {
+  /** Lets work go on for which closing waits; settles when it is done, or failed. */
+  #inBackground(work: Promise<void>): Promise<void> {
     const done: Promise<void> = work
       .catch((error: unknown) => this.#index.failed(error))
       .finally(() => this.#background.delete(done));
     this.#background.add(done);
+    return done;
   }
 
   async #remove(hashes: readonly string[], graceMs: number): Promise<void> {
