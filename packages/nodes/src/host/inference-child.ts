@@ -36,6 +36,8 @@ const pairs = new PairedRuns();
 let settings: SessionSettings = { provider: "cpu", threads: 1, memoryBudget: 0, background: false };
 let pool = new SessionPool(settings);
 let file: TensorFile | undefined;
+/** What the request before was for. */
+let asked: SessionFiles | undefined;
 let work: Promise<void> = Promise.resolve();
 
 process.on("SIGINT", () => {});
@@ -78,7 +80,9 @@ async function perform(request: RunRequest): Promise<void> {
 
 /** Undefined once the request is cancelled. */
 async function answersTo({ id, calls, fetches, release, ...request }: RunRequest): Promise<Answers | undefined> {
-  const component = calls.reduce(variant, request.component);
+  asked = request.component ?? asked;
+  if (asked === undefined) throw new TypeError("the first request names nothing that computes");
+  const component = calls.reduce(variant, asked);
   for (const name of release) retained.delete(name);
   const feeds = calls.map(tensorsOf);
   if (await isCancelled(id)) return undefined;

@@ -40,7 +40,8 @@ export type ChildRequest<T = Tensor> =
   | {
       readonly type: "run";
       readonly id: number;
-      readonly component: SessionFiles;
+      /** What computes; left out where it is the same as for the request before. */
+      readonly component?: SessionFiles;
       /** The feeds of one evaluation, or of two that may be run as one batch. */
       readonly calls: readonly SentFeeds<T>[];
       readonly fetches: readonly string[];

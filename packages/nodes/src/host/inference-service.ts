@@ -64,6 +64,8 @@ export function createInferenceService(options: InferenceOptions): HostInference
   const waiting = new Map<number, Exchange>();
   let child: InferenceProcess | undefined;
   const queue: InferenceCall[] = [];
+  /** Digest of the session that the process was asked last. */
+  let sent: string | undefined;
   let isWorking = false;
   let lastId = 0;
   let isClosed = false;
@@ -74,6 +76,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
     await child?.gone;
     if (isClosed) throw closed();
     retained.clear();
+    sent = undefined;
     child = new InferenceProcess(settings, (response) => waiting.get(response.id)?.hear(response));
     // Once for all of its requests: what waits for the end itself is held, with all tensors, for as long as the process lives.
     void child.gone.then((ending) => {
@@ -138,11 +141,14 @@ export function createInferenceService(options: InferenceOptions): HostInference
       } else release(repeat(component, open));
     };
     waiting.set(id, { hear, end });
+    const session = sessionDigest(component);
+    const isSame = session === sent;
+    sent = session;
     process.ref();
     process.send({
       type: "run",
       id,
-      component: { digest: sessionDigest(component), binding, model, bytes },
+      ...(!isSame && { component: { digest: session, binding, model, bytes } }),
       fetches: first?.request.fetches ?? [],
       ...retained.prepare(calls.map(({ request }) => request.feeds)),
     });
@@ -196,7 +202,8 @@ export function createInferenceService(options: InferenceOptions): HostInference
     try {
       const component = await options.models.component(digest, loras);
       if (isClosed) throw closed();
-      requireRoom(component, call.request, memoryThere());
+      // Asking how much memory there is reads files of the system's, which a step would wait for.
+      if (component.need !== undefined) requireRoom(component, call.request, memoryThere());
       const process = await liveProcess();
       if (call.isSettled) return;
       const other = next();
