@@ -65,7 +65,8 @@ function leaveProcessors(): void {
 
 async function perform(request: RunRequest): Promise<void> {
   const { id, calls } = request;
-  respond({ type: "started", id });
+  // A message would wake the host in the middle of every run.
+  if (!file?.begin(id)) respond({ type: "started", id });
   try {
     const answers = await answersTo(request);
     if (answers === undefined) respond({ type: "cancelled", id });

@@ -9,6 +9,8 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null;
   /** The last of what it wrote to standard error. */
   readonly stderr: string;
+  /** Id of the request that it began last, where that is known. */
+  readonly begun?: number | undefined;
   /** Why it could not be started. */
   readonly error?: Error;
 }
@@ -58,8 +60,9 @@ export class InferenceProcess {
         if (this.#isGone) return;
         this.#isGone = true;
         process.removeListener("exit", this.#killAtExit);
+        const begun = this.#file?.begun();
         this.#file?.close();
-        resolve({ code, signal, stderr: stderr.trim(), ...(error && { error }) });
+        resolve({ code, signal, stderr: stderr.trim(), begun, ...(error && { error }) });
       };
       this.#child.once("close", (code, signal) => end(code, signal));
       // A process that could not be started has no exit.

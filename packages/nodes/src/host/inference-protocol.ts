@@ -74,6 +74,7 @@ export type Answer<T = Tensor> =
 
 /** A message from the inference process to the host. */
 export type ChildResponse<T = Tensor> =
+  /** Only where no file says so. */
   | { readonly type: "started"; readonly id: number }
   | { readonly type: "loading"; readonly id: number }
   | { readonly type: "loaded"; readonly id: number; readonly ms: number }

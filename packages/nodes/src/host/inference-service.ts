@@ -134,7 +134,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
     const end = (ending: Ending): void => {
       finish();
       const open = calls.filter((call) => !call.isSettled);
-      if (hasStarted || isRepeated || isClosed || open.length === 0) {
+      if (hasStarted || ending.begun === id || isRepeated || isClosed || open.length === 0) {
         const error = isClosed ? closed() : endingError(ending);
         for (const call of open) call.fail(withTile(error, component, call.request, memoryThere()));
         release();

@@ -42,11 +42,28 @@ test("hands on what was posted, bit for bit and in arrays of their own", () => {
 
 test("carries small tensors whole and large ones as their place", () => {
   const [small, large] = [ramp(16), ramp(1 << 16, [1, 4, 128, 128])];
-  const [carried, other] = created().post([{ small, large, again: large }, { large }]);
+  const [carried, other] = created().post([{ small, large }, { other: ramp(1 << 16) }]);
   expect(carried?.small).toBe(small);
-  expect(carried?.large).toEqual({ dims: [1, 4, 128, 128], elements: "float32", at: 0 });
-  expect(carried?.again).toMatchObject({ at: 4 << 16 });
-  expect(other?.large).toMatchObject({ at: 8 << 16 });
+  expect(carried?.large).toEqual({ dims: [1, 4, 128, 128], elements: "float32", at: 4 });
+  expect(other?.other).toMatchObject({ at: 4 + (4 << 16) });
+});
+
+test("carries an array once, however often it is posted", () => {
+  const [large, other] = [ramp(1 << 16), ramp(1 << 16)];
+  const groups = created().post([
+    { large, again: { ...large, dims: [1, 1 << 16] } },
+    { large, other },
+  ]);
+  const places = groups.flatMap((group) => Object.values(group)).map((one) => "at" in one && one.at);
+  expect(places).toEqual([4, 4, 4, 4 + (4 << 16)]);
+});
+
+test("says which request was begun last, beside the tensors", () => {
+  const file = created();
+  expect(file.begun()).toBe(0);
+  const [posted] = file.post([{ large: ramp(1 << 16) }]);
+  expect([file.begin(7), file.begin(8), file.begun()]).toEqual([true, true, 8]);
+  expect(received(posted!.large!, file)).toEqual(ramp(1 << 16));
 });
 
 test("has no name, so that nothing stays behind however a process ends", () => {
@@ -59,6 +76,7 @@ test("carries whole what finds no room", () => {
   open.push(file);
   const large = ramp(1 << 16);
   expect(file.post([{ large }])).toEqual([{ large }]);
+  expect(file.begin(1)).toBe(false);
 });
 
 test("says when a tensor is cut short", () => {

@@ -22,6 +22,8 @@ export function received(transferred: TransferTensor, file: TensorFile | undefin
 
 /** Bytes below which the channel is as quick. */
 const least = 16 << 10;
+/** Where tensors begin, behind the id of the request that was begun last. */
+const firstTensor = 4;
 
 /**
  * A file without a name through which the host and its inference process hand each other tensors: one write and one
@@ -52,13 +54,29 @@ export class TensorFile {
     return undefined;
   }
 
-  /** Writes down what is large, one tensor after the other. A tensor that finds no room is sent whole. */
+  /** Notes that a request is begun, for who asks after the process's end; returns whether there was room. */
+  begin(id: number): boolean {
+    return this.#write(Int32Array.of(id), 0);
+  }
+
+  /** The request that was begun last, 0 if none was. */
+  begun(): number {
+    const id = new Int32Array(1);
+    readSync(this.fd, id, 0, id.byteLength, 0);
+    return id[0] ?? 0;
+  }
+
+  /** Writes down what is large, one tensor after the other, each array once. A tensor that finds no room is sent whole. */
   post(groups: readonly { readonly [name: string]: Tensor }[]): readonly { readonly [name: string]: TransferTensor }[] {
-    let end = 0;
+    let end = firstTensor;
+    const places = new Map<Tensor["data"], number>();
     const place = (tensor: Tensor): TransferTensor => {
-      const at = end;
-      if (tensor.data.byteLength < least || !this.#write(tensor.data, at)) return tensor;
-      end += tensor.data.byteLength;
+      const at = places.get(tensor.data) ?? end;
+      if (at === end) {
+        if (tensor.data.byteLength < least || !this.#write(tensor.data, at)) return tensor;
+        places.set(tensor.data, at);
+        end += tensor.data.byteLength;
+      }
       return { dims: tensor.dims, elements: tensor.data instanceof Float32Array ? "float32" : "int32", at };
     };
     return groups.map((tensors) =>

@@ -130,6 +130,14 @@ describe("a step", () => {
       preserving.latent.data,
     );
   });
+
+  it("is one array for both evaluations of a step", () => {
+    const schedule = plan({ scheduler: "Euler", steps });
+    const { latent } = startOf(schedule);
+    const input = modelInput(latent, { schedule, index: 0 });
+    expect(modelInput({ ...latent }, { schedule, index: 0 })).toBe(input);
+    expect(modelInput(latent, { schedule, index: 1 })).not.toEqual(input);
+  });
 });
 
 describe("LCM", () => {

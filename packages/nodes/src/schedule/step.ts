@@ -73,11 +73,20 @@ export function sigmaAt(at: ScheduleStep, schedulers: Schedulers = builtInSchedu
   return solverOf(at.schedule, schedulers).sigmaAt(at.schedule, at.index);
 }
 
+/** Inputs that were made, by the latent's values: both evaluations of a step have the same one. */
+const inputs = new WeakMap<Float32Array, { readonly scale: number; readonly input: WeakRef<Float32Array> }>();
+
 /** The input of the model at this place: the latent scaled to variance 1, or as preserving ones already are. */
 export function modelInput(latent: Latent, at: ScheduleStep, schedulers: Schedulers = builtInSchedulers): Float32Array {
   if (at.schedule.space === "vp") return latent.data;
   const variance = sigmaAt(at, schedulers) ** 2 + dataVariance(at.schedule.config);
-  return mix([[1 / Math.sqrt(variance), latent.data]]);
+  const scale = 1 / Math.sqrt(variance);
+  const known = inputs.get(latent.data);
+  const before = known?.scale === scale ? known.input.deref() : undefined;
+  if (before !== undefined) return before;
+  const input = mix([[scale, latent.data]]);
+  inputs.set(latent.data, { scale, input: new WeakRef(input) });
+  return input;
 }
 
 /** The clean picture that a prediction implies, for previews: a latent of sigma 0. */
