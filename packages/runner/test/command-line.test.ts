@@ -40,6 +40,11 @@ describe("help", () => {
     expect(stdout).not.toMatch(/pull/);
   });
 
+  test("serve names the APIs that it can leave out", async () => {
+    const { code, stderr } = await call("serve", "--without", "openai,none");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("They are openai, mcp, a1111.")]);
+  });
+
   test("of a command names its options", async () => {
     const { stdout } = await call("run", "--help");
     const options = ["--set", "--inputs", "--out", "--json", "--no-cache", "--cache-dir", "--cache-size", "--models"];
