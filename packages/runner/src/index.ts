@@ -1,4 +1,5 @@
 export { parseRecord, type RunRecord, recordKeyword } from "@sigmaflow/core/record";
+export type { MadeWith } from "@sigmaflow/core/wire";
 export type {
   DescribeModelOptions,
   DescribeOptions,

@@ -2,14 +2,23 @@ import { numericServices } from "../plan/identity.ts";
 import { keyNames } from "../plan/key-names.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
 import type { Host } from "../value/host.ts";
-import type { MadeWith } from "../wire/run-record.ts";
 import { environmentOf } from "./key.ts";
 import type { RunContext } from "./run-context.ts";
+
+/** What results depend on besides graph and inputs: the same on one machine with the same files. */
+export interface MadeWith {
+  /** The revisions of node types beyond the first. */
+  readonly revisions?: Readonly<Record<string, number>>;
+  /** What computed: the runtime with its version, the provider, the processor's class. */
+  readonly environment?: string;
+  /** What nodes saw outside, models' files above all: the beginning of its hash, by the node's path. */
+  readonly outside?: Readonly<Record<string, string>>;
+}
 
 /** Characters of a hash that are kept of what a node saw outside. */
 const keptOfHash = 16;
 
-/** What a run's results depend on besides its graph and inputs: the same on one machine with the same files. */
+/** What a run's results depend on, of a plan and of what its nodes saw. */
 export function madeWith(
   plan: PlannedGraph,
   {

@@ -7,6 +7,7 @@ export type { Catalogue } from "../node/catalogue.ts";
 export type { InputProblem } from "../problem/input-problem.ts";
 export type { Problem } from "../problem/problem.ts";
 export type { RunEvent } from "../run/event.ts";
+export type { MadeWith } from "../run/made-with.ts";
 export { catalogue, type HostNames, hostNames, type ListedModel, listedModels } from "./catalogue.ts";
 export {
   type Explanation,
@@ -91,7 +92,7 @@ export {
   type SubmittedRun,
   submittedRun,
 } from "./run.ts";
-export { type MadeWith, type RunRecord, runRecord } from "./run-record.ts";
+export { type RunRecord, runRecord } from "./run-record.ts";
 export type { Schema } from "./shape.ts";
 export {
   type WebhookEvent,
