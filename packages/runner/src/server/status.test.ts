@@ -6,6 +6,7 @@ import { runErrors } from "../runs/error-codes.ts";
 import { storeErrors } from "../store/error-codes.ts";
 import { serverErrors } from "./error-codes.ts";
 import { failedRun } from "./failed-run.ts";
+import { agentErrors } from "./mcp/error-codes.ts";
 import { statusByCode, statusByFault, statusOf } from "./status.ts";
 
 const both = (error: SigmaflowError) => [statusOf(error, "api"), statusOf(error, "v1")];
@@ -83,7 +84,7 @@ test("a failed run is the caller's fault where it is about a name that the reque
 });
 
 test("every exception differs from what its fault says", () => {
-  const makers = { ...serverErrors, ...runErrors, ...storeErrors, ...runnerErrors, ...remoteErrors };
+  const makers = { ...serverErrors, ...agentErrors, ...runErrors, ...storeErrors, ...runnerErrors, ...remoteErrors };
   for (const [code, statuses] of Object.entries(statusByCode)) {
     expect(statuses, code).not.toEqual(statusByFault[makers[code as keyof typeof makers].fault]);
   }

@@ -4,6 +4,7 @@ import type { runnerErrors } from "../error-codes.ts";
 import type { runErrors } from "../runs/error-codes.ts";
 import type { storeErrors } from "../store/error-codes.ts";
 import type { serverErrors } from "./error-codes.ts";
+import type { agentErrors } from "./mcp/error-codes.ts";
 
 /** Where an error is answered: below `/api`, or below `/v1`, which stands in for another service. */
 export type Surface = "api" | "v1";
@@ -22,6 +23,7 @@ export const statusByFault: Readonly<Record<Fault, Statuses>> = {
 
 type Code =
   | keyof typeof serverErrors
+  | keyof typeof agentErrors
   | keyof typeof runErrors
   | keyof typeof storeErrors
   | keyof typeof runnerErrors
@@ -44,6 +46,7 @@ export const statusByCode: { readonly [C in Code]?: Statuses } = {
   HOST_REFUSED: everywhere(403),
   IDEMPOTENCY_KEY_REUSED: everywhere(422),
   INSUFFICIENT_CREDITS: { api: 402, v1: 406 },
+  MCP_NOT_INSTALLED: everywhere(501),
   METHOD_NOT_ALLOWED: everywhere(405),
   NOT_FOUND: everywhere(404),
   NO_KEY: everywhere(401),

@@ -171,6 +171,21 @@ test("served graphs are its models, and OpenAI's own names mean the one that is 
   expect([answer.statusCode, answer.json().error.param]).toEqual([400, "size"]);
 });
 
+test("a request that is sent again is answered with the runs that it became, and one that takes too long ends", async () => {
+  const { app, post } = await serving();
+  const asked = { model: "grey", prompt: "a fox", n: 3 };
+  const once = () => post("generations", asked, { "idempotency-key": "once" });
+  const [first, again] = [await once(), await once()];
+  expect([again.headers["idempotent-replayed"], again.json().data]).toEqual(["true", first.json().data]);
+  expect((await app.inject("/api/runs")).json().runs).toHaveLength(2);
+  const other = await post("generations", { ...asked, n: 1 }, { "idempotency-key": "once" });
+  expect([other.statusCode, other.json().error.code]).toEqual([422, "IDEMPOTENCY_KEY_REUSED"]);
+  const late = await post("generations", { ...asked, num_inference_steps: 100 }, { "cancel-after": "1s" });
+  expect([late.statusCode, late.headers["x-should-retry"], late.json().error.code]).toEqual([
+    ...[504, "false", "DEADLINE_PASSED"],
+  ]);
+});
+
 test("the session of its page goes as the page says", async () => {
   expect(await replayPage("openai.md", await serving())).toBe(3);
 });
