@@ -143,7 +143,7 @@ def whole_call(source: Path, options: onnxruntime.SessionOptions, turns: int) ->
     numbers = lambda *dims: (np.sin(np.arange(np.prod(dims)) * 12.9898) * 1.2).astype(np.float32).reshape(dims)
     feeds = {
         "sample": numbers(1, 4, 64, 64),
-        "timestep": np.float32(731),
+        "timestep": np.array(731, np.float32),
         "encoder_hidden_states": numbers(1, 77, 2048),
         "text_embeds": numbers(1, 1280),
         "time_ids": np.array([[512, 512, 0, 0, 512, 512]], np.float32),
