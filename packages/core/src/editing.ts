@@ -6,6 +6,7 @@ export { diffDocuments } from "./diff/diff-documents.ts";
 export { type BeforeAfter, changesResults, type DocumentChange } from "./diff/document-change.ts";
 export { sayChange, sides } from "./diff/say-change.ts";
 export { idPattern, isFrom, isInput, linkParts, versionMark } from "./graph/document.ts";
+export { findingJsonBreak, type JsonBreak } from "./graph/json-break.ts";
 export { eachLink } from "./graph/links.ts";
 export { type ReadJson, readJson } from "./graph/read-json.ts";
 export { connects } from "./port/connect.ts";

@@ -76,6 +76,7 @@ export function failureOf(error: SigmaflowError): Failure {
     code: error.code,
     ...(isGraphError(error) && { problems: error.problems.map(withoutPlace) }),
     ...(isInputError(error) && { problems: error.problems }),
+    ...(serverErrors.BAD_BODY.is(error) && error.params.problem && { problems: [error.params.problem] }),
     ...(serverErrors.VERSION_CONFLICT.is(error) && error.params),
     ...(error instanceof FailedRun && error.path !== undefined && { path: error.path }),
     ...(error instanceof FailedRun && error.problems !== undefined && { problems: error.problems }),

@@ -1,4 +1,4 @@
-import { defineErrors, didYouMean } from "@sigmaflow/core";
+import { defineErrors, didYouMean, type Problem } from "@sigmaflow/core";
 import type { JsonExcess } from "@sigmaflow/core/editing";
 import type { Right } from "../store/key-store.ts";
 
@@ -35,7 +35,7 @@ export const serverErrors = defineErrors({
     title: "Body that cannot be read",
     meaning: "A request's body is empty, is not JSON, or is JSON of another kind than is wanted.",
     action: "Send what `/docs` says of the address.",
-    message: ({ found, advice }: { readonly found: string; readonly advice: string }) =>
+    message: ({ found, advice }: { readonly found: string; readonly advice: string; readonly problem?: Problem }) =>
       `The body is ${found}. ${advice}`,
   },
   BAD_CONTENT_TYPE: {

@@ -70,6 +70,25 @@ test("names that would give objects another prototype are refused, in one part a
   }
 });
 
+test("a body that is no JSON is told where it breaks, how, and what stands there, however long it is", async () => {
+  for (const url of ["/api/validate", "/v1/sum", "/v2/sum"]) {
+    expect(await post(url, '{"a":1,\n "b":2,}')).toMatchObject({
+      status: 400,
+      code: "BAD_BODY",
+      error: "The body is not JSON. A comma stands before `}` (line 2, column 8). Found there: `}`. Remove the comma.",
+      problems: [{ code: "BAD_JSON", fault: "comma before closing", line: 2, column: 8, at: [] }],
+    });
+    const long = `{"a":1,"word":[${"1,\n".repeat(100_000)}'1']}`;
+    expect(await post(url, long)).toMatchObject({
+      status: 400,
+      code: "BAD_BODY",
+      error:
+        "The body is not JSON. JSON has no single quotes (line 100001, column 1). Found there: `'1']}`. Write \"…\".",
+      problems: [{ code: "BAD_JSON", fault: "single quotes", line: 100_001, column: 1, at: ["word", 100_000] }],
+    });
+  }
+});
+
 test("long bodies that are no JSON, or hold names without end, are refused in words", async () => {
   const broken = await post("/v1/sum", `{"a":1,"word":[${"1,".repeat(100_000)}]}`);
   expect(broken).toMatchObject({ status: 400, code: "BAD_BODY", error: expect.stringContaining("not JSON") });

@@ -1,5 +1,13 @@
 import { promisify } from "node:util";
-import { inTurns, type JsonBounds, JsonRefused, jsonExcess, parsingInParts, utf8Text } from "@sigmaflow/core/editing";
+import {
+  findingJsonBreak,
+  inTurns,
+  type JsonBounds,
+  JsonRefused,
+  jsonExcess,
+  parsingInParts,
+  utf8Text,
+} from "@sigmaflow/core/editing";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { nodeHost, nodeTurn } from "../host/node-host.ts";
 import { serverErrors } from "./error-codes.ts";
@@ -10,6 +18,8 @@ const deepest = 160;
 const shortBody = 2 ** 17;
 /** Bytes of a body that is put together in some milliseconds. */
 const largeBody = 2 ** 22;
+/** Characters of a text that is looked through for where it breaks: a document's. */
+const searchedText = 2 ** 24;
 
 /**
  * Reads the JSON in a request's body.
@@ -29,15 +39,15 @@ export function readJson(app: FastifyInstance, { values }: { readonly values: nu
   const read: ReadJson = async (request, body) => {
     if (body.byteLength <= shortBody) {
       const text = requireShort(body, bounds);
-      return parseShort(request, text).catch((error: unknown) => {
-        throw faultOf(error, text);
+      return parseShort(request, text).catch(async (error: unknown) => {
+        throw isJson(text) ? foreign() : text === "" ? error : await notJson(text);
       });
     }
     const parse = (text: string): unknown => {
       let found: unknown;
       // It calls back before it returns.
       parser(request, text, (error, value) => {
-        if (error) throw faultOf(error, text);
+        if (error) throw isJson(text) ? foreign() : new SyntaxError(error.message);
         found = value;
       });
       return found;
@@ -46,7 +56,8 @@ export function readJson(app: FastifyInstance, { values }: { readonly values: nu
     try {
       return await inTurns(parsingInParts(body, { bounds, parse, onJoined: refuseForeign }), nodeTurn);
     } catch (error) {
-      throw bodyError(error);
+      if (error instanceof SyntaxError) throw await notJson(utf8Text(body));
+      throw error instanceof JsonRefused ? refused(error.found) : error;
     }
   };
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, read);
@@ -74,11 +85,6 @@ function refuseForeign(value: object): void {
   if (typeof given === "object" && given !== null && Object.hasOwn(given, "prototype")) throw foreign();
 }
 
-/** Why a text is not taken: of names that no object may have the parser says that it is no JSON. */
-function faultOf(error: unknown, text: string): unknown {
-  return isJson(text) ? foreign() : error;
-}
-
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);
@@ -93,16 +99,17 @@ function foreign(): Error {
   return serverErrors.BAD_BODY({ found, advice: "Use another name." });
 }
 
-function bodyError(error: unknown): unknown {
-  if (error instanceof SyntaxError) return notJson();
-  return error instanceof JsonRefused ? refused(error.found) : error;
-}
-
 function refused(found: JsonRefused["found"]): Error {
   if (found !== "not UTF-8") return serverErrors.BODY_TOO_COMPLEX(found);
   return serverErrors.BAD_BODY({ found, advice: "Send it in UTF-8." });
 }
 
-function notJson(): Error {
-  return serverErrors.BAD_BODY({ found: "not JSON", advice: "Fix it and send it again." });
+/** What is said of a text that is no JSON: where it breaks, and what stands there. */
+async function notJson(text: string | undefined): Promise<Error> {
+  const isSearched = text !== undefined && text.length <= searchedText;
+  const broken = isSearched ? await inTurns(findingJsonBreak(text, deepest), nodeTurn) : undefined;
+  if (broken === undefined) return serverErrors.BAD_BODY({ found: "not JSON", advice: "Fix it and send it again." });
+  const { problem, found } = broken;
+  const there = found === "" ? "" : ` Found there: \`${found}\`.`;
+  return serverErrors.BAD_BODY({ found: "not JSON", advice: `${problem.message}${there} ${problem.hint}`, problem });
 }

@@ -1,6 +1,7 @@
 import { unknownType } from "@sigmaflow/core/editing";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { serverErrors } from "../error-codes.ts";
+import { formFault } from "./form-fault.ts";
 
 /** Fields of one form; no graph has so many inputs. */
 const mostFields = 1000;
@@ -49,7 +50,7 @@ async function formOf(body: Buffer, headers: Record<string, string>): Promise<Fo
   try {
     return await new Response(new Uint8Array(body), { headers }).formData();
   } catch {
-    throw serverErrors.BAD_BODY({ found: "no form", advice: "Fix it, or send JSON." });
+    throw serverErrors.BAD_BODY({ found: "no form", advice: formFault(body, headers["content-type"] ?? "") });
   }
 }
 

@@ -24,6 +24,27 @@ test("takes a form of one line", async () => {
   expect(answer.headers["x-ignored-parameters"]).toBe("other");
 });
 
+test("a form that cannot be read is told at which byte, and why", async () => {
+  const { app } = await testServer({ sum });
+  const part = '--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1.5\r\n';
+  const told = async (payload: string, boundary = "; boundary=x") => {
+    const headers = { "content-type": `multipart/form-data${boundary}` };
+    const answer = await app.inject({ method: "POST", url: "/v1/sum", headers, payload });
+    expect(answer.json()).toMatchObject({ code: "BAD_BODY" });
+    expect(answer.statusCode).toBe(400);
+    return answer.json<{ error: string }>().error;
+  };
+  expect(await told(part, "")).toContain("The body is no form. Its Content-Type names no boundary.");
+  expect(await told(part, "; boundary=y")).toContain("Its boundary `--y` stands nowhere in it.");
+  expect(await told(part)).toBe(
+    `The body is no form. It ends at byte ${part.length} without \`--x--\`. Send it whole.`,
+  );
+  expect(await told(`${part}--x\r\nno: name\r\n\r\n1\r\n--x--`)).toContain(
+    `Part 2, at byte ${part.length}, has no name. Write`,
+  );
+  expect(await told("--x\r\na\r\n--x--")).toContain("Part 1, at byte 0, has no empty line behind its headers.");
+});
+
 /** Three sizes of one picture. */
 const three = {
   ...shrink,
