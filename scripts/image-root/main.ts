@@ -1,19 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { buildOrExit } from "../build.ts";
 import { installPacked, pack, published } from "../pack.ts";
-import { repository } from "../workspace.ts";
 import { bytesBelow, completeImageRoot, mostBytes } from "./make-image-root.ts";
 
 // `npm run image-root -- FOLDER`: what a container holds, made of the packages as they are published.
-
-/** Packages that are asked for by what only some need; in a container nobody can add them. */
-function optionalPeers(): string[] {
-  const manifest = JSON.parse(readFileSync(path.join(repository, "packages", "runner", "package.json"), "utf8"));
-  const { peerDependencies = {} } = manifest as { readonly peerDependencies?: Readonly<Record<string, string>> };
-  return Object.entries(peerDependencies).map(([name, range]) => `${name}@${range}`);
-}
 
 async function main(folder: string): Promise<void> {
   await buildOrExit();
@@ -22,7 +14,7 @@ async function main(folder: string): Promise<void> {
   const archives = mkdtempSync(path.join(tmpdir(), "sigmaflow-archives-"));
   try {
     writeFileSync(path.join(app, "package.json"), '{ "name": "image", "private": true, "type": "module" }\n');
-    await installPacked(app, [...(await pack(published, archives)), ...optionalPeers()]);
+    await installPacked(app, await pack(published, archives));
   } finally {
     rmSync(archives, { recursive: true });
   }
