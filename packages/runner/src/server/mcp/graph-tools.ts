@@ -1,4 +1,5 @@
-import { GraphError, readGraphInTurns } from "@sigmaflow/core";
+import { type GraphDocument, GraphError, readGraphInTurns } from "@sigmaflow/core";
+import { diffDocuments, sayChange } from "@sigmaflow/core/editing";
 import { type GivenGraph, givenGraph, graphNamePattern } from "@sigmaflow/core/wire";
 import { nodeTurn } from "../../host/node-host.ts";
 import type { ServerContext } from "../context.ts";
@@ -18,7 +19,14 @@ const looks = { readOnlyHint: true } as const;
 
 /** What can be done with graphs themselves: an agent writes one, sees all that is wrong with it, and runs it. */
 export function documentTools(agent: Agent, context: ServerContext): readonly AgentTool[] {
-  const given = (values: Readonly<Record<string, unknown>>) => graphIn(values.graph);
+  const given = (values: Readonly<Record<string, unknown>>) => graphIn(values, "graph");
+  /** A graph to be looked at, whole. */
+  const documentOf = async (graph: GivenGraph): Promise<GraphDocument> => {
+    const text = typeof graph === "string" ? (await endpointGraph(graph, context)).text : JSON.stringify(graph);
+    const { document, problems } = await readGraphInTurns(text, { limits: { nodes: context.limits.nodes } }, nodeTurn);
+    if (document === undefined) throw new GraphError(problems);
+    return document;
+  };
   return [
     {
       right: "read",
@@ -69,6 +77,20 @@ export function documentTools(agent: Agent, context: ServerContext): readonly Ag
       run: async (values) => dataResult({ ...(await explanationOf(given(values), inputsIn(values), context)) }),
     },
     {
+      right: "read",
+      described: {
+        name: "diff_graphs",
+        description: "Says in what two graphs differ: each change as data, and in words.",
+        inputSchema: { type: "object", properties: { before: graph, after: graph }, required: ["before", "after"] },
+        annotations: looks,
+      },
+      run: async (values) => {
+        const before = await documentOf(graphIn(values, "before"));
+        const changes = diffDocuments(before, await documentOf(graphIn(values, "after")));
+        return dataResult({ changes: changes.map((change) => ({ ...change, message: sayChange(change) })) });
+      },
+    },
+    {
       right: "write",
       described: {
         name: "save_graph",
@@ -114,11 +136,11 @@ function textIn(values: Readonly<Record<string, unknown>>, of: string): string {
   throw serverErrors.BAD_REQUEST({ reason: `\`${of}\` is no text`, advice: "Give one." });
 }
 
-function graphIn(value: unknown): GivenGraph {
-  const { data } = givenGraph.safeParse(value);
+function graphIn(values: Readonly<Record<string, unknown>>, of: string): GivenGraph {
+  const { data } = givenGraph.safeParse(values[of]);
   if (data !== undefined) return data;
   throw serverErrors.BAD_REQUEST({
-    reason: "`graph` is no graph",
+    reason: `\`${of}\` is no graph`,
     advice: "Give a document, or a served graph's name.",
   });
 }

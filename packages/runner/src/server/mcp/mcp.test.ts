@@ -99,6 +99,13 @@ test.each<Mode>(["legacy", "auto"])(
     const { graphs } = await data("list_graphs");
     expect((graphs as { name: string }[]).map(({ name }) => name)).toContain("small");
     expect((await data("read_graph", { name: "small" })).graph).toEqual(corrected);
+    const { changes } = await data("diff_graphs", { before: "small", after: { ...corrected, title: "Smaller" } });
+    expect(changes).toEqual([
+      {
+        ...{ kind: "words-changed", path: "", field: "title", before: "Small", after: "Smaller" },
+        message: 'The title of the graph is "Smaller" instead of "Small".',
+      },
+    ]);
   },
 );
 
@@ -112,6 +119,8 @@ test("what is wrong comes as data: inputs, names, versions, tools that are gone"
   expect(await failure("run_graph", { graph: mistaken })).toBe("BAD_GRAPH");
   expect(await failure("run_graph", { graph: 3 })).toBe("BAD_REQUEST");
   expect(await failure("read_graph", { name: "none" })).toBe("GRAPH_NOT_FOUND");
+  expect(await failure("diff_graphs", { before: "sum", after: "none" })).toBe("GRAPH_NOT_FOUND");
+  expect(await failure("diff_graphs", { before: "sum" })).toBe("BAD_REQUEST");
   expect(await failure("save_graph", { name: "sum", graph: sum })).toBe("VERSION_CONFLICT");
   expect(await failure("run_none", {})).toBe("TOOL_NOT_FOUND");
   expect(await failure("run_sum", { a: 4 })).toBe("done");
