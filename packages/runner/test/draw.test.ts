@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { textsOf } from "@sigmaflow/nodes";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -45,6 +45,39 @@ test("--set wins over a flag, and what cannot be is refused with nothing drawn",
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean "anime"?') });
   expect(existsSync(path.join(cwd, "wrong"))).toBe(false);
   expect(await draw()).toMatchObject({ code: 2, stderr: expect.stringContaining("missing required argument 'text'") });
+});
+
+test("a batch has the names of flags, and each of its pictures is the one that is drawn alone", async () => {
+  const { code, stdout } = await draw(
+    "a fox in a red scarf",
+    ...small,
+    "--sweep",
+    "seed=7,8",
+    "--json",
+    "--out",
+    "sweep",
+  );
+  expect([code, stdout.trim().split("\n").length]).toEqual([0, 2]);
+  const files = ["batch.jsonl", "seed=7.image.png", "seed=8.image.png", "sheet.image.png"];
+  expect(readdirSync(path.join(cwd, "sweep")).sort()).toEqual(files);
+  await draw("a fox in a red scarf", ...small, "--seed", "8", "--out", "alone");
+  const [one, other] = [path.join("sweep", "seed=8.image.png"), path.join("alone", "image.png")];
+  expect(readFileSync(path.join(cwd, one))).toEqual(readFileSync(path.join(cwd, other)));
+
+  writeFileSync(
+    path.join(cwd, "rows.csv"),
+    'seed,style,prompt\n7,anime,"a fox in a red scarf"\n7,base,"a dog, asleep"\n',
+  );
+  const rows = await draw(...small, "--each", "rows.csv", "--json", "--out", "each");
+  expect(rows.code).toBe(0);
+  const drawn = readdirSync(path.join(cwd, "each")).filter((file) => /^\d+\.image\.png$/.test(file));
+  const recorded = drawn.map(
+    (file) => JSON.parse(textsOf(readFileSync(path.join(cwd, "each", file))).sigmaflow!).inputs,
+  );
+  expect(recorded).toMatchObject([
+    { prompt: "a fox in a red scarf", style: "anime", num_inference_steps: 2 },
+    { prompt: "a dog, asleep", style: "base", num_inference_steps: 2 },
+  ]);
 });
 
 test("help names a flag for each input of the graph but the prompt", async () => {
