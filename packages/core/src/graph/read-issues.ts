@@ -28,11 +28,11 @@ function faultsOf(issue: Issue, before: DocumentPath, document: unknown): ShapeF
   }
   const found = valueAt(document, at);
   if (found === undefined && at.length > 0) {
-    return [{ code: "BAD_SHAPE", at, expected: expected(issue) }];
+    return [{ code: "BAD_SHAPE", at, expected: expectedBy(issue) }];
   }
   const link = issue.code === "custom" ? linkFaults.get(issue.params?.link) : undefined;
   if (link !== undefined) return [{ code: "BAD_LINK", at, fault: link }];
-  return [{ code: "BAD_SHAPE", at, expected: expected(issue), found: foundIn(found) }];
+  return [{ code: "BAD_SHAPE", at, expected: expectedBy(issue), found: foundIn(found) }];
 }
 
 const linkFaults = new Map<unknown, LinkFault>([
@@ -78,21 +78,25 @@ function keysAt(at: DocumentPath): readonly string[] {
 }
 
 /** What zod expected. */
-function expected(issue: Issue): Shape {
+export function expectedBy(issue: Issue): Shape {
   switch (issue.code) {
     case "invalid_type":
       return { type: issue.expected };
     case "invalid_value":
       return { values: issue.values.map(String) };
     case "too_small": {
-      const measure = issue.origin === "number" ? "value" : "length";
+      const measure = measureOf(issue.origin);
       return { minimum: Number(issue.minimum), measure, ...(!issue.inclusive && { exclusive: true }) };
     }
     case "too_big":
-      return { maximum: Number(issue.maximum), measure: issue.origin === "number" ? "value" : "length" };
+      return { maximum: Number(issue.maximum), measure: measureOf(issue.origin) };
     case "custom":
       return { type: String(issue.params?.type ?? "other") };
     default:
       return { type: "other" };
   }
+}
+
+function measureOf(origin: string): "value" | "length" {
+  return origin === "number" || origin === "int" ? "value" : "length";
 }

@@ -13,6 +13,7 @@ import { runnerErrors } from "../error-codes.ts";
 import { runErrors } from "../runs/error-codes.ts";
 import { serverErrors } from "./error-codes.ts";
 import { FailedRun } from "./failed-run.ts";
+import { requestFault } from "./request-fault.ts";
 import { statusOf } from "./status.ts";
 import { withoutPlace } from "./without-place.ts";
 
@@ -50,12 +51,14 @@ export function refusalOf(thrown: unknown, request: FastifyRequest): Refusal {
   return refusal;
 }
 
-function known(thrown: unknown, { url, id }: Pick<FastifyRequest, "url" | "id">): Refusal {
+function known(thrown: unknown, request: FastifyRequest): Refusal {
+  const { url, id } = request;
   const surface = /^\/(?:v[12]|graphs|workflows|upload-asset|sdapi)(?:[/?]|$)/.test(url) ? "v1" : "api";
   const answered = (error: SigmaflowError) => ({ error, status: statusOf(error, surface) });
   if (hasZodFastifySchemaValidationErrors(thrown)) {
-    const faults = thrown.validation.map(({ instancePath, message }) => `\`${nameOf(instancePath)}\`: ${message}`);
-    return answered(serverErrors.BAD_REQUEST({ reason: faults.join("; "), advice: "Fix it and send it again." }));
+    return answered(
+      serverErrors.BAD_REQUEST(requestFault(thrown.validation, sentIn(request, thrown.validationContext))),
+    );
   }
   if (isSigmaflowError(thrown)) return answered(thrown);
   const { code = "", statusCode = 500 } = thrown instanceof Error ? (thrown as Partial<FastifyError>) : {};
@@ -99,6 +102,8 @@ function whenAgain(error: SigmaflowError): Readonly<Record<string, string>> {
   return { "retry-after": String(retryAfter), "x-rate-limit-reset-at-utc": resetAt };
 }
 
-function nameOf(instancePath: string): string {
-  return instancePath.replace(/^\//, "").replaceAll("/", ".") || "body";
+/** What a request has where its schema was not met. */
+function sentIn({ query, params, headers, body }: FastifyRequest, part: unknown): unknown {
+  if (part === "querystring") return query;
+  return part === "params" ? params : part === "headers" ? headers : body;
 }

@@ -148,7 +148,7 @@ const shapes: Readonly<Record<string, string>> = {
 };
 
 /** What a part must be, in words that follow "must be". */
-function sayShape(shape: Shape): string {
+export function sayShape(shape: Shape): string {
   if ("type" in shape) return shapes[shape.type] ?? shape.type;
   if ("values" in shape) {
     return shape.values.length === 1 ? String(shape.values[0]) : `one of ${shape.values.join(", ")}`;
