@@ -21,6 +21,7 @@ import { pricesIn } from "./prices-file.ts";
 import type { RemoteFlags } from "./remote-settings.ts";
 import { onServingNotice, servingEngine } from "./serving-engine.ts";
 import { type TlsFlags, tlsIn } from "./tls-files.ts";
+import { wantsTraces } from "./wants-traces.ts";
 
 /** Flags of `sigmaflow serve`. */
 export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, TlsFlags, UseFlags, LimitFlags {
@@ -41,6 +42,7 @@ export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, TlsFlags
   readonly paidPerRun?: number;
   readonly paidPerDay?: number;
   readonly agentsPay?: boolean;
+  readonly traces?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -58,6 +60,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   const graphs = path.resolve(flags.graphs ?? defaultGraphs());
   const prices = await pricesIn(flags.prices);
   const tls = await tlsIn(flags);
+  const traces = await wantsTraces(flags);
   const engine = await servingEngine(flags, graphs);
   const screen = screenOf(process.stderr);
   try {
@@ -86,6 +89,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
         ...(flags.trustedProxy && { trustedProxies: rangesIn(flags.trustedProxy) }),
         imageHosts: hostsIn(flags.imageHosts),
         agentsPay: flags.agentsPay ?? false,
+        traces,
         ...(flags.without && { without: flags.without }),
         webhookHosts: hostsIn(flags.webhookHosts, "--webhook-hosts"),
         ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),

@@ -69,6 +69,7 @@ export function serveCommand(): Command {
     .option("--paid-per-run <n>", "most calls of one run that may cost money; 4 unless given", countNumber)
     .option("--paid-per-day <n>", "most of them on one day, by UTC; 100 unless given", countNumber)
     .option("--agents-pay", "let agents (MCP) start runs that may cost money")
+    .option("--traces", "make spans of OpenTelemetry, with @opentelemetry/api (also where OTEL_* asks for them)")
     .option("--quiet", "log errors only");
   return withLimits(withInference(withPackages(withPlaces(command)).addOption(cacheSize())))
     .addHelpText(

@@ -60,7 +60,7 @@ export async function performRun(
   active: ActiveRun,
   dependencies: RunDependencies,
 ): Promise<RunEnding | undefined> {
-  const { engine, store, previews, prices } = dependencies;
+  const { engine, store, previews, prices, observer } = dependencies;
   const { id, token, controller, isInner } = active;
   const chain = [...active.chain, token];
   const events = new EventWriter(store, claim, () => controller.abort());
@@ -83,6 +83,7 @@ export async function performRun(
       },
       ...(onSeen && { onLook: (look: OutsideLook) => void looks.push(look) }),
       onEvent: (event) => {
+        observer?.event?.(id, event);
         if (isLast(event)) last = event;
         else events.write(event);
       },

@@ -87,7 +87,7 @@ export class Runs {
    * @throws `QUEUE_FULL`, `SHUTTING_DOWN`, `REQUEST_KNOWN`, `INSUFFICIENT_CREDITS`, or `RUN_NOT_KEPT`.
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
-    const { attended = false, chain = [], onSeen, ...asked } = options;
+    const { attended = false, chain = [], onNamed, onSeen, ...asked } = options;
     const { graphName, key, priority, deadline } = asked;
     const { store, queue, limits, onError } = this.#dependencies;
     const outer = [...this.#active.values()].find(({ token }) => chain.includes(token));
@@ -117,6 +117,7 @@ export class Runs {
       if (!isInner) this.#accepting--;
     }
     if (deadline !== undefined) this.#deadlines.hold(id, deadline);
+    onNamed?.(id);
     this.#accepted.hold(id, { prepared, graphName, chain, onSeen });
     this.#pruning.soon();
     if (isInner) this.#inBackground(this.#perform(id, { isInner }));

@@ -33,6 +33,8 @@ export interface SubmitOptions {
   readonly key?: string;
   /** That it is charged to that key. */
   readonly charge?: Charge;
+  /** Called with its id before it may begin. */
+  readonly onNamed?: ((id: string) => void) | undefined;
   /** Called when it has succeeded, before anybody hears of it, with what it found; not where it goes on in another process. */
   readonly onSeen?: (seen: Seen) => void;
 }

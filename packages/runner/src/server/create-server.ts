@@ -63,6 +63,7 @@ import { logRequests, logRuns } from "./server-log.ts";
 import { ServerMetrics } from "./server-metrics.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { shippedGraphs } from "./shipped.ts";
+import { openTraces, traced } from "./traces/traces.ts";
 import { webhookCaller } from "./webhooks.ts";
 import { WrongKeys } from "./wrong-keys.ts";
 
@@ -89,13 +90,14 @@ const openToPages: FastifyCorsOptions = { origin: "*", exposedHeaders: "*", stri
 /**
  * Makes a server and takes up the runs that an earlier one left.
  *
- * @throws `STORE_IN_USE`, `STORE_TOO_NEW`.
+ * @throws `STORE_IN_USE`, `STORE_TOO_NEW`, or `TRACES_NOT_INSTALLED`.
  */
 export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
   const { wire = "json", version = "0.0.0", use = [], prices, without = [] } = options;
   const publicUrl = publicUrlOf(options.publicUrl);
   const trusts = options.trustedProxies && addressTest(options.trustedProxies);
   const prefix = pathOf(publicUrl) + (options.prefix ?? "");
+  const traces = options.traces ? await openTraces(version) : undefined;
   const engine = options.engine ?? createEngine({ use, read: [options.graphs], background: true });
   const limits = { ...defaultServerLimits, ...options.limits };
   const notices: Notice[] = [];
@@ -134,7 +136,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const onError = (error: unknown) => app.log.error({ err: error }, "the run store failed");
   const metrics = new ServerMetrics();
   const spending = new KeptSpending({ store, keys: stored, onError });
-  const observer = logRuns(app, metrics);
+  const observer = traced(logRuns(app, metrics), traces);
   const runs = new Runs({ engine, store, queue, files, previews, limits, prices, observer, onError });
   const credits = new ClientCredits(store, prices);
   const answeredRuns = new AnsweredRuns({ store, limits, onError });
@@ -170,6 +172,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
         ...submitted,
         ...(key !== undefined && { key }),
         ...(charge && { charge }),
+        ...(traces && { onNamed: (id: string) => traces.asks(request, id) }),
       });
     },
     async answered(request, { run, isPaid }) {
@@ -186,6 +189,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   app.setErrorHandler(answerError);
   const unknown = answerUnknown(app);
   logRequests(app, metrics);
+  traces?.follow(app);
   doors.guard(app);
   await openapi(app, context);
   const api = withSchemas([
@@ -267,6 +271,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
 
   async function close(graceMs: number): Promise<void> {
     await runs.close(graceMs);
+    traces?.close();
     answeredRuns.end();
     await sender.end();
     // Answers in progress get a moment; connections that clients only keep open would hold the server for minutes.

@@ -50,6 +50,8 @@ export interface ServerOptions {
   readonly version?: string;
   /** Path below which clients find it, `/pictures`, if whoever answers them takes it off their addresses. */
   readonly prefix?: string;
+  /** Makes spans of OpenTelemetry of requests, runs and nodes, with `@opentelemetry/api`, which is to be installed. */
+  readonly traces?: boolean;
   readonly logger?: FastifyServerOptions["logger"];
   /** Called with what is worth knowing of its folder of runs; the log has it otherwise. */
   readonly onNotice?: (notice: Notice) => void;
