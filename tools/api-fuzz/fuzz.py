@@ -1,6 +1,7 @@
 """Holds a server of ours to its OpenAPI document. See README.md."""
 
 import argparse
+import base64
 import json
 import shutil
 import subprocess
@@ -37,12 +38,29 @@ GRAPHS = {
     },
 }
 
+# What clients of other services mean where they name no graph: without it, it would draw pictures.
+GRAPHS["sdxl1.0-txt2img"] = {
+    "sigmaflow": 1,
+    "title": "Text to picture",
+    "inputs": {
+        "prompt": {"type": "string", "maxLength": 1000},
+        "seed": {"type": "seed", "default": -1},
+        "samples": {"type": "int", "default": 1, "min": 1, "max": 4},
+        "base64": {"type": "boolean", "default": False, "frontEnd": True},
+    },
+    "nodes": {"load": {"type": "image.load", "in": {"path": "dot.png"}}},
+    "outputs": {"image": {"$from": "load.image"}},
+}
+# One grey pixel.
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+
 
 def serve(folder: Path, port: int) -> subprocess.Popen:
     graphs = folder / "graphs"
     graphs.mkdir()
     for name, graph in GRAPHS.items():
         (graphs / f"{name}.json").write_text(json.dumps(graph))
+    (graphs / "dot.png").write_bytes(base64.b64decode(DOT))
     command = [
         *(ROOT / "node_modules/.bin/node", "--conditions=sigmaflow-source", ROOT / "packages/runner/src/start.ts"),
         *("serve", "--graphs", graphs, "--data", folder / "data", "--cache-dir", folder / "cache"),
@@ -80,10 +98,9 @@ def main() -> int:
                 subprocess.run(["npx", "-y", SPECTRAL, "lint", "openapi.json", "--fail-severity=hint"], **node).returncode,
             ]
             schemathesis = Path(sys.executable).parent / "schemathesis"
-            # The drop-in would draw pictures.
             command = [
                 *(schemathesis, "--config-file", HERE / "schemathesis.toml", "run", f"{address}/openapi.json"),
-                *("--exclude-path", "/v1/sdxl1.0-txt2img", "-n", str(options.examples), "--seed", str(options.seed)),
+                *("-n", str(options.examples), "--seed", str(options.seed)),
             ]
             codes.append(subprocess.run(command, cwd=folder, check=False).returncode)
         finally:

@@ -19,6 +19,7 @@ import { serverSecret } from "../store/server-secret.ts";
 import { StoredKeys } from "../store/stored-keys.ts";
 import { a1111Routes } from "./a1111/routes.ts";
 import { answerUnknown } from "./allowed-methods.ts";
+import { answerUnrouted } from "./answer-unrouted.ts";
 import type { Asker } from "./asker.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { ClientCredits } from "./client-credits.ts";
@@ -124,7 +125,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     ...(trusts && { trustProxy: trusts }),
     ...(options.tls && { https: options.tls }),
     requestTimeout: arrivalMs,
-    frameworkErrors: answerError,
+    frameworkErrors: answerUnrouted(without),
     clientErrorHandler: answerBrokenRequest,
     // One line a request of our own instead, see below.
     logController: new LogController({ disableRequestLogging: true }),

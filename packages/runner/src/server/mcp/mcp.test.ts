@@ -152,6 +152,15 @@ test("runs that may cost money are refused unless that is allowed", async () => 
   await service.close();
 });
 
+test("what is no message of the protocol is refused in the protocol's form, which the document says", async () => {
+  const { app } = await testServer({ sum });
+  const answer = await app.inject({ method: "POST", url: "/mcp", payload: { something: {} } });
+  expect([answer.statusCode, answer.json()]).toMatchObject([
+    400,
+    { jsonrpc: "2.0", id: null, error: { code: -32600 } },
+  ]);
+});
+
 test("keys and their rights, foreign pages, and --without hold for agents too", async () => {
   const { client } = await agent({ keys: ["k"], headers: { authorization: "Bearer k" } });
   expect((await client.listTools()).tools.length).toBeGreaterThan(8);

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
+import { failure } from "@sigmaflow/core/wire";
 import type { FastifyReply } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -9,6 +10,14 @@ import { refusals } from "../refusals.ts";
 import { mcpServer, protocol } from "./server.ts";
 
 const message = z.looseObject({}).describe("A message of JSON-RPC 2.0, as MCP has them.");
+/** Why a message is refused before anything looks at what it asks for. */
+const refused = z
+  .object({
+    jsonrpc: z.literal("2.0"),
+    id: z.union([z.string(), z.number(), z.null()]),
+    error: z.looseObject({ code: z.int(), message: z.string() }),
+  })
+  .describe("What is wrong with the message, by JSON-RPC 2.0.");
 
 /** `POST /mcp`: what agents speak, over HTTP. Every request stands for itself; none waits for another one. */
 export function mcpRoute(context: ServerContext, { pays }: { readonly pays: boolean }): FastifyPluginAsyncZod {
@@ -30,6 +39,7 @@ export function mcpRoute(context: ServerContext, { pays }: { readonly pays: bool
             },
             202: z.undefined().describe("It was taken, and has no answer."),
             ...refusals,
+            "4xx": z.union([failure, refused]),
           },
         },
       },

@@ -43,6 +43,8 @@ function isPoor(error: SigmaflowError): boolean {
 
 function statusIn({ error, status }: Refusal): number {
   if (isPoor(error)) return 429;
+  // No model can be called so, and no client looks at 400 for that.
+  if (serverErrors.BAD_GRAPH_NAME.is(error)) return 404;
   return status === 406 ? 400 : status;
 }
 

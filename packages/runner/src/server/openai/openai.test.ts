@@ -171,6 +171,20 @@ test("served graphs are its models, and OpenAI's own names mean the one that is 
   expect([answer.statusCode, answer.json().error.param]).toEqual([400, "size"]);
 });
 
+test("a model by a name that none can have is not found, and an address that is refused is answered in their form", async () => {
+  const { app } = await serving();
+  const named = await app.inject(`/v1/models/${"0".repeat(150)}`);
+  expect([named.statusCode, named.json().error.code]).toEqual([404, "model_not_found"]);
+  for (const [name, status] of [["x".repeat(301), 414] as const, ["%ff", 400] as const]) {
+    const answer = await app.inject(`/v1/models/${name}`);
+    expect([answer.statusCode, answer.json().error]).toMatchObject([
+      status,
+      { type: "invalid_request_error", param: null },
+    ]);
+    expect((await app.inject(`/v1/${name}`)).json().error).toEqual(expect.any(String));
+  }
+});
+
 test("a request that is sent again is answered with the runs that it became, and one that takes too long ends", async () => {
   const { app, post } = await serving();
   const asked = { model: "grey", prompt: "a fox", n: 3 };
