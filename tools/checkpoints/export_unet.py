@@ -94,7 +94,7 @@ def main() -> None:
             "time_ids": torch.randn(2, 6),
         }
         free = {0: "batch_size"}
-        exported = Path(work) / "model.onnx"
+        exported = str(Path(work) / "model.onnx")  # a text: what is larger than 2 GiB goes to no other kind of place
         with torch.no_grad():
             torch.onnx.export(
                 Evaluated(module),

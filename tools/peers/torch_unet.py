@@ -16,11 +16,7 @@ import torch
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "checkpoints"))
 from export_unet import BASE, unet  # noqa: E402
-
-
-def own_memory(field: str) -> int:
-    fields = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    return int(fields[field].split()[0]) // 1024
+from own_memory import own_memory  # noqa: E402
 
 
 def filled(dtype: torch.dtype) -> torch.nn.Module:
