@@ -47,7 +47,7 @@ describe("a picture from a prompt", () => {
 
   test("says how it was made, and nothing that differs from run to run", async () => {
     const record = JSON.parse(textsOf(bytesOf("first/image.png")).sigmaflow!);
-    expect(Object.keys(record).sort()).toEqual(["graph", "inputs", "seed"]);
+    expect(Object.keys(record).sort()).toEqual(["graph", "inputs", "made", "seed"]);
     expect(record).toMatchObject({ seed: 7, inputs: { seed: 7, num_inference_steps: 4, scheduler: "UniPC" } });
     for (const key of ["layout", "meta", "title", "$schema"]) expect(record.graph).not.toHaveProperty(key);
     expect(JSON.stringify(record)).not.toContain(cwd);
