@@ -252,3 +252,22 @@ test("is made once, and again when a graph was added, changed or removed", async
   rmSync(file("sum"));
   expect(await titles()).toEqual([undefined, "Smaller"]);
 });
+
+test("streams of events are described by one event, an object whose data is JSON in a text", async () => {
+  const { paths } = await document(await testServer({ sum }));
+  const streams = Object.entries(paths as Record<string, object>).flatMap(([path, operations]) =>
+    Object.values(operations).flatMap((operation: { readonly responses?: Record<string, { content?: object }> }) =>
+      Object.values(operation.responses ?? {}).flatMap(({ content = {} }) =>
+        Object.entries(content).flatMap(([type, { schema }]) => (type === "text/event-stream" ? [[path, schema]] : [])),
+      ),
+    ),
+  );
+  expect(streams.map(([path]) => path).sort()).toEqual([
+    ...["/api/runs/{id}/events", "/mcp", "/v1/images/edits", "/v1/images/generations"],
+  ]);
+  for (const [path, schema] of streams)
+    expect(schema, String(path)).toMatchObject({
+      ...{ type: "object", required: ["data"] },
+      properties: { data: { type: "string", contentMediaType: "application/json" } },
+    });
+});

@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { ServerContext } from "../context.ts";
 import { baseOf } from "../public/queue-request.ts";
 import { refusals } from "../refusals.ts";
+import { streamedEvent } from "../streamed-event.ts";
 import { mcpServer, protocol } from "./server.ts";
 
 const message = z.looseObject({}).describe("A message of JSON-RPC 2.0, as MCP has them.");
@@ -34,7 +35,7 @@ export function mcpRoute(context: ServerContext, { pays }: { readonly pays: bool
               description: "The answer, or events where it comes in parts.",
               content: {
                 "application/json": { schema: message },
-                "text/event-stream": { schema: z.custom<string>().meta({ type: "string" }) },
+                "text/event-stream": { schema: streamedEvent({ type: "object" }, { event: { type: "string" } }) },
               },
             },
             202: z.undefined().describe("It was taken, and has no answer."),

@@ -7,6 +7,7 @@ import { readForms } from "../public/form-body.ts";
 import { dropIn } from "../public/slug-aliases.ts";
 import { severalRuns } from "../public/start-runs.ts";
 import { termsOf } from "../public/terms.ts";
+import { streamedEvent } from "../streamed-event.ts";
 import { answerError } from "./answer-error.ts";
 import { pictureInputs } from "./edit-inputs.ts";
 import { graphOf, type ModelGraph } from "./graph-of.ts";
@@ -23,7 +24,7 @@ const made = {
     description: "The pictures, or events where `stream` asks for them.",
     content: {
       "application/json": { schema: wire.pictures },
-      "text/event-stream": { schema: z.custom<string>().meta({ type: "string" }) },
+      "text/event-stream": { schema: streamedEvent({ type: "object" }, { event: { type: "string" } }) },
     },
   },
   ...refusals,

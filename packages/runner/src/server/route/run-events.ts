@@ -6,6 +6,7 @@ import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
 import { followRun, isOver } from "../follow-run.ts";
 import { refusals } from "../refusals.ts";
+import { streamedEvent } from "../streamed-event.ts";
 import { requireOwn } from "./runs.ts";
 
 const headers = {
@@ -20,18 +21,10 @@ const querystring = z.object({
   key: z.string().optional(),
 });
 
-/** One event of the stream: what is written to it is text. */
-const event = z.custom<string>().meta({
-  type: "object",
-  properties: {
-    id: { type: "string", description: "Its number." },
-    data: {
-      type: "string",
-      contentMediaType: "application/json",
-      contentSchema: { $ref: "#/components/schemas/RunEvent" },
-    },
-  },
-});
+const event = streamedEvent(
+  { $ref: "#/components/schemas/RunEvent" },
+  { id: { type: "string", description: "Its number." } },
+);
 
 /** The events of a run as Server-Sent Events, from the store: replayed, then followed to the last. */
 export function runEventsRoute({ store, runs, limits }: ServerContext): FastifyPluginAsyncZod {
