@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Codecs } from "@sigmaflow/core";
 import { type Image, type PictureCodec, pictureFormat, pictureGrid } from "@sigmaflow/nodes";
+import { previewedPicture } from "../output/previewed-picture.ts";
 import { savePicture } from "../output/save-picture.ts";
 import type { BatchRow } from "./batch-row.ts";
 import type { EndedRow } from "./journal.ts";
@@ -74,7 +75,7 @@ async function cellOf(
     const bytes = await readFile(file);
     if (pictureFormat(bytes) === undefined) return undefined;
     const preview = await codecs.preview(await pictures.decode(bytes), { type: "image", side: longest });
-    if (preview) shown.push({ ...preview, batch: 1, channels: preview.channels ?? 3 });
+    if (preview) shown.push(previewedPicture(preview));
   }
   return shown.length > 1 ? await pictureGrid(shown, { gap: innerGap }) : shown[0];
 }

@@ -39,6 +39,11 @@ export function keyOf(asker: Asker): ApiKey | undefined {
   return asker === "owner" ? undefined : carried.get(asker);
 }
 
+/** What clients are told apart by: the id of the key that one carried, "" where none was asked for. */
+export function clientOf(request: FastifyRequest): string {
+  return keyOf(request)?.id ?? "";
+}
+
 function textOf({ headers, url, query }: FastifyRequest): string | undefined {
   const own = headers["x-api-key"];
   if (typeof own === "string" && own !== "") return own;

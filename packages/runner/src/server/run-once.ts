@@ -4,7 +4,7 @@ import { storeErrors } from "../store/error-codes.ts";
 import type { IdempotencyKey } from "../store/idempotency-keys.ts";
 import type { RunStore } from "../store/run-store.ts";
 import { serverErrors } from "./error-codes.ts";
-import { keyOf } from "./keys.ts";
+import { clientOf } from "./keys.ts";
 
 /** Visible ASCII: what draft-ietf-httpapi-idempotency-key-header allows within its quotes, and is sent without. */
 const wellFormed = /^[\x21-\x7e]{1,255}$/;
@@ -22,7 +22,7 @@ export function idempotencyKeyOf(request: FastifyRequest, body: unknown): Idempo
   const { until } = request.query as { readonly until?: unknown };
   const address = `${request.method} ${request.url.split("?")[0]}${typeof until === "string" ? ` until ${until}` : ""}`;
   const asked = body instanceof Uint8Array ? hash("sha256", body) : (JSON.stringify(body) ?? "");
-  return { client: keyOf(request)?.id ?? "", key, request: hash("sha256", `${address}\n${asked}`) };
+  return { client: clientOf(request), key, request: hash("sha256", `${address}\n${asked}`) };
 }
 
 /**

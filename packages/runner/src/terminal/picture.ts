@@ -1,5 +1,6 @@
 import type { Codecs } from "@sigmaflow/core";
 import type { Image, PictureCodec } from "@sigmaflow/nodes";
+import { previewedPicture } from "../output/previewed-picture.ts";
 import type { Screen } from "./screen.ts";
 
 /** How a terminal shows pictures: by a protocol of its own, or by coloured half blocks. */
@@ -49,8 +50,7 @@ export async function showOutputs(
     for (const value of Array.isArray(output) ? output : [output]) {
       const preview = shown < mostPictures ? await codecs.preview(value, { type, side }) : undefined;
       if (preview === undefined) continue;
-      const picture = { ...preview, batch: 1, channels: preview.channels ?? 3 };
-      const { text, rows } = await drawnPicture(picture, { protocol, codec, screen, stays: true });
+      const { text, rows } = await drawnPicture(previewedPicture(preview), { protocol, codec, screen, stays: true });
       screen.write(`${room(rows)}${text}`);
       shown += 1;
     }

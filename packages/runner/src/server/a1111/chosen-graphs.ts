@@ -2,7 +2,7 @@ import { type GraphDocument, readGraph } from "@sigmaflow/core";
 import type { FastifyRequest } from "fastify";
 import type { ServerContext } from "../context.ts";
 import type { GraphFile } from "../graph-folder.ts";
-import { keyOf } from "../keys.ts";
+import { clientOf } from "../keys.ts";
 import { endpointGraph } from "../public/endpoint.ts";
 import { dropIn } from "../public/slug-aliases.ts";
 import type { Wanted } from "./wire.ts";
@@ -24,7 +24,7 @@ export class ChosenGraphs {
 
   /** The name that the client has chosen. */
   of(request: FastifyRequest): string {
-    return this.#names.get(keyOf(request)?.id ?? "") ?? dropIn;
+    return this.#names.get(clientOf(request)) ?? dropIn;
   }
 
   /**
@@ -34,7 +34,7 @@ export class ChosenGraphs {
    */
   async choose(request: FastifyRequest, name: string): Promise<void> {
     await endpointGraph(name, this.#context);
-    this.#names.set(keyOf(request)?.id ?? "", name);
+    this.#names.set(clientOf(request), name);
   }
 
   /**

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
+import { previewedPicture } from "../../output/previewed-picture.ts";
 import type { ServerContext } from "../context.ts";
-import { keyOf } from "../keys.ts";
+import { clientOf } from "../keys.ts";
 import type { progress } from "./wire.ts";
 
 /** Events that are looked at for how far a run is. */
@@ -18,7 +19,7 @@ export class ClientRuns {
 
   /** Counts runs as the client's until `work` is done. */
   async during<T>(request: FastifyRequest, ids: readonly string[], work: () => Promise<T>): Promise<T> {
-    const client = keyOf(request)?.id ?? "";
+    const client = clientOf(request);
     const own = this.#runs.get(client) ?? new Set();
     this.#runs.set(client, own);
     for (const id of ids) own.add(id);
@@ -45,9 +46,7 @@ export class ClientRuns {
     const at = events.findLast((event) => event.type === "node.progress");
     const shown = events.findLast((event) => event.type === "node.preview");
     const preview = withPicture && shown !== undefined ? previews.get(shown.hash) : undefined;
-    const picture =
-      preview &&
-      (await engine.pictures.encode({ ...preview, channels: preview.channels ?? 3, batch: 1 }, { format: "png" }));
+    const picture = preview && (await engine.pictures.encode(previewedPicture(preview), { format: "png" }));
     return {
       // No more than nearly done before it is.
       progress: at === undefined ? 0 : Math.min(0.99, at.step / at.of),
@@ -59,6 +58,6 @@ export class ClientRuns {
   }
 
   #of(request: FastifyRequest): readonly string[] {
-    return [...(this.#runs.get(keyOf(request)?.id ?? "") ?? [])];
+    return [...(this.#runs.get(clientOf(request)) ?? [])];
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { previewedPicture } from "../../output/previewed-picture.ts";
 import type { StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext } from "../context.ts";
 import { refusalOf } from "../error-answer.ts";
@@ -77,9 +78,8 @@ async function* unfinished(
       if (event.type !== "node.preview" || done < (sent + 1) / (wanted + 1)) continue;
       const preview = context.previews.get(event.hash);
       if (preview === undefined) continue;
-      const { channels = 3, width, height } = preview;
-      const file = await context.engine.pictures.encode({ ...preview, channels, batch: 1 }, { format });
-      yield { size: `${width}x${height}`, b64_json: Buffer.from(file).toString("base64") };
+      const file = await context.engine.pictures.encode(previewedPicture(preview), { format });
+      yield { size: `${preview.width}x${preview.height}`, b64_json: Buffer.from(file).toString("base64") };
       if (++sent === wanted) return;
     }
   } finally {

@@ -2,6 +2,7 @@ import { decodeInline, isInline, type KindCodec, type Loaded, type Preview } fro
 import { failure } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { previewedPicture } from "../../output/previewed-picture.ts";
 import { asJson } from "../../output/write-outputs.ts";
 import { sendBytes } from "../byte-range.ts";
 import type { ServerContext } from "../context.ts";
@@ -127,9 +128,9 @@ export function artifactRoute({ engine, files, previews }: ServerContext): Fasti
     return preview && (await png(preview));
   }
 
-  async function png({ channels = 3, ...preview }: Preview, side = Number.POSITIVE_INFINITY): Promise<Answer> {
+  async function png(preview: Preview, side = Number.POSITIVE_INFINITY): Promise<Answer> {
     const { width, height } = preview;
-    const picture = { ...preview, channels, batch: 1 };
+    const picture = previewedPicture(preview);
     const scale = side / Math.max(width, height);
     const [fitWidth, fitHeight] = [width, height].map((length) => Math.max(1, Math.round(length * scale)));
     const fit =
