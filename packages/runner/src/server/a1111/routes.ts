@@ -105,8 +105,7 @@ export function a1111Routes(context: ServerContext): FastifyPluginAsyncZod {
 
   async function answer(request: FastifyRequest, reply: FastifyReply, asked: wire.Wanted) {
     const { file, inputs } = await chosen.graphFor(request, asked);
-    // These clients know no answer but the pictures.
-    const terms = { ...termsOf(request, context), preference: undefined };
+    const terms = termsOf(request, context);
     const bodies = inputsIn(asked, inputs);
     const ids = await several.begin(request, reply, { file, bodies, terms });
     const runs = await running.during(request, ids, () => several.finished(ids, terms, reply));

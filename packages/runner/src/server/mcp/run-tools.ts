@@ -1,5 +1,5 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
-import { boundedInputs, type GraphDocument, hasEffect, isLast, type RunEvent, readGraph } from "@sigmaflow/core";
+import { boundedInputs, type GraphDocument, hasEffect, type RunEvent, readGraph } from "@sigmaflow/core";
 import type { GivenGraph } from "@sigmaflow/core/wire";
 import { prepare } from "../../runs/prepare.ts";
 import type { StoredRun } from "../../store/stored-run.ts";
@@ -128,7 +128,6 @@ async function report(
     if (message === undefined || event.time - last < everyMs) continue;
     last = event.time;
     await progress(message);
-    if (isLast(event)) return;
   }
 }
 

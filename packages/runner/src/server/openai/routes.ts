@@ -79,8 +79,7 @@ export function openaiRoutes(context: ServerContext): FastifyPluginAsyncZod {
     reply: FastifyReply,
     { asked, graph, pictures, event }: PicturesAsked,
   ) {
-    // Their clients know no answer but the pictures.
-    const terms = { ...termsOf(request, context), preference: undefined };
+    const terms = termsOf(request, context);
     const bodies = inputsIn(asked, graph.inputs).map((values) => ({ ...values, ...pictures }));
     const ids = await several.begin(request, reply, { file: graph.file, bodies, terms });
     if (asked.stream) {

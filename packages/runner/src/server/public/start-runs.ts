@@ -15,7 +15,10 @@ export interface SeveralAsked extends Pick<Asked, "file"> {
 export interface SeveralRuns {
   /** Accepts them, and returns their ids. */
   begin(request: FastifyRequest, reply: FastifyReply, asked: SeveralAsked): Promise<readonly string[]>;
-  /** Waits for them; where one fails the others are cancelled. */
+  /**
+   * Waits for all, whatever the request prefers: who asks for several knows no answer but the pictures. Where one fails
+   * the others are cancelled.
+   */
   finished(ids: readonly string[], terms: Terms, reply: FastifyReply): Promise<readonly StoredRun[]>;
 }
 
@@ -43,8 +46,9 @@ export function severalRuns(context: ServerContext): SeveralRuns {
       return ids;
     },
     async finished(ids, terms, reply) {
+      const whole = { ...terms, preference: undefined };
       try {
-        const runs = await Promise.all(ids.map((id) => finishedRun(id, terms, reply, context)));
+        const runs = await Promise.all(ids.map((id) => finishedRun(id, whole, reply, context)));
         return runs.filter((run) => run !== undefined);
       } catch (error) {
         await giveUp(ids);
