@@ -15,6 +15,7 @@ import { type MouseEvent as ReactMouseEvent, useEffect, useLayoutEffect, useMemo
 import type { Point } from "../document/layout.ts";
 import { enter, moveCards, select } from "../store/editing.ts";
 import { type Drag, openOf, situationOf } from "../store/editor.ts";
+import { isReadOnly } from "../store/read-only.ts";
 import { useTheme } from "../store/theme.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { drawWire, redrawWire, verdictOn } from "../store/wiring.ts";
@@ -24,6 +25,7 @@ import { type CardNode, cardNodes, type WireEdge, wireEdges } from "./flow-model
 import { InputsCard, OutputsCard } from "./interface-cards.tsx";
 import { NodeCard } from "./node-card.tsx";
 import { Overview } from "./overview.tsx";
+import { ViewBridge } from "./view-bridge.tsx";
 
 const nodeTypes = { node: NodeCard, inputs: InputsCard, outputs: OutputsCard };
 
@@ -118,7 +120,7 @@ export function Canvas() {
           if (!onControl) enter(editor, [...editor.getState().scope, id]);
         }}
         onPaneClick={(event: ReactMouseEvent) => {
-          if (event.detail === 2 && !fixed) {
+          if (event.detail === 2 && !isReadOnly(editor)) {
             const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
             editor.setState({ dialog: { kind: "add", at } });
           }
@@ -126,6 +128,7 @@ export function Canvas() {
         nodesConnectable={!fixed}
         edgesReconnectable={!fixed}
         deleteKeyCode={null}
+        disableKeyboardA11y
         zoomOnDoubleClick={false}
         multiSelectionKeyCode={["Shift", "Meta", "Control"]}
         selectionKeyCode="Shift"
@@ -141,6 +144,7 @@ export function Canvas() {
         <Overview />
         <CanvasTools />
         <EmptyHint />
+        <ViewBridge />
       </ReactFlow>
     </section>
   );

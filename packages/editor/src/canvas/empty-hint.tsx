@@ -1,3 +1,4 @@
+import { offerNodes } from "../store/adding.ts";
 import { openOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 
@@ -19,7 +20,7 @@ export function EmptyHint() {
             Open an example
           </button>
         )}
-        <button type="button" className="button primary" onClick={() => editor.setState({ dialog: { kind: "add" } })}>
+        <button type="button" className="button primary" onClick={() => offerNodes(editor)}>
           Add a node
         </button>
       </div>

@@ -7,7 +7,7 @@ import { createEditor, emptyDocument } from "../store/editor.ts";
 import { opened } from "../store/files.ts";
 import { cardSize } from "./card-size.ts";
 import { catalogue, example, examples } from "./fixtures/graphs.ts";
-import { arranged, cardsOf, freePlace, laidOut, positionsOf } from "./layout.ts";
+import { arranged, cardsOf, laidOut, positionsOf } from "./layout.ts";
 import { inputsCard, outputsCard, wiresOf } from "./wires.ts";
 
 /** A graph without layout, its bodies too. */
@@ -68,28 +68,6 @@ describe("layout", () => {
       }
     },
   );
-
-  test("finds a new card the place at or below the one wished for, over no other card", () => {
-    const document = laidOut(example("txt2img"), catalogue);
-    const size = { width: 252, height: 180 };
-    fc.assert(
-      fc.property(fc.integer({ min: -500, max: 3000 }), fc.integer({ min: -500, max: 1500 }), (x, y) => {
-        const place = freePlace(document, { x, y }, size, catalogue);
-        expect(place.x).toBe(x);
-        expect(place.y).toBeGreaterThanOrEqual(y);
-        for (const [id, other] of positionsOf(document)) {
-          const { width, height } = cardSize(document, id, catalogue);
-          const apart =
-            other.x + width <= x ||
-            x + size.width <= other.x ||
-            other.y + height <= place.y ||
-            place.y + size.height <= other.y;
-          expect(apart, id).toBe(true);
-        }
-      }),
-    );
-    expect(freePlace(document, { x: -5000, y: 7 }, size, catalogue)).toEqual({ x: -5000, y: 7 });
-  });
 
   test("puts the outputs of an empty graph beside its inputs", () => {
     const places = arranged(emptyDocument, catalogue);

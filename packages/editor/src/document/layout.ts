@@ -3,8 +3,8 @@ import type { Catalogue, GraphBody } from "@sigmaflow/core";
 import { cardSize } from "./card-size.ts";
 import { inputsCard, outputsCard, wiresOf } from "./wires.ts";
 
-/** Least distance between cards that stand over one another, in canvas units. */
-const gap = 24;
+/** Least distance between cards, in canvas units. */
+export const gap = 24;
 
 /** Top left corner of a card in canvas units. */
 export interface Point {
@@ -33,28 +33,6 @@ export function moved(body: GraphBody, places: ReadonlyMap<string, Point>): Grap
   const layout = { ...body.layout };
   for (const [id, { x, y }] of places) layout[id] = [Math.round(x), Math.round(y)];
   return { ...body, layout };
-}
-
-/** The place at or below a point where a card of a size lies over no other. */
-export function freePlace(
-  body: GraphBody,
-  at: Point,
-  size: { readonly width: number; readonly height: number },
-  catalogue: Catalogue,
-): Point {
-  const others = [...positionsOf(body)].map(([id, place]) => ({ ...place, ...cardSize(body, id, catalogue) }));
-  let { y } = at;
-  for (;;) {
-    const under = others.find(
-      (card) =>
-        at.x < card.x + card.width + gap &&
-        card.x < at.x + size.width + gap &&
-        y < card.y + card.height + gap &&
-        card.y < y + size.height + gap,
-    );
-    if (under === undefined) return { x: at.x, y };
-    y = under.y + under.height + gap;
-  }
 }
 
 /** A graph in which every card has a place: all new when most had none, else only those that had none. */

@@ -1,5 +1,4 @@
 import { sayType } from "@sigmaflow/core/editing";
-import { useReactFlow } from "@xyflow/react";
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { colourOf, parseSpec, typesOf } from "../document/ports.ts";
 import { type Found, findNodes } from "../document/search.ts";
@@ -16,7 +15,6 @@ function focusCard(id: string): void {
 /** Finds a node and adds it. Opened from a port, it offers what fits there and connects it. */
 export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "add" }> }) {
   const editor = useEditorStore();
-  const flow = useReactFlow();
   const catalogue = useEditor((state) => state.catalogue);
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
@@ -26,13 +24,8 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
     () => findNodes(catalogue, query, type && side && { type, side }),
     [catalogue, query, type, side],
   );
-  const middle = () => {
-    const canvas = document.querySelector(".canvas")?.getBoundingClientRect();
-    const { left = 0, top = 0, width = 0, height = 0 } = canvas ?? {};
-    return flow.screenToFlowPosition({ x: left + width / 2 - 120, y: top + height / 3 });
-  };
   const add = ({ entry }: Found) => {
-    const id = addChosen(editor, entry.type, dialog.at ?? middle(), dialog.drag);
+    const id = addChosen(editor, entry.type, dialog.at, dialog.drag);
     // Once the card is drawn and the dialog has given the focus back.
     if (id !== undefined) requestAnimationFrame(() => requestAnimationFrame(() => focusCard(id)));
   };

@@ -12,6 +12,7 @@ import {
   Sun,
   Undo2,
 } from "lucide-react";
+import { offerNodes } from "../store/adding.ts";
 import { enter, redoStep, undoStep } from "../store/editing.ts";
 import { isSaved, openOf } from "../store/editor.ts";
 import { download, save } from "../store/files.ts";
@@ -83,7 +84,7 @@ export function TopBar() {
         className="button plain"
         title="Add a node (Space)"
         disabled={fixed}
-        onClick={() => editor.setState({ dialog: { kind: "add" } })}
+        onClick={() => offerNodes(editor)}
       >
         <Plus size={16} aria-hidden /> Add node
       </button>

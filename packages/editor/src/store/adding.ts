@@ -2,13 +2,16 @@ import type { TypeRef } from "@sigmaflow/core/editing";
 import { own } from "@sigmaflow/core/editing";
 import { cardSize } from "../document/card-size.ts";
 import { addNode } from "../document/edit.ts";
-import { freePlace, moved, type Point } from "../document/layout.ts";
+import { freePlace } from "../document/free-place.ts";
+import { moved, type Point } from "../document/layout.ts";
 import { inputPorts } from "../document/ports.ts";
 import { changeGraph } from "../document/scope.ts";
 import { fittingPort } from "../document/search.ts";
 import { judge, typeAt } from "../document/verdict.ts";
 import { edit } from "./editing.ts";
 import { type Drag, type Editor, type EditorState, situationOf } from "./editor.ts";
+import { isReadOnly } from "./read-only.ts";
+import { placeForNew, reveal } from "./view.ts";
 
 /** The kind of value at the end that a wire is drawn from. */
 export function typeOfDrag(state: EditorState, { end, side }: Drag): TypeRef | undefined {
@@ -32,7 +35,8 @@ export function addChosen(editor: Editor, type: string, at: Point, drag?: Drag):
   const size = cardSize(added.body, added.id, catalogue);
   // A wire drawn backwards ends at the right side of what it comes from.
   const wished = drag?.side === "input" ? { x: at.x - size.width, y: at.y } : at;
-  let body = moved(added.body, new Map([[added.id, freePlace(situation.body, wished, size, catalogue)]]));
+  const place = freePlace(situation.body, wished, size, catalogue);
+  let body = moved(added.body, new Map([[added.id, place]]));
   const kind = drag && typeOfDrag(state, drag);
   const port = drag && kind && fittingPort(entry, { type: kind, side: drag.side }, catalogue);
   if (drag !== undefined && port !== undefined) {
@@ -44,5 +48,11 @@ export function addChosen(editor: Editor, type: string, at: Point, drag?: Drag):
   }
   edit(editor, { label: `Add ${entry.label}` }, () => body);
   editor.setState({ selection: [added.id], selectedWires: [], dialog: undefined, tab: "node" });
+  reveal(editor, { ...place, ...size });
   return added.id;
+}
+
+/** Offers nodes to add at the pointer, or in the middle of what is in sight. */
+export function offerNodes(editor: Editor): void {
+  if (!isReadOnly(editor)) editor.setState({ dialog: { kind: "add", at: placeForNew(editor) } });
 }

@@ -4,6 +4,7 @@ import { type History, record, redo, seal, undo } from "../document/history.ts";
 import { laidOut, moved, type Point } from "../document/layout.ts";
 import { changeGraph, openGraph, type Scope } from "../document/scope.ts";
 import { type Editor, type EditorState, openOf } from "./editor.ts";
+import { isReadOnly } from "./read-only.ts";
 
 /** What an edit is called when it is undone, and which edits it forms one step with. */
 export interface EditWords {
@@ -17,10 +18,10 @@ function checked(state: EditorState, document: GraphDocument, history: History):
   return { document, history, checked: check(document, state.catalogue) };
 }
 
-/** Changes the open graph as one step that can be undone. Does nothing inside of compounds, which cannot be changed. */
+/** Changes the open graph as one step that can be undone. Inside of compounds it says that nothing can be changed there. */
 export function edit(editor: Editor, words: EditWords, change: (body: GraphBody) => GraphBody): void {
+  if (isReadOnly(editor)) return;
   editor.setState((state) => {
-    if (openOf(state).compound !== undefined) return state;
     const after = record(state, changeGraph(state.document, state.scope, change), words);
     return checked(state, after.document, after.history);
   });

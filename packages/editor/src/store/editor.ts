@@ -26,7 +26,7 @@ export interface Drag {
 
 /** What lies over the canvas. */
 export type Dialog =
-  | { readonly kind: "add"; readonly at?: Point; readonly drag?: Drag }
+  | { readonly kind: "add"; readonly at: Point; readonly drag?: Drag }
   | { readonly kind: "open" }
   /** `taken` is a name under which the server has another graph than the one that would be saved over. */
   | { readonly kind: "save"; readonly taken?: string }

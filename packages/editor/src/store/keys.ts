@@ -10,7 +10,14 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
-const names: Readonly<Record<string, string>> = { " ": "Space", Escape: "Esc" };
+const names: Readonly<Record<string, string>> = {
+  " ": "Space",
+  Escape: "Esc",
+  ArrowLeft: "←",
+  ArrowUp: "↑",
+  ArrowRight: "→",
+  ArrowDown: "↓",
+};
 
 /** A key as it is written on the sheet: `Ctrl+Shift+Z`. */
 function nameOf(event: KeyboardEvent): string {
@@ -32,7 +39,7 @@ export function pressed(editor: Editor, event: KeyboardEvent): void {
   if (where !== "everywhere" && inDialog) return;
   if (where === "canvas" && (isTyping(event.target) || pressesButton)) return;
   event.preventDefault();
-  act(editor);
+  act(editor, name);
 }
 
 /** Enter and Space press the button that has the focus. */

@@ -1,8 +1,12 @@
 import { arranged, cardsOf, moved } from "../document/layout.ts";
+import { opens } from "../document/scope.ts";
+import { offerNodes } from "./adding.ts";
 import { duplicate } from "./clipboard.ts";
 import { edit, enter, redoStep, select, undoStep } from "./editing.ts";
 import { type Editor, openOf } from "./editor.ts";
 import { save } from "./files.ts";
+import { nudge } from "./nudge.ts";
+import { isReadOnly } from "./read-only.ts";
 import { startRun } from "./running.ts";
 import { deleteChosen } from "./wiring.ts";
 
@@ -12,7 +16,7 @@ export interface Shortcut {
   readonly keys: readonly string[];
   readonly does: string;
   /** Absent where the browser's events for copying, the canvas or a port answer themselves. */
-  readonly act?: (editor: Editor) => void;
+  readonly act?: (editor: Editor, key: string) => void;
   /** `canvas`, which is meant unless said: not while one types or a dialog is open. `fields`: also while one types. */
   readonly where?: "canvas" | "fields" | "everywhere";
 }
@@ -20,11 +24,11 @@ export interface Shortcut {
 /** Every key of the editor, in the sheet's order. */
 export const shortcuts: readonly Shortcut[] = [
   { keys: ["Ctrl+Enter"], does: "Run the graph", act: (editor) => void startRun(editor), where: "fields" },
-  { keys: ["Esc"], does: "Close, let go, choose nothing; leave the graph inside", act: cancelOrLeave },
+  { keys: ["Esc"], does: "One step out: let go of a wire, choose nothing, leave the graph inside", act: cancelOrLeave },
   {
     keys: ["Space", "double click"],
     does: "Add a node",
-    act: (editor) => editor.setState({ dialog: { kind: "add" } }),
+    act: offerNodes,
   },
   { keys: ["Ctrl+S"], does: "Save", act: (editor) => void save(editor), where: "everywhere" },
   {
@@ -45,7 +49,7 @@ export const shortcuts: readonly Shortcut[] = [
   },
   { keys: ["Delete", "Backspace"], does: "Delete what is chosen", act: deleteChosen },
   { keys: ["Enter"], does: "On a node: look inside. On a port: take up or lay down a wire", act: lookInside },
-  { keys: ["Arrows"], does: "Move what is chosen" },
+  { keys: ["←", "↑", "→", "↓"], does: "Move what is chosen", act: nudge },
   { keys: ["F"], does: "Show everything", act: (editor) => editor.setState(({ fit }) => ({ fit: fit + 1 })) },
   { keys: ["Alt+L"], does: "Tidy the layout", act: tidy },
   { keys: ["Shift+drag"], does: "Choose by drawing a frame" },
@@ -54,21 +58,35 @@ export const shortcuts: readonly Shortcut[] = [
 
 /** Tidies the layout. */
 export function tidy(editor: Editor): void {
+  if (isReadOnly(editor)) return;
   edit(editor, { label: "Tidy" }, (body) => moved(body, arranged(body, editor.getState().catalogue)));
   editor.setState(({ fit }) => ({ fit: fit + 1 }));
 }
 
-/** Opens the graph inside the one node that is chosen. */
+/** Chooses the card or the wire that has the focus; of a chosen card opens the graph inside. */
 function lookInside(editor: Editor): void {
-  const { selection, scope } = editor.getState();
-  const [id] = selection;
-  if (id !== undefined && selection.length === 1) enter(editor, [...scope, id]);
+  const { selection, scope, catalogue } = editor.getState();
+  const focused = document.activeElement?.closest<HTMLElement>(".react-flow__node, .react-flow__edge");
+  const id = focused?.dataset.id;
+  if (focused?.classList.contains("react-flow__edge") && id !== undefined) {
+    editor.setState({ selectedWires: [id], selection: [] });
+    return;
+  }
+  if (id !== undefined && !selection.includes(id)) {
+    select(editor, [id]);
+    return;
+  }
+  const [chosen] = selection;
+  if (chosen === undefined || selection.length > 1 || chosen.startsWith("$")) return;
+  if (opens(openOf(editor.getState()).body, chosen, catalogue)) enter(editor, [...scope, chosen]);
+  else editor.setState({ notice: { kind: "info", message: "This node has no graph inside." } });
 }
 
+/** One step out: what is said, the wire that is held, what is chosen, the graph inside. */
 function cancelOrLeave(editor: Editor): void {
   const { drag, selection, selectedWires, scope, notice } = editor.getState();
-  if (notice !== undefined) editor.setState({ notice: undefined });
-  else if (drag !== undefined) editor.setState({ drag: undefined });
+  if (drag !== undefined) editor.setState({ drag: undefined, notice: undefined });
+  else if (notice !== undefined) editor.setState({ notice: undefined });
   else if (selection.length + selectedWires.length > 0) editor.setState({ selection: [], selectedWires: [] });
   else if (scope.length > 0) enter(editor, scope.slice(0, -1));
 }

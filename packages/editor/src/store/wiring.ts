@@ -5,6 +5,7 @@ import { judge, type Verdict } from "../document/verdict.ts";
 import { type End, inputsCard, outputsCard, wireId, wiresOf } from "../document/wires.ts";
 import { edit } from "./editing.ts";
 import { type Editor, type EditorState, openOf, situationOf } from "./editor.ts";
+import { readOnlyWords } from "./read-only.ts";
 
 /** Name of the port that makes a new input or output of what is linked to it. */
 export const newPort = "+";
@@ -14,11 +15,7 @@ export function verdictOn(state: EditorState, from: End, to: End): Verdict {
   const { body, catalogue } =
     openOf(state).compound === undefined ? situationOf(state) : { body: undefined, catalogue: state.catalogue };
   if (body === undefined) {
-    return {
-      fits: false,
-      message: "The inside of a node that is shipped cannot be changed.",
-      hint: "Use a loop of your own.",
-    };
+    return { fits: false, ...readOnlyWords };
   }
   if (from.node === inputsCard && to.node === outputsCard && (from.port === newPort || to.port === newPort)) {
     return { fits: false, message: "An input has nothing to give yet.", hint: "Link it to a node's input first." };

@@ -1,0 +1,86 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { add } from "./support/editor-page.ts";
+import { onSite } from "./support/on-site.ts";
+
+const site = onSite();
+
+const undo = (page: Page) => page.getByRole("button", { name: "Undo" });
+const card = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
+
+/** Waits until nothing on the canvas moves any more, and says where a card is on screen. */
+async function place(page: Page, id: string): Promise<{ x: number; y: number; width: number; height: number }> {
+  for (let last = ""; ; await page.waitForTimeout(60)) {
+    const box = await card(page, id).boundingBox();
+    if (box !== null && last === JSON.stringify(box)) return box;
+    last = JSON.stringify(box);
+  }
+}
+
+test("nodes are added where the pointer is, or in sight, and each is one step", async () => {
+  const page = await site.open();
+  await page.mouse.move(640, 700);
+  await add(page, "Image grid");
+  const at = await place(page, "image_grid");
+  expect(Math.abs(at.x - 640) + Math.abs(at.y - 700)).toBeLessThan(200);
+  for (const id of ["image_grid_2", "image_grid_3", "image_grid_4", "image_grid_5"]) {
+    await add(page, "Image grid");
+    const { x, y, width, height } = await place(page, id);
+    const canvas = (await page.locator(".canvas").boundingBox())!;
+    expect(x >= canvas.x && y >= canvas.y, id).toBe(true);
+    expect(x + width <= canvas.x + canvas.width && y + height <= canvas.y + canvas.height, id).toBe(true);
+  }
+  for (let step = 0; step < 5; step++) await page.keyboard.press("Control+z");
+  await card(page, "image_grid").waitFor({ state: "detached" });
+  expect(await undo(page).isDisabled()).toBe(true);
+});
+
+test("arrows move what is chosen, as one step", async () => {
+  const page = await site.open();
+  await page.locator("[data-node=decode] .card-title").click();
+  const before = await place(page, "decode");
+  for (let press = 0; press < 4; press++) await page.keyboard.press("ArrowDown");
+  expect((await place(page, "decode")).y).toBeGreaterThan(before.y);
+  await page.keyboard.press("Control+z");
+  expect(await place(page, "decode")).toEqual(before);
+  expect(await undo(page).isDisabled()).toBe(true);
+});
+
+test("copies lie over nothing", async () => {
+  const page = await site.open();
+  await page.locator("[data-node=decode] .card-title").click();
+  await page.keyboard.press("Control+d");
+  const [one, other] = [await place(page, "decode"), await place(page, "decode_2")];
+  const apart =
+    one.x + one.width <= other.x ||
+    other.x + other.width <= one.x ||
+    one.y + one.height <= other.y ||
+    other.y + other.height <= one.y;
+  expect(apart).toBe(true);
+  await page.keyboard.press("Control+z");
+  await card(page, "decode_2").waitFor({ state: "detached" });
+});
+
+test("inside of what is shipped every change is refused in words, and Escape goes out step by step", async () => {
+  const page = await site.open();
+  await page.getByRole("button", { name: "Open denoise" }).click();
+  await page.locator(".tag", { hasText: "read only" }).waitFor();
+  const inner = page.locator(".card[data-node] .card-title").first();
+  const refused = page.locator(".notice", { hasText: "The inside of a node that is shipped cannot be changed." });
+  for (const key of ["Space", "Delete", "Alt+l", "Control+d"]) {
+    await inner.click();
+    await page.keyboard.press(key);
+    await refused.waitFor();
+    await page.keyboard.press("Escape");
+    await refused.waitFor({ state: "detached" });
+  }
+  await page.locator(".react-flow__handle.port").first().focus();
+  await page.keyboard.press("Enter"); // takes up a wire
+  await page.keyboard.press("Escape");
+  expect(await page.locator(".port[data-held]").count()).toBe(0);
+  expect(await page.locator(".react-flow__node.selected").count()).toBe(1);
+  await page.keyboard.press("Escape");
+  expect(await page.locator(".react-flow__node.selected").count()).toBe(0);
+  await page.keyboard.press("Escape");
+  await page.locator("[data-node=decode]").waitFor();
+});
