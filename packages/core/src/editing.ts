@@ -5,6 +5,7 @@ export { bodyShape, entryShape, filledInputs, type NodeShape } from "./check/sha
 export { diffDocuments } from "./diff/diff-documents.ts";
 export { type BeforeAfter, changesResults, type DocumentChange } from "./diff/document-change.ts";
 export { sayChange, sides } from "./diff/say-change.ts";
+export { applyDiff, diffTrees, inverseDiff, isEmptyDiff, type TreeDiff } from "./diff/tree-diff.ts";
 export { idPattern, isFrom, isInput, linkParts, versionMark } from "./graph/document.ts";
 export { findingJsonBreak, type JsonBreak } from "./graph/json-break.ts";
 export { eachLink } from "./graph/links.ts";

@@ -1,3 +1,4 @@
+import { isTree, own, type Tree } from "../value/record.ts";
 import type { GraphDocument } from "./document.ts";
 
 const width = 120;
@@ -28,22 +29,24 @@ function graphText(value: object, indent: number): string {
 }
 
 /** A graph or node with its known keys in their order. */
-function arranged(value: object): object {
+function arranged(value: object): Tree {
+  // Graphs and nodes are plain data.
+  const tree = value as Tree;
   const keys = Object.keys(value);
   const order = [...known.filter((key) => keys.includes(key)), ...keys.filter((key) => !known.includes(key))];
-  const isFirst = typeof own(value, "type") === "string" && own(value, "v") === 1;
-  return Object.fromEntries(order.filter((key) => key !== "v" || !isFirst).map((key) => [key, own(value, key)]));
+  const isFirst = typeof own(tree, "type") === "string" && own(tree, "v") === 1;
+  return Object.fromEntries(order.filter((key) => key !== "v" || !isFirst).map((key) => [key, tree[key]]));
 }
 
 function memberText(key: string, value: unknown, indent: number): string {
-  if (!isObject(value)) return valueText(value, indent, key.length + 4);
+  if (!isTree(value)) return valueText(value, indent, key.length + 4);
   if (key === "body" && isGraph(value)) return graphText(value, indent);
   if (!groups.has(key)) return valueText(value, indent, key.length + 4);
   const entries = Object.entries(value)
     .filter(([, entry]) => entry !== undefined)
     .map(([name, entry]) => {
       const before = `${JSON.stringify(name)}: `;
-      if (key !== "nodes" || !isObject(entry)) return before + valueText(entry, indent + 1, before.length + 1);
+      if (key !== "nodes" || !isTree(entry)) return before + valueText(entry, indent + 1, before.length + 1);
       if (isGraph(own(entry, "body"))) return before + graphText(entry, indent + 1);
       return before + valueText(arranged(entry), indent + 1, before.length + 1);
     });
@@ -84,14 +87,6 @@ function lines(open: string, members: readonly string[], close: string, indent: 
   return `${open}\n${members.map((member) => inside + member).join(",\n")}\n${"  ".repeat(indent)}${close}`;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isGraph(value: unknown): boolean {
-  return isObject(value) && isObject(own(value, "nodes"));
-}
-
-function own(value: object, key: string): unknown {
-  return Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+  return isTree(value) && isTree(own(value, "nodes"));
 }

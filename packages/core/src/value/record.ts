@@ -7,3 +7,16 @@ export function own<T>(record: Readonly<Record<string, T>> | undefined, key: str
 export function byName<T>(record: Readonly<Record<string, T>> | undefined): [string, T][] {
   return Object.entries(record ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 }
+
+/** An object of plain data. */
+export type Tree = Readonly<Record<string, unknown>>;
+
+/** Whether plain data is an object, with entries by name. */
+export function isTree(value: unknown): value is Tree {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Names of the entries that are there. */
+export function keysOf(tree: Tree): string[] {
+  return Object.keys(tree).filter((key) => tree[key] !== undefined);
+}

@@ -1,8 +1,6 @@
 import type { GraphBody, GraphDocument } from "@sigmaflow/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anyDocument } from "../../../core/src/check/fixtures/arbitrary.ts";
-import { apply, diff, inverse } from "./diff.ts";
 import { addNode, removeNodes, renameNode, setInput } from "./edit.ts";
 import { catalogue, example } from "./fixtures/graphs.ts";
 import { noHistory, record, redo, seal, type Tracked, undo } from "./history.ts";
@@ -32,18 +30,6 @@ const edits: fc.Arbitrary<Edit> = fc
   });
 
 const text = (document: GraphDocument) => JSON.stringify(document);
-
-describe("a difference between documents", () => {
-  test("leads from one to the other and back, order of keys included", () => {
-    fc.assert(
-      fc.property(anyDocument, anyDocument, (before, after) => {
-        const made = diff(before, after);
-        expect(text(apply(before, made))).toBe(text(after));
-        expect(text(apply(after, inverse(made)))).toBe(text(before));
-      }),
-    );
-  });
-});
 
 describe("history", () => {
   test("undoes any edits to the very document there was, and does them again", () => {

@@ -1,11 +1,11 @@
 import type { GraphDocument } from "@sigmaflow/core";
-import { apply, type Diff, diff, inverse, isEmpty } from "./diff.ts";
+import { applyDiff, diffTrees, inverseDiff, isEmptyDiff, type TreeDiff } from "@sigmaflow/core/editing";
 
 /** One step that can be undone. */
 export interface Step {
   /** What was done, for people: "Move 3 nodes". */
   readonly label: string;
-  readonly diff: Diff;
+  readonly diff: TreeDiff;
   /** Following edits with the same mark belong to the same step: typing in one field, dragging one slider. */
   readonly mark?: string;
 }
@@ -33,12 +33,12 @@ export function record<T extends Tracked>(
   { label, mark }: { readonly label: string; readonly mark?: string },
 ): T {
   const { document, history } = tracked;
-  const made = diff(document, after);
-  if (isEmpty(made)) return tracked;
+  const made = diffTrees(document, after);
+  if (isEmptyDiff(made)) return tracked;
   const last = history.past.at(-1);
   const joins = mark !== undefined && last?.mark === mark && history.future.length === 0;
-  const from = joins ? apply(document, inverse(last.diff)) : document;
-  const step: Step = { label, diff: joins ? diff(from, after) : made, ...(mark !== undefined && { mark }) };
+  const from = joins ? applyDiff(document, inverseDiff(last.diff)) : document;
+  const step: Step = { label, diff: joins ? diffTrees(from, after) : made, ...(mark !== undefined && { mark }) };
   const past = [...history.past.slice(joins ? 0 : -longest + 1, joins ? -1 : undefined), step];
   return { ...tracked, document: after, history: { past, future: [] } };
 }
@@ -56,7 +56,7 @@ export function undo<T extends Tracked>(tracked: T): T {
   const step = tracked.history.past.at(-1);
   if (step === undefined) return tracked;
   const { past, future } = tracked.history;
-  const document = apply(tracked.document, inverse(step.diff));
+  const document = applyDiff(tracked.document, inverseDiff(step.diff));
   return { ...tracked, document, history: { past: past.slice(0, -1), future: [...future, step] } };
 }
 
@@ -66,6 +66,6 @@ export function redo<T extends Tracked>(tracked: T): T {
   if (step === undefined) return tracked;
   const { past, future } = tracked.history;
   const { mark: _mark, ...done } = step;
-  const document = apply(tracked.document, step.diff);
+  const document = applyDiff(tracked.document, step.diff);
   return { ...tracked, document, history: { past: [...past, done], future: future.slice(0, -1) } };
 }

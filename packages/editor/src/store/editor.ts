@@ -6,9 +6,9 @@ import {
   type GraphDocument,
   type Json,
 } from "@sigmaflow/core";
+import { diffTrees, isEmptyDiff } from "@sigmaflow/core/editing";
 import type { RunOutput } from "@sigmaflow/core/wire";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { diff, isEmpty } from "../document/diff.ts";
 import type { Forecast } from "../document/forecast.ts";
 import { type History, noHistory } from "../document/history.ts";
 import type { Point } from "../document/layout.ts";
@@ -120,7 +120,7 @@ export function isSaved({ document, saved }: EditorState): boolean {
   if (document === saved) return true;
   const known = compared.get(document);
   if (known?.saved === saved) return known.same;
-  const same = isEmpty(diff(saved, document));
+  const same = isEmptyDiff(diffTrees(saved, document));
   compared.set(document, { saved, same });
   return same;
 }

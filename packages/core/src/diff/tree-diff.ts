@@ -1,17 +1,16 @@
-import type { Json } from "@sigmaflow/core";
-
-type Tree = Readonly<Record<string, unknown>>;
+import type { Json } from "../graph/document.ts";
+import { isTree, keysOf, own, type Tree } from "../value/record.ts";
 
 /** One entry of an object that is not the same any more; absent sides have no value. */
-export interface Change {
+export interface TreeChange {
   readonly at: readonly string[];
   readonly before?: Json;
   readonly after?: Json;
 }
 
 /** The difference between two documents: entries, and the order of keys where keys came or went. */
-export interface Diff {
-  readonly changes: readonly Change[];
+export interface TreeDiff {
+  readonly changes: readonly TreeChange[];
   readonly orders: readonly {
     readonly at: readonly string[];
     readonly before: readonly string[];
@@ -19,17 +18,9 @@ export interface Diff {
   }[];
 }
 
-function isTree(value: unknown): value is Tree {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function keysOf(tree: Tree): string[] {
-  return Object.keys(tree).filter((key) => tree[key] !== undefined);
-}
-
 /** What has to change to get from one document to another. What both share as objects is not looked into. */
-export function diff(before: object, after: object): Diff {
-  const changes: Change[] = [];
+export function diffTrees(before: object, after: object): TreeDiff {
+  const changes: TreeChange[] = [];
   const orders: { at: readonly string[]; before: readonly string[]; after: readonly string[] }[] = [];
   const walk = (one: Tree, other: Tree, at: readonly string[]) => {
     const oldKeys = keysOf(one);
@@ -38,8 +29,7 @@ export function diff(before: object, after: object): Diff {
       orders.push({ at, before: oldKeys, after: newKeys });
     }
     for (const key of new Set([...oldKeys, ...newKeys])) {
-      const was = Object.hasOwn(one, key) ? one[key] : undefined;
-      const is = Object.hasOwn(other, key) ? other[key] : undefined;
+      const [was, is] = [own(one, key), own(other, key)];
       if (was === is) continue;
       const here = [...at, key];
       if (isTree(was) && isTree(is)) walk(was, is, here);
@@ -58,12 +48,12 @@ export function diff(before: object, after: object): Diff {
 }
 
 /** Whether a difference says nothing. */
-export function isEmpty({ changes, orders }: Diff): boolean {
+export function isEmptyDiff({ changes, orders }: TreeDiff): boolean {
   return changes.length === 0 && orders.length === 0;
 }
 
 /** The way back. */
-export function inverse({ changes, orders }: Diff): Diff {
+export function inverseDiff({ changes, orders }: TreeDiff): TreeDiff {
   return {
     changes: changes.map(({ at, before, after }) => ({
       at,
@@ -75,7 +65,7 @@ export function inverse({ changes, orders }: Diff): Diff {
 }
 
 /** A document after a difference; `D` stays the document's type because differences are only made between such. */
-export function apply<D extends object>(document: D, { changes, orders }: Diff): D {
+export function applyDiff<D extends object>(document: D, { changes, orders }: TreeDiff): D {
   let tree = document as Tree;
   for (const { at, after } of changes) {
     tree = at.length === 0 ? tree : edited(tree, at, (entry, key) => set(entry, key, after));
