@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
@@ -9,7 +9,8 @@ afterAll(removeFolders);
 
 /** Nodes that write down each time they run. */
 const counting = `
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { defineNode, definePackage, int, seed } from "sigmaflow";
 
 const count = (name) => appendFileSync(new URL("counts.txt", import.meta.url), name + "\\n");
@@ -21,7 +22,15 @@ const each = defineNode({
   type: "count.each", version: 1, inputs: { a: int(), b: int(), seed: seed() }, outputs: { sum: int(), seed: seed() },
   run: ({ a, b, seed }) => (count("each " + b), { sum: a + b, seed }),
 });
-export default definePackage({ name: "counting", version: "1.0.0", nodes: [common, each] });
+const late = defineNode({
+  type: "count.late", version: 1, inputs: { a: int() }, outputs: { a: int() },
+  run: async ({ a }, { signal }) => {
+    count("late " + a);
+    while (!existsSync(new URL("go", import.meta.url))) await setTimeout(20, undefined, { signal });
+    return { a };
+  },
+});
+export default definePackage({ name: "counting", version: "1.0.0", nodes: [common, each, late] });
 `;
 
 const graph = {
@@ -113,6 +122,32 @@ test("everything that is wrong with any row is said at once, by row and input, a
   expect(stderr).toContain("error OUT_OF_RANGE row 2, b: `b` is 6000; allowed are at most 5000.");
   expect(stderr).toContain("error BATCH_REFUSED: 3 of 4 rows cannot run, and nothing was run.");
   expect(readdirSync(cwd).sort()).toEqual(["cache", "counting.mjs", "graph.json", "rows.csv"]);
+});
+
+test("a second call into the folder of a batch is refused, and goes on with it once the first is killed", async () => {
+  const cwd = newFolder();
+  const counts = path.join(cwd, "counts.txt");
+  writeFileSync(path.join(cwd, "counting.mjs"), counting);
+  const waiting = {
+    ...{ sigmaflow: 1, inputs: { a: { type: "int" } }, outputs: { a: { $from: "late.a" } } },
+    nodes: { late: { type: "count.late", in: { a: { $input: "a" } } } },
+  };
+  writeFileSync(path.join(cwd, "graph.json"), JSON.stringify(waiting));
+  const args = ["run", "graph.json", "--use", "./counting.mjs", "--sweep", "a=1..3", "--json"];
+  const first = start(args, { cwd });
+  await expect.poll(() => existsSync(counts), { timeout: 30_000 }).toBe(true);
+  const journal = path.join(cwd, "out", "batch.jsonl");
+  const before = readFileSync(journal, "utf8");
+  const second = await sigmaflow(args, { cwd });
+  expect([second.code, second.stdout]).toEqual([2, ""]);
+  expect(second.stderr).toContain("error BATCH_BUSY: Another call is at work on a batch in out, and nothing was run.");
+  expect([readFileSync(counts, "utf8"), readFileSync(journal, "utf8")]).toEqual(["late 1\n", before]);
+  first.child.kill("SIGKILL");
+  await first.ended;
+  writeFileSync(path.join(cwd, "go"), "");
+  const third = await sigmaflow(args, { cwd });
+  expect([third.code, linesOf(third.stdout).length]).toEqual([0, 3]);
+  expect(readdirSync(path.join(cwd, "out"))).toEqual(["batch.jsonl"]);
 });
 
 test("rows share one allowance of paid calls; others go on, and the same call makes those that failed", async () => {

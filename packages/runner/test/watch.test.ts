@@ -82,6 +82,41 @@ test("a run that is going is given up for the changed graph, and its steps are n
   expect(stderr).not.toContain("CANCELLED");
 });
 
+test("of a batch, rows that changed run again, all of them for another graph, and what did not change stays", async () => {
+  const batch = (text: string) => ({
+    ...{ sigmaflow: 1, inputs: { a: { type: "string" }, b: { type: "int" }, seed: { type: "seed", default: -1 } } },
+    nodes: { words: { type: "text.fill", in: { text, a: { $input: "a" } } } },
+    outputs: { text: { $from: "words.text" }, seed: { $input: "seed" } },
+  });
+  const rows = (...words: readonly string[]) => words.map((a) => `${JSON.stringify({ a })}\n`).join("");
+  save("graph.json", JSON.stringify(batch("{a}!")));
+  save("rows.jsonl", rows("one", "two"));
+  const args = ["run", "graph.json", "--each", "rows.jsonl", "--sweep", "b=1,2", "--watch", "--json"];
+  const { child, ended } = start(args, { cwd });
+  const [once, twice, thrice] = [1, 2, 3].map((times) => said(child.stderr!, waits(times)));
+  await once;
+  save("rows.jsonl", rows("one", "deux"));
+  await twice;
+  save("graph.json", JSON.stringify(batch("{a}?")));
+  await thrice;
+  child.kill("SIGINT");
+  const { code, stdout } = await ended;
+  expect(code).toBe(0);
+  const lines = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(lines.map(({ name, kept = false, outputs }) => [name, kept, outputs.text.value])).toEqual([
+    ...["1,b=1", "1,b=2"].map((name) => [name, false, "one!"]),
+    ...["2,b=1", "2,b=2"].map((name) => [name, false, "two!"]),
+    ...["1,b=1", "1,b=2"].map((name) => [name, true, "one!"]),
+    ...["2,b=1", "2,b=2"].map((name) => [name, false, "deux!"]),
+    ...["1,b=1", "1,b=2"].map((name) => [name, false, "one?"]),
+    ...["2,b=1", "2,b=2"].map((name) => [name, false, "deux?"]),
+  ]);
+  expect(lines[4].outputs.seed).toEqual(lines[0].outputs.seed);
+});
+
 test("a graph from standard input cannot be watched", async () => {
   const { code, stderr } = await sigmaflow(["run", "-", "--watch"], { cwd, input: JSON.stringify(graph("one")) });
   expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining("CANNOT_WATCH") });

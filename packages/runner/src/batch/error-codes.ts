@@ -48,6 +48,14 @@ export const batchErrors = defineErrors({
     message: ({ refused, rows }: { readonly refused: number; readonly rows: number }) =>
       `${refused} of ${rows} rows cannot run, and nothing was run. Correct them and run it again.`,
   },
+  BATCH_BUSY: {
+    fault: "state",
+    title: "Folder of another batch",
+    meaning: "Another call is at work on a batch in the same folder. What was left there is untouched.",
+    action: "Wait for it, or name another folder with `--out`.",
+    message: ({ folder }: { readonly folder: string }) =>
+      `Another call is at work on a batch in ${folder}, and nothing was run. Wait for it, or name another folder with --out.`,
+  },
   ROWS_FAILED: {
     fault: "state",
     title: "Rows that failed",

@@ -39,17 +39,22 @@ const nothing: Left = { ended: new Map(), seeds: new Map() };
 
 /**
  * What an earlier call in this folder left of the same rows: of one that came to its end without a failure nothing, as
- * the next one is meant to begin anew.
+ * the next one is meant to begin anew, unless what it made is to be kept.
  *
  * @throws `OUTPUT_NOT_WRITTEN` where the file is no journal.
  */
-export async function readJournal(folder: string, rows: readonly CheckedRow[]): Promise<Left> {
+export async function readJournal(
+  folder: string,
+  rows: readonly CheckedRow[],
+  options: { readonly keepsComplete: boolean },
+): Promise<Left> {
   const file = path.join(folder, journalName);
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return nothing;
   const [head, ...lines] = text.split("\n").map(parsed);
   if (!isHead(head)) throw runnerErrors.OUTPUT_NOT_WRITTEN({ file, reason: "it is there and no journal of a batch" });
-  if (lines.some((line) => typeof line === "object" && line !== null && "complete" in line)) return nothing;
+  const isComplete = lines.some((line) => typeof line === "object" && line !== null && "complete" in line);
+  if (isComplete && !options.keepsComplete) return nothing;
   // The last line of a row counts.
   const before = new Map<string, EndedRow>();
   for (const line of lines) if (isEnded(line)) before.set(line.name, line);
@@ -111,7 +116,12 @@ export class Journal {
   }
 }
 
-async function unlessWritten<T>(file: string, write: () => Promise<T>): Promise<T> {
+/**
+ * What writing a file of the batch resolves to.
+ *
+ * @throws `OUTPUT_NOT_WRITTEN`, or the shortage that kept it from being written.
+ */
+export async function unlessWritten<T>(file: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {

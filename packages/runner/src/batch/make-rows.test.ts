@@ -33,17 +33,21 @@ test("more runs than one call makes are refused before they are made", () => {
 test("every combination of a sweep is a row, the last input changing fastest, named by its values", () => {
   const axes = [readSweep("seed=1..2"), readSweep('steps=[10,"a/b: c"]')];
   const { rows, swept } = makeRows({ axes, inputs: new Set(["seed", "n"]), aliases: new Map([["steps", "n"]]) });
-  expect(swept).toEqual(["seed", "n"]);
-  expect(rows.map(({ row, name }) => [row, name])).toEqual([
-    [1, "seed=1,n=10"],
-    [2, "seed=1,n=a-b-c"],
-    [3, "seed=2,n=10"],
-    [4, "seed=2,n=a-b-c"],
+  expect(swept).toEqual([
+    { input: "seed", written: "seed" },
+    { input: "n", written: "steps" },
   ]);
-  expect(rows.map((row) => sweepLabel(row, swept, 12))).toEqual([
-    "seed 1, n 10",
+  expect(rows.map(({ cells }) => Object.keys(cells))).toEqual(rows.map(() => ["seed", "n"]));
+  expect(rows.map(({ row, name }) => [row, name])).toEqual([
+    [1, "seed=1,steps=10"],
+    [2, "seed=1,steps=a-b-c"],
+    [3, "seed=2,steps=10"],
+    [4, "seed=2,steps=a-b-c"],
+  ]);
+  expect(rows.map((row) => sweepLabel(row, swept, 16))).toEqual([
+    "seed 1, steps 10",
     "1, a/b: c",
-    "seed 2, n 10",
+    "seed 2, steps 10",
     "2, a/b: c",
   ]);
 });

@@ -13,10 +13,17 @@ export interface BatchParts {
   readonly inputs: ReadonlySet<string>;
 }
 
+/** An input that is swept. */
+export interface Swept {
+  readonly input: string;
+  /** As whoever sweeps it calls it. */
+  readonly written: string;
+}
+
 /** The runs of a batch, and the inputs that are swept. */
 export interface MadeRows {
   readonly rows: readonly BatchRow[];
-  readonly swept: readonly string[];
+  readonly swept: readonly Swept[];
 }
 
 /** The column that names a row, where the graph has no input of that name. */
@@ -31,7 +38,7 @@ const mostOfValue = 40;
  */
 export function makeRows({ rows = [{ line: 0, cells: {} }], axes, aliases, inputs }: BatchParts): MadeRows {
   const inputOf = (name: string) => (inputs.has(name) ? name : (aliases?.get(name) ?? name));
-  const swept = axes.map(({ input, values }) => ({ input: inputOf(input), values }));
+  const swept = axes.map(({ input: written, values }) => ({ input: inputOf(written), written, values }));
   const all = combinations(swept);
   const count = rows.length * all.length;
   if (count > mostRows) throw batchErrors.TOO_MANY_ROWS({ found: count, maximum: mostRows });
@@ -42,26 +49,26 @@ export function makeRows({ rows = [{ line: 0, cells: {} }], axes, aliases, input
     const isName = (name: string) => name === naming && !inputs.has(naming);
     const said = own.find(([name]) => isName(name))?.[1];
     const given = own.filter(([name]) => !isName(name));
-    for (const { input } of swept) {
+    for (const { input, written } of swept) {
       if (given.some(([name]) => name === input))
-        throw batchErrors.SWEEP_UNREADABLE({ given: `${input}=…`, reason: "sweeps an input that is a column, too" });
+        throw batchErrors.SWEEP_UNREADABLE({ given: `${written}=…`, reason: "sweeps an input that is a column, too" });
     }
     const number = String(index + 1).padStart(digits, "0");
     const base = line === 0 ? undefined : (said && fileWord(shownText(said))) || number;
     return all.map((values, i): BatchRow => {
       const pairs = values.map((cell, axis) => [swept[axis]!.input, cell] as const);
-      const words = pairs.map(([input, cell]) => `${input}=${fileWord(shownText(cell))}`);
+      const words = values.map((cell, axis) => `${swept[axis]!.written}=${fileWord(shownText(cell))}`);
       const row = index * all.length + i + 1;
       const name = untaken([...(base === undefined ? [] : [base]), ...words].join(","), row, taken);
       return { row, name, ...(line > 0 && { line }), cells: Object.fromEntries([...given, ...pairs]) };
     });
   });
-  return { rows: made, swept: swept.map(({ input }) => input) };
+  return { rows: made, swept: swept.map(({ input, written }) => ({ input, written })) };
 }
 
 /** What a sweep's cell is called on the sheet: by its values, with their inputs where there is room. */
-export function sweepLabel({ cells }: BatchRow, axes: readonly string[], room: number): string {
-  const values = axes.map((input) => [input, shownText(cells[input]!)] as const);
+export function sweepLabel({ cells }: BatchRow, axes: readonly Swept[], room: number): string {
+  const values = axes.map(({ input, written }) => [written, shownText(cells[input]!)] as const);
   const whole = values.map((pair) => pair.join(" ")).join(", ");
   return whole.length <= room ? whole : values.map(([, value]) => value).join(", ");
 }

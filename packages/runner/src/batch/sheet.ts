@@ -6,7 +6,7 @@ import { previewedPicture } from "../output/previewed-picture.ts";
 import { savePicture } from "../output/save-picture.ts";
 import type { BatchRow } from "./batch-row.ts";
 import type { EndedRow } from "./journal.ts";
-import { sweepLabel } from "./make-rows.ts";
+import { type Swept, sweepLabel } from "./make-rows.ts";
 
 /** Pixels of a whole sheet, about: enough for 128 pictures of 512x512. */
 const mostPixels = 2 ** 25;
@@ -20,7 +20,7 @@ export interface SheetParts {
   /** All rows in order, each with how it ended. */
   readonly rows: readonly { readonly row: BatchRow; readonly end: EndedRow | undefined }[];
   /** The inputs that are swept. */
-  readonly swept: readonly string[];
+  readonly swept: readonly Swept[];
   /** Default: as near to a square as may be. */
   readonly columns: number | undefined;
   readonly folder: string;

@@ -3,6 +3,7 @@ import type { GraphSource } from "../input/graph-source.ts";
 import { ProgressView } from "../terminal/progress.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
 import { printError } from "./cli-error.ts";
+import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { type EngineFlags, type LimitFlags, limitsOf } from "./options.ts";
 import { paidAllowance } from "./paid-allowance.ts";
@@ -23,6 +24,7 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
   let view = new ProgressView(screen);
   let engine: Engine | undefined;
   let isRunning = false;
+  let isAgain = false;
   const isBatch = flags.each !== undefined || (flags.sweep ?? []).length > 0;
   const perform = isBatch ? (await import("./run-batch.ts")).runBatch : runOnce;
   // One for all runs that a series of changes, or the rows of a batch, lead to.
@@ -38,6 +40,7 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
       view,
       signal,
       ...(superseded && { superseded }),
+      isAgain,
       paidFor,
       engineFor(source, use) {
         engine ??= engineFor(source, { ...flags, use }, () => view);
@@ -45,6 +48,7 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
       },
     });
     isRunning = false;
+    isAgain ||= code !== exitCodes.refused;
     return code;
   };
   try {

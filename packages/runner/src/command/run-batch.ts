@@ -1,8 +1,9 @@
 import { coreErrors, GraphError, hasErrors, shortageOf } from "@sigmaflow/core";
 import { type BatchGraph, type CheckedRow, checkRows } from "../batch/check-rows.ts";
 import { batchErrors } from "../batch/error-codes.ts";
+import { holdFolder } from "../batch/hold-folder.ts";
 import { type EndedRow, Journal, readJournal } from "../batch/journal.ts";
-import { makeRows } from "../batch/make-rows.ts";
+import { makeRows, type Swept } from "../batch/make-rows.ts";
 import { readRows } from "../batch/read-rows.ts";
 import { writeSheets } from "../batch/sheet.ts";
 import { type Axis, readSweep } from "../batch/sweep.ts";
@@ -38,7 +39,7 @@ interface Batch {
   readonly graph: BatchGraph;
   readonly rows: readonly CheckedRow[];
   readonly axes: readonly Axis[];
-  readonly swept: readonly string[];
+  readonly swept: readonly Swept[];
   readonly flags: BatchFlags;
   readonly session: RunSession;
 }
@@ -50,8 +51,13 @@ export async function runBatch(graph: string, flags: BatchFlags, session: RunSes
   try {
     const batch = await openBatch(graph, flags, session);
     if (batch === undefined) return exitCodes.refused;
+    const release = await holdFolder(flags.out);
     hasBegun = true;
-    return await performBatch(batch);
+    try {
+      return await performBatch(batch);
+    } finally {
+      await release();
+    }
   } catch (error) {
     view.close();
     const cliError = cliErrorOf(error);
@@ -95,7 +101,7 @@ async function performBatch(batch: Batch): Promise<number> {
   const { graph, rows, flags, session } = batch;
   const { screen, view, signal, superseded } = session;
   const began = performance.now();
-  const left = await readJournal(flags.out, rows);
+  const left = await readJournal(flags.out, rows, { keepsComplete: session.isAgain });
   const journal = await Journal.begin(flags.out, rows, left);
   try {
     const progress = new BatchProgress(view, { screen, rows: rows.length, kept: left.ended.size });

@@ -34,6 +34,8 @@ export interface RunSession {
   readonly signal: AbortSignal;
   /** Aborted where another run takes this one's place: that this one was cancelled is not reported then. */
   readonly superseded?: AbortSignal;
+  /** Whether it follows another run of the same call: what that made of unchanged rows of a batch stays. */
+  readonly isAgain: boolean;
   /** What a graph may spend, in this run and in all others of the same wish. */
   readonly paidFor: (source: GraphSource) => PaidAllowance;
   /** The engine for a graph. It is the caller's. */

@@ -20,7 +20,7 @@ export function runCommand(): Command {
     .option("--out <dir>", "write files here", "out")
     .option(
       "--watch",
-      "run again whenever the graph or the file of inputs changes; steps of before are taken from the cache",
+      "run again whenever the graph, or the file of inputs or rows, changes; steps of before are taken from the cache, rows that did not change stay",
     )
     .addOption(paidOption("4 unless given, 0 for a graph out of a picture or from standard input"))
     .option("--json", "print a JSON object about the run on standard output; of a batch one a line as rows end")

@@ -4,10 +4,10 @@ import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { messageOf } from "@sigmaflow/core";
 import { makeFolder } from "@sigmaflow/nodes/files";
+import { holdFile } from "../store/hold-file.ts";
 import { pullErrors } from "./error-codes.ts";
 import type { RemoteFile } from "./hub.ts";
 import { type RequestOptions, request } from "./request.ts";
-import { lockWriter } from "./writer-lock.ts";
 
 export interface DownloadOptions extends RequestOptions {
   /** Called with bytes that have come or were there already, of how many. */
@@ -34,7 +34,8 @@ const retryDelays = [1000, 2000, 5000, 10_000, 20_000];
  */
 export async function download(remote: RemoteFile, target: string, options: DownloadOptions): Promise<void> {
   await makeFolder(path.dirname(target));
-  const release = await lockWriter(target);
+  const release = await holdFile(`${target}.lock`);
+  if (release === undefined) throw pullErrors.PULL_BUSY({ file: target });
   try {
     const delays = options.delays ?? retryDelays;
     for (let attempt = 0, before = -1; ; ) {

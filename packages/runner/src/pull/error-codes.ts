@@ -66,8 +66,8 @@ export const pullErrors = defineErrors({
     title: "Download in progress",
     meaning: "Another process downloads the same file.",
     action: "Wait for it.",
-    message: ({ file, pid }: { readonly file: string; readonly pid: number }) =>
-      `\`${file}\` is being downloaded by process ${pid}. Wait for it.`,
+    message: ({ file }: { readonly file: string }) =>
+      `\`${file}\` is being downloaded by another process. Wait for it.`,
   },
   PULL_OFFLINE: {
     fault: "state",

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { holdFile } from "../store/hold-file.ts";
 import { pull } from "./pull.ts";
 
 const weights = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 31) % 251));
@@ -209,12 +210,13 @@ test("files of Hugging Face's own cache are taken from it, offline too", async (
   });
 });
 
-test("one process writes a file at a time; a lock of a dead one counts no more", async () => {
+test("one process writes a file at a time; a lock that a dead one left counts no more", async () => {
   const target = path.join(folder, "checkpoints", "model.safetensors");
   mkdirSync(path.dirname(target));
-  writeFileSync(`${target}.lock`, String(process.ppid));
+  const release = await holdFile(`${target}.lock`);
   await expect(pull("someone/single", options())).rejects.toMatchObject({ code: "PULL_BUSY" });
-  writeFileSync(`${target}.lock`, "999999999");
+  await release?.();
+  writeFileSync(`${target}.lock`, "");
   await pull("someone/single", options());
   expect(existsSync(`${target}.lock`)).toBe(false);
 });

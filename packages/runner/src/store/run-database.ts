@@ -6,7 +6,7 @@ import { IdleCheckpoints } from "./idle-checkpoints.ts";
 import { migrate, NewerDatabase } from "./migrate.ts";
 import { runFormat } from "./run-format.ts";
 import { SyncedFile } from "./shared-sync.ts";
-import { Statements, sqliteModule, transaction } from "./sqlite.ts";
+import { isBusy, Statements, sqliteModule, transaction } from "./sqlite.ts";
 
 type Value = string | number | null;
 type Row = Readonly<Record<string, unknown>>;
@@ -125,9 +125,3 @@ function requireSound(db: DatabaseSync): void {
 
 /** SQLITE_CORRUPT, https://sqlite.org/rescode.html */
 const corrupt = 11;
-
-function isBusy(error: unknown): boolean {
-  // SQLITE_BUSY and SQLITE_LOCKED, https://sqlite.org/rescode.html
-  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
-  return code === 5 || code === 6;
-}

@@ -17,6 +17,13 @@ export function sqliteModule(): typeof import("node:sqlite") {
   }
 }
 
+/** Whether somebody else holds what was asked for. */
+export function isBusy(error: unknown): boolean {
+  // SQLITE_BUSY and SQLITE_LOCKED, https://sqlite.org/rescode.html
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
+  return code === 5 || code === 6;
+}
+
 /** Does work in one transaction, all of it or none. */
 export function transaction<T>(db: DatabaseSync, work: () => T): T {
   db.exec("BEGIN IMMEDIATE");
