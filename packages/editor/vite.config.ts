@@ -1,8 +1,27 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defaultClientConditions, defineConfig } from "vite";
+import { defaultClientConditions, defineConfig, type Plugin } from "vite";
 
 /** Where the server listens that `vite` (the development server) passes the API on to. */
 const server = process.env.SIGMAFLOW_SERVER ?? "http://127.0.0.1:7878";
+
+/** Writes every text of the site as brotli and gzip beside it, which the server sends to clients that take them. */
+const compressed: Plugin = {
+  name: "compressed",
+  apply: "build",
+  writeBundle({ dir = "" }) {
+    for (const name of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
+      if (!/\.(?:js|css|html)$/.test(name)) continue;
+      const file = path.join(dir, name);
+      const text = readFileSync(file);
+      const params = { [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
+      writeFileSync(`${file}.br`, brotliCompressSync(text, { params })); // at its best, which is the default
+      writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
+    }
+  },
+};
 
 export default defineConfig(({ command }) => ({
   // Relative addresses: the same files work at `/`, below a path and behind a proxy.
@@ -10,15 +29,25 @@ export default defineConfig(({ command }) => ({
   resolve: { conditions: ["sigmaflow-source", ...defaultClientConditions] },
   build: {
     target: "es2023",
-    chunkSizeWarningLimit: 1200,
     rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /\/node_modules\/(?:react|react-dom|scheduler)\// },
+            // With what is set of it, which has to come before the first schema.
+            { name: "zod", test: /\/node_modules\/zod\/|\/without-eval\.ts$/ },
+            { name: "flow", test: /\/node_modules\/(?:@xyflow|d3-\w+|zustand|use-sync-external-store)\// },
+            { name: "core", test: /\/core\/src\// },
+          ],
+        },
+      },
       // "use client" in libraries means something to servers that render React, and nothing here.
       onwarn: (warning, warn) => {
         if (warning.code !== "MODULE_LEVEL_DIRECTIVE") warn(warning);
       },
     },
   },
-  // Replaces a component in the open page and keeps its state; what is built needs nothing of it.
-  plugins: command === "serve" ? [react()] : [],
+  // React's replaces a component in the open page and keeps its state; what is built needs nothing of it.
+  plugins: command === "serve" ? [react()] : [compressed],
   server: { proxy: { "/api": server, "/v1": server, "/docs": server, "/openapi.json": server } },
 }));

@@ -1,40 +1,29 @@
 import "@fontsource-variable/inter/index.css";
-import "@xyflow/react/dist/base.css";
 import "./style/tokens.css";
 import "./style/app.css";
-import "./style/canvas.css";
-import "./style/card.css";
-import "./style/port.css";
-import "./style/control.css";
-import "./style/panel.css";
-import "./style/run.css";
-import "./style/dialog.css";
-import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError, api } from "./api/client.ts";
-import { App } from "./app.tsx";
-import { Crash } from "./panel/crash.tsx";
+import { Frame } from "./panel/frame.tsx";
 import { NoServer } from "./panel/no-server.tsx";
-import { createEditor } from "./store/editor.ts";
-import { start } from "./store/start.ts";
 import { applyTheme } from "./store/theme.ts";
-import { EditorContext } from "./store/use-editor.ts";
 
 applyTheme();
 const root = createRoot(document.getElementById("root")!);
+root.render(<Frame />);
+const catalogue = api.catalogue();
 try {
-  const editor = createEditor(await api.catalogue());
-  await start(editor);
-  root.render(
-    <StrictMode>
-      <EditorContext value={editor}>
-        <Crash>
-          <App />
-        </Crash>
-      </EditorContext>
-    </StrictMode>,
-  );
+  const [known, { openEditor }] = await Promise.all([catalogue, editorCode()]);
+  root.render(await openEditor(known));
 } catch (error) {
   if (!(error instanceof ApiError)) throw error;
   root.render(<NoServer error={error} />);
+}
+
+/** What is not needed to paint the frame: the canvas, the panels, checking. */
+async function editorCode() {
+  try {
+    return await import("./open-editor.tsx");
+  } catch {
+    throw new ApiError("The server does not send the whole editor. Is it still running?", 0);
+  }
 }

@@ -23,6 +23,8 @@ test("the editor works below a prefix of another app: it opens a graph, runs it 
   const gone = new Promise((resolve) => child.once("close", resolve));
   try {
     const page = await newPage();
+    const refused: string[] = [];
+    page.on("console", (message) => /content security policy/i.test(message.text()) && refused.push(message.text()));
     // Without the slash at the end, as somebody types it.
     await page.goto(`${await addressOf(child)}/pictures?graph=txt2img`);
     await page.locator("[data-node=decode]").waitFor();
@@ -35,6 +37,8 @@ test("the editor works below a prefix of another app: it opens a graph, runs it 
     expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(
       512,
     );
+    // All of it without what the page's policy forbids, such as to make code from text.
+    expect(refused).toEqual([]);
   } finally {
     child.kill("SIGKILL");
     await gone;

@@ -11,7 +11,7 @@ export function isKnown(tag: string, request: FastifyRequest, reply: FastifyRepl
   return fits;
 }
 
-/** Answers with JSON that is text already. */
-export function sendText(text: string, reply: FastifyReply, type = "application/json"): void {
+/** Answers with JSON that is text, or that text's bytes, already. */
+export function sendText(text: string | Buffer, reply: FastifyReply, type = "application/json"): void {
   void reply.type(`${type}; charset=utf-8`).send(text);
 }

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { graphJsonSchema } from "@sigmaflow/core";
 import { routes } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { CompressedText } from "../compressed-text.ts";
 import type { ServerContext } from "../context.ts";
-import { isKnown, sendText } from "../etag.ts";
 import { refusals } from "../refusals.ts";
 
 const responses = {
@@ -15,19 +14,19 @@ const responses = {
 /** What graphs are made of here: nodes, models, and the schema of documents. */
 export function catalogueRoutes({ engine }: ServerContext): FastifyPluginAsyncZod {
   return async (app) => {
-    const nodes = textOf(engine.catalogue);
-    let schema: ReturnType<typeof textOf> | undefined;
+    const nodes = new CompressedText(engine.catalogue);
+    let schema: CompressedText | undefined;
     app.get(
       "/api/nodes",
       { schema: { summary: "Every node and port type", tags: ["graphs"], response: responses.nodes } },
       async (request, reply) => {
-        if (!isKnown(nodes.tag, request, reply)) sendText(nodes.text, reply);
+        await nodes.answer(request, reply);
         return reply;
       },
     );
     app.get("/schema/graph.schema.json", { schema: { hide: true } }, async (request, reply) => {
-      schema ??= textOf(graphJsonSchema(engine.catalogue));
-      if (!isKnown(schema.tag, request, reply)) sendText(schema.text, reply, "application/schema+json");
+      schema ??= new CompressedText(graphJsonSchema(engine.catalogue));
+      await schema.answer(request, reply, "application/schema+json");
       return reply;
     });
     app.get(
@@ -47,9 +46,4 @@ export function catalogueRoutes({ engine }: ServerContext): FastifyPluginAsyncZo
       async () => ({ ...(await engine.models.names()) }),
     );
   };
-}
-
-function textOf(data: unknown): { readonly text: string; readonly tag: string } {
-  const text = JSON.stringify(data);
-  return { text, tag: createHash("sha256").update(text).digest("hex") };
 }

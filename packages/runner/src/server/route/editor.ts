@@ -14,9 +14,9 @@ const notice = `<!doctype html>
 </html>
 `;
 
-/** What the pages may do: nothing beyond their own origin. zod compiles its checks, which is eval's own permission. */
+/** What the pages may do: nothing beyond their own origin, and no code from text. */
 const policy =
-  "default-src 'self'; script-src 'self' 'unsafe-eval'; img-src 'self' blob: data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+  "default-src 'self'; script-src 'self'; img-src 'self' blob: data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
 /** The editor at `/`, or a page that says where it is when it is not built. */
 export function editorRoutes(folder: string | undefined): FastifyPluginAsync {
@@ -33,6 +33,7 @@ export function editorRoutes(folder: string | undefined): FastifyPluginAsync {
     await app.register(fastifyStatic, {
       root: path.resolve(folder),
       wildcard: false,
+      preCompressed: true, // as the build wrote them beside the files
       setHeaders(reply, file) {
         // Built files carry their content's hash in their names; the page that names them does not.
         const isNamedByContent = path.basename(path.dirname(file)) === "assets";

@@ -1,0 +1,17 @@
+/** What is painted until the editor is there: its bar, its canvas and its panel, with nothing in them yet. */
+export function Frame() {
+  return (
+    <main className="app" aria-busy="true">
+      <header className="top-bar">
+        <span className="brand" aria-hidden>
+          σ
+        </span>
+        <span className="hint" role="status">
+          Opening…
+        </span>
+      </header>
+      <section />
+      <aside className="side" />
+    </main>
+  );
+}

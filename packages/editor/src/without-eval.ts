@@ -1,0 +1,4 @@
+import { z } from "zod";
+
+/** Makes zod follow its schemas instead of compiling them, which pages may not where a policy forbids `eval`. */
+z.config({ jitless: true });
