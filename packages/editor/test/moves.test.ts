@@ -84,3 +84,23 @@ test("inside of what is shipped every change is refused in words, and Escape goe
   await page.keyboard.press("Escape");
   await page.locator("[data-node=decode]").waitFor();
 });
+
+test("a value that is searched for is set in the node that is added, and a miss says what would help", async () => {
+  const page = await site.open();
+  await page.keyboard.press("Space");
+  await page.getByLabel("Search nodes").fill("sharpen");
+  await page.locator(".nothing", { hasText: "No node changes a picture so." }).waitFor();
+  await page.getByLabel("Search nodes").fill("euler a 30 steps");
+  await page.locator(".found-node[aria-selected=true]", { hasText: "Scheduler Euler a, Steps 30" }).waitFor();
+  await page.keyboard.press("*");
+  await page.locator(".found-node[data-type='schedule.plan'] [aria-label=starred]").waitFor();
+  await page.keyboard.press("Enter");
+  const steps = page.locator("[data-node=schedule_plan]").getByLabel("Steps", { exact: true });
+  expect(await steps.inputValue()).toBe("30");
+  await page.keyboard.press("Space");
+  await page.locator(".found-node").first().waitFor();
+  expect(await page.locator(".found-node").first().getAttribute("data-type")).toBe("schedule.plan");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+z");
+  await card(page, "schedule_plan").waitFor({ state: "detached" });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "./fixtures/graphs.ts";
-import { findNodes } from "./search.ts";
+import { findNodes, helpWith } from "./search.ts";
 
 const first = (query: string) => findNodes(catalogue, query)[0]?.entry.type;
 
@@ -23,5 +23,53 @@ describe("finding nodes", () => {
     expect(types).toContain("vae.decode");
     expect(types).not.toContain("vae.encode");
     expect(found.find(({ entry }) => entry.type === "vae.decode")?.port).toBe("latent");
+  });
+});
+
+describe("values in what is searched", () => {
+  test.each([
+    ["20 steps", "schedule.plan", { steps: 20 }],
+    ["steps 20", "schedule.plan", { steps: 20 }],
+    ["9999 steps", "schedule.plan", { steps: 1000 }],
+    ["1024x1024", "latent.noise", { width: 1024, height: 1024 }],
+    ["512 × 768", "latent.noise", { width: 512, height: 768 }],
+    ["resize 512x512", "image.resize", { width: 512, height: 512 }],
+    ["euler", "schedule.plan", { scheduler: "Euler" }],
+    ["Euler a", "schedule.plan", { scheduler: "Euler a" }],
+    ["dpm++ 2m", "schedule.plan", { scheduler: "DPM Multi" }],
+    ["euler 30 steps", "schedule.plan", { scheduler: "Euler", steps: 30 }],
+    ["karras", "schedule.plan", { sigmas: "karras" }],
+    ["photographic", "prompt.style", { style: "photographic" }],
+    ["photogr", "prompt.style", { style: "photographic" }],
+    ["seed 7", "latent.noise", { seed: 7 }],
+    ["noise seed 7", "latent.noise", { seed: 7 }],
+    ["cfg 5", "guidance", { scale: 5 }],
+    ["bicubic", "image.resize", { kernel: "bicubic" }],
+  ])("%s is a node with the value set", (query, type, values) => {
+    const [found] = findNodes(catalogue, query);
+    expect({ type: found?.entry.type, values: found?.set?.values }).toEqual({ type, values });
+  });
+
+  test("say in words what is set", () => {
+    expect(findNodes(catalogue, "euler 30 steps")[0]?.set?.says).toBe("Scheduler Euler, Steps 30");
+    expect(first("lora")).toBe("model.lora");
+    expect(first("upscale")).toBe("image.resize");
+  });
+
+  test("that fit nowhere find nothing, and it is said what would help", () => {
+    expect(findNodes(catalogue, "blur")).toEqual([]);
+    expect(helpWith(catalogue, "blur")).toContain("Resize image");
+    expect(helpWith(catalogue, "guidence")).toBe("Did you mean “guidance”?");
+    expect(helpWith(catalogue, "zzzzzz")).toContain("20 steps");
+  });
+
+  test("what is starred and was added lately comes first among equals", () => {
+    const liked = { starred: ["vae.decode"], recent: ["text.encode"] };
+    expect(
+      findNodes(catalogue, "", undefined, liked)
+        .slice(0, 2)
+        .map(({ entry }) => entry.type),
+    ).toEqual(["vae.decode", "text.encode"]);
+    expect(findNodes(catalogue, "vae encode", undefined, liked)[0]?.entry.type).toBe("vae.encode");
   });
 });

@@ -1,6 +1,8 @@
-import type { Catalogue, CatalogueNode } from "@sigmaflow/core";
+import type { Catalogue, CatalogueNode, Json } from "@sigmaflow/core";
 import { isList, type TypeRef } from "@sigmaflow/core/editing";
 import { portView } from "./ports.ts";
+import { readValues } from "./search-values.ts";
+import { helpFor, meant } from "./search-words.ts";
 import { typesFit } from "./verdict.ts";
 
 /** A node type that a search found. */
@@ -8,6 +10,8 @@ export interface Found {
   readonly entry: CatalogueNode;
   /** Port that the wire being drawn would go to. */
   readonly port?: string;
+  /** Values that the query sets, and the same in words. */
+  readonly set?: { readonly values: Readonly<Record<string, Json>>; readonly says: string };
 }
 
 /** The port of a new node that a wire fits best: of just its kind first, then any that accepts it. */
@@ -46,25 +50,61 @@ function startsWord(text: string, word: string): boolean {
   return text.split(/[^a-z0-9]+/).some((part) => part.startsWith(word));
 }
 
-/** The node types that answer a query, the best first; with a wire's end only those that it fits. */
+/** Node types that somebody likes to see first. */
+export interface Liked {
+  readonly starred: readonly string[];
+  /** Added lately, the last first. */
+  readonly recent: readonly string[];
+}
+
+/** What a node type's place among the likes adds to its rank. */
+function liking({ starred, recent }: Liked, type: string): number {
+  const at = recent.indexOf(type);
+  return (starred.includes(type) ? 12 : 0) + (at < 0 ? 0 : Math.max(1, 8 - at));
+}
+
+const nothingLiked: Liked = { starred: [], recent: [] };
+
+/**
+ * The node types that answer a query by their words or by the values that it sets, the best first, of equal ones those that
+ * are liked; with a wire's end only those that it fits.
+ */
 export function findNodes(
   catalogue: Catalogue,
   query: string,
   end?: { readonly type: TypeRef; readonly side: "output" | "input" },
+  liked: Liked = nothingLiked,
 ): Found[] {
+  const plain = meant(query);
   const rated: { readonly found: Found; readonly rank: number; readonly exact: boolean }[] = [];
   for (const entry of Object.values(catalogue.nodes)) {
-    const rank = score(entry, query);
+    const read = plain === "" ? undefined : readValues(entry, plain);
+    const byValue = read === undefined || score(entry, read.rest) === 0 ? 0 : read.rank + score(entry, read.rest);
+    // What somebody types is looked for as it is, too.
+    const byWords = Math.max(score(entry, query), plain === query ? 0 : score(entry, plain));
+    const rank = Math.max(byValue, byWords);
     if (rank === 0) continue;
     const port = end && fittingPort(entry, end, catalogue);
     if (end !== undefined && port === undefined) continue;
     const spec = port && (end?.side === "output" ? entry.inputs : entry.outputs)[port];
     const exact = spec !== undefined && spec !== "" && spec.type === end?.type.id;
-    rated.push({ found: { entry, ...(port !== undefined && { port }) }, rank, exact });
+    const set =
+      byValue >= byWords && read !== undefined && byValue > 0 ? { values: read.values, says: read.says } : undefined;
+    const found = { entry, ...(port !== undefined && { port }), ...(set && { set }) };
+    rated.push({ found, rank: rank + liking(liked, entry.type), exact });
   }
   return rated
     .sort((a, b) => b.rank - a.rank || Number(b.exact) - Number(a.exact) || order(a.found.entry, b.found.entry))
     .map(({ found }) => found);
+}
+
+/** What would help somebody whose query no node answers. */
+export function helpWith(catalogue: Catalogue, query: string): string {
+  const words = Object.values(catalogue.nodes).flatMap(({ label, keywords }) => [label, ...keywords]);
+  return helpFor(
+    query,
+    words.flatMap((word) => word.toLowerCase().split(/\s+/)),
+  );
 }
 
 function order(a: CatalogueNode, b: CatalogueNode): number {

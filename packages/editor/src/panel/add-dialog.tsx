@@ -1,9 +1,11 @@
 import { sayType } from "@sigmaflow/core/editing";
+import { Star } from "lucide-react";
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { colourOf, parseSpec, typesOf } from "../document/ports.ts";
-import { type Found, findNodes } from "../document/search.ts";
+import { type Found, findNodes, helpWith } from "../document/search.ts";
 import { addChosen, typeOfDrag } from "../store/adding.ts";
 import type { Dialog as Kind } from "../store/editor.ts";
+import { likedNodes, toggleStar } from "../store/liked-nodes.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { Dialog } from "./dialog.tsx";
 
@@ -18,14 +20,15 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
   const catalogue = useEditor((state) => state.catalogue);
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
+  const [liked, setLiked] = useState(likedNodes);
   const type = dialog.drag && typeOfDrag(editor.getState(), dialog.drag);
   const side = dialog.drag?.side;
   const found = useMemo(
-    () => findNodes(catalogue, query, type && side && { type, side }),
-    [catalogue, query, type, side],
+    () => findNodes(catalogue, query, type && side && { type, side }, liked),
+    [catalogue, query, type, side, liked],
   );
-  const add = ({ entry }: Found) => {
-    const id = addChosen(editor, entry.type, dialog.at, dialog.drag);
+  const add = ({ entry, set }: Found) => {
+    const id = addChosen(editor, { type: entry.type, at: dialog.at, drag: dialog.drag, values: set?.values });
     // Once the card is drawn and the dialog has given the focus back.
     if (id !== undefined) requestAnimationFrame(() => requestAnimationFrame(() => focusCard(id)));
   };
@@ -33,6 +36,7 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
     if (event.key === "ArrowDown") setAt(Math.min(at + 1, found.length - 1));
     else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
     else if (event.key === "Enter" && found[at] !== undefined) add(found[at]);
+    else if (event.key === "*" && found[at] !== undefined) setLiked(toggleStar(found[at].entry.type));
     else return;
     event.preventDefault();
   };
@@ -53,7 +57,7 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
         aria-expanded="true"
         aria-controls="found-nodes"
         aria-activedescendant={found[at] && `found-${at}`}
-        placeholder="Search by name or what it does…"
+        placeholder="Name, what it does, or a value: 20 steps"
         value={query}
         onChange={({ target }) => {
           setQuery(target.value);
@@ -78,7 +82,11 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
             onPointerMove={() => setAt(index)}
             onClick={() => add(one)}
           >
-            <span className="found-label">{one.entry.label}</span>
+            <span className="found-label">
+              {one.entry.label}
+              {liked.starred.includes(one.entry.type) && <Star size={12} aria-label="starred" className="starred" />}
+              {one.set && <span className="found-values">{one.set.says}</span>}
+            </span>
             <span className="found-category">{one.entry.category}</span>
             <span className="found-description">{one.entry.description}</span>
             <span className="found-ports" aria-hidden>
@@ -88,8 +96,15 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
             </span>
           </div>
         ))}
-        {found.length === 0 && <p className="nothing">No node answers “{query}”.</p>}
+        {found.length === 0 && (
+          <p className="nothing">
+            No node answers “{query}”. {helpWith(catalogue, query)}
+          </p>
+        )}
       </div>
+      <p className="hint found-keys">
+        <kbd>Enter</kbd> adds, <kbd>*</kbd> stars what should come first
+      </p>
     </Dialog>
   );
 }

@@ -1,7 +1,8 @@
+import type { Json } from "@sigmaflow/core";
 import type { TypeRef } from "@sigmaflow/core/editing";
 import { own } from "@sigmaflow/core/editing";
 import { cardSize } from "../document/card-size.ts";
-import { addNode } from "../document/edit.ts";
+import { addNode, setInput } from "../document/edit.ts";
 import { freePlace } from "../document/free-place.ts";
 import { moved, type Point } from "../document/layout.ts";
 import { inputPorts } from "../document/ports.ts";
@@ -10,6 +11,7 @@ import { fittingPort } from "../document/search.ts";
 import { judge, typeAt } from "../document/verdict.ts";
 import { edit } from "./editing.ts";
 import { type Drag, type Editor, type EditorState, situationOf } from "./editor.ts";
+import { noteAdded } from "./liked-nodes.ts";
 import { isReadOnly } from "./read-only.ts";
 import { placeForNew, reveal } from "./view.ts";
 
@@ -21,11 +23,21 @@ export function typeOfDrag(state: EditorState, { end, side }: Drag): TypeRef | u
   return node && inputPorts(node, situation.catalogue).find(({ name }) => name === end.port)?.type;
 }
 
+/** A node to add. */
+interface Wished {
+  readonly type: string;
+  readonly at: Point;
+  /** A wire that it is to end. */
+  readonly drag?: Drag | undefined;
+  /** For its inputs. */
+  readonly values?: Readonly<Record<string, Json>> | undefined;
+}
+
 /**
  * Adds a node, links it to the end of a wire that was being drawn, and chooses it: one step. Returns the node's id;
  * undefined for a type that is not in the catalogue.
  */
-export function addChosen(editor: Editor, type: string, at: Point, drag?: Drag): string | undefined {
+export function addChosen(editor: Editor, { type, at, drag, values = {} }: Wished): string | undefined {
   const state = editor.getState();
   const situation = situationOf(state);
   const { catalogue } = situation;
@@ -38,6 +50,7 @@ export function addChosen(editor: Editor, type: string, at: Point, drag?: Drag):
   const place = freePlace(situation.body, wished, size, catalogue);
   let body = moved(added.body, new Map([[added.id, place]]));
   const kind = drag && typeOfDrag(state, drag);
+  for (const [name, value] of Object.entries(values)) body = setInput(body, { node: added.id, port: name }, value);
   const port = drag && kind && fittingPort(entry, { type: kind, side: drag.side }, catalogue);
   if (drag !== undefined && port !== undefined) {
     const document = changeGraph(situation.document, situation.scope, () => body);
@@ -48,6 +61,7 @@ export function addChosen(editor: Editor, type: string, at: Point, drag?: Drag):
   }
   edit(editor, { label: `Add ${entry.label}` }, () => body);
   editor.setState({ selection: [added.id], selectedWires: [], dialog: undefined, tab: "node" });
+  noteAdded(type);
   reveal(editor, { ...place, ...size });
   return added.id;
 }

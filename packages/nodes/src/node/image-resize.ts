@@ -11,7 +11,7 @@ export const imageResize = defineNode({
   description:
     "Changes a picture's size, by default with the Lanczos kernel that SDXL's pipelines use; pixels are Pillow's.",
   category: "image",
-  keywords: ["scale", "size", "lanczos"],
+  keywords: ["scale", "size", "upscale", "enlarge", "lanczos"],
   inputs: {
     image: image({ label: "Image" }),
     width: int({ default: 1024, min: 8, max: 8192, unit: "px", label: "Width" }),
