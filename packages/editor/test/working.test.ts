@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { examples, newFolder } from "../../runner/test/support/command.ts";
@@ -108,4 +108,32 @@ test("the inside of a loop is opened, changed and saved", async () => {
   expect(saved.nodes.denoise.body.nodes.guidance_2).toEqual(before.nodes.denoise.body.nodes.guidance);
   delete saved.nodes.denoise.body.nodes.guidance_2;
   expect(saved.nodes.denoise.body.nodes).toEqual(before.nodes.denoise.body.nodes);
+});
+
+test("every sample of an output is shown, on its card too, with its seed; one that is missing says so", async () => {
+  const folder = newFolder();
+  const graph = JSON.parse(readFileSync(path.join(examples, "sdxl1.0-txt2img.json"), "utf8"));
+  graph.nodes.model.in.name = "tiny-sdxl";
+  const quick = { num_inference_steps: 2, img_width: 128, img_height: 128, refiner: false };
+  for (const [name, value] of Object.entries(quick)) Object.assign(graph.inputs[name], { default: value, min: 1 });
+  delete graph.inputs.refiner.min;
+  writeFileSync(path.join(folder, "samples.json"), JSON.stringify(graph));
+  const page = await open(folder);
+  const form = page.getByRole("form", { name: "Inputs" });
+  for (const [label, value] of Object.entries({ Prompt: "a red fox", Samples: "2", Seed: "7" }))
+    await form.getByLabel(label, { exact: true }).fill(value);
+  await page.keyboard.press("Control+Enter");
+  expect(await ended(page)).toMatch(/^Done/);
+  const shown = page.locator(".result img");
+  const widths = () => shown.evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth));
+  await expect.poll(widths).toEqual([128, 128]);
+  expect(new Set(await shown.evaluateAll((all) => all.map((image) => image.getAttribute("src")))).size).toBe(2);
+  expect(await page.locator(".sample figcaption").allTextContents()).toEqual(["Seed 7", "Seed 8"]);
+  expect(await page.locator("[data-node=samples] img.picture").count()).toBe(2);
+
+  await page.route("**/api/artifacts/**", (route) => route.fulfill({ status: 404, json: {} }));
+  const { runs } = (await (await fetch(`${server().address}/api/runs`)).json()) as { runs: { id: string }[] };
+  await page.goto(`${server().address}/?run=${runs[0]!.id}`);
+  await page.locator(".sample", { hasText: "image 2, 128 × 128 is not on the server any more." }).waitFor();
+  expect(await form.getByLabel("Prompt", { exact: true }).inputValue()).toBe("a red fox");
 });

@@ -34,7 +34,7 @@ export function address(path: string, query: Readonly<Record<string, string | nu
 }
 
 /** Address of a stored value: its file, or with `side` a small picture of what can be looked at. */
-export function artifactUrl(id: string, options: { readonly side?: number; readonly index?: number } = {}): string {
+export function artifactUrl(id: string, options: { readonly side?: number } = {}): string {
   const key = apiKey();
   return address(`api/artifacts/${encodeURIComponent(id)}`, { ...options, ...(key !== null && { key }) });
 }

@@ -1,4 +1,4 @@
-import { own } from "@sigmaflow/core/editing";
+import { isFrom, own } from "@sigmaflow/core/editing";
 import { picturePort } from "../document/ports.ts";
 import { countsSteps } from "../document/progress.ts";
 import { openOf, situationOf } from "../store/editor.ts";
@@ -7,13 +7,21 @@ import { StoredPicture } from "./stored-picture.tsx";
 
 /** The picture of a node: of unfinished work while it runs, then its result. */
 export function NodePicture({ id }: { readonly id: string }) {
-  const editor = useEditorStore();
   const run = useEditor((state) => state.run?.nodes.get([...state.scope, id].join("/")));
   const port = useEditor((state) => {
     const { scope, checked } = situationOf(state);
     const node = own(openOf(state).body.nodes, id);
     return node && picturePort(node, state.catalogue, checked.outputs.get([...scope, id].join("/")));
   });
+  // What the graph outputs is shown with all its pictures, of a list or a batch as of one.
+  const images = useEditor(({ scope, document, results }) =>
+    scope.length > 0
+      ? []
+      : Object.entries(results ?? {}).flatMap(([name, { images = [] }]) => {
+          const link = own(document.outputs, name);
+          return isFrom(link) && link.$from.split(".")[0] === id ? images : [];
+        }),
+  );
   if (run === undefined) return null;
   const given = port === undefined ? undefined : own(run.outputs, port);
   const share = run.state === "running" && countsSteps(run) ? (run.step ?? 0) / (run.of ?? 1) : undefined;
@@ -26,18 +34,45 @@ export function NodePicture({ id }: { readonly id: string }) {
       )}
       {run.state === "failed" && <p className="failure">{run.message}</p>}
       {given === undefined && run.state === "running" && run.preview !== undefined && (
-        <StoredPicture className="picture live" id={run.preview} alt={`${id}, unfinished`} />
+        <StoredPicture className="picture live" id={run.preview} alt={`${id}, unfinished`} passing />
       )}
-      {given !== undefined && (
-        <button
-          type="button"
-          className="picture-button nodrag"
-          aria-label={`Look at the picture of ${id}`}
-          onClick={() => editor.setState({ dialog: { kind: "picture", hash: given, title: id } })}
-        >
-          <StoredPicture className="picture" id={given} side={512} alt="" />
-        </button>
+      {images.length > 1 && (
+        <div className="picture-grid">
+          {images.map(({ hash }, index) => (
+            <PictureButton
+              // biome-ignore lint/suspicious/noArrayIndexKey: equal pictures are one file; they differ by their place alone.
+              key={`${hash} ${index}`}
+              label={`Look at picture ${index + 1} of ${id}`}
+              hash={hash}
+              side={256}
+              title={`${id} ${index + 1}`}
+            />
+          ))}
+        </div>
+      )}
+      {images.length <= 1 && given !== undefined && (
+        <PictureButton label={`Look at the picture of ${id}`} hash={given} side={512} title={id} />
       )}
     </>
+  );
+}
+
+function PictureButton(props: {
+  readonly label: string;
+  readonly hash: string;
+  readonly side: number;
+  readonly title: string;
+}) {
+  const editor = useEditorStore();
+  const { label, hash, side, title } = props;
+  return (
+    <button
+      type="button"
+      className="picture-button nodrag"
+      aria-label={label}
+      onClick={() => editor.setState({ dialog: { kind: "picture", hash, title } })}
+    >
+      <StoredPicture className="picture" id={hash} side={side} alt="" />
+    </button>
   );
 }

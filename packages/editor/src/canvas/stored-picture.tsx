@@ -1,3 +1,4 @@
+import { ImageOff } from "lucide-react";
 import { useState } from "react";
 import { artifactUrl } from "../api/client.ts";
 
@@ -6,17 +7,23 @@ interface StoredPictureProps {
   readonly id: string;
   /** Longest side in pixels, where a smaller one will do. */
   readonly side?: number;
-  /** Which picture of several. */
-  readonly index?: number;
   readonly alt: string;
   readonly className?: string;
   readonly width?: number;
   readonly height?: number;
+  /** Of unfinished work: nothing is shown, and nothing said, when it cannot be had any more. */
+  readonly passing?: boolean;
 }
 
-/** A picture that the server keeps; nothing while it cannot be had, such as an old preview after a restart. */
-export function StoredPicture({ id, side, index, alt, ...look }: StoredPictureProps) {
-  const src = artifactUrl(id, { ...(side !== undefined && { side }), ...(index !== undefined && { index }) });
+/** A picture that the server keeps; words in its place when the server does not have it. */
+export function StoredPicture({ id, side, alt, passing = false, ...look }: StoredPictureProps) {
+  const src = artifactUrl(id, side === undefined ? {} : { side });
   const [missing, setMissing] = useState<string>();
-  return missing === src ? null : <img {...look} src={src} alt={alt} onError={() => setMissing(src)} />;
+  if (missing !== src) return <img {...look} src={src} alt={alt} onError={() => setMissing(src)} />;
+  if (passing) return null;
+  return (
+    <span className="picture-missing">
+      <ImageOff size={18} aria-hidden /> {alt === "" ? "This picture" : alt} is not on the server any more.
+    </span>
+  );
 }

@@ -21,3 +21,17 @@ export function givenUploads(hashes: readonly string[]): Json | undefined {
 export function moved<T>(list: readonly T[], from: number, to: number): readonly T[] {
   return list.toSpliced(from, 1).toSpliced(to, 0, ...list.slice(from, from + 1));
 }
+
+/** What a run was given, apart: plain values, which a document holds as defaults, and uploaded files, which none can. */
+export function givenInputs(inputs: Readonly<Record<string, unknown>>): {
+  readonly defaults: Readonly<Record<string, Json>>;
+  readonly values: Readonly<Record<string, Json>>;
+} {
+  // They came as JSON.
+  const all = Object.entries(inputs as Readonly<Record<string, Json>>);
+  const isFile = (value: Json) => uploadOf(value) !== undefined || uploadsOf(value).length > 0;
+  return {
+    defaults: Object.fromEntries(all.filter(([, value]) => !isFile(value))),
+    values: Object.fromEntries(all.filter(([, value]) => isFile(value))),
+  };
+}

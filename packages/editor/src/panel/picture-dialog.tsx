@@ -6,13 +6,12 @@ import { Dialog } from "./dialog.tsx";
 
 /** One picture in full size. */
 export function PictureDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "picture" }> }) {
-  const { hash, title, index } = dialog;
-  const url = artifactUrl(hash, index === undefined ? {} : { index });
+  const { hash, title } = dialog;
   return (
     <Dialog title={title} kind="viewer">
-      <StoredPicture className="viewer-picture" id={hash} {...(index !== undefined && { index })} alt={title} />
+      <StoredPicture className="viewer-picture" id={hash} alt={title} />
       <div className="dialog-actions">
-        <a className="button" href={url} download={`${title}.png`}>
+        <a className="button" href={artifactUrl(hash)} download={`${title}.png`}>
           <Download size={16} aria-hidden /> Download
         </a>
       </div>

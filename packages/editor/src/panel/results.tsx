@@ -1,6 +1,8 @@
 import { own } from "@sigmaflow/core/editing";
 import { StoredPicture } from "../canvas/stored-picture.tsx";
 import { setDefault } from "../document/interface.ts";
+import { sampleSeeds } from "../document/sample-seeds.ts";
+import { Samples } from "../stage/samples.tsx";
 import { edit } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { StoredFile } from "./stored-file.tsx";
@@ -9,6 +11,8 @@ import { StoredFile } from "./stored-file.tsx";
 export function Results() {
   const editor = useEditorStore();
   const results = useEditor((state) => state.results);
+  const ran = useEditor((state) => state.ran);
+  const given = useEditor(({ run, values }) => ({ ...values, ...run?.seeds }));
   const live = useLivePreview();
   const drawn = useEditor(({ run, document }) =>
     Object.entries(run?.seeds ?? {})
@@ -20,31 +24,22 @@ export function Results() {
   return (
     <section className="results" aria-label="Results">
       {results === undefined && live !== undefined && (
-        <StoredPicture className="result-picture live" id={live} alt="Unfinished" />
+        <StoredPicture className="result-picture live" id={live} alt="Unfinished" passing />
       )}
       {Object.entries(results ?? {}).map(([name, { images, files, value }]) => (
         <div key={name} className="result">
           <h3>{name}</h3>
-          {images?.map(({ hash, width, height }, index) => (
-            <button
-              // biome-ignore lint/suspicious/noArrayIndexKey: a batch is one artifact; its pictures differ by their place alone.
-              key={`${hash} ${index}`}
-              type="button"
-              className="picture-button"
-              aria-label={`Look at ${name}, ${width} × ${height}`}
-              onClick={() => editor.setState({ dialog: { kind: "picture", hash, title: name, index } })}
-            >
-              <StoredPicture
-                className="result-picture"
-                id={hash}
-                index={index}
-                side={640}
-                width={width}
-                height={height}
-                alt={`${name}, ${width} × ${height}`}
-              />
-            </button>
-          ))}
+          {images !== undefined && (
+            <Samples
+              name={name}
+              images={images}
+              seedOf={ran && sampleSeeds(ran, name, given)}
+              onLook={(index) => {
+                const title = images.length > 1 ? `${name} ${index + 1}` : name;
+                editor.setState({ dialog: { kind: "picture", hash: images[index]!.hash, title } });
+              }}
+            />
+          )}
           {files?.map((file, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: equal files are one artifact and differ by their place alone.
             <StoredFile key={`${file.hash} ${index}`} name={files.length > 1 ? `${name}-${index}` : name} file={file} />

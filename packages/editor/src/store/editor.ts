@@ -31,7 +31,7 @@ export type Dialog =
   /** `taken` is a name under which the server has another graph than the one that would be saved over. */
   | { readonly kind: "save"; readonly taken?: string }
   | { readonly kind: "shortcuts" }
-  | { readonly kind: "picture"; readonly hash: string; readonly title: string; readonly index?: number };
+  | { readonly kind: "picture"; readonly hash: string; readonly title: string };
 
 /** One sentence to the person at work, with what to do. */
 export interface Notice {

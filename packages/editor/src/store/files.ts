@@ -1,4 +1,5 @@
 import {
+  type GraphBody,
   type GraphDocument,
   type ReadResult,
   readGraph,
@@ -7,6 +8,8 @@ import {
   writeGraph,
 } from "@sigmaflow/core";
 import { ApiError, api } from "../api/client.ts";
+import { setDefault } from "../document/interface.ts";
+import { givenInputs } from "../document/uploads.ts";
 import { placed } from "./editing.ts";
 import { type Editor, type EditorState, emptyDocument, freshState } from "./editor.ts";
 import { forgetRun } from "./watched-run.ts";
@@ -64,11 +67,16 @@ export async function openNamed(editor: Editor, name: string): Promise<void> {
   });
 }
 
-/** Opens the graph that a run was made with. */
+/** Opens the graph that a run was made with, with what the run was given and the seeds it drew filled in. */
 export async function openRun(editor: Editor, id: string): Promise<void> {
   await reportRefusal(editor, async () => {
-    const { graph } = await api.run(id);
-    openRead(editor, readGraphValue(graph, { catalogue: editor.getState().catalogue }), undefined);
+    const { graph, inputs, seeds } = await api.run(id);
+    const { defaults, values } = givenInputs({ ...inputs, ...seeds });
+    const filled = Object.entries(defaults).reduce<GraphBody>((body, given) => setDefault(body, ...given), graph);
+    if (
+      openRead(editor, readGraphValue({ ...graph, ...filled }, { catalogue: editor.getState().catalogue }), undefined)
+    )
+      editor.setState({ values });
   });
 }
 
