@@ -1,7 +1,9 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { type DragEvent, useEffect } from "react";
 import { Canvas } from "./canvas/canvas.tsx";
+import { listen } from "./keys/keys.ts";
 import { AddDialog } from "./panel/add-dialog.tsx";
+import { DocumentTabs } from "./panel/document-tabs.tsx";
 import { NoticeBar } from "./panel/notice.tsx";
 import { OpenDialog } from "./panel/open-dialog.tsx";
 import { PictureDialog } from "./panel/picture-dialog.tsx";
@@ -9,30 +11,35 @@ import { SaveDialog } from "./panel/save-dialog.tsx";
 import { ShortcutsDialog } from "./panel/shortcuts-dialog.tsx";
 import { SidePanel } from "./panel/side-panel.tsx";
 import { TopBar } from "./panel/top-bar.tsx";
-import { listen } from "./store/keys.ts";
-import { openFile } from "./store/open-file.ts";
-import { useEditor, useEditorStore } from "./store/use-editor.ts";
+import { EditorContext, useEditor } from "./store/use-editor.ts";
+import { openFile } from "./workspace/open-file.ts";
+import { useWorkspace, useWorkspaceStore } from "./workspace/use-workspace.ts";
+import { activeOf } from "./workspace/workspace.ts";
 
-/** The whole editor: a bar above, the canvas, a panel next to it. */
+/** The whole editor: a bar and the open documents above, the canvas, a panel next to it. */
 export function App() {
-  const editor = useEditorStore();
-  useEffect(() => listen(editor), [editor]);
+  const workspace = useWorkspaceStore();
+  const { id, editor } = useWorkspace(activeOf);
+  useEffect(() => listen(workspace), [workspace]);
   const drop = (event: DragEvent) => {
     const [file] = event.dataTransfer.files;
     if (file === undefined) return;
     event.preventDefault();
-    void openFile(editor, file);
+    void openFile(workspace, file);
   };
   return (
-    <ReactFlowProvider>
-      <main className="app" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
-        <TopBar />
-        <Canvas />
-        <SidePanel />
-        <Notices />
-        <OpenDialogs />
-      </main>
-    </ReactFlowProvider>
+    <EditorContext value={editor}>
+      <ReactFlowProvider key={id}>
+        <main className="app" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+          <TopBar />
+          <DocumentTabs />
+          <Canvas />
+          <SidePanel />
+          <Notices />
+          <OpenDialogs />
+        </main>
+      </ReactFlowProvider>
+    </EditorContext>
   );
 }
 

@@ -1,6 +1,7 @@
 import "@fontsource-variable/inter/index.css";
 import "./style/tokens.css";
 import "./style/app.css";
+import "./style/tabs.css";
 import { createRoot } from "react-dom/client";
 import { ApiError, api } from "./api/client.ts";
 import { Frame } from "./panel/frame.tsx";

@@ -12,21 +12,25 @@ import type { Catalogue } from "@sigmaflow/core";
 import { type ReactNode, StrictMode } from "react";
 import { App } from "./app.tsx";
 import { Crash } from "./panel/crash.tsx";
-import { createEditor } from "./store/editor.ts";
-import { start } from "./store/start.ts";
-import { EditorContext } from "./store/use-editor.ts";
+import { start } from "./workspace/start.ts";
+import { WorkspaceContext } from "./workspace/use-workspace.ts";
+import { activeOf, closeDocument } from "./workspace/workspace.ts";
 
-/** The editor with what the page's address, or its tab, says is open. */
+/** The editor with what the page's address, or the browser, says is open. */
 export async function openEditor(catalogue: Catalogue): Promise<ReactNode> {
-  const editor = createEditor(catalogue);
-  await start(editor);
+  const { workspace, keeper } = await start(catalogue);
+  const setAside = async () => {
+    closeDocument(workspace, activeOf(workspace.getState()).id);
+    await keeper.flush();
+    location.reload();
+  };
   return (
     <StrictMode>
-      <EditorContext value={editor}>
-        <Crash>
+      <WorkspaceContext value={workspace}>
+        <Crash onSetAside={() => void setAside()}>
           <App />
         </Crash>
-      </EditorContext>
+      </WorkspaceContext>
     </StrictMode>
   );
 }

@@ -7,6 +7,7 @@ import { repository } from "../../../scripts/workspace.ts";
 import { louder } from "../../runner/src/output/fixtures/note-package.ts";
 import { examples, newFolder } from "../../runner/test/support/command.ts";
 import { ended, resultOf, small } from "./support/editor-page.ts";
+import { kept } from "./support/kept.ts";
 import { onServer } from "./support/on-server.ts";
 
 const { open } = onServer();
@@ -29,7 +30,7 @@ test("a picture is given to a graph and goes into its run", async () => {
     .locator("input[type=file]")
     .setInputFiles({ name: "mine.png", mimeType: "image/png", buffer: file });
   await page.locator(".drop img").waitFor();
-  await page.waitForFunction("sessionStorage.getItem('sigmaflow.draft')?.includes('$upload')");
+  await kept(page, (documents) => JSON.stringify(documents).includes("$upload"));
   await page.reload();
   await page.locator(".drop img").waitFor();
   await small(page, 10);
@@ -76,7 +77,7 @@ test("several pictures are given to a graph, in an order, and go into its run", 
   expect(inputs.pictures.map(({ sha256 }: { sha256: string }) => sha256)).toEqual([mask, cat]);
   for (const at of [2, 1]) await page.getByRole("button", { name: `Take picture ${at} away` }).click();
   await form.getByText("Choose or drop files…").waitFor();
-  await page.waitForFunction("!sessionStorage.getItem('sigmaflow.draft')?.includes('$upload')");
+  await kept(page, (documents) => !JSON.stringify(documents).includes("$upload"));
 });
 
 test("a file of a kind that a package declares goes into a run, and what the run makes is saved by its type", async () => {

@@ -67,7 +67,7 @@ test("their values are written as JSON, with what is wrong while one writes, and
   await panel.fill('{ "blue": "#0000ff", "gold": "#ffcc00" }');
   await page.locator(".details .field-problem").waitFor({ state: "detached" });
 
-  await page.getByRole("tab", { name: "Run" }).click();
+  await page.getByRole("tab", { name: "Run", exact: true }).click();
   const form = page.getByRole("form", { name: "Inputs" });
   await form.getByLabel("First inks").fill('{ "red": ff0000 }');
   await form

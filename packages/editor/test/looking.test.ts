@@ -43,7 +43,7 @@ test("[faults Broken 4.2] says what a graph may cost before it is run, with the 
   };
   const buffer = Buffer.from(JSON.stringify(graph));
   await page.locator("input[type=file]").setInputFiles({ name: "spend.json", mimeType: "application/json", buffer });
-  await page.getByRole("tab", { name: "Run" }).click();
+  await page.getByRole("tab", { name: "Run", exact: true }).click();
   await page.getByText("It may make 30 paid calls at most (remote.call)").waitFor();
 });
 

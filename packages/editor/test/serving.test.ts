@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { examples, newFolder } from "../../runner/test/support/command.ts";
 import { ended, small } from "./support/editor-page.ts";
+import { changeKept, kept } from "./support/kept.ts";
 import { onServer } from "./support/on-server.ts";
 import { slowMotion } from "./support/slow-motion.ts";
 
@@ -37,8 +38,10 @@ test("a server that asks for a key is opened with it, pictures and events too", 
 test("what somebody else saved in between is neither lost nor in the way", async () => {
   const folder = folderWith("txt2img.json");
   const file = path.join(folder, "txt2img.json");
+  const shipped = readFileSync(file, "utf8");
+  writeFileSync(file, shipped.replace('"Text to image"', '"Ours"'));
   const page = await open(folder, { query: "?graph=txt2img" });
-  const theirs = readFileSync(file, "utf8").replace('"Text to image"', '"Theirs"');
+  const theirs = shipped.replace('"Text to image"', '"Theirs"');
   writeFileSync(file, theirs);
   const prompt = page.getByRole("form", { name: "Inputs" }).getByLabel("Prompt", { exact: true });
   await prompt.fill("a robot in the mountains");
@@ -52,7 +55,6 @@ test("what somebody else saved in between is neither lost nor in the way", async
   const mine = readFileSync(path.join(folder, "mine.json"), "utf8");
   expect(JSON.parse(mine).inputs.prompt.default).toBe("a robot in the mountains");
 
-  await page.evaluate("sessionStorage.clear()");
   await page.goto(`${server().address}/?graph=txt2img`);
   await prompt.fill("a cat in a city");
   writeFileSync(file, theirs.replace('"Theirs"', '"Theirs again"'));
@@ -87,7 +89,8 @@ test("a server that is gone is told of, and the run goes on in the page when the
 
 test("a run that the server has forgotten is let go of", async () => {
   const page = await open(examples, { query: "?graph=txt2img" });
-  await page.evaluate("sessionStorage.setItem('sigmaflow.run', '00000000-0000-4000-8000-000000000000')");
+  await kept(page, (documents) => documents.length === 1);
+  await changeKept(page, { run: "00000000-0000-4000-8000-000000000000" });
   await page.reload();
   await page.getByText("The run that was shown here is not on this server any more.").waitFor();
   expect(await page.getByRole("button", { name: "Run", exact: true }).isEnabled()).toBe(true);

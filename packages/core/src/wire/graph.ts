@@ -21,6 +21,7 @@ const listedGraphObject = object({
   description: z.string().exactOptional(),
   version,
   modified: z.number().describe("Milliseconds since 1970."),
+  shipped: z.literal(true).exactOptional().describe("It is as it came with the program: a template to begin with."),
 });
 
 /** A served graph in the list of all. */

@@ -1,7 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { Maximize, Minus, Network, Plus } from "lucide-react";
+import { tidy } from "../keys/shortcuts.ts";
 import { openOf } from "../store/editor.ts";
-import { tidy } from "../store/shortcuts.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 
 /** Zoom and tidy, in a corner. */

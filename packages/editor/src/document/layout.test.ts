@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyDocument } from "../../../core/src/check/fixtures/arbitrary.ts";
 import { enter } from "../store/editing.ts";
-import { createEditor, emptyDocument } from "../store/editor.ts";
-import { opened } from "../store/files.ts";
+import { emptyDocument } from "../store/editor.ts";
+import { documentEditor } from "../workspace/workspace.ts";
 import { cardSize } from "./card-size.ts";
 import { catalogue, example, examples } from "./fixtures/graphs.ts";
 import { arranged, cardsOf, laidOut, positionsOf } from "./layout.ts";
@@ -21,8 +21,7 @@ function bare<G extends GraphBody>({ layout: _layout, ...graph }: G): Omit<G, "l
 
 /** Opens a document, and every graph inside, and saves it. */
 function throughTheEditor(document: GraphDocument): string {
-  const editor = createEditor(catalogue);
-  editor.setState((state) => opened(state, document, { name: "test" }));
+  const editor = documentEditor(catalogue, document, { file: { name: "test" } });
   for (const id of Object.keys(document.nodes)) {
     enter(editor, [id]);
     enter(editor, []);

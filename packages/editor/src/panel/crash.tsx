@@ -1,8 +1,13 @@
 import { Component, type ReactNode } from "react";
-import { forgetDraft } from "../store/draft.ts";
 
-/** Stands in place of the editor when a fault of its own broke it, and returns the document. */
-export class Crash extends Component<{ readonly children: ReactNode }, { readonly broken: boolean }> {
+interface CrashProps {
+  /** Closes the document that is shown, and loads the page again. */
+  readonly onSetAside: () => void;
+  readonly children: ReactNode;
+}
+
+/** Stands in place of the editor when a fault of its own broke it, and offers what was open again. */
+export class Crash extends Component<CrashProps, { readonly broken: boolean }> {
   override state = { broken: false };
 
   static getDerivedStateFromError() {
@@ -11,17 +16,13 @@ export class Crash extends Component<{ readonly children: ReactNode }, { readonl
 
   override render() {
     if (!this.state.broken) return this.props.children;
-    const leave = () => {
-      forgetDraft();
-      location.replace(location.pathname);
-    };
     return (
       <main className="no-server">
         <h1>sigmaflow</h1>
-        <p>The editor has met a fault of its own. Your graph is kept in this tab.</p>
+        <p>The editor has met a fault of its own. Your graphs are kept in this browser.</p>
         <div className="dialog-actions">
-          <button type="button" className="button" onClick={leave}>
-            Start over without it
+          <button type="button" className="button" onClick={this.props.onSetAside}>
+            Set this graph aside
           </button>
           <button type="button" className="button primary" onClick={() => location.reload()}>
             Load it again

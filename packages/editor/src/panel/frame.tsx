@@ -10,6 +10,7 @@ export function Frame() {
           Opening…
         </span>
       </header>
+      <div className="document-tabs" />
       <section />
       <aside className="side" />
     </main>

@@ -2,21 +2,24 @@ import type { ListedGraph } from "@sigmaflow/core/wire";
 import { FilePlus2, FolderOpen } from "lucide-react";
 import { useEffect, useState } from "react";
 import { api } from "../api/client.ts";
-import { openNamed, openNew, reportRefusal } from "../store/files.ts";
-import { openFile } from "../store/open-file.ts";
+import { reportRefusal } from "../store/files.ts";
 import { useEditorStore } from "../store/use-editor.ts";
+import { openFile } from "../workspace/open-file.ts";
+import { openNamed, openNew } from "../workspace/opening.ts";
+import { useWorkspaceStore } from "../workspace/use-workspace.ts";
 import { Dialog } from "./dialog.tsx";
 import { NoticeBar } from "./notice.tsx";
 
 /** The graphs in the server's folder, a file of one's own, or nothing to start with. */
 export function OpenDialog() {
   const editor = useEditorStore();
+  const workspace = useWorkspaceStore();
   const [graphs, setGraphs] = useState<readonly ListedGraph[]>();
   useEffect(() => void reportRefusal(editor, async () => setGraphs(await api.graphs())), [editor]);
   return (
     <Dialog title="Open a graph" kind="open">
       <div className="open-ways">
-        <button type="button" className="button" onClick={() => openNew(editor)}>
+        <button type="button" className="button" onClick={() => openNew(workspace)}>
           <FilePlus2 size={16} aria-hidden /> Start empty
         </button>
         <label className="button">
@@ -27,7 +30,7 @@ export function OpenDialog() {
             accept=".json,.png,application/json,image/png"
             onChange={({ target }) => {
               const [file] = target.files ?? [];
-              if (file !== undefined) void openFile(editor, file);
+              if (file !== undefined) void openFile(workspace, file);
             }}
           />
         </label>
@@ -37,7 +40,7 @@ export function OpenDialog() {
       <ul className="graphs">
         {graphs?.map(({ name, title, description }) => (
           <li key={name}>
-            <button type="button" className="graph-entry" onClick={() => void openNamed(editor, name)}>
+            <button type="button" className="graph-entry" onClick={() => void openNamed(workspace, name)}>
               <span className="graph-title">{title ?? name}</span>
               <span className="graph-name">{name}</span>
               {description && <span className="graph-description">{description}</span>}

@@ -1,14 +1,20 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
+import type { EditorState } from "../store/editor.ts";
 import { download, replace, save } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { Dialog } from "./dialog.tsx";
 import { NoticeBar } from "./notice.tsx";
 
+/** The name to offer for what came from a file: a template keeps its own. */
+function nameOf(file: EditorState["file"]): string | undefined {
+  return file?.template === true ? `my-${file.name}` : file?.name;
+}
+
 /** Asks for the name to save under; for `taken`, the name of another graph, whether that one is to be replaced. */
 export function SaveDialog({ taken }: { readonly taken: string | undefined }) {
   const editor = useEditorStore();
-  const start = useEditor(({ file, document }) => taken ?? file?.name ?? document.title ?? "");
+  const start = useEditor(({ file, document }) => taken ?? nameOf(file) ?? document.title ?? "");
   const [name, setName] = useState(
     start
       .trim()

@@ -1,11 +1,12 @@
-import { shortcuts } from "../store/shortcuts.ts";
+import { shortcuts } from "../keys/shortcuts.ts";
 import { Dialog } from "./dialog.tsx";
 
 /** All keys at a glance. */
 export function ShortcutsDialog() {
   return (
     <Dialog title="Keys" kind="keys">
-      <dl className="shortcuts">
+      {/* What scrolls needs the focus to be scrolled by keys. */}
+      <dl className="shortcuts" tabIndex={0}>
         {shortcuts.map(({ keys, does }) => (
           <div key={does}>
             <dt>

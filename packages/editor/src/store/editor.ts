@@ -40,7 +40,16 @@ export interface Notice {
   readonly hint?: string;
 }
 
-/** All that the editor knows. Only `document` is saved, only `document` is undone; the rest goes with the tab. */
+/** Where a document came from. */
+export interface GraphFile {
+  readonly name: string;
+  /** Of the server's text; without it the document was never saved there. */
+  readonly version?: string;
+  /** It came with the program, so that saving it asks for another name first. */
+  readonly template?: true;
+}
+
+/** All that the editor knows of one document. Only `document` is saved, only `document` is undone; the rest goes with the tab. */
 export interface EditorState {
   readonly catalogue: Catalogue;
   readonly document: GraphDocument;
@@ -49,8 +58,8 @@ export interface EditorState {
   readonly checked: CheckResult;
   /** The document as it was opened or saved last. */
   readonly saved: GraphDocument;
-  /** Where it came from; without version it was never saved there. */
-  readonly file: { readonly name: string; readonly version?: string } | undefined;
+  /** Where it came from. */
+  readonly file: GraphFile | undefined;
   readonly scope: Scope;
   /** Ids of chosen cards in the open graph. */
   readonly selection: readonly string[];

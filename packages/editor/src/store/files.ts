@@ -1,96 +1,19 @@
-import {
-  type GraphBody,
-  type GraphDocument,
-  type ReadResult,
-  readGraph,
-  readGraphValue,
-  sayMigrations,
-  writeGraph,
-} from "@sigmaflow/core";
+import { writeGraph } from "@sigmaflow/core";
 import { ApiError, api } from "../api/client.ts";
-import { setDefault } from "../document/interface.ts";
-import { givenInputs } from "../document/uploads.ts";
-import { placed } from "./editing.ts";
-import { type Editor, type EditorState, emptyDocument, freshState } from "./editor.ts";
-import { forgetRun } from "./watched-run.ts";
+import type { Editor } from "./editor.ts";
 
 /**
- * The editor with a document in place of the one before. Nothing of the document changes but its layout. `saved` is what
- * lies where it came from, when that was brought up to date; the document then counts as changed.
+ * Saves to the server's folder under a name; without one under that which the document was opened by. Of what has none,
+ * and of a template, the name is asked for.
  */
-export function opened(
-  { catalogue, fit }: EditorState,
-  document: GraphDocument,
-  file: EditorState["file"],
-  saved: GraphDocument = document,
-): EditorState {
-  const next = { ...freshState(document, { catalogue, file, fit: fit + 1 }), saved };
-  return { ...next, ...placed(next) };
-}
-
-function show(editor: Editor, document: GraphDocument, file: EditorState["file"], saved?: GraphDocument): void {
-  forgetRun();
-  editor.setState((state) => opened(state, document, file, saved));
-}
-
-/** Opens a document's text. Text that is no graph is reported in words and changes nothing. */
-export function openText(editor: Editor, text: string, file: EditorState["file"]): boolean {
-  return openRead(editor, readGraph(text, { catalogue: editor.getState().catalogue }), file);
-}
-
-/** Opens what was read, or says in words why it cannot be opened. */
-function openRead(editor: Editor, read: ReadResult, file: EditorState["file"]): boolean {
-  const { document, problems, migrated, written } = read;
-  if (document === undefined) {
-    const [problem] = problems;
-    // Where the text breaks off being JSON the message itself says.
-    const isPlaced = problem?.line !== undefined && problem.code !== "BAD_JSON";
-    const place = isPlaced ? ` Line ${problem.line}, column ${problem.column}.` : "";
-    const message = `${file?.name ?? "This"} cannot be opened: ${problem?.message ?? "it is no graph."}${place}`;
-    editor.setState({ notice: { kind: "error", message, ...(problem && { hint: problem.hint }) } });
-    return false;
-  }
-  show(editor, document, file, written);
-  const changes = sayMigrations(migrated);
-  if (changes !== undefined) {
-    const message = `Written for an older version and brought up to date: ${changes}.`;
-    editor.setState({ notice: { kind: "info", message, hint: "Save to keep it so." } });
-  }
-  return true;
-}
-
-/** Opens a graph from the server's folder. */
-export async function openNamed(editor: Editor, name: string): Promise<void> {
-  await reportRefusal(editor, async () => {
-    const { text, version } = await api.graph(name);
-    openText(editor, text, { name, ...(version !== undefined && { version }) });
-  });
-}
-
-/** Opens the graph that a run was made with, with what the run was given and the seeds it drew filled in. */
-export async function openRun(editor: Editor, id: string): Promise<void> {
-  await reportRefusal(editor, async () => {
-    const { graph, inputs, seeds } = await api.run(id);
-    const { defaults, values } = givenInputs({ ...inputs, ...seeds });
-    const filled = Object.entries(defaults).reduce<GraphBody>((body, given) => setDefault(body, ...given), graph);
-    if (
-      openRead(editor, readGraphValue({ ...graph, ...filled }, { catalogue: editor.getState().catalogue }), undefined)
-    )
-      editor.setState({ values });
-  });
-}
-
-/** Starts over with nothing. */
-export function openNew(editor: Editor): void {
-  show(editor, emptyDocument, undefined);
-}
-
-/** Saves to the server's folder under a name; without one under that which the document was opened by. */
 export async function save(editor: Editor, as?: string): Promise<void> {
   const { file } = editor.getState();
-  const name = as ?? file?.name;
+  const name = as ?? (file?.template === true ? undefined : file?.name);
   if (name === undefined) editor.setState({ dialog: { kind: "save" } });
-  else await reportRefusal(editor, () => saveOver(editor, name, name === file?.name ? file.version : undefined));
+  else
+    await reportRefusal(editor, () =>
+      saveOver(editor, name, name === file?.name && file.template !== true ? file.version : undefined),
+    );
 }
 
 /** Saves in place of whatever graph the server has under a name. */

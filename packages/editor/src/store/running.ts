@@ -6,7 +6,6 @@ import { forecastOf } from "../document/forecast.ts";
 import { follow, newRun, type RunView } from "../document/run-view.ts";
 import type { Editor, EditorState } from "./editor.ts";
 import { reportRefusal } from "./files.ts";
-import { forgetRun, watchedRun } from "./watched-run.ts";
 
 /** Runs the document. With errors in it nothing is sent: the problems are shown instead. */
 export async function startRun(editor: Editor): Promise<void> {
@@ -52,15 +51,31 @@ export function watch(editor: Editor, id: string): void {
   listen(editor, run);
 }
 
+/** What ends following a document's run. A browser has few connections to a server, so only what is shown is followed. */
+const following = new WeakMap<Editor, () => void>();
+
+/** Stops following a document's run; what is known of it stays. */
+export function pauseWatching(editor: Editor): void {
+  following.get(editor)?.();
+  following.delete(editor);
+}
+
+/** Follows a document's run again, where it has not ended or its results are not known. */
+export function resumeWatching(editor: Editor): void {
+  const { run, results } = editor.getState();
+  if (run !== undefined && (isUnderWay(run) || results === undefined)) listen(editor, run);
+}
+
 /** Follows a run from the last event that is known of it. */
 function listen(editor: Editor, { id, lastSeq }: RunView): void {
+  pauseWatching(editor);
   const stop = watchRun(id, lastSeq, {
     onEvents: (events) => change(editor, id, (run) => events.reduce(follow, { ...run, lost: false })),
     onEnd: () => void finish(editor, id),
     onLost: () => change(editor, id, (run) => ({ ...run, lost: true })),
     onRefused: () => void inquire(editor, id),
   });
-  watchedRun(id, stop);
+  following.set(editor, stop);
 }
 
 /** Changes what is shown of a run, unless another one is shown by now. */
@@ -86,7 +101,7 @@ async function inquire(editor: Editor, id: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.status === 404) {
-      forgetRun();
+      pauseWatching(editor);
       const message = "The run that was shown here is not on this server any more.";
       editor.setState((state) =>
         state.run?.id === id ? { run: undefined, results: undefined, notice: { kind: "info", message } } : state,
@@ -97,7 +112,7 @@ async function inquire(editor: Editor, id: string): Promise<void> {
   change(editor, id, (run) => ({ ...run, lost: true }));
   setTimeout(() => {
     const { run } = editor.getState();
-    if (run?.id === id) listen(editor, run);
+    if (run?.id === id && following.has(editor)) listen(editor, run);
   }, patience);
 }
 

@@ -61,7 +61,7 @@ export async function tidy(page: Page): Promise<void> {
 
 /** Waits for the run to end and gives what the panel says of it. */
 export async function ended(page: Page): Promise<string> {
-  await page.getByRole("tab", { name: "Run" }).click();
+  await page.getByRole("tab", { name: "Run", exact: true }).click();
   const summary = page.locator(".summary:not([data-status=running]):not([data-status=queued])");
   await summary.waitFor({ timeout: 500_000 });
   return (await summary.textContent()) ?? "";

@@ -141,8 +141,8 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const runs = new Runs({ engine, store, queue, files, previews, limits, prices, observer, onError });
   const credits = new ClientCredits(store, prices);
   const answeredRuns = new AnsweredRuns({ store, limits, onError });
-  const graphs = new GraphFolder(options.graphs, new GraphVersions(path.join(options.data, "graph-versions")));
   const shipped = new GraphFolder(shippedGraphs());
+  const graphs = new GraphFolder(options.graphs, new GraphVersions(path.join(options.data, "graph-versions")), shipped);
   const doors = new Doors({ keys, wrongKeys: new WrongKeys(), anyHost: options.anyHost ?? false, publicUrl });
   /** The id of the key that starts a run by a request, which counts against its rate. */
   const countedKey = (request: Asker): string | undefined => {

@@ -37,12 +37,17 @@ export class GraphFolder {
   /** Files that were read, each with the stamp that shows whether it is still what it was. */
   readonly #read = new Map<string, { readonly stamp: string; readonly found: GraphFile }>();
   readonly #versions: GraphVersions | undefined;
+  readonly #shipped: GraphFolder | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** `versions`: keeps what graphs were before they are saved over or deleted here. */
-  constructor(folder: string, versions?: GraphVersions) {
+  /**
+   * `versions`: keeps what graphs were before they are saved over or deleted here; `shipped`: those that came with the
+   * program, which a list marks.
+   */
+  constructor(folder: string, versions?: GraphVersions, shipped?: GraphFolder) {
     this.folder = path.resolve(folder);
     this.#versions = versions;
+    this.#shipped = shipped;
   }
 
   /**
@@ -199,7 +204,10 @@ export class GraphFolder {
     try {
       const [found, { mtimeMs }] = await Promise.all([this.find(name), stat(this.file(name))]);
       const head = found && headOf(found.text);
-      return head && { name, ...head, version: found.version, modified: Math.round(mtimeMs) };
+      if (found === undefined || head === undefined) return undefined;
+      const { version } = found;
+      const isShipped = (await this.#shipped?.find(name))?.version === version;
+      return { name, ...head, version, modified: Math.round(mtimeMs), ...(isShipped && { shipped: true as const }) };
     } catch {
       // It went away while the folder was read.
       return undefined;

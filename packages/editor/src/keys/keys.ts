@@ -1,8 +1,8 @@
-import { copyText, paste } from "./clipboard.ts";
-import { endStep } from "./editing.ts";
-import type { Editor } from "./editor.ts";
+import { copyText, paste } from "../store/clipboard.ts";
+import { endStep } from "../store/editing.ts";
+import { deleteChosen } from "../store/wiring.ts";
+import { activeOf, type Workspace } from "../workspace/workspace.ts";
 import { shortcuts } from "./shortcuts.ts";
-import { deleteChosen } from "./wiring.ts";
 
 /** Whether a key belongs to what a person is typing into. */
 function isTyping(target: EventTarget | null): boolean {
@@ -29,8 +29,9 @@ function nameOf(event: KeyboardEvent): string {
 const byKey = new Map(shortcuts.flatMap((shortcut) => shortcut.keys.map((key) => [key, shortcut] as const)));
 
 /** Answers a key, unless it belongs to a dialog or to what is being typed. */
-export function pressed(editor: Editor, event: KeyboardEvent): void {
+export function pressed(workspace: Workspace, event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
+  const { editor } = activeOf(workspace.getState());
   const name = nameOf(event);
   const { act, where = "canvas" } = byKey.get(name) ?? {};
   if (act === undefined) return;
@@ -39,7 +40,7 @@ export function pressed(editor: Editor, event: KeyboardEvent): void {
   if (where !== "everywhere" && inDialog) return;
   if (where === "canvas" && (isTyping(event.target) || pressesButton)) return;
   event.preventDefault();
-  act(editor, name);
+  act(editor, { key: name, workspace });
 }
 
 /** Enter and Space press the button that has the focus. */
@@ -48,30 +49,31 @@ function isButton(target: EventTarget | null): boolean {
 }
 
 /** Listens to keys, and to the browser's copy, cut and paste events, so that no permission for the clipboard is asked. */
-export function listen(editor: Editor): () => void {
+export function listen(workspace: Workspace): () => void {
   let keepLinks = false;
+  const shown = () => activeOf(workspace.getState()).editor;
   const idle = (event: ClipboardEvent) =>
     isTyping(event.target) ||
-    editor.getState().dialog !== undefined ||
+    shown().getState().dialog !== undefined ||
     (window.getSelection()?.toString() ?? "") !== "";
   const copy = (event: ClipboardEvent) => {
-    const text = idle(event) ? undefined : copyText(editor);
+    const text = idle(event) ? undefined : copyText(shown());
     if (text === undefined) return;
     event.clipboardData?.setData("text/plain", text);
     event.preventDefault();
-    if (event.type === "cut") deleteChosen(editor);
+    if (event.type === "cut") deleteChosen(shown());
   };
   const take = (event: ClipboardEvent) => {
     const text = event.clipboardData?.getData("text/plain");
-    if (text === undefined || isTyping(event.target) || editor.getState().dialog !== undefined) return;
-    if (paste(editor, text, { links: keepLinks })) event.preventDefault();
+    if (text === undefined || isTyping(event.target) || shown().getState().dialog !== undefined) return;
+    if (paste(shown(), text, { links: keepLinks })) event.preventDefault();
   };
   const key = (event: KeyboardEvent) => {
     keepLinks = event.shiftKey;
-    pressed(editor, event);
+    pressed(workspace, event);
   };
   // What is typed into one field is one step; leaving the field ends it.
-  const leave = () => endStep(editor);
+  const leave = () => endStep(shown());
   document.addEventListener("focusout", leave);
   document.addEventListener("keydown", key);
   document.addEventListener("copy", copy);

@@ -1,14 +1,22 @@
 import { arranged, cardsOf, moved } from "../document/layout.ts";
 import { opens } from "../document/scope.ts";
-import { offerNodes } from "./adding.ts";
-import { duplicate } from "./clipboard.ts";
-import { edit, enter, redoStep, select, undoStep } from "./editing.ts";
-import { type Editor, openOf } from "./editor.ts";
-import { save } from "./files.ts";
-import { nudge } from "./nudge.ts";
-import { isReadOnly } from "./read-only.ts";
-import { startRun } from "./running.ts";
-import { deleteChosen } from "./wiring.ts";
+import { offerNodes } from "../store/adding.ts";
+import { duplicate } from "../store/clipboard.ts";
+import { edit, enter, redoStep, select, undoStep } from "../store/editing.ts";
+import { type Editor, openOf } from "../store/editor.ts";
+import { save } from "../store/files.ts";
+import { nudge } from "../store/nudge.ts";
+import { isReadOnly } from "../store/read-only.ts";
+import { startRun } from "../store/running.ts";
+import { deleteChosen } from "../store/wiring.ts";
+import { openNew } from "../workspace/opening.ts";
+import { activateNext, closeDocument, reopenDocument, type Workspace } from "../workspace/workspace.ts";
+
+/** A key that was pressed, as the sheet writes it, and the window's documents. */
+interface Pressed {
+  readonly key: string;
+  readonly workspace: Workspace;
+}
 
 /** Keys, and what they do: the one table behind the keyboard and the sheet that `?` shows. */
 export interface Shortcut {
@@ -16,7 +24,7 @@ export interface Shortcut {
   readonly keys: readonly string[];
   readonly does: string;
   /** Absent where the browser's events for copying, the canvas or a port answer themselves. */
-  readonly act?: (editor: Editor, key: string) => void;
+  readonly act?: (editor: Editor, pressed: Pressed) => void;
   /** `canvas`, which is meant unless said: not while one types or a dialog is open. `fields`: also while one types. */
   readonly where?: "canvas" | "fields" | "everywhere";
 }
@@ -36,6 +44,37 @@ export const shortcuts: readonly Shortcut[] = [
     does: "Open",
     act: (editor) => editor.setState({ dialog: { kind: "open" }, notice: undefined }),
     where: "everywhere",
+  },
+  {
+    keys: ["Ctrl+Shift+S"],
+    does: "Save under another name",
+    act: (editor) => editor.setState({ dialog: { kind: "save" }, notice: undefined }),
+    where: "everywhere",
+  },
+  { keys: ["Alt+N"], does: "New tab", act: (_editor, { workspace }) => openNew(workspace), where: "fields" },
+  {
+    keys: ["Alt+W"],
+    does: "Close the tab",
+    act: (_editor, { workspace }) => closeDocument(workspace, workspace.getState().active),
+    where: "fields",
+  },
+  {
+    keys: ["Alt+Shift+T"],
+    does: "Open again what was closed last",
+    act: (_editor, { workspace }) => reopenDocument(workspace),
+    where: "fields",
+  },
+  {
+    keys: ["Alt+PageDown"],
+    does: "Next tab",
+    act: (_editor, { workspace }) => activateNext(workspace, 1),
+    where: "fields",
+  },
+  {
+    keys: ["Alt+PageUp"],
+    does: "Tab before",
+    act: (_editor, { workspace }) => activateNext(workspace, -1),
+    where: "fields",
   },
   { keys: ["Ctrl+Z"], does: "Undo", act: undoStep },
   { keys: ["Ctrl+Shift+Z", "Ctrl+Y"], does: "Redo", act: redoStep },

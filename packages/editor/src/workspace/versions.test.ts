@@ -1,13 +1,16 @@
 import { catalogueOf, createRegistry, defineNode, type GraphDocument, string } from "@sigmaflow/core";
 import { recordTexts, withPngTexts } from "@sigmaflow/core/record";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { barePng } from "../../../core/src/record/fixtures/png.ts";
 import { addNode } from "../document/edit.ts";
+import { noHistory } from "../document/history.ts";
 import { graphInPng } from "../document/png-graph.ts";
-import { copyText, paste } from "./clipboard.ts";
-import { takeDraft } from "./draft.ts";
-import { createEditor, isSaved } from "./editor.ts";
-import { openText } from "./files.ts";
+import { copyText, paste } from "../store/clipboard.ts";
+import { isSaved } from "../store/editor.ts";
+import type { KeptDocument } from "./database.ts";
+import { openText } from "./opening.ts";
+import { restore } from "./restoring.ts";
+import { activeOf, createWorkspace } from "./workspace.ts";
 
 const say = defineNode({
   type: "say",
@@ -39,22 +42,16 @@ const nodes = {
 };
 const future = { sigmaflow: 1, nodes: { a: { type: "say", v: 3, in: { voice: "low" } } } };
 
-let editor = createEditor(catalogue);
-const tab = new Map<string, string>();
+let workspace = createWorkspace(catalogue);
+const shown = () => activeOf(workspace.getState()).editor;
 beforeEach(() => {
-  editor = createEditor(catalogue);
-  // The browser's, which Node.js does not have.
-  tab.clear();
-  vi.stubGlobal("sessionStorage", {
-    getItem: (key: string) => tab.get(key) ?? null,
-    removeItem: (key: string) => tab.delete(key),
-  });
+  workspace = createWorkspace(catalogue);
 });
 
 describe("opening", () => {
   test("a document of an older version shows it brought up to date, says so, and has something to save", () => {
-    expect(openText(editor, JSON.stringify(old), { name: "old" })).toBe(true);
-    const state = editor.getState();
+    expect(openText(workspace, JSON.stringify(old), { name: "old" })).toBe(true);
+    const state = shown().getState();
     expect(state.document.nodes).toEqual(nodes);
     expect(state.document.outputs).toEqual({ words: { $from: "b.text" } });
     expect(state.checked.problems).toEqual([]);
@@ -67,16 +64,16 @@ describe("opening", () => {
   });
 
   test("a document of this version changes nothing and says nothing", () => {
-    openText(editor, JSON.stringify({ ...old, nodes, outputs: {} }), { name: "new" });
-    expect(editor.getState().notice).toBeUndefined();
-    expect(isSaved(editor.getState())).toBe(true);
+    openText(workspace, JSON.stringify({ ...old, nodes, outputs: {} }), { name: "new" });
+    expect(shown().getState().notice).toBeUndefined();
+    expect(isSaved(shown().getState())).toBe(true);
   });
 
   test("a document of the future is refused in words", () => {
-    const before = editor.getState().document;
-    expect(openText(editor, JSON.stringify(future), { name: "next" })).toBe(false);
-    expect(editor.getState().document).toBe(before);
-    expect(editor.getState().notice).toEqual({
+    const before = shown().getState().document;
+    expect(openText(workspace, JSON.stringify(future), { name: "next" })).toBe(false);
+    expect(shown().getState().document).toBe(before);
+    expect(shown().getState().notice).toEqual({
       kind: "error",
       message:
         "next cannot be opened: `say` is of version 3 in this document; here it is known up to version 2. Line 1, column 43.",
@@ -87,53 +84,64 @@ describe("opening", () => {
 
 test("a picture that an older version made shows its graph brought up to date", () => {
   const record = { graph: { ...old, inputs: { mood: { type: "string", default: "calm" } } }, inputs: { mood: "glad" } };
-  expect(openText(editor, graphInPng(withPngTexts(barePng, recordTexts(record))!)!, { name: "picture" })).toBe(true);
-  const { document } = editor.getState();
+  expect(openText(workspace, graphInPng(withPngTexts(barePng, recordTexts(record))!)!, { name: "picture" })).toBe(true);
+  const { document } = shown().getState();
   expect(document.nodes).toEqual(nodes);
   expect(document.inputs).toEqual({ mood: { type: "string", default: "glad" } });
 });
 
-describe("what a tab remembers from before an update", () => {
-  const after = (draft: object) => {
-    tab.set("sigmaflow.draft", JSON.stringify(draft));
-    const change = takeDraft(editor.getState());
-    if (change !== undefined) editor.setState(change(editor.getState()));
-    return editor.getState();
+describe("what a browser kept from before an update", () => {
+  const after = (part: Partial<KeptDocument> & { readonly document: GraphDocument }) => {
+    const where = { id: "1", window: "w", place: 0, closed: false, active: true, kept: 1 };
+    const kept: KeptDocument = {
+      ...where,
+      ...{ saved: part.document, file: undefined, history: noHistory, values: {}, run: undefined, ran: undefined },
+      ...part,
+    };
+    const { workspace, found } = restore([kept], { id: "w", others: new Set() }, catalogue);
+    return found ? activeOf(workspace.getState()).editor.getState() : undefined;
   };
 
-  test("comes back brought up to date, as something to save", () => {
-    const state = after({ document: old, saved: true, file: { name: "old" } });
+  test("comes back brought up to date, as something to save, without steps that were made on it before", () => {
+    const step = { label: "Move", diff: { changes: [], orders: [] } };
+    const state = after({ document: old, file: { name: "old" }, history: { past: [step], future: [] } })!;
     expect(state.document.nodes).toEqual(nodes);
     expect(state.checked.problems).toEqual([]);
+    expect(state.history).toEqual(noHistory);
     expect(isSaved(state)).toBe(false);
   });
 
-  test("is saved as before when nothing changed", () => {
+  test("is saved as before when nothing changed, and keeps its steps", () => {
     const document = { ...old, nodes, outputs: { words: { $from: "b.text" } } };
-    expect(isSaved(after({ document, saved: true, file: null }))).toBe(true);
-    editor = createEditor(catalogue);
-    expect(isSaved(after({ document, saved: false, file: null }))).toBe(false);
+    const history = { past: [{ label: "Move", diff: { changes: [], orders: [] } }], future: [] };
+    const state = after({ document, history })!;
+    expect(isSaved(state)).toBe(true);
+    expect(state.history).toEqual(history);
+    expect(isSaved(after({ document, saved: { sigmaflow: 1, nodes: {} } })!)).toBe(false);
   });
 
-  test("is not taken when it is of the future", () => {
-    const before = editor.getState();
-    expect(after({ document: future, saved: true, file: null })).toBe(before);
+  test("is not shown when it is of the future", () => {
+    expect(after({ document: future as GraphDocument })).toBeUndefined();
   });
 });
 
 describe("pasting", () => {
   test("brings what was copied from an older version up to date", () => {
-    expect(paste(editor, JSON.stringify(old), { links: false })).toBe(true);
-    expect(editor.getState().document.nodes).toEqual(nodes);
-    expect(editor.getState().checked.problems.map(({ code }) => code)).toEqual(["NO_OUTPUTS"]);
+    expect(paste(shown(), JSON.stringify(old), { links: false })).toBe(true);
+    expect(shown().getState().document.nodes).toEqual(nodes);
+    expect(
+      shown()
+        .getState()
+        .checked.problems.map(({ code }) => code),
+    ).toEqual(["NO_OUTPUTS"]);
   });
 
   describe("follows links to nodes that it does not hold", () => {
     const around = { a: { type: "say", v: 2, in: { text: "Hello." } }, p: { type: "pair", v: 2 } };
     const pasteOn = (text: string) => {
-      openText(editor, JSON.stringify({ sigmaflow: 1, nodes: around }), undefined);
-      expect(paste(editor, text, { links: true })).toBe(true);
-      return editor.getState().document;
+      openText(workspace, JSON.stringify({ sigmaflow: 1, nodes: around }), undefined);
+      expect(paste(shown(), text, { links: true })).toBe(true);
+      return shown().getState().document;
     };
     const linked = (from: string) => ({ b: { type: "say", in: { words: { $from: from } } } });
     const b = (from: string) => ({ type: "say", v: 2, in: { text: { $from: from } } });
@@ -152,9 +160,9 @@ describe("pasting", () => {
     });
 
     test("which copying says", () => {
-      openText(editor, JSON.stringify({ sigmaflow: 1, nodes: { ...around, b: b("p.first") } }), undefined);
-      editor.setState({ selection: ["b"] });
-      const text = copyText(editor)!;
+      openText(workspace, JSON.stringify({ sigmaflow: 1, nodes: { ...around, b: b("p.first") } }), undefined);
+      shown().setState({ selection: ["b"] });
+      const text = copyText(shown())!;
       expect(JSON.parse(text).meta).toEqual({ outside: { p: { type: "pair", v: 2 } } });
       expect(pasteOn(text).nodes).toEqual({ ...around, b: b("p.first") });
     });
@@ -167,10 +175,10 @@ describe("pasting", () => {
   });
 
   test("what was copied from a newer version is refused in words", () => {
-    const { document } = editor.getState();
-    expect(paste(editor, JSON.stringify(future), { links: false })).toBe(false);
-    expect(editor.getState().document).toBe(document);
-    expect(editor.getState().notice).toMatchObject({
+    const { document } = shown().getState();
+    expect(paste(shown(), JSON.stringify(future), { links: false })).toBe(false);
+    expect(shown().getState().document).toBe(document);
+    expect(shown().getState().notice).toMatchObject({
       kind: "error",
       message: "`say` is of version 3 in this document; here it is known up to version 2.",
     });

@@ -1,0 +1,73 @@
+import { type GraphBody, type ReadResult, readGraph, readGraphValue, sayMigrations } from "@sigmaflow/core";
+import { api } from "../api/client.ts";
+import { setDefault } from "../document/interface.ts";
+import { givenInputs } from "../document/uploads.ts";
+import { type EditorState, emptyDocument } from "../store/editor.ts";
+import { reportRefusal } from "../store/files.ts";
+import { activate, activeOf, addDocument, documentEditor, type OpenDocument, type Workspace } from "./workspace.ts";
+
+/** Opens a document's text in a tab of its own. Text that is no graph is reported in words and changes nothing. */
+export function openText(workspace: Workspace, text: string, file: EditorState["file"]): boolean {
+  return openRead(workspace, readGraph(text, { catalogue: workspace.getState().catalogue }), file);
+}
+
+/** Opens what was read, or says in words why it cannot be opened. */
+function openRead(workspace: Workspace, read: ReadResult, file: EditorState["file"]): boolean {
+  const { document, problems, migrated, written } = read;
+  if (document === undefined) {
+    const [problem] = problems;
+    // Where the text breaks off being JSON the message itself says.
+    const isPlaced = problem?.line !== undefined && problem.code !== "BAD_JSON";
+    const place = isPlaced ? ` Line ${problem.line}, column ${problem.column}.` : "";
+    const message = `${file?.name ?? "This"} cannot be opened: ${problem?.message ?? "it is no graph."}${place}`;
+    const { editor } = activeOf(workspace.getState());
+    editor.setState({ notice: { kind: "error", message, ...(problem && { hint: problem.hint }) } });
+    return false;
+  }
+  const changes = sayMigrations(migrated);
+  const message = `Written for an older version and brought up to date: ${changes}.`;
+  const notice = changes === undefined ? undefined : { kind: "info" as const, message, hint: "Save to keep it so." };
+  // What was brought up to date counts as changed.
+  const saved = written && { saved: written };
+  addDocument(workspace, documentEditor(workspace.getState().catalogue, document, { file, notice, ...saved }));
+  return true;
+}
+
+/** Opens a graph from the server's folder; where a tab has it open as it is there now, that tab is shown. */
+export async function openNamed(workspace: Workspace, name: string): Promise<void> {
+  await reportRefusal(activeOf(workspace.getState()).editor, async () => {
+    const [{ text, version }, graphs] = await Promise.all([api.graph(name), api.graphs()]);
+    const open = openTab(workspace, name, version);
+    if (open !== undefined) {
+      activeOf(workspace.getState()).editor.setState({ dialog: undefined, notice: undefined });
+      activate(workspace, open.id);
+      return;
+    }
+    const template = graphs.find((graph) => graph.name === name)?.shipped === true;
+    openText(workspace, text, { name, ...(version !== undefined && { version }), ...(template && { template }) });
+  });
+}
+
+/** The tab that has a version of a graph open. */
+function openTab(workspace: Workspace, name: string, version: string | undefined): OpenDocument | undefined {
+  return workspace.getState().documents.find(({ editor }) => {
+    const { file } = editor.getState();
+    return file?.version !== undefined && file.name === name && file.version === version;
+  });
+}
+
+/** Opens the graph that a run was made with, with what the run was given and the seeds it drew filled in. */
+export async function openRun(workspace: Workspace, id: string): Promise<void> {
+  await reportRefusal(activeOf(workspace.getState()).editor, async () => {
+    const { graph, inputs, seeds } = await api.run(id);
+    const { defaults, values } = givenInputs({ ...inputs, ...seeds });
+    const filled = Object.entries(defaults).reduce<GraphBody>((body, given) => setDefault(body, ...given), graph);
+    const read = readGraphValue({ ...graph, ...filled }, { catalogue: workspace.getState().catalogue });
+    if (openRead(workspace, read, undefined)) activeOf(workspace.getState()).editor.setState({ values });
+  });
+}
+
+/** Opens a tab with nothing in it. */
+export function openNew(workspace: Workspace): void {
+  addDocument(workspace, documentEditor(workspace.getState().catalogue, emptyDocument));
+}
