@@ -4,7 +4,7 @@ import { ChevronRight, Layers, Repeat } from "lucide-react";
 import { type MouseEvent, memo, useState } from "react";
 import { cardInputs } from "../document/card-size.ts";
 import { outputPorts } from "../document/ports.ts";
-import { opens } from "../document/scope.ts";
+import { opens, pathIn } from "../document/scope.ts";
 import { enter } from "../store/editing.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
@@ -22,11 +22,11 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
   const node = useEditor((state) => own(openOf(state).body.nodes, id));
   const known = useEditor((state) => {
     const { scope, checked } = situationOf(state);
-    return checked.outputs.get([...scope, id].join("/"));
+    return checked.outputs.get(pathIn(scope, id));
   });
   const inside = useEditor((state) => opens(openOf(state).body, id, state.catalogue));
   const scope = useEditor((state) => state.scope);
-  const fares = useEditor((state) => state.run?.nodes.get([...state.scope, id].join("/"))?.state);
+  const fares = useEditor((state) => state.run?.nodes.get(pathIn(state.scope, id))?.state);
   const { here, within } = useProblems(id);
   const [unfolded, setUnfolded] = useState(false);
   const inputs = node === undefined ? undefined : cardInputs(node, catalogue);

@@ -1,17 +1,18 @@
 import { isFrom, own } from "@sigmaflow/core/editing";
 import { picturePort } from "../document/ports.ts";
 import { countsSteps } from "../document/progress.ts";
+import { pathIn } from "../document/scope.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { StoredPicture } from "./stored-picture.tsx";
 
 /** The picture of a node: of unfinished work while it runs, then its result. */
 export function NodePicture({ id }: { readonly id: string }) {
-  const run = useEditor((state) => state.run?.nodes.get([...state.scope, id].join("/")));
+  const run = useEditor((state) => state.run?.nodes.get(pathIn(state.scope, id)));
   const port = useEditor((state) => {
     const { scope, checked } = situationOf(state);
     const node = own(openOf(state).body.nodes, id);
-    return node && picturePort(node, state.catalogue, checked.outputs.get([...scope, id].join("/")));
+    return node && picturePort(node, state.catalogue, checked.outputs.get(pathIn(scope, id)));
   });
   // What the graph outputs is shown with all its pictures, of a list or a batch as of one.
   const images = useEditor(({ scope, document, results }) =>

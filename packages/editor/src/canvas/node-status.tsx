@@ -1,14 +1,15 @@
 import { Check, CircleX, Clock, Play, Zap } from "lucide-react";
 import type { Forecast } from "../document/forecast.ts";
 import { countsSteps, duration, leftText, stepText } from "../document/progress.ts";
+import { pathIn } from "../document/scope.ts";
 import { useEditor } from "../store/use-editor.ts";
 
 /** How a node fares in the run. */
 export function NodeStatus({ id }: { readonly id: string }) {
-  const node = useEditor((state) => state.run?.nodes.get([...state.scope, id].join("/")));
+  const node = useEditor((state) => state.run?.nodes.get(pathIn(state.scope, id)));
   const waits = useEditor((state) => state.run?.status === "running" || state.run?.status === "queued");
   const forecast = useEditor(({ run, scope, document, forecast: asked }) =>
-    run === undefined && asked?.of === document ? asked.nodes.get([...scope, id].join("/")) : undefined,
+    run === undefined && asked?.of === document ? asked.nodes.get(pathIn(scope, id)) : undefined,
   );
   if (forecast !== undefined) {
     return (

@@ -3,45 +3,45 @@ import { Handle, Position } from "@xyflow/react";
 import type { KeyboardEvent } from "react";
 import { colourOf, inputPorts, type PortView, typesOf } from "../document/ports.ts";
 import { typeAt, typesFit } from "../document/verdict.ts";
-import { type End, inputsCard, outputsCard } from "../document/wires.ts";
+import { type End, inputsCard, newPort, outputsCard } from "../document/wires.ts";
 import { type Drag, type EditorState, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
-import { drawWire, newPort } from "../store/wiring.ts";
+import { drawWire } from "../store/wiring.ts";
 
 type Side = Drag["side"];
 
-/** A port's look and name, from the state. */
-function lookOf(state: EditorState, node: string, port: PortView, side: Side) {
+/** What a wire that is drawn makes of a port; the same for all as long as none is. */
+function fitOf(state: EditorState, node: string, port: PortView, side: Side): "" | "held" | "yes" | "no" {
   const { catalogue, drag } = state;
-  const says = sayType(port.type, typesOf(catalogue));
-  const look = { colour: colourOf(port.type, catalogue), list: isList(port.type), says, held: false };
-  if (drag === undefined) return { ...look, fits: "" };
-  const held = drag.end.node === node && drag.end.port === port.name && drag.side === side;
-  if (held || drag.side === side || drag.end.node === node) return { ...look, held, fits: held ? "" : "no" };
+  if (drag === undefined) return "";
+  if (drag.end.node === node && drag.end.port === port.name && drag.side === side) return "held";
+  if (drag.side === side || drag.end.node === node) return "no";
   const other = drag.side === "output" ? typeAt(situationOf(state), drag.end) : typeNeeded(state, drag.end);
-  if (other === undefined) return { ...look, fits: drag.end.port === newPort ? "yes" : "no" };
+  if (other === undefined) return drag.end.port === newPort ? "yes" : "no";
   const fits = side === "input" ? typesFit(other, port.type, catalogue) : typesFit(port.type, other, catalogue);
-  return { ...look, fits: fits ? "yes" : "no" };
+  return fits ? "yes" : "no";
 }
 
 /** Where wires begin or end. While one is drawn, ports that it fits stand out and others step back. */
 export function Port({ node, port, side }: { readonly node: string; readonly port: PortView; readonly side: Side }) {
-  const { colour, list, says, held, fits } = useEditor((state) => lookOf(state, node, port, side));
+  const { catalogue } = useEditorStore().getState(); // the same as long as the page lives
+  const fit = useEditor((state) => fitOf(state, node, port, side));
+  const says = sayType(port.type, typesOf(catalogue));
   const press = useWireKeys({ node, port: port.name }, side);
   return (
     <Handle
       type={side === "output" ? "source" : "target"}
       position={side === "output" ? Position.Right : Position.Left}
       id={port.name}
-      className={`port${list ? " list" : ""}`}
-      data-fits={fits || undefined}
-      data-held={held || undefined}
-      style={{ "--port": colour } as React.CSSProperties}
+      className={`port${isList(port.type) ? " list" : ""}`}
+      data-fits={fit === "yes" || fit === "no" ? fit : undefined}
+      data-held={fit === "held" || undefined}
+      style={{ "--port": colourOf(port.type, catalogue) } as React.CSSProperties}
       title={`${port.label}: ${side}, ${says}`}
       role="button"
       aria-label={`${port.label} of ${node}, ${side}, ${says}`}
-      aria-pressed={held}
-      tabIndex={fits === "no" ? -1 : 0}
+      aria-pressed={fit === "held"}
+      tabIndex={fit === "no" ? -1 : 0}
       onKeyDown={press}
     />
   );

@@ -1,7 +1,7 @@
 import type { Catalogue, GraphBody, GraphNode, PortSpec } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
 import { inputPorts, isWritable, outputPorts, type PortView, parseSpec, picturePort } from "./ports.ts";
-import { inputsCard, isLinked, outputsCard } from "./wires.ts";
+import { inputsCard, isLinked, newPort, outputsCard } from "./wires.ts";
 
 /** The sizes of cards in the style sheet, in pixels. */
 const size = { width: 252, narrow: 212, head: 36, row: 28, box: 78, padding: 14, more: 26 } as const;
@@ -37,19 +37,57 @@ export function isBox(spec: PortSpec): boolean {
   return spec.type === "string" ? spec.multiline === true : !oneLine.has(parseSpec(spec).id);
 }
 
-/** Width and height that a card will have, before it is drawn, with room for the picture that it will show. */
-export function cardSize(body: GraphBody, id: string, catalogue: Catalogue): { width: number; height: number } {
+/** A port as it stands on its card. */
+export interface PlacedPort {
+  readonly name: string;
+  readonly side: "input" | "output";
+  /** Of the port's middle, from the card's upper edge, in pixels. */
+  readonly y: number;
+}
+
+/** A card as it is drawn before anything was measured. */
+export interface CardForm {
+  readonly width: number;
+  readonly height: number;
+  readonly ports: readonly PlacedPort[];
+}
+
+const border = 1;
+
+/** Width, height and ports that a card will have, as long as it shows no picture and nothing is unfolded. */
+export function cardForm(body: GraphBody, id: string, catalogue: Catalogue): CardForm {
+  const top = border + size.head + size.padding / 2;
+  const y = (row: number, below = 0) => top + (row + 0.5) * size.row + below;
   if (id === inputsCard || id === outputsCard) {
-    const ports = Object.keys((id === inputsCard ? body.inputs : body.outputs) ?? {}).length;
-    return { width: size.narrow, height: size.head + size.padding + size.row * (ports + 1) };
+    const side = id === inputsCard ? "output" : "input";
+    const names = [...Object.keys((id === inputsCard ? body.inputs : body.outputs) ?? {}), newPort];
+    const height = 2 * top + size.row * names.length - size.head;
+    return { width: size.narrow, height, ports: names.map((name, row) => ({ name, side, y: y(row) })) };
   }
   const node = own(body.nodes, id);
-  if (node === undefined) return { width: size.width, height: size.head };
+  if (node === undefined) return { width: size.width, height: size.head + 2 * border, ports: [] };
   const { linked, written, folded } = cardInputs(node, catalogue);
-  const outputs = outputPorts(node, catalogue, undefined).length;
-  const rows = Math.max(linked.length, outputs) + written.length;
-  const boxes = written.filter(({ name, spec }) => isBox(spec) && !isLinked(own(node.in, name))).length;
-  const more = folded.length > 0 ? size.more : 0;
-  const picture = picturePort(node, catalogue, undefined) === undefined ? 0 : size.width;
-  return { width: size.width, height: size.head + size.padding + size.row * rows + size.box * boxes + more + picture };
+  const outputs = outputPorts(node, catalogue, undefined);
+  const pairs = Math.max(linked.length, outputs.length);
+  let boxes = 0;
+  const ports: PlacedPort[] = [
+    ...linked.map(({ name }, row) => ({ name, side: "input" as const, y: y(row) })),
+    ...outputs.map(({ name }, row) => ({ name, side: "output" as const, y: y(row) })),
+    ...written.map(({ name, spec }, row) => {
+      const placed = { name, side: "input" as const, y: y(pairs + row, size.box * boxes) };
+      if (isBox(spec) && !isLinked(own(node.in, name))) boxes++;
+      return placed;
+    }),
+  ];
+  const rows = size.row * (pairs + written.length) + size.box * boxes;
+  const height = 2 * top - size.head + rows + (folded.length > 0 ? size.more : 0);
+  return { width: size.width, height, ports };
+}
+
+/** Width and height that a card will have, before it is drawn, with room for the picture that it will show. */
+export function cardSize(body: GraphBody, id: string, catalogue: Catalogue): { width: number; height: number } {
+  const { width, height } = cardForm(body, id, catalogue);
+  const node = own(body.nodes, id);
+  const shows = node !== undefined && picturePort(node, catalogue, undefined) !== undefined;
+  return { width, height: height - 2 * border + (shows ? size.width : 0) };
 }

@@ -4,6 +4,11 @@ import { own } from "@sigmaflow/core/editing";
 /** Which graph is open: ids of the nodes around it from the outside in; empty for the document itself. */
 export type Scope = readonly string[];
 
+/** The path of a node in the graph that a scope leads to. */
+export function pathIn(scope: Scope, id: string): string {
+  return scope.length === 0 ? id : `${scope.join("/")}/${id}`;
+}
+
 /** The graph that a scope leads to. */
 export interface OpenGraph {
   readonly body: GraphBody;

@@ -9,7 +9,7 @@ import {
 import { connects, isList, own, type TypeRef } from "@sigmaflow/core/editing";
 import { connect } from "./edit.ts";
 import { portView, typesOf } from "./ports.ts";
-import { changeGraph, type Scope } from "./scope.ts";
+import { changeGraph, pathIn, type Scope } from "./scope.ts";
 import { type End, inputsCard, outputsCard } from "./wires.ts";
 
 /** What a wire would come to: the graph with it, or why not, in words. */
@@ -58,7 +58,7 @@ export function typeAt({ scope, body, checked, catalogue }: Situation, { node, p
     const spec = own(body.inputs, port);
     return spec && portView(port, spec).type;
   }
-  const known = checked.outputs.get([...scope, node].join("/"))?.get(port)?.type;
+  const known = checked.outputs.get(pathIn(scope, node))?.get(port)?.type;
   if (known !== undefined) return known;
   const spec = own(own(catalogue.nodes, own(body.nodes, node)?.type ?? "")?.outputs, port);
   return spec && portView(port, spec).type;

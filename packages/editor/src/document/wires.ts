@@ -6,6 +6,9 @@ export const inputsCard = "$inputs";
 /** Canvas id of the card that stands for the graph's own outputs. */
 export const outputsCard = "$outputs";
 
+/** Name of the port on those cards that makes a new input or output of what is linked to it. */
+export const newPort = "+";
+
 /** One end of a wire: a node, or one of the two cards, and the port there. */
 export interface End {
   readonly node: string;

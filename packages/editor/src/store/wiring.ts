@@ -2,13 +2,10 @@ import type { GraphBody } from "@sigmaflow/core";
 import { disconnect, removeNodes } from "../document/edit.ts";
 import { exposeInput, exposeOutput } from "../document/interface.ts";
 import { judge, type Verdict } from "../document/verdict.ts";
-import { type End, inputsCard, outputsCard, wireId, wiresOf } from "../document/wires.ts";
+import { type End, inputsCard, newPort, outputsCard, wireId, wiresOf } from "../document/wires.ts";
 import { edit } from "./editing.ts";
 import { type Editor, type EditorState, openOf, situationOf } from "./editor.ts";
 import { readOnlyWords } from "./read-only.ts";
-
-/** Name of the port that makes a new input or output of what is linked to it. */
-export const newPort = "+";
 
 /** What drawing a wire would come to. */
 export function verdictOn(state: EditorState, from: End, to: End): Verdict {
