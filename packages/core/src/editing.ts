@@ -11,6 +11,7 @@ export { findingJsonBreak, type JsonBreak } from "./graph/json-break.ts";
 export { eachLink } from "./graph/links.ts";
 export { expectedBy } from "./graph/read-issues.ts";
 export { type ReadJson, readJson } from "./graph/read-json.ts";
+export { rewriteGraph } from "./graph/rewrite-graph.ts";
 export { connects } from "./port/connect.ts";
 export { anyType, unknownType } from "./port/file-format.ts";
 export { previewingKind, readingKind, writingKind } from "./port/kind-files.ts";

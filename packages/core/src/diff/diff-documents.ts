@@ -1,9 +1,9 @@
 import type { GivenValue, GraphBody, GraphDocument, GraphNode, GraphOutput, Json } from "../graph/document.ts";
 import { isFrom, isInput } from "../graph/document.ts";
 import { eachLink } from "../graph/links.ts";
+import { jsonText } from "../text/json-text.ts";
 import { own } from "../value/record.ts";
 import type { BeforeAfter, DocumentChange, WordsField } from "./document-change.ts";
-import { jsonText } from "./json-text.ts";
 import { type Renames, renamedGiven, renamedLink, renamesBetween } from "./renames.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { type GivenValue, type GraphBody, type GraphNode, isFrom, isInput, linkParts } from "../graph/document.ts";
-import { jsonText } from "./json-text.ts";
+import { jsonText } from "../text/json-text.ts";
 
 /** What went by another name before, by the name before. */
 export interface Renames {

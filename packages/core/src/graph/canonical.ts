@@ -1,4 +1,5 @@
 import type { PortSpec } from "../port/spec.ts";
+import { sorted } from "../text/json-text.ts";
 import { type GraphBody, type GraphDocument, type GraphNode, type GraphOutput, versionMark } from "./document.ts";
 
 /**
@@ -47,15 +48,4 @@ function each<T>(group: Readonly<Record<string, T>>, change: (value: T) => T): R
       .sort()
       .map((name) => [name, change(group[name]!)]),
   );
-}
-
-/** Plain data with the keys of all objects in order; absent ones left out. */
-export function sorted<T>(value: T): T {
-  if (typeof value !== "object" || value === null) return value;
-  // Sorting keys keeps the type.
-  if (Array.isArray(value)) return value.map(sorted) as T;
-  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  return Object.fromEntries(
-    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, entry]) => [key, sorted(entry)]),
-  ) as T;
 }

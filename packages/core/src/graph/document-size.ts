@@ -1,7 +1,7 @@
 import type { Finding } from "../problem/problem.ts";
 import { JsonMeter } from "../text/json-meter.ts";
 import type { InParts } from "../value/in-parts.ts";
-import { own } from "../value/record.ts";
+import { memberOf } from "../value/record.ts";
 import type { GraphLimits } from "./limits.ts";
 
 type Excess = Finding<"TOO_LARGE" | "TOO_DEEP" | "TOO_MANY_VALUES" | "TOO_MANY_NODES">;
@@ -66,11 +66,6 @@ function nodesIn(body: unknown): number {
   let found = 0;
   for (const node of Object.values(nodes)) found += 1 + nodesIn(memberOf(node, "body"));
   return found;
-}
-
-function memberOf(value: unknown, key: string): unknown {
-  // Any object can be read by its keys.
-  return typeof value === "object" && value !== null ? own(value as Readonly<Record<string, unknown>>, key) : undefined;
 }
 
 function tooManyValues({ values }: GraphLimits): Excess {

@@ -1,7 +1,7 @@
+import { plainStyle, styledJson } from "../text/json-style.ts";
 import { isTree, own, type Tree } from "../value/record.ts";
 import type { GraphDocument } from "./document.ts";
 
-const width = 120;
 /** The keys of graphs and nodes in the order they are written. */
 const known = [
   ...["$schema", "sigmaflow", "title", "description"],
@@ -53,32 +53,8 @@ function memberText(key: string, value: unknown, indent: number): string {
   return lines("{", entries, "}", indent);
 }
 
-/** Plain data: on one line where that fits behind `before` characters, else each member on its own. */
 function valueText(value: unknown, indent: number, before: number): string {
-  const flat = flatText(value);
-  if (indent * 2 + before + flat.length <= width || typeof value !== "object" || value === null) return flat;
-  if (Array.isArray(value)) {
-    return lines(
-      "[",
-      value.map((entry) => valueText(entry, indent + 1, 1)),
-      "]",
-      indent,
-    );
-  }
-  const members = Object.entries(value).flatMap(([key, entry]) => {
-    const start = `${JSON.stringify(key)}: `;
-    return entry === undefined ? [] : [start + valueText(entry, indent + 1, start.length + 1)];
-  });
-  return lines("{", members, "}", indent);
-}
-
-function flatText(value: unknown): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  if (Array.isArray(value)) return `[${value.map(flatText).join(", ")}]`;
-  const members = Object.entries(value).flatMap(([key, entry]) =>
-    entry === undefined ? [] : [`${JSON.stringify(key)}: ${flatText(entry)}`],
-  );
-  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+  return styledJson(value, plainStyle, "  ".repeat(indent), before);
 }
 
 function lines(open: string, members: readonly string[], close: string, indent: number): string {

@@ -1,6 +1,7 @@
+import { afterString } from "./after-string.ts";
+
 const quote = 34;
 const comma = 44;
-const backslash = 92;
 
 /**
  * Measures a JSON text without building anything of it, in time that grows with the text alone: what a text may cost is
@@ -33,7 +34,7 @@ export class JsonMeter {
     const end = Math.min(text.length, this.#here + characters);
     while (this.#here < end) {
       const code = text.charCodeAt(this.#here++);
-      if (code === quote) this.#here = this.#afterString();
+      if (code === quote) this.#here = afterString(text, this.#here);
       else if (code === comma) this.#values++;
       // "{" and "[", "}" and "]" differ in this one bit.
       else if ((code | 32) === 123) this.#enter();
@@ -45,19 +46,6 @@ export class JsonMeter {
   #enter(): void {
     this.#values++;
     this.#deepest = Math.max(this.#deepest, ++this.#open);
-  }
-
-  /** Where the text inside of quotes that begins here is over. */
-  #afterString(): number {
-    const text = this.#text;
-    for (let from = this.#here; ; ) {
-      const end = text.indexOf('"', from);
-      if (end < 0) return text.length;
-      let before = end;
-      while (before > from && text.charCodeAt(before - 1) === backslash) before--;
-      if ((end - before) % 2 === 0) return end + 1;
-      from = end + 1;
-    }
   }
 }
 

@@ -20,3 +20,9 @@ export function isTree(value: unknown): value is Tree {
 export function keysOf(tree: Tree): string[] {
   return Object.keys(tree).filter((key) => tree[key] !== undefined);
 }
+
+/** An entry of plain data that has entries, a list's by its place; undefined for other data. */
+export function memberOf(value: unknown, key: string): unknown {
+  // Any object can be read by its keys.
+  return typeof value === "object" && value !== null ? own(value as Tree, key) : undefined;
+}
