@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { examples, newFolder } from "../../runner/test/support/command.ts";
@@ -65,6 +65,45 @@ test("what somebody else saved in between is neither lost nor in the way", async
     title: "Theirs",
     inputs: { prompt: { default: "a cat in a city" } },
   });
+});
+
+test("[editor A3] a template asks for a name, and what is saved is renamed, deleted and has its title changed", async () => {
+  const folder = folderWith("txt2img.json");
+  const [shipped, files] = [readFileSync(path.join(folder, "txt2img.json"), "utf8"), () => readdirSync(folder).sort()];
+  const page = await open(folder, { query: "?graph=txt2img" });
+  const prompt = page.getByRole("form", { name: "Inputs" }).getByLabel("Prompt", { exact: true });
+  await prompt.fill("a robot in the mountains");
+  await page.keyboard.press("Control+s");
+  const dialog = page.getByRole("dialog");
+  expect(await dialog.getByLabel("Name").inputValue()).toBe("my-txt2img");
+  await page.keyboard.press("Enter");
+  await page.getByText("Saved as my-txt2img.").waitFor();
+  expect(readFileSync(path.join(folder, "txt2img.json"), "utf8")).toBe(shipped);
+
+  await page.getByRole("button", { name: "Text to image", exact: true }).click();
+  await page.getByLabel("Title").fill("Robots");
+  await page.keyboard.press("Enter");
+  await page.getByRole("tablist", { name: "Documents" }).getByRole("tab", { name: "Robots" }).waitFor();
+  await page.keyboard.press("Control+s"); // no question any more
+  await expect.poll(() => readFileSync(path.join(folder, "my-txt2img.json"), "utf8")).toContain('"Robots"');
+
+  await page.keyboard.press("Control+o");
+  await dialog.getByRole("region", { name: "Templates" }).getByText("Text to image", { exact: true }).waitFor();
+  await dialog.getByRole("button", { name: "Rename my-txt2img" }).click();
+  await dialog.getByLabel("New name of my-txt2img").fill("robots");
+  await page.keyboard.press("Enter");
+  await dialog.getByRole("button", { name: "Delete robots" }).waitFor();
+  expect(files()).toEqual(["robots.json", "txt2img.json"]);
+  await page.keyboard.press("Escape");
+  await prompt.fill("a robot in a city");
+  await page.keyboard.press("Control+s"); // follows the new name
+  await page.getByText("Saved as robots.").waitFor();
+  await page.keyboard.press("Control+o");
+  await dialog.getByRole("button", { name: "Delete robots" }).click();
+  await dialog.getByRole("button", { name: "Delete robots" }).click();
+  await expect.poll(files).toEqual(["txt2img.json"]);
+  await page.keyboard.press("Escape");
+  expect(await prompt.inputValue()).toBe("a robot in a city");
 });
 
 test("a server that is gone is told of, and the run goes on in the page when the server is back", async () => {

@@ -49,7 +49,13 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-async function ask(route: Route, { params = {}, query, body, headers: given }: Sent = {}): Promise<Response> {
+/** Routes that answer with nothing. */
+type SilentRoute = "DELETE /api/graphs/:name" | "DELETE /api/runs/:id";
+
+async function ask(
+  route: Route | SilentRoute,
+  { params = {}, query, body, headers: given }: Sent = {},
+): Promise<Response> {
   const [method = "", path = ""] = route.split(" ");
   const headers = new Headers(given);
   const key = apiKey();
@@ -99,6 +105,10 @@ export const api = {
       body: text,
       headers: version === undefined ? { "if-none-match": "*" } : { "if-match": `"${version}"` },
     }),
+  /** Status 412: somebody else saved in between. */
+  async remove(name: string, version: string): Promise<void> {
+    await ask("DELETE /api/graphs/:name", { params: { name }, headers: { "if-match": `"${version}"` } });
+  },
   start: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>) => send("POST /api/runs", { graph, inputs }),
   explain: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>) =>
     send("POST /api/explain", { graph, inputs }),

@@ -1,13 +1,14 @@
 import type { ListedGraph } from "@sigmaflow/core/wire";
 import { FilePlus2, FolderOpen } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { api } from "../api/client.ts";
 import { reportRefusal } from "../store/files.ts";
 import { useEditorStore } from "../store/use-editor.ts";
 import { openFile } from "../workspace/open-file.ts";
-import { openNamed, openNew } from "../workspace/opening.ts";
+import { openNew } from "../workspace/opening.ts";
 import { useWorkspaceStore } from "../workspace/use-workspace.ts";
 import { Dialog } from "./dialog.tsx";
+import { GraphList } from "./graph-list.tsx";
 import { NoticeBar } from "./notice.tsx";
 
 /** The graphs in the server's folder, a file of one's own, or nothing to start with. */
@@ -15,7 +16,8 @@ export function OpenDialog() {
   const editor = useEditorStore();
   const workspace = useWorkspaceStore();
   const [graphs, setGraphs] = useState<readonly ListedGraph[]>();
-  useEffect(() => void reportRefusal(editor, async () => setGraphs(await api.graphs())), [editor]);
+  const list = useCallback(() => void reportRefusal(editor, async () => setGraphs(await api.graphs())), [editor]);
+  useEffect(list, [list]);
   return (
     <Dialog title="Open a graph" kind="open">
       <div className="open-ways">
@@ -37,18 +39,11 @@ export function OpenDialog() {
         <span className="hint">or drop a graph, or a picture that carries one, anywhere.</span>
       </div>
       <NoticeBar />
-      <ul className="graphs">
-        {graphs?.map(({ name, title, description }) => (
-          <li key={name}>
-            <button type="button" className="graph-entry" onClick={() => void openNamed(workspace, name)}>
-              <span className="graph-title">{title ?? name}</span>
-              <span className="graph-name">{name}</span>
-              {description && <span className="graph-description">{description}</span>}
-            </button>
-          </li>
-        ))}
-        {graphs?.length === 0 && <li className="nothing">The server's folder has no graphs yet.</li>}
-      </ul>
+      <div className="graphs">
+        <GraphList title="Yours" graphs={graphs?.filter(({ shipped }) => shipped !== true)} onChanged={list} />
+        <GraphList title="Templates" graphs={graphs?.filter(({ shipped }) => shipped === true)} onChanged={list} />
+        {graphs?.length === 0 && <p className="nothing">The server's folder has no graphs yet.</p>}
+      </div>
     </Dialog>
   );
 }

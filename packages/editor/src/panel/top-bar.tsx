@@ -19,6 +19,7 @@ import { download, save } from "../store/files.ts";
 import { cancelRun, isUnderWay, startRun } from "../store/running.ts";
 import { toggleTheme, useTheme } from "../store/theme.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { DocumentTitle } from "./document-title.tsx";
 
 /** What is open and what can be done with it. */
 export function TopBar() {
@@ -119,14 +120,13 @@ function Crumbs({ title, unsaved }: { readonly title: string; readonly unsaved: 
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
   return (
     <nav className="crumbs" aria-label="Open graph">
-      <button
-        type="button"
-        className="crumb"
-        aria-current={scope.length === 0 ? "page" : undefined}
-        onClick={() => enter(editor, [])}
-      >
-        {title}
-      </button>
+      {scope.length === 0 ? (
+        <DocumentTitle title={title} />
+      ) : (
+        <button type="button" className="crumb" onClick={() => enter(editor, [])}>
+          {title}
+        </button>
+      )}
       {unsaved && <span className="unsaved" role="img" aria-label="Not saved" title="Not saved" />}
       {scope.map((id, depth) => (
         <span key={scope.slice(0, depth + 1).join("/")} className="crumb-step">

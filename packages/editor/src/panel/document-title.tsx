@@ -1,0 +1,49 @@
+import { useState } from "react";
+import { changeDocument } from "../store/editing.ts";
+import { useEditorStore } from "../store/use-editor.ts";
+
+/** What the document is called; pressed, it can be written otherwise, as one step that can be undone. */
+export function DocumentTitle({ title }: { readonly title: string }) {
+  const editor = useEditorStore();
+  const [draft, setDraft] = useState<string>();
+  if (draft === undefined) {
+    return (
+      <button
+        type="button"
+        className="crumb"
+        aria-current="page"
+        title="Change the title"
+        onClick={() => setDraft(title)}
+      >
+        {title}
+      </button>
+    );
+  }
+  const keep = () => {
+    setDraft(undefined);
+    const next = draft.trim();
+    if (next !== "" && next !== title)
+      changeDocument(editor, { label: "Change the title" }, (document) => ({ ...document, title: next }));
+  };
+  return (
+    <input
+      className="input crumb-input"
+      aria-label="Title"
+      value={draft}
+      maxLength={200}
+      size={Math.max(12, draft.length)}
+      ref={(input) => {
+        if (document.activeElement !== input) input?.select();
+      }}
+      onChange={({ target }) => setDraft(target.value)}
+      onBlur={keep}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") keep();
+        else if (event.key === "Escape") setDraft(undefined);
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    />
+  );
+}
