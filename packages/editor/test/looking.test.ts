@@ -6,7 +6,17 @@ const site = onSite();
 test("shows an example with a card for every node, and asks its own origin alone", async () => {
   const page = await site.open();
   expect(await page.locator(".card[data-node]").count()).toBe(13);
-  expect(await page.locator(".react-flow__edge").count()).toBeGreaterThan(30);
+  const wires = page.locator(".react-flow__edge");
+  const drawn = await wires.count();
+  expect(drawn).toBeGreaterThan(20);
+  // Pills stand for links to the graph's inputs, until their card is chosen or their wires are wanted.
+  await page.locator("[data-node=denoise] .input-pill").dispatchEvent("click");
+  await page.getByRole("tab", { name: "Details", selected: true }).waitFor();
+  await expect.poll(() => wires.count()).toBeGreaterThan(drawn + 10);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => wires.count()).toBe(drawn);
+  await page.getByRole("button", { name: "Wires of the graph's inputs" }).click();
+  await expect.poll(() => wires.count()).toBeGreaterThan(drawn + 10);
   expect(site.asked.filter((url) => !url.startsWith(site.url) && !url.startsWith("data:"))).toEqual([]);
   expect(site.complaints).toEqual([]);
 });

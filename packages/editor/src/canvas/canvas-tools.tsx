@@ -1,13 +1,15 @@
 import { useReactFlow } from "@xyflow/react";
-import { Maximize, Minus, Network, Plus } from "lucide-react";
+import { Maximize, Minus, Network, Plus, Spline } from "lucide-react";
 import { tidy } from "../keys/shortcuts.ts";
 import { openOf } from "../store/editor.ts";
+import { inputWires } from "../store/preference.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 
 /** Zoom and tidy, in a corner. */
 export function CanvasTools() {
   const editor = useEditorStore();
   const flow = useReactFlow();
+  const drawn = inputWires.use();
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
   return (
     <div className="canvas-tools" role="toolbar" aria-label="View">
@@ -35,6 +37,16 @@ export function CanvasTools() {
         onClick={() => tidy(editor)}
       >
         <Network size={16} />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Wires of the graph's inputs"
+        title="Wires of the graph's inputs"
+        aria-pressed={drawn}
+        onClick={inputWires.toggle}
+      >
+        <Spline size={16} />
       </button>
     </div>
   );

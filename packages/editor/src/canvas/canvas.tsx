@@ -13,8 +13,10 @@ import {
 } from "@xyflow/react";
 import { type MouseEvent as ReactMouseEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Point } from "../document/layout.ts";
+import { inputsCard } from "../document/wires.ts";
 import { enter, moveCards, select } from "../store/editing.ts";
 import { type Drag, openOf, situationOf } from "../store/editor.ts";
+import { inputWires } from "../store/preference.ts";
 import { isReadOnly } from "../store/read-only.ts";
 import { useTheme } from "../store/theme.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
@@ -41,7 +43,11 @@ export function Canvas() {
   const selectedWires = useEditor((state) => state.selectedWires);
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
   const [nodes, setNodes] = useState<CardNode[]>([]);
-  const edges = useMemo(() => wireEdges(situation, selectedWires), [situation, selectedWires]);
+  const ofInputs = inputWires.use() || selection.includes(inputsCard);
+  const edges = useMemo(
+    () => wireEdges(situation, { selected: selectedWires, ofInputs }),
+    [situation, selectedWires, ofInputs],
+  );
   const flow = useReactFlow();
   const reconnected = useRef(false);
   useLayoutEffect(() => {

@@ -57,22 +57,33 @@ export function cardLabel({ body, catalogue }: Pick<Situation, "body" | "catalog
   return node?.label ?? own(catalogue.nodes, node?.type ?? "")?.label ?? node?.type ?? id;
 }
 
+/** Which wires are drawn, and how. */
+export interface WireOptions {
+  readonly selected: readonly string[];
+  /** Whether those are drawn that begin at the graph's inputs; otherwise pills at their ports stand for them. */
+  readonly ofInputs: boolean;
+}
+
 /** The wires of a graph in the colours of what they carry. */
-export function wireEdges(situation: Situation, selected: readonly string[]): WireEdge[] {
+export function wireEdges(situation: Situation, { selected, ofInputs }: WireOptions): WireEdge[] {
   const chosen = new Set(selected);
-  return wiresOf(situation.body).map((wire) => {
-    const { id, from, to } = wire;
-    const colour = colourOf(typeAt(situation, from), situation.catalogue);
-    return {
-      id,
-      source: from.node,
-      sourceHandle: from.port,
-      target: to.node,
-      targetHandle: to.port,
-      selected: chosen.has(id),
-      data: { wire },
-      style: { stroke: colour },
-      ariaLabel: `Wire from ${cardLabel(situation, from.node)} ${from.port} to ${cardLabel(situation, to.node)} ${to.port}`,
-    };
-  });
+  const isDrawn = ({ from, to, index }: Wire) =>
+    ofInputs || from.node !== inputsCard || to.node === outputsCard || index !== undefined;
+  return wiresOf(situation.body)
+    .filter(isDrawn)
+    .map((wire) => {
+      const { id, from, to } = wire;
+      const colour = colourOf(typeAt(situation, from), situation.catalogue);
+      return {
+        id,
+        source: from.node,
+        sourceHandle: from.port,
+        target: to.node,
+        targetHandle: to.port,
+        selected: chosen.has(id),
+        data: { wire },
+        style: { stroke: colour },
+        ariaLabel: `Wire from ${cardLabel(situation, from.node)} ${from.port} to ${cardLabel(situation, to.node)} ${to.port}`,
+      };
+    });
 }

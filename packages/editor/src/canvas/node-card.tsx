@@ -82,7 +82,9 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
         {Array.from({ length: Math.max(linked.length, outputs.length) }, (_, row) => (
           <div className="row pair" key={linked[row]?.name ?? outputs[row]?.name ?? row}>
             <span className="port-in">
-              {linked[row] && <LinkedInput node={id} port={linked[row]} problems={here} />}
+              {linked[row] && (
+                <LinkedInput node={id} port={linked[row]} problems={here} value={own(node.in, linked[row].name)} />
+              )}
             </span>
             <span className="port-out">{outputs[row] && <Output node={id} port={outputs[row]} />}</span>
           </div>

@@ -1,4 +1,5 @@
 import type { GivenValue, Json, Problem } from "@sigmaflow/core";
+import { isInput } from "@sigmaflow/core/editing";
 import { Control } from "../control/control.tsx";
 import { isBox } from "../document/card-size.ts";
 import { setInput } from "../document/edit.ts";
@@ -7,6 +8,7 @@ import { isLinked, startOf } from "../document/wires.ts";
 import { edit } from "../store/editing.ts";
 import { openOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { InputPill } from "./input-pill.tsx";
 import { Port } from "./port.tsx";
 import { ProblemMark } from "./problem-mark.tsx";
 
@@ -21,13 +23,14 @@ function at(problems: readonly Problem[], port: PortView): readonly Problem[] {
 }
 
 /** An input whose value only nodes can make. */
-export function LinkedInput({ node, port, problems }: RowProps) {
+export function LinkedInput({ node, port, problems, value }: RowProps & { readonly value: GivenValue | undefined }) {
   return (
     <>
       <Port node={node} port={port} side="input" />
       <span className="port-name" title={port.spec.description}>
         {port.label}
       </span>
+      {isInput(value) && <InputPill input={value.$input} />}
       <ProblemMark problems={at(problems, port)} />
     </>
   );
@@ -63,7 +66,11 @@ export function WrittenInput({ node, port, problems, value }: RowProps & { reado
         {port.label}
         {port.required && value === undefined && <span className="needed"> *</span>}
       </span>
-      {linked ? (
+      {isInput(value) ? (
+        <span className="linked">
+          <InputPill input={value.$input} />
+        </span>
+      ) : linked ? (
         <span className="linked" title={`Linked to ${sourceName(value)}`}>
           {sourceName(value)}
         </span>
@@ -89,6 +96,5 @@ export function WrittenInput({ node, port, problems, value }: RowProps & { reado
 function sourceName(value: GivenValue | undefined): string {
   if (Array.isArray(value)) return value.length === 1 ? "1 item" : `${value.length} items`;
   const start = value === undefined ? undefined : startOf(value);
-  if (start === undefined) return "";
-  return start.node.startsWith("$") ? start.port : start.node;
+  return start?.node ?? "";
 }

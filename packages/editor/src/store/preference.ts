@@ -1,0 +1,29 @@
+import { useSyncExternalStore } from "react";
+
+/** Something that a person switches on or off for this browser, not for a document. */
+export interface Preference {
+  toggle(): void;
+  /** Whether it is on, for components. */
+  use(): boolean;
+}
+
+/** A preference that the browser keeps; off unless somebody switched it on. */
+function preference(key: string): Preference {
+  const listeners = new Set<() => void>();
+  const isOn = () => localStorage.getItem(key) === "on";
+  return {
+    toggle() {
+      if (isOn()) localStorage.removeItem(key);
+      else localStorage.setItem(key, "on");
+      for (const listener of listeners) listener();
+    },
+    use: () =>
+      useSyncExternalStore((listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      }, isOn),
+  };
+}
+
+/** Whether links to the graph's own inputs are drawn as wires, besides the pill at their port. */
+export const inputWires: Preference = preference("sigmaflow.input-wires");
