@@ -5,6 +5,7 @@ import "./style/canvas.css";
 import "./style/card.css";
 import "./style/port.css";
 import "./style/control.css";
+import "./style/number.css";
 import "./style/panel.css";
 import "./style/run.css";
 import "./style/dialog.css";

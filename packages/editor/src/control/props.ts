@@ -10,4 +10,6 @@ export interface ControlProps {
   readonly label: string;
   readonly disabled?: boolean | undefined;
   readonly invalid?: boolean | undefined;
+  /** It stands in a form with a line of its own, so that there is room for more than the value: a slider, say. */
+  readonly roomy?: boolean | undefined;
 }

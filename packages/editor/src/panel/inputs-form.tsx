@@ -61,7 +61,14 @@ function InputRow({ name, spec: declared }: { readonly name: string; readonly sp
         {label}
       </span>
       {written && (
-        <Control spec={spec} value={spec.default} onChange={change} label={label} invalid={problem !== undefined} />
+        <Control
+          spec={spec}
+          value={spec.default}
+          onChange={change}
+          label={label}
+          invalid={problem !== undefined}
+          roomy
+        />
       )}
       {kind && <FileInput name={name} label={label} kind={kind} />}
       {listKind && <FileListInput name={name} label={label} kind={listKind} />}

@@ -73,6 +73,7 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
           label={port.label}
           disabled={fixed}
           invalid={problems.length > 0}
+          roomy
         />
       )}
       {problems.map((problem) => (

@@ -1,0 +1,52 @@
+import { type PointerEvent, type RefObject, useRef } from "react";
+import { type NumberSpec, numberAt, placeOf } from "./number-scale.ts";
+
+interface SlideProps {
+  readonly spec: NumberSpec;
+  readonly value: number;
+  /** A line at the foot of the field rather than beside it. */
+  readonly thin: boolean;
+  /** The field of the same number, which gets the focus, so that keys go on where the pointer left off. */
+  readonly input: RefObject<HTMLInputElement | null>;
+  readonly onSlide: (value: number) => void;
+}
+
+/** A number's range to point at: drawn to a place, finer with Alt and coarser with Shift. */
+export function Slide({ spec, value, thin, input, onSlide }: SlideProps) {
+  const began = useRef<{ readonly x: number; readonly place: number }>(undefined);
+  const slide = (event: PointerEvent) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const at = (event.clientX - left) / width;
+    const from = began.current;
+    const fine = event.altKey && from !== undefined;
+    const place = fine ? from.place + (event.clientX - from.x) / width / 10 : at;
+    const next = numberAt(place, spec, fine ? "fine" : event.shiftKey ? "coarse" : "one");
+    if (next !== value) onSlide(next);
+  };
+  const start = (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    // Leaving the field ends the step that was made before, so that each draw is undone by itself.
+    input.current?.blur();
+    // By touch the field would bring its keyboard with it.
+    if (event.pointerType === "mouse") input.current?.focus();
+    began.current = { x: event.clientX, place: placeOf(value, spec) };
+    slide(event);
+  };
+  const end = () => {
+    began.current = undefined;
+  };
+  const place = `${placeOf(value, spec) * 100}%`;
+  return (
+    <span
+      className={`slide${thin ? " thin" : ""}`}
+      aria-hidden
+      style={{ "--place": place } as object}
+      onPointerDown={start}
+      onPointerMove={(event) => began.current && slide(event)}
+      onPointerUp={end}
+      onPointerCancel={end}
+    />
+  );
+}
