@@ -1,5 +1,5 @@
-export { type DrawnSize, drawnSize } from "./host/drawn-size.ts";
 export { createInferenceService, type HostInference, type InferenceOptions } from "./host/inference-service.ts";
+export { modelNotes } from "./host/model-notes.ts";
 export {
   createModelService,
   type HostModels,

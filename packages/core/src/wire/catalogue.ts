@@ -88,7 +88,14 @@ export interface HostNames extends z.infer<typeof names> {}
 /** See `HostNames`. */
 export const hostNames: Schema<HostNames> = names;
 
-const model = object({ name: text, components: list(text) });
+const model = object({
+  name: text,
+  components: list(text),
+  size: object({ width: z.int(), height: z.int() })
+    .exactOptional()
+    .describe("Width and height of what it draws best, where they are known."),
+  prompts: list(text).exactOptional().describe("Prompts to begin with, of what it draws well."),
+});
 
 /** A model that lies on the server, with its components. */
 export interface ListedModel extends z.infer<typeof model> {}

@@ -22,6 +22,7 @@ import { folderState } from "./folder-state.ts";
 import { createLoraFiles } from "./lora-files.ts";
 import { filesByComponent } from "./model-components.ts";
 import { modelNames } from "./model-names.ts";
+import { withNotes } from "./model-notes.ts";
 import { modelParts, only, withParts } from "./model-parts.ts";
 import { componentFolders, findModel, type GrantedModel, listModels } from "./model-roots.ts";
 import { OnnxHeaders } from "./onnx-headers.ts";
@@ -193,7 +194,7 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
   }
 
   return {
-    list: async (): Promise<readonly ModelListing[]> => await listModels(roots),
+    list: async (): Promise<readonly ModelListing[]> => await withNotes(roots, await listModels(roots)),
     names: async () => await modelNames(roots),
     describe: async (name, options) => await describe(name, options),
     tokenizer: async (digest) => {

@@ -35,6 +35,10 @@ export interface ModelListing {
   readonly name: string;
   /** Components that were found by their folders' names: `unet`, `text_encoder`, … */
   readonly components: readonly string[];
+  /** Size of picture that it draws best, in pixels, where it is known. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Prompts to begin with, of what it draws well; its folder lists them. */
+  readonly prompts?: readonly string[];
 }
 
 /** What graphs can name, by the word that ports say in `names`. */

@@ -80,10 +80,10 @@ async function sizeUnlessAsked(
   const { width, height } = drawn.size;
   const model = settings.get(drawn.model) ?? inputs[drawn.model]?.default;
   if (settings.has(width) || settings.has(height) || typeof model !== "string") return [];
-  const { drawnSize } = await import("@sigmaflow/nodes/host");
+  const { modelNotes } = await import("@sigmaflow/nodes/host");
   const { modelFolders } = await import("../engine/model-folders.ts");
   // What is wrong with the model is said by the run.
-  const size = await drawnSize(modelFolders(models), model).catch(() => undefined);
+  const { size } = await modelNotes(modelFolders(models), model).catch(() => ({ size: undefined }));
   return size === undefined ? [] : [`${width}=${size.width}`, `${height}=${size.height}`];
 }
 

@@ -32,7 +32,7 @@ export function catalogueRoutes({ engine }: ServerContext): FastifyPluginAsyncZo
     app.get(
       "/api/models",
       { schema: { summary: "Models by name", tags: ["server"], response: responses.models } },
-      async () => (await engine.models.list()).map(({ name, components }) => ({ name, components })),
+      async () => (await engine.models.list()).map((model) => ({ ...model })),
     );
     app.get(
       "/api/names",
