@@ -149,6 +149,17 @@ test("a stranger's program with a graph as a typed function runs, and ends", asy
   expect(await stranger.execute("out/typed-graphs.js", models)).toEqual({ ok: true, output: "512×512\n" });
 });
 
+test("without the packages that are not brought along, what needs them says so, and all else goes on", async () => {
+  writeFileSync(path.join(stranger.folder, "no-peers.mjs"), program("no-peers.mjs"));
+  const traces = "`@opentelemetry/api` is not installed beside sigmaflow. Install it, or ask for no traces.";
+  const agents =
+    "`@modelcontextprotocol/server` is not installed beside sigmaflow. Install it, or use the command `sigmaflow`";
+  expect(await stranger.execute("no-peers.mjs")).toEqual({
+    ok: true,
+    output: `TRACES_NOT_INSTALLED ${traces}\n501 MCP_NOT_INSTALLED ${agents}, which has it.\n{ a: 4 }\n`,
+  });
+});
+
 test("the README's program runs, and ends", async () => {
   expect(await stranger.execute("out/readme.js")).toEqual({ ok: true, output: "{ text: 'HELLO' }\n" });
 });

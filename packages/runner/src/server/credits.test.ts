@@ -124,6 +124,26 @@ async function uploaded(server: TestServer, key: string): Promise<string> {
   return answer.json().hash;
 }
 
+test("OpenAI's clients are told too few credits as their quota, and not to ask again", async () => {
+  const { server, text } = await selling(0.25);
+  const asked = { model: "sdxl1.0-txt2img", prompt: "a fox", size: "512x512" };
+  const answer = await post(server, text, "/v1/images/generations", asked);
+  expect([answer.statusCode, answer.headers["x-should-retry"], answer.headers["retry-after"]]).toEqual([
+    429,
+    "false",
+    undefined,
+  ]);
+  expect(answer.json()).toEqual({
+    error: {
+      message: expect.stringMatching(/^Insufficient credits: this run needs [\d.]+, and 0\.25 are left\./),
+      type: "rate_limit_error",
+      code: "insufficient_quota",
+      param: null,
+    },
+  });
+  expect(await left(server, text)).toBe(0.25);
+});
+
 test("what fails or is cancelled costs nothing, and its credits are free again", async () => {
   const { server, text, wait } = await selling(0.6);
   const failed = await post(server, text, "/v1/fails", {});
