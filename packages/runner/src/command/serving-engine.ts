@@ -1,5 +1,6 @@
 import { provideRemote } from "@sigmaflow/nodes/host";
 import { createEngine, type Engine } from "../engine/engine.ts";
+import { readableFolders } from "../server/shipped.ts";
 import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
 import { type CliError, printError } from "./cli-error.ts";
 import type { EngineFlags } from "./options.ts";
@@ -23,7 +24,7 @@ export async function servingEngine(flags: EngineFlags & RemoteFlags & UseFlags,
     ...(threads !== undefined && { threads }),
     background: true,
     ...(memory !== undefined && { memoryBudget: memory }),
-    read: [graphs],
+    read: readableFolders(graphs),
     onNotice: onServingNotice,
   });
 }

@@ -63,7 +63,7 @@ import { workflowRoutes } from "./route/workflows.ts";
 import { logRequests, logRuns } from "./server-log.ts";
 import { ServerMetrics } from "./server-metrics.ts";
 import type { ServerOptions } from "./server-options.ts";
-import { shippedGraphs } from "./shipped.ts";
+import { readableFolders, shippedGraphs } from "./shipped.ts";
 import { openTraces, traced } from "./traces/traces.ts";
 import { webhookCaller } from "./webhooks.ts";
 import { WrongKeys } from "./wrong-keys.ts";
@@ -99,7 +99,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const trusts = options.trustedProxies && addressTest(options.trustedProxies);
   const prefix = pathOf(publicUrl) + (options.prefix ?? "");
   const traces = options.traces ? await openTraces(version) : undefined;
-  const engine = options.engine ?? createEngine({ use, read: [options.graphs], background: true });
+  const engine = options.engine ?? createEngine({ use, read: readableFolders(options.graphs), background: true });
   const limits = { ...defaultServerLimits, ...options.limits };
   const notices: Notice[] = [];
   const stores = openLocalStores(options.data, {

@@ -69,3 +69,12 @@ test("says how many runs wait", async () => {
   expect((await post("/api/runs?dryRun=true")).json()).toMatchObject({ waiting: 1, cost: 0, remaining: 1_000_000 });
   wait.letGo();
 });
+
+test.each(["sdxl-img2img", "sdxl-inpaint"])(
+  "%s is there whatever folder is served, with its pictures",
+  async (name) => {
+    const { app } = await testServer({ sum });
+    const answer = await app.inject({ method: "POST", url: `/v1/${name}?dryRun=true`, payload: { prompt: "a fox" } });
+    expect([answer.statusCode, answer.json()]).toMatchObject([200, { dryRun: true, nodes: { fails: 0 } }]);
+  },
+);

@@ -7,6 +7,11 @@ export function shippedGraphs(): string {
   return found ?? fileURLToPath(new URL("../examples/", import.meta.url));
 }
 
+/** Where the graphs of a server may read files: its folder, then beside the graphs that come along, which all serve. */
+export function readableFolders(graphs: string): readonly string[] {
+  return [graphs, shippedGraphs()];
+}
+
 /** Folder of the editor's built site, beside the built files or in its package; undefined when it is not built. */
 export function builtEditor(): string | undefined {
   return firstWith("index.html", ["../editor/", "../../../editor/dist/"]);
