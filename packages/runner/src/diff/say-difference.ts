@@ -27,7 +27,7 @@ function sayParting(parting: NonNullable<Difference["parting"]>): readonly strin
   if ("unknown" in parting) return [`Where the runs part is not known: ${parting.unknown}`];
   const { first, inLoop, shared, isPartial } = parting;
   if (first === undefined) return isPartial ? [sayPartial(parting)] : [];
-  const sharing = shared === 0 ? "They share no step" : `They share ${shared} ${shared === 1 ? "step" : "steps"}`;
+  const sharing = shared === 0 ? "They share no step" : `They share ${stepsOf(shared)}`;
   const known = isPartial ? ", as far as the cache shows" : "";
   return [
     `The runs part at ${sayPlace(first)}: ${sayReason(first)}. ${sharing}${known}.`,
@@ -40,7 +40,11 @@ function sayPlace({ path, step }: Parting): string {
 }
 
 function sayPartial({ shared }: PartedRuns): string {
-  return `The runs share ${shared} steps; later ones wait for results that the cache does not hold.`;
+  return `The runs share ${stepsOf(shared)}; later ones wait for results that the cache does not hold.`;
+}
+
+function stepsOf(count: number): string {
+  return count === 1 ? "1 step" : `${count} steps`;
 }
 
 function sayReason({ only, ingredient, before, after, step }: Parting): string {
