@@ -1,5 +1,6 @@
 import type { GraphDocument } from "@sigmaflow/core";
 import { run as runSchema } from "@sigmaflow/core/wire";
+import { bytesWithin } from "../host/bytes-within.ts";
 import { withSeeds } from "../output/run-record.ts";
 import { dataFolder } from "../store/data-folder.ts";
 import { openLocalStores } from "../store/local-stores.ts";
@@ -25,8 +26,8 @@ export interface RememberedRun {
 
 type Outputs = NonNullable<typeof runSchema._zod.output.outputs>;
 
-/** Bytes of a run's JSON, and of a picture, that are read at most. */
-const most = 2 ** 28;
+/** Bytes that are read of a server at most. */
+const most = { run: 2 ** 26, picture: 2 ** 28 } as const;
 
 /**
  * A run by its id.
@@ -53,24 +54,26 @@ async function fromFolder(id: string, data: string | undefined): Promise<Remembe
 }
 
 async function fromServer(id: string, server: string): Promise<RememberedRun> {
-  const asked = async (path: string) => {
+  const refused = (reason?: string) =>
+    diffErrors.RUN_UNKNOWN({ given: id, where: server, ...(reason !== undefined && { reason }) });
+  const asked = async (path: string, limit: number): Promise<Buffer> => {
     const key = process.env.SIGMAFLOW_API_KEY;
     const answer = await fetch(new URL(path, server), { ...(key !== undefined && { headers: { "x-api-key": key } }) });
-    if (answer.status === 404) throw diffErrors.RUN_UNKNOWN({ given: id, where: server });
-    if (!answer.ok) throw diffErrors.RUN_UNKNOWN({ given: id, where: server, reason: `it answers ${answer.status}` });
-    if (Number(answer.headers.get("content-length") ?? 0) > most)
-      throw diffErrors.RUN_UNKNOWN({ given: id, where: server, reason: "its answer is too large" });
-    return answer;
+    if (answer.status === 404) throw refused();
+    if (!answer.ok) throw refused(`it answers ${answer.status}`);
+    const bytes = await bytesWithin(answer.body ?? [], limit);
+    if (bytes === undefined) throw refused("its answer is too large");
+    return bytes;
   };
   try {
-    const found = runSchema.parse(await (await asked(`/api/runs/${id}`)).json());
+    const found = runSchema.parse(JSON.parse((await asked(`/api/runs/${id}`, most.run)).toString()));
     const hash = firstPicture(found.outputs);
-    const picture = hash === undefined ? undefined : await (await asked(`/api/artifacts/${hash}`)).arrayBuffer();
+    const picture = hash === undefined ? undefined : await asked(`/api/artifacts/${hash}`, most.picture);
     const inputs = { ...found.inputs, ...seedsOf(found.graph, found.seeds) };
-    return { graph: withSeeds(found.graph, found.seeds), inputs, picture: picture && new Uint8Array(picture) };
+    return { graph: withSeeds(found.graph, found.seeds), inputs, picture };
   } catch (error) {
     if (diffErrors.RUN_UNKNOWN.is(error)) throw error;
-    throw diffErrors.RUN_UNKNOWN({ given: id, where: server, reason: "it does not answer as a server of sigmaflow" });
+    throw refused("it does not answer as a server of sigmaflow");
   }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { AllowedHosts } from "./allowed-hosts.ts";
+import { bytesWithin } from "./bytes-within.ts";
 import { guardedRequest, RequestRefused } from "./guarded-request.ts";
 
 /** How a file is fetched. */
@@ -62,14 +63,9 @@ async function read(answer: IncomingMessage, { most, takes }: FetchOptions): Pro
     if (type !== undefined && !takes(type)) throw new RequestRefused(`the host sent ${type}`);
     const tooLarge = () => new RequestRefused(`it has more than ${most} bytes`);
     if (Number(headers["content-length"] ?? 0) > most) throw tooLarge();
-    const parts: Buffer[] = [];
-    let size = 0;
-    for await (const part of answer as AsyncIterable<Buffer>) {
-      size += part.byteLength;
-      if (size > most) throw tooLarge();
-      parts.push(part);
-    }
-    return { bytes: Buffer.concat(parts), ...(type !== undefined && { type }) };
+    const bytes = await bytesWithin(answer, most);
+    if (bytes === undefined) throw tooLarge();
+    return { bytes, ...(type !== undefined && { type }) };
   } finally {
     answer.destroy();
   }
