@@ -52,6 +52,24 @@ export const hostErrors = defineErrors({
       `There is no embedding \`${name.slice(0, 200)}\`.${sayKnown(name, known)} Put it into the folder \`embeddings\` beside ` +
       "the models.",
   },
+  FLOAT16_OVERFLOW: {
+    fault: "machine",
+    title: "Too large for float16",
+    meaning: "A network that is computed in float16 came to numbers beyond 65504, or has such weights.",
+    action: "Compute in float32, with `--precision float32`.",
+    message: ({ component, output }: { readonly component: string; readonly output: string }) =>
+      `The ${component}'s \`${output}\` has numbers that are not finite: in float16 they end at 65504. ` +
+      "Run it in float32, with `--precision float32`.",
+  },
+  FLOAT16_UNAVAILABLE: {
+    fault: "machine",
+    title: "No float16 here",
+    meaning: "The graphics card, or its driver, does not compute in float16.",
+    action: "Compute checkpoints in float32, with `--precision float32`; take an export in float32 of an ONNX folder.",
+    message: ({ provider, reason }: { readonly provider: string; readonly reason: string }) =>
+      `The provider \`${provider}\` does not compute in float16 here (${reason}). ` +
+      "Run checkpoints with `--precision float32`, and take float32 exports of ONNX folders.",
+  },
   IMAGE_TOO_LARGE: {
     fault: "limit",
     title: "Picture too large",

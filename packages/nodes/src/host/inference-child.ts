@@ -7,6 +7,7 @@ import { modelErrors } from "../model/error-codes.ts";
 import { type Marshalled, marshal, unmarshal } from "../model/marshal.ts";
 import { keyBiasInput } from "../model/onnx/key-bias.ts";
 import type { Tensor } from "../model/services.ts";
+import { overflowIn } from "./half-overflow.ts";
 import type {
   Answer,
   ChildRequest,
@@ -98,7 +99,7 @@ async function answersTo({ id, calls, fetches, release, ...request }: RunRequest
   for (const call of marshalled) {
     if ("fault" in call) answers.push({ failure: { code: "INFERENCE_INPUT", found: call } });
     else if (session) {
-      const answer = await alone(session, call, id);
+      const answer = await alone(session, component, call, id);
       if (answer === undefined) return undefined;
       answers.push(answer);
     }
@@ -137,7 +138,12 @@ async function asPair(
   }
 }
 
-async function alone(session: InferenceSession, call: Marshalled, id: number): Promise<Answer | undefined> {
+async function alone(
+  session: InferenceSession,
+  component: SessionFiles,
+  call: Marshalled,
+  id: number,
+): Promise<Answer | undefined> {
   const runs: SessionResult[] = [];
   try {
     for (const batch of call.batches) {
@@ -149,7 +155,9 @@ async function alone(session: InferenceSession, call: Marshalled, id: number): P
   }
   const ms = runs.reduce((sum, result) => sum + result.ms, 0);
   const results = runs.map(({ outputs }) => outputs);
-  return { outputs: unmarshal(call.fetches, results), ms };
+  const outputs = unmarshal(call.fetches, results);
+  const failure = overflowIn(component, outputs);
+  return failure ? { failure } : { outputs, ms };
 }
 
 /** The answers with their tensors in the file, where there is one. */
@@ -223,6 +231,7 @@ function failureFrom(error: unknown): InferenceFailure {
     const known = listSupportedBackends().map(({ name }) => name);
     return { code: "PROVIDER_UNAVAILABLE", provider: settings.provider, reason, known };
   }
+  if (/requires f16/.test(reason)) return { code: "FLOAT16_UNAVAILABLE", provider: settings.provider, reason };
   if (/bad_alloc|out of memory|Failed to allocate/i.test(reason)) return { code: "INFERENCE_OUT_OF_MEMORY" };
   return { code: "INFERENCE_FAILED", reason };
 }

@@ -28,6 +28,10 @@ export function failureError(failure: InferenceFailure): SigmaflowError {
       return refusal(failure.reason);
     case "INFERENCE_OUT_OF_MEMORY":
       return hostErrors.INFERENCE_OUT_OF_MEMORY();
+    case "FLOAT16_OVERFLOW":
+      return hostErrors.FLOAT16_OVERFLOW({ component: failure.component, output: failure.output });
+    case "FLOAT16_UNAVAILABLE":
+      return hostErrors.FLOAT16_UNAVAILABLE({ provider: failure.provider, reason: failure.reason });
     case "TOKENS_NOT_HIDDEN":
       return modelErrors.TOKENS_NOT_HIDDEN({ why: failure.why });
     case "PROVIDER_UNAVAILABLE": {

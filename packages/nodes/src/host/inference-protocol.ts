@@ -1,7 +1,7 @@
 import type { CheckpointRecipe } from "../checkpoint/recipe.ts";
 import type { ExportBinding } from "../model/binding.ts";
 import type { FeedFault } from "../model/marshal.ts";
-import type { Tensor } from "../model/services.ts";
+import type { ComponentKind, Tensor } from "../model/services.ts";
 
 /** What a session is made from: an ONNX file, or the graph of a checkpoint's network. */
 export type ModelSource =
@@ -55,6 +55,8 @@ export type InferenceFailure =
   | { readonly code: "INFERENCE_INPUT"; readonly found: FeedFault }
   | { readonly code: "INFERENCE_FAILED"; readonly reason: string }
   | { readonly code: "INFERENCE_OUT_OF_MEMORY" }
+  | { readonly code: "FLOAT16_OVERFLOW"; readonly component: ComponentKind; readonly output: string }
+  | { readonly code: "FLOAT16_UNAVAILABLE"; readonly provider: string; readonly reason: string }
   | { readonly code: "TOKENS_NOT_HIDDEN"; readonly why: "fused" | "short name" }
   | {
       readonly code: "PROVIDER_UNAVAILABLE";

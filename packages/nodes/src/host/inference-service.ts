@@ -13,6 +13,7 @@ import { instructionSet } from "./instruction-set.ts";
 import type { HostModels } from "./model-service.ts";
 import { mayPair } from "./paired-runs.ts";
 import { memoryThere, requireRoom, withTile } from "./picture-room.ts";
+import { type Precision, precisionOf } from "./precision.ts";
 import { RetainedTensors } from "./retained-tensors.ts";
 import { optimisation } from "./session-options.ts";
 
@@ -20,6 +21,8 @@ export interface InferenceOptions {
   readonly models: HostModels;
   /** ONNX Runtime's execution provider: `cpu` (default), `cuda`, `webgpu`, `dml`, `coreml`. */
   readonly provider?: string;
+  /** As the models are described with. */
+  readonly precision?: Precision;
   /** Threads of one run; default: as many as the machine grants. */
   readonly threads?: number;
   /** Whether the processors are left to whatever else asks for them; default: they are shared evenly. */
@@ -59,6 +62,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
     background: options.background ?? false,
     memoryBudget: options.memoryBudget ?? Math.floor(memoryThere() / 2),
   };
+  const precision = precisionOf(settings.provider, options.precision);
   const graceMs = options.graceMs ?? defaultGraceMs;
   const retained = new RetainedTensors(options.retainedBytes ?? defaultRetained);
   const waiting = new Map<number, Exchange>();
@@ -221,7 +225,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
     provider: settings.provider,
     pid: () => (child?.isGone === false ? child.pid : undefined),
     environment: () =>
-      ["onnxruntime-node", runtimeVersion(), settings.provider, "float32", optimisation, instructionSet()].join(" "),
+      ["onnxruntime-node", runtimeVersion(), settings.provider, precision, optimisation, instructionSet()].join(" "),
     run,
     close: async () => {
       isClosed = true;

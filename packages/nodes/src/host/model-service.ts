@@ -26,6 +26,7 @@ import { withNotes } from "./model-notes.ts";
 import { modelParts, only, withParts } from "./model-parts.ts";
 import { componentFolders, findModel, type GrantedModel, listModels } from "./model-roots.ts";
 import { OnnxHeaders } from "./onnx-headers.ts";
+import { type Precision, precisionOf } from "./precision.ts";
 import { readCheckpointFile } from "./read-checkpoint.ts";
 import { readDiffusersFolder } from "./read-diffusers-folder.ts";
 import { readEmbedding } from "./read-embedding.ts";
@@ -50,6 +51,8 @@ export interface ModelServiceOptions {
   readonly hashStore?: string;
   /** Provider that the models are to run on; decides which operators are refused. Default `cpu`. */
   readonly provider?: string;
+  /** What UNets and text encoders of checkpoints are computed in; default: float16 with `cuda` and `dml`. */
+  readonly precision?: Precision;
 }
 
 /** A folder's description, and what shows whether it is still true. */
@@ -69,7 +72,8 @@ interface BoundModel {
 const mostReadFiles = 8;
 
 /** Model folders below the given roots, on this machine's disk. */
-export function createModelService({ roots, hashStore, provider = "cpu" }: ModelServiceOptions): HostModels {
+export function createModelService({ roots, hashStore, provider = "cpu", precision }: ModelServiceOptions): HostModels {
+  const computing = { provider, precision: precisionOf(provider, precision) };
   const hashes = new FileHashes(hashStore);
   const headers = new OnnxHeaders(hashStore);
   const sources = { hashes, readings: new SharedReadings() };
@@ -129,10 +133,10 @@ export function createModelService({ roots, hashStore, provider = "cpu" }: Model
 
   async function readModel(granted: GrantedModel, name: string): Promise<ReadModel> {
     if (granted.type === "folder")
-      return (await readDiffusersFolder(granted, name, provider)) ?? (await readFolder(granted, name, headers));
+      return (await readDiffusersFolder(granted, name, computing)) ?? (await readFolder(granted, name, headers));
     const { stamp } = await grantedFile(granted, granted.file, name);
     const key = `${granted.file}\0${stamp}`;
-    const reading = readFiles.get(key) ?? readCheckpointFile(granted, name, provider);
+    const reading = readFiles.get(key) ?? readCheckpointFile(granted, name, computing);
     readFiles.delete(key);
     readFiles.set(key, reading);
     for (const oldest of readFiles.keys()) if (readFiles.size > mostReadFiles) readFiles.delete(oldest);

@@ -3,13 +3,13 @@ import { refuseForeign } from "../checkpoint/identify.ts";
 import { type NetworkName, networkNames } from "../checkpoint/layout/networks.ts";
 import { markedStatistics } from "../checkpoint/markers.ts";
 import { type MemoryNeed, memoryNeed } from "../checkpoint/memory-need.ts";
-import type { GraphForm } from "../checkpoint/network/layers.ts";
 import { networkGraph } from "../checkpoint/network/network-graph.ts";
 import { schedulerOf } from "../checkpoint/prediction.ts";
 import type { CheckpointRecipe, TensorLayout } from "../checkpoint/recipe.ts";
 import type { ComponentPart, Json } from "../model/bind-folder.ts";
 import type { FileIdentity } from "./file-identity.ts";
 import type { GrantedFile } from "./model-roots.ts";
+import { type Computing, formFor } from "./precision.ts";
 import { grantedFile, type ReadModel, tokenizerFolders } from "./read-folder.ts";
 import { type ReadNetworks, readNetworks } from "./read-networks.ts";
 
@@ -23,7 +23,7 @@ export type CheckpointParts = Required<Pick<ReadModel, "files" | "recipes" | "te
  *
  * @throws `SAFETENSORS_MALFORMED`, `CHECKPOINT_UNFIT`, `CHECKPOINT_INCOMPLETE`, `MODEL_NAME_REFUSED`.
  */
-export async function readCheckpointFile(granted: GrantedFile, name: string, provider: string): Promise<ReadModel> {
+export async function readCheckpointFile(granted: GrantedFile, name: string, computing: Computing): Promise<ReadModel> {
   const identity = await grantedFile(granted, granted.file, name);
   const layout: TensorLayout = { type: "file", file: granted.file };
   const read = readNetworks(layout);
@@ -31,7 +31,7 @@ export async function readCheckpointFile(granted: GrantedFile, name: string, pro
   refuseForeign(label, read.tensors, read.networks);
   const statistics = markedStatistics(label, read.markers);
   const options = {
-    provider,
+    computing,
     filesOf: () => [identity],
     configOf: (network: NetworkName) => (network === "vae_decoder" ? statistics : {}),
   };
@@ -56,12 +56,11 @@ export function checkpointParts(
   layout: TensorLayout,
   { networks }: ReadNetworks,
   options: {
-    readonly provider: string;
+    readonly computing: Computing;
     readonly filesOf: (network: NetworkName) => readonly FileIdentity[];
     readonly configOf?: (network: NetworkName) => Json;
   },
 ): CheckpointParts {
-  const form = formFor(options.provider);
   const components: { [network in NetworkName]?: ComponentPart } = {};
   const recipes: { [network: string]: CheckpointRecipe } = {};
   const files: { [network: string]: readonly FileIdentity[] } = {};
@@ -70,6 +69,7 @@ export function checkpointParts(
   for (const network of networkNames) {
     const tensors = networks[network];
     if (tensors === undefined) continue;
+    const form = formFor(network, options.computing);
     const facts = networkGraph(network, { tensors, form }, basename).facts();
     components[network] = { where: network, facts, config: options.configOf?.(network) ?? {} };
     recipes[network] = { network, layout, form };
@@ -78,9 +78,4 @@ export function checkpointParts(
     tensorBytes[network] = [...tensors.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
   return { components, recipes, files, tensorBytes, needs };
-}
-
-/** The processor has operators of its own; all other providers get ONNX's. */
-function formFor(provider: string): GraphForm {
-  return provider === "cpu" ? "fast" : "plain";
 }

@@ -5,6 +5,7 @@ import type { NetworkName } from "../checkpoint/layout/networks.ts";
 import type { TensorLayout } from "../checkpoint/recipe.ts";
 import type { FileIdentity } from "./file-identity.ts";
 import { componentFolders, type GrantedFolder } from "./model-roots.ts";
+import type { Computing } from "./precision.ts";
 import { checkpointParts } from "./read-checkpoint.ts";
 import { grantedFile, type ReadModel, readJson, tokenizerFolders, tokenizerIdentities } from "./read-folder.ts";
 import { readNetworks } from "./read-networks.ts";
@@ -35,7 +36,7 @@ function folderOf(network: NetworkName): WeightFolder {
 export async function readDiffusersFolder(
   granted: GrantedFolder,
   name: string,
-  provider: string,
+  computing: Computing,
 ): Promise<ReadModel | undefined> {
   if (await holdsOnnx(granted.folder)) return undefined;
   const identities: { [folder: string]: readonly FileIdentity[] } = {};
@@ -61,7 +62,7 @@ export async function readDiffusersFolder(
     ),
   );
   const { components, recipes, files, tensorBytes } = checkpointParts(layout, read, {
-    provider,
+    computing,
     filesOf: (network) => identities[folderOf(network)] ?? [],
     configOf: (network) => configs.get(folderOf(network)) ?? {},
   });

@@ -46,7 +46,7 @@ export function sessionOptions(kind: ComponentKind, bytes: number, settings: Ses
  * prepacking would copy them. The same for every budget, so that results are.
  *
  * Other providers than the processor have copies in memory of their own anyway, and not all of them can cast: there
- * everything is folded, on the processor, and computed in float32.
+ * weights are brought to the type that is computed in once, on the processor.
  */
 export function checkpointOptions(
   kind: ComponentKind,

@@ -20,9 +20,10 @@ afterAll(() => {
 });
 
 /** What a provider computes of the small networks: the UNet takes a minute where a processor plays a graphics card. */
-async function computed(provider: string) {
-  const models = createModelService({ roots: [root], provider });
-  const inference = createInferenceService({ models, provider, threads: 2 });
+async function computed(provider: string, precision?: "float16") {
+  const computing = { provider, ...(precision && { precision }) };
+  const models = createModelService({ roots: [root], ...computing });
+  const inference = createInferenceService({ models, ...computing, threads: 2 });
   try {
     const outputs = [];
     for (const request of requests(await models.describe("tiny")))
@@ -54,4 +55,11 @@ test("WebGPU computes what the processor does, from weights in half precision", 
   }
   // Their last bits differ, and so do keys.
   expect(adapter.environment).not.toBe(processor.environment);
+});
+
+test("an adapter without float16 says what to do", async () => {
+  await expect(computed("webgpu", "float16")).rejects.toMatchObject({
+    code: "FLOAT16_UNAVAILABLE",
+    message: expect.stringMatching(/^The provider `webgpu` does not compute in float16 here .* `--precision float32`/),
+  });
 });

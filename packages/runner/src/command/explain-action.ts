@@ -22,12 +22,13 @@ export async function explainAction(
 ): Promise<number> {
   const use = await packagesOf(flags, { onNote: printNote });
   const source = await readGraphSource(graph, { graphs: graphsOf(use) });
-  const { models, cacheDir, provider } = flags;
+  const { models, cacheDir, provider, precision } = flags;
   const engine = createEngine({
     use,
     ...(models && { models }),
     ...(cacheDir !== undefined && { cacheDir }),
     ...(provider !== undefined && { provider }),
+    ...(precision !== undefined && { precision }),
     read: [source.folder, process.cwd()],
     onNotice: (notice) => printError(notice, { word: "warning" }),
   });

@@ -9,6 +9,7 @@ export interface EngineFlags {
   readonly cacheSize?: number;
   readonly models?: readonly string[];
   readonly provider?: string;
+  readonly precision?: "float16" | "float32";
   readonly threads?: number;
   /** Bytes. */
   readonly memory?: number;
@@ -78,6 +79,12 @@ export function paidOption(unlessGiven: string): Option {
 export function withInference(command: Command): Command {
   return command
     .option("--provider <name>", "what computes: cpu, or another that this installation of ONNX Runtime has", "cpu")
+    .addOption(
+      new Option(
+        "--precision <type>",
+        "what checkpoints' UNets and text encoders compute in; float16 with cuda and dml unless given",
+      ).choices(["float16", "float32"]),
+    )
     .option("--threads <n>", "threads of one inference; all of the machine's unless given", wholeNumber)
     .option("--memory <size>", "weights loaded at a time, such as 4GiB; half of the memory unless given", byteCount);
 }

@@ -64,13 +64,14 @@ export async function runAction(graph: string, flags: RunFlags): Promise<number>
 type Settings = Omit<RunFlags, "use"> & Pick<EngineOptions, "use">;
 
 function engineFor(source: GraphSource, flags: Settings, view: () => ProgressView): Engine {
-  const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
+  const { models, cacheDir, cacheSize, provider, precision, threads, memory } = flags;
   return createEngine({
     ...(flags.use && { use: flags.use }),
     ...(models && { models }),
     ...(cacheDir !== undefined && { cacheDir }),
     ...(cacheSize !== undefined && { diskBytes: cacheSize }),
     ...(provider !== undefined && { provider }),
+    ...(precision !== undefined && { precision }),
     ...(threads !== undefined && { threads }),
     ...(memory !== undefined && { memoryBudget: memory }),
     ...(!flags.cache && { cache: false }),

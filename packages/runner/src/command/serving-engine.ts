@@ -12,7 +12,7 @@ export const onServingNotice = (notice: CliError): void => printError(notice, { 
 
 /** The engine of a command that serves the graphs of a folder. */
 export async function servingEngine(flags: EngineFlags & RemoteFlags & UseFlags, graphs: string): Promise<Engine> {
-  const { models, cacheDir, cacheSize, provider, threads, memory } = flags;
+  const { models, cacheDir, cacheSize, provider, precision, threads, memory } = flags;
   const remote = await remoteSettings(flags);
   return createEngine({
     services: [provideRemote(remote)],
@@ -21,6 +21,7 @@ export async function servingEngine(flags: EngineFlags & RemoteFlags & UseFlags,
     ...(cacheDir !== undefined && { cacheDir }),
     ...(cacheSize !== undefined && { diskBytes: cacheSize }),
     ...(provider !== undefined && { provider }),
+    ...(precision !== undefined && { precision }),
     ...(threads !== undefined && { threads }),
     background: true,
     ...(memory !== undefined && { memoryBudget: memory }),

@@ -17,11 +17,12 @@ export async function verifyAction(files: readonly string[], flags: VerifyFlags)
   const use = await packagesOf(flags, { onNote: printNote });
   const pictures = [];
   for (const file of files) pictures.push(await pictureToVerify(file));
-  const { models, provider, threads, memory } = flags;
+  const { models, provider, precision, threads, memory } = flags;
   const engine = createEngine({
     ...{ use, cache: false, read: [...new Set(pictures.map(({ source }) => source.folder)), process.cwd()] },
     ...(models && { models }),
     ...(provider !== undefined && { provider }),
+    ...(precision !== undefined && { precision }),
     ...(threads !== undefined && { threads }),
     ...(memory !== undefined && { memoryBudget: memory }),
   });

@@ -70,6 +70,8 @@ export interface EngineOptions {
   readonly diskBytes?: number;
   /** ONNX Runtime's execution provider; default `cpu`. */
   readonly provider?: string;
+  /** What UNets and text encoders of checkpoints are computed in; default: float16 with `cuda` and `dml`, else float32. */
+  readonly precision?: "float16" | "float32";
   /** Threads of one inference; default: as many as the machine grants. */
   readonly threads?: number;
   /** Whether inference leaves the processors to whatever else asks for them, as beside a server; default `false`. */
@@ -197,11 +199,22 @@ const resources = { inference: 1, remote: 1, network: 8, cpu: 2 };
 export function createEngine(options: EngineOptions = {}): Engine {
   const host = nodeHost;
   const hasher = new ContentHasher(host);
-  const { builtIn = true, nodes = [], use = [], models, provider, threads, background, memoryBudget, read } = options;
+  const {
+    builtIn = true,
+    nodes = [],
+    use = [],
+    models,
+    provider,
+    precision,
+    threads,
+    background,
+    memoryBudget,
+    read,
+  } = options;
   const { registry: used, packages } = withBuiltIn(use, { builtIn });
   const registry = extendRegistry(used, nodes);
   const cacheDir = options.cacheDir ?? defaultCacheFolder();
-  const own = nodeServices({ models, provider, threads, background, memoryBudget, read, cacheDir });
+  const own = nodeServices({ models, provider, precision, threads, background, memoryBudget, read, cacheDir });
   const provided = openWithHost(own.provider, packages);
   const given = openServices([{ name: "the engine's options", services: options.services ?? [] }]);
   const services = layered(given.services, provided.services);

@@ -18,6 +18,7 @@ export interface NodeServicesOptions {
   readonly models?: readonly string[] | undefined;
   readonly cacheDir: string;
   readonly provider?: string | undefined;
+  readonly precision?: "float16" | "float32" | undefined;
   readonly threads?: number | undefined;
   readonly background?: boolean | undefined;
   readonly memoryBudget?: number | undefined;
@@ -34,16 +35,17 @@ export interface NodeServices {
 
 /** Makes the services. None of them loads or opens anything before it is used. */
 export function nodeServices(options: NodeServicesOptions): NodeServices {
-  const { provider, threads, background, memoryBudget } = options;
+  const { provider, precision, threads, background, memoryBudget } = options;
+  const computing = { ...(provider !== undefined && { provider }), ...(precision !== undefined && { precision }) };
   const models = createModelService({
     roots: modelFolders(options.models),
     // Results may be unwanted; reading gigabytes of a model's files at every start is wanted by nobody.
     hashStore: path.join(options.cacheDir, "model-hashes.json"),
-    ...(provider !== undefined && { provider }),
+    ...computing,
   });
   const inference = createInferenceService({
     models,
-    ...(provider !== undefined && { provider }),
+    ...computing,
     ...(threads !== undefined && { threads }),
     ...(background !== undefined && { background }),
     ...(memoryBudget !== undefined && { memoryBudget }),

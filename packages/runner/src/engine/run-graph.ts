@@ -109,6 +109,7 @@ function sharedEngine(options: RunGraphOptions): Engine {
     memoryBytes,
     diskBytes,
     provider,
+    precision,
     threads,
     background,
     memoryBudget,
@@ -117,7 +118,7 @@ function sharedEngine(options: RunGraphOptions): Engine {
   } = options;
   const { use = [], services = [], onNotice, limits } = options;
   const ownCache = cache === undefined ? undefined : false;
-  const own = { models, cacheDir, cache: ownCache, memoryBytes, diskBytes, provider, threads, background };
+  const own = { models, cacheDir, cache: ownCache, memoryBytes, diskBytes, provider, precision, threads, background };
   const settings = { ...own, memoryBudget, read };
   const given = Object.fromEntries(
     Object.entries({ ...settings, builtIn, limits }).filter(([, value]) => value !== undefined),

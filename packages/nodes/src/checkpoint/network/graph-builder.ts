@@ -20,6 +20,9 @@ export type Shape = readonly (number | string)[];
 /** `TensorProto.DataType` of what graphs hold (onnx.proto3). */
 export const onnxTypes = { F32: 1, F16: 10, BF16: 16, F8_E4M3: 17, F8_E5M2: 19, I64: 7, BOOL: 9 } as const;
 
+/** What graphs compute in. */
+export type Computed = "F32" | "F16";
+
 /** `AttributeProto.AttributeType` (onnx.proto3). */
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
@@ -56,7 +59,8 @@ export type Locate = (file: string) => string;
 
 /**
  * Writes an ONNX graph node by node (onnx.proto3). Every method returns the name of the value that it added. Weights
- * stay in their files: the graph says where their bytes lie, and casts half-precision ones where they are used.
+ * stay in their files: the graph says where their bytes lie, and casts where they are used what has another type than is
+ * computed in.
  */
 export class GraphBuilder {
   readonly #locate: Locate;
@@ -122,10 +126,10 @@ export class GraphBuilder {
     return this.floats([value], []);
   }
 
-  /** A stored tensor as float32, in its own shape or another of as many elements. */
-  weight(tensor: StoredTensor, name: string, shape: readonly number[] = tensor.shape): string {
+  /** A stored tensor in the type that is computed in, in its own shape or another of as many elements. */
+  weight(tensor: StoredTensor, name: string, shape: readonly number[] = tensor.shape, as: Computed = "F32"): string {
     const raw = this.rawWeight(tensor, name, shape);
-    return tensor.type === "F32" ? raw : this.cast(raw);
+    return tensor.type === as ? raw : this.cast(raw, as);
   }
 
   /** A stored tensor in its own precision. */
@@ -138,12 +142,13 @@ export class GraphBuilder {
     return label;
   }
 
-  /** A value in float32. */
-  cast(value: string): string {
-    const known = this.#casts.get(value);
+  /** A value in float32, or in float16. */
+  cast(value: string, as: Computed = "F32"): string {
+    const key = `${as} ${value}`;
+    const known = this.#casts.get(key);
     if (known !== undefined) return known;
-    const cast = this.op("Cast", [value], { to: onnxTypes.F32 });
-    this.#casts.set(value, cast);
+    const cast = this.op("Cast", [value], { to: onnxTypes[as] });
+    this.#casts.set(key, cast);
     return cast;
   }
 

@@ -1,13 +1,14 @@
 import { checkpointErrors } from "../error-codes.ts";
 import { elementCount, isWeightType, type StoredTensor, type StoredTensors } from "../file/stored-tensor.ts";
-import type { GraphBuilder } from "./graph-builder.ts";
+import { GraphBuilder, type Locate } from "./graph-builder.ts";
 import type { LowRank, LowRankLayer } from "./low-rank.ts";
 
 /**
  * Which operators a graph is written with. `fast` uses ONNX Runtime's own for the processor: attention without a matrix
- * of scores, products that read torch's `[out, in]` weights where they lie. `plain` is ONNX alone, for any provider.
+ * of scores, products that read torch's `[out, in]` weights where they lie. `plain` is ONNX alone, for any provider;
+ * `half` is the same computing in float16, but for sums over many numbers, which stay in float32: normalisations, softmax.
  */
-export type GraphForm = "fast" | "plain";
+export type GraphForm = "fast" | "plain" | "half";
 
 /** What one network's graph is made from. */
 export interface NetworkSource {
@@ -22,9 +23,22 @@ export interface NetworkSource {
   readonly tokenRows?: true;
 }
 
+/** A LoRA's branch beside a layer, in its two products. */
+interface Branch {
+  readonly down: (layer: LowRankLayer, label: string) => string;
+  readonly up: (inner: string, layer: LowRankLayer, label: string) => string;
+}
+
 const groups = 32;
 
 const nearest = { mode: "nearest", coordinate_transformation_mode: "asymmetric", nearest_mode: "floor" };
+
+/** A graph to be written, with an input for each LoRA's strength. */
+export function startGraph({ lowRanks = [] }: NetworkSource, locate: Locate): GraphBuilder {
+  const graph = new GraphBuilder(locate);
+  for (const { strength } of lowRanks) graph.input(strength, []);
+  return graph;
+}
 
 /** Layers of networks as nodes of a graph, their sizes read from the tensors' shapes. */
 export class Layers {
@@ -36,7 +50,6 @@ export class Layers {
     this.graph = graph;
     this.form = source.form;
     this.#source = source;
-    for (const { strength } of source.lowRanks ?? []) graph.input(strength, []);
   }
 
   has(name: string): boolean {
@@ -74,7 +87,17 @@ export class Layers {
   }
 
   weight(name: string, shape?: readonly number[]): string {
-    return this.graph.weight(this.tensor(name), name, shape);
+    return this.#weight(this.tensor(name), name, shape);
+  }
+
+  /** A float32 value as these layers compute with it. */
+  own(x: string): string {
+    return this.form === "half" ? this.graph.cast(x, "F16") : x;
+  }
+
+  /** A value of these layers in float32. */
+  full(x: string): string {
+    return this.form === "half" ? this.graph.cast(x) : x;
   }
 
   add(a: string, b: string): string {
@@ -94,7 +117,7 @@ export class Layers {
   /** x · sigmoid(1.702 x), CLIP-L's activation. */
   quickGelu(x: string): string {
     if (this.form === "fast") return this.graph.runtimeOp("QuickGelu", [x], { alpha: { float: 1.702 } });
-    return this.mul(x, this.graph.op("Sigmoid", [this.mul(x, this.graph.scalar(1.702))]));
+    return this.mul(x, this.graph.op("Sigmoid", [this.mul(x, this.own(this.graph.scalar(1.702)))]));
   }
 
   /** x · Φ(x), with the error function. */
@@ -114,12 +137,12 @@ export class Layers {
     const [out, into] = [this.size(weight, 0), this.size(weight, 1)];
     const product = this.timesTransposed(x, this.weight(weight, [out, into]));
     const biased = this.has(`${name}.bias`) ? this.add(product, this.weight(`${name}.bias`)) : product;
-    return this.#adapted(biased, name, ({ down, up }, label) =>
-      this.timesTransposed(
-        this.timesTransposed(x, this.graph.weight(down, `${label} down`, [elementCount(down.shape) / into, into])),
-        this.graph.weight(up, `${label} up`, [out, elementCount(up.shape) / out]),
-      ),
-    );
+    return this.#adapted(biased, name, {
+      down: ({ down }, label) =>
+        this.timesTransposed(x, this.#weight(down, `${label} down`, [elementCount(down.shape) / into, into])),
+      up: (inner, { up }, label) =>
+        this.timesTransposed(inner, this.#weight(up, `${label} up`, [out, elementCount(up.shape) / out])),
+    });
   }
 
   /** torch's Conv2d `name` with a square kernel; padded so that a stride of 1 keeps the size. */
@@ -134,13 +157,10 @@ export class Layers {
     };
     const bias = this.has(`${name}.bias`) ? [this.weight(`${name}.bias`)] : [];
     const y = this.graph.op("Conv", [x, this.weight(weight), ...bias], shaped);
-    return this.#adapted(y, name, ({ down, up }, label) => {
-      const inner = this.graph.op("Conv", [x, this.graph.weight(down, `${label} down`)], shaped);
-      return this.graph.op("Conv", [inner, this.graph.weight(up, `${label} up`)], {
-        strides: [1, 1],
-        pads: [0, 0, 0, 0],
-        kernel_shape: [1, 1],
-      });
+    const single = { strides: [1, 1], pads: [0, 0, 0, 0], kernel_shape: [1, 1] };
+    return this.#adapted(y, name, {
+      down: ({ down }, label) => this.graph.op("Conv", [x, this.#weight(down, `${label} down`)], shaped),
+      up: (inner, { up }, label) => this.graph.op("Conv", [inner, this.#weight(up, `${label} up`)], single),
     });
   }
 
@@ -152,21 +172,22 @@ export class Layers {
         num_groups: groups,
         epsilon: { float: epsilon },
       });
-    const grouped = this.graph.op("Reshape", [x, this.graph.ints(0, groups, -1)]);
+    const grouped = this.graph.op("Reshape", [this.full(x), this.graph.ints(0, groups, -1)]);
     const ones = this.graph.floats(Array.from({ length: groups }, () => 1));
     const zeros = this.graph.floats(Array.from({ length: groups }, () => 0));
     const normal = this.graph.op("InstanceNormalization", [grouped, ones, zeros], { epsilon: { float: epsilon } });
-    const shaped = this.graph.op("Reshape", [normal, this.graph.op("Shape", [x])]);
+    const shaped = this.graph.op("Reshape", [this.own(normal), this.graph.op("Shape", [x])]);
     const scaled = this.mul(shaped, this.weight(`${name}.weight`, [channels, 1, 1]));
     return this.add(scaled, this.weight(`${name}.bias`, [channels, 1, 1]));
   }
 
   /** Layer normalisation over the last axis. */
   layerNorm(x: string, name: string): string {
-    return this.graph.op("LayerNormalization", [x, this.weight(`${name}.weight`), this.weight(`${name}.bias`)], {
-      axis: -1,
-      epsilon: { float: 1e-5 },
-    });
+    const exact = (part: string): string => this.graph.weight(this.tensor(part), part);
+    const attributes = { axis: -1, epsilon: { float: 1e-5 } };
+    return this.own(
+      this.graph.op("LayerNormalization", [this.full(x), exact(`${name}.weight`), exact(`${name}.bias`)], attributes),
+    );
   }
 
   /** Attention of `q` [b, n, heads · width] to `k` and `v` [b, m, heads · width]; `bias` is added to the scores. */
@@ -182,10 +203,14 @@ export class Layers {
       });
     const byHead = (x: string, perm: readonly number[]): string =>
       this.graph.op("Transpose", [this.graph.op("Reshape", [x, this.graph.ints(0, 0, heads, width)])], { perm });
-    const products = this.graph.op("MatMul", [byHead(q, [0, 2, 1, 3]), byHead(k, [0, 2, 3, 1])]);
-    const scaled = this.mul(products, this.graph.scalar(scale));
+    const times = (x: string): string => this.mul(x, this.own(this.graph.scalar(scale)));
+    const isHalf = this.form === "half";
+    // Scaled before the product, which in float16 can overflow.
+    const products = this.graph.op("MatMul", [byHead(isHalf ? times(q) : q, [0, 2, 1, 3]), byHead(k, [0, 2, 3, 1])]);
+    const scaled = isHalf ? this.full(products) : times(products);
     const scores = bias === undefined ? scaled : this.add(scaled, bias);
-    const mixed = this.graph.op("MatMul", [this.graph.op("Softmax", [scores], { axis: -1 }), byHead(v, [0, 2, 1, 3])]);
+    const shares = this.own(this.graph.op("Softmax", [scores], { axis: -1 }));
+    const mixed = this.graph.op("MatMul", [shares, byHead(v, [0, 2, 1, 3])]);
     const joined = this.graph.op("Transpose", [mixed], { perm: [0, 2, 1, 3] });
     return this.graph.op("Reshape", [joined, this.graph.ints(0, 0, heads * width)]);
   }
@@ -214,14 +239,23 @@ export class Layers {
     return this.graph.op("Resize", [x, "", "", this.graph.op("Concat", [planes, sides], { axis: 0 })], nearest);
   }
 
+  #weight(tensor: StoredTensor, name: string, shape?: readonly number[]): string {
+    return this.graph.weight(tensor, name, shape, this.form === "half" ? "F16" : "F32");
+  }
+
   /** Adds every LoRA's branch of a layer: strength · alpha / rank · up(down(x)). */
-  #adapted(y: string, name: string, branch: (layer: LowRankLayer, label: string) => string): string {
+  #adapted(y: string, name: string, { down, up }: Branch): string {
     let sum = y;
     for (const { strength, layers } of this.#source.lowRanks ?? []) {
       const layer = layers.get(name);
       if (layer === undefined) continue;
-      const factor = this.mul(strength, this.graph.scalar(layer.factor));
-      sum = this.add(sum, this.mul(branch(layer, `${strength} ${name}`), factor));
+      const label = `${strength} ${name}`;
+      const factor = this.own(this.mul(strength, this.graph.scalar(layer.factor)));
+      const inner = down(layer, label);
+      // Where alpha is small beside the rank, the branch is a hundred times what it adds: in float16 it could overflow.
+      const part =
+        this.form === "half" ? up(this.mul(inner, factor), layer, label) : this.mul(up(inner, layer, label), factor);
+      sum = this.add(sum, part);
     }
     return sum;
   }

@@ -1,6 +1,6 @@
 import { isEightBits } from "../file/stored-tensor.ts";
-import { GraphBuilder, type Locate } from "./graph-builder.ts";
-import { Layers, type NetworkSource } from "./layers.ts";
+import type { GraphBuilder, Locate } from "./graph-builder.ts";
+import { Layers, type NetworkSource, startGraph } from "./layers.ts";
 
 /** Width of an attention head in both of SDXL's text encoders; no tensor's shape says it. */
 const headWidth = 64;
@@ -30,7 +30,7 @@ export const openClipBigG: TextEncoderKind = { activation: "gelu" };
  * @throws `CHECKPOINT_INCOMPLETE`.
  */
 export function textEncoderGraph(source: NetworkSource, { activation }: TextEncoderKind, locate: Locate): GraphBuilder {
-  const graph = new GraphBuilder(locate);
+  const graph = startGraph(source, locate);
   const net = new Layers(graph, source);
   const table = "embeddings.token_embedding.weight";
   const positions = "embeddings.position_embedding.weight";
@@ -38,14 +38,14 @@ export function textEncoderGraph(source: NetworkSource, { activation }: TextEnco
   const heads = width / headWidth;
   const ids = graph.input("input_ids", ["batch", length], "I64");
   const lookUp = (known: string): string => {
-    // Not every provider looks up what is no float32.
-    if (net.form === "plain" || isEightBits(net.tensor(table).type))
+    // Not every provider looks up what it does not compute in.
+    if (net.form !== "fast" || isEightBits(net.tensor(table).type))
       return graph.op("Gather", [net.weight(table), known], { axis: 0 });
     // Looked up before it is cast: the table is a good part of the encoder.
     const words = graph.op("Gather", [graph.rawWeight(net.tensor(table), table), known], { axis: 0 });
     return net.tensor(table).type === "F32" ? words : graph.cast(words);
   };
-  const embedded = source.tokenRows ? withTokenRows(graph, { ids, width, lookUp }) : lookUp(ids);
+  const embedded = source.tokenRows ? withTokenRows(net, { ids, width, lookUp }) : lookUp(ids);
   let x = net.add(embedded, net.weight(positions));
   const states = [x];
   const mask = graph.floats(causalMask(length), [1, 1, length, length]);
@@ -69,18 +69,21 @@ export function textEncoderGraph(source: NetworkSource, { activation }: TextEnco
     const isEnd = graph.op("Equal", [ids, graph.ints(vocabulary - 1)]);
     const end = graph.op("ArgMax", [graph.op("Cast", [isEnd], { to: 6 })], { axis: 1, keepdims: 0 });
     const at = graph.op("GatherND", [last, graph.op("Unsqueeze", [end, graph.ints(1)])], { batch_dims: 1 });
-    graph.output("text_embeds", projection.apply(at), ["batch", projection.width]);
+    graph.output("text_embeds", net.full(projection.apply(at)), ["batch", projection.width]);
   }
-  for (const [i, state] of states.entries()) graph.output(`hidden_states.${i}`, state, ["batch", length, width]);
+  for (const [i, state] of states.entries())
+    graph.output(`hidden_states.${i}`, net.full(state), ["batch", length, width]);
   return graph;
 }
 
 /** Embeddings of ids from 0 on by the table, of those below from the rows that are fed. */
 function withTokenRows(
-  graph: GraphBuilder,
+  net: Layers,
   { ids, width, lookUp }: { readonly ids: string; readonly width: number; readonly lookUp: (ids: string) => string },
 ): string {
-  const rows = graph.op("Reshape", [graph.input(tokenRowsInput, [1, "rows", width]), graph.ints(-1, width)]);
+  const { graph } = net;
+  const fed = net.own(graph.input(tokenRowsInput, [1, "rows", width]));
+  const rows = graph.op("Reshape", [fed, graph.ints(-1, width)]);
   const zero = graph.ints(0);
   const own = graph.op("Gather", [rows, graph.op("Max", [graph.op("Sub", [graph.ints(-1), ids]), zero])], { axis: 0 });
   const isOwn = graph.op("Unsqueeze", [graph.op("Less", [ids, zero]), graph.ints(2)]);

@@ -1,5 +1,5 @@
-import { GraphBuilder, type Locate } from "./graph-builder.ts";
-import { Layers, type NetworkSource } from "./layers.ts";
+import type { GraphBuilder, Locate } from "./graph-builder.ts";
+import { Layers, type NetworkSource, startGraph } from "./layers.ts";
 
 /** Width of an attention head in SDXL's UNets; no tensor's shape says it. */
 const headWidth = 64;
@@ -18,8 +18,10 @@ const pooledWidth = 1280;
  * @throws `CHECKPOINT_INCOMPLETE`.
  */
 export function unetGraph(source: NetworkSource, locate: Locate): GraphBuilder {
-  const graph = new GraphBuilder(locate);
+  const graph = startGraph(source, locate);
   const net = new UNetLayers(graph, source);
+  // What is small and counts for all: timesteps and sizes, which float16 cannot tell apart, and the prediction itself.
+  const exact = net.form === "half" ? new UNetLayers(graph, { ...source, form: "plain" }) : net;
   const width = net.size("input_blocks.0.0.weight", 0);
   const timeIds = (net.size("label_emb.0.0.weight", 1) - pooledWidth) / timeIdWidth;
   if (timeIds !== 5 && timeIds !== 6)
@@ -29,16 +31,17 @@ export function unetGraph(source: NetworkSource, locate: Locate): GraphBuilder {
     );
   const sample = graph.input("sample", ["batch", net.size("input_blocks.0.0.weight", 1), "height", "width"]);
   const timestep = graph.input("timestep", []);
-  const text = graph.input("encoder_hidden_states", ["batch", "tokens", net.textWidth()]);
+  const states = graph.input("encoder_hidden_states", ["batch", "tokens", net.textWidth()]);
   const pooled = graph.input("text_embeds", ["batch", pooledWidth]);
   const ids = graph.input("time_ids", ["batch", timeIds]);
 
-  const time = net.embed(net.sinusoids(graph.op("Reshape", [timestep, graph.ints(1, 1)]), width, 1), "time_embed");
-  const labels = graph.op("Concat", [pooled, net.sinusoids(ids, timeIdWidth, timeIds)], { axis: 1 });
+  const time = exact.embed(exact.sinusoids(graph.op("Reshape", [timestep, graph.ints(1, 1)]), width, 1), "time_embed");
+  const labels = graph.op("Concat", [pooled, exact.sinusoids(ids, timeIdWidth, timeIds)], { axis: 1 });
   // Every use of the embedding begins with SiLU.
-  const embedding = net.silu(net.add(time, net.embed(labels, "label_emb.0")));
+  const embedding = net.own(exact.silu(exact.add(time, exact.embed(labels, "label_emb.0"))));
+  const text = net.own(states);
 
-  let x = sample;
+  let x = net.own(sample);
   const skips: string[] = [];
   for (const i of net.indices("input_blocks.")) {
     x = net.stage(x, `input_blocks.${i}`, { embedding, text });
@@ -52,7 +55,7 @@ export function unetGraph(source: NetworkSource, locate: Locate): GraphBuilder {
     const context = { embedding, text, ...(next !== undefined && { next }) };
     x = net.stage(graph.op("Concat", [x, skip], { axis: 1 }), `output_blocks.${i}`, context);
   }
-  const out = net.conv(net.silu(net.groupNorm(x, "out.0", 1e-5)), "out.2");
+  const out = exact.conv(exact.silu(exact.groupNorm(net.full(x), "out.0", 1e-5)), "out.2");
   graph.output("out_sample", out, ["batch", net.size("out.2.weight", 0), "height", "width"]);
   return graph;
 }

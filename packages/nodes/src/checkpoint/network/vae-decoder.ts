@@ -1,5 +1,5 @@
-import { GraphBuilder, type Locate } from "./graph-builder.ts";
-import type { NetworkSource } from "./layers.ts";
+import type { GraphBuilder, Locate } from "./graph-builder.ts";
+import { type NetworkSource, startGraph } from "./layers.ts";
 import { VaeLayers } from "./vae-layers.ts";
 
 /**
@@ -8,7 +8,7 @@ import { VaeLayers } from "./vae-layers.ts";
  * @throws `CHECKPOINT_INCOMPLETE`.
  */
 export function vaeDecoderGraph(source: NetworkSource, locate: Locate): GraphBuilder {
-  const graph = new GraphBuilder(locate);
+  const graph = startGraph(source, locate);
   const net = new VaeLayers(graph, source);
   const latent = graph.input("latent_sample", ["batch", net.size("post_quant_conv.weight", 1), "height", "width"]);
   let x = net.middle(net.conv(net.conv(latent, "post_quant_conv"), "decoder.conv_in"), "decoder.mid");
