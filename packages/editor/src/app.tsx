@@ -1,5 +1,5 @@
 import { ReactFlowProvider } from "@xyflow/react";
-import { type DragEvent, useEffect } from "react";
+import { type CSSProperties, type DragEvent, useEffect } from "react";
 import { Canvas } from "./canvas/canvas.tsx";
 import { listen } from "./keys/keys.ts";
 import { AddDialog } from "./panel/add-dialog.tsx";
@@ -11,6 +11,7 @@ import { SaveDialog } from "./panel/save-dialog.tsx";
 import { ShortcutsDialog } from "./panel/shortcuts-dialog.tsx";
 import { SidePanel } from "./panel/side-panel.tsx";
 import { TopBar } from "./panel/top-bar.tsx";
+import { useSideWidth } from "./store/side-width.ts";
 import { EditorContext, useEditor } from "./store/use-editor.ts";
 import { openFile } from "./workspace/open-file.ts";
 import { useWorkspace, useWorkspaceStore } from "./workspace/use-workspace.ts";
@@ -20,6 +21,7 @@ import { activeOf } from "./workspace/workspace.ts";
 export function App() {
   const workspace = useWorkspaceStore();
   const { id, editor } = useWorkspace(activeOf);
+  const side = useSideWidth();
   useEffect(() => listen(workspace), [workspace]);
   const drop = (event: DragEvent) => {
     const [file] = event.dataTransfer.files;
@@ -30,7 +32,13 @@ export function App() {
   return (
     <EditorContext value={editor}>
       <ReactFlowProvider key={id}>
-        <main className="app" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+        <main
+          className="app"
+          style={{ "--side": `${side}px` } as CSSProperties}
+          data-side={side === 0 ? "folded" : undefined}
+          onDragOver={(event) => event.preventDefault()}
+          onDrop={drop}
+        >
           <TopBar />
           <DocumentTabs />
           <Canvas />

@@ -9,6 +9,7 @@ import "./style/number.css";
 import "./style/panel.css";
 import "./style/run.css";
 import "./style/dialog.css";
+import "./style/narrow.css";
 import type { Catalogue } from "@sigmaflow/core";
 import { type ReactNode, StrictMode } from "react";
 import { App } from "./app.tsx";

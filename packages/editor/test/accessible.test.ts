@@ -44,6 +44,37 @@ test("has no serious fault of accessibility with problems, with a graph that is 
   expect(await faults(page)).toEqual([]);
 });
 
+test("fits a phone: nothing is cut off, the panel is a sheet at the foot", async () => {
+  const page = await site.open();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.getByRole("button", { name: "Run", exact: true }).boundingBox()).toMatchObject({ height: 32 });
+  const isCut = () =>
+    document.documentElement.scrollWidth > innerWidth || document.querySelector("main")!.scrollTop > 0;
+  expect(await page.evaluate(isCut)).toBe(false);
+  await page.getByRole("button", { name: "Show the panel" }).click();
+  await page.getByRole("form", { name: "Inputs" }).getByLabel("Prompt", { exact: true }).fill("a cat");
+  expect(await page.evaluate(isCut)).toBe(false);
+  expect(await faults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Show less of the panel" }).click();
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  const side = page.getByRole("complementary", { name: "Panel" });
+  const edge = page.getByRole("separator", { name: "Width of the panel" });
+  await edge.focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(async () => (await side.boundingBox())?.width).toBe(344);
+  const { x, y, height } = (await edge.boundingBox())!;
+  await page.mouse.move(x + 4, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x - 96, y + height / 2);
+  await page.mouse.up();
+  await expect.poll(async () => Math.round((await side.boundingBox())!.width)).toBe(444);
+  await page.keyboard.press("Control+b");
+  await side.waitFor({ state: "hidden" });
+  await page.keyboard.press("Control+b");
+  await side.waitFor();
+});
+
 test("has a labelled control for every value that can be written, of every node there is", async () => {
   const page = await site.open();
   const types = Object.keys(catalogue.nodes);

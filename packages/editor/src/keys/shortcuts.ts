@@ -8,6 +8,7 @@ import { save } from "../store/files.ts";
 import { nudge } from "../store/nudge.ts";
 import { isReadOnly } from "../store/read-only.ts";
 import { startRun } from "../store/running.ts";
+import { toggleSide } from "../store/side-width.ts";
 import { deleteChosen } from "../store/wiring.ts";
 import { openNew } from "../workspace/opening.ts";
 import { activateNext, closeDocument, reopenDocument, type Workspace } from "../workspace/workspace.ts";
@@ -76,6 +77,7 @@ export const shortcuts: readonly Shortcut[] = [
     act: (_editor, { workspace }) => activateNext(workspace, -1),
     where: "fields",
   },
+  { keys: ["Ctrl+B"], does: "Fold the panel away, or back", act: toggleSide, where: "fields" },
   { keys: ["Ctrl+Z"], does: "Undo", act: undoStep },
   { keys: ["Ctrl+Shift+Z", "Ctrl+Y"], does: "Redo", act: redoStep },
   { keys: ["Ctrl+C", "Ctrl+X", "Ctrl+V"], does: "Copy, cut, paste" },

@@ -1,7 +1,9 @@
+import { useState } from "react";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { NodePanel } from "./node-panel.tsx";
 import { ProblemsPanel } from "./problems-panel.tsx";
 import { RunPanel } from "./run-panel.tsx";
+import { SideEdge } from "./side-edge.tsx";
 
 const tabs = [
   { id: "run", label: "Run" },
@@ -13,12 +15,23 @@ const tabs = [
 export function SidePanel() {
   const editor = useEditorStore();
   const tab = useEditor((state) => state.tab);
+  // On narrow screens it is a sheet at the foot, of which only the tabs show at first.
+  const [isOpen, setOpen] = useState(false);
   const { errors, warnings } = useEditor(({ checked }) => ({
     errors: checked.problems.filter(({ severity }) => severity === "error").length,
     warnings: checked.problems.filter(({ severity }) => severity === "warning").length,
   }));
   return (
-    <aside className="side" aria-label="Panel">
+    <aside className="side" aria-label="Panel" data-open={isOpen || undefined}>
+      <SideEdge />
+      <button
+        type="button"
+        className="side-grip"
+        aria-expanded={isOpen}
+        aria-controls="panel"
+        aria-label={isOpen ? "Show less of the panel" : "Show the panel"}
+        onClick={() => setOpen(!isOpen)}
+      />
       <div className="tabs" role="tablist" aria-label="Panel">
         {tabs.map(({ id, label }) => (
           <button
@@ -29,7 +42,10 @@ export function SidePanel() {
             aria-selected={tab === id}
             aria-controls="panel"
             className="tab"
-            onClick={() => editor.setState({ tab: id })}
+            onClick={() => {
+              editor.setState({ tab: id });
+              setOpen(true);
+            }}
           >
             {label}
             {id === "problems" && errors + warnings > 0 && (

@@ -4,6 +4,7 @@ import {
   FolderOpen,
   Keyboard,
   Moon,
+  PanelRight,
   Play,
   Plus,
   Redo2,
@@ -17,6 +18,7 @@ import { enter, redoStep, undoStep } from "../store/editing.ts";
 import { isSaved, openOf } from "../store/editor.ts";
 import { download, save } from "../store/files.ts";
 import { cancelRun, isUnderWay, startRun } from "../store/running.ts";
+import { toggleSide, useSideWidth } from "../store/side-width.ts";
 import { toggleTheme, useTheme } from "../store/theme.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { DocumentTitle } from "./document-title.tsx";
@@ -33,6 +35,7 @@ export function TopBar() {
     redoes: state.history.future.at(-1)?.label,
     fixed: openOf(state).compound !== undefined,
   }));
+  const side = useSideWidth();
   const dark = useTheme() === "dark";
   return (
     <header className="top-bar">
@@ -45,10 +48,10 @@ export function TopBar() {
         onClick={() => editor.setState({ dialog: { kind: "open" }, notice: undefined })}
         title="Open (Ctrl+O)"
       >
-        <FolderOpen size={16} aria-hidden /> Open
+        <FolderOpen size={16} aria-hidden /> <span className="button-word">Open</span>
       </button>
       <button type="button" className="button plain" onClick={() => void save(editor)} title="Save (Ctrl+S)">
-        <Save size={16} aria-hidden /> Save
+        <Save size={16} aria-hidden /> <span className="button-word">Save</span>
       </button>
       <button
         type="button"
@@ -87,7 +90,7 @@ export function TopBar() {
         disabled={fixed}
         onClick={() => offerNodes(editor)}
       >
-        <Plus size={16} aria-hidden /> Add node
+        <Plus size={16} aria-hidden /> <span className="button-word">Add node</span>
       </button>
       <Crumbs title={title} unsaved={unsaved} />
       <button
@@ -107,6 +110,16 @@ export function TopBar() {
         onClick={() => editor.setState({ dialog: { kind: "shortcuts" } })}
       >
         <Keyboard size={16} />
+      </button>
+      <button
+        type="button"
+        className="icon-button fold-side"
+        aria-label="Panel"
+        aria-pressed={side > 0}
+        title="Panel (Ctrl+B)"
+        onClick={toggleSide}
+      >
+        <PanelRight size={16} />
       </button>
       <RunButton />
     </header>
