@@ -6,6 +6,7 @@ import "./style/card.css";
 import "./style/port.css";
 import "./style/control.css";
 import "./style/number.css";
+import "./style/prompt.css";
 import "./style/panel.css";
 import "./style/run.css";
 import "./style/dialog.css";

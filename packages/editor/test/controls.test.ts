@@ -41,3 +41,34 @@ test("a number is typed, stepped by keys and buttons and slid, and the wheel lea
   await page.getByRole("button", { name: "Undo" }).click();
   await says("7.6");
 });
+
+test("a prompt is weighed by keys, completed by what the server has, and says about how long it is", async () => {
+  const page = await site.open();
+  const names = { models: [], vaes: [], loras: ["film-grain", "pixel-art"], embeddings: ["ugly"] };
+  await page.route("**/api/names", (route) => route.fulfill({ json: names }));
+  const form = page.getByRole("form", { name: "Inputs" });
+  const prompt = form.getByLabel("Prompt", { exact: true });
+  const says = (value: string) => expect.poll(() => prompt.inputValue()).toBe(value);
+  await prompt.fill("a red fox");
+  await form.getByText("about 3 of 75 tokens").waitFor();
+  await page.keyboard.press("Control+ArrowUp");
+  await page.keyboard.press("Control+ArrowUp");
+  await says("a red (fox:1.2)");
+  await page.keyboard.press("Control+Shift+ArrowDown");
+  await says("a red (fox:1.15)");
+  // As if typed: the field's own undo takes the last weight back.
+  await page.keyboard.press("Control+z");
+  await says("a red (fox:1.2)");
+  await page.keyboard.press("End");
+  await page.keyboard.type(" <p");
+  const list = page.getByRole("listbox", { name: "Names for Prompt" });
+  await list.getByRole("option", { name: "pixel-art", selected: true }).waitFor();
+  expect(await faults(page)).toEqual([]);
+  await page.keyboard.press("Enter");
+  await says("a red (fox:1.2) <lora:pixel-art:1>");
+  await list.waitFor({ state: "detached" });
+  await page.keyboard.type(", embedding:");
+  await page.keyboard.press("Tab");
+  await says("a red (fox:1.2) <lora:pixel-art:1>, embedding:ugly ");
+  expect(site.complaints).toEqual([]);
+});

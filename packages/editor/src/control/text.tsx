@@ -1,20 +1,10 @@
+import { PromptControl } from "./prompt.tsx";
 import type { ControlProps } from "./props.ts";
+import { textProps } from "./text-props.ts";
 
-/** A line of text, or a box where the port asks for one. */
-export function TextControl({ spec, value, onChange, label, disabled, invalid }: ControlProps) {
-  const common = {
-    "aria-label": label,
-    "aria-invalid": invalid,
-    value: typeof value === "string" ? value : "",
-    disabled,
-    maxLength: spec.maxLength,
-    placeholder: typeof spec.default === "string" && spec.default !== "" ? spec.default : undefined,
-    spellCheck: false,
-  };
-  const change = (text: string) => onChange(text === "" && spec.optional === true ? undefined : text);
-  return spec.multiline === true ? (
-    <textarea {...common} className="input box nowheel" rows={3} onChange={({ target }) => change(target.value)} />
-  ) : (
-    <input {...common} type="text" className="input" onChange={({ target }) => change(target.value)} />
-  );
+/** A line of text, or a box where the port asks for one; with more to it where prompts are made of it. */
+export function TextControl(props: ControlProps) {
+  if (props.spec.multiline !== true) return <input {...textProps(props)} type="text" className="input" />;
+  if (props.syntax !== undefined) return <PromptControl {...props} syntax={props.syntax} />;
+  return <textarea {...textProps(props)} className="input box nowheel" rows={3} />;
 }
