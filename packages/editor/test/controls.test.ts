@@ -72,3 +72,54 @@ test("a prompt is weighed by keys, completed by what the server has, and says ab
   await says("a red (fox:1.2) <lora:pixel-art:1>, embedding:ugly ");
   expect(site.complaints).toEqual([]);
 });
+
+test("a long list's words are chips, those chosen lately first, with all of them behind a search", async () => {
+  const page = await site.open();
+  const form = page.getByRole("form", { name: "Inputs" });
+  await form.getByRole("button", { name: "anime", pressed: false }).click();
+  await form.getByRole("button", { name: "anime", pressed: true }).waitFor();
+  await form.getByRole("button", { name: "Style: anime" }).click();
+  await page.getByRole("combobox", { name: "Search Style" }).fill("film noir");
+  await page.keyboard.press("Enter");
+  await form.getByRole("button", { name: "film noir", pressed: true }).waitFor();
+  expect(await form.locator(".chip").allTextContents()).toEqual([
+    "film noir",
+    "anime",
+    "base",
+    "3d-model",
+    "analog film",
+    "cinematic",
+  ]);
+});
+
+test("a seed is drawn, kept and let go, and the last run's taken", async () => {
+  const page = await site.open();
+  const id = "0".repeat(64);
+  const started = { type: "run.started", seq: 0, run: id, time: 1, seeds: { seed: 4711 }, nodes: 1 };
+  const finished = { type: "run.finished", seq: 1, run: id, time: 2, ms: 1, outputs: {} };
+  const text = [started, finished].map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`).join("");
+  await page.route("**/api/runs", (route) => route.fulfill({ status: 202, json: { id, status: "queued" } }));
+  await page.route("**/api/runs/*/events*", (route) =>
+    route.fulfill({ headers: { "content-type": "text/event-stream" }, body: text }),
+  );
+  await page.route(`**/api/runs/${id}`, (route) =>
+    route.fulfill({ json: { id, status: "succeeded", outputs: {}, seeds: { seed: 4711 } } }),
+  );
+  const form = page.getByRole("form", { name: "Inputs" });
+  const seed = form.getByLabel("Seed", { exact: true });
+  const keep = form.getByRole("button", { name: "Seed: keep the same at every run" });
+  expect(await keep.getAttribute("aria-pressed")).toBe("false");
+  await form.getByRole("button", { name: "Seed: draw another" }).click();
+  const drawn = await seed.inputValue();
+  expect(drawn).toMatch(/^\d+$/);
+  expect(await keep.getAttribute("aria-pressed")).toBe("true");
+  await keep.click();
+  expect(await seed.inputValue()).toBe("");
+  await page.keyboard.press("Control+Enter");
+  await form.getByRole("button", { name: "Take the last run's, 4711" }).waitFor();
+  await keep.click();
+  expect(await seed.inputValue()).toBe("4711");
+  await seed.fill("8");
+  await form.getByRole("button", { name: "Take the last run's, 4711" }).click();
+  expect(await seed.inputValue()).toBe("4711");
+});

@@ -1,6 +1,12 @@
+import type { Json } from "@sigmaflow/core";
 import { ChevronDown } from "lucide-react";
+import { useState } from "react";
 import type { ControlProps } from "./props.ts";
+import { noteWord, recentWords } from "./recent-words.ts";
 import { currentWord, useWordList } from "./use-word-list.tsx";
+
+/** Words that are one press away where there are many. */
+const chips = 6;
 
 /** One of a few words: the browser's own list, or one with a search field where there are many. */
 export function ChoiceControl(props: ControlProps) {
@@ -31,9 +37,17 @@ export function ChoiceControl(props: ControlProps) {
 }
 
 function LongChoice(props: ControlProps) {
-  const { spec, label, disabled, invalid } = props;
-  const { button, current, isOpen, open, list } = useWordList(props);
-  return (
+  const { spec, label, disabled, invalid, roomy = false } = props;
+  const values = spec.values ?? [];
+  const [recent, setRecent] = useState(() => recentWords(label));
+  const onChange = (word: Json | undefined) => {
+    if (typeof word === "string") noteWord(label, word);
+    setRecent(recentWords(label));
+    props.onChange(word);
+  };
+  const { button, current, isOpen, open, list } = useWordList({ ...props, onChange });
+  const quick = [...new Set([...recent.filter((word) => values.includes(word)), ...values])].slice(0, chips);
+  const field = (
     <span className="field select">
       <button
         ref={button}
@@ -49,7 +63,28 @@ function LongChoice(props: ControlProps) {
         {current || "Choose…"}
       </button>
       <ChevronDown size={14} aria-hidden className="chevron" />
-      {list(spec.values ?? [])}
+      {list(values)}
+    </span>
+  );
+  if (!roomy) return field;
+  return (
+    <span className="choice-with-chips">
+      {field}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no phrasing content, and has borders of its own. */}
+      <span role="group" aria-label="Chosen lately, or first in the list" className="chips">
+        {quick.map((word) => (
+          <button
+            key={word}
+            type="button"
+            className="chip"
+            aria-pressed={word === current}
+            disabled={disabled}
+            onClick={() => onChange(word)}
+          >
+            {word}
+          </button>
+        ))}
+      </span>
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import type { Json, PortSpec } from "@sigmaflow/core";
+import type { Json, PortSpec, Seed } from "@sigmaflow/core";
 import type { PromptSyntax } from "../document/prompt-syntax.ts";
 
 /** What every control is given. */
@@ -13,6 +13,8 @@ export interface ControlProps {
   readonly invalid?: boolean | undefined;
   /** It stands in a form with a line of its own, so that there is room for more than the value: a slider, say. */
   readonly roomy?: boolean | undefined;
+  /** Of a seed: what it was in the last run. */
+  readonly last?: Seed | undefined;
   /** How weights are written in a text that a prompt is made of; undefined for other values. */
   readonly syntax?: PromptSyntax | undefined;
 }

@@ -1,9 +1,12 @@
-import { Dices } from "lucide-react";
+import { Dices, Lock, LockOpen } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { ControlProps } from "./props.ts";
 
-/** A seed. The die switches between one number and a new one at every run. */
-export function SeedControl({ spec, value, onChange, label, disabled, invalid }: ControlProps) {
+/**
+ * A seed: one number for every run where it is locked, else a new one at each. The die draws another number and locks it;
+ * locking takes the number of the last run, so that its picture can be worked on.
+ */
+export function SeedControl({ spec, value, onChange, label, disabled, invalid, roomy, last }: ControlProps) {
   const current = value ?? spec.default;
   const random = current === -1;
   const shown = random || current === undefined || current === null ? "" : String(current);
@@ -15,31 +18,55 @@ export function SeedControl({ spec, value, onChange, label, disabled, invalid }:
     if (/^\d{1,20}$/.test(digits)) onChange(Number.isSafeInteger(Number(digits)) ? Number(digits) : digits);
     else if (digits === "" || digits === "-1") onChange(-1);
   };
+  const draw = () => onChange(Math.floor(Math.random() * 2 ** 32));
+  const lock = () => {
+    if (!random) onChange(-1);
+    else if (last !== undefined) onChange(last);
+    else draw();
+  };
+  const Sign = random ? LockOpen : Lock;
   return (
-    <span className="field">
-      <input
-        type="text"
-        inputMode="numeric"
-        className="input number"
-        aria-label={label}
-        aria-invalid={invalid}
-        value={text}
-        disabled={disabled}
-        placeholder="new at every run"
-        onChange={({ target }) => change(target.value)}
-        onBlur={() => setText(shown)}
-      />
-      <button
-        type="button"
-        className="icon-button small"
-        aria-pressed={random}
-        aria-label={`${label}: draw a new one at every run`}
-        title="Draw a new one at every run"
-        disabled={disabled}
-        onClick={() => onChange(random ? Math.floor(Math.random() * 2 ** 32) : -1)}
-      >
-        <Dices size={14} />
-      </button>
+    <span className="seed">
+      <span className="field">
+        <input
+          type="text"
+          inputMode="numeric"
+          className="input number"
+          aria-label={label}
+          aria-invalid={invalid}
+          value={text}
+          disabled={disabled}
+          placeholder="new at every run"
+          onChange={({ target }) => change(target.value)}
+          onBlur={() => setText(shown)}
+        />
+        <button
+          type="button"
+          className="icon-button small"
+          aria-pressed={!random}
+          aria-label={`${label}: keep the same at every run`}
+          title={random ? "Keep the same at every run" : "Kept. Press for a new one at every run"}
+          disabled={disabled}
+          onClick={lock}
+        >
+          <Sign size={14} />
+        </button>
+        <button
+          type="button"
+          className="icon-button small"
+          aria-label={`${label}: draw another`}
+          title="Draw another"
+          disabled={disabled}
+          onClick={draw}
+        >
+          <Dices size={14} />
+        </button>
+      </span>
+      {roomy === true && last !== undefined && String(last) !== shown && (
+        <button type="button" className="link" disabled={disabled} onClick={() => onChange(last)}>
+          Take the last run's, {last}
+        </button>
+      )}
     </span>
   );
 }

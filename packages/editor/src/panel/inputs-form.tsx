@@ -1,4 +1,5 @@
 import type { Json, PortSpec } from "@sigmaflow/core";
+import { own } from "@sigmaflow/core/editing";
 import { useState } from "react";
 import { Control } from "../control/control.tsx";
 import { Prose } from "../control/prose.tsx";
@@ -52,6 +53,7 @@ function InputRow({ name, spec: declared }: { readonly name: string; readonly sp
   const syntax = useEditor(({ document, catalogue }) =>
     spec.multiline === true ? promptSyntaxOf(document, { node: inputsCard, port: name }, catalogue) : undefined,
   );
+  const last = useEditor(({ run }) => (spec.type === "seed" ? own(run?.seeds, name) : undefined));
   const problem = useEditor((state) =>
     state.checked.problems.find((found) => found.path === "" && found.port === name && found.severity === "error"),
   );
@@ -73,6 +75,7 @@ function InputRow({ name, spec: declared }: { readonly name: string; readonly sp
           label={label}
           invalid={problem !== undefined}
           syntax={syntax}
+          last={last}
           roomy
         />
       )}
