@@ -6,17 +6,16 @@ import { storeErrors } from "./error-codes.ts";
 import { Followers } from "./followers.ts";
 import type { IdempotencyKey, KnownRequest } from "./idempotency-keys.ts";
 import { insertEvent, insertRun } from "./insert-run.ts";
-import { listedRuns, type RunFilter } from "./listed-runs.ts";
+import { KeptRuns } from "./kept-runs.ts";
+import type { RunFilter } from "./listed-runs.ts";
 import { namedHashes } from "./named-hashes.ts";
 import { requireNext } from "./next-events.ts";
 import { keeping, keptFault } from "./not-kept.ts";
 import { PaidCounts, type PaidLimits, type UsedUp } from "./paid-counts.ts";
 import { pruneRuns } from "./prune-runs.ts";
-import { RememberedSummaries } from "./remembered-summaries.ts";
-import { askedChecksum, eventChecksum } from "./run-checksums.ts";
+import { RunClaims } from "./run-claims.ts";
 import { RunDamage } from "./run-damage.ts";
 import type { RunDatabase } from "./run-database.ts";
-import { storedRunOf, summaryColumns, summaryOf } from "./run-row.ts";
 import type { Claim, NewClaim, RunNews, RunStore } from "./run-store.ts";
 import type { RunStoreOptions } from "./run-store-options.ts";
 import type { AnsweredRun, NewRun, RunEnding, RunSummary, StoredRun } from "./stored-run.ts";
@@ -36,22 +35,20 @@ export class SqliteRunStore implements RunStore {
   readonly #db: RunDatabase;
   readonly #paid: PaidCounts;
   readonly #beside: BesideRuns;
-  /** Until when runs are claimed. The file belongs to this process, so leases of an earlier one are void. */
-  readonly #leases = new Map<string, number>();
+  readonly #claims: RunClaims;
+  readonly #kept: KeptRuns;
   readonly #followers = new Followers<RunNews>();
   readonly #adding: Together<DraftRun>;
   /** Settled when the runs that were written together last are on the disk. */
   #safe: Promise<void> = Promise.resolve();
   /** Number of the newest run. */
   #last: number;
-  readonly #remembered = new RememberedSummaries();
-
-  readonly #damage: RunDamage;
   readonly #onLost: (error: unknown) => void;
 
   constructor(db: RunDatabase, { onDamage = () => {}, onLost = () => {}, onCharged = () => {} }: RunStoreOptions = {}) {
     this.#db = db;
-    this.#damage = new RunDamage(db, onDamage);
+    this.#claims = new RunClaims(db);
+    this.#kept = new KeptRuns(db, new RunDamage(db, onDamage));
     this.#onLost = onLost;
     this.#adding = new Together((runs) => {
       this.#safe = db.durablySoon(() => this.insert(runs));
@@ -117,7 +114,7 @@ export class SqliteRunStore implements RunStore {
         this.#beside.write(run.promised, run.ending);
       }
     });
-    for (const { asked, leasedUntil } of runs) if (leasedUntil > 0) this.#leases.set(asked.id, leasedUntil);
+    for (const { asked, leasedUntil } of runs) if (leasedUntil > 0) this.#claims.hold(asked.id, leasedUntil);
   }
 
   async knownRequest(key: Pick<IdempotencyKey, "client" | "key">): Promise<KnownRequest | undefined> {
@@ -125,78 +122,41 @@ export class SqliteRunStore implements RunStore {
   }
 
   async get(id: string): Promise<StoredRun | undefined> {
-    const row = this.#db.first("SELECT * FROM runs WHERE id = ?", id);
-    if (row === undefined || !this.#damage.isWhole(row)) return undefined;
-    if (row.asked_checksum === askedChecksum(row)) return storedRunOf(row);
-    if (row.ended_checksum === null) throw this.#damage.report(id);
-    this.#damage.drop(id);
-    return undefined;
+    return this.#kept.get(id);
   }
 
   async summary(id: string): Promise<RunSummary | undefined> {
-    const row = this.#db.first(`SELECT ${summaryColumns} FROM runs WHERE id = ?`, id);
-    return row && this.#damage.isWhole(row) ? summaryOf(row) : undefined;
+    return this.#kept.summary(id);
   }
 
   async owner(id: string): Promise<string | null | undefined> {
-    return this.#db.first("SELECT key FROM runs WHERE id = ?", id)?.key as string | null | undefined;
+    return this.#kept.owner(id);
   }
 
   async list(filter: RunFilter): Promise<readonly RunSummary[]> {
-    // What is remembered need not be read again.
-    return listedRuns(this.#db, filter).flatMap(({ id, ended_checksum }) => {
-      const known = this.#remembered.find(String(id), ended_checksum);
-      if (known !== undefined) return [known];
-      const row = this.#db.first(`SELECT ${summaryColumns} FROM runs WHERE id = ?`, String(id));
-      return row !== undefined && this.#damage.isWhole(row) ? [this.#remembered.take(row)] : [];
-    });
+    return this.#kept.list(filter);
   }
 
   async unfinished(): Promise<readonly string[]> {
-    const rows = this.#db.all("SELECT id FROM runs WHERE ended_checksum IS NULL ORDER BY n");
-    return rows.map(({ id }) => String(id));
+    return this.#kept.unfinished();
   }
 
   claim(id: string, { leaseMs }: { readonly owner: string; readonly leaseMs: number }): Promise<NewClaim | undefined> {
-    return keeping(() => {
-      if ((this.#leases.get(id) ?? 0) > Date.now()) return undefined;
-      const row = this.#db.first(
-        `UPDATE runs SET status = 'running', started = coalesce(started, ?), attempt = attempt + 1,
-           crashes = crashes + held, held = 1
-         WHERE id = ? AND ended IS NULL RETURNING attempt, cancel_requested, crashes`,
-        Date.now(),
-        id,
-      );
-      if (row === undefined) return undefined;
-      this.#leases.set(id, Date.now() + leaseMs);
-      const { attempt, cancel_requested: cancelRequested, crashes } = row;
-      return {
-        run: id,
-        attempt: Number(attempt),
-        cancelRequested: cancelRequested === 1,
-        crashes: Number(crashes),
-      };
-    });
+    return keeping(() => this.#claims.claim(id, leaseMs));
   }
 
   async renew(claim: Claim, leaseMs: number): Promise<boolean> {
-    if (!this.#counts(claim)) return false;
-    this.#leases.set(claim.run, Date.now() + leaseMs);
-    return true;
+    return this.#claims.renew(claim, leaseMs);
   }
 
   release(claim: Claim): Promise<void> {
-    return keeping(() => {
-      if (!this.#counts(claim)) return;
-      this.#leases.delete(claim.run);
-      this.#db.run("UPDATE runs SET held = 0 WHERE id = ?", claim.run);
-    });
+    return keeping(() => this.#claims.release(claim));
   }
 
   append(claim: Claim, events: readonly RunEvent[]): Promise<void> {
     return keeping(() => {
       this.#db.transaction(() => {
-        const { n, last } = this.#open(claim);
+        const { n, last } = this.#claims.open(claim);
         requireNext(claim.run, last, events);
         this.#append(n, events);
       });
@@ -208,33 +168,19 @@ export class SqliteRunStore implements RunStore {
     const { event, before = [], cost = 0 } = ending;
     return keeping(() => {
       this.#db.transaction(() => {
-        const { n, last, payer } = this.#open(claim);
+        const { n, last, payer } = this.#claims.open(claim);
         requireNext(claim.run, last, before);
         this.#beside.end(claim.run, payer, cost);
         this.#append(n, [...before, { ...event, seq: last + before.length + 1 }]);
         writeEnding(this.#db, claim.run, ending, payer === undefined ? undefined : cost);
       });
-      this.#leases.delete(claim.run);
+      this.#claims.end(claim.run);
       this.notify(claim.run, "events");
     });
   }
 
   async events(id: string, after: number, limit: number): Promise<readonly RunEvent[]> {
-    const run = this.#db.first(`SELECT n, ${summaryColumns} FROM runs WHERE id = ?`, id);
-    if (run === undefined || !this.#damage.isWhole(run)) return [];
-    const rows = this.#db.all(
-      "SELECT * FROM events WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?",
-      Number(run.n),
-      after,
-      limit,
-    );
-    if (rows.some((row) => row.checksum !== eventChecksum(row))) {
-      if (run.ended_checksum === null) throw this.#damage.report(id);
-      this.#damage.drop(id);
-      return [];
-    }
-    // Events are written by `#append` alone.
-    return rows.map(({ event }) => JSON.parse(String(event)) as RunEvent);
+    return this.#kept.events(id, after, limit);
   }
 
   requestCancel(id: string): Promise<void> {
@@ -250,7 +196,7 @@ export class SqliteRunStore implements RunStore {
 
   takePaidCall(claim: Claim, limits: PaidLimits): Promise<UsedUp | undefined> {
     const take = () => {
-      if (!this.#counts(claim)) throw storeErrors.RUN_TAKEN_OVER({ run: claim.run });
+      if (!this.#claims.counts(claim)) throw storeErrors.RUN_TAKEN_OVER({ run: claim.run });
       return this.#paid.take(claim.run, limits);
     };
     return keeping(() => this.#db.durably(() => this.#db.transaction(take)));
@@ -286,24 +232,6 @@ export class SqliteRunStore implements RunStore {
       pruneRuns(this.#db, keep);
       this.#paid.forget();
     });
-  }
-
-  #counts({ run, attempt }: Claim): boolean {
-    const row = this.#db.first("SELECT attempt FROM runs WHERE id = ? AND ended IS NULL", run);
-    return row !== undefined && Number(row.attempt) === attempt;
-  }
-
-  /**
-   * The number of a run that a claim counts for, that of its last event, and the key that it is charged to.
-   *
-   * @throws RangeError where there is none, `RUN_TAKEN_OVER`.
-   */
-  #open({ run, attempt }: Claim): { readonly n: number; readonly last: number; readonly payer: string | undefined } {
-    const row = this.#db.first("SELECT n, last_seq, attempt, ended, key, hold FROM runs WHERE id = ?", run);
-    if (row === undefined) throw new RangeError(`there is no run ${run}`);
-    if (Number(row.attempt) !== attempt || row.ended !== null) throw storeErrors.RUN_TAKEN_OVER({ run });
-    const payer = row.hold === null || row.key === null ? undefined : String(row.key);
-    return { n: Number(row.n), last: Number(row.last_seq), payer };
   }
 
   #append(n: number, events: readonly RunEvent[]): void {
