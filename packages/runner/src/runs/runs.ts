@@ -4,16 +4,17 @@ import type { PreparedRun } from "../engine/prepare-run.ts";
 import { nodeHost } from "../host/node-host.ts";
 import { storeErrors } from "../store/error-codes.ts";
 import { isNotKept, notKept } from "../store/not-kept.ts";
-import { type Lane, lanes, type MoveTo, type Place, type RunQueue, type WaitingRun } from "../store/run-queue.ts";
+import type { MoveTo, Place, RunQueue, WaitingRun } from "../store/run-queue.ts";
 import type { RunSummary, StoredRun } from "../store/stored-run.ts";
 import { AcceptedRuns } from "./accepted-runs.ts";
 import { Deadlines } from "./deadlines.ts";
-import { elapsed } from "./elapsed.ts";
 import { restartSeconds, runErrors } from "./error-codes.ts";
 import { keepEnding } from "./keep-ending.ts";
-import { isInferred, laneOf, laneWidths, placeOf } from "./lane-of.ts";
+import { isInferred, laneOf, placeOf } from "./lane-of.ts";
+import { LaneWorkers } from "./lane-workers.ts";
 import type { ActiveRun, RunDependencies } from "./perform-run.ts";
 import { Pruning } from "./pruning.ts";
+import { QueueRoom } from "./queue-room.ts";
 import { RunWaiters } from "./run-waiters.ts";
 import type { PaidCallLimits } from "./stored-allowance.ts";
 import type { SubmitOptions } from "./submit-options.ts";
@@ -27,8 +28,6 @@ export interface RunsDependencies extends RunDependencies {
 
 /** Bytes of decoded inputs, pictures above all, that are held for runs that wait. */
 const mostInputBytes = 2 ** 28;
-/** How long a queue that failed is left alone, ms. */
-const queuePauseMs = 1000;
 
 /**
  * Accepts runs, performs them lane by lane, and notifies those who follow. The store is the truth; this is its hands.
@@ -46,16 +45,17 @@ export class Runs {
   readonly #closing = new AbortController();
   readonly #deadlines = new Deadlines((id) => this.#inBackground(this.cancel(id).catch(this.#dependencies.onError)));
   readonly #owner = nodeHost.randomId();
-  #working: Promise<unknown> | undefined;
   readonly #pruning: Pruning;
-  /** Runs that are accepted just now and not in the queue yet. */
-  #accepting = 0;
-  /** Milliseconds of the runs of late that inferred, for those who are asked to come back. */
-  #pace = 10_000;
+  readonly #workers: LaneWorkers;
+  readonly #room: QueueRoom;
 
   constructor(dependencies: RunsDependencies) {
     this.#dependencies = dependencies;
-    const { store, limits, onError } = dependencies;
+    const { store, queue, limits, onError } = dependencies;
+    const closing = this.#closing.signal;
+    const perform = (id: string) => this.#perform(id, { isInner: false });
+    this.#workers = new LaneWorkers({ queue, perform, closing, onError });
+    this.#room = new QueueRoom(queue, limits.queue, () => this.#workers.pace);
     this.#waiters = new RunWaiters(store, (id) => this.#closing.signal.aborted && !this.#active.has(id));
     this.#pruning = new Pruning(store, limits.runs, onError);
   }
@@ -78,7 +78,7 @@ export class Runs {
         await queue.add(id, run === "damaged" ? {} : placeOf(run, engine));
       }
     }
-    this.#work();
+    this.#workers.start();
   }
 
   /**
@@ -89,32 +89,28 @@ export class Runs {
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
     const { attended = false, chain = [], onNamed, onSeen, ...asked } = options;
     const { graphName, key, priority, deadline } = asked;
-    const { store, queue, limits, onError } = this.#dependencies;
+    const { store, queue, onError } = this.#dependencies;
     const outer = [...this.#active.values()].find(({ token }) => chain.includes(token));
     const isInner = outer !== undefined;
     if (!isInner) this.requireOpen();
     const { document, seeds } = prepared;
     const { title } = document;
     const id = nodeHost.randomId();
-    if (!isInner) this.#accepting++;
-    try {
+    const keep = async (): Promise<void> => {
       // What is asked for on behalf of a run is part of its wish.
       const wish = outer === undefined ? options.wish : ((await store.get(outer.id))?.wish ?? outer.id);
-      const waiting = await queue.waiting();
-      const count = waiting + this.#accepting - 1;
-      if (!isInner && count >= limits.queue)
-        throw runErrors.QUEUE_FULL({ waiting: count, retryAfter: this.#pauseSeconds });
       await store.add({
         ...asked,
         ...{ id, created: Date.now(), graph: document, inputs: prepared.given, seeds, attended },
         ...(title !== undefined && { title }),
         ...(wish !== undefined && { wish }),
       });
+    };
+    try {
+      await (isInner ? keep() : this.#room.admit(keep));
     } catch (error) {
       if (isNotKept(error)) onError(error);
       throw error;
-    } finally {
-      if (!isInner) this.#accepting--;
     }
     if (deadline !== undefined) this.#deadlines.hold(id, deadline);
     onNamed?.(id);
@@ -130,7 +126,7 @@ export class Runs {
       await queue.add(id, place);
       if (place.lane !== "free") this.#inBackground(this.#lookAhead(id, place).catch(onError));
     }
-    this.#work();
+    this.#workers.start();
     return id;
   }
 
@@ -210,9 +206,8 @@ export class Runs {
   }
 
   /** How many more may wait, and when to ask again, which is now unless none may. */
-  async room(): Promise<{ readonly free: number; readonly resetAt: Date }> {
-    const free = Math.max(0, this.#dependencies.limits.queue - (await this.#dependencies.queue.waiting()));
-    return { free, resetAt: new Date(Date.now() + (free > 0 ? 0 : this.#pauseSeconds * 1000)) };
+  room(): Promise<{ readonly free: number; readonly resetAt: Date }> {
+    return this.#room.free();
   }
 
   /**
@@ -227,33 +222,9 @@ export class Runs {
     const timer = setTimeout(() => {
       for (const run of this.#active.values()) leave(run);
     }, graceMs);
-    await this.#working;
+    await this.#workers.ended();
     await Promise.all(this.#beside);
     clearTimeout(timer);
-  }
-
-  /** Lets all lanes go, unless they do. */
-  #work(): void {
-    this.#working ??= Promise.all(
-      lanes.flatMap((lane) => Array.from({ length: laneWidths[lane] }, () => this.#workIn(lane))),
-    );
-  }
-
-  async #workIn(lane: Lane): Promise<void> {
-    const { queue, onError } = this.#dependencies;
-    while (!this.#closing.signal.aborted) {
-      try {
-        const next = await queue.next(this.#closing.signal, lane);
-        if (next === undefined) return;
-        const began = performance.now();
-        const isOver = await this.#perform(next.id, { isInner: false });
-        await (isOver ? next.done() : next.giveBack());
-        if (lane === "inference") this.#pace = 0.7 * this.#pace + 0.3 * (performance.now() - began);
-      } catch (error) {
-        onError(error);
-        await elapsed(queuePauseMs, this.#closing.signal);
-      }
-    }
   }
 
   /** Performs a run to its end, and has it written down; returns whether nothing of it is left to do. Never rejects. */
@@ -294,10 +265,5 @@ export class Runs {
   #inBackground(work: Promise<unknown>): void {
     const done = work.finally(() => this.#beside.delete(done));
     this.#beside.add(done);
-  }
-
-  /** After how many seconds a place is likely to be free. */
-  get #pauseSeconds(): number {
-    return Math.min(600, Math.max(1, Math.ceil(this.#pace / 1000)));
   }
 }
