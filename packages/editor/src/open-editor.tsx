@@ -4,6 +4,7 @@ import "@xyflow/react/dist/base.css";
 import "./style/canvas.css";
 import "./style/card.css";
 import "./style/port.css";
+import "./style/far.css";
 import "./style/control.css";
 import "./style/number.css";
 import "./style/prompt.css";

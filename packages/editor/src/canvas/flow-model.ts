@@ -1,13 +1,15 @@
-import type { GraphBody } from "@sigmaflow/core";
+import type { Catalogue, GraphBody } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
-import type { Edge, Node } from "@xyflow/react";
+import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
+import { type CardForm, cardForm } from "../document/card-size.ts";
 import { arranged, cardsOf, positionsOf } from "../document/layout.ts";
 import { colourOf } from "../document/ports.ts";
 import { type Situation, typeAt } from "../document/verdict.ts";
 import { inputsCard, outputsCard, type Wire, wiresOf } from "../document/wires.ts";
+import { manyCards } from "./detail.ts";
 
-/** A card on the canvas; what it shows it finds by its id. */
-export type CardNode = Node<Record<string, never>, "node" | "inputs" | "outputs">;
+/** A card on the canvas; what it shows it finds by its id. `form` is what it was taken to be before it was measured. */
+export type CardNode = Node<{ readonly form?: CardForm }, "node" | "inputs" | "outputs">;
 /** A wire on the canvas. */
 export type WireEdge = Edge<{ readonly wire: Wire }>;
 
@@ -25,27 +27,78 @@ function placesOf({ body, catalogue }: Situation) {
   return known;
 }
 
-/** The cards of a graph; `before` are those on screen, whose measured sizes stay. */
-export function cardNodes(
-  situation: Situation,
-  options: { readonly selection: readonly string[]; readonly before: readonly CardNode[]; readonly fixed: boolean },
-): CardNode[] {
-  const { body } = situation;
+const forms = new WeakMap<object, CardForm>();
+const nothing = {};
+
+/** A card's form, worked out once as long as what it is drawn from is the same. */
+function formOf(body: GraphBody, id: string, catalogue: Catalogue): CardForm {
+  const from = id === inputsCard ? body.inputs : id === outputsCard ? (body.outputs ?? nothing) : own(body.nodes, id);
+  const known = from && forms.get(from);
+  if (known !== undefined) return known;
+  const form = cardForm(body, id, catalogue);
+  if (from !== undefined && from !== nothing) forms.set(from, form);
+  return form;
+}
+
+/** Side of a port's handle, as the style sheet has it. */
+const handle = 12;
+
+function handlesOf({ width, ports }: CardForm): NodeHandle[] {
+  return ports.map(({ name, side, y }) => ({
+    id: name,
+    type: side === "output" ? "source" : "target",
+    position: side === "output" ? Position.Right : Position.Left,
+    x: (side === "output" ? width - 1 : 1) - handle / 2,
+    y: y - handle / 2,
+    width: handle,
+    height: handle,
+  }));
+}
+
+interface CardsOptions {
+  readonly selection: readonly string[];
+  /** The cards so far: those that are to be the same stay the same objects, and measured sizes stay. */
+  readonly before: readonly CardNode[];
+  readonly fixed: boolean;
+  /** Whether a card is drawn whole, so that the canvas measures it itself. */
+  readonly isWhole: (id: string) => boolean;
+}
+
+/**
+ * The cards of a graph. Where there are many their sizes and ports are worked out, so that nothing has to be drawn, and
+ * measured, to be known; those that are drawn whole are measured all the same.
+ */
+export function cardNodes(situation: Situation, { selection, before, fixed, isWhole }: CardsOptions): CardNode[] {
+  const { body, catalogue } = situation;
   const positions = positionsOf(body);
-  const measured = new Map(options.before.map((node) => [node.id, node.measured]));
-  const chosen = new Set(options.selection);
-  return cardsOf(body).map((id) => {
-    const size = measured.get(id);
-    return {
-      id,
-      type: kindOf(id),
-      position: positions.get(id) ?? placesOf(situation).get(id) ?? { x: 0, y: 0 },
-      data: {},
-      selected: chosen.has(id),
-      draggable: !options.fixed,
-      ariaLabel: cardLabel(situation, id),
-      ...(size && { measured: size }),
-    };
+  const known = new Map(before.map((node) => [node.id, node]));
+  const chosen = new Set(selection);
+  const ids = cardsOf(body);
+  const isMany = ids.length > manyCards;
+  return ids.map((id) => {
+    const old = known.get(id);
+    const position = positions.get(id) ?? placesOf(situation).get(id) ?? { x: 0, y: 0 };
+    const [selected, draggable, ariaLabel] = [chosen.has(id), !fixed, cardLabel(situation, id)];
+    const form = isMany ? formOf(body, id, catalogue) : undefined;
+    const sameForm = old?.data.form === form;
+    if (
+      sameForm &&
+      old?.position.x === position.x &&
+      old.position.y === position.y &&
+      old.selected === selected &&
+      old.draggable === draggable &&
+      old.ariaLabel === ariaLabel
+    ) {
+      return old;
+    }
+    const common = { id, type: kindOf(id), position, selected, draggable, ariaLabel };
+    if (form === undefined) return { ...common, data: {}, ...(old?.measured && { measured: old.measured }) };
+    const { width, height } = form;
+    const size =
+      old?.measured !== undefined && (sameForm || isWhole(id))
+        ? { measured: old.measured, ...(old.handles && { handles: old.handles }) }
+        : { measured: { width, height }, handles: handlesOf(form) };
+    return { ...common, data: { form }, ...size };
   });
 }
 
@@ -58,23 +111,25 @@ export function cardLabel({ body, catalogue }: Pick<Situation, "body" | "catalog
 }
 
 /** Which wires are drawn, and how. */
-export interface WireOptions {
+interface WireOptions {
   readonly selected: readonly string[];
   /** Whether those are drawn that begin at the graph's inputs; otherwise pills at their ports stand for them. */
   readonly ofInputs: boolean;
+  /** The wires so far: those that are to be the same stay the same objects. */
+  readonly before: readonly WireEdge[];
 }
 
 /** The wires of a graph in the colours of what they carry. */
-export function wireEdges(situation: Situation, { selected, ofInputs }: WireOptions): WireEdge[] {
+export function wireEdges(situation: Situation, { selected, ofInputs, before }: WireOptions): WireEdge[] {
   const chosen = new Set(selected);
+  const known = new Map(before.map((edge) => [edge.id, edge]));
   const isDrawn = ({ from, to, index }: Wire) =>
     ofInputs || from.node !== inputsCard || to.node === outputsCard || index !== undefined;
   return wiresOf(situation.body)
     .filter(isDrawn)
     .map((wire) => {
       const { id, from, to } = wire;
-      const colour = colourOf(typeAt(situation, from), situation.catalogue);
-      return {
+      const edge = {
         id,
         source: from.node,
         sourceHandle: from.port,
@@ -82,8 +137,21 @@ export function wireEdges(situation: Situation, { selected, ofInputs }: WireOpti
         targetHandle: to.port,
         selected: chosen.has(id),
         data: { wire },
-        style: { stroke: colour },
+        style: { stroke: colourOf(typeAt(situation, from), situation.catalogue) },
         ariaLabel: `Wire from ${cardLabel(situation, from.node)} ${from.port} to ${cardLabel(situation, to.node)} ${to.port}`,
       };
+      const old = known.get(id);
+      return old !== undefined && isSame(old, edge) ? old : edge;
     });
+}
+
+function isSame(one: WireEdge, other: WireEdge): boolean {
+  return (
+    one.source === other.source &&
+    one.sourceHandle === other.sourceHandle &&
+    one.selected === other.selected &&
+    one.ariaLabel === other.ariaLabel &&
+    one.style?.stroke === other.style?.stroke &&
+    one.data?.wire.index === other.data?.wire.index
+  );
 }

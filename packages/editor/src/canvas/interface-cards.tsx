@@ -1,7 +1,8 @@
 import type { Catalogue, Json, PortSpec } from "@sigmaflow/core";
 import { withArticle } from "@sigmaflow/core/editing";
-import { LogIn, LogOut, Plus } from "lucide-react";
-import { memo } from "react";
+import type { NodeProps } from "@xyflow/react";
+import { Plus } from "lucide-react";
+import { type CSSProperties, memo, useContext } from "react";
 import { filedKind } from "../document/files.ts";
 import { type PortView, portView } from "../document/ports.ts";
 import { uploadOf, uploadsOf } from "../document/uploads.ts";
@@ -9,9 +10,14 @@ import { typeAt } from "../document/verdict.ts";
 import { inputsCard, outputsCard, startOf } from "../document/wires.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor } from "../store/use-editor.ts";
+import { CardIcon } from "./card-icon.tsx";
+import { CardTitle } from "./card-title.tsx";
+import { FacesContext } from "./detail.ts";
+import { RimFace } from "./face-card.tsx";
+import type { CardNode } from "./flow-model.ts";
+import { useMeasured } from "./measuring.ts";
 import { NewPort, Port } from "./port.tsx";
-import { ProblemMark, useRimProblems } from "./problem-mark.tsx";
-import { usePorts } from "./use-ports.ts";
+import { ProblemMark, useRimProblems, worstOf } from "./problem-mark.tsx";
 
 /** One of the graph's own inputs or outputs, as its card shows it. */
 interface RimPort {
@@ -21,7 +27,22 @@ interface RimPort {
 }
 
 /** The graph's own inputs, on the left of everything. */
-export const InputsCard = memo(function InputsCard() {
+export function InputsCard({ id, height }: NodeProps<CardNode>) {
+  const isFace = useContext(FacesContext);
+  return isFace ? <RimFace id={id} height={height} /> : <WholeInputs height={height} />;
+}
+
+/** The graph's own outputs, on the right of everything. */
+export function OutputsCard({ id, height }: NodeProps<CardNode>) {
+  const isFace = useContext(FacesContext);
+  return isFace ? <RimFace id={id} height={height} /> : <WholeOutputs height={height} />;
+}
+
+interface WholeProps {
+  readonly height: number | undefined;
+}
+
+const WholeInputs = memo(function WholeInputs(whole: WholeProps) {
   const inputs = useEditor((state) => openOf(state).body.inputs);
   const values = useEditor((state) => state.values);
   const top = useEditor((state) => state.scope.length === 0);
@@ -31,11 +52,10 @@ export const InputsCard = memo(function InputsCard() {
     // Inside, values come from the graph around.
     value: top ? brief(spec, values[name] ?? spec.default, catalogue) : "",
   }));
-  return <RimCard side="inputs" ports={ports} />;
+  return <RimCard side="inputs" ports={ports} {...whole} />;
 });
 
-/** The graph's own outputs, on the right of everything. */
-export const OutputsCard = memo(function OutputsCard() {
+const WholeOutputs = memo(function WholeOutputs(whole: WholeProps) {
   const outputs = useEditor((state) => openOf(state).body.outputs);
   const situation = useEditor(situationOf);
   const ports = Object.entries(outputs ?? {}).map(([name, { label, description, ...link }]) => {
@@ -45,7 +65,7 @@ export const OutputsCard = memo(function OutputsCard() {
     const type = start && typeAt(situation, start);
     return { port: type === undefined ? port : { ...port, type } };
   });
-  return <RimCard side="outputs" ports={ports} />;
+  return <RimCard side="outputs" ports={ports} {...whole} />;
 });
 
 const sides = {
@@ -54,41 +74,51 @@ const sides = {
 } as const;
 
 /** The card at one rim of the graph: its ports, and one that makes a new one. */
-function RimCard({ side, ports }: { readonly side: keyof typeof sides; readonly ports: readonly RimPort[] }) {
+function RimCard({
+  side,
+  ports,
+  height = 0,
+}: WholeProps & { readonly side: keyof typeof sides; readonly ports: readonly RimPort[] }) {
   const { card, title, add, row } = sides[side];
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
   const problems = useRimProblems(side);
-  usePorts(
+  useMeasured(
     card,
     ports.map(({ port }) => port.name),
   );
-  const worst = problems.some(({ severity }) => severity === "error") ? "error" : "warning";
   return (
-    <article className="card rim" data-kind="rim" data-problem={problems.length > 0 ? worst : undefined}>
-      <header className="card-head">
-        {side === "inputs" ? <LogIn size={14} aria-hidden /> : <LogOut size={14} aria-hidden />}
-        <span className="card-title">{title}</span>
-        <ProblemMark problems={problems.filter(({ port }) => port === undefined)} />
-      </header>
-      <div className="card-body">
-        {ports.map(({ port, value }) => (
-          <div className={`row ${row}-only`} key={port.name}>
-            <span className="port-name" title={port.spec.description}>
-              {port.label}
-            </span>
-            {value !== undefined && <span className="value">{value}</span>}
-            <ProblemMark problems={problems.filter((problem) => problem.port === port.name)} />
-            <Port node={card} port={port} side={row} />
-          </div>
-        ))}
-        {!fixed && (
-          <div className={`row ${row}-only new`}>
-            <span className="port-name">
-              <Plus size={12} aria-hidden /> {add}
-            </span>
-            <NewPort side={row} />
-          </div>
-        )}
+    <article
+      className="card rim"
+      data-kind="rim"
+      data-problem={worstOf(problems)}
+      style={{ "--height": `${height}px` } as CSSProperties}
+    >
+      <div className="card-top">
+        <header className="card-head">
+          <CardIcon kind={side} />
+          <CardTitle title={title} />
+          <ProblemMark problems={problems.filter(({ port }) => port === undefined)} />
+        </header>
+        <div className="card-body">
+          {ports.map(({ port, value }) => (
+            <div className={`row ${row}-only`} key={port.name}>
+              <span className="port-name" title={port.spec.description}>
+                {port.label}
+              </span>
+              {value !== undefined && <span className="value">{value}</span>}
+              <ProblemMark problems={problems.filter((problem) => problem.port === port.name)} />
+              <Port node={card} port={port} side={row} />
+            </div>
+          ))}
+          {!fixed && (
+            <div className={`row ${row}-only new`}>
+              <span className="port-name">
+                <Plus size={12} aria-hidden /> {add}
+              </span>
+              <NewPort side={row} />
+            </div>
+          )}
+        </div>
       </div>
     </article>
   );

@@ -1,22 +1,36 @@
 import { own } from "@sigmaflow/core/editing";
 import type { NodeProps } from "@xyflow/react";
-import { ChevronRight, Layers, Repeat } from "lucide-react";
-import { type MouseEvent, memo, useState } from "react";
+import { ChevronRight } from "lucide-react";
+import { type CSSProperties, type MouseEvent, memo, useContext, useState } from "react";
 import { cardInputs } from "../document/card-size.ts";
 import { outputPorts } from "../document/ports.ts";
 import { opens, pathIn } from "../document/scope.ts";
 import { enter } from "../store/editing.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { CardIcon, iconKind } from "./card-icon.tsx";
+import { CardTitle } from "./card-title.tsx";
+import { FacesContext } from "./detail.ts";
+import { FaceCard } from "./face-card.tsx";
 import type { CardNode } from "./flow-model.ts";
+import { useMeasured } from "./measuring.ts";
 import { NodePicture } from "./node-picture.tsx";
 import { NodeStatus } from "./node-status.tsx";
 import { LinkedInput, Output, WrittenInput } from "./port-rows.tsx";
-import { ProblemMark, useProblems } from "./problem-mark.tsx";
-import { usePorts } from "./use-ports.ts";
+import { ProblemMark, useProblems, worstOf } from "./problem-mark.tsx";
+
+/** One node, as much of it as can be made out. While it is dragged, only where it stands changes. */
+export function NodeCard({ id, height }: NodeProps<CardNode>) {
+  return useContext(FacesContext) ? <FaceCard id={id} height={height} /> : <WholeCard id={id} height={height} />;
+}
+
+interface WholeProps {
+  readonly id: string;
+  readonly height: number | undefined;
+}
 
 /** One node: its name and state, its ports, and a control for every value that people can write. */
-export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
+const WholeCard = memo(function WholeCard({ id, height = 0 }: WholeProps) {
   const editor = useEditorStore();
   const catalogue = useEditor((state) => state.catalogue);
   const node = useEditor((state) => own(openOf(state).body.nodes, id));
@@ -32,7 +46,7 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
   const inputs = node === undefined ? undefined : cardInputs(node, catalogue);
   const outputs = node === undefined ? [] : outputPorts(node, catalogue, known);
   const shown = [...(inputs?.written ?? []), ...((unfolded && inputs?.folded) || [])];
-  usePorts(
+  useMeasured(
     id,
     [...(inputs?.linked ?? []), ...shown, ...outputs].map(({ name }) => name),
   );
@@ -40,8 +54,6 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
   const { linked, folded } = inputs;
   const entry = own(catalogue.nodes, node.type);
   const title = node.label ?? entry?.label ?? node.type;
-  const worst = [...here, ...within].some(({ severity }) => severity === "error") ? "error" : "warning";
-  const marked = here.length + within.length > 0 ? worst : undefined;
   const open = (event: MouseEvent) => {
     event.stopPropagation(); // the canvas would choose a card that is not there any more
     enter(editor, [...scope, id]);
@@ -50,53 +62,54 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps<CardNode>) {
     <article
       className="card"
       data-kind={entry?.category ?? "unknown"}
-      data-problem={marked}
+      data-problem={worstOf([...here, ...within])}
       data-run={fares}
       data-node={id}
+      style={{ "--height": `${height}px` } as CSSProperties}
     >
-      <header className="card-head">
-        {entry?.body === "loop" && <Repeat size={14} aria-hidden />}
-        {inside && entry?.body !== "loop" && <Layers size={14} aria-hidden />}
-        <span
-          className="card-title"
-          title={entry?.description}
-          style={{ "--letters": title.length } as React.CSSProperties}
-        >
-          {title}
-        </span>
-        <ProblemMark problems={[...here.filter(({ port }) => port === undefined), ...within]} />
-        <NodeStatus id={id} />
-        {inside && (
-          <button
-            type="button"
-            className="icon-button small nodrag"
-            aria-label={`Open ${id}`}
-            title="Look inside"
-            onClick={open}
-          >
-            <ChevronRight size={14} />
-          </button>
-        )}
-      </header>
-      <div className="card-body">
-        {Array.from({ length: Math.max(linked.length, outputs.length) }, (_, row) => (
-          <div className="row pair" key={linked[row]?.name ?? outputs[row]?.name ?? row}>
-            <span className="port-in">
-              {linked[row] && (
-                <LinkedInput node={id} port={linked[row]} problems={here} value={own(node.in, linked[row].name)} />
-              )}
-            </span>
-            <span className="port-out">{outputs[row] && <Output node={id} port={outputs[row]} />}</span>
-          </div>
-        ))}
-        {shown.map((port) => (
-          <WrittenInput key={port.name} node={id} port={port} value={own(node.in, port.name)} problems={here} />
-        ))}
-        {folded.length > 0 && (
-          <button type="button" className="more nodrag" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-            {unfolded ? "Less" : `${folded.length} more`}
-          </button>
-        )}
+      <div className="card-top">
+        <header className="card-head">
+          <CardIcon kind={iconKind(entry, inside)} />
+          <CardTitle title={title} about={entry?.description} />
+          <ProblemMark problems={[...here.filter(({ port }) => port === undefined), ...within]} />
+          <NodeStatus id={id} />
+          {inside && (
+            <button
+              type="button"
+              className="icon-button small nodrag"
+              aria-label={`Open ${id}`}
+              title="Look inside"
+              onClick={open}
+            >
+              <ChevronRight size={14} />
+            </button>
+          )}
+        </header>
+        <div className="card-body">
+          {Array.from({ length: Math.max(linked.length, outputs.length) }, (_, row) => (
+            <div className="row pair" key={linked[row]?.name ?? outputs[row]?.name ?? row}>
+              <span className="port-in">
+                {linked[row] && (
+                  <LinkedInput node={id} port={linked[row]} problems={here} value={own(node.in, linked[row].name)} />
+                )}
+              </span>
+              <span className="port-out">{outputs[row] && <Output node={id} port={outputs[row]} />}</span>
+            </div>
+          ))}
+          {shown.map((port) => (
+            <WrittenInput key={port.name} node={id} port={port} value={own(node.in, port.name)} problems={here} />
+          ))}
+          {folded.length > 0 && (
+            <button
+              type="button"
+              className="more nodrag"
+              aria-expanded={unfolded}
+              onClick={() => setUnfolded(!unfolded)}
+            >
+              {unfolded ? "Less" : `${folded.length} more`}
+            </button>
+          )}
+        </div>
       </div>
       <NodePicture id={id} />
     </article>

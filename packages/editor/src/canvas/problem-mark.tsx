@@ -23,20 +23,20 @@ export function useRimProblems(side: "inputs" | "outputs"): readonly Problem[] {
   });
 }
 
+/** How bad the worst of some problems is; undefined where there are none. */
+export function worstOf(problems: readonly Problem[]): Problem["severity"] | undefined {
+  if (problems.length === 0) return undefined;
+  return problems.some(({ severity }) => severity === "error") ? "error" : "warning";
+}
+
 /** A sign that something is wrong here, with what and what to do on asking. */
 export function ProblemMark({ problems }: { readonly problems: readonly Problem[] }) {
-  if (problems.length === 0) return null;
-  const error = problems.some(({ severity }) => severity === "error");
+  const worst = worstOf(problems);
+  if (worst === undefined) return null;
   const text = problems.map((problem) => `${problem.message} ${hintOf(problem)}`).join("\n");
   return (
-    <span
-      className="problem-mark"
-      data-severity={error ? "error" : "warning"}
-      role="img"
-      aria-label={text}
-      title={text}
-    >
-      {error ? <CircleAlert size={14} /> : <TriangleAlert size={14} />}
+    <span className="problem-mark" data-severity={worst} role="img" aria-label={text} title={text}>
+      {worst === "error" ? <CircleAlert size={14} /> : <TriangleAlert size={14} />}
     </span>
   );
 }

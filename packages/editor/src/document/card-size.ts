@@ -4,7 +4,7 @@ import { inputPorts, isWritable, outputPorts, type PortView, parseSpec, pictureP
 import { inputsCard, isLinked, newPort, outputsCard } from "./wires.ts";
 
 /** The sizes of cards in the style sheet, in pixels. */
-const size = { width: 252, narrow: 212, head: 36, row: 28, box: 78, padding: 14, more: 26 } as const;
+const size = { width: 252, narrow: 212, head: 36, row: 28, box: 78, padding: 14, more: 23 } as const;
 
 /** The inputs of a node in the groups in which its card shows them. */
 export interface CardInputs {

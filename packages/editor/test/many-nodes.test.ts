@@ -1,0 +1,70 @@
+import { writeGraph } from "@sigmaflow/core";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { manyNodes } from "../src/document/fixtures/many-nodes.ts";
+import { port } from "./support/editor-page.ts";
+import { onSite } from "./support/on-site.ts";
+
+const site = onSite();
+const count = 300;
+
+/** Opens a graph of many nodes, from a file. */
+async function openMany(page: Page): Promise<void> {
+  await page.keyboard.press("Control+o");
+  const buffer = Buffer.from(writeGraph(manyNodes(count)));
+  await page.locator("input[type=file]").setInputFiles({ name: "many.json", mimeType: "application/json", buffer });
+  await page.locator(".card.face[data-node=decode_0]").waitFor();
+}
+
+/** Zooms by the wheel, with the pointer on a card, until it is drawn whole. */
+async function zoomInOn(page: Page, id: string): Promise<void> {
+  for (let turn = 0; turn < 40 && (await page.locator(`.card.face[data-node=${id}]`).count()) > 0; turn++) {
+    const box = await page.locator(`[data-node=${id}]`).boundingBox();
+    await page.mouse.move(box!.x + box!.width / 2, box!.y + box!.height / 2);
+    await page.keyboard.down("Control");
+    await page.mouse.wheel(0, -60);
+    await page.keyboard.up("Control");
+    await page.waitForTimeout(40); // until the canvas has moved
+  }
+}
+
+test("many nodes are faces from afar; up close those in sight are whole, and wires meet their ports", async () => {
+  const page = await site.open();
+  await openMany(page);
+  expect(await page.locator(".card[data-node]").count()).toBe(count);
+  expect(await page.locator(".card.face[data-node]").count()).toBe(count);
+  expect(await page.locator(".react-flow__handle, .card .control, .react-flow__edge").count()).toBe(0);
+  expect(await page.locator(".wire-layer path").count()).toBeGreaterThan(0);
+  await zoomInOn(page, "text_0");
+  await port(page, "text_0.encoders", "target").waitFor();
+  expect(await page.locator(".card.face").count()).toBe(0);
+  expect(await page.locator(".card[data-node]").count()).toBeLessThan(60);
+  await page.waitForTimeout(200); // until cards that just came are measured
+  // The wire comes from a card out of sight as well as from one in sight; its end was measured.
+  const end = await port(page, "text_0.encoders", "target").boundingBox();
+  const path = page.locator(".react-flow__edge[data-id='text_0.encoders'] .react-flow__edge-path");
+  const last = await path.evaluate((element) => {
+    const line = element as SVGPathElement;
+    const { x, y } = line.getPointAtLength(line.getTotalLength()).matrixTransform(line.getScreenCTM()!);
+    return { x, y };
+  });
+  expect(Math.abs(last.y - (end!.y + end!.height / 2))).toBeLessThan(1);
+  expect(Math.abs(last.x - end!.x)).toBeLessThan(2);
+  expect(site.complaints).toEqual([]);
+});
+
+test("what is worked out of a card before it is drawn is what it measures", async () => {
+  const page = await site.open();
+  await openMany(page);
+  const ids = ["text_0", "noise_0", "split_0"];
+  const heights = () =>
+    page.evaluate(
+      (names) =>
+        names.map((id) => (document.querySelector(`.react-flow__node[data-id=${id}]`) as HTMLElement)?.offsetHeight),
+      ids,
+    );
+  const before = await heights();
+  await zoomInOn(page, "text_0");
+  await page.waitForTimeout(200);
+  expect((await heights()).map((height, at) => height ?? before[at])).toEqual(before);
+});
