@@ -26,7 +26,10 @@ export function serveCommand(): Command {
         .default("json"),
     )
     .addOption(
-      new Option("--without <apis>", `speak none of these, by commas: ${foreignApis.join(", ")}`).argParser(apiNames),
+      new Option(
+        "--without <apis>",
+        `speak none of these, by commas (may be repeated): ${foreignApis.join(", ")}`,
+      ).argParser(apiNames),
     )
     .addOption(
       repeated(
@@ -85,8 +88,8 @@ Ctrl-C or SIGTERM lets the current run end; twice stops at once. Runs that are n
     .action(action(async () => (await import("./serve-action.ts")).serveAction));
 }
 
-function apiNames(text: string): readonly ForeignApi[] {
-  const names = text.split(",").map((word) => word.trim());
+function apiNames(text: string, before: readonly ForeignApi[] = []): readonly ForeignApi[] {
+  const names = [...before, ...text.split(",").map((word) => word.trim())];
   const known = foreignApis.filter((name) => names.includes(name));
   if (names.every((name) => known.some((one) => one === name))) return known;
   throw new InvalidArgumentError(`They are ${foreignApis.join(", ")}.`);
