@@ -24,4 +24,4 @@ export { type JsonInPartsOptions, JsonRefused, parsingInParts } from "./text/jso
 export { type JsonBounds, type JsonExcess, jsonExcess } from "./text/json-meter.ts";
 export { utf8Text } from "./text/utf8.ts";
 export { atOnce, type InParts, inTurns, type Turn } from "./value/in-parts.ts";
-export { own } from "./value/record.ts";
+export { memberOf, own } from "./value/record.ts";

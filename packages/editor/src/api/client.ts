@@ -83,6 +83,11 @@ function send<R extends Route>(route: R, body: Body<R>): Promise<Answer<R>> {
   return json(route, { body: JSON.stringify(body) });
 }
 
+/** A text as it is stored, its byte order mark included. */
+function textOf(bytes: ArrayBuffer): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+}
+
 /**
  * The server's interface, one function a request.
  *
@@ -96,7 +101,7 @@ export const api = {
   async graph(name: string): Promise<{ readonly text: string; readonly version: string | undefined }> {
     const response = await ask("GET /api/graphs/:name", { params: { name } });
     const version = response.headers.get("etag")?.replaceAll(/^W\/|"/g, "");
-    return { text: await response.text(), version };
+    return { text: textOf(await response.arrayBuffer()), version };
   },
   /** Saves over `version`, or as a new graph when there is none. Status 412: somebody else saved in between. */
   save: (name: string, text: string, version: string | undefined) =>

@@ -36,9 +36,10 @@ export function changeInput(body: GraphBody, name: string, change: (spec: PortSp
 
 /** Sets the default of a graph input; undefined removes it. */
 export function setDefault(body: GraphBody, name: string, value: Json | undefined): GraphBody {
-  return changeInput(body, name, ({ default: _before, ...spec }) =>
-    value === undefined ? spec : { ...spec, default: value },
-  );
+  return changeInput(body, name, (spec) => {
+    const { default: _before, ...rest } = spec;
+    return value === undefined ? rest : { ...spec, default: value };
+  });
 }
 
 /** Removes a graph input with every wire from it. */

@@ -58,6 +58,8 @@ export interface EditorState {
   readonly checked: CheckResult;
   /** The document as it was opened or saved last. */
   readonly saved: GraphDocument;
+  /** The text that it was opened from or saved as last: what is not changed is saved as it stands there. */
+  readonly text: string | undefined;
   /** Where it came from. */
   readonly file: GraphFile | undefined;
   readonly scope: Scope;
@@ -97,6 +99,7 @@ export function freshState(
     history: noHistory,
     checked: check(document, kept.catalogue),
     saved: document,
+    text: undefined,
     scope: [],
     selection: [],
     selectedWires: [],

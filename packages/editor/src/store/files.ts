@@ -1,5 +1,5 @@
-import { writeGraph } from "@sigmaflow/core";
 import { ApiError, api } from "../api/client.ts";
+import { documentText } from "./document-text.ts";
 import type { Editor } from "./editor.ts";
 
 /**
@@ -23,11 +23,12 @@ export async function replace(editor: Editor, name: string): Promise<void> {
 
 /** Saves over a version of a graph, or asks what to do when the server has another one by now. */
 async function saveOver(editor: Editor, name: string, version: string | undefined): Promise<void> {
-  const { document } = editor.getState();
+  const state = editor.getState();
+  const text = documentText(state);
   try {
-    const saved = await api.save(name, writeGraph(document), version);
+    const saved = await api.save(name, text, version);
     const notice = { kind: "info", message: `Saved as ${saved.name}.` } as const;
-    editor.setState({ saved: document, file: { name, version: saved.version }, dialog: undefined, notice });
+    editor.setState({ saved: state.document, text, file: { name, version: saved.version }, dialog: undefined, notice });
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 412) throw error;
     const message =
@@ -41,8 +42,9 @@ async function saveOver(editor: Editor, name: string, version: string | undefine
 
 /** Hands the document to the person as a file. */
 export function download(editor: Editor): void {
-  const { document: graph, file } = editor.getState();
-  const url = URL.createObjectURL(new Blob([writeGraph(graph)], { type: "application/json" }));
+  const state = editor.getState();
+  const { document: graph, file } = state;
+  const url = URL.createObjectURL(new Blob([documentText(state)], { type: "application/json" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = `${(file?.name ?? graph.title ?? "graph").replaceAll(/[^\w.-]+/g, "-")}.json`;

@@ -14,6 +14,8 @@ export interface KeptDocument {
   readonly active: boolean;
   readonly document: GraphDocument;
   readonly saved: GraphDocument;
+  /** Not there in what earlier editors kept. */
+  readonly text?: string | undefined;
   readonly file: EditorState["file"];
   readonly history: EditorState["history"];
   readonly values: EditorState["values"];

@@ -1,7 +1,6 @@
 import { utf8Text } from "@sigmaflow/core/editing";
 import { isPng } from "@sigmaflow/core/record";
 import { graphInPng } from "../document/png-graph.ts";
-
 import { openText } from "./opening.ts";
 import { activeOf, type Workspace } from "./workspace.ts";
 
@@ -11,7 +10,7 @@ export async function openFile(workspace: Workspace, file: File): Promise<void> 
   const bytes = new Uint8Array(await file.arrayBuffer());
   const name = file.name.replace(/\.[^.]*$/, "");
   if (!isPng(bytes)) {
-    const text = utf8Text(bytes);
+    const text = utf8Text(bytes, { keepsMark: true });
     if (text === undefined) {
       const message = `${file.name} is not text in UTF-8.`;
       editor.setState({ notice: { kind: "error", message, hint: "Save it as such, and open it again." } });

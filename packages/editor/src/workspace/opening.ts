@@ -8,11 +8,11 @@ import { activate, activeOf, addDocument, documentEditor, type OpenDocument, typ
 
 /** Opens a document's text in a tab of its own. Text that is no graph is reported in words and changes nothing. */
 export function openText(workspace: Workspace, text: string, file: EditorState["file"]): boolean {
-  return openRead(workspace, readGraph(text, { catalogue: workspace.getState().catalogue }), file);
+  return openRead(workspace, readGraph(text, { catalogue: workspace.getState().catalogue }), file, text);
 }
 
 /** Opens what was read, or says in words why it cannot be opened. */
-function openRead(workspace: Workspace, read: ReadResult, file: EditorState["file"]): boolean {
+function openRead(workspace: Workspace, read: ReadResult, file: EditorState["file"], text?: string): boolean {
   const { document, problems, migrated, written } = read;
   if (document === undefined) {
     const [problem] = problems;
@@ -29,7 +29,7 @@ function openRead(workspace: Workspace, read: ReadResult, file: EditorState["fil
   const notice = changes === undefined ? undefined : { kind: "info" as const, message, hint: "Save to keep it so." };
   // What was brought up to date counts as changed.
   const saved = written && { saved: written };
-  addDocument(workspace, documentEditor(workspace.getState().catalogue, document, { file, notice, ...saved }));
+  addDocument(workspace, documentEditor(workspace.getState().catalogue, document, { file, text, notice, ...saved }));
   return true;
 }
 

@@ -49,6 +49,7 @@ function editorOf(one: KeptDocument, catalogue: Catalogue): OpenDocument["editor
   return documentEditor(catalogue, document, {
     file: one.file,
     saved: isSaved ? written : one.saved,
+    text: one.text,
     // Steps were made on the document as it was.
     history: isOld ? noHistory : one.history,
     values: one.values,

@@ -6,6 +6,7 @@ import { addNode } from "../document/edit.ts";
 import { noHistory } from "../document/history.ts";
 import { graphInPng } from "../document/png-graph.ts";
 import { copyText, paste } from "../store/clipboard.ts";
+import { documentText } from "../store/document-text.ts";
 import { isSaved } from "../store/editor.ts";
 import type { KeptDocument } from "./database.ts";
 import { openText } from "./opening.ts";
@@ -61,6 +62,15 @@ describe("opening", () => {
       hint: "Save to keep it so.",
     });
     expect(isSaved(state)).toBe(false);
+  });
+
+  test("a document of an older version is saved with what that changed, and all else as it stands", () => {
+    const text =
+      '{"sigmaflow": 1.0, "nodes": {\n"a": {"in": {"words": "Hell\\u006f."}, "type":"say"}}\n, "outputs":{} }\n';
+    openText(workspace, text, { name: "old" });
+    expect(documentText(shown().getState())).toBe(
+      text.replace('"words"', '"text"').replace('"type":"say"', '"v": 2, "type":"say"'),
+    );
   });
 
   test("a document of this version changes nothing and says nothing", () => {

@@ -27,7 +27,9 @@ export type Workspace = StoreApi<WorkspaceState>;
 const mostClosed = 20;
 
 /** What a new tab begins with besides its document. */
-export type Beginning = Partial<Pick<EditorState, "saved" | "file" | "history" | "values" | "notice" | "run" | "ran">>;
+export type Beginning = Partial<
+  Pick<EditorState, "saved" | "text" | "file" | "history" | "values" | "notice" | "run" | "ran">
+>;
 
 /** A name for a document, in this browser alone; pages without TLS have no `crypto.randomUUID`. */
 export function newId(): string {
