@@ -1,43 +1,20 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startBrowser } from "../packages/editor/test/support/browser.ts";
-import { buildOrExit } from "./build.ts";
-import { repository } from "./workspace.ts";
+import { startBrowser } from "../../packages/editor/test/support/browser.ts";
+import { buildOrExit } from "../build.ts";
+import { repository } from "../workspace.ts";
+import { serve } from "./served.ts";
 
 // `npm run screenshot`: opens an example in the editor, runs it with the embedded model and takes docs/editor.webp and
 // docs/editor-dark.webp. `-- GRAPH [DIR]` takes another graph, or models from another folder.
 const [graph = "txt2img-refined", models] = process.argv.slice(2);
 
-/** Starts the server on a free port, with everything it keeps in `folder`; returns its address and a way to end it. */
-function serve(folder: string): Promise<{ readonly address: string; readonly stop: () => void }> {
-  const bin = path.join("packages", "runner", "bin", "sigmaflow.js");
-  const places = ["--data", path.join(folder, "data"), "--cache-dir", path.join(folder, "cache")];
-  const args = [
-    bin,
-    "serve",
-    "--port",
-    "0",
-    "--quiet",
-    ...places,
-    ...(models === undefined ? [] : ["--models", models]),
-  ];
-  const child = spawn(process.execPath, args, { cwd: repository, stdio: ["ignore", "pipe", "inherit"] });
-  return new Promise((resolve, reject) => {
-    child.stdout.on("data", (text: Buffer) => {
-      const address = /on (http:\S+)/.exec(text.toString())?.[1];
-      if (address !== undefined) resolve({ address, stop: () => child.kill() });
-    });
-    child.on("close", (code) => reject(new Error(`the server ended with ${code}`)));
-  });
-}
-
 await buildOrExit();
 // Stands on what was just built.
-const { sharpCodec: codec } = await import("../packages/nodes/src/host/sharp-codec.ts");
+const { sharpCodec: codec } = await import("../../packages/nodes/src/host/sharp-codec.ts");
 const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-screenshot-"));
-const [server, browser] = await Promise.all([serve(folder), startBrowser()]);
+const [server, browser] = await Promise.all([serve(folder, models), startBrowser()]);
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 860 }, colorScheme: "light" });
   await page.goto(`${server.address}/?graph=${graph}`);
