@@ -15,8 +15,10 @@ import { InputsCard, OutputsCard } from "./interface-cards.tsx";
 import { MeasuringContext, useMeasuring } from "./measuring.ts";
 import { NodeCard } from "./node-card.tsx";
 import { Overview } from "./overview.tsx";
+import { useInsertOnWire } from "./use-insert-on-wire.ts";
 import { ViewBridge } from "./view-bridge.tsx";
 import { WireLayer } from "./wire-layer.tsx";
+import { WireTools } from "./wire-tools.tsx";
 
 const nodeTypes = { node: NodeCard, inputs: InputsCard, outputs: OutputsCard };
 const severalKeys = ["Shift", "Meta", "Control"];
@@ -55,6 +57,7 @@ export function Canvas() {
         <MeasuringContext value={measuring}>
           <ReactFlow<CardNode, WireEdge>
             {...events}
+            {...useInsertOnWire()}
             nodes={nodes}
             edges={areFaces ? noWires : edges}
             nodeTypes={nodeTypes}
@@ -81,6 +84,7 @@ export function Canvas() {
             <CanvasTools />
             <EmptyHint />
             <ViewBridge />
+            <WireTools />
           </ReactFlow>
         </MeasuringContext>
       </FacesContext>

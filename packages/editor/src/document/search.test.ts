@@ -17,7 +17,7 @@ describe("finding nodes", () => {
   });
 
   test("offers for a wire only what takes it, with the port it goes to", () => {
-    const found = findNodes(catalogue, "", { type: { id: "latent" }, side: "output" });
+    const found = findNodes(catalogue, "", { end: { type: { id: "latent" }, side: "output" } });
     expect(found[0]?.port).toBeDefined();
     const types = found.map(({ entry }) => entry.type);
     expect(types).toContain("vae.decode");
@@ -66,10 +66,10 @@ describe("values in what is searched", () => {
   test("what is starred and was added lately comes first among equals", () => {
     const liked = { starred: ["vae.decode"], recent: ["text.encode"] };
     expect(
-      findNodes(catalogue, "", undefined, liked)
+      findNodes(catalogue, "", { liked })
         .slice(0, 2)
         .map(({ entry }) => entry.type),
     ).toEqual(["vae.decode", "text.encode"]);
-    expect(findNodes(catalogue, "vae encode", undefined, liked)[0]?.entry.type).toBe("vae.encode");
+    expect(findNodes(catalogue, "vae encode", { liked })[0]?.entry.type).toBe("vae.encode");
   });
 });

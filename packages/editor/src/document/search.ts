@@ -1,5 +1,6 @@
 import type { Catalogue, CatalogueNode, Json } from "@sigmaflow/core";
 import { isList, type TypeRef } from "@sigmaflow/core/editing";
+import { fitsBetween, type Stretch } from "./insert.ts";
 import { portView } from "./ports.ts";
 import { readValues } from "./search-values.ts";
 import { helpFor, meant } from "./search-words.ts";
@@ -63,17 +64,23 @@ function liking({ starred, recent }: Liked, type: string): number {
   return (starred.includes(type) ? 12 : 0) + (at < 0 ? 0 : Math.max(1, 8 - at));
 }
 
+/** What a search is narrowed to, and what comes first. */
+interface FindOptions {
+  readonly end?: { readonly type: TypeRef; readonly side: "output" | "input" } | undefined;
+  readonly stretch?: Stretch | undefined;
+  readonly liked?: Liked;
+}
+
 const nothingLiked: Liked = { starred: [], recent: [] };
 
 /**
  * The node types that answer a query by their words or by the values that it sets, the best first, of equal ones those that
- * are liked; with a wire's end only those that it fits.
+ * are liked; with a wire's end only those that it fits, for a whole wire those that can stand in it.
  */
 export function findNodes(
   catalogue: Catalogue,
   query: string,
-  end?: { readonly type: TypeRef; readonly side: "output" | "input" },
-  liked: Liked = nothingLiked,
+  { end, stretch, liked = nothingLiked }: FindOptions = {},
 ): Found[] {
   const plain = meant(query);
   const rated: { readonly found: Found; readonly rank: number; readonly exact: boolean }[] = [];
@@ -86,6 +93,7 @@ export function findNodes(
     if (rank === 0) continue;
     const port = end && fittingPort(entry, end, catalogue);
     if (end !== undefined && port === undefined) continue;
+    if (stretch !== undefined && !fitsBetween(entry, stretch, catalogue)) continue;
     const spec = port && (end?.side === "output" ? entry.inputs : entry.outputs)[port];
     const exact = spec !== undefined && spec !== "" && spec.type === end?.type.id;
     const set =

@@ -88,7 +88,16 @@ export const shortcuts: readonly Shortcut[] = [
     does: "Choose all",
     act: (editor) => select(editor, cardsOf(openOf(editor.getState()).body)),
   },
-  { keys: ["Delete", "Backspace"], does: "Delete what is chosen", act: deleteChosen },
+  {
+    keys: ["Delete", "Backspace"],
+    does: "Delete what is chosen; wires go around it",
+    act: (editor) => deleteChosen(editor),
+  },
+  {
+    keys: ["Shift+Delete"],
+    does: "Delete what is chosen with all its wires",
+    act: (editor) => deleteChosen(editor, { wires: true }),
+  },
   { keys: ["Enter"], does: "On a node: look inside. On a port: take up or lay down a wire", act: lookInside },
   { keys: ["←", "↑", "→", "↓"], does: "Move what is chosen", act: nudge },
   { keys: ["F"], does: "Show everything", act: (editor) => editor.setState(({ fit }) => ({ fit: fit + 1 })) },

@@ -1,10 +1,12 @@
 import { sayType } from "@sigmaflow/core/editing";
 import { Star } from "lucide-react";
 import { type KeyboardEvent, useMemo, useState } from "react";
+import { stretchOf } from "../document/insert.ts";
 import { colourOf, parseSpec, typesOf } from "../document/ports.ts";
 import { type Found, findNodes, helpWith } from "../document/search.ts";
 import { addChosen, typeOfDrag } from "../store/adding.ts";
-import type { Dialog as Kind } from "../store/editor.ts";
+import { type Dialog as Kind, situationOf } from "../store/editor.ts";
+import { wireOf } from "../store/inserting.ts";
 import { likedNodes, toggleStar } from "../store/liked-nodes.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { Dialog } from "./dialog.tsx";
@@ -23,12 +25,22 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
   const [liked, setLiked] = useState(likedNodes);
   const type = dialog.drag && typeOfDrag(editor.getState(), dialog.drag);
   const side = dialog.drag?.side;
+  const [stretch] = useState(() => {
+    const wire = dialog.wire && wireOf(editor.getState(), dialog.wire);
+    return wire ? stretchOf(situationOf(editor.getState()), wire) : undefined;
+  });
   const found = useMemo(
-    () => findNodes(catalogue, query, type && side && { type, side }, liked),
-    [catalogue, query, type, side, liked],
+    () => findNodes(catalogue, query, { end: type && side && { type, side }, stretch, liked }),
+    [catalogue, query, type, side, stretch, liked],
   );
   const add = ({ entry, set }: Found) => {
-    const id = addChosen(editor, { type: entry.type, at: dialog.at, drag: dialog.drag, values: set?.values });
+    const id = addChosen(editor, {
+      type: entry.type,
+      at: dialog.at,
+      drag: dialog.drag,
+      wire: dialog.wire,
+      values: set?.values,
+    });
     // Once the card is drawn and the dialog has given the focus back.
     if (id !== undefined) requestAnimationFrame(() => requestAnimationFrame(() => focusCard(id)));
   };
@@ -43,7 +55,9 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
   const says = type && sayType(type, typesOf(catalogue));
   const title =
     says === undefined
-      ? "Add a node"
+      ? stretch
+        ? `Insert a node on a wire of ${sayType(stretch.gives, typesOf(catalogue))}`
+        : "Add a node"
       : side === "output"
         ? `Add a node with an input for ${says}`
         : `Add a node with an output of ${says}`;

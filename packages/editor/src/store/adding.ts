@@ -4,6 +4,7 @@ import { own } from "@sigmaflow/core/editing";
 import { cardSize } from "../document/card-size.ts";
 import { addNode, setInput } from "../document/edit.ts";
 import { freePlace } from "../document/free-place.ts";
+import { insertOnWire } from "../document/insert.ts";
 import { moved, type Point } from "../document/layout.ts";
 import { inputPorts } from "../document/ports.ts";
 import { changeGraph } from "../document/scope.ts";
@@ -11,6 +12,7 @@ import { fittingPort } from "../document/search.ts";
 import { judge, typeAt } from "../document/verdict.ts";
 import { edit } from "./editing.ts";
 import { type Drag, type Editor, type EditorState, situationOf } from "./editor.ts";
+import { offerOnWire, wireOf } from "./inserting.ts";
 import { noteAdded } from "./liked-nodes.ts";
 import { isReadOnly } from "./read-only.ts";
 import { placeForNew, reveal } from "./view.ts";
@@ -29,6 +31,8 @@ interface Wished {
   readonly at: Point;
   /** A wire that it is to end. */
   readonly drag?: Drag | undefined;
+  /** Id of a wire that it is to stand in. */
+  readonly wire?: string | undefined;
   /** For its inputs. */
   readonly values?: Readonly<Record<string, Json>> | undefined;
 }
@@ -37,7 +41,7 @@ interface Wished {
  * Adds a node, links it to the end of a wire that was being drawn, and chooses it: one step. Returns the node's id;
  * undefined for a type that is not in the catalogue.
  */
-export function addChosen(editor: Editor, { type, at, drag, values = {} }: Wished): string | undefined {
+export function addChosen(editor: Editor, { type, at, drag, wire, values = {} }: Wished): string | undefined {
   const state = editor.getState();
   const situation = situationOf(state);
   const { catalogue } = situation;
@@ -59,6 +63,11 @@ export function addChosen(editor: Editor, { type, at, drag, values = {} }: Wishe
     const verdict = judge({ ...situation, document, body }, from, to);
     if (verdict.fits) body = verdict.body;
   }
+  const stood = wire === undefined ? undefined : wireOf(state, wire);
+  if (stood !== undefined) {
+    const document = changeGraph(situation.document, situation.scope, () => body);
+    body = insertOnWire({ ...situation, document, body }, stood, added.id) ?? body;
+  }
   edit(editor, { label: `Add ${entry.label}` }, () => body);
   editor.setState({ selection: [added.id], selectedWires: [], dialog: undefined, tab: "node" });
   noteAdded(type);
@@ -66,7 +75,10 @@ export function addChosen(editor: Editor, { type, at, drag, values = {} }: Wishe
   return added.id;
 }
 
-/** Offers nodes to add at the pointer, or in the middle of what is in sight. */
+/** Offers nodes to add: for the one wire that is chosen, else at the pointer or in the middle of what is in sight. */
 export function offerNodes(editor: Editor): void {
-  if (!isReadOnly(editor)) editor.setState({ dialog: { kind: "add", at: placeForNew(editor) } });
+  const { selection, selectedWires } = editor.getState();
+  const [wire] = selectedWires;
+  if (wire !== undefined && selectedWires.length === 1 && selection.length === 0) offerOnWire(editor, wire);
+  else if (!isReadOnly(editor)) editor.setState({ dialog: { kind: "add", at: placeForNew(editor) } });
 }

@@ -27,6 +27,19 @@ export function edit(editor: Editor, words: EditWords, change: (body: GraphBody)
   });
 }
 
+/** Changes the open graph as part of the step that was made last. */
+export function amend(editor: Editor, words: EditWords, change: (body: GraphBody) => GraphBody): void {
+  const mark = "amended";
+  editor.setState(({ history }) => {
+    const last = history.past.at(-1);
+    return last === undefined
+      ? {}
+      : { history: { ...history, past: [...history.past.slice(0, -1), { ...last, mark }] } };
+  });
+  edit(editor, { ...words, mark }, change);
+  endStep(editor);
+}
+
 /** Changes the document wherever it is open: one step, like {@link edit}. */
 export function changeDocument(
   editor: Editor,

@@ -24,9 +24,9 @@ export interface Drag {
   readonly side: "output" | "input";
 }
 
-/** What lies over the canvas. */
+/** What lies over the canvas; what is added ends the wire `drag`, or goes into the one of the id `wire`. */
 export type Dialog =
-  | { readonly kind: "add"; readonly at: Point; readonly drag?: Drag }
+  | { readonly kind: "add"; readonly at: Point; readonly drag?: Drag; readonly wire?: string }
   | { readonly kind: "open" }
   /** `taken` is a name under which the server has another graph than the one that would be saved over. */
   | { readonly kind: "save"; readonly taken?: string }

@@ -1,11 +1,16 @@
 import type { GraphBody } from "@sigmaflow/core";
+import { own } from "@sigmaflow/core/editing";
 import { disconnect, removeNodes } from "../document/edit.ts";
+import { type Healed, removeAndHeal } from "../document/heal.ts";
 import { exposeInput, exposeOutput } from "../document/interface.ts";
+import { readable } from "../document/ports.ts";
+import { rewire } from "../document/relink.ts";
+import { changeGraph } from "../document/scope.ts";
 import { judge, type Verdict } from "../document/verdict.ts";
-import { type End, inputsCard, newPort, outputsCard, wireId, wiresOf } from "../document/wires.ts";
+import { type End, inputsCard, linkFrom, newPort, outputsCard, wireId, wiresOf } from "../document/wires.ts";
 import { edit } from "./editing.ts";
-import { type Editor, type EditorState, openOf, situationOf } from "./editor.ts";
-import { readOnlyWords } from "./read-only.ts";
+import { type Editor, type EditorState, type Notice, openOf, situationOf } from "./editor.ts";
+import { isReadOnly, readOnlyWords } from "./read-only.ts";
 
 /** What drawing a wire would come to. */
 export function verdictOn(state: EditorState, from: End, to: End): Verdict {
@@ -47,24 +52,50 @@ export function redrawWire(
     edit(editor, { label: "Disconnect" }, (body) => disconnect(body, old));
     return;
   }
-  if (wireId(ends.to, undefined) === wireId(old.to, undefined)) {
-    drawWire(editor, ends.from, ends.to);
-    return;
-  }
-  const verdict = verdictOn(state, ends.from, ends.to);
+  // Judged without the wire as it was, so that it is in its own way nowhere.
+  const without = disconnect(openOf(state).body, old);
+  const freed = { ...state, document: changeGraph(state.document, state.scope, () => without) };
+  const verdict = verdictOn(freed, ends.from, ends.to);
   if (!verdict.fits) {
     editor.setState({ notice: { kind: "error", message: verdict.message, hint: verdict.hint } });
-  } else edit(editor, { label: "Move wire" }, () => disconnect(verdict.body, old));
+    return;
+  }
+  const stays = wireId(ends.to, undefined) === wireId(old.to, undefined);
+  edit(editor, { label: "Move wire" }, (body) => (stays ? rewire(body, old, linkFrom(ends.from)) : verdict.body));
 }
 
-/** Deletes what is chosen: nodes with their wires, and wires. */
-export function deleteChosen(editor: Editor): void {
-  const { selection, selectedWires } = editor.getState();
+/**
+ * Deletes what is chosen: nodes and wires. Who read a node is given what that was given, where the kinds allow; with
+ * `wires` all its wires go with it.
+ */
+export function deleteChosen(editor: Editor, { wires = false }: { readonly wires?: boolean } = {}): void {
+  const state = editor.getState();
+  const { selection, selectedWires } = state;
   const nodes = selection.filter((id) => !id.startsWith("$"));
-  if (nodes.length === 0 && selectedWires.length === 0) return;
+  if ((nodes.length === 0 && selectedWires.length === 0) || isReadOnly(editor)) return;
   const label = nodes.length === 0 ? "Delete wire" : nodes.length === 1 ? "Delete" : `Delete ${nodes.length} nodes`;
-  edit(editor, { label }, (body) => removeNodes(withoutWires(body, selectedWires), nodes));
-  editor.setState({ selection: [], selectedWires: [] });
+  const situation = situationOf(state);
+  const body = withoutWires(situation.body, selectedWires);
+  const healed = wires
+    ? { body: removeNodes(body, nodes), joined: 0, lost: [] }
+    : removeAndHeal({ ...situation, body }, nodes);
+  edit(editor, { label }, () => healed.body);
+  const notice = saying(healed, situation.body);
+  editor.setState({ selection: [], selectedWires: [], ...(notice && { notice }) });
+}
+
+/** What became of the wires of nodes that were deleted, where there is something to say. */
+function saying({ joined, lost }: Omit<Healed, "body">, { outputs }: GraphBody): Notice | undefined {
+  if (lost.length > 0) {
+    const names = lost.map((name) => `“${own(outputs, name)?.label ?? readable(name)}”`).join(", ");
+    const message = `${lost.length === 1 ? "The graph’s output" : "The graph’s outputs"} ${names} went with it: nothing else gives that kind.`;
+    return { kind: "info", message, hint: "Undo brings it back." };
+  }
+  if (joined === 0) return undefined;
+  return {
+    kind: "info",
+    message: `What was deleted is bridged: ${joined === 1 ? "one wire goes" : `${joined} wires go`} around it.`,
+  };
 }
 
 /** Removes wires; from the back, so that places in lists stay right. */

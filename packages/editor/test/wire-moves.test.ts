@@ -1,0 +1,107 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { add, draw, port } from "./support/editor-page.ts";
+import { onSite } from "./support/on-site.ts";
+
+const site = onSite();
+
+const wire = (page: Page, id: string) => page.locator(`.react-flow__edge[data-id='${id}']`);
+const from = (page: Page, id: string, port: string) =>
+  page.locator(`.react-flow__edge[data-id='${id}'][aria-label^='Wire from ${port} ']`);
+const isUndone = (page: Page) => page.getByRole("button", { name: "Undo" }).isDisabled();
+
+/** A point of a wire on screen; 0 is its beginning, 1 its end. */
+async function pointOf(page: Page, id: string, part: number): Promise<{ x: number; y: number }> {
+  const path = wire(page, id).locator(".react-flow__edge-path");
+  return path.evaluate((path: SVGPathElement, part) => {
+    const { x, y } = path.getPointAtLength(path.getTotalLength() * part).matrixTransform(path.getScreenCTM()!);
+    return { x, y };
+  }, part);
+}
+
+test("what is deleted is bridged where the kinds allow, else it is said what went with it", async () => {
+  const page = await site.open();
+  await from(page, "refine.state", "Refiner handoff").waitFor({ state: "attached" });
+  await page.locator("[data-node=handoff] .card-title").click();
+  await page.keyboard.press("Delete");
+  await from(page, "refine.state", "Denoise").waitFor({ state: "attached" });
+  await page.locator(".notice", { hasText: "one wire goes around it" }).waitFor();
+  await page.keyboard.press("Control+z");
+  await from(page, "refine.state", "Refiner handoff").waitFor({ state: "attached" });
+  await page.locator("[data-node=decode] .card-title").click();
+  await page.keyboard.press("Delete");
+  await page.locator(".notice", { hasText: "output “Image” went with it" }).waitFor();
+  await page.keyboard.press("Control+z");
+  await wire(page, "$outputs.image").waitFor({ state: "attached" });
+  await page.locator("[data-node=handoff] .card-title").click();
+  await page.keyboard.press("Shift+Delete");
+  await wire(page, "refine.state").waitFor({ state: "detached" });
+  await page.keyboard.press("Control+z");
+  expect(await isUndone(page)).toBe(true);
+});
+
+test("a node goes into a wire by the wire's button, by keys, and by being dropped on it", async () => {
+  const page = await site.open();
+  const across = from(page, "$outputs.image", "Resize image");
+  const straight = from(page, "$outputs.image", "VAE decode");
+  const at = await pointOf(page, "refine.state", 0.5);
+  await page.mouse.move(at.x, at.y);
+  await page.getByRole("button", { name: "Insert a node on this wire" }).click();
+  await page.getByRole("dialog", { name: /Insert a node on a wire/ }).waitFor();
+  expect(await page.locator(".found-node[data-type='vae.decode']").count()).toBe(0);
+  await page.keyboard.type("denoise");
+  await page.keyboard.press("Enter");
+  await from(page, "refine.state", "Denoise").waitFor({ state: "attached" });
+  await from(page, "denoise_base.state", "Refiner handoff").waitFor({ state: "attached" });
+  await page.keyboard.press("Control+z");
+  await from(page, "refine.state", "Refiner handoff").waitFor({ state: "attached" });
+
+  await wire(page, "$outputs.image").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Space");
+  await page.keyboard.type("resize");
+  await page.keyboard.press("Enter");
+  await across.waitFor({ state: "attached" });
+  await page.keyboard.press("Control+z");
+  await straight.waitFor({ state: "attached" });
+
+  await page.mouse.move(560, 620);
+  await add(page, "Resize image");
+  await page.waitForTimeout(400);
+  const card = (await page.locator("[data-node=image_resize] .card-title").boundingBox())!;
+  const box = (await page.locator("[data-node=image_resize]").boundingBox())!;
+  const goal = await pointOf(page, "$outputs.image", 0.5);
+  const [x, y] = [card.x + 5, card.y + 3];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 4, y);
+  await page.mouse.move(x + goal.x - box.x - box.width / 2, y + goal.y - box.y - box.height / 2, { steps: 6 });
+  await page.waitForTimeout(100);
+  await page.mouse.move(x + goal.x - box.x - box.width / 2 + 1, y + goal.y - box.y - box.height / 2);
+  await page.locator(".react-flow__edge[data-takes]").waitFor({ state: "attached" });
+  await page.mouse.up();
+  await across.waitFor({ state: "attached" });
+  await page.keyboard.press("Control+z"); // where it lay and what it was wired to are one step
+  await straight.waitFor({ state: "attached" });
+  expect((await page.locator("[data-node=image_resize]").boundingBox())!.x).toBeCloseTo(box.x, 0);
+});
+
+test("a wire dropped on a used input replaces, and both ends of a wire can be moved", async () => {
+  const page = await site.open("?graph=txt2img-refined");
+  await draw(page, "denoise.state", "finish.state");
+  await from(page, "finish.state", "Denoise").waitFor({ state: "attached" });
+  await page.keyboard.press("Control+z");
+  await from(page, "finish.state", "Refine").waitFor({ state: "attached" });
+  const anchor = (await wire(page, "finish.state").locator(".react-flow__edgeupdater-source").boundingBox())!;
+  const start = { x: anchor.x + anchor.width * 0.7, y: anchor.y + anchor.height / 2 };
+  const goal = (await port(page, "denoise.state", "source").boundingBox())!;
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move(goal.x + 8, goal.y + 8, { steps: 5 });
+  await page.mouse.move(goal.x + goal.width / 2, goal.y + goal.height / 2);
+  await page.mouse.up();
+  await from(page, "finish.state", "Denoise").waitFor({ state: "attached" });
+  await page.keyboard.press("Control+z");
+  await from(page, "finish.state", "Refine").waitFor({ state: "attached" });
+  expect(await isUndone(page)).toBe(true);
+});
