@@ -3,6 +3,7 @@ import { type CSSProperties, type DragEvent, useEffect } from "react";
 import { Canvas } from "./canvas/canvas.tsx";
 import { listen } from "./keys/keys.ts";
 import { AddDialog } from "./panel/add-dialog.tsx";
+import { CommandPalette } from "./panel/command-palette.tsx";
 import { DocumentTabs } from "./panel/document-tabs.tsx";
 import { NoticeBar } from "./panel/notice.tsx";
 import { OpenDialog } from "./panel/open-dialog.tsx";
@@ -64,6 +65,8 @@ function OpenDialogs() {
       return null;
     case "add":
       return <AddDialog dialog={dialog} />;
+    case "commands":
+      return <CommandPalette at={dialog.at} />;
     case "open":
       return <OpenDialog />;
     case "save":

@@ -6,6 +6,7 @@ import { inputWires } from "../store/preference.ts";
 import { useTheme } from "../store/theme.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { canvasEvents } from "./canvas-events.ts";
+import { CanvasMenu } from "./canvas-menu.tsx";
 import { CanvasTools } from "./canvas-tools.tsx";
 import { FacesContext, faceZoom, manyCards } from "./detail.ts";
 import { EmptyHint } from "./empty-hint.tsx";
@@ -85,6 +86,7 @@ export function Canvas() {
             <EmptyHint />
             <ViewBridge />
             <WireTools />
+            <CanvasMenu />
           </ReactFlow>
         </MeasuringContext>
       </FacesContext>

@@ -2,7 +2,7 @@ import { copyText, paste } from "../store/clipboard.ts";
 import { endStep } from "../store/editing.ts";
 import { deleteChosen } from "../store/wiring.ts";
 import { activeOf, type Workspace } from "../workspace/workspace.ts";
-import { shortcuts } from "./shortcuts.ts";
+import { commands } from "./shortcuts.ts";
 
 /** Whether a key belongs to what a person is typing into. */
 function isTyping(target: EventTarget | null): boolean {
@@ -26,7 +26,7 @@ function nameOf(event: KeyboardEvent): string {
   return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shifted ? "Shift+" : ""}${key}`;
 }
 
-const byKey = new Map(shortcuts.flatMap((shortcut) => shortcut.keys.map((key) => [key, shortcut] as const)));
+const byKey = new Map(commands.flatMap((command) => command.keys.map((key) => [key, command] as const)));
 
 /** Answers a key, unless it belongs to a dialog or to what is being typed. */
 export function pressed(workspace: Workspace, event: KeyboardEvent): void {

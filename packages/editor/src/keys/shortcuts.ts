@@ -1,43 +1,51 @@
 import { arranged, cardsOf, moved } from "../document/layout.ts";
 import { opens } from "../document/scope.ts";
 import { offerNodes } from "../store/adding.ts";
+import { copyByMenu, pasteByMenu } from "../store/browser-clipboard.ts";
 import { duplicate } from "../store/clipboard.ts";
 import { edit, enter, redoStep, select, undoStep } from "../store/editing.ts";
-import { type Editor, openOf } from "../store/editor.ts";
+import { type Editor, type EditorState, openOf } from "../store/editor.ts";
 import { save } from "../store/files.ts";
 import { nudge } from "../store/nudge.ts";
 import { isReadOnly } from "../store/read-only.ts";
 import { startRun } from "../store/running.ts";
 import { toggleSide } from "../store/side-width.ts";
+import { placeForNew } from "../store/view.ts";
 import { deleteChosen } from "../store/wiring.ts";
 import { openNew } from "../workspace/opening.ts";
-import { activateNext, closeDocument, reopenDocument, type Workspace } from "../workspace/workspace.ts";
+import { activateNext, closeDocument, reopenDocument } from "../workspace/workspace.ts";
+import { type Command, chosenNodes, isOpen } from "./command.ts";
+import { portCommands } from "./port-commands.ts";
 
-/** A key that was pressed, as the sheet writes it, and the window's documents. */
-interface Pressed {
-  readonly key: string;
-  readonly workspace: Workspace;
-}
+const hasNodes = (state: EditorState) => chosenNodes(state).length > 0;
 
-/** Keys, and what they do: the one table behind the keyboard and the sheet that `?` shows. */
-export interface Shortcut {
-  /** As they are written on the sheet: `Ctrl+Shift+Z`. */
-  readonly keys: readonly string[];
-  readonly does: string;
-  /** Absent where the browser's events for copying, the canvas or a port answer themselves. */
-  readonly act?: (editor: Editor, pressed: Pressed) => void;
-  /** `canvas`, which is meant unless said: not while one types or a dialog is open. `fields`: also while one types. */
-  readonly where?: "canvas" | "fields" | "everywhere";
-}
-
-/** Every key of the editor, in the sheet's order. */
-export const shortcuts: readonly Shortcut[] = [
-  { keys: ["Ctrl+Enter"], does: "Run the graph", act: (editor) => void startRun(editor), where: "fields" },
+/** All that can be done, in the order of the sheet that `?` shows: the one table behind keys, menus and the list of commands. */
+export const commands: readonly Command[] = [
+  {
+    keys: ["Ctrl+K"],
+    does: "All commands, and nodes to add",
+    act: (editor) => editor.setState({ dialog: { kind: "commands", at: placeForNew(editor) }, notice: undefined }),
+    where: "fields",
+  },
+  {
+    keys: ["Shift+F10", "ContextMenu", "right click", "long press"],
+    does: "The menu of what is there",
+    act: openMenuAtFocus,
+  },
+  {
+    keys: ["Ctrl+Enter"],
+    does: "Run the graph",
+    act: (editor) => void startRun(editor),
+    where: "fields",
+    menus: ["canvas"],
+  },
   { keys: ["Esc"], does: "One step out: let go of a wire, choose nothing, leave the graph inside", act: cancelOrLeave },
   {
     keys: ["Space", "double click"],
     does: "Add a node",
     act: offerNodes,
+    menus: ["canvas"],
+    can: isOpen,
   },
   { keys: ["Ctrl+S"], does: "Save", act: (editor) => void save(editor), where: "everywhere" },
   {
@@ -80,28 +88,78 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["Ctrl+B"], does: "Fold the panel away, or back", act: toggleSide, where: "fields" },
   { keys: ["Ctrl+Z"], does: "Undo", act: undoStep },
   { keys: ["Ctrl+Shift+Z", "Ctrl+Y"], does: "Redo", act: redoStep },
+  {
+    keys: ["Ctrl+Z"],
+    does: "Undo",
+    act: undoStep,
+    menus: ["canvas"],
+    can: ({ history }) => history.past.length > 0,
+  },
+  {
+    keys: ["Ctrl+Shift+Z", "Ctrl+Y"],
+    does: "Redo",
+    act: redoStep,
+    menus: ["canvas"],
+    can: ({ history }) => history.future.length > 0,
+  },
   { keys: ["Ctrl+C", "Ctrl+X", "Ctrl+V"], does: "Copy, cut, paste" },
   { keys: ["Ctrl+Shift+V"], does: "Paste and keep the wires from outside" },
-  { keys: ["Ctrl+D"], does: "Duplicate", act: duplicate },
+  { keys: [], does: "Copy", act: (editor) => void copyByMenu(editor), menus: ["node", "nodes"], can: hasNodes },
+  {
+    keys: [],
+    does: "Cut",
+    act: (editor) => void copyByMenu(editor, { cut: true }),
+    menus: ["node", "nodes"],
+    can: hasNodes,
+  },
+  { keys: [], does: "Paste", act: (editor) => void pasteByMenu(editor), menus: ["canvas"], can: isOpen },
+  { keys: ["Ctrl+D"], does: "Duplicate", act: duplicate, menus: ["node", "nodes"], can: hasNodes },
   {
     keys: ["Ctrl+A"],
     does: "Choose all",
     act: (editor) => select(editor, cardsOf(openOf(editor.getState()).body)),
+    menus: ["canvas"],
   },
   {
     keys: ["Delete", "Backspace"],
     does: "Delete what is chosen; wires go around it",
     act: (editor) => deleteChosen(editor),
+    menus: ["node", "nodes", "wire"],
+    short: "Delete",
+    can: (state) => isOpen(state) && (hasNodes(state) || state.selectedWires.length > 0),
   },
   {
     keys: ["Shift+Delete"],
     does: "Delete what is chosen with all its wires",
     act: (editor) => deleteChosen(editor, { wires: true }),
+    menus: ["node", "nodes"],
+    short: "Delete with all wires",
+    can: hasNodes,
   },
-  { keys: ["Enter"], does: "On a node: look inside. On a port: take up or lay down a wire", act: lookInside },
+  {
+    keys: ["Enter"],
+    does: "On a node: look inside. On a port: take up or lay down a wire",
+    act: lookInside,
+    menus: ["node"],
+    short: "Look inside",
+    can: (state) => state.selection.length === 1 && opens(openOf(state).body, state.selection[0]!, state.catalogue),
+  },
   { keys: ["←", "↑", "→", "↓"], does: "Move what is chosen", act: nudge },
-  { keys: ["F"], does: "Show everything", act: (editor) => editor.setState(({ fit }) => ({ fit: fit + 1 })) },
-  { keys: ["Alt+L"], does: "Tidy the layout", act: tidy },
+  {
+    keys: ["F"],
+    does: "Show everything",
+    act: (editor) => editor.setState(({ fit }) => ({ fit: fit + 1 })),
+    menus: ["canvas"],
+  },
+  { keys: ["Alt+L"], does: "Tidy the layout", act: tidy, menus: ["canvas"], can: isOpen },
+  {
+    keys: [],
+    does: "Insert a node on this wire",
+    act: offerNodes,
+    menus: ["wire"],
+    can: (state) => isOpen(state) && state.selectedWires.length === 1 && state.selection.length === 0,
+  },
+  ...portCommands,
   { keys: ["Shift+drag"], does: "Choose by drawing a frame" },
   { keys: ["?"], does: "This sheet", act: (editor) => editor.setState({ dialog: { kind: "shortcuts" } }) },
 ];
@@ -111,6 +169,18 @@ export function tidy(editor: Editor): void {
   if (isReadOnly(editor)) return;
   edit(editor, { label: "Tidy" }, (body) => moved(body, arranged(body, editor.getState().catalogue)));
   editor.setState(({ fit }) => ({ fit: fit + 1 }));
+}
+
+/** Opens the menu of what has the focus, else of what is chosen. */
+function openMenuAtFocus(editor: Editor): void {
+  const { selection } = editor.getState();
+  const focused = document.activeElement?.closest(".react-flow__handle, .react-flow__node, .react-flow__edge");
+  const chosen = selection[0] && document.querySelector(`.react-flow__node[data-id="${CSS.escape(selection[0])}"]`);
+  const place = focused ?? chosen ?? document.querySelector(".react-flow__pane");
+  if (!place) return;
+  const { left, top, width, height } = place.getBoundingClientRect();
+  const at = { clientX: left + Math.min(width / 2, 120), clientY: top + Math.min(height / 2, 120) };
+  place.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, ...at }));
 }
 
 /** Chooses the card or the wire that has the focus; of a chosen card opens the graph inside. */

@@ -1,4 +1,4 @@
-import { shortcuts } from "../keys/shortcuts.ts";
+import { commands } from "../keys/shortcuts.ts";
 import { Dialog } from "./dialog.tsx";
 
 /** All keys at a glance. */
@@ -7,16 +7,18 @@ export function ShortcutsDialog() {
     <Dialog title="Keys" kind="keys">
       {/* What scrolls needs the focus to be scrolled by keys. */}
       <dl className="shortcuts" tabIndex={0}>
-        {shortcuts.map(({ keys, does }) => (
-          <div key={does}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
+        {commands
+          .filter(({ keys }) => keys.length > 0)
+          .map(({ keys, does }) => (
+            <div key={does}>
+              <dt>
+                {keys.map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </dt>
+              <dd>{does}</dd>
+            </div>
+          ))}
       </dl>
     </Dialog>
   );

@@ -27,6 +27,7 @@ export interface Drag {
 /** What lies over the canvas; what is added ends the wire `drag`, or goes into the one of the id `wire`. */
 export type Dialog =
   | { readonly kind: "add"; readonly at: Point; readonly drag?: Drag; readonly wire?: string }
+  | { readonly kind: "commands"; readonly at: Point }
   | { readonly kind: "open" }
   /** `taken` is a name under which the server has another graph than the one that would be saved over. */
   | { readonly kind: "save"; readonly taken?: string }

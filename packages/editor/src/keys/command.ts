@@ -1,0 +1,41 @@
+import { type Drag, type Editor, type EditorState, openOf } from "../store/editor.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+/** What a menu is opened on. */
+export type MenuPlace = "canvas" | "node" | "nodes" | "wire" | "port";
+
+/** How a command was called. */
+export interface Called {
+  /** The key that was pressed, as the sheet writes it. */
+  readonly key: string;
+  /** The window's documents. */
+  readonly workspace: Workspace;
+  /** The port whose menu it was called from. */
+  readonly port?: Drag | undefined;
+}
+
+/** Something that can be done: by keys, from a menu, from the list of commands. */
+export interface Command {
+  /** As they are written on the sheet: `Ctrl+Shift+Z`; none for what only menus and the list offer. */
+  readonly keys: readonly string[];
+  readonly does: string;
+  /** Absent where the browser's events for copying, the canvas or a port answer themselves. */
+  readonly act?: (editor: Editor, called: Called) => void;
+  /** `canvas`, which is meant unless said: not while one types or a dialog is open. `fields`: also while one types. */
+  readonly where?: "canvas" | "fields" | "everywhere";
+  /** In which menus it stands, with fewer words. */
+  readonly menus?: readonly MenuPlace[];
+  readonly short?: string;
+  /** Whether menus and the list offer it now. */
+  readonly can?: (state: EditorState, port: Drag | undefined) => boolean;
+}
+
+/** Whether the open graph can be changed. */
+export function isOpen(state: EditorState): boolean {
+  return openOf(state).compound === undefined;
+}
+
+/** Ids of the nodes that are chosen, in a graph that can be changed. */
+export function chosenNodes(state: EditorState): readonly string[] {
+  return isOpen(state) ? state.selection.filter((id) => !id.startsWith("$")) : [];
+}

@@ -1,0 +1,80 @@
+import { useMemo, useState } from "react";
+import { focusCard } from "../canvas/focus-card.ts";
+import type { Point } from "../document/layout.ts";
+import { type Found, findNodes, helpWith } from "../document/search.ts";
+import { type Command, isOpen } from "../keys/command.ts";
+import { commands } from "../keys/shortcuts.ts";
+import { addChosen } from "../store/adding.ts";
+import { likedNodes } from "../store/liked-nodes.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { useWorkspaceStore } from "../workspace/use-workspace.ts";
+import { Dialog } from "./dialog.tsx";
+import { FoundNode } from "./found-node.tsx";
+import { SearchList } from "./search-list.tsx";
+
+type Entry = { readonly command: Command } | { readonly found: Found };
+
+/** How many nodes are offered below the commands. */
+const mostNodes = 6;
+
+function keyOf(entry: Entry): string {
+  return "command" in entry ? entry.command.does : entry.found.entry.type;
+}
+
+/** Everything that can be done now, and nodes to add, found by words. */
+export function CommandPalette({ at }: { readonly at: Point }) {
+  const editor = useEditorStore();
+  const workspace = useWorkspaceStore();
+  const catalogue = useEditor((state) => state.catalogue);
+  const [query, setQuery] = useState("");
+  const [liked] = useState(likedNodes);
+  const found = useMemo<Entry[]>(() => {
+    const state = editor.getState();
+    const words = query.toLowerCase().split(/\s+/);
+    const able = commands.filter(({ act, can, keys }) => {
+      return act !== undefined && (can?.(state, undefined) ?? true) && !keys.includes("Ctrl+K") && !keys.includes("←");
+    });
+    const said = able.filter(({ does }) => words.every((word) => does.toLowerCase().includes(word)));
+    const nodes = query.trim() === "" || !isOpen(state) ? [] : findNodes(catalogue, query, { liked });
+    return [...said.map((command) => ({ command })), ...nodes.slice(0, mostNodes).map((one) => ({ found: one }))];
+  }, [editor, catalogue, query, liked]);
+  const choose = (entry: Entry) => {
+    editor.setState({ dialog: undefined });
+    if ("command" in entry) {
+      entry.command.act?.(editor, { key: entry.command.keys[0] ?? "", workspace });
+      return;
+    }
+    const { found: one } = entry;
+    const id = addChosen(editor, { type: one.entry.type, at, values: one.set?.values });
+    if (id !== undefined) focusCard(id);
+  };
+  return (
+    <Dialog title="Commands" kind="add">
+      <SearchList
+        items={found}
+        keyOf={keyOf}
+        labels={["Search commands and nodes", "Commands and nodes"]}
+        placeholder="What to do, or a node to add"
+        query={query}
+        onQuery={setQuery}
+        onChoose={choose}
+        nothing={`Nothing answers “${query}”. ${helpWith(catalogue, query)}`}
+      >
+        {(entry) =>
+          "command" in entry ? (
+            <>
+              <span className="found-label command">{entry.command.does}</span>
+              <span className="command-keys">
+                {entry.command.keys.slice(0, 1).map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </span>
+            </>
+          ) : (
+            <FoundNode found={entry.found} starred={liked.starred.includes(entry.found.entry.type)} />
+          )
+        }
+      </SearchList>
+    </Dialog>
+  );
+}
