@@ -105,3 +105,40 @@ test("a wire dropped on a used input replaces, and both ends of a wire can be mo
   await from(page, "finish.state", "Refine").waitFor({ state: "attached" });
   expect(await isUndone(page)).toBe(true);
 });
+
+test("nodes are bypassed, muted, collapsed, coloured and replaced by keys, each undone in one step", async () => {
+  const page = await site.open();
+  const card = page.locator("[data-node=handoff]");
+  await card.locator(".card-title").click();
+  await page.keyboard.press("m");
+  await from(page, "refine.state", "Denoise").waitFor({ state: "attached" });
+  await card.locator(".tag", { hasText: "bypassed" }).waitFor();
+  await page.keyboard.press("m");
+  await from(page, "refine.state", "Refiner handoff").waitFor({ state: "attached" });
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Shift+M");
+  await wire(page, "refine.state").waitFor({ state: "detached" });
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("c");
+  await page.locator("[data-node=handoff][data-collapsed]").waitFor();
+  await wire(page, "refine.state").waitFor({ state: "attached" });
+  expect((await card.boundingBox())!.height).toBeLessThan(
+    (await page.locator("[data-node=finish]").boundingBox())!.height,
+  );
+  await page.keyboard.press("Control+z");
+  await card.locator(".card-title").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Colour green" }).click();
+  await page.locator("[data-node=handoff][data-colour=green]").waitFor();
+  await page.keyboard.press("Control+z");
+  await page.locator("[data-node=denoise] .card-title").click();
+  await page.keyboard.press("r");
+  await page.getByRole("dialog", { name: "Replace by a node that fits" }).waitFor();
+  expect(await page.locator(".found-node[data-type='vae.decode']").count()).toBe(0);
+  await page.keyboard.type("refine");
+  await page.keyboard.press("Enter");
+  await page.locator("[data-node=denoise] .card-title", { hasText: "Refine" }).waitFor();
+  await page.keyboard.press("Control+z");
+  await page.locator("[data-node=denoise] .card-title", { hasText: "Denoise" }).waitFor();
+  expect(await isUndone(page)).toBe(true);
+});

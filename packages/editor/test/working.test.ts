@@ -64,6 +64,20 @@ test("says before a run what is in the cache and what would run", async () => {
   await small(page, 2);
   await page.keyboard.press("Control+Enter");
   expect(await ended(page)).toMatch(/^Done/);
+  // The result is held: from here on nothing before it runs.
+  await page.locator("[data-node=decode] .card-title").click();
+  await page.keyboard.press("p");
+  await page.locator("[data-node=decode] .tag", { hasText: "held" }).waitFor();
+  await page.keyboard.press("Control+Enter");
+  expect(await ended(page)).toMatch(/^Done/);
+  expect(await page.locator("[data-node=denoise] .status[data-state=done]").count()).toBe(0);
+  await page.locator("[data-node=decode] .card-title").click();
+  await page.keyboard.press("p");
+  await page.locator("[data-node=decode] .tag").waitFor({ state: "detached" });
+  await page.locator("[data-node=noise] .card-title").click();
+  await page.keyboard.press("Control+Shift+Enter");
+  expect(await ended(page)).toMatch(/^Done/);
+  expect(await page.locator("[data-node=decode] .status[data-state=done]").count()).toBe(0);
   await page.getByRole("form", { name: "Inputs" }).getByLabel("Guidance scale").fill("3");
   await page.getByText("The graph has changed since.").waitFor();
   await page.getByRole("button", { name: "What would run?" }).click();

@@ -114,7 +114,8 @@ export const api = {
   async remove(name: string, version: string): Promise<void> {
     await ask("DELETE /api/graphs/:name", { params: { name }, headers: { "if-match": `"${version}"` } });
   },
-  start: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>) => send("POST /api/runs", { graph, inputs }),
+  start: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>, until?: string) =>
+    send("POST /api/runs", { graph, inputs, ...(until !== undefined && { until }) }),
   explain: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>) =>
     send("POST /api/explain", { graph, inputs }),
   run: (id: string) => json("GET /api/runs/:id", { params: { id } }),

@@ -1,5 +1,6 @@
 import { own } from "@sigmaflow/core/editing";
 import { type CSSProperties, memo } from "react";
+import { lookOf as cardLook } from "../document/look.ts";
 import { problemsAt, problemsWithin } from "../document/problem-index.ts";
 import { opens, pathIn } from "../document/scope.ts";
 import { inputsCard, outputsCard } from "../document/wires.ts";
@@ -19,6 +20,7 @@ function lookOf(state: EditorState, id: string) {
   const path = pathIn(scope, id);
   const { run, forecast, document } = state;
   return {
+    colour: cardLook(own(body.nodes, id)).colour,
     title: cardLabel({ body, catalogue }, id),
     category: entry?.category ?? "unknown",
     icon: iconKind(entry, opens(body, id, catalogue)),
@@ -35,11 +37,12 @@ interface FaceProps {
 
 /** A node from afar, in a graph of many: icon, name, state and picture; no ports, no controls. */
 export const FaceCard = memo(function FaceCard({ id, height = 0 }: FaceProps) {
-  const { title, category, icon, fares, problem, hasState } = useEditor((state) => lookOf(state, id));
+  const { colour, title, category, icon, fares, problem, hasState } = useEditor((state) => lookOf(state, id));
   return (
     <article
       className="card face"
       data-kind={category}
+      data-colour={colour}
       data-run={fares}
       data-node={id}
       data-problem={problem}

@@ -32,6 +32,8 @@ export function Menu({ at, place, port, onClose }: MenuProps) {
   const [offered] = useState(() =>
     commands.filter(({ menus, can }) => menus?.includes(place) && (can?.(editor.getState(), port) ?? true)),
   );
+  const plain = offered.filter(({ swatch }) => swatch === undefined);
+  const swatches = offered.filter(({ swatch }) => swatch !== undefined);
   useLayoutEffect(() => {
     const { offsetWidth = 0, offsetHeight = 0 } = element.current ?? {};
     const x = Math.max(8, Math.min(at.x, window.innerWidth - offsetWidth - 8));
@@ -90,7 +92,7 @@ export function Menu({ at, place, port, onClose }: MenuProps) {
         onKeyDown={key}
         onContextMenu={(event) => event.preventDefault()}
       >
-        {offered.map((command) => (
+        {plain.map((command) => (
           <button
             key={command.does}
             type="button"
@@ -104,6 +106,23 @@ export function Menu({ at, place, port, onClose }: MenuProps) {
             {command.keys[0] && <kbd>{command.keys[0]}</kbd>}
           </button>
         ))}
+        {swatches.length > 0 && (
+          <div className="menu-swatches">
+            {swatches.map((command) => (
+              <button
+                key={command.does}
+                type="button"
+                role="menuitem"
+                tabIndex={-1}
+                className="menu-swatch"
+                data-colour={command.swatch}
+                aria-label={command.does}
+                title={command.does}
+                onClick={() => choose(command)}
+              />
+            ))}
+          </div>
+        )}
         {offered.length === 0 && <p className="nothing">Nothing can be done here.</p>}
       </div>
     </>,

@@ -9,6 +9,7 @@ import { enter } from "../store/editing.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { CardIcon, iconKind } from "./card-icon.tsx";
+import { AsideTag, useCardLook } from "./card-look.tsx";
 import { CardTitle } from "./card-title.tsx";
 import { FacesContext } from "./detail.ts";
 import { FaceCard } from "./face-card.tsx";
@@ -41,6 +42,7 @@ const WholeCard = memo(function WholeCard({ id, height = 0 }: WholeProps) {
   const inside = useEditor((state) => opens(openOf(state).body, id, state.catalogue));
   const scope = useEditor((state) => state.scope);
   const fares = useEditor((state) => state.run?.nodes.get(pathIn(state.scope, id))?.state);
+  const look = useCardLook(id);
   const { here, within } = useProblems(id);
   const [unfolded, setUnfolded] = useState(false);
   const inputs = node === undefined ? undefined : cardInputs(node, catalogue);
@@ -65,6 +67,7 @@ const WholeCard = memo(function WholeCard({ id, height = 0 }: WholeProps) {
       data-problem={worstOf([...here, ...within])}
       data-run={fares}
       data-node={id}
+      {...look}
       style={{ "--height": `${height}px` } as CSSProperties}
     >
       <div className="card-top">
@@ -72,6 +75,7 @@ const WholeCard = memo(function WholeCard({ id, height = 0 }: WholeProps) {
           <CardIcon kind={iconKind(entry, inside)} />
           <CardTitle title={title} about={entry?.description} />
           <ProblemMark problems={[...here.filter(({ port }) => port === undefined), ...within]} />
+          <AsideTag id={id} />
           <NodeStatus id={id} />
           {inside && (
             <button

@@ -1,5 +1,6 @@
 import type { Catalogue, GraphBody, GraphNode, PortSpec } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
+import { lookOf } from "./look.ts";
 import { inputPorts, isWritable, outputPorts, type PortView, parseSpec, picturePort } from "./ports.ts";
 import { inputsCard, isLinked, newPort, outputsCard } from "./wires.ts";
 
@@ -79,6 +80,14 @@ export function cardForm(body: GraphBody, id: string, catalogue: Catalogue): Car
       return placed;
     }),
   ];
+  if (lookOf(node).collapsed === true) {
+    const middle = border + size.head / 2;
+    return {
+      width: size.width,
+      height: size.head + 2 * border,
+      ports: ports.map((port) => ({ ...port, y: middle })),
+    };
+  }
   const rows = size.row * (pairs + written.length) + size.box * boxes;
   const height = 2 * top - size.head + rows + (folded.length > 0 ? size.more : 0);
   return { width: size.width, height, ports };
@@ -88,6 +97,7 @@ export function cardForm(body: GraphBody, id: string, catalogue: Catalogue): Car
 export function cardSize(body: GraphBody, id: string, catalogue: Catalogue): { width: number; height: number } {
   const { width, height } = cardForm(body, id, catalogue);
   const node = own(body.nodes, id);
-  const shows = node !== undefined && picturePort(node, catalogue, undefined) !== undefined;
+  const shows =
+    node !== undefined && lookOf(node).collapsed !== true && picturePort(node, catalogue, undefined) !== undefined;
   return { width, height: height - 2 * border + (shows ? size.width : 0) };
 }

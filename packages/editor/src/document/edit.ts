@@ -1,5 +1,6 @@
 import type { Catalogue, GivenValue, GraphBody, GraphNode, Json } from "@sigmaflow/core";
 import { isFrom, isInput, isList, linkParts, own, versionMark } from "@sigmaflow/core/editing";
+import { followRename } from "./aside-data.ts";
 import { moved, type Point } from "./layout.ts";
 import { freeName } from "./names.ts";
 import { inputPorts } from "./ports.ts";
@@ -56,8 +57,23 @@ export function connect(body: GraphBody, from: End, to: End, catalogue: Catalogu
   return setInput(body, to, [...list, link] as GivenValue);
 }
 
+/** Links an input; with an index at that place of its list, in place of what is there when `over`. */
+export function connectAt(
+  body: GraphBody,
+  to: End,
+  link: GivenValue,
+  index: number | undefined,
+  over: boolean,
+): GraphBody {
+  if (index === undefined) return setInput(body, to, link);
+  const before = own(own(body.nodes, to.node)?.in, to.port);
+  const list = Array.isArray(before) ? before : before === undefined ? [] : [before];
+  // Lists hold links and plain data.
+  return setInput(body, to, list.toSpliced(index, over ? 1 : 0, link as Json) as GivenValue);
+}
+
 /** What is said of an output besides its link. */
-function shownAs(output: NonNullable<GraphBody["outputs"]>[string] | undefined): object {
+export function shownAs(output: NonNullable<GraphBody["outputs"]>[string] | undefined): object {
   return output === undefined ? {} : without(output as Record<string, Json>, "$from", "$input");
 }
 
@@ -111,7 +127,9 @@ export function renameNode(body: GraphBody, id: string, name: string): GraphBody
   if (node === undefined || id === name) return body;
   const follow = (link: GivenValue): GivenValue =>
     isFrom(link) && linkParts(link.$from).node === id ? { $from: `${name}.${linkParts(link.$from).port}` } : link;
-  return renamed(body, follow, (record) => renameKey(record, id, name), ["nodes", "layout"]);
+  const next = renamed(body, follow, (record) => renameKey(record, id, name), ["nodes", "layout"]);
+  const nodes = Object.entries(next.nodes).map(([key, one]) => [key, followRename(one, id, name)] as const);
+  return { ...next, nodes: Object.fromEntries(nodes) };
 }
 
 /** Calls one of the graph's inputs otherwise, with everything that links it. */

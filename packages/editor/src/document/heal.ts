@@ -75,7 +75,7 @@ export function passedOn(situation: Situation, from: End, to: End, gone: Readonl
   return find(from, new Set([from.node]));
 }
 
-/** Removes nodes and gives their readers what they were given themselves, where the kinds allow. */
+/** Removes nodes and links their readers to what they were given themselves, where the kinds allow. */
 export function removeAndHeal(situation: Situation, ids: readonly string[]): Healed {
   const gone = new Set(ids);
   const lost: string[] = [];

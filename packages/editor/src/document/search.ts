@@ -1,6 +1,5 @@
 import type { Catalogue, CatalogueNode, Json } from "@sigmaflow/core";
 import { isList, type TypeRef } from "@sigmaflow/core/editing";
-import { fitsBetween, type Stretch } from "./insert.ts";
 import { portView } from "./ports.ts";
 import { readValues } from "./search-values.ts";
 import { helpFor, meant } from "./search-words.ts";
@@ -67,7 +66,8 @@ function liking({ starred, recent }: Liked, type: string): number {
 /** What a search is narrowed to, and what comes first. */
 interface FindOptions {
   readonly end?: { readonly type: TypeRef; readonly side: "output" | "input" } | undefined;
-  readonly stretch?: Stretch | undefined;
+  /** Which types can be had at all. */
+  readonly accepts?: ((entry: CatalogueNode) => boolean) | undefined;
   readonly liked?: Liked;
 }
 
@@ -75,12 +75,12 @@ const nothingLiked: Liked = { starred: [], recent: [] };
 
 /**
  * The node types that answer a query by their words or by the values that it sets, the best first, of equal ones those that
- * are liked; with a wire's end only those that it fits, for a whole wire those that can stand in it.
+ * are liked; with a wire's end only those that it fits.
  */
 export function findNodes(
   catalogue: Catalogue,
   query: string,
-  { end, stretch, liked = nothingLiked }: FindOptions = {},
+  { end, accepts, liked = nothingLiked }: FindOptions = {},
 ): Found[] {
   const plain = meant(query);
   const rated: { readonly found: Found; readonly rank: number; readonly exact: boolean }[] = [];
@@ -93,7 +93,7 @@ export function findNodes(
     if (rank === 0) continue;
     const port = end && fittingPort(entry, end, catalogue);
     if (end !== undefined && port === undefined) continue;
-    if (stretch !== undefined && !fitsBetween(entry, stretch, catalogue)) continue;
+    if (accepts?.(entry) === false) continue;
     const spec = port && (end?.side === "output" ? entry.inputs : entry.outputs)[port];
     const exact = spec !== undefined && spec !== "" && spec.type === end?.type.id;
     const set =

@@ -26,6 +26,8 @@ export interface Command {
   /** In which menus it stands, with fewer words. */
   readonly menus?: readonly MenuPlace[];
   readonly short?: string;
+  /** A colour that menus show in its place. */
+  readonly swatch?: string;
   /** Whether menus and the list offer it now. */
   readonly can?: (state: EditorState, port: Drag | undefined) => boolean;
 }

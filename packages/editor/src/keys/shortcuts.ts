@@ -15,6 +15,7 @@ import { deleteChosen } from "../store/wiring.ts";
 import { openNew } from "../workspace/opening.ts";
 import { activateNext, closeDocument, reopenDocument } from "../workspace/workspace.ts";
 import { type Command, chosenNodes, isOpen } from "./command.ts";
+import { nodeCommands } from "./node-commands.ts";
 import { portCommands } from "./port-commands.ts";
 
 const hasNodes = (state: EditorState) => chosenNodes(state).length > 0;
@@ -159,6 +160,7 @@ export const commands: readonly Command[] = [
     menus: ["wire"],
     can: (state) => isOpen(state) && state.selectedWires.length === 1 && state.selection.length === 0,
   },
+  ...nodeCommands,
   ...portCommands,
   { keys: ["Shift+drag"], does: "Choose by drawing a frame" },
   { keys: ["?"], does: "This sheet", act: (editor) => editor.setState({ dialog: { kind: "shortcuts" } }) },

@@ -1,13 +1,16 @@
+import type { CatalogueNode } from "@sigmaflow/core";
 import { sayType } from "@sigmaflow/core/editing";
 import { useMemo, useState } from "react";
 import { focusCard } from "../canvas/focus-card.ts";
-import { stretchOf } from "../document/insert.ts";
+import { fitsBetween, stretchOf } from "../document/insert.ts";
 import { typesOf } from "../document/ports.ts";
+import { canReplace } from "../document/replace.ts";
 import { type Found, findNodes, helpWith } from "../document/search.ts";
 import { addChosen, typeOfDrag } from "../store/adding.ts";
 import { type Dialog as Kind, situationOf } from "../store/editor.ts";
 import { wireOf } from "../store/inserting.ts";
 import { likedNodes, toggleStar } from "../store/liked-nodes.ts";
+import { replaceChosen } from "../store/replacing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { Dialog } from "./dialog.tsx";
 import { FoundNode } from "./found-node.tsx";
@@ -25,11 +28,22 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
     const wire = dialog.wire && wireOf(editor.getState(), dialog.wire);
     return wire ? stretchOf(situationOf(editor.getState()), wire) : undefined;
   });
+  const accepts = useMemo(() => {
+    const { replaces } = dialog;
+    if (replaces !== undefined)
+      return (entry: CatalogueNode) => canReplace(situationOf(editor.getState()), replaces, entry);
+    return stretch && ((entry: CatalogueNode) => fitsBetween(entry, stretch, catalogue));
+  }, [dialog, stretch, catalogue, editor]);
   const found = useMemo(
-    () => findNodes(catalogue, query, { end: type && side && { type, side }, stretch, liked }),
-    [catalogue, query, type, side, stretch, liked],
+    () => findNodes(catalogue, query, { end: type && side && { type, side }, accepts, liked }),
+    [catalogue, query, type, side, accepts, liked],
   );
   const add = ({ entry, set }: Found) => {
+    if (dialog.replaces !== undefined) {
+      replaceChosen(editor, dialog.replaces, entry.type);
+      focusCard(dialog.replaces);
+      return;
+    }
     const id = addChosen(editor, {
       type: entry.type,
       at: dialog.at,
@@ -44,7 +58,9 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
     says === undefined
       ? stretch
         ? `Insert a node on a wire of ${sayType(stretch.gives, typesOf(catalogue))}`
-        : "Add a node"
+        : dialog.replaces === undefined
+          ? "Add a node"
+          : "Replace by a node that fits"
       : side === "output"
         ? `Add a node with an input for ${says}`
         : `Add a node with an output of ${says}`;

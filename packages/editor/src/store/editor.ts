@@ -24,9 +24,17 @@ export interface Drag {
   readonly side: "output" | "input";
 }
 
-/** What lies over the canvas; what is added ends the wire `drag`, or goes into the one of the id `wire`. */
+/**
+ * What lies over the canvas; what is added ends the wire `drag`, goes into the one of the id `wire`, or comes in
+ * place of the node `replaces`. */
 export type Dialog =
-  | { readonly kind: "add"; readonly at: Point; readonly drag?: Drag; readonly wire?: string }
+  | {
+      readonly kind: "add";
+      readonly at: Point;
+      readonly drag?: Drag;
+      readonly wire?: string;
+      readonly replaces?: string;
+    }
   | { readonly kind: "commands"; readonly at: Point }
   | { readonly kind: "open" }
   /** `taken` is a name under which the server has another graph than the one that would be saved over. */

@@ -7,8 +7,8 @@ import { follow, newRun, type RunView } from "../document/run-view.ts";
 import type { Editor, EditorState } from "./editor.ts";
 import { reportRefusal } from "./files.ts";
 
-/** Runs the document. With errors in it nothing is sent: the problems are shown instead. */
-export async function startRun(editor: Editor): Promise<void> {
+/** Runs the document, or only as far as a node of it. With errors in it nothing is sent: the problems are shown instead. */
+export async function startRun(editor: Editor, until?: string): Promise<void> {
   const { document, checked, values, run } = editor.getState();
   if (run !== undefined && isUnderWay(run)) return;
   if (hasErrors(checked.problems)) {
@@ -19,7 +19,7 @@ export async function startRun(editor: Editor): Promise<void> {
     return;
   }
   await reportRefusal(editor, async () => {
-    const { id } = await api.start(document, usedValues(document, values));
+    const { id } = await api.start(document, usedValues(document, values), until);
     editor.setState({ notice: undefined, tab: "run" });
     watch(editor, id);
   });

@@ -88,7 +88,7 @@ export function deleteChosen(editor: Editor, { wires = false }: { readonly wires
 function saying({ joined, lost }: Omit<Healed, "body">, { outputs }: GraphBody): Notice | undefined {
   if (lost.length > 0) {
     const names = lost.map((name) => `“${own(outputs, name)?.label ?? readable(name)}”`).join(", ");
-    const message = `${lost.length === 1 ? "The graph’s output" : "The graph’s outputs"} ${names} went with it: nothing else gives that kind.`;
+    const message = `${lost.length === 1 ? "The graph’s output" : "The graph’s outputs"} ${names} went with it: nothing else is of its kind.`;
     return { kind: "info", message, hint: "Undo brings it back." };
   }
   if (joined === 0) return undefined;
