@@ -13,6 +13,7 @@ import "./style/run.css";
 import "./style/dialog.css";
 import "./style/narrow.css";
 import "./style/look.css";
+import "./style/marks.css";
 import "./style/menu.css";
 import type { Catalogue } from "@sigmaflow/core";
 import { type ReactNode, StrictMode } from "react";

@@ -1,6 +1,6 @@
 import { useReactFlow } from "@xyflow/react";
 import { Maximize, Minus, Network, Plus, Spline } from "lucide-react";
-import { tidy } from "../keys/shortcuts.ts";
+import { tidy } from "../store/arranging.ts";
 import { openOf } from "../store/editor.ts";
 import { inputWires } from "../store/preference.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";

@@ -13,6 +13,7 @@ import { EmptyHint } from "./empty-hint.tsx";
 import { leastZoom, startingView, useFit } from "./fit.ts";
 import { type CardNode, cardNodes, type WireEdge, wireEdges } from "./flow-model.ts";
 import { InputsCard, OutputsCard } from "./interface-cards.tsx";
+import { Marks } from "./marks.tsx";
 import { MeasuringContext, useMeasuring } from "./measuring.ts";
 import { NodeCard } from "./node-card.tsx";
 import { Overview } from "./overview.tsx";
@@ -87,6 +88,7 @@ export function Canvas() {
             <ViewBridge />
             <WireTools />
             <CanvasMenu />
+            <Marks />
           </ReactFlow>
         </MeasuringContext>
       </FacesContext>

@@ -1,19 +1,19 @@
-import { arranged, cardsOf, moved } from "../document/layout.ts";
+import { cardsOf } from "../document/layout.ts";
 import { opens } from "../document/scope.ts";
 import { offerNodes } from "../store/adding.ts";
 import { copyByMenu, pasteByMenu } from "../store/browser-clipboard.ts";
 import { duplicate } from "../store/clipboard.ts";
-import { edit, enter, redoStep, select, undoStep } from "../store/editing.ts";
+import { enter, redoStep, select, undoStep } from "../store/editing.ts";
 import { type Editor, type EditorState, openOf } from "../store/editor.ts";
 import { save } from "../store/files.ts";
 import { nudge } from "../store/nudge.ts";
-import { isReadOnly } from "../store/read-only.ts";
 import { startRun } from "../store/running.ts";
 import { toggleSide } from "../store/side-width.ts";
 import { placeForNew } from "../store/view.ts";
 import { deleteChosen } from "../store/wiring.ts";
 import { openNew } from "../workspace/opening.ts";
 import { activateNext, closeDocument, reopenDocument } from "../workspace/workspace.ts";
+import { arrangeCommands } from "./arrange-commands.ts";
 import { type Command, chosenNodes, isOpen } from "./command.ts";
 import { nodeCommands } from "./node-commands.ts";
 import { portCommands } from "./port-commands.ts";
@@ -87,8 +87,6 @@ export const commands: readonly Command[] = [
     where: "fields",
   },
   { keys: ["Ctrl+B"], does: "Fold the panel away, or back", act: toggleSide, where: "fields" },
-  { keys: ["Ctrl+Z"], does: "Undo", act: undoStep },
-  { keys: ["Ctrl+Shift+Z", "Ctrl+Y"], does: "Redo", act: redoStep },
   {
     keys: ["Ctrl+Z"],
     does: "Undo",
@@ -152,7 +150,7 @@ export const commands: readonly Command[] = [
     act: (editor) => editor.setState(({ fit }) => ({ fit: fit + 1 })),
     menus: ["canvas"],
   },
-  { keys: ["Alt+L"], does: "Tidy the layout", act: tidy, menus: ["canvas"], can: isOpen },
+  ...arrangeCommands,
   {
     keys: [],
     does: "Insert a node on this wire",
@@ -165,13 +163,6 @@ export const commands: readonly Command[] = [
   { keys: ["Shift+drag"], does: "Choose by drawing a frame" },
   { keys: ["?"], does: "This sheet", act: (editor) => editor.setState({ dialog: { kind: "shortcuts" } }) },
 ];
-
-/** Tidies the layout. */
-export function tidy(editor: Editor): void {
-  if (isReadOnly(editor)) return;
-  edit(editor, { label: "Tidy" }, (body) => moved(body, arranged(body, editor.getState().catalogue)));
-  editor.setState(({ fit }) => ({ fit: fit + 1 }));
-}
 
 /** Opens the menu of what has the focus, else of what is chosen. */
 function openMenuAtFocus(editor: Editor): void {

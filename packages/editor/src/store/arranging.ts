@@ -1,0 +1,87 @@
+import { type Alignment, align, distribute, tidied } from "../document/align.ts";
+import { arranged, moved } from "../document/layout.ts";
+import { addMark, frameAround } from "../document/marks.ts";
+import { canUnwrap, unwrapped, wrapped } from "../document/subgraph.ts";
+import { edit } from "./editing.ts";
+import { type Editor, type EditorState, openOf, situationOf } from "./editor.ts";
+import { isReadOnly } from "./read-only.ts";
+import { placeForNew } from "./view.ts";
+
+/** Puts the chosen cards on one line. */
+export function alignChosen(editor: Editor, to: Alignment): void {
+  const { selection, catalogue } = editor.getState();
+  edit(editor, { label: "Align" }, (body) => align(body, selection, to, catalogue));
+}
+
+/** Puts even distances between the chosen cards. */
+export function distributeChosen(editor: Editor, direction: "across" | "down"): void {
+  const { selection, catalogue } = editor.getState();
+  edit(editor, { label: "Distribute" }, (body) => distribute(body, selection, direction, catalogue));
+}
+
+/** Tidies the layout: of the chosen cards when there are several, else of all. */
+export function tidy(editor: Editor): void {
+  if (isReadOnly(editor)) return;
+  const { selection, catalogue } = editor.getState();
+  const nodes = selection.filter((id) => !id.startsWith("$"));
+  if (nodes.length > 1) {
+    edit(editor, { label: "Tidy" }, (body) => tidied(body, nodes, catalogue));
+    return;
+  }
+  edit(editor, { label: "Tidy" }, (body) => moved(body, arranged(body, catalogue)));
+  editor.setState(({ fit }) => ({ fit: fit + 1 }));
+}
+
+/** Puts the chosen nodes inside of one: a graph of its own, or a loop. */
+export function wrapChosen(editor: Editor, kind: "call" | "loop"): void {
+  if (isReadOnly(editor)) return;
+  const state = editor.getState();
+  const made = wrapped(situationOf(state), state.selection, kind);
+  if ("refused" in made) {
+    editor.setState({ notice: { kind: "error", message: made.refused } });
+    return;
+  }
+  edit(editor, { label: kind === "loop" ? "Make a loop" : "Make a sub-graph" }, () => made.body);
+  editor.setState({ selection: [made.id], selectedWires: [], tab: "node" });
+  if (kind === "call") return;
+  const carried = made.carried.map((name) => `“${name}”`).join(", ");
+  const message = carried === "" ? "The loop carries nothing yet." : `The loop carries ${carried} from round to round.`;
+  const hint = "Draw a wire from a list to Items: there is one round for each of it, which is Item inside.";
+  editor.setState({ notice: { kind: "info", message, hint } });
+}
+
+/** Whether the one chosen node is a graph that can be taken apart. */
+export function canTakeApart(state: EditorState): boolean {
+  const [id] = state.selection;
+  return id !== undefined && state.selection.length === 1 && canUnwrap(situationOf(state), id);
+}
+
+/** Puts what is inside of the chosen node into its place. */
+export function takeApart(editor: Editor): void {
+  if (isReadOnly(editor)) return;
+  const state = editor.getState();
+  const [id] = state.selection;
+  const made = id === undefined || state.selection.length > 1 ? undefined : unwrapped(situationOf(state), id);
+  if (made === undefined) {
+    editor.setState({ notice: { kind: "info", message: "Choose one node that is a graph itself." } });
+    return;
+  }
+  edit(editor, { label: "Take apart" }, () => made.body);
+  editor.setState({ selection: made.ids, selectedWires: [] });
+}
+
+/** Puts a frame around the chosen cards, or an empty one where something new goes. */
+export function addFrame(editor: Editor): void {
+  if (isReadOnly(editor)) return;
+  const state = editor.getState();
+  const around = frameAround(openOf(state).body, state.selection, state.catalogue);
+  const frame = around ?? { kind: "frame", text: "", ...placeForNew(editor), width: 480, height: 320 };
+  edit(editor, { label: "Add a frame" }, (body) => addMark(body, frame).body);
+}
+
+/** Adds a note where something new goes. */
+export function addNote(editor: Editor): void {
+  if (isReadOnly(editor)) return;
+  const note = { kind: "note", text: "", ...placeForNew(editor), width: 240, height: 120 } as const;
+  edit(editor, { label: "Add a note" }, (body) => addMark(body, note).body);
+}
