@@ -1,5 +1,5 @@
 import { ReactFlowProvider } from "@xyflow/react";
-import { type CSSProperties, type DragEvent, useEffect } from "react";
+import { type CSSProperties, type DragEvent, lazy, Suspense, useEffect } from "react";
 import { Canvas } from "./canvas/canvas.tsx";
 import { listen } from "./keys/keys.ts";
 import { AddDialog } from "./panel/add-dialog.tsx";
@@ -17,6 +17,13 @@ import { EditorContext, useEditor } from "./store/use-editor.ts";
 import { openFile } from "./workspace/open-file.ts";
 import { useWorkspace, useWorkspaceStore } from "./workspace/use-workspace.ts";
 import { activeOf } from "./workspace/workspace.ts";
+
+// Opened now and then: loaded when they are.
+const UsePictureDialog = lazy(async () => ({
+  default: (await import("./panel/use-picture-dialog.tsx")).UsePictureDialog,
+}));
+const MaskDialog = lazy(async () => ({ default: (await import("./panel/mask-dialog.tsx")).MaskDialog }));
+const ResultsDialog = lazy(async () => ({ default: (await import("./panel/results-dialog.tsx")).ResultsDialog }));
 
 /** The whole editor: a bar and the open documents above, the canvas, a panel next to it. */
 export function App() {
@@ -75,5 +82,23 @@ function OpenDialogs() {
       return <ShortcutsDialog />;
     case "picture":
       return <PictureDialog dialog={dialog} />;
+    case "use-picture":
+      return (
+        <Suspense>
+          <UsePictureDialog file={dialog.file} />
+        </Suspense>
+      );
+    case "paint":
+      return (
+        <Suspense>
+          <MaskDialog input={dialog.input} picture={dialog.picture} />
+        </Suspense>
+      );
+    case "results":
+      return (
+        <Suspense>
+          <ResultsDialog input={dialog.input} />
+        </Suspense>
+      );
   }
 }

@@ -7,7 +7,7 @@ import "./style/port.css";
 import "./style/far.css";
 import "./style/control.css";
 import "./style/number.css";
-import "./style/prompt.css";
+import "./style/input.css";
 import "./style/panel.css";
 import "./style/run.css";
 import "./style/dialog.css";

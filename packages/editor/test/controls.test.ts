@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { faults } from "./support/faults.ts";
 import { onSite } from "./support/on-site.ts";
@@ -122,4 +123,137 @@ test("a seed is drawn, kept and let go, and the last run's taken", async () => {
   await seed.fill("8");
   await form.getByRole("button", { name: "Take the last run's, 4711" }).click();
   expect(await seed.inputValue()).toBe("4711");
+});
+
+/** A picture as a drop or the clipboard holds it. */
+const transfer = (page: Page) =>
+  page.evaluateHandle(async () => {
+    const canvas = new OffscreenCanvas(64, 48);
+    canvas.getContext("2d")?.fillRect(0, 0, 20, 20);
+    const data = new DataTransfer();
+    data.items.add(new File([await canvas.convertToBlob()], "fox.png", { type: "image/png" }));
+    return data;
+  });
+
+/** Answers uploads and pictures as a server would, and gives the bodies that were sent. */
+async function takingUploads(page: Page): Promise<Buffer[]> {
+  const sent: Buffer[] = [];
+  await page.route("**/api/uploads", (route) => {
+    sent.push(route.request().postDataBuffer()!);
+    return route.fulfill({ status: 201, json: { hash: `${sent.length - 1}`.padStart(64, "0") } });
+  });
+  await page.route("**/api/artifacts/**", (route) => {
+    const at = Number(/artifacts\/(\d+)/.exec(route.request().url())![1]);
+    return route.fulfill({ body: sent[at]!, contentType: "image/png" });
+  });
+  return sent;
+}
+
+test("a plain picture is given to an input by drop and paste, on the field and on the canvas", async () => {
+  const page = await site.open("?graph=inpaint");
+  const sent = await takingUploads(page);
+  const form = page.getByRole("form", { name: "Inputs" });
+  const dataTransfer = await transfer(page);
+  await page.locator(".canvas").dispatchEvent("drop", { dataTransfer });
+  const offer = page.getByRole("dialog", { name: "Use this picture" });
+  await offer.getByText("fox.png carries no graph.").waitFor();
+  expect(await offer.locator(".dialog-actions button").allTextContents()).toEqual([
+    "As “Picture”",
+    "As “Mask”",
+    "As a new input",
+  ]);
+  expect(await faults(page)).toEqual([]);
+  await offer.getByRole("button", { name: "As “Picture”" }).click();
+  await form.getByRole("img", { name: "Picture" }).waitFor();
+  await form.getByLabel("Mask", { exact: true }).evaluate((field, data) => {
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, dataTransfer);
+  await form.getByRole("img", { name: "Mask" }).waitFor();
+  await page.locator(".canvas").evaluate((canvas, data) => {
+    canvas.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, dataTransfer);
+  await offer.getByRole("button", { name: "As a new input" }).click();
+  await form.getByRole("img", { name: "Image" }).waitFor();
+  expect(sent).toHaveLength(3);
+});
+
+test("a picture that a run made is given to an input", async () => {
+  const page = await site.open("?graph=img2img");
+  const sent = await takingUploads(page);
+  sent.push(Buffer.from("a picture"));
+  const outputs = { image: { images: [{ hash: "0".repeat(64), width: 8, height: 8 }] } };
+  const run = { id: "1", status: "succeeded", created: 1, lastSeq: 1, outputs };
+  await page.route("**/api/runs?*", (route) => route.fulfill({ json: { runs: [run, run] } }));
+  await page.getByRole("button", { name: "From results…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Take a picture that was made" });
+  await dialog.getByRole("button", { name: "Take picture 1" }).waitFor();
+  expect(await dialog.getByRole("button", { name: /^Take picture/ }).count()).toBe(1);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /^Take the .* away$/ }).waitFor();
+  expect(sent.map(String)).toEqual(["a picture", "a picture"]);
+});
+
+test("a mask is painted over the picture by pointer and by keys, undone inside, and sent as a PNG", async () => {
+  const page = await site.open("?graph=inpaint");
+  const sent = await takingUploads(page);
+  const form = page.getByRole("form", { name: "Inputs" });
+  expect(await form.getByRole("button", { name: "Paint it…" }).isDisabled()).toBe(true);
+  await form.getByLabel("Picture", { exact: true }).evaluate(
+    (field, data) => {
+      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    },
+    await transfer(page),
+  );
+  await form.getByRole("button", { name: "Paint it…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Paint the mask" });
+  const size = dialog.getByRole("spinbutton", { name: "Size of the brush, [ and ]" });
+  await size.fill("8");
+  const board = dialog.getByRole("application");
+  await board.locator("canvas[width='64']").waitFor();
+  const { x, y, width, height } = (await board.boundingBox())!;
+  /** What is masked of a row of the picture, from the overlay. */
+  const masked = (row: number) =>
+    board.locator("canvas").evaluate((canvas, at) => {
+      const { data } = (canvas as HTMLCanvasElement).getContext("2d")!.getImageData(0, at, 64, 1);
+      return [...data].filter((_, index) => index % 4 === 3 && data[index]! > 127).length;
+    }, row);
+  // From a quarter to the middle of the upper half: 16 pixels and the round ends of the brush.
+  await page.mouse.move(x + width / 4, y + height / 4);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2, y + height / 4, { steps: 4 });
+  await page.mouse.up();
+  expect(Math.abs((await masked(12)) - 24)).toBeLessThanOrEqual(1);
+  await page.keyboard.press("]");
+  expect(await size.inputValue()).toBe("10");
+  await page.keyboard.press("[");
+  // Down by keys into the lower half, and painted there.
+  await board.focus();
+  for (let presses = 0; presses < 12; presses++) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Space");
+  expect(await masked(36)).toBe(8);
+  await page.keyboard.press("i");
+  expect(await masked(36)).toBe(56);
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  expect(await masked(36)).toBe(0);
+  await page.keyboard.press("Control+Shift+z");
+  expect(await masked(36)).toBe(8);
+  await page.keyboard.press("e");
+  await page.keyboard.press("Space");
+  expect(await masked(36)).toBe(0);
+  expect(await faults(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Use this mask" }).click();
+  await form.getByRole("img", { name: "Mask" }).waitFor();
+  const pixels = await page.evaluate(
+    async (bytes) => {
+      const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+      const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d")!;
+      context.drawImage(picture, 0, 0);
+      const at = (px: number, py: number) => [...context.getImageData(px, py, 1, 1).data];
+      return { size: [picture.width, picture.height], painted: at(24, 12), rest: at(24, 36) };
+    },
+    [...sent[1]!],
+  );
+  expect(pixels).toEqual({ size: [64, 48], painted: [255, 255, 255, 255], rest: [0, 0, 0, 255] });
+  expect(site.complaints).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { copyText, paste } from "../store/clipboard.ts";
 import { endStep } from "../store/editing.ts";
 import { deleteChosen } from "../store/wiring.ts";
+import { isPicture, openFile } from "../workspace/open-file.ts";
 import { activeOf, type Workspace } from "../workspace/workspace.ts";
 import { commands } from "./shortcuts.ts";
 
@@ -64,8 +65,15 @@ export function listen(workspace: Workspace): () => void {
     if (event.type === "cut") deleteChosen(shown());
   };
   const take = (event: ClipboardEvent) => {
+    if (isTyping(event.target) || shown().getState().dialog !== undefined) return;
+    const picture = [...(event.clipboardData?.files ?? [])].find(isPicture);
+    if (picture !== undefined) {
+      event.preventDefault();
+      void openFile(workspace, picture);
+      return;
+    }
     const text = event.clipboardData?.getData("text/plain");
-    if (text === undefined || isTyping(event.target) || shown().getState().dialog !== undefined) return;
+    if (text === undefined) return;
     if (paste(shown(), text, { links: keepLinks })) event.preventDefault();
   };
   const key = (event: KeyboardEvent) => {

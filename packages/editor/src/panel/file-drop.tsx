@@ -12,7 +12,7 @@ interface FileDropProps {
   readonly children: ReactNode;
 }
 
-/** A place on which files are dropped, and that asks for some when pressed. */
+/** A place on which files are dropped, into which they are pasted, and that asks for some when pressed. */
 export function FileDrop({ label, kind, multiple = false, onFiles, children }: FileDropProps) {
   const hand = (files: FileList | null) => {
     const [first, ...others] = files ?? [];
@@ -21,6 +21,12 @@ export function FileDrop({ label, kind, multiple = false, onFiles, children }: F
   return (
     <label
       className="drop"
+      title="Drop, paste (Ctrl+V) or press to choose"
+      onPaste={(event) => {
+        if (event.clipboardData.files.length === 0) return;
+        event.preventDefault();
+        hand(event.clipboardData.files);
+      }}
       onDrop={(event) => {
         event.preventDefault();
         event.stopPropagation();

@@ -1,11 +1,9 @@
 import type { FiledKind } from "@sigmaflow/core";
 import { withArticle } from "@sigmaflow/core/editing";
 import { useState } from "react";
-import { api } from "../api/client.ts";
 import { StoredPicture } from "../canvas/stored-picture.tsx";
-import { typeOfFile } from "../document/files.ts";
 import { uploadOf } from "../document/uploads.ts";
-import { reportRefusal } from "../store/files.ts";
+import { giveFile } from "../store/giving.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { FileDrop } from "./file-drop.tsx";
 
@@ -22,25 +20,51 @@ export function FileInput({ name, label, kind }: FileInputProps) {
   const hash = useEditor((state) => uploadOf(state.values[name]));
   const [sent, setSent] = useState<string>();
   const { noun } = kind.files;
-  const send = (file: File) =>
-    reportRefusal(editor, async () => {
-      const upload = await api.upload(file, typeOfFile(file, kind));
-      setSent(file.name);
-      editor.setState(({ values }) => ({ values: { ...values, [name]: { $upload: upload.hash } } }));
-    });
+  // A mask is a picture as well: that it is one, its name alone says.
+  const isMask = kind.preview === true && /mask/i.test(`${name} ${label}`);
+  const picture = useEditor(({ values }) =>
+    Object.entries(values)
+      .flatMap(([other, value]) => (other === name ? [] : (uploadOf(value) ?? [])))
+      .at(0),
+  );
+  const send = async (file: File) => {
+    if (await giveFile(editor, name, file, kind)) setSent(file.name);
+  };
   const drop = () => editor.setState(({ values: { [name]: _dropped, ...others } }) => ({ values: others }));
   return (
     <>
       <FileDrop label={label} kind={kind} onFiles={([file]) => void send(file)}>
-        {hash === undefined && `Choose or drop ${withArticle(noun)}…`}
+        {hash === undefined && `Choose, drop or paste ${withArticle(noun)}…`}
         {hash !== undefined && kind.preview && <StoredPicture id={hash} side={512} alt={label} />}
         {hash !== undefined && !kind.preview && (sent ?? `The ${noun} is on the server.`)}
       </FileDrop>
-      {hash !== undefined && (
-        <button type="button" className="link" onClick={drop}>
-          Take the {noun} away
-        </button>
-      )}
+      <span className="file-actions">
+        {hash !== undefined && (
+          <button type="button" className="link" onClick={drop}>
+            Take the {noun} away
+          </button>
+        )}
+        {kind.preview && (
+          <button
+            type="button"
+            className="link"
+            onClick={() => editor.setState({ dialog: { kind: "results", input: { name, kind } } })}
+          >
+            From results…
+          </button>
+        )}
+        {isMask && (
+          <button
+            type="button"
+            className="link"
+            disabled={picture === undefined}
+            title={picture === undefined ? "Choose the picture to paint over first" : "Paint over the picture"}
+            onClick={() => picture && editor.setState({ dialog: { kind: "paint", input: { name, kind }, picture } })}
+          >
+            Paint it…
+          </button>
+        )}
+      </span>
     </>
   );
 }

@@ -2,6 +2,7 @@ import {
   type Catalogue,
   type CheckResult,
   check,
+  type FiledKind,
   type GraphBody,
   type GraphDocument,
   type Json,
@@ -24,6 +25,12 @@ export interface Drag {
   readonly side: "output" | "input";
 }
 
+/** An input of the graph that takes a file. */
+export interface FiledInput {
+  readonly name: string;
+  readonly kind: FiledKind;
+}
+
 /**
  * What lies over the canvas; what is added ends the wire `drag`, goes into the one of the id `wire`, or comes in
  * place of the node `replaces`. */
@@ -40,7 +47,13 @@ export type Dialog =
   /** `taken` is a name under which the server has another graph than the one that would be saved over. */
   | { readonly kind: "save"; readonly taken?: string }
   | { readonly kind: "shortcuts" }
-  | { readonly kind: "picture"; readonly hash: string; readonly title: string };
+  | { readonly kind: "picture"; readonly hash: string; readonly title: string }
+  /** A picture without a graph, dropped or pasted. */
+  | { readonly kind: "use-picture"; readonly file: File }
+  /** A mask to paint over a stored picture, for an input. */
+  | { readonly kind: "paint"; readonly input: FiledInput; readonly picture: string }
+  /** Pictures of earlier runs, to take one for an input. */
+  | { readonly kind: "results"; readonly input: FiledInput };
 
 /** One sentence to the person at work, with what to do. */
 export interface Notice {

@@ -1,0 +1,133 @@
+import "./mask-dialog.css";
+import { Brush, Contrast, Eraser, Redo2, Trash2, Undo2 } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { NumberControl } from "../control/number.tsx";
+import type { FiledInput } from "../store/editor.ts";
+import { giveFile } from "../store/giving.ts";
+import { useEditorStore } from "../store/use-editor.ts";
+import { Dialog } from "./dialog.tsx";
+import { MaskBoard } from "./mask-board.tsx";
+import { acted, actRedone, actUndone, emptyHistory, type MaskAct, maskFile, resized } from "./mask-paint.ts";
+
+const sizes = { type: "int", min: 2, max: 1024, unit: "px" } as const;
+const feathers = { type: "int", min: 0, max: 200, unit: "px" } as const;
+
+/** Paints a mask over a picture, for an input: white where it was painted. */
+export function MaskDialog({ input, picture }: { readonly input: FiledInput; readonly picture: string }) {
+  const editor = useEditorStore();
+  const [history, setHistory] = useState(emptyHistory);
+  const [erases, setErases] = useState(false);
+  const [radius, setRadius] = useState(32);
+  const [feather, setFeather] = useState(0);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const act = (one: MaskAct) => setHistory((before) => acted(before, one));
+  const use = async () => {
+    if (canvas.current === null) return;
+    const file = await maskFile(canvas.current, feather);
+    if (await giveFile(editor, input.name, file, input.kind)) editor.setState({ dialog: undefined });
+  };
+  const key = (event: KeyboardEvent) => {
+    if (event.target instanceof HTMLInputElement) return;
+    const { key: pressed, shiftKey } = event;
+    const control = event.ctrlKey || event.metaKey;
+    if (control && pressed.toLowerCase() === "z") setHistory(shiftKey ? actRedone : actUndone);
+    else if (control && pressed === "y") setHistory(actRedone);
+    else if (control) return;
+    else if (pressed === "[" || pressed === "]") setRadius((before) => resized(before, pressed === "]" ? 1 : -1));
+    else if (pressed === "e" || pressed === "b") setErases(pressed === "e");
+    else if (pressed === "i") act({ kind: "invert" });
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <Dialog title="Paint the mask" kind="mask-painting">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the whole dialog; each has a button of its own. */}
+      <div className="mask-inside" onKeyDown={key}>
+        <div className="mask-tools" role="toolbar" aria-label="Mask">
+          <Tool label="Brush (B)" pressed={!erases} onPress={() => setErases(false)}>
+            <Brush size={16} />
+          </Tool>
+          <Tool label="Eraser (E)" pressed={erases} onPress={() => setErases(true)}>
+            <Eraser size={16} />
+          </Tool>
+          <Tool label="Invert (I)" onPress={() => act({ kind: "invert" })}>
+            <Contrast size={16} />
+          </Tool>
+          <Tool label="Clear" onPress={() => act({ kind: "clear" })}>
+            <Trash2 size={16} />
+          </Tool>
+          <Tool label="Undo (Ctrl+Z)" disabled={history.done.length === 0} onPress={() => setHistory(actUndone)}>
+            <Undo2 size={16} />
+          </Tool>
+          <Tool
+            label="Redo (Ctrl+Shift+Z)"
+            disabled={history.undone.length === 0}
+            onPress={() => setHistory(actRedone)}
+          >
+            <Redo2 size={16} />
+          </Tool>
+        </div>
+        <MaskBoard
+          picture={picture}
+          acts={history.done}
+          erases={erases}
+          radius={radius}
+          feather={feather}
+          canvas={canvas}
+          onStroke={(dabs) => act({ kind: "stroke", erases, dabs })}
+        />
+        <div className="mask-settings">
+          <span className="form-label">Size</span>
+          <NumberControl
+            spec={sizes}
+            value={2 * radius}
+            label="Size of the brush, [ and ]"
+            roomy
+            onChange={(size) => typeof size === "number" && size >= 2 && setRadius(Math.min(size, sizes.max) / 2)}
+          />
+          <span className="form-label">Feather</span>
+          <NumberControl
+            spec={feathers}
+            value={feather}
+            label="Feather"
+            roomy
+            onChange={(soft) => typeof soft === "number" && soft >= 0 && setFeather(Math.min(soft, feathers.max))}
+          />
+        </div>
+        <p className="hint">
+          What is painted is repainted by the graph. Arrows move the brush, Space paints; [ and ] change its size.
+        </p>
+        <div className="dialog-actions">
+          <button type="button" className="button primary" onClick={() => void use()}>
+            Use this mask
+          </button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+interface ToolProps {
+  readonly label: string;
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+}
+
+function Tool({ label, pressed, disabled, onPress, children }: ToolProps) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      title={label}
+      aria-pressed={pressed}
+      disabled={disabled}
+      onClick={onPress}
+    >
+      {children}
+    </button>
+  );
+}
