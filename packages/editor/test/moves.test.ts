@@ -104,3 +104,18 @@ test("a value that is searched for is set in the node that is added, and a miss 
   await page.keyboard.press("Control+z");
   await card(page, "schedule_plan").waitFor({ state: "detached" });
 });
+
+test("a problem is said in labels, and mended by its button in one step", async () => {
+  const page = await site.open();
+  await page.locator("[data-node=denoise] .card-title").click();
+  await page.getByRole("button", { name: "Take the wire from State" }).click();
+  await page.getByRole("tab", { name: /Problems/ }).click();
+  const problem = page.locator(".problem[data-code=MISSING_INPUT]");
+  await problem.locator(".problem-place", { hasText: "Denoise · State" }).waitFor();
+  await page.getByRole("button", { name: "Link it to Latent noise" }).click();
+  await problem.waitFor({ state: "detached" });
+  await page.keyboard.press("Control+z");
+  await problem.waitFor();
+  await page.keyboard.press("Control+z");
+  await page.getByText("Nothing keeps this graph from running.").waitFor();
+});

@@ -15,7 +15,7 @@ const patient = { timeout: 600_000 };
 test("wires that do not fit are refused in words", async () => {
   const page = await open(examples, { query: "?graph=txt2img" });
   await draw(page, "model.vae", "denoise.unet");
-  const refusal = "Denoise needs a UNet as unet, but model.vae is a VAE. Did you mean model.unet?";
+  const refusal = "Denoise needs a UNet as “UNet”, but Load model · VAE is a VAE. Did you mean Load model · UNet?";
   await page.locator(".notice", { hasText: refusal }).waitFor();
   expect(await page.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true);
 });

@@ -1,10 +1,10 @@
 import type { Problem } from "@sigmaflow/core";
 import { CircleAlert, TriangleAlert } from "lucide-react";
-import { hintOf } from "../document/hints.ts";
 import { problemsAt, problemsWithin, rimProblems } from "../document/problem-index.ts";
+import { sayProblem } from "../document/say-labels.ts";
 import { pathIn } from "../document/scope.ts";
-import { situationOf } from "../store/editor.ts";
-import { useEditor } from "../store/use-editor.ts";
+import { type EditorState, situationOf } from "../store/editor.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
 
 /** The problems of a node in the open graph: its own, and those of the graph inside. */
 export function useProblems(id: string): { readonly here: readonly Problem[]; readonly within: readonly Problem[] } {
@@ -29,11 +29,21 @@ export function worstOf(problems: readonly Problem[]): Problem["severity"] | und
   return problems.some(({ severity }) => severity === "error") ? "error" : "warning";
 }
 
+/** What says a problem of the open graph, and what to do about it, in labels. */
+export function wordsIn(state: EditorState): (problem: Problem) => string {
+  const { document, catalogue } = situationOf(state);
+  return (problem) => {
+    const { message, hint } = sayProblem(problem, document, catalogue);
+    return `${message} ${hint}`;
+  };
+}
+
 /** A sign that something is wrong here, with what and what to do on asking. */
 export function ProblemMark({ problems }: { readonly problems: readonly Problem[] }) {
+  const editor = useEditorStore();
   const worst = worstOf(problems);
   if (worst === undefined) return null;
-  const text = problems.map((problem) => `${problem.message} ${hintOf(problem)}`).join("\n");
+  const text = problems.map(wordsIn(editor.getState())).join("\n");
   return (
     <span className="problem-mark" data-severity={worst} role="img" aria-label={text} title={text}>
       {worst === "error" ? <CircleAlert size={14} /> : <TriangleAlert size={14} />}

@@ -1,11 +1,10 @@
 import type { Json } from "@sigmaflow/core";
 import { own, sayType } from "@sigmaflow/core/editing";
 import { Unlink } from "lucide-react";
-import { useProblems } from "../canvas/problem-mark.tsx";
+import { useProblems, wordsIn } from "../canvas/problem-mark.tsx";
 import { Control } from "../control/control.tsx";
 import { Prose } from "../control/prose.tsx";
 import { setInput } from "../document/edit.ts";
-import { hintOf } from "../document/hints.ts";
 import { colourOf, isWritable, type PortView, typesOf } from "../document/ports.ts";
 import { promptSyntaxOf } from "../document/prompt-syntax.ts";
 import { isLinked } from "../document/wires.ts";
@@ -83,7 +82,7 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
       )}
       {problems.map((problem) => (
         <span className="field-problem" key={`${problem.code} ${problem.message}`}>
-          <Prose text={`${problem.message} ${hintOf(problem)}`} />
+          <Prose text={wordsIn(editor.getState())(problem)} />
         </span>
       ))}
     </li>

@@ -1,11 +1,16 @@
 import type { Problem } from "@sigmaflow/core";
 import { useReactFlow } from "@xyflow/react";
-import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
+import { CircleAlert, CircleCheck, TriangleAlert, Wrench } from "lucide-react";
+import { useMemo } from "react";
 import { Prose } from "../control/prose.tsx";
-import { hintOf } from "../document/hints.ts";
+import { fixOf } from "../document/fixes.ts";
+import { sayProblem } from "../document/say-labels.ts";
 import { inputsCard, outputsCard } from "../document/wires.ts";
-import { enter } from "../store/editing.ts";
+import { changeDocument, enter } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+
+/** How many problems are offered a fix: finding one checks the graph. */
+const mostFixes = 20;
 
 /** Everything wrong with the graph; choosing one leads there. */
 export function ProblemsPanel() {
@@ -21,17 +26,31 @@ export function ProblemsPanel() {
   const warnings = problems.filter(({ severity }) => severity === "warning");
   return (
     <ul className="problems">
-      {[...errors, ...warnings].map((problem) => (
-        <Entry key={JSON.stringify([problem.code, problem.at, problem.message])} problem={problem} />
+      {[...errors, ...warnings].map((problem, at) => (
+        <Entry
+          key={JSON.stringify([problem.code, problem.at, problem.message])}
+          problem={problem}
+          hasFix={at < mostFixes}
+        />
       ))}
     </ul>
   );
 }
 
-function Entry({ problem }: { readonly problem: Problem }) {
+function Entry({ problem, hasFix }: { readonly problem: Problem; readonly hasFix: boolean }) {
   const editor = useEditorStore();
   const flow = useReactFlow();
-  const { severity, path, port, message, at } = problem;
+  const { document, catalogue, checked } = useEditor((state) => ({
+    document: state.document,
+    catalogue: state.catalogue,
+    checked: state.checked,
+  }));
+  const { place, message, hint } = sayProblem(problem, document, catalogue);
+  const fix = useMemo(
+    () => (hasFix ? fixOf(problem, { document, catalogue, checked }) : undefined),
+    [hasFix, problem, document, catalogue, checked],
+  );
+  const { severity, path, at } = problem;
   const go = () => {
     const scope = path.split("/").slice(0, -1);
     const id = path === "" ? (at[0] === "outputs" ? outputsCard : inputsCard) : path.split("/").at(-1)!;
@@ -48,15 +67,24 @@ function Entry({ problem }: { readonly problem: Problem }) {
           <TriangleAlert size={15} aria-label="Warning" />
         )}
         <span>
-          <span className="problem-place">{[path, port].filter(Boolean).join(" · ") || "graph"}</span>
+          <span className="problem-place">{place}</span>
           <span className="problem-message">
             <Prose text={message} />
           </span>
           <span className="hint">
-            <Prose text={hintOf(problem)} />
+            <Prose text={hint} />
           </span>
         </span>
       </button>
+      {fix && (
+        <button
+          type="button"
+          className="button problem-fix"
+          onClick={() => changeDocument(editor, { label: fix.does }, () => fix.document)}
+        >
+          <Wrench size={14} aria-hidden /> {fix.does}
+        </button>
+      )}
     </li>
   );
 }

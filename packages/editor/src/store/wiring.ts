@@ -5,6 +5,7 @@ import { type Healed, removeAndHeal } from "../document/heal.ts";
 import { exposeInput, exposeOutput } from "../document/interface.ts";
 import { readable } from "../document/ports.ts";
 import { rewire } from "../document/relink.ts";
+import { withLabels } from "../document/say-labels.ts";
 import { changeGraph } from "../document/scope.ts";
 import { judge, type Verdict } from "../document/verdict.ts";
 import { type End, inputsCard, linkFrom, newPort, outputsCard, wireId, wiresOf } from "../document/wires.ts";
@@ -27,11 +28,18 @@ export function verdictOn(state: EditorState, from: End, to: End): Verdict {
   return judge(situationOf(state), from, to);
 }
 
+/** Says why a wire to a node cannot be, in labels. */
+function refuse(editor: Editor, { message, hint }: Extract<Verdict, { fits: false }>, node: string): void {
+  const { body, catalogue } = situationOf(editor.getState());
+  const words = (text: string) => withLabels(text, body, catalogue, node);
+  editor.setState({ notice: { kind: "error", message: words(message), hint: words(hint) } });
+}
+
 /** Draws a wire, or says in words why not. */
 export function drawWire(editor: Editor, from: End, to: End): boolean {
   const verdict = verdictOn(editor.getState(), from, to);
   if (!verdict.fits) {
-    editor.setState({ notice: { kind: "error", message: verdict.message, hint: verdict.hint } });
+    refuse(editor, verdict, to.node);
     return false;
   }
   edit(editor, { label: "Connect" }, () => verdict.body);
@@ -57,7 +65,7 @@ export function redrawWire(
   const freed = { ...state, document: changeGraph(state.document, state.scope, () => without) };
   const verdict = verdictOn(freed, ends.from, ends.to);
   if (!verdict.fits) {
-    editor.setState({ notice: { kind: "error", message: verdict.message, hint: verdict.hint } });
+    refuse(editor, verdict, ends.to.node);
     return;
   }
   const stays = wireId(ends.to, undefined) === wireId(old.to, undefined);
