@@ -38,6 +38,8 @@ export default defineConfig(({ command }) => ({
             { name: "zod", test: /\/node_modules\/zod\/|\/without-eval\.ts$/ },
             { name: "flow", test: /\/node_modules\/(?:@xyflow|d3-\w+|zustand|use-sync-external-store)\// },
             { name: "core", test: /\/core\/src\// },
+            // Is a worker too, so nothing of the page may be in it.
+            { name: "arrange", test: /\/node_modules\/@dagrejs\/|\/document\/arrange\.ts$/ },
           ],
         },
       },

@@ -1,7 +1,9 @@
 import { writeGraph } from "@sigmaflow/core";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { catalogue } from "../src/document/fixtures/graphs.ts";
 import { manyNodes } from "../src/document/fixtures/many-nodes.ts";
+import { arranged } from "../src/document/layout.ts";
 import { port } from "./support/editor-page.ts";
 import { onSite } from "./support/on-site.ts";
 
@@ -9,9 +11,9 @@ const site = onSite();
 const count = 300;
 
 /** Opens a graph of many nodes, from a file. */
-async function openMany(page: Page): Promise<void> {
+async function openMany(page: Page, { isLaidOut = true } = {}): Promise<void> {
   await page.keyboard.press("Control+o");
-  const buffer = Buffer.from(writeGraph(manyNodes(count)));
+  const buffer = Buffer.from(writeGraph(manyNodes(count, { isLaidOut })));
   await page.locator("input[type=file]").setInputFiles({ name: "many.json", mimeType: "application/json", buffer });
   await page.locator(".card.face[data-node=decode_0]").waitFor();
 }
@@ -67,4 +69,28 @@ test("what is worked out of a card before it is drawn is what it measures", asyn
   await zoomInOn(page, "text_0");
   await page.waitForTimeout(200);
   expect((await heights()).map((height, at) => height ?? before[at])).toEqual(before);
+});
+
+test("many nodes without places are shown at once, and arranged in a worker, which is no step; tidying is one", async () => {
+  const page = await site.open();
+  const placeOf = () => page.locator(".react-flow__node[data-id=decode_7]").evaluate((card) => card.style.transform);
+  const undo = page.getByRole("button", { name: "Undo" });
+  const slowly = { timeout: 30_000 }; // on a machine that has other things to do
+  const { x, y } = arranged(manyNodes(count), catalogue).get("decode_7")!;
+  const before = `translate(${x}px, ${y}px)`;
+  await openMany(page, { isLaidOut: false });
+  await expect.poll(placeOf, slowly).toBe(before);
+  expect(await undo.isDisabled()).toBe(true);
+  await page.locator(".card.face[data-node=decode_7]").click();
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(placeOf, slowly).not.toBe(before);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Alt+l");
+  await expect.poll(placeOf, slowly).toBe(before);
+  await undo.click();
+  await expect.poll(placeOf, slowly).not.toBe(before);
+  await undo.click();
+  await expect.poll(placeOf, slowly).toBe(before);
+  expect(await undo.isDisabled()).toBe(true);
+  expect(site.complaints).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { useReactFlow } from "@xyflow/react";
 import { Maximize, Minus, Network, Plus, Spline } from "lucide-react";
-import { tidy } from "../store/arranging.ts";
 import { openOf } from "../store/editor.ts";
 import { inputWires } from "../store/preference.ts";
+import { tidy } from "../store/tidying.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 
 /** Zoom and tidy, in a corner. */
@@ -32,9 +32,9 @@ export function CanvasTools() {
         type="button"
         className="icon-button"
         aria-label="Tidy"
-        title="Tidy the layout (Alt+L)"
+        title="Tidy the layout, or what is chosen (Alt+L)"
         disabled={fixed}
-        onClick={() => tidy(editor)}
+        onClick={() => void tidy(editor)}
       >
         <Network size={16} />
       </button>

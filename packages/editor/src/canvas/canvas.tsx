@@ -1,14 +1,16 @@
 import { Background, BackgroundVariant, ReactFlow, useReactFlow, useStore } from "@xyflow/react";
-import { type CSSProperties, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { manyCards } from "../document/layout.ts";
 import { inputsCard } from "../document/wires.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { inputWires } from "../store/preference.ts";
 import { useTheme } from "../store/theme.ts";
+import { settle } from "../store/tidying.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { canvasEvents } from "./canvas-events.ts";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import { CanvasTools } from "./canvas-tools.tsx";
-import { FacesContext, faceZoom, manyCards } from "./detail.ts";
+import { FacesContext, faceZoom } from "./detail.ts";
 import { EmptyHint } from "./empty-hint.tsx";
 import { leastZoom, startingView, useFit } from "./fit.ts";
 import { type CardNode, cardNodes, type WireEdge, wireEdges } from "./flow-model.ts";
@@ -42,6 +44,7 @@ export function Canvas() {
     setNodes((before) => cardNodes(situation, { selection, before, fixed, isWhole: measuring.isWhole }));
   }, [situation, selection, fixed, measuring]);
   useFit();
+  useEffect(() => void settle(editor, situation.body), [editor, situation.body]);
   const events = useMemo(() => canvasEvents({ editor, flow, setNodes }), [editor, flow]);
   const zoom = useStore(({ transform }) => faceZoom(transform[2]));
   const isMany = nodes.length > manyCards;

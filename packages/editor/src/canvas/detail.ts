@@ -1,8 +1,5 @@
 import { createContext } from "react";
 
-/** From how many cards on a graph is drawn in part: what is in sight, and from afar without ports and controls. */
-export const manyCards = 100;
-
 /** Below this zoom nothing on a card but its face can be read. */
 const farBelow = 0.5;
 

@@ -2,11 +2,10 @@ import type { Catalogue, GraphBody } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import { type CardForm, cardForm } from "../document/card-size.ts";
-import { arranged, cardsOf, positionsOf } from "../document/layout.ts";
+import { arranged, cardsOf, manyCards, positionsOf } from "../document/layout.ts";
 import { colourOf } from "../document/ports.ts";
 import { type Situation, typeAt } from "../document/verdict.ts";
 import { inputsCard, outputsCard, type Wire, wiresOf } from "../document/wires.ts";
-import { manyCards } from "./detail.ts";
 
 /** A card on the canvas; what it shows it finds by its id. `form` is what it was taken to be before it was measured. */
 export type CardNode = Node<{ readonly form?: CardForm }, "node" | "inputs" | "outputs">;

@@ -1,6 +1,7 @@
 import type { Catalogue, GraphBody } from "@sigmaflow/core";
+import { gap } from "./arrange.ts";
 import { areaAround, areasOf } from "./free-place.ts";
-import { arranged, gap, moved, type Point, positionsOf } from "./layout.ts";
+import { arranged, moved, type Point, positionsOf } from "./layout.ts";
 
 /** The line that cards are put on. */
 export type Alignment = "left" | "center" | "right" | "top" | "middle" | "bottom";
@@ -50,15 +51,8 @@ export function distribute(
 
 /** A graph with some cards laid out anew among themselves, their left upper corner where it was. */
 export function tidied(body: GraphBody, ids: readonly string[], catalogue: Catalogue): GraphBody {
-  const nodes = Object.fromEntries(Object.entries(body.nodes).filter(([id]) => ids.includes(id)));
-  const before = areaAround(chosenAreas(body, Object.keys(nodes), catalogue).map(([, area]) => area));
-  const places = [...arranged({ ...body, nodes }, catalogue)].filter(([id]) => Object.hasOwn(nodes, id));
-  if (before === undefined || places.length === 0) return body;
-  const left = Math.min(...places.map(([, { x }]) => x));
-  const top = Math.min(...places.map(([, { y }]) => y));
-  const there = places.map(([id, { x, y }]) => [id, { x: x - left + before.x, y: y - top + before.y }] as const);
+  const places = arranged(body, catalogue, new Set(ids));
   const positions = positionsOf(body);
-  return there.every(([id, { x, y }]) => positions.get(id)?.x === x && positions.get(id)?.y === y)
-    ? body
-    : moved(body, new Map(there));
+  const isSame = [...places].every(([id, { x, y }]) => positions.get(id)?.x === x && positions.get(id)?.y === y);
+  return isSame ? body : moved(body, places);
 }

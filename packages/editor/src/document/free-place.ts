@@ -1,6 +1,7 @@
 import type { Catalogue, GraphBody } from "@sigmaflow/core";
+import { gap } from "./arrange.ts";
 import { cardSize } from "./card-size.ts";
-import { gap, type Point, positionsOf } from "./layout.ts";
+import { type Point, positionsOf } from "./layout.ts";
 
 /** Width and height in canvas units. */
 export interface Size {

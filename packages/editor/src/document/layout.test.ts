@@ -7,7 +7,8 @@ import { emptyDocument } from "../store/editor.ts";
 import { documentEditor } from "../workspace/workspace.ts";
 import { cardSize } from "./card-size.ts";
 import { catalogue, example, examples } from "./fixtures/graphs.ts";
-import { arranged, cardsOf, laidOut, positionsOf } from "./layout.ts";
+import { manyNodes } from "./fixtures/many-nodes.ts";
+import { arranged, cardsOf, isRough, laidOut, positionsOf } from "./layout.ts";
 import { inputsCard, outputsCard, wiresOf } from "./wires.ts";
 
 /** A graph without layout, its bodies too. */
@@ -83,5 +84,51 @@ describe("layout", () => {
     );
     expect(positionsOf(some).get("model")).toEqual({ x: 5, y: 7 });
     expect(positionsOf(some).size).toBe(cardsOf(document).length);
+  });
+});
+
+describe("arranging some of the cards", () => {
+  test("leaves them where they began, from left to right, and all others out of it", () => {
+    const { layout, ...graph } = laidOut(example("txt2img"), catalogue);
+    const places = positionsOf({ ...graph, ...(layout && { layout }) });
+    const only = new Set(["text", "noise", "denoise", "decode"]);
+    const after = arranged({ ...graph, ...(layout && { layout }) }, catalogue, only);
+    expect([...after.keys()].sort()).toEqual([...only].sort());
+    const least = (from: ReadonlyMap<string, { readonly x: number; readonly y: number }>) => [
+      Math.min(...[...only].map((id) => from.get(id)!.x)),
+      Math.min(...[...only].map((id) => from.get(id)!.y)),
+    ];
+    expect(least(after)).toEqual(least(places));
+    const within = wiresOf(graph).filter(({ from, to }) => only.has(from.node) && only.has(to.node));
+    expect(within.length).toBeGreaterThan(0);
+    for (const { from, to } of within) expect(after.get(from.node)!.x).toBeLessThan(after.get(to.node)!.x);
+  });
+});
+
+describe("many cards without places", () => {
+  test("get rough ones at once: each right of what it reads, and none over another", () => {
+    const graph = manyNodes(200, { isLaidOut: false });
+    const placed = laidOut(graph, catalogue);
+    expect([isRough(graph), isRough(placed)]).toEqual([false, true]);
+    const places = positionsOf(placed);
+    for (const { from, to } of wiresOf(graph)) {
+      expect([from.node, to.node, places.get(from.node)!.x < places.get(to.node)!.x]).toEqual([
+        from.node,
+        to.node,
+        true,
+      ]);
+    }
+    const cards = cardsOf(graph).map((id) => ({ id, ...places.get(id)!, ...cardSize(graph, id, catalogue) }));
+    const over = cards.filter((one) =>
+      cards.some(
+        (other) =>
+          other !== one &&
+          one.x < other.x + other.width &&
+          other.x < one.x + one.width &&
+          one.y < other.y + other.height &&
+          other.y < one.y + one.height,
+      ),
+    );
+    expect(over.map(({ id }) => id)).toEqual([]);
   });
 });

@@ -1,10 +1,7 @@
-import dagre from "@dagrejs/dagre";
 import type { Catalogue, GraphBody } from "@sigmaflow/core";
+import { arrangeBoxes, type Boxes, gap, startArranging } from "./arrange.ts";
 import { cardSize } from "./card-size.ts";
 import { inputsCard, outputsCard, wiresOf } from "./wires.ts";
-
-/** Least distance between cards, in canvas units. */
-export const gap = 24;
 
 /** Top left corner of a card in canvas units. */
 export interface Point {
@@ -35,40 +32,121 @@ export function moved(body: GraphBody, places: ReadonlyMap<string, Point>): Grap
   return { ...body, layout };
 }
 
-/** A graph in which every card has a place: all new when most had none, else only those that had none. */
-export function laidOut(body: GraphBody, catalogue: Catalogue): GraphBody {
-  const positions = positionsOf(body);
-  const without = cardsOf(body).filter((id) => !positions.has(id));
-  if (without.length === 0) return body;
-  const places = arranged(body, catalogue);
-  if (without.length > positions.size) return moved(body, places);
-  return moved(body, new Map(without.map((id) => [id, places.get(id)!])));
+/** From how many cards on arranging takes longer than one waits for without noticing. */
+export const manyCards = 100;
+
+const roughLayouts = new WeakSet<object>();
+
+/** Whether the places of a graph are only to have something to show, until it is arranged. */
+export function isRough({ layout }: GraphBody): boolean {
+  return layout !== undefined && roughLayouts.has(layout);
 }
 
-/** Places for all cards from left to right, what reads something right of it. Sizes are those cards will have. */
-export function arranged(body: GraphBody, catalogue: Catalogue): Map<string, Point> {
-  const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", nodesep: gap, ranksep: 48, ranker: "network-simplex", marginx: 0, marginy: 0 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  // By number: dagre looks names up in plain objects, where `constructor` is something already.
-  const numbers = new Map(cardsOf(body).map((id, number) => [id, String(number)]));
-  const name = (id: string) => numbers.get(id)!;
-  for (const id of cardsOf(body)) graph.setNode(name(id), { ...cardSize(body, id, catalogue) });
-  wiresOf(body).forEach(({ from, to }, wire) => {
-    graph.setEdge(name(from.node), name(to.node), {}, String(wire));
+/**
+ * A graph in which every card has a place: all new when most had none, else only those that had none. New places of many
+ * cards are rough.
+ */
+export function laidOut(body: GraphBody, catalogue: Catalogue): GraphBody {
+  const positions = positionsOf(body);
+  const cards = cardsOf(body);
+  const without = cards.filter((id) => !positions.has(id));
+  if (without.length === 0) return body;
+  const isMany = cards.length > manyCards;
+  const places = isMany ? inColumns(body, catalogue) : arranged(body, catalogue);
+  if (without.length <= positions.size) return moved(body, new Map(without.map((id) => [id, places.get(id)!])));
+  const placed = moved(body, places);
+  if (isMany && placed.layout !== undefined) roughLayouts.add(placed.layout);
+  return placed;
+}
+
+/** Places for all cards, each right of what it reads, in columns of one card upon the other: found in no time. */
+function inColumns(body: GraphBody, catalogue: Catalogue): Map<string, Point> {
+  const cards = cardsOf(body);
+  const columns = new Map(cards.map((id) => [id, id === inputsCard ? 0 : 1]));
+  const readers = new Map<string, string[]>();
+  const waits = new Map<string, number>();
+  for (const { from, to } of wiresOf(body)) {
+    readers.set(from.node, [...(readers.get(from.node) ?? []), to.node]);
+    waits.set(to.node, (waits.get(to.node) ?? 0) + 1);
+  }
+  // What stands in a circle waits for ever and stays in the first column.
+  const ready = cards.filter((id) => !waits.has(id));
+  for (const id of ready) {
+    for (const reader of readers.get(id) ?? []) {
+      columns.set(reader, Math.max(columns.get(reader) ?? 0, (columns.get(id) ?? 0) + 1));
+      const left = (waits.get(reader) ?? 0) - 1;
+      waits.set(reader, left);
+      if (left === 0) ready.push(reader);
+    }
+  }
+  const heights = new Map<number, number>();
+  return new Map(
+    cards.map((id) => {
+      const column = columns.get(id) ?? 0;
+      const { height } = cardSize(body, id, catalogue);
+      const y = heights.get(column) ?? 0;
+      heights.set(column, y + height + gap);
+      return [id, { x: column * 300, y }];
+    }),
+  );
+}
+
+/** Places for cards, all of them unless some are named, from left to right. Sizes are those cards will have. */
+export function arranged(body: GraphBody, catalogue: Catalogue, only?: ReadonlySet<string>): Map<string, Point> {
+  const { boxes, placed } = boxesOf(body, catalogue, only);
+  return placed(arrangeBoxes(boxes));
+}
+
+/**
+ * The same in a worker, while the page goes on.
+ *
+ * @throws what keeps the worker from starting.
+ */
+export async function arrangedInWorker(
+  body: GraphBody,
+  catalogue: Catalogue,
+  only?: ReadonlySet<string>,
+): Promise<Map<string, Point>> {
+  const { boxes, placed } = boxesOf(body, catalogue, only);
+  const worker = startArranging();
+  try {
+    return placed(
+      await new Promise<readonly Point[]>((resolve, reject) => {
+        worker.onmessage = ({ data }: MessageEvent<readonly Point[]>) => resolve(data);
+        worker.onerror = ({ message }) => reject(new Error(message));
+        worker.postMessage(boxes);
+      }),
+    );
+  } finally {
+    worker.terminate();
+  }
+}
+
+/** Cards as boxes, and how corners of those become places. Some of the cards stay where they began: at their upper left. */
+function boxesOf(body: GraphBody, catalogue: Catalogue, only?: ReadonlySet<string>) {
+  const cards = cardsOf(body).filter((id) => only?.has(id) ?? true);
+  const numbers = new Map(cards.map((id, number) => [id, number]));
+  const wires = wiresOf(body);
+  const links: Boxes["links"][number][] = wires.flatMap(({ from, to }) => {
+    const [start, end] = [numbers.get(from.node), numbers.get(to.node)];
+    return start === undefined || end === undefined ? [] : [{ from: start, to: end }];
   });
   // Inputs stand first and outputs last even where nothing links them.
-  if (!wiresOf(body).some(({ to }) => to.node === outputsCard)) {
+  if (only === undefined && !wires.some(({ to }) => to.node === outputsCard)) {
+    const last = cards.length - 1;
     // With room for the first node between them.
-    const minlen = Object.keys(body.nodes).length === 0 ? 8 : 1;
-    graph.setEdge(name(inputsCard), name(outputsCard), { weight: 0, minlen }, "first to last");
-    for (const id of Object.keys(body.nodes)) graph.setEdge(name(id), name(outputsCard), { weight: 0 }, "after");
+    links.push({ from: 0, to: last, weight: 0, apart: last === 1 ? 8 : 1 });
+    for (let number = 1; number < last; number++) links.push({ from: number, to: last, weight: 0 });
   }
-  dagre.layout(graph);
-  const places = new Map<string, Point>();
-  for (const id of cardsOf(body)) {
-    const { x, y, width, height } = graph.node(name(id));
-    places.set(id, { x: Math.round(x - width / 2), y: Math.round(y - height / 2) });
-  }
-  return places;
+  const boxes: Boxes = { sizes: cards.map((id) => cardSize(body, id, catalogue)), links };
+  const before = positionsOf(body);
+  const corner = (axis: "x" | "y") =>
+    only === undefined ? 0 : Math.min(...cards.map((id) => before.get(id)?.[axis] ?? Number.POSITIVE_INFINITY));
+  const [left, top] = [corner("x"), corner("y")].map((value) => (Number.isFinite(value) ? value : 0)) as [
+    number,
+    number,
+  ];
+  const placed = (points: readonly Point[]) =>
+    new Map(cards.map((id, number) => [id, { x: left + points[number]!.x, y: top + points[number]!.y }]));
+  return { boxes, placed };
 }

@@ -6,10 +6,10 @@ import {
   canTakeApart,
   distributeChosen,
   takeApart,
-  tidy,
   wrapChosen,
 } from "../store/arranging.ts";
 import type { EditorState } from "../store/editor.ts";
+import { tidy } from "../store/tidying.ts";
 import { type Command, chosenNodes, isOpen } from "./command.ts";
 
 const some = (state: EditorState) => chosenNodes(state).length > 0;
@@ -30,7 +30,7 @@ export const arrangeCommands: readonly Command[] = [
     keys: ["Alt+L"],
     does: "Tidy the layout: of what is chosen, or of all",
     short: "Tidy",
-    act: tidy,
+    act: (editor) => void tidy(editor),
     menus: ["canvas", "nodes"],
     can: isOpen,
   },

@@ -1,5 +1,4 @@
-import { type Alignment, align, distribute, tidied } from "../document/align.ts";
-import { arranged, moved } from "../document/layout.ts";
+import { type Alignment, align, distribute } from "../document/align.ts";
 import { addMark, frameAround } from "../document/marks.ts";
 import { canUnwrap, unwrapped, wrapped } from "../document/subgraph.ts";
 import { edit } from "./editing.ts";
@@ -17,19 +16,6 @@ export function alignChosen(editor: Editor, to: Alignment): void {
 export function distributeChosen(editor: Editor, direction: "across" | "down"): void {
   const { selection, catalogue } = editor.getState();
   edit(editor, { label: "Distribute" }, (body) => distribute(body, selection, direction, catalogue));
-}
-
-/** Tidies the layout: of the chosen cards when there are several, else of all. */
-export function tidy(editor: Editor): void {
-  if (isReadOnly(editor)) return;
-  const { selection, catalogue } = editor.getState();
-  const nodes = selection.filter((id) => !id.startsWith("$"));
-  if (nodes.length > 1) {
-    edit(editor, { label: "Tidy" }, (body) => tidied(body, nodes, catalogue));
-    return;
-  }
-  edit(editor, { label: "Tidy" }, (body) => moved(body, arranged(body, catalogue)));
-  editor.setState(({ fit }) => ({ fit: fit + 1 }));
 }
 
 /** Puts the chosen nodes inside of one: a graph of its own, or a loop. */
