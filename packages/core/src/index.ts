@@ -29,7 +29,7 @@ export type {
 } from "./graph/bound-outputs.ts";
 export { buildGraph, type GraphWords } from "./graph/build-graph.ts";
 export type { BodyOptions, GraphBuilder, Items, NodeOptions } from "./graph/builder.ts";
-export { canonicalDocument } from "./graph/canonical.ts";
+export { canonicalDocument, drawnDocument } from "./graph/canonical.ts";
 export type {
   FromLink,
   GivenValue,

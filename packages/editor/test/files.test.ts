@@ -106,9 +106,17 @@ test("a picture opens as the graph that it was made by, and makes itself again f
   await small(page, 2);
   const form = page.getByRole("form", { name: "Inputs" });
   await form.getByLabel("Prompt", { exact: true }).fill("a frog on the moon");
+  await page.locator("[data-node=model] .card-title").click();
+  await page.keyboard.press("ArrowDown");
+  await page.getByLabel("Title", { exact: true }).fill("Mine");
   await page.keyboard.press("Control+Enter");
   expect(await ended(page)).toMatch(/^Done/);
   const picture = await resultOf(page);
+  const drawing = () =>
+    page
+      .locator(".react-flow__node")
+      .evaluateAll((cards) => cards.map((card) => [card.dataset.id, card.style.transform]));
+  const drawn = await drawing();
   await page.getByRole("button", { name: "Open", exact: true }).click();
   await page.getByRole("button", { name: "Start empty" }).click();
   await page.locator("[data-node=decode]").waitFor({ state: "detached" });
@@ -117,6 +125,11 @@ test("a picture opens as the graph that it was made by, and makes itself again f
   await page.locator("[data-node=decode]").waitFor();
   expect(await form.getByLabel("Prompt", { exact: true }).inputValue()).toBe("a frog on the moon");
   expect(await form.getByLabel("Seed", { exact: true }).inputValue()).toBe("7");
+  // [editor A4] The canvas is the one that was drawn.
+  expect(await drawing()).toEqual(drawn);
+  expect(await page.locator("[data-node=model] .card-title").textContent()).toBe("Mine");
+  expect(await page.locator(".document-tab [aria-selected=true]").textContent()).toContain("Text to image");
+  expect(await form.getByLabel("Prompt", { exact: true }).evaluate((field) => field.tagName)).toBe("TEXTAREA");
   await page.keyboard.press("Control+Enter");
   expect(await ended(page)).toContain("2 steps reused");
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { check } from "../check/check.ts";
 import { anyDocument, shuffled, validDocument } from "../check/fixtures/arbitrary.ts";
 import { catalogue } from "../check/fixtures/nodes.ts";
-import { canonicalDocument } from "./canonical.ts";
+import { canonicalDocument, drawnDocument } from "./canonical.ts";
 import type { GraphDocument } from "./document.ts";
 
 const text = (document: GraphDocument) => JSON.stringify(canonicalDocument(document));
@@ -43,6 +43,26 @@ test("[D9] neither the order of keys nor layout, titles and notes change it", ()
     fc.property(anyDocument, fc.integer({ min: 1, max: 996 }), fc.string(), (document, seed, title) => {
       const { meta: _, ...other } = shuffled({ ...document, title, layout: {} }, seed);
       expect(text(other)).toBe(text(document));
+    }),
+  );
+});
+
+test("as drawn, it is all of the document in one form, which a canonical one has already", () => {
+  fc.assert(
+    fc.property(anyDocument, fc.integer({ min: 1, max: 996 }), (document, seed) => {
+      const drawn = drawnDocument({ ...document, $schema: "x" });
+      expect(text(drawn)).toBe(text(document));
+      const groups = ["inputs", "nodes", "outputs"] as const;
+      for (const group of groups) expect(Object.keys(drawn[group] ?? {})).toEqual(Object.keys(document[group] ?? {}));
+      expect({ ...document, inputs: {}, nodes: {}, outputs: {} }).toEqual({
+        ...drawn,
+        inputs: {},
+        nodes: {},
+        outputs: {},
+      });
+      const canonical = canonicalDocument(shuffled(document, seed));
+      expect(JSON.stringify(drawnDocument(canonical))).toBe(JSON.stringify(canonical));
+      expect(JSON.stringify(drawnDocument(drawn))).toBe(JSON.stringify(drawn));
     }),
   );
 });

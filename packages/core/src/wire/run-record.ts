@@ -11,7 +11,7 @@ const madeWith: Schema<MadeWith> = object({
 });
 
 const runRecordObject = object({
-  /** The graph without what is only shown, its drawn seeds filled in. */
+  /** The graph as it was drawn, its drawn seeds filled in; without what is only shown where that is too much. */
   graph: graphDocument,
   /** Every input after defaults; pictures as their files' hashes, with the files when they are small. */
   inputs: named(z.unknown()),

@@ -1,14 +1,23 @@
-import { type Catalogue, type GraphBody, writeGraph } from "@sigmaflow/core";
+import { type Catalogue, type GraphBody, type GraphDocument, writeGraph } from "@sigmaflow/core";
 import { diffTrees, isEmptyDiff, memberOf, rewriteGraph } from "@sigmaflow/core/editing";
-import { laidOut } from "../document/layout.ts";
+import { cardSize } from "../document/card-size.ts";
+import { cardsOf, laidOut } from "../document/layout.ts";
+import { wiresOf } from "../document/wires.ts";
 import type { EditorState } from "./editor.ts";
 
+/** What of an editor says how its document is saved. */
+type Written = Pick<EditorState, "document" | "saved" | "text" | "catalogue">;
+
 /** The document as it is saved: what is not changed stands as in the text that it was opened from. */
-export function documentText({ document, saved, text, catalogue }: EditorState): string {
-  if (text === undefined) return writeGraph(document);
+export function documentText(state: Written): string {
+  const document = savedDocument(state);
+  return state.text === undefined ? writeGraph(document) : rewriteGraph(state.text, state.saved, document);
+}
+
+/** What the text says that the document is saved as, so that a run of either is the same. */
+export function savedDocument({ document, text, catalogue }: Written): GraphDocument {
   // What was opened is JSON, with a byte order mark perhaps.
-  const written: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
-  return rewriteGraph(text, saved, asWritten(document, written, catalogue));
+  return text === undefined ? document : asWritten(document, JSON.parse(text.replace(/^\ufeff/, "")), catalogue);
 }
 
 /**
@@ -20,7 +29,7 @@ function asWritten<G extends GraphBody>(graph: G, written: unknown, catalogue: C
   const before = memberOf(written, "layout");
   // The text was read as a graph, so that what stands there is a layout. It keeps its place among the keys.
   const bare = before === undefined ? rest : { ...graph, layout: before as GraphBody["layout"] & object };
-  const isPlaced = layout !== undefined && isSame(laidOut(bare, catalogue).layout, layout);
+  const isPlaced = layout !== undefined && isPlacing(bare, layout, catalogue);
   const nodes = Object.entries(graph.nodes).map(([id, node]) => {
     const { body } = node;
     if (body === undefined || "$graph" in body) return [id, node] as const;
@@ -29,6 +38,19 @@ function asWritten<G extends GraphBody>(graph: G, written: unknown, catalogue: C
   });
   // Nothing else of the graph is another one.
   return { ...(isPlaced ? bare : graph), nodes: Object.fromEntries(nodes) } as G;
+}
+
+const judged = new WeakMap<object, { readonly cards: string; readonly isPlaced: boolean }>();
+
+/** Whether a layout is where a graph's cards would be put; placing those of a large graph anew takes its time. */
+function isPlacing(bare: GraphBody, layout: object, catalogue: Catalogue): boolean {
+  const sizes = cardsOf(bare).map((id) => [id, cardSize(bare, id, catalogue)]);
+  const cards = JSON.stringify([bare.layout, sizes, wiresOf(bare)]);
+  const known = judged.get(layout);
+  if (known?.cards === cards) return known.isPlaced;
+  const isPlaced = isSame(laidOut(bare, catalogue).layout, layout);
+  judged.set(layout, { cards, isPlaced });
+  return isPlaced;
 }
 
 function isSame(one: object | undefined, other: object): boolean {

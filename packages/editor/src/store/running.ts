@@ -4,12 +4,14 @@ import { ApiError, api } from "../api/client.ts";
 import { watchRun } from "../api/watch.ts";
 import { forecastOf } from "../document/forecast.ts";
 import { follow, newRun, type RunView } from "../document/run-view.ts";
+import { savedDocument } from "./document-text.ts";
 import type { Editor, EditorState } from "./editor.ts";
 import { reportRefusal } from "./files.ts";
 
 /** Runs the document, or only as far as a node of it. With errors in it nothing is sent: the problems are shown instead. */
 export async function startRun(editor: Editor, until?: string): Promise<void> {
-  const { document, checked, values, run } = editor.getState();
+  const state = editor.getState();
+  const { checked, values, run } = state;
   if (run !== undefined && isUnderWay(run)) return;
   if (hasErrors(checked.problems)) {
     const count = checked.problems.filter(({ severity }) => severity === "error").length;
@@ -19,6 +21,7 @@ export async function startRun(editor: Editor, until?: string): Promise<void> {
     return;
   }
   await reportRefusal(editor, async () => {
+    const document = savedDocument(state);
     const { id } = await api.start(document, usedValues(document, values), until);
     editor.setState({ notice: undefined, tab: "run" });
     watch(editor, id);

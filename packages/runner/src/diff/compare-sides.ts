@@ -51,7 +51,7 @@ export async function compareSides(before: Side, after: Side, engine: Engine): P
   const [one, other] = [before.source, after.source];
   if (one === undefined || other === undefined) return { ...(picture && { picture }) };
   const [was, is] = [await documentOf(one.text, engine), await documentOf(other.text, engine)];
-  // What a picture says of its graph has no words and no layout.
+  // Words and layout of what made a picture are no difference between pictures.
   const isCanonical = one.record !== undefined || other.record !== undefined;
   const form = (document: GraphDocument) => (isCanonical ? canonicalDocument(document) : document);
   const graph = diffDocuments(form(was.document), form(is.document));

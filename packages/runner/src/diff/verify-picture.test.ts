@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { defineNode, int } from "@sigmaflow/core";
+import { canonicalDocument, defineNode, int } from "@sigmaflow/core";
 import { recordKeyword } from "@sigmaflow/core/record";
 import { image, textsOf } from "@sigmaflow/nodes";
 import { sharpCodec } from "@sigmaflow/nodes/host";
@@ -74,6 +74,27 @@ test("a picture that comes out the same is the same, whatever it says that it wa
   const texts = { [recordKeyword]: JSON.stringify({ ...record, made }) };
   writeFileSync(file, await sharpCodec.encode(await sharpCodec.decode(readFileSync(file)), { format: "png", texts }));
   expect(await verify(1)).toEqual({ file, same: true });
+});
+
+test("a picture is the same however its graph is drawn, and whether it says that or not", async () => {
+  const before = readFileSync(file);
+  const drawings = [
+    { ...graph, title: "Lighter", layout: { lighter: [5, 6], load: [1, 2] } },
+    { ...graph, nodes: { lighter: { label: "L", ...graph.nodes.lighter }, load: graph.nodes.load } },
+  ];
+  for (const drawing of drawings) {
+    const engine = engineWith(1);
+    const prepared = await engine.prepare(drawing);
+    const values = await engine.start(prepared).outputs;
+    const record = await recordOf(prepared);
+    await writeOutputs(values, { ...prepared, record, folder, hasher: engine.hasher });
+    expect(readFileSync(file)).not.toEqual(before);
+    expect(await verify(1)).toEqual({ file, same: true });
+    // As pictures were written that carry what they are made of alone.
+    const bare = { ...record, graph: canonicalDocument(record.graph) };
+    await writeOutputs(values, { ...prepared, record: bare, folder, hasher: engine.hasher });
+    expect(await verify(1)).toEqual({ file, same: true });
+  }
 });
 
 test("a node of another revision is named, with how far the pictures are from each other", async () => {

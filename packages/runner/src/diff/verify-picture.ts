@@ -62,7 +62,7 @@ export async function verifyPicture(
     const contents = await fileContents(output, values[output], { ...prepared, record: asBefore });
     if (contents?.some((one) => Buffer.compare(one.bytes, bytes) === 0)) return { file, same: true };
   }
-  const graph = diffDocuments(canonicalDocument(record.graph), now);
+  const graph = diffDocuments(canonicalDocument(record.graph), canonicalDocument(now));
   const picture = await nearest(bytes, values, engine);
   const changes = record.made && madeChanges(record.made, made);
   return { file, same: false, graph, ...(changes && { made: changes }), ...(picture && { picture }) };

@@ -11,10 +11,11 @@ const sources = new Map<Image, { sha256: string }>();
 
 const document: GraphDocument = {
   sigmaflow: 1,
-  title: "shown only",
+  $schema: "graph.schema.json",
+  title: "as drawn",
   inputs: { seed: { type: "seed", default: -1 }, picture: { type: "image" } },
   nodes: {
-    noise: { type: "latent.noise", in: { seed: -1, width: 64 } },
+    noise: { type: "latent.noise", label: "Noise", in: { width: 64, seed: -1 } },
     each: { type: "map", body: { nodes: { inner: { type: "latent.noise", in: { seed: -1 } } } } },
   },
   outputs: {},
@@ -23,18 +24,20 @@ const document: GraphDocument = {
 const seeds = { seed: 5, "noise.seed": 6, "each/inner.seed": "18446744073709551615" };
 const run = { document, inputs: { seed: 5, picture: image, text: "a" }, seeds, sources, codecs };
 
-test("holds the graph with the drawn seeds in it, the inputs in order, and pictures as files", async () => {
+test("holds the graph as it was drawn with its seeds in it, the inputs in order, and pictures as files", async () => {
   const file = await sharpCodec.encode(image, { format: "png" });
   expect(await recordOf(run)).toEqual({
     graph: {
       sigmaflow: 1,
+      title: "as drawn",
       inputs: { picture: { type: "image" }, seed: { default: -1, type: "seed" } },
+      layout: { noise: { x: 1 } },
       nodes: {
         each: {
           body: { nodes: { inner: { in: { seed: "18446744073709551615" }, type: "latent.noise" } } },
           type: "map",
         },
-        noise: { in: { seed: 6, width: 64 }, type: "latent.noise" },
+        noise: { in: { seed: 6, width: 64 }, label: "Noise", type: "latent.noise" },
       },
     },
     inputs: {
@@ -50,13 +53,31 @@ test("holds the graph with the drawn seeds in it, the inputs in order, and pictu
   expect(document.nodes.noise!.in!.seed).toBe(-1);
 });
 
-test("is the same text for the same run, whatever the order of keys", async () => {
+test("is the same text for the same drawing, whatever the order of other keys than names", async () => {
+  const { noise, each } = document.nodes;
+  const turned = Object.fromEntries(Object.entries({ ...noise, in: { seed: -1, width: 64 } }).reverse());
   const shuffled = {
     ...run,
-    document: { ...document, nodes: Object.fromEntries(Object.entries(document.nodes).reverse()), title: "other" },
+    document: { layout: document.layout, ...document, nodes: { noise: turned as typeof noise & object, each: each! } },
     inputs: { text: "a", picture: image, seed: 5 },
   };
   expect(JSON.stringify(await recordOf(shuffled))).toBe(JSON.stringify(await recordOf(run)));
+});
+
+test("keeps the order of names, which is that of forms and lists", async () => {
+  const { graph } = await recordOf(run);
+  expect([Object.keys(graph.inputs!), Object.keys(graph.nodes)]).toEqual([
+    ["seed", "picture"],
+    ["noise", "each"],
+  ]);
+});
+
+test("leaves out what is only shown where a graph is too large with it", async () => {
+  const long = { ...document, meta: { note: "x".repeat(2 ** 20) } };
+  const { graph } = await recordOf({ ...run, document: long });
+  expect(graph).not.toHaveProperty("meta");
+  expect(graph).not.toHaveProperty("title");
+  expect(graph.nodes.noise!.in!.seed).toBe(6);
 });
 
 test("a file that is known is not written anew, and a large one is known by its hash alone", async () => {

@@ -1,4 +1,4 @@
-import { type Codecs, canonicalDocument, type GraphDocument, type Seed } from "@sigmaflow/core";
+import { type Codecs, canonicalDocument, drawnDocument, type GraphDocument, type Seed } from "@sigmaflow/core";
 import type { RunRecord } from "@sigmaflow/core/record";
 import type { MadeWith } from "@sigmaflow/core/wire";
 import { type FileSource, sourceOf } from "../input/file-inputs.ts";
@@ -17,13 +17,18 @@ export interface RecordedRun {
   readonly codecs: Codecs;
 }
 
-/** The record of a run, with the keys of all objects in order. */
+/** Characters of a graph's JSON up to which a record holds all of it, and not only what its run is made of. */
+const mostDrawn = 2 ** 20;
+
+/** The record of a run: its graph as it was drawn, and the keys of all objects but names in it in order. */
 export async function recordOf(run: RecordedRun): Promise<RunRecord> {
   const specs = run.document.inputs ?? {};
   const inputs: Record<string, unknown> = {};
   for (const name of Object.keys(run.inputs).sort())
     inputs[name] = await recorded(run.inputs[name], specs[name]?.type, run);
-  const graph = withSeeds(canonicalDocument(run.document), run.seeds);
+  const document = withSeeds(run.document, run.seeds);
+  const drawn = drawnDocument(document);
+  const graph = JSON.stringify(drawn).length > mostDrawn ? canonicalDocument(document) : drawn;
   const seed = seedOf(run);
   const made = run.made?.() ?? {};
   const isSaid = Object.keys(made).length > 0;
