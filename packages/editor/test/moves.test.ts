@@ -35,11 +35,11 @@ test("nodes are added where the pointer is, or in sight, and each is one step", 
   expect(await undo(page).isDisabled()).toBe(true);
 });
 
-test("arrows move what is chosen, as one step", async () => {
+test("arrows with Shift move what is chosen, as one step", async () => {
   const page = await site.open();
   await page.locator("[data-node=decode] .card-title").click();
   const before = await place(page, "decode");
-  for (let press = 0; press < 4; press++) await page.keyboard.press("ArrowDown");
+  for (let press = 0; press < 4; press++) await page.keyboard.press("Shift+ArrowDown");
   expect((await place(page, "decode")).y).toBeGreaterThan(before.y);
   await page.keyboard.press("Control+z");
   expect(await place(page, "decode")).toEqual(before);
@@ -118,4 +118,40 @@ test("a problem is said in labels, and mended by its button in one step", async 
   await problem.waitFor();
   await page.keyboard.press("Control+z");
   await page.getByText("Nothing keeps this graph from running.").waitFor();
+});
+
+test("the canvas is one stop of Tab, arrows walk its cards and wires, F6 its regions, Space ends a held wire", async () => {
+  const page = await site.open();
+  const focused = () => page.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-id]")?.dataset.id);
+  await page.keyboard.press("F6");
+  while ((await focused()) === undefined) await page.keyboard.press("F6");
+  expect(await focused()).toBe("$inputs");
+  await page.locator("[data-node=finish] .card-title").click();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(focused).toBe("decode");
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(focused).toBe("finish");
+  await page.keyboard.press("Control+ArrowRight");
+  await expect.poll(focused).toBe("decode.latent");
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(focused).toBe("decode");
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(focused).toBe("finish");
+  let stops = 0;
+  for (
+    ;
+    stops < 12 && (await page.evaluate(() => document.activeElement?.closest(".react-flow__viewport") != null));
+    stops++
+  )
+    await page.keyboard.press("Tab");
+  expect(stops).toBeLessThan(6); // the card, its ports, and out
+  await page.locator(".port[data-nodeid=noise][data-handleid=state]").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Space");
+  await page.getByRole("dialog", { name: /Add a node with an input for/ }).waitFor();
+  await page.keyboard.type("take latent");
+  await page.keyboard.press("Enter");
+  await page.locator(".react-flow__edge[data-id='denoise_finish.state']").waitFor({ state: "attached" });
+  await page.keyboard.press("Control+z");
+  await card(page, "denoise_finish").waitFor({ state: "detached" });
 });

@@ -18,6 +18,7 @@ import { InputsCard, OutputsCard } from "./interface-cards.tsx";
 import { Marks } from "./marks.tsx";
 import { MeasuringContext, useMeasuring } from "./measuring.ts";
 import { NodeCard } from "./node-card.tsx";
+import { OneStop } from "./one-stop.tsx";
 import { Overview } from "./overview.tsx";
 import { useInsertOnWire } from "./use-insert-on-wire.ts";
 import { ViewBridge } from "./view-bridge.tsx";
@@ -92,6 +93,7 @@ export function Canvas() {
             <WireTools />
             <CanvasMenu />
             <Marks />
+            <OneStop />
           </ReactFlow>
         </MeasuringContext>
       </FacesContext>

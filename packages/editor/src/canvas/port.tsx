@@ -6,6 +6,7 @@ import { typeAt, typesFit } from "../document/verdict.ts";
 import { type End, inputsCard, newPort, outputsCard } from "../document/wires.ts";
 import { type Drag, type EditorState, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { placeForNew } from "../store/view.ts";
 import { drawWire } from "../store/wiring.ts";
 
 type Side = Drag["side"];
@@ -69,7 +70,7 @@ export function NewPort({ side }: { readonly side: Side }) {
   );
 }
 
-/** Enter begins a wire at a port and ends it at another one. */
+/** Enter begins a wire at a port and ends it at another one; Space offers nodes that the wire that is held fits. */
 function useWireKeys(end: End, side: Side): (event: KeyboardEvent) => void {
   const editor = useEditorStore();
   return (event) => {
@@ -78,11 +79,16 @@ function useWireKeys(end: End, side: Side): (event: KeyboardEvent) => void {
     event.stopPropagation();
     const { drag } = editor.getState();
     if (drag === undefined) {
-      const message = "The wire is held. Go to a port that stands out and press Enter; Escape lets go.";
+      const message =
+        "The wire is held. Go to a port that stands out and press Enter, or Space for a new node; Escape lets go.";
       editor.setState({ drag: { end, side }, notice: { kind: "info", message } });
       return;
     }
     editor.setState({ drag: undefined, notice: undefined });
+    if (event.key === " ") {
+      editor.setState({ dialog: { kind: "add", at: placeForNew(editor), drag } });
+      return;
+    }
     if (drag.side === side) return;
     drag.side === "output" ? drawWire(editor, drag.end, end) : drawWire(editor, end, drag.end);
   };

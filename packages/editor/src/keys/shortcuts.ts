@@ -17,6 +17,7 @@ import { arrangeCommands } from "./arrange-commands.ts";
 import { type Command, chosenNodes, isOpen } from "./command.ts";
 import { nodeCommands } from "./node-commands.ts";
 import { portCommands } from "./port-commands.ts";
+import { nextRegion, toWire, walk } from "./walking.ts";
 
 const hasNodes = (state: EditorState) => chosenNodes(state).length > 0;
 
@@ -143,7 +144,23 @@ export const commands: readonly Command[] = [
     short: "Look inside",
     can: (state) => state.selection.length === 1 && opens(openOf(state).body, state.selection[0]!, state.catalogue),
   },
-  { keys: ["←", "↑", "→", "↓"], does: "Move what is chosen", act: nudge },
+  {
+    keys: ["←", "↑", "→", "↓"],
+    does: "Go to the next card there, along wires where there are any",
+    act: (editor, { key }) => walk(editor, key),
+  },
+  {
+    keys: ["Shift+←", "Shift+↑", "Shift+→", "Shift+↓"],
+    does: "Move what is chosen",
+    act: nudge,
+  },
+  {
+    keys: ["Ctrl+←", "Ctrl+→"],
+    does: "From a card to its wires on that side",
+    act: (editor, { key }) => toWire(editor, key),
+  },
+  { keys: ["F6"], does: "To the next region", act: (editor) => nextRegion(editor, 1), where: "fields" },
+  { keys: ["Shift+F6"], does: "To the region before", act: (editor) => nextRegion(editor, -1), where: "fields" },
   {
     keys: ["F"],
     does: "Show everything",

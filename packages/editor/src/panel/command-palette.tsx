@@ -32,7 +32,12 @@ export function CommandPalette({ at }: { readonly at: Point }) {
     const state = editor.getState();
     const words = query.toLowerCase().split(/\s+/);
     const able = commands.filter(({ act, can, keys }) => {
-      return act !== undefined && (can?.(state, undefined) ?? true) && !keys.includes("Ctrl+K") && !keys.includes("←");
+      return (
+        act !== undefined &&
+        (can?.(state, undefined) ?? true) &&
+        !keys.includes("Ctrl+K") &&
+        !keys.some((key) => /[←→]/.test(key))
+      );
     });
     const said = able.filter(({ does }) => words.every((word) => does.toLowerCase().includes(word)));
     const nodes = query.trim() === "" || !isOpen(state) ? [] : findNodes(catalogue, query, { liked });

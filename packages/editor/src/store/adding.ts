@@ -77,7 +77,11 @@ export function addChosen(editor: Editor, { type, at, drag, wire, values = {} }:
 
 /** Offers nodes to add: for the one wire that is chosen, else at the pointer or in the middle of what is in sight. */
 export function offerNodes(editor: Editor): void {
-  const { selection, selectedWires } = editor.getState();
+  const { selection, selectedWires, drag } = editor.getState();
+  if (drag !== undefined) {
+    editor.setState({ drag: undefined, notice: undefined, dialog: { kind: "add", at: placeForNew(editor), drag } });
+    return;
+  }
   const [wire] = selectedWires;
   if (wire !== undefined && selectedWires.length === 1 && selection.length === 0) offerOnWire(editor, wire);
   else if (!isReadOnly(editor)) editor.setState({ dialog: { kind: "add", at: placeForNew(editor) } });

@@ -15,7 +15,7 @@ const ways: Readonly<Record<string, readonly [x: number, y: number]>> = {
 /** Moves the chosen cards by an arrow key. However often and long keys are pressed, it is one step for the same cards. */
 export function nudge(editor: Editor, { key }: { readonly key: string }): void {
   const state = editor.getState();
-  const [right, down] = ways[key] ?? [0, 0];
+  const [right, down] = ways[key.replace("Shift+", "")] ?? [0, 0];
   const positions = positionsOf(openOf(state).body);
   const places = state.selection.flatMap((id) => {
     const place = positions.get(id);
