@@ -9,6 +9,7 @@ const kinds = (sdxl.portTypes ?? []).map((kind) => ("portType" in kind ? kind.po
 
 /** Where a kind's id stands all the same, and why. */
 const allowed: Readonly<Record<string, string>> = {
+  "packages/editor/src/control/model-notes.ts: unet": "a part of a model's folder",
   "packages/runner/src/ai-sdk/local-model.ts: mask": "what the AI SDK calls a part of its calls",
   "packages/runner/src/batch/sheet.ts: image": "a sheet is one picture made of others",
   "packages/runner/src/command/schedule.ts: schedule": "the command's own name",

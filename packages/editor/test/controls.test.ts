@@ -257,3 +257,17 @@ test("a mask is painted over the picture by pointer and by keys, undone inside, 
   expect(pixels).toEqual({ size: [64, 48], painted: [255, 255, 255, 255], rest: [0, 0, 0, 255] });
   expect(site.complaints).toEqual([]);
 });
+
+test("models are chosen from a list that says what they are and what they draw", async () => {
+  const page = await site.open();
+  const models = [{ name: "mine", components: ["text_encoder", "unet"], size: { width: 768, height: 512 } }];
+  await page.route("**/api/names", (route) =>
+    route.fulfill({ json: { models: ["mine"], vaes: [], loras: [], embeddings: [] } }),
+  );
+  await page.route("**/api/models", (route) => route.fulfill({ json: models }));
+  const form = page.getByRole("form", { name: "Inputs" });
+  await form.getByRole("button", { name: "2 more" }).click();
+  await form.getByRole("button", { name: "Choose Model" }).click();
+  await page.getByRole("option", { name: "mine model, 768 × 512" }).click();
+  expect(await form.getByLabel("Model", { exact: true }).inputValue()).toBe("mine");
+});

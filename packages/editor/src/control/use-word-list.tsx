@@ -1,6 +1,6 @@
 import { type ReactNode, type RefObject, useRef, useState } from "react";
 import type { ControlProps } from "./props.ts";
-import { WordList } from "./word-list.tsx";
+import { type AboutWords, WordList } from "./word-list.tsx";
 
 /** A button's list of words to choose a control's value from. */
 interface WordListOfButton {
@@ -9,8 +9,8 @@ interface WordListOfButton {
   readonly current: string;
   readonly isOpen: boolean;
   open(): void;
-  /** The list, where it is open; `none` is said where there are no words at all. */
-  list(words: readonly string[], none?: string): ReactNode;
+  /** The list, where it is open. */
+  list(words: readonly string[], about?: AboutWords): ReactNode;
 }
 
 /** A list of words that opens at a button and returns to it. */
@@ -27,11 +27,11 @@ export function useWordList({ spec, value, onChange, label }: ControlProps): Wor
     current,
     isOpen: place !== undefined,
     open: () => setPlace(button.current?.getBoundingClientRect()),
-    list: (words, none) =>
+    list: (words, about) =>
       place && (
         <WordList
+          {...about}
           words={words}
-          {...(none !== undefined && { none })}
           current={current}
           label={label}
           place={place}

@@ -2,20 +2,26 @@ import { Check } from "lucide-react";
 import { type KeyboardEvent, useId, useMemo, useState } from "react";
 import { createPortal } from "react-dom";
 
+/** What is said of words. */
+export interface AboutWords {
+  /** Where there are no words at all. */
+  readonly none?: string;
+  /** Beside a word. */
+  readonly notes?: ReadonlyMap<string, string>;
+}
+
 /** Words to choose one from, and where they are shown. */
-interface WordListProps {
+interface WordListProps extends AboutWords {
   readonly words: readonly string[];
   readonly current: string;
   readonly label: string;
   readonly place: DOMRect;
-  /** What is said where there are no words at all. */
-  readonly none?: string;
   readonly onChoose: (word: string) => void;
   readonly onClose: () => void;
 }
 
 /** A list with a search field, over everything else. */
-export function WordList({ words, current, label, place, none, onChoose, onClose }: WordListProps) {
+export function WordList({ words, current, label, place, none, notes, onChoose, onClose }: WordListProps) {
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
   const id = useId();
@@ -78,6 +84,7 @@ export function WordList({ words, current, label, place, none, onChoose, onClose
               }}
             >
               {word}
+              {notes?.has(word) && <span className="word-note">{notes.get(word)}</span>}
               {word === current && <Check size={14} aria-label="chosen" />}
             </div>
           ))}
