@@ -1,6 +1,7 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { type CSSProperties, type DragEvent, lazy, Suspense, useEffect } from "react";
 import { Canvas } from "./canvas/canvas.tsx";
+import { CreateView } from "./create/create-view.tsx";
 import { listen } from "./keys/keys.ts";
 import { AddDialog } from "./panel/add-dialog.tsx";
 import { CommandPalette } from "./panel/command-palette.tsx";
@@ -12,6 +13,8 @@ import { SaveDialog } from "./panel/save-dialog.tsx";
 import { ShortcutsDialog } from "./panel/shortcuts-dialog.tsx";
 import { SidePanel } from "./panel/side-panel.tsx";
 import { TopBar } from "./panel/top-bar.tsx";
+import { StageDialog } from "./stage/stage-dialog.tsx";
+import { recallRuns } from "./store/recall.ts";
 import { useSideWidth } from "./store/side-width.ts";
 import { EditorContext, useEditor } from "./store/use-editor.ts";
 import { openFile } from "./workspace/open-file.ts";
@@ -31,6 +34,7 @@ export function App() {
   const { id, editor } = useWorkspace(activeOf);
   const side = useSideWidth();
   useEffect(() => listen(workspace), [workspace]);
+  useEffect(() => recallRuns(editor), [editor]);
   const drop = (event: DragEvent) => {
     const [file] = event.dataTransfer.files;
     if (file === undefined) return;
@@ -49,13 +53,24 @@ export function App() {
         >
           <TopBar />
           <DocumentTabs />
-          <Canvas />
-          <SidePanel />
+          <Workplace />
           <Notices />
           <OpenDialogs />
         </main>
       </ReactFlowProvider>
     </EditorContext>
+  );
+}
+
+/** The document as a graph, or as a form with what it makes. */
+function Workplace() {
+  const view = useEditor((state) => state.view);
+  if (view === "create") return <CreateView />;
+  return (
+    <>
+      <Canvas />
+      <SidePanel />
+    </>
   );
 }
 
@@ -80,6 +95,8 @@ function OpenDialogs() {
       return <SaveDialog taken={dialog.taken} />;
     case "shortcuts":
       return <ShortcutsDialog />;
+    case "stage":
+      return <StageDialog hash={dialog.hash} />;
     case "picture":
       return <PictureDialog dialog={dialog} />;
     case "use-picture":

@@ -89,7 +89,7 @@ test("says before a run what is in the cache and what would run", async () => {
 test("what fails says so on its node and in the panel", async () => {
   const page = await open(examples, { query: "?graph=txt2img" });
   await page
-    .getByRole("button", { name: /^\d+ more$/ })
+    .getByRole("button", { name: /^\d+ more settings?$/ })
     .last()
     .click();
   await page.getByRole("form", { name: "Inputs" }).getByLabel("Model", { exact: true }).fill("nowhere");

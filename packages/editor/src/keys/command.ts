@@ -21,8 +21,11 @@ export interface Command {
   readonly does: string;
   /** Absent where the browser's events for copying, the canvas or a port answer themselves. */
   readonly act?: (editor: Editor, called: Called) => void;
-  /** `canvas`, which is meant unless said: not while one types or a dialog is open. `fields`: also while one types. */
-  readonly where?: "canvas" | "fields" | "everywhere";
+  /**
+   * `canvas`, which is meant unless said: on the graph, not while one types or a dialog is open. `page`: in other views
+   * too. `fields`: also while one types.
+   */
+  readonly where?: "canvas" | "page" | "fields" | "everywhere";
   /** In which menus it stands, with fewer words. */
   readonly menus?: readonly MenuPlace[];
   readonly short?: string;

@@ -39,7 +39,8 @@ export function pressed(workspace: Workspace, event: KeyboardEvent): void {
   const inDialog = editor.getState().dialog !== undefined;
   const pressesButton = (name === "Enter" || name === "Space") && isButton(event.target);
   if (where !== "everywhere" && inDialog) return;
-  if (where === "canvas" && (isTyping(event.target) || pressesButton)) return;
+  if (where === "canvas" && editor.getState().view !== "graph") return;
+  if ((where === "canvas" || where === "page") && (isTyping(event.target) || pressesButton)) return;
   event.preventDefault();
   act(editor, { key: name, workspace });
 }

@@ -16,6 +16,7 @@ import { activateNext, closeDocument, reopenDocument } from "../workspace/worksp
 import { arrangeCommands } from "./arrange-commands.ts";
 import { type Command, chosenNodes, isOpen } from "./command.ts";
 import { nodeCommands } from "./node-commands.ts";
+import { pictureCommands } from "./picture-commands.ts";
 import { portCommands } from "./port-commands.ts";
 import { nextRegion, toWire, walk } from "./walking.ts";
 
@@ -41,7 +42,12 @@ export const commands: readonly Command[] = [
     where: "fields",
     menus: ["canvas"],
   },
-  { keys: ["Esc"], does: "One step out: let go of a wire, choose nothing, leave the graph inside", act: cancelOrLeave },
+  {
+    keys: ["Esc"],
+    does: "One step out: let go of a wire, choose nothing, leave the graph inside",
+    act: cancelOrLeave,
+    where: "page",
+  },
   {
     keys: ["Space", "double click"],
     does: "Add a node",
@@ -92,6 +98,7 @@ export const commands: readonly Command[] = [
     keys: ["Ctrl+Z"],
     does: "Undo",
     act: undoStep,
+    where: "page",
     menus: ["canvas"],
     can: ({ history }) => history.past.length > 0,
   },
@@ -99,6 +106,7 @@ export const commands: readonly Command[] = [
     keys: ["Ctrl+Shift+Z", "Ctrl+Y"],
     does: "Redo",
     act: redoStep,
+    where: "page",
     menus: ["canvas"],
     can: ({ history }) => history.future.length > 0,
   },
@@ -167,6 +175,7 @@ export const commands: readonly Command[] = [
     act: (editor) => editor.setState(({ fit }) => ({ fit: fit + 1 })),
     menus: ["canvas"],
   },
+  ...pictureCommands,
   ...arrangeCommands,
   {
     keys: [],
@@ -178,7 +187,12 @@ export const commands: readonly Command[] = [
   ...nodeCommands,
   ...portCommands,
   { keys: ["Shift+drag"], does: "Choose by drawing a frame" },
-  { keys: ["?"], does: "This sheet", act: (editor) => editor.setState({ dialog: { kind: "shortcuts" } }) },
+  {
+    keys: ["?"],
+    does: "This sheet",
+    act: (editor) => editor.setState({ dialog: { kind: "shortcuts" } }),
+    where: "page",
+  },
 ];
 
 /** Opens the menu of what has the focus, else of what is chosen. */

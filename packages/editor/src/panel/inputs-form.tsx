@@ -1,8 +1,10 @@
 import type { Json, PortSpec } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
-import { useState } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import { Control } from "../control/control.tsx";
 import { Prose } from "../control/prose.tsx";
+import { SizeHint } from "../create/size-hint.tsx";
+import { promptInput } from "../document/drawing.ts";
 import { filedKind, filedListKind } from "../document/files.ts";
 import { hintOf } from "../document/hints.ts";
 import { isWritten, setDefault } from "../document/interface.ts";
@@ -17,7 +19,8 @@ import { FileInput } from "./file-input.tsx";
 import { FileListInput } from "./file-list-input.tsx";
 
 /** The graph's inputs as a form. What is filled in is the input's default, so that the saved graph makes the same. */
-export function InputsForm() {
+export function InputsForm({ belowPrompt }: { readonly belowPrompt?: ReactNode }) {
+  const prompt = useEditor((state) => promptInput(state.document));
   const inputs = useEditor((state) => state.document.inputs);
   const [unfolded, setUnfolded] = useState(false);
   const all = Object.entries(inputs ?? {});
@@ -33,11 +36,15 @@ export function InputsForm() {
   return (
     <form className="form" aria-label="Inputs" onSubmit={(event) => event.preventDefault()}>
       {shown.map(([name, spec]) => (
-        <InputRow key={name} name={name} spec={spec} />
+        <Fragment key={name}>
+          <InputRow name={name} spec={spec} />
+          {name === prompt && belowPrompt}
+        </Fragment>
       ))}
+      <SizeHint />
       {advanced.length > 0 && (
         <button type="button" className="more" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-          {unfolded ? "Less" : `${advanced.length} more`}
+          {unfolded ? "Fewer settings" : `${advanced.length} more ${advanced.length === 1 ? "setting" : "settings"}`}
         </button>
       )}
     </form>

@@ -3,30 +3,33 @@ import { StoredPicture } from "../canvas/stored-picture.tsx";
 import { setDefault } from "../document/interface.ts";
 import { sampleSeeds } from "../document/sample-seeds.ts";
 import { Samples } from "../stage/samples.tsx";
+import { useLivePreview } from "../stage/use-live-preview.ts";
 import { edit } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { StoredFile } from "./stored-file.tsx";
 
 /** The results of the run: pictures to look at, files to save, other values as text, and the seeds that were drawn. */
-export function Results() {
+export function Results({ withPictures = true }: { readonly withPictures?: boolean }) {
   const editor = useEditorStore();
   const results = useEditor((state) => state.results);
   const ran = useEditor((state) => state.ran);
   const given = useEditor(({ run, values }) => ({ ...values, ...run?.seeds }));
-  const live = useLivePreview();
+  const preview = useLivePreview();
+  const live = withPictures ? preview : undefined;
+  const shown = Object.entries(results ?? {}).filter(([, { images }]) => withPictures || images === undefined);
   const drawn = useEditor(({ run, document }) =>
     Object.entries(run?.seeds ?? {})
       .filter(([name]) => own(document.inputs, name)?.default === -1)
       .flat(),
   );
   const seeds = drawn.flatMap((value, at) => (at % 2 === 0 ? [[String(value), drawn[at + 1]!] as const] : []));
-  if (results === undefined && live === undefined) return null;
+  if (shown.length + (results === undefined ? 0 : seeds.length) === 0 && live === undefined) return null;
   return (
     <section className="results" aria-label="Results">
       {results === undefined && live !== undefined && (
         <StoredPicture className="result-picture live" id={live} alt="Unfinished" passing />
       )}
-      {Object.entries(results ?? {}).map(([name, { images, files, value }]) => (
+      {shown.map(([name, { images, files, value }]) => (
         <div key={name} className="result">
           <h3>{name}</h3>
           {images !== undefined && (
@@ -35,8 +38,7 @@ export function Results() {
               images={images}
               seedOf={ran && sampleSeeds(ran, name, given)}
               onLook={(index) => {
-                const title = images.length > 1 ? `${name} ${index + 1}` : name;
-                editor.setState({ dialog: { kind: "picture", hash: images[index]!.hash, title } });
+                editor.setState({ dialog: { kind: "stage", hash: images[index]!.hash } });
               }}
             />
           )}
@@ -64,13 +66,4 @@ export function Results() {
         ))}
     </section>
   );
-}
-
-/** The latest picture of unfinished work anywhere. */
-function useLivePreview(): string | undefined {
-  return useEditor((state) => {
-    if (state.run?.status !== "running") return undefined;
-    const running = [...state.run.nodes.values()].filter((node) => node.state === "running");
-    return running.findLast((node) => node.preview !== undefined)?.preview;
-  });
 }

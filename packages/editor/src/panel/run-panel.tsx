@@ -82,7 +82,8 @@ function RunProgress() {
   );
 }
 
-function RunSummary() {
+/** How the run went, or goes. */
+export function RunSummary() {
   const run = useEditor((state) => state.run);
   // Moving cards changes nothing of what runs.
   const changed = useEditor(

@@ -13,6 +13,7 @@ import {
   Sun,
   Undo2,
 } from "lucide-react";
+import { ViewSwitch } from "../create/view-switch.tsx";
 import { offerNodes } from "../store/adding.ts";
 import { enter, redoStep, undoStep } from "../store/editing.ts";
 import { isSaved, openOf } from "../store/editor.ts";
@@ -26,7 +27,8 @@ import { DocumentTitle } from "./document-title.tsx";
 /** What is open and what can be done with it. */
 export function TopBar() {
   const editor = useEditorStore();
-  const { title, unsaved, canUndo, canRedo, undoes, redoes, fixed } = useEditor((state) => ({
+  const { view, title, unsaved, canUndo, canRedo, undoes, redoes, fixed } = useEditor((state) => ({
+    view: state.view,
     title: state.document.title ?? state.file?.name ?? "Untitled",
     unsaved: !isSaved(state),
     canUndo: state.history.past.length > 0,
@@ -83,15 +85,18 @@ export function TopBar() {
       >
         <Redo2 size={16} />
       </button>
-      <button
-        type="button"
-        className="button plain"
-        title="Add a node (Space)"
-        disabled={fixed}
-        onClick={() => offerNodes(editor)}
-      >
-        <Plus size={16} aria-hidden /> <span className="button-word">Add node</span>
-      </button>
+      {view === "graph" && (
+        <button
+          type="button"
+          className="button plain"
+          title="Add a node (Space)"
+          disabled={fixed}
+          onClick={() => offerNodes(editor)}
+        >
+          <Plus size={16} aria-hidden /> <span className="button-word">Add node</span>
+        </button>
+      )}
+      <ViewSwitch />
       <Crumbs title={title} unsaved={unsaved} />
       <button
         type="button"
@@ -111,17 +116,21 @@ export function TopBar() {
       >
         <Keyboard size={16} />
       </button>
-      <button
-        type="button"
-        className="icon-button fold-side"
-        aria-label="Panel"
-        aria-pressed={side > 0}
-        title="Panel (Ctrl+B)"
-        onClick={toggleSide}
-      >
-        <PanelRight size={16} />
-      </button>
-      <RunButton />
+      {view === "graph" && (
+        <>
+          <button
+            type="button"
+            className="icon-button fold-side"
+            aria-label="Panel"
+            aria-pressed={side > 0}
+            title="Panel (Ctrl+B)"
+            onClick={toggleSide}
+          >
+            <PanelRight size={16} />
+          </button>
+          <RunButton />
+        </>
+      )}
     </header>
   );
 }

@@ -47,6 +47,8 @@ export type Dialog =
   /** `taken` is a name under which the server has another graph than the one that would be saved over. */
   | { readonly kind: "save"; readonly taken?: string }
   | { readonly kind: "shortcuts" }
+  /** The pictures of the document's runs, first the one with this content id. */
+  | { readonly kind: "stage"; readonly hash: string }
   | { readonly kind: "picture"; readonly hash: string; readonly title: string }
   /** A picture without a graph, dropped or pasted. */
   | { readonly kind: "use-picture"; readonly file: File }
@@ -71,6 +73,13 @@ export interface GraphFile {
   readonly template?: true;
 }
 
+/** A run that was started from the document. */
+export interface MadeRun {
+  readonly run: string;
+  /** What it was made of, as `contentKey` names that. */
+  readonly of: string;
+}
+
 /** All that the editor knows of one document. Only `document` is saved, only `document` is undone; the rest goes with the tab. */
 export interface EditorState {
   readonly catalogue: Catalogue;
@@ -84,6 +93,10 @@ export interface EditorState {
   readonly text: string | undefined;
   /** Where it came from. */
   readonly file: GraphFile | undefined;
+  /** Whether it is looked at as a graph, or as a form with what it makes. */
+  readonly view: "graph" | "create";
+  /** Runs that were started from it, the latest last. */
+  readonly made: readonly MadeRun[];
   readonly scope: Scope;
   /** Ids of chosen cards in the open graph. */
   readonly selection: readonly string[];
@@ -122,6 +135,8 @@ export function freshState(
     checked: check(document, kept.catalogue),
     saved: document,
     text: undefined,
+    view: "graph",
+    made: [],
     scope: [],
     selection: [],
     selectedWires: [],

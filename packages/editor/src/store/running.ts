@@ -2,11 +2,15 @@ import { type GraphDocument, hasErrors } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
 import { ApiError, api } from "../api/client.ts";
 import { watchRun } from "../api/watch.ts";
+import { contentKey } from "../document/content-key.ts";
 import { forecastOf } from "../document/forecast.ts";
 import { follow, newRun, type RunView } from "../document/run-view.ts";
 import { savedDocument } from "./document-text.ts";
 import type { Editor, EditorState } from "./editor.ts";
 import { reportRefusal } from "./files.ts";
+
+/** Runs of one document that are remembered with it. */
+const mostMade = 200;
 
 /** Runs the document, or only as far as a node of it. With errors in it nothing is sent: the problems are shown instead. */
 export async function startRun(editor: Editor, until?: string): Promise<void> {
@@ -23,7 +27,11 @@ export async function startRun(editor: Editor, until?: string): Promise<void> {
   await reportRefusal(editor, async () => {
     const document = savedDocument(state);
     const { id } = await api.start(document, usedValues(document, values), until);
-    editor.setState({ notice: undefined, tab: "run" });
+    editor.setState(({ made }) => ({
+      notice: undefined,
+      tab: "run",
+      made: [...made.slice(-mostMade + 1), { run: id, of: contentKey(document, values, until) }],
+    }));
     watch(editor, id);
   });
 }

@@ -22,6 +22,9 @@ export interface KeptDocument {
   /** The run that it shows, and the document as it was when that began. */
   readonly run: string | undefined;
   readonly ran: GraphDocument | undefined;
+  /** Not there in what was kept before there were these. */
+  readonly view?: EditorState["view"];
+  readonly made?: EditorState["made"];
   /** When it was kept last, ms since 1970. */
   readonly kept: number;
 }

@@ -1,8 +1,12 @@
-import { type GraphBody, type ReadResult, readGraph, readGraphValue, sayMigrations } from "@sigmaflow/core";
+import { check, type GraphBody, type ReadResult, readGraph, readGraphValue, sayMigrations } from "@sigmaflow/core";
+import type { ListedModel } from "@sigmaflow/core/wire";
 import { api } from "../api/client.ts";
+import { listedModels } from "../api/models.ts";
+import { firstInputs } from "../create/first-inputs.ts";
+import { drawingModel, withSize, withValues } from "../document/drawing.ts";
 import { setDefault } from "../document/interface.ts";
 import { givenInputs } from "../document/uploads.ts";
-import { type EditorState, emptyDocument } from "../store/editor.ts";
+import { type Editor, type EditorState, emptyDocument } from "../store/editor.ts";
 import { reportRefusal } from "../store/files.ts";
 import { activate, activeOf, addDocument, documentEditor, type OpenDocument, type Workspace } from "./workspace.ts";
 
@@ -36,7 +40,7 @@ function openRead(workspace: Workspace, read: ReadResult, file: EditorState["fil
 /** Opens a graph from the server's folder; where a tab has it open as it is there now, that tab is shown. */
 export async function openNamed(workspace: Workspace, name: string): Promise<void> {
   await reportRefusal(activeOf(workspace.getState()).editor, async () => {
-    const [{ text, version }, graphs] = await Promise.all([api.graph(name), api.graphs()]);
+    const [{ text, version }, graphs, models] = await Promise.all([api.graph(name), api.graphs(), listedModels()]);
     const open = openTab(workspace, name, version);
     if (open !== undefined) {
       activeOf(workspace.getState()).editor.setState({ dialog: undefined, notice: undefined });
@@ -44,7 +48,31 @@ export async function openNamed(workspace: Workspace, name: string): Promise<voi
       return;
     }
     const template = graphs.find((graph) => graph.name === name)?.shipped === true;
-    openText(workspace, text, { name, ...(version !== undefined && { version }), ...(template && { template }) });
+    const file = { name, ...(version !== undefined && { version }), ...(template && { template }) };
+    if (openText(workspace, text, file) && template) fitModel(activeOf(workspace.getState()).editor, models);
+  });
+}
+
+/** Sets a template to the size that its model draws best; it counts as changed, and the form says so. */
+function fitModel(editor: Editor, models: readonly ListedModel[]): void {
+  editor.setState(({ document, catalogue }) => {
+    const size = drawingModel(document, catalogue, models)?.size;
+    const sized = size === undefined ? document : withSize(document, size);
+    return { document: sized, checked: check(sized, catalogue) };
+  });
+}
+
+/**
+ * Opens the graph that a first visit begins with. An example is shown as a form, filled in with what the picture was made
+ * with that is shown there.
+ */
+export async function openFirst(workspace: Workspace, name: string): Promise<void> {
+  const [, inputs] = await Promise.all([openNamed(workspace, name), firstInputs()]);
+  const { editor } = activeOf(workspace.getState());
+  editor.setState(({ document, file, catalogue }) => {
+    if (file?.template !== true || inputs === undefined) return {};
+    const filled = withValues(document, inputs);
+    return { view: "create", document: filled, checked: check(filled, catalogue) };
   });
 }
 

@@ -55,5 +55,7 @@ function editorOf(one: KeptDocument, catalogue: Catalogue): OpenDocument["editor
     values: one.values,
     run,
     ran: one.ran,
+    ...(one.view && { view: one.view }),
+    ...(one.made && { made: one.made }),
   });
 }

@@ -4,7 +4,7 @@ import { isSaved } from "../store/editor.ts";
 import { pauseWatching, resumeWatching, watch } from "../store/running.ts";
 import { type DocumentStore, openDatabase } from "./database.ts";
 import { type Keeper, keep } from "./keeping.ts";
-import { openNamed, openRun } from "./opening.ts";
+import { openFirst, openNamed, openRun } from "./opening.ts";
 import { restore } from "./restoring.ts";
 import { ownWindow } from "./windows.ts";
 import { activeOf, type Workspace } from "./workspace.ts";
@@ -19,7 +19,7 @@ export interface Started {
 
 /**
  * What this window had open, or windows that are gone; then the graph or the run that the address names (`?graph=`,
- * `?run=`), else the first example where there was nothing. The address is left plain, so that loading the page again
+ * `?run=`, and how it is looked at, `?view=create` or `?view=graph`), else the first example where there was nothing. The address is left plain, so that loading the page again
  * brings back what is open by then.
  */
 export async function start(catalogue: Catalogue): Promise<Started> {
@@ -32,7 +32,9 @@ export async function start(catalogue: Catalogue): Promise<Started> {
   if (run !== null) {
     await openRun(workspace, run);
     watch(activeOf(workspace.getState()).editor, run);
-  } else if (named === null && !found) await openFirst(workspace);
+  } else if (named === null && !found) await openExample(workspace, asked.get("view"));
+  const view = asked.get("view");
+  if (view === "create" || view === "graph") activeOf(workspace.getState()).editor.setState({ view });
   followShown(workspace);
   const keeper = keep(workspace, own.id, store, () => warn(workspace));
   const leave = () => void keeper.flush();
@@ -41,10 +43,12 @@ export async function start(catalogue: Catalogue): Promise<Started> {
   return { workspace, keeper };
 }
 
-async function openFirst(workspace: Workspace): Promise<void> {
+async function openExample(workspace: Workspace, view: string | null): Promise<void> {
   const graphs = await api.graphs();
   const name = graphs.find((graph) => graph.name === first)?.name ?? graphs[0]?.name;
-  if (name !== undefined) await openNamed(workspace, name);
+  if (name === undefined) return;
+  if (view === "graph") await openNamed(workspace, name);
+  else await openFirst(workspace, name);
 }
 
 /** Follows the run of the document that is shown, and of no other. */

@@ -70,7 +70,7 @@ export async function ended(page: Page): Promise<string> {
 /** Fills in the example's form for a small picture. */
 export async function small(page: Page, steps: number, side = 512): Promise<void> {
   await page
-    .getByRole("button", { name: /^\d+ more$/ })
+    .getByRole("button", { name: /^\d+ more settings?$/ })
     .last()
     .click();
   const form = page.getByRole("form", { name: "Inputs" });

@@ -60,7 +60,7 @@ export function onServer(): OnServer {
     newPage,
     start,
     server: () => servers.at(-1)!,
-    async open(graphs, { query = "", args = [], folder = newFolder(), shows = ".card" } = {}) {
+    async open(graphs, { query = "?view=graph", args = [], folder = newFolder(), shows = ".card" } = {}) {
       const server = await start(folder, ["--graphs", graphs, ...args]);
       const page = await newPage();
       await page.goto(`${server.address}/${query}`);

@@ -1,0 +1,40 @@
+import "./create.css";
+import { ImageIcon } from "lucide-react";
+import { InputsForm } from "../panel/inputs-form.tsx";
+import { PaidHint } from "../panel/paid-hint.tsx";
+import { Results } from "../panel/results.tsx";
+import { RunSummary } from "../panel/run-panel.tsx";
+import { Stage } from "../stage/stage.tsx";
+import { useEditor } from "../store/use-editor.ts";
+import { FirstPicture } from "./first-picture.tsx";
+import { Prompts } from "./prompts.tsx";
+import { RunBar } from "./run-bar.tsx";
+
+/** The document without its graph: what it asks for on one side, what it makes on the other. */
+export function CreateView() {
+  const isFirst = useEditor((state) => state.file?.template === true && state.made.length === 0);
+  return (
+    <section className="create" aria-label="Create">
+      <div className="create-side">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the focus to be scrolled by keys. */}
+        <section className="create-form" tabIndex={0} aria-label="What to make">
+          <InputsForm belowPrompt={<Prompts />} />
+          <PaidHint />
+          <RunSummary />
+          <Results withPictures={false} />
+        </section>
+        <RunBar />
+      </div>
+      <Stage>
+        {isFirst ? (
+          <FirstPicture />
+        ) : (
+          <p className="stage-empty">
+            <ImageIcon size={28} aria-hidden />
+            What you make is shown here.
+          </p>
+        )}
+      </Stage>
+    </section>
+  );
+}

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { contentKey } from "./content-key.ts";
+import { examples } from "./fixtures/graphs.ts";
+
+const [, document] = examples[0]!;
+
+test("what is drawn alike has one name, whatever the order of keys and the layout", () => {
+  const turned = { ...document, nodes: Object.fromEntries(Object.entries(document.nodes).toReversed()) };
+  const name = contentKey(document, {});
+  expect(contentKey({ ...turned, title: "Other", layout: {} }, {})).toBe(name);
+  expect(contentKey({ ...document, outputs: {} }, {})).not.toBe(name);
+  expect(contentKey(document, { image: { $upload: "a" } })).not.toBe(name);
+  expect(new Set(examples.map(([, one]) => contentKey(one, {}))).size).toBe(examples.length);
+});

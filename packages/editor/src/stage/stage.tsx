@@ -1,0 +1,94 @@
+import "./stage.css";
+import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { useEditor } from "../store/use-editor.ts";
+import { Compare, type CompareMode } from "./compare.tsx";
+import { FilmStrip } from "./film-strip.tsx";
+import { type Frame, frameTitle } from "./frames.ts";
+import { LivePicture } from "./live-picture.tsx";
+import { StageTools } from "./stage-tools.tsx";
+import { useFilm } from "./use-film.ts";
+import { pictureUrl, Viewport, type Zoom } from "./viewport.tsx";
+
+/** What runs made, large: the newest picture, or one that was chosen from the film strip, alone or beside another. */
+export function Stage({ first, children }: { readonly first?: string | undefined; readonly children?: ReactNode }) {
+  const film = useFilm();
+  const run = useEditor((state) => state.run?.id);
+  const underWay = useEditor(({ run: shown }) => shown?.status === "running" || shown?.status === "queued");
+  const start = film.find(({ hash }) => hash === first)?.key;
+  const [picked, setPicked] = useState<{ readonly key: string; readonly run: string | undefined }>();
+  const [againstKey, setAgainst] = useState<string>();
+  const [zoom, setZoom] = useState<Zoom>("fit");
+  const [mode, setMode] = useState<CompareMode>();
+  // A new run takes the stage.
+  const key = picked !== undefined && picked.run === run ? picked.key : start;
+  const at = Math.max(
+    film.findIndex((frame) => frame.key === key),
+    0,
+  );
+  const isLive = underWay && key === undefined;
+  const shown = film[at];
+  const against = film.find((frame) => frame.key === againstKey && frame !== shown) ?? film[at + 1] ?? film[at - 1];
+  const show = (frame: Frame | undefined) => frame && setPicked({ key: frame.key, run });
+  const zoomBy = (factor: number) =>
+    setZoom((before) => Math.min(16, Math.max(0.125, (before === "fit" ? 1 : before) * factor)));
+  const compare = (next: CompareMode) => setMode((before) => (before === next ? undefined : next));
+  const keys = new Map<string, () => void>([
+    ["ArrowLeft", () => show(film[at + 1])],
+    ["ArrowRight", () => show(film[at - 1])],
+    ["+", () => zoomBy(2)],
+    ["-", () => zoomBy(0.5)],
+    ["0", () => setZoom("fit")],
+    ["1", () => setZoom(1)],
+    ["c", () => compare("slider")],
+    ["b", () => compare("beside")],
+  ]);
+  const press = (event: KeyboardEvent) => {
+    const act = keys.get(event.key);
+    const isOwn = event.key.startsWith("Arrow") && (zoom !== "fit" || event.target instanceof HTMLInputElement);
+    if (act === undefined || isOwn || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+  return (
+    <section className="stage" aria-label="Picture" onKeyDown={press}>
+      <StageTools
+        frame={isLive ? undefined : shown}
+        zoom={zoom}
+        mode={mode}
+        canCompare={film.length > 1}
+        onZoom={setZoom}
+        onZoomBy={zoomBy}
+        onCompare={compare}
+      />
+      <div className="stage-place">
+        {isLive && <LivePicture before={shown} />}
+        {!isLive && shown === undefined && children}
+        {!isLive && shown !== undefined && mode !== undefined && against !== undefined && (
+          <Compare now={shown} before={against} mode={mode} />
+        )}
+        {!isLive && shown !== undefined && (mode === undefined || against === undefined) && (
+          <Viewport
+            src={pictureUrl(shown)}
+            alt={`${frameTitle(shown)}, ${shown.width} × ${shown.height}`}
+            width={shown.width}
+            height={shown.height}
+            zoom={zoom}
+          />
+        )}
+      </div>
+      {film.length > 0 && (
+        <FilmStrip
+          film={film}
+          shown={isLive ? undefined : shown}
+          against={mode === undefined ? undefined : against}
+          onShow={show}
+          onAgainst={(frame) => {
+            setAgainst(frame.key);
+            setMode((before) => before ?? "slider");
+          }}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { examples, newFolder } from "../../runner/test/support/command.ts";
+import { faults } from "./support/faults.ts";
+import { onServer } from "./support/on-server.ts";
+
+const { open } = onServer();
+
+/** A graph that makes a picture at once. */
+function quickGraph(): string {
+  const folder = newFolder();
+  const graph = JSON.parse(readFileSync(path.join(examples, "txt2img.json"), "utf8"));
+  const quick = { model: "tiny-sdxl", num_inference_steps: 2, img_width: 128, img_height: 128, seed: 7 };
+  for (const [name, value] of Object.entries(quick)) graph.inputs[name].default = value;
+  for (const name of ["img_width", "img_height"]) graph.inputs[name].min = 64;
+  writeFileSync(path.join(folder, "quick.json"), JSON.stringify(graph));
+  return folder;
+}
+
+const field = (page: Page, label: string) =>
+  page.getByRole("form", { name: "Inputs" }).getByLabel(label, { exact: true });
+const shownPicture = (page: Page) => page.locator(".viewport .stage-picture").getAttribute("src");
+
+async function create(page: Page, frames: number): Promise<void> {
+  await page.keyboard.press("Control+Enter");
+  await page
+    .locator(".film-frame")
+    .nth(frames - 1)
+    .waitFor();
+}
+
+test("a first visit shows a finished picture, prompts that the model knows and its size, on a phone too", async () => {
+  const page = await open(examples, { query: "", shows: ".first-picture img" });
+  const drawn = page.locator(".first-picture img");
+  expect(await drawn.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(512);
+  expect([await field(page, "Width").inputValue(), await field(page, "Height").inputValue()]).toEqual(["512", "512"]);
+  await page.getByText("512 × 512 is what embedded draws best.").waitFor();
+  const prompts = page.getByRole("region", { name: "Prompts to try" }).getByRole("button");
+  expect(await prompts.first().getAttribute("aria-pressed")).toBe("true");
+  await prompts.nth(1).click();
+  expect(await field(page, "Prompt").inputValue()).toBe(await prompts.nth(1).textContent());
+  await field(page, "Width").fill("1024");
+  await page.getByRole("button", { name: "Use it" }).click();
+  expect(await field(page, "Width").inputValue()).toBe("512");
+  expect(await faults(page)).toEqual([]);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  const button = await page.locator(".run-bar").getByRole("button", { name: "Create" }).boundingBox();
+  expect(button!.y + button!.height).toBeLessThanOrEqual(844);
+  expect(await faults(page)).toEqual([]);
+
+  await page.getByRole("button", { name: "Graph" }).click();
+  await page.locator("[data-node=decode]").waitFor();
+});
+
+test("pictures of a document are kept on its film strip, compared, looked at closely, and come back by undo", async () => {
+  const page = await open(quickGraph(), { query: "?view=create", shows: ".create" });
+  await create(page, 1);
+  const first = await shownPicture(page);
+  await field(page, "Seed").fill("8");
+  await create(page, 2);
+  expect(await shownPicture(page)).not.toBe(first);
+
+  await page.locator(".film-frame[aria-pressed=true]").focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(() => shownPicture(page)).toBe(first);
+  await page.keyboard.press("1");
+  await page.locator(".stage-size", { hasText: "128 × 128, 100 %" }).waitFor();
+  await page.keyboard.press("+");
+  expect((await page.locator(".viewport .stage-picture").boundingBox())!.width).toBe(256);
+  await page.keyboard.press("0");
+  await page.keyboard.press("c");
+  await page.getByLabel("How much of the other picture is shown").fill("80");
+  expect(await page.locator(".compare .stage-picture").count()).toBe(2);
+  expect(await faults(page)).toEqual([]);
+  await page.keyboard.press("b");
+  await page.locator(".beside figure").nth(1).waitFor();
+  await page.keyboard.press("b");
+
+  await page.reload();
+  await page.locator(".film-frame").nth(1).waitFor();
+  await expect.poll(() => shownPicture(page)).not.toBe(first);
+  await page.getByRole("button", { name: "Undo" }).click();
+  expect(await field(page, "Seed").inputValue()).toBe("7");
+  await page.keyboard.press("Alt+v");
+  const shown = page.locator(".result img");
+  const file = (address: string | null) => new URL(address!, page.url()).pathname;
+  await expect.poll(async () => file(await shown.getAttribute("src"))).toBe(file(first));
+});
