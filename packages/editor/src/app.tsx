@@ -2,6 +2,7 @@ import { ReactFlowProvider } from "@xyflow/react";
 import { type CSSProperties, type DragEvent, lazy, Suspense, useEffect } from "react";
 import { Canvas } from "./canvas/canvas.tsx";
 import { CreateView } from "./create/create-view.tsx";
+import { GalleryDialog } from "./gallery/gallery-dialog.tsx";
 import { listen } from "./keys/keys.ts";
 import { AddDialog } from "./panel/add-dialog.tsx";
 import { CommandPalette } from "./panel/command-palette.tsx";
@@ -95,6 +96,8 @@ function OpenDialogs() {
       return <SaveDialog taken={dialog.taken} />;
     case "shortcuts":
       return <ShortcutsDialog />;
+    case "runs":
+      return <GalleryDialog />;
     case "stage":
       return <StageDialog hash={dialog.hash} />;
     case "picture":

@@ -1,5 +1,5 @@
 import type { GraphDocument, InputProblem, Json, Problem } from "@sigmaflow/core";
-import type { Answer, Body, Failure, Route } from "@sigmaflow/core/wire";
+import type { Answer, Body, Failure, Route, RunMove, RunStatus } from "@sigmaflow/core/wire";
 
 /** A refusal of the server, or its absence. */
 export class ApiError extends Error {
@@ -48,6 +48,9 @@ interface Sent {
   readonly body?: string | Blob;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** Which runs are listed. */
+type RunQuery = Readonly<{ limit: number; before?: string; status?: RunStatus; text?: string }>;
 
 /** Routes that answer with nothing. */
 type SilentRoute = "DELETE /api/graphs/:name" | "DELETE /api/runs/:id";
@@ -119,7 +122,17 @@ export const api = {
   explain: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>) =>
     send("POST /api/explain", { graph, inputs }),
   run: (id: string) => json("GET /api/runs/:id", { params: { id } }),
-  runs: (limit: number) => json("GET /api/runs", { query: { limit } }),
+  runs: (query: RunQuery) => json("GET /api/runs", { query }),
+  retry: (id: string) => json("POST /api/runs/:id/retry", { params: { id } }),
+  async forget(id: string): Promise<void> {
+    await ask("DELETE /api/runs/:id", { params: { id } });
+  },
+  queue: () => json("GET /api/queue"),
+  pause: () => json("POST /api/queue/pause"),
+  resume: () => json("POST /api/queue/resume"),
+  /** Puts a run that waits before all others of its kind. */
+  first: (id: string) =>
+    json("POST /api/runs/:id/move", { params: { id }, body: JSON.stringify({ to: "front" } satisfies RunMove) }),
   cancel: (id: string) => json("POST /api/runs/:id/cancel", { params: { id } }),
   upload: (file: Blob, type: string) => json("POST /api/uploads", { body: file, headers: { "content-type": type } }),
 };

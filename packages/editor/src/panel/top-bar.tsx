@@ -2,6 +2,7 @@ import {
   ChevronRight,
   Download,
   FolderOpen,
+  Images,
   Keyboard,
   Moon,
   PanelRight,
@@ -97,6 +98,15 @@ export function TopBar() {
         </button>
       )}
       <ViewSwitch />
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="All runs"
+        title="All runs (Alt+R)"
+        onClick={() => editor.setState({ dialog: { kind: "runs" }, notice: undefined })}
+      >
+        <Images size={16} />
+      </button>
       <Crumbs title={title} unsaved={unsaved} />
       <button
         type="button"

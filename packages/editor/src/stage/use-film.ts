@@ -20,7 +20,7 @@ export function useFilm(): readonly Frame[] {
       if (isShown) setKept(new Map(runs.map(({ id, outputs }) => [id, framesOf(id, outputs)])));
     };
     // What the server does not say stays as it was.
-    void api.runs(page).then(take, () => {});
+    void api.runs({ limit: page }).then(take, () => {});
     return () => {
       isShown = false;
     };

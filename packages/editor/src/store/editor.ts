@@ -47,6 +47,7 @@ export type Dialog =
   /** `taken` is a name under which the server has another graph than the one that would be saved over. */
   | { readonly kind: "save"; readonly taken?: string }
   | { readonly kind: "shortcuts" }
+  | { readonly kind: "runs" }
   /** The pictures of the document's runs, first the one with this content id. */
   | { readonly kind: "stage"; readonly hash: string }
   | { readonly kind: "picture"; readonly hash: string; readonly title: string }

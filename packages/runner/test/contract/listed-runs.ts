@@ -28,6 +28,20 @@ export function describeListedRuns(name: string, open: () => Promise<OpenedRunSt
       expect(await ids({ limit: 9, graphName: "z" })).toEqual([]);
     });
 
+    test("lists runs by what is in their title, in what they were given and in their graph's defaults", async () => {
+      const store = await newStore();
+      const { graph } = runAsked("a");
+      const prompt = (text: string) => ({ type: "string", description: "a fox", default: text });
+      await store.add(runAsked("a", { title: "Foxes" }));
+      await store.add(runAsked("b", { inputs: { prompt: "A red fox, 100 %" } }));
+      await store.add(runAsked("c", { graph: { ...graph, inputs: { prompt: prompt("Cats and a FOX") } } }));
+      await store.add(runAsked("d", { graph: { ...graph, inputs: { prompt: prompt("cats") } } }));
+      const ids = async (text: string) => (await store.list({ limit: 9, text })).map(({ id }) => id);
+      expect(await ids("fox")).toEqual(["c", "b", "a"]);
+      expect(await ids("100 %")).toEqual(["b"]);
+      expect(await ids("dog")).toEqual([]);
+    });
+
     test("knows whose a run is, and lists those of one key", async () => {
       const { store, reopen } = await setUp();
       await store.add(runAsked("a", { key: "k" }));

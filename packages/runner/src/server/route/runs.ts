@@ -35,6 +35,12 @@ const query = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   before: z.string().max(100).optional().describe("Runs older than this one."),
   status: runStatus.optional().describe("Runs that stand so."),
+  text: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("Runs with this in their title, in what they were given or in their graph's defaults."),
   graph: graphName.optional().describe("Runs of the graph of this name."),
 });
 const tags = ["runs"];

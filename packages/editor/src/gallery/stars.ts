@@ -1,0 +1,32 @@
+import { useSyncExternalStore } from "react";
+
+// Stars are one's own, not the server's: whoever shares a server stars other runs.
+const key = "sigmaflow.stars";
+const listeners = new Set<() => void>();
+let known: ReadonlySet<string> | undefined;
+
+function starred(): ReadonlySet<string> {
+  try {
+    known ??= new Set(JSON.parse(localStorage.getItem(key) ?? "[]") as string[]);
+  } catch {
+    known = new Set();
+  }
+  return known;
+}
+
+/** Marks a run as one to find again, or no more. This browser keeps it. */
+export function toggleStar(run: string): void {
+  const next = new Set(starred());
+  if (!next.delete(run)) next.add(run);
+  known = next;
+  localStorage.setItem(key, JSON.stringify([...next]));
+  for (const listener of listeners) listener();
+}
+
+/** Ids of the runs that are marked, for components. */
+export function useStars(): ReadonlySet<string> {
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, starred);
+}
