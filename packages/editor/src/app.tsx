@@ -15,6 +15,7 @@ import { ShortcutsDialog } from "./panel/shortcuts-dialog.tsx";
 import { SidePanel } from "./panel/side-panel.tsx";
 import { TopBar } from "./panel/top-bar.tsx";
 import { StageDialog } from "./stage/stage-dialog.tsx";
+import { liveForecast } from "./store/live-forecast.ts";
 import { recallRuns } from "./store/recall.ts";
 import { useSideWidth } from "./store/side-width.ts";
 import { EditorContext, useEditor } from "./store/use-editor.ts";
@@ -36,6 +37,7 @@ export function App() {
   const side = useSideWidth();
   useEffect(() => listen(workspace), [workspace]);
   useEffect(() => recallRuns(editor), [editor]);
+  useEffect(() => liveForecast(editor), [editor]);
   const drop = (event: DragEvent) => {
     const [file] = event.dataTransfer.files;
     if (file === undefined) return;

@@ -6,7 +6,7 @@ import { examples, newFolder } from "../../runner/test/support/command.ts";
 import { faults } from "./support/faults.ts";
 import { onServer } from "./support/on-server.ts";
 
-const { open } = onServer();
+const { open, server } = onServer();
 
 /** A graph that makes a picture at once. */
 function quickGraph(): string {
@@ -89,4 +89,69 @@ test("pictures of a document are kept on its film strip, compared, looked at clo
   const shown = page.locator(".result img");
   const file = (address: string | null) => new URL(address!, page.url()).pathname;
   await expect.poll(async () => file(await shown.getAttribute("src"))).toBe(file(first));
+});
+
+test("runs are found by prompt, starred, opened as a graph and deleted; what waits is put in order and cancelled", async () => {
+  const page = await open(quickGraph(), { query: "?view=create", shows: ".create" });
+  await field(page, "Prompt").fill("a red fox");
+  await create(page, 1);
+  await field(page, "Prompt").fill("a blue cat");
+  await create(page, 2);
+  await page.keyboard.press("Alt+r");
+  const cards = page.locator(".run-card");
+  await cards.nth(1).waitFor();
+  await page.getByLabel("Search runs").fill("FOX");
+  await expect.poll(() => cards.count()).toBe(1);
+  await cards.getByRole("button", { name: /^Star/ }).click();
+  await page.getByLabel("Search runs").fill("");
+  await expect.poll(() => cards.count()).toBe(2);
+  await page.getByRole("button", { name: "Starred" }).click();
+  await expect.poll(() => cards.count()).toBe(1);
+  expect(await faults(page)).toEqual([]);
+
+  await page.getByRole("button", { name: "All", exact: true }).click();
+  const { address } = server();
+  await fetch(`${address}/api/queue/pause`, { method: "POST" });
+  await cards
+    .first()
+    .getByRole("button", { name: /again$/ })
+    .click();
+  await page.locator(".queue li").waitFor();
+  await cards
+    .last()
+    .getByRole("button", { name: /again$/ })
+    .click();
+  await page.locator(".queue li").nth(1).waitFor();
+  const waiting = async () =>
+    ((await (await fetch(`${address}/api/queue`)).json()) as { waiting: { id: string }[] }).waiting.map(({ id }) => id);
+  const before = await waiting();
+  await page
+    .locator(".queue")
+    .getByRole("button", { name: /first in line$/ })
+    .click();
+  await expect.poll(waiting).toEqual(before.toReversed());
+  await page
+    .locator(".queue li")
+    .last()
+    .getByRole("button", { name: /cancel$/ })
+    .click();
+  await expect.poll(waiting).toEqual([before[1]]);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.locator(".queue").waitFor({ state: "detached" });
+
+  const count = await cards.count();
+  await cards
+    .first()
+    .getByRole("button", { name: /^Delete/ })
+    .click();
+  await expect.poll(() => cards.count()).toBe(count - 1);
+  await page.getByLabel("Search runs").fill("red fox");
+  await page.getByRole("button", { name: "With pictures" }).click();
+  await cards
+    .last()
+    .getByRole("button", { name: /as a graph$/ })
+    .click();
+  await page.locator(".gallery").waitFor({ state: "detached" });
+  await page.locator("[data-node=decode]").waitFor();
+  expect(await field(page, "Prompt").inputValue()).toBe("a red fox");
 });

@@ -59,7 +59,7 @@ test("a run is cancelled at once, and the next one takes up where it was", async
   await page.locator(".summary[data-status=running]", { hasText: /[1-9]\d* steps reused/ }).waitFor();
 });
 
-test("says before a run what is in the cache and what would run", async () => {
+test("says after every edit what is in the cache, what would run, and how long that takes", async () => {
   const page = await open(examples, { query: "?graph=txt2img" });
   await small(page, 2);
   await page.keyboard.press("Control+Enter");
@@ -80,10 +80,12 @@ test("says before a run what is in the cache and what would run", async () => {
   expect(await page.locator("[data-node=decode] .status[data-state=done]").count()).toBe(0);
   await page.getByRole("form", { name: "Inputs" }).getByLabel("Guidance scale").fill("3");
   await page.getByText("The graph has changed since.").waitFor();
-  await page.getByRole("button", { name: "What would run?" }).click();
   await page.locator("[data-node=text] .status[data-state=cached]").waitFor();
   expect(await faults(page)).toEqual([]);
-  expect(await page.locator("[data-node=denoise] .status").getAttribute("data-state")).not.toBe("cached");
+  expect(await page.locator("[data-node=denoise] .status").getAttribute("data-state")).toBe("runs");
+  await page.locator(".forecast", { hasText: /^ *\d+ of \d+ nodes to do, about .*s; the rest is ready\.$/ }).waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.locator("[data-node=denoise] .status[data-state=cached]").waitFor();
 });
 
 test("what fails says so on its node and in the panel", async () => {

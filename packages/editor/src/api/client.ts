@@ -47,6 +47,7 @@ interface Sent {
   /** With its type, where that is not JSON. */
   readonly body?: string | Blob;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
 }
 
 /** Which runs are listed. */
@@ -57,7 +58,7 @@ type SilentRoute = "DELETE /api/graphs/:name" | "DELETE /api/runs/:id";
 
 async function ask(
   route: Route | SilentRoute,
-  { params = {}, query, body, headers: given }: Sent = {},
+  { params = {}, query, body, headers: given, signal }: Sent = {},
 ): Promise<Response> {
   const [method = "", path = ""] = route.split(" ");
   const headers = new Headers(given);
@@ -67,7 +68,11 @@ async function ask(
   const filled = path.slice(1).replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
   let response: Response;
   try {
-    response = await fetch(address(filled, query), { method, headers, ...(body !== undefined && { body }) });
+    response = await fetch(address(filled, query), {
+      ...{ method, headers },
+      ...(body !== undefined && { body }),
+      ...(signal && { signal }),
+    });
   } catch {
     throw new ApiError("The server does not answer. Is it still running?", 0);
   }
@@ -119,8 +124,11 @@ export const api = {
   },
   start: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>, until?: string) =>
     send("POST /api/runs", { graph, inputs, ...(until !== undefined && { until }) }),
-  explain: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>) =>
-    send("POST /api/explain", { graph, inputs }),
+  explain: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>, signal: AbortSignal) =>
+    json("POST /api/explain", {
+      body: JSON.stringify({ graph, inputs } satisfies Body<"POST /api/explain">),
+      signal,
+    }),
   run: (id: string) => json("GET /api/runs/:id", { params: { id } }),
   runs: (query: RunQuery) => json("GET /api/runs", { query }),
   retry: (id: string) => json("POST /api/runs/:id/retry", { params: { id } }),

@@ -18,7 +18,7 @@ function lookOf(state: EditorState, id: string) {
   const { body, checked, catalogue, scope } = situationOf(state);
   const entry = own(catalogue.nodes, own(body.nodes, id)?.type ?? "");
   const path = pathIn(scope, id);
-  const { run, forecast, document } = state;
+  const { run, forecast } = state;
   return {
     colour: cardLook(own(body.nodes, id)).colour,
     title: cardLabel({ body, catalogue }, id),
@@ -26,7 +26,7 @@ function lookOf(state: EditorState, id: string) {
     icon: iconKind(entry, opens(body, id, catalogue)),
     fares: run?.nodes.get(pathIn(state.scope, id))?.state,
     problem: worstOf([...problemsAt(checked, path), ...problemsWithin(checked, path)]),
-    hasState: run !== undefined || forecast?.of === document,
+    hasState: run !== undefined || forecast !== undefined,
   };
 }
 

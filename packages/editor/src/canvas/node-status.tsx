@@ -2,20 +2,27 @@ import { Check, CircleX, Clock, Play, Zap } from "lucide-react";
 import type { Forecast } from "../document/forecast.ts";
 import { countsSteps, duration, leftText, stepText } from "../document/progress.ts";
 import { pathIn } from "../document/scope.ts";
+import { shownForecast } from "../store/live-forecast.ts";
 import { useEditor } from "../store/use-editor.ts";
 
-/** How a node fares in the run. */
+const forecastWords = {
+  cached: "ready",
+  runs: "to do",
+  follows: "to do",
+  fails: "fails",
+  unseen: "",
+} as const satisfies Record<Forecast["status"], string>;
+
+/** How a node fares in the run; between two runs, what the next would do to it. */
 export function NodeStatus({ id }: { readonly id: string }) {
   const node = useEditor((state) => state.run?.nodes.get(pathIn(state.scope, id)));
   const waits = useEditor((state) => state.run?.status === "running" || state.run?.status === "queued");
-  const forecast = useEditor(({ run, scope, document, forecast: asked }) =>
-    run === undefined && asked?.of === document ? asked.nodes.get(pathIn(scope, id)) : undefined,
-  );
+  const forecast = useEditor((state) => shownForecast(state)?.get(pathIn(state.scope, id)));
   if (forecast !== undefined) {
     return (
       <span className="status" data-state={forecast.status} title={forecast.why}>
         <ForecastIcon status={forecast.status} />
-        <span className="status-detail">{forecast.status}</span>
+        <span className="status-detail">{forecastWords[forecast.status]}</span>
       </span>
     );
   }

@@ -1,5 +1,6 @@
 import "./create.css";
 import { ImageIcon } from "lucide-react";
+import { ForecastLine } from "../panel/forecast-line.tsx";
 import { InputsForm } from "../panel/inputs-form.tsx";
 import { PaidHint } from "../panel/paid-hint.tsx";
 import { Results } from "../panel/results.tsx";
@@ -20,6 +21,7 @@ export function CreateView() {
         <section className="create-form" tabIndex={0} aria-label="What to make">
           <InputsForm belowPrompt={<Prompts />} />
           <PaidHint />
+          <ForecastLine />
           <RunSummary />
           <Results withPictures={false} />
         </section>

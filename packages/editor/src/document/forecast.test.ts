@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { forecastOf } from "./forecast.ts";
+import { expectedMs, forecastOf } from "./forecast.ts";
 
 test("says in words what a run would do and why", () => {
   const forecast = forecastOf([
@@ -21,4 +21,18 @@ test("says in words what a run would do and why", () => {
       "Waits for what comes before it; may still turn out to be in the cache. 18 steps are in the cache.",
     ],
   ]);
+});
+
+test("the time expected is what the nodes took before that would run; unknown where one never ran", () => {
+  const row = (path: string, status: "cached" | "runs" | "follows") => ({ path, node: "x", status }) as const;
+  const forecast = forecastOf([row("a", "cached"), row("b", "runs"), row("c", "follows"), row("c/d", "runs")]);
+  const took = (ms: number) => ({ state: "done", since: 0, ms }) as const;
+  const before = new Map([
+    ["b", took(20)],
+    ["c", took(300)],
+    ["c/d", took(290)],
+  ]);
+  expect(expectedMs(forecast, before)).toBe(320);
+  expect(expectedMs(forecast, new Map([["b", took(20)]]))).toBeUndefined();
+  expect(expectedMs(forecastOf([row("a", "cached")]), undefined)).toBe(0);
 });

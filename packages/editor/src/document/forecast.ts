@@ -1,5 +1,5 @@
 import type { Explained } from "@sigmaflow/core";
-import { documentPath } from "./run-view.ts";
+import { documentPath, type RunView } from "./run-view.ts";
 
 /** What a run would do to one node, and why in words. */
 export interface Forecast {
@@ -22,6 +22,24 @@ export function forecastOf(rows: readonly Explained[]): ReadonlyMap<string, Fore
     }
   }
   return all;
+}
+
+/**
+ * How long what would run is expected to last, ms, as it lasted in a run before; undefined where that is not known of a node. Of a
+ * compound and a loop that is how long they lasted as a whole.
+ */
+export function expectedMs(
+  forecast: ReadonlyMap<string, Forecast>,
+  before: RunView["nodes"] | undefined,
+): number | undefined {
+  let sum = 0;
+  for (const [path, { status }] of forecast) {
+    if (path.includes("/") || (status !== "runs" && status !== "follows")) continue;
+    const ms = before?.get(path)?.ms;
+    if (ms === undefined) return undefined;
+    sum += ms;
+  }
+  return sum;
 }
 
 function why({ status, reason, steps, error }: Explained): string {

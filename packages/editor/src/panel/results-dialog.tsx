@@ -17,7 +17,7 @@ export function ResultsDialog({ input }: { readonly input: FiledInput }) {
   const [found, setFound] = useState<readonly string[]>();
   const [says, setSays] = useState("Looking…");
   useEffect(() => {
-    api.runs(runs).then(
+    api.runs({ limit: runs }).then(
       (page) => {
         const made = page.runs.flatMap(({ outputs = {} }) => Object.values(outputs));
         const hashes = new Set(made.flatMap(({ images = [] }) => images.map(({ hash }) => hash)));

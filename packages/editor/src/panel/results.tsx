@@ -47,7 +47,10 @@ export function Results({ withPictures = true }: { readonly withPictures?: boole
             <StoredFile key={`${file.hash} ${index}`} name={files.length > 1 ? `${name}-${index}` : name} file={file} />
           ))}
           {value !== undefined && (
-            <pre className="result-value">{typeof value === "string" ? value : JSON.stringify(value)}</pre>
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the focus to be scrolled by keys.
+            <pre className="result-value" tabIndex={0}>
+              {typeof value === "string" ? value : JSON.stringify(value)}
+            </pre>
           )}
         </div>
       ))}

@@ -1,11 +1,11 @@
-import { hasErrors } from "@sigmaflow/core";
 import { CloudOff, Zap } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { cardLabel } from "../canvas/flow-model.ts";
 import { Prose } from "../control/prose.tsx";
 import { duration, leftText, stepText, watchedNode } from "../document/progress.ts";
-import { askForecast, isUnderWay } from "../store/running.ts";
-import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { isUnderWay } from "../store/running.ts";
+import { useEditor } from "../store/use-editor.ts";
+import { ForecastLine } from "./forecast-line.tsx";
 import { InputsForm } from "./inputs-form.tsx";
 import { PaidHint } from "./paid-hint.tsx";
 import { Results } from "./results.tsx";
@@ -25,31 +25,8 @@ export function RunPanel() {
       <Results />
       <InputsForm />
       <PaidHint />
-      <ForecastButton />
+      <ForecastLine />
     </>
-  );
-}
-
-/** Says on every node whether it would run, and why. */
-function ForecastButton() {
-  const editor = useEditorStore();
-  const { ready, counts } = useEditor(({ checked, run, document, forecast }) => {
-    const nodes = run === undefined && forecast?.of === document ? [...forecast.nodes.values()] : [];
-    const cached = nodes.filter(({ status }) => status === "cached").length;
-    return {
-      ready: !hasErrors(checked.problems) && (run === undefined || !isUnderWay(run)),
-      counts: nodes.length === 0 ? "" : `${cached} of ${nodes.length} nodes are in the cache.`,
-    };
-  });
-  return (
-    <section className="forecast">
-      <button type="button" className="button" disabled={!ready} onClick={() => void askForecast(editor)}>
-        <Zap size={14} aria-hidden /> What would run?
-      </button>
-      <span className="hint" role="status">
-        {counts}
-      </span>
-    </section>
   );
 }
 

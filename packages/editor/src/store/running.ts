@@ -3,7 +3,6 @@ import { own } from "@sigmaflow/core/editing";
 import { ApiError, api } from "../api/client.ts";
 import { watchRun } from "../api/watch.ts";
 import { contentKey } from "../document/content-key.ts";
-import { forecastOf } from "../document/forecast.ts";
 import { follow, newRun, type RunView } from "../document/run-view.ts";
 import { savedDocument } from "./document-text.ts";
 import type { Editor, EditorState } from "./editor.ts";
@@ -36,17 +35,8 @@ export async function startRun(editor: Editor, until?: string): Promise<void> {
   });
 }
 
-/** Asks what a run would do, without running anything. */
-export async function askForecast(editor: Editor): Promise<void> {
-  const { document, values } = editor.getState();
-  await reportRefusal(editor, async () => {
-    const { rows } = await api.explain(document, usedValues(document, values));
-    editor.setState({ run: undefined, results: undefined, forecast: { of: document, nodes: forecastOf(rows) } });
-  });
-}
-
 /** The values that the document's inputs have besides their defaults. */
-function usedValues(document: GraphDocument, values: EditorState["values"]): EditorState["values"] {
+export function usedValues(document: GraphDocument, values: EditorState["values"]): EditorState["values"] {
   return Object.fromEntries(Object.entries(values).filter(([name]) => own(document.inputs, name) !== undefined));
 }
 

@@ -38,6 +38,8 @@ export async function startSite({
     const inside = folder === undefined ? pathname : rest;
     const file = path.join(folder ?? dist, inside === "/" || inside === "" ? "index.html" : inside);
     if (pathname === "/api/nodes") json(catalogue);
+    else if (pathname === "/api/models") json([]);
+    else if (pathname === "/api/explain") json({ rows: [] });
     else if (pathname === "/api/graphs") {
       json(
         examples.map(([name, { title }]) => ({ name: path.basename(name, ".json"), title, version: "1", modified: 0 })),

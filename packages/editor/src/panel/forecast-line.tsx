@@ -1,0 +1,25 @@
+import { Zap } from "lucide-react";
+import { expectedMs } from "../document/forecast.ts";
+import { duration } from "../document/progress.ts";
+import { shownForecast } from "../store/live-forecast.ts";
+import { useEditor } from "../store/use-editor.ts";
+
+/** What the next run would do, and how long that takes as far as the last one showed it. */
+export function ForecastLine() {
+  const words = useEditor((state) => {
+    const forecast = shownForecast(state);
+    if (forecast === undefined) return undefined;
+    const nodes = [...forecast].filter(([path]) => !path.includes("/"));
+    const waiting = nodes.filter(([, { status }]) => status === "runs" || status === "follows").length;
+    if (nodes.length === 0) return undefined;
+    if (waiting === 0) return "All of it is ready: the next run takes no time.";
+    const ms = expectedMs(forecast, state.run?.nodes);
+    const time = ms === undefined ? "" : `, about ${duration(ms)}`;
+    return `${waiting} of ${nodes.length} nodes to do${time}; the rest is ready.`;
+  });
+  return (
+    <p className="hint forecast" role="status">
+      {words !== undefined && <Zap size={13} aria-hidden />} {words}
+    </p>
+  );
+}
