@@ -27,6 +27,7 @@ import { activeOf } from "./workspace/workspace.ts";
 const UsePictureDialog = lazy(async () => ({
   default: (await import("./panel/use-picture-dialog.tsx")).UsePictureDialog,
 }));
+const VersionsDialog = lazy(async () => ({ default: (await import("./panel/versions-dialog.tsx")).VersionsDialog }));
 const MaskDialog = lazy(async () => ({ default: (await import("./panel/mask-dialog.tsx")).MaskDialog }));
 const ResultsDialog = lazy(async () => ({ default: (await import("./panel/results-dialog.tsx")).ResultsDialog }));
 
@@ -96,6 +97,12 @@ function OpenDialogs() {
       return <OpenDialog />;
     case "save":
       return <SaveDialog taken={dialog.taken} />;
+    case "versions":
+      return (
+        <Suspense>
+          <VersionsDialog />
+        </Suspense>
+      );
     case "shortcuts":
       return <ShortcutsDialog />;
     case "runs":

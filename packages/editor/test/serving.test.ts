@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { examples, newFolder } from "../../runner/test/support/command.ts";
 import { ended, small } from "./support/editor-page.ts";
+import { faults } from "./support/faults.ts";
 import { changeKept, kept } from "./support/kept.ts";
 import { onServer } from "./support/on-server.ts";
 import { slowMotion } from "./support/slow-motion.ts";
@@ -61,12 +62,35 @@ test("what somebody else saved in between is neither lost nor in the way", async
   await prompt.fill("a cat in a city");
   writeFileSync(file, theirs.replace('"Theirs"', '"Theirs again"'));
   await page.keyboard.press("Control+s");
+  const replacing = dialog.getByRole("region", { name: "What replacing txt2img changes" });
+  await replacing.getByText('The title of the graph is "Theirs" instead of "Theirs again".').waitFor();
+  expect(await replacing.getByRole("listitem").count()).toBe(2);
   await dialog.getByRole("button", { name: "Replace txt2img" }).click();
   await page.getByText("Saved as txt2img.").waitFor();
   expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
     title: "Theirs",
     inputs: { prompt: { default: "a cat in a city" } },
   });
+
+  // What was replaced is there still: looked at, gone back to in one step, opened beside it.
+  await page.getByRole("region", { name: "Canvas" }).or(page.locator(".react-flow__pane")).first().click();
+  const look = async () => {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("versions on the server");
+    await page.keyboard.press("Enter");
+    await dialog.locator(".version-entry").nth(1).click();
+    await dialog.getByText('The title of the graph is "Theirs" instead of "Theirs again".').waitFor();
+  };
+  const tab = page.locator(".document-tab [aria-selected=true]");
+  await look();
+  expect(await faults(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Go back to it" }).click();
+  await expect.poll(() => tab.textContent()).toContain("Theirs again");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => tab.textContent()).not.toContain("again");
+  await look();
+  await dialog.getByRole("button", { name: "Open this version" }).click();
+  await expect.poll(() => tab.textContent()).toContain("Theirs again");
 });
 
 test("[editor A3] a template asks for a name, and what is saved is renamed, deleted and has its title changed", async () => {

@@ -111,6 +111,11 @@ export const api = {
     const version = response.headers.get("etag")?.replaceAll(/^W\/|"/g, "");
     return { text: textOf(await response.arrayBuffer()), version };
   },
+  versions: (name: string) => json("GET /api/graphs/:name/versions", { params: { name } }),
+  async graphVersion(name: string, version: string): Promise<string> {
+    const response = await ask("GET /api/graphs/:name/versions/:version", { params: { name, version } });
+    return textOf(await response.arrayBuffer());
+  },
   /** Saves over `version`, or as a new graph when there is none. Status 412: somebody else saved in between. */
   save: (name: string, text: string, version: string | undefined) =>
     json("PUT /api/graphs/:name", {

@@ -68,6 +68,12 @@ export const commands: readonly Command[] = [
     act: (editor) => editor.setState({ dialog: { kind: "save" }, notice: undefined }),
     where: "everywhere",
   },
+  {
+    keys: [],
+    does: "Versions on the server: look, go back",
+    act: (editor) => editor.setState({ dialog: { kind: "versions" }, notice: undefined }),
+    can: ({ file }) => file?.version !== undefined,
+  },
   { keys: ["Alt+N"], does: "New tab", act: (_editor, { workspace }) => openNew(workspace), where: "fields" },
   {
     keys: ["Alt+W"],

@@ -1,10 +1,13 @@
 import { Download } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { EditorState } from "../store/editor.ts";
 import { download, replace, save } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { Dialog } from "./dialog.tsx";
 import { NoticeBar } from "./notice.tsx";
+
+// Seldom needed: loaded when it is.
+const TakenDifference = lazy(async () => ({ default: (await import("./taken-difference.tsx")).TakenDifference }));
 
 /** The name to offer for what came from a file: a template keeps its own. */
 function nameOf(file: EditorState["file"]): string | undefined {
@@ -47,6 +50,11 @@ export function SaveDialog({ taken }: { readonly taken: string | undefined }) {
         <p className="hint">
           {fits ? "It is also served as an HTTP endpoint under this name." : "Letters, digits, points, - and _ only."}
         </p>
+        {replaces && (
+          <Suspense>
+            <TakenDifference name={name} />
+          </Suspense>
+        )}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={() => download(editor)}>
             <Download size={16} aria-hidden /> Download instead

@@ -46,6 +46,8 @@ export type Dialog =
   | { readonly kind: "open" }
   /** `taken` is a name under which the server has another graph than the one that would be saved over. */
   | { readonly kind: "save"; readonly taken?: string }
+  /** The texts that the graph had on the server. */
+  | { readonly kind: "versions" }
   | { readonly kind: "shortcuts" }
   | { readonly kind: "runs" }
   /** The pictures of the document's runs, first the one with this content id. */
