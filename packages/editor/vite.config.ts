@@ -23,6 +23,19 @@ const compressed: Plugin = {
   },
 };
 
+/** Parts of zod that write JSON Schema, which no page does; each schema would carry them along (5 kB in brotli). */
+const jsonSchema = /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors|json-schema-generator)\.js$/;
+const withoutJsonSchema: Plugin = {
+  name: "without-json-schema",
+  apply: "build",
+  enforce: "pre",
+  load(id) {
+    if (!jsonSchema.test(id)) return undefined;
+    const names = new Set(readFileSync(id, "utf8").match(/(?<=^export (?:const|function|class) )\w+/gm));
+    return `const none = () => undefined; export { ${[...names].map((name) => `none as ${name}`).join(", ")} };`;
+  },
+};
+
 export default defineConfig(({ command }) => ({
   // Relative addresses: the same files work at `/`, below a path and behind a proxy.
   base: "./",
@@ -33,13 +46,23 @@ export default defineConfig(({ command }) => ({
       output: {
         codeSplitting: {
           groups: [
-            { name: "react", test: /\/node_modules\/(?:react|react-dom|scheduler)\// },
+            // What is there before anything of the editor is.
+            {
+              name: "shell",
+              priority: 2,
+              test: /\/editor\/src\/(?:api\/client|store\/theme|panel\/(?:frame|no-server))\.tsx?$/,
+            },
+            { name: "react", priority: 2, test: /\/node_modules\/(?:react|react-dom|scheduler)\// },
             // With what is set of it, which has to come before the first schema.
-            { name: "zod", test: /\/node_modules\/zod\/|\/without-eval\.ts$/ },
-            { name: "flow", test: /\/node_modules\/(?:@xyflow|d3-\w+|zustand|use-sync-external-store)\// },
-            { name: "core", test: /\/core\/src\// },
+            { name: "zod", priority: 1, test: /\/node_modules\/zod\/|\/without-eval\.ts$/ },
+            { name: "flow", priority: 1, test: /\/node_modules\/(?:@xyflow|d3-\w+|zustand|use-sync-external-store)\// },
+            // With what of the editor draws nothing: many small files of their own would be larger on the way.
+            {
+              name: "core",
+              test: /\/core\/src\/|\/editor\/src\/(?:document\/(?!arrange\.)|store\/(?!theme\.)|workspace|keys|control|canvas)/,
+            },
             // Is a worker too, so nothing of the page may be in it.
-            { name: "arrange", test: /\/node_modules\/@dagrejs\/|\/document\/arrange\.ts$/ },
+            { name: "arrange", priority: 1, test: /\/node_modules\/@dagrejs\/|\/document\/arrange\.ts$/ },
           ],
         },
       },
@@ -50,6 +73,6 @@ export default defineConfig(({ command }) => ({
     },
   },
   // React's replaces a component in the open page and keeps its state; what is built needs nothing of it.
-  plugins: command === "serve" ? [react()] : [compressed],
+  plugins: command === "serve" ? [react()] : [withoutJsonSchema, compressed],
   server: { proxy: { "/api": server, "/v1": server, "/docs": server, "/openapi.json": server } },
 }));
