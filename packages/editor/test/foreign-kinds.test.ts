@@ -41,7 +41,9 @@ test("kinds of other packages have their label and colour, on ports, on wires an
   const wire = page.locator(".react-flow__edge[data-id='list.inks'] .react-flow__edge-path");
   expect(await wire.evaluate((line) => getComputedStyle(line).stroke)).toBe(pink);
   await draw(page, "list.text", "other.inks");
-  await page.locator(".notice", { hasText: /List inks .* Set of inks as inks, but list\.text .* text\./ }).waitFor();
+  await page
+    .locator(".notice", { hasText: /List inks .* Set of inks as “Inks”, but List inks \(list\) · Text .* text\./ })
+    .waitFor();
 });
 
 test("their values are written as JSON, with what is wrong while one writes, and go into the run", async () => {
