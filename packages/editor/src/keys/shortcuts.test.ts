@@ -8,5 +8,6 @@ test("a key stands for one thing", () => {
 
 test("what is on the sheet happens, but where the browser or the canvas answers", () => {
   const unanswered = commands.filter(({ act }) => act === undefined).flatMap(({ keys }) => keys);
-  expect(unanswered).toEqual(["Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+Shift+V", "Shift+drag"]);
+  const ofStage = ["picture 0, 1, +, −", "picture C, B"];
+  expect(unanswered).toEqual(["Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+Shift+V", ...ofStage, "Shift+drag"]);
 });

@@ -94,7 +94,7 @@ test("the drop-in is run by name whatever is served", async () => {
 });
 
 test.each([
-  ["/api/runs?status=failed&dryRun=true&x=1", "`dryRun`, `x`", "limit, before, status, graph"],
+  ["/api/runs?status=failed&dryRun=true&x=1", "`dryRun`, `x`", "limit, before, status, text, graph"],
   ["/api/health?verbose", "`verbose`", "It takes none"],
   ["/api/graphs/sum?format=json", "`format`", "It takes none"],
 ])("%s is refused by what it does not take", async (url, names, takes) => {
