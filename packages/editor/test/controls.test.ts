@@ -10,7 +10,7 @@ test("a number is typed, stepped by keys and buttons and slid, and the wheel lea
   const form = page.getByRole("form", { name: "Inputs" });
   const guidance = form.getByRole("spinbutton", { name: "Guidance scale" });
   const row = form.locator(".form-row", { has: page.getByLabel("Guidance scale", { exact: true }) });
-  const says = (value: string) => expect.poll(() => guidance.inputValue()).toBe(value);
+  const says = (value: string) => expect.poll(() => guidance.inputValue(), { timeout: 10_000 }).toBe(value);
   await guidance.fill("7,5");
   await guidance.press("ArrowUp");
   await says("7.6");
@@ -49,7 +49,7 @@ test("a prompt is weighed by keys, completed by what the server has, and says ab
   await page.route("**/api/names", (route) => route.fulfill({ json: names }));
   const form = page.getByRole("form", { name: "Inputs" });
   const prompt = form.getByLabel("Prompt", { exact: true });
-  const says = (value: string) => expect.poll(() => prompt.inputValue()).toBe(value);
+  const says = (value: string) => expect.poll(() => prompt.inputValue(), { timeout: 10_000 }).toBe(value);
   await prompt.fill("a red fox");
   await form.getByText("about 3 of 75 tokens").waitFor();
   await page.keyboard.press("Control+ArrowUp");

@@ -107,7 +107,7 @@ test("a picture opens as the graph that it was made by, and makes itself again f
   const form = page.getByRole("form", { name: "Inputs" });
   await form.getByLabel("Prompt", { exact: true }).fill("a frog on the moon");
   await page.locator("[data-node=model] .card-title").click();
-  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Shift+ArrowDown");
   await page.getByLabel("Title", { exact: true }).fill("Mine");
   await page.keyboard.press("Control+Enter");
   expect(await ended(page)).toMatch(/^Done/);

@@ -34,7 +34,7 @@ export function FileInput({ name, label, kind }: FileInputProps) {
   return (
     <>
       <FileDrop label={label} kind={kind} onFiles={([file]) => void send(file)}>
-        {hash === undefined && `Choose, drop or paste ${withArticle(noun)}…`}
+        {hash === undefined && `Choose or drop ${withArticle(noun)}…`}
         {hash !== undefined && kind.preview && <StoredPicture id={hash} side={512} alt={label} />}
         {hash !== undefined && !kind.preview && (sent ?? `The ${noun} is on the server.`)}
       </FileDrop>
