@@ -1,0 +1,101 @@
+import type { Page } from "playwright-core";
+import type { Report } from "../../../scripts/bench/report.ts";
+import { manyNodes } from "../src/document/fixtures/many-nodes.ts";
+import { startBrowser } from "../test/support/browser.ts";
+import { startSite } from "../test/support/site.ts";
+import { counting, drag, framesOf, mainThread } from "./support/frames.ts";
+import { buildPlainSite } from "./support/plain-site.ts";
+
+const graphs = { 1000: manyNodes(1000), 5000: manyNodes(5000) };
+const opens = { 1000: "under 1 s", 5000: "under 4 s" };
+
+/** What opening, dragging, panning and tidying many nodes takes in headless Chromium, beside plain React Flow. */
+export async function bench(report: Report): Promise<void> {
+  const named = Object.fromEntries(Object.entries(graphs).map(([count, graph]) => [`n${count}`, graph]));
+  const site = await startSite({ graphs: named, pages: { plain: await buildPlainSite(graphs) } });
+  const browser = await startBrowser();
+  const open = async (address: string, shows: string) => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(120_000);
+    const session = await counting(page);
+    await page.goto(`${site.url}${address}`);
+    await page.locator(shows).first().waitFor();
+    await page.waitForTimeout(1500); // until it rests
+    return { page, session, ms: await mainThread(session) };
+  };
+  try {
+    for (const count of [1000, 5000] as const) {
+      const plain = await open(`plain/?count=${count}`, ".react-flow__node");
+      const ours = await open(`?graph=n${count}`, ".card[data-node]");
+      const name = `${count} nodes`;
+      const against = { name: "plain React Flow", value: plain.ms / 1000 };
+      report({ name: `${name}: opening, main thread`, value: ours.ms / 1000, unit: "s", against, aim: opens[count] });
+      for (const move of ["dragging", "panning"] as const) {
+        const of = async ({ page, session }: typeof ours) => {
+          const from = move === "panning" ? { x: 30, y: 120 } : await someCard(page);
+          return await framesOf(page, session, () => drag(page, from));
+        };
+        const [theirs, mine] = [await of(plain), await of(ours)];
+        const value = mine.work;
+        const other = { name: "plain React Flow", value: theirs.work };
+        report({
+          name: `${name}, all in view: ${move}, main thread a frame`,
+          value,
+          unit: "ms",
+          against: other,
+          aim: "within 1.3 times",
+        });
+      }
+      await plain.page.close();
+      await zoomIn(ours.page);
+      const seen = await ours.page.locator(".card").count();
+      for (const move of ["dragging", "panning"] as const) {
+        const from = move === "panning" ? { x: 4, y: 120 } : await someCard(ours.page);
+        const { median, p95 } = await framesOf(ours.page, ours.session, () => drag(ours.page, from));
+        const what = `${name}, ${seen} in view: ${move}, a frame`;
+        report({ name: `${what}, median`, value: median, unit: "ms", ...(count === 1000 && { aim: "17 ms" }) });
+        report({ name: `${what}, p95`, value: p95, unit: "ms", aim: count === 1000 ? "34 ms" : "under 50 ms" });
+      }
+      if (count === 1000) await tidying(ours.page, report);
+      await ours.page.close();
+    }
+  } finally {
+    await browser.close();
+    site.close();
+  }
+}
+
+/** A point on a card in the middle of what is in sight. */
+async function someCard(page: Page): Promise<{ readonly x: number; readonly y: number }> {
+  const boxes = await page.locator(".react-flow__node").evaluateAll((cards) =>
+    cards.map((card) => {
+      const { x, y, width, height } = card.getBoundingClientRect();
+      return { x: x + Math.min(30, width / 2), y: y + Math.min(8, height / 2) };
+    }),
+  );
+  const inSight = boxes.filter(({ x, y }) => x > 10 && y > 100 && x < 650 && y < 600);
+  return inSight[inSight.length >> 1] ?? { x: 480, y: 400 };
+}
+
+/** Zooms in on a card until cards are drawn whole. */
+async function zoomIn(page: Page): Promise<void> {
+  const { x, y } = await someCard(page);
+  await page.mouse.move(x, y);
+  await page.keyboard.down("Control");
+  for (let turn = 0; turn < 80 && (await page.locator(".card.face").count()) > 0; turn++)
+    await page.mouse.wheel(0, -60);
+  await page.keyboard.up("Control");
+  await page.waitForTimeout(1000);
+}
+
+async function tidying(page: Page, report: Report): Promise<void> {
+  await page.keyboard.press("Escape");
+  const session = await counting(page);
+  const [start, worked] = [performance.now(), await mainThread(session)];
+  const gone = page.waitForEvent("worker").then((worker) => worker.waitForEvent("close"));
+  await page.getByRole("button", { name: "Tidy" }).click();
+  await gone;
+  report({ name: "1000 nodes: tidying", value: (performance.now() - start) / 1000, unit: "s", aim: "under 3 s" });
+  await page.waitForTimeout(1500);
+  report({ name: "1000 nodes: tidying, main thread", value: (await mainThread(session)) - worked, unit: "ms" });
+}
