@@ -10,7 +10,7 @@ import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { canvasEvents } from "./canvas-events.ts";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import { CanvasTools } from "./canvas-tools.tsx";
-import { FacesContext, faceZoom } from "./detail.ts";
+import { DetailContext, detailOf, faceZoom } from "./detail.ts";
 import { EmptyHint } from "./empty-hint.tsx";
 import { leastZoom, startingView, useFit } from "./fit.ts";
 import { type CardNode, cardNodes, type WireEdge, wireEdges } from "./flow-model.ts";
@@ -50,7 +50,8 @@ export function Canvas() {
   const zoom = useStore(({ transform }) => faceZoom(transform[2]));
   const isMany = nodes.length > manyCards;
   const [start] = useState(() => (isMany ? startingView(nodes) : undefined));
-  const areFaces = isMany && zoom < 1;
+  const detail = detailOf(zoom, isMany);
+  const areFaces = detail !== "whole";
   const theme = useTheme();
   return (
     <section
@@ -59,7 +60,7 @@ export function Canvas() {
       data-far={zoom >= 1 ? undefined : zoom < 0.17 ? "icons" : "names"}
       style={{ "--zoom": zoom } as CSSProperties}
     >
-      <FacesContext value={areFaces}>
+      <DetailContext value={detail}>
         <MeasuringContext value={measuring}>
           <ReactFlow<CardNode, WireEdge>
             {...events}
@@ -96,7 +97,7 @@ export function Canvas() {
             <OneStop />
           </ReactFlow>
         </MeasuringContext>
-      </FacesContext>
+      </DetailContext>
     </section>
   );
 }

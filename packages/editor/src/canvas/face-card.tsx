@@ -1,5 +1,5 @@
 import { own } from "@sigmaflow/core/editing";
-import { type CSSProperties, memo } from "react";
+import { type CSSProperties, memo, useContext } from "react";
 import { lookOf as cardLook } from "../document/look.ts";
 import { problemsAt, problemsWithin } from "../document/problem-index.ts";
 import { opens, pathIn } from "../document/scope.ts";
@@ -8,6 +8,7 @@ import { type EditorState, situationOf } from "../store/editor.ts";
 import { useEditor } from "../store/use-editor.ts";
 import { CardIcon, iconKind } from "./card-icon.tsx";
 import { CardTitle } from "./card-title.tsx";
+import { DetailContext } from "./detail.ts";
 import { cardLabel } from "./flow-model.ts";
 import { NodePicture } from "./node-picture.tsx";
 import { NodeStatus } from "./node-status.tsx";
@@ -38,9 +39,10 @@ interface FaceProps {
 /** A node from afar, in a graph of many: icon, name, state and picture; no ports, no controls. */
 export const FaceCard = memo(function FaceCard({ id, height = 0 }: FaceProps) {
   const { colour, title, category, icon, fares, problem, hasState } = useEditor((state) => lookOf(state, id));
+  const isBlank = useContext(DetailContext) === "blank";
   return (
     <article
-      className="card face"
+      className={isBlank ? "card face blank" : "card face"}
       data-kind={category}
       data-colour={colour}
       data-run={fares}
@@ -48,15 +50,17 @@ export const FaceCard = memo(function FaceCard({ id, height = 0 }: FaceProps) {
       data-problem={problem}
       style={{ height, "--height": `${height}px` } as CSSProperties}
     >
-      <div className="card-top">
-        <header className="card-head">
-          <CardIcon kind={icon} />
-          <CardTitle title={title} />
-          {problem !== undefined && <AllProblems id={id} />}
-          {hasState && <NodeStatus id={id} />}
-        </header>
-      </div>
-      {fares !== undefined && <NodePicture id={id} />}
+      {!isBlank && (
+        <div className="card-top">
+          <header className="card-head">
+            <CardIcon kind={icon} />
+            <CardTitle title={title} />
+            {problem !== undefined && <AllProblems id={id} />}
+            {hasState && <NodeStatus id={id} />}
+          </header>
+        </div>
+      )}
+      {!isBlank && fares !== undefined && <NodePicture id={id} />}
     </article>
   );
 });

@@ -12,7 +12,7 @@ import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor } from "../store/use-editor.ts";
 import { CardIcon } from "./card-icon.tsx";
 import { CardTitle } from "./card-title.tsx";
-import { FacesContext } from "./detail.ts";
+import { DetailContext } from "./detail.ts";
 import { RimFace } from "./face-card.tsx";
 import type { CardNode } from "./flow-model.ts";
 import { useMeasured } from "./measuring.ts";
@@ -28,13 +28,13 @@ interface RimPort {
 
 /** The graph's own inputs, on the left of everything. */
 export function InputsCard({ id, height }: NodeProps<CardNode>) {
-  const isFace = useContext(FacesContext);
+  const isFace = useContext(DetailContext) !== "whole";
   return isFace ? <RimFace id={id} height={height} /> : <WholeInputs height={height} />;
 }
 
 /** The graph's own outputs, on the right of everything. */
 export function OutputsCard({ id, height }: NodeProps<CardNode>) {
-  const isFace = useContext(FacesContext);
+  const isFace = useContext(DetailContext) !== "whole";
   return isFace ? <RimFace id={id} height={height} /> : <WholeOutputs height={height} />;
 }
 

@@ -11,7 +11,7 @@ import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { CardIcon, iconKind } from "./card-icon.tsx";
 import { AsideTag, useCardLook } from "./card-look.tsx";
 import { CardTitle } from "./card-title.tsx";
-import { FacesContext } from "./detail.ts";
+import { DetailContext } from "./detail.ts";
 import { FaceCard } from "./face-card.tsx";
 import type { CardNode } from "./flow-model.ts";
 import { useMeasured } from "./measuring.ts";
@@ -22,7 +22,11 @@ import { ProblemMark, useProblems, worstOf } from "./problem-mark.tsx";
 
 /** One node, as much of it as can be made out. While it is dragged, only where it stands changes. */
 export function NodeCard({ id, height }: NodeProps<CardNode>) {
-  return useContext(FacesContext) ? <FaceCard id={id} height={height} /> : <WholeCard id={id} height={height} />;
+  return useContext(DetailContext) !== "whole" ? (
+    <FaceCard id={id} height={height} />
+  ) : (
+    <WholeCard id={id} height={height} />
+  );
 }
 
 interface WholeProps {
