@@ -82,7 +82,7 @@ test("many nodes without places are shown at once, and arranged in a worker, whi
   await expect.poll(placeOf, slowly).toBe(before);
   expect(await undo.isDisabled()).toBe(true);
   await page.locator(".card.face[data-node=decode_7]").click();
-  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Shift+ArrowDown");
   await expect.poll(placeOf, slowly).not.toBe(before);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Alt+l");
