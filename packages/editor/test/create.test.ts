@@ -131,8 +131,7 @@ test("runs are found by prompt, starred, opened as a graph and deleted; what wai
     .click();
   await expect.poll(waiting).toEqual(before.toReversed());
   await page
-    .locator(".queue li")
-    .last()
+    .locator(`.queue li[data-run="${before[0]}"]`)
     .getByRole("button", { name: /cancel$/ })
     .click();
   await expect.poll(waiting).toEqual([before[1]]);

@@ -7,9 +7,7 @@ export function contentKey(
   until?: string,
 ): string {
   const text = JSON.stringify([nodes, inputs, outputs, values, until], (_key, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
+    typeof value === "object" && value !== null && !Array.isArray(value) ? ordered(value) : value,
   );
   // Two FNV-1a hashes of 32 bits: nothing here is worth forging.
   let [a, b] = [0x811c9dc5, 0x01000193];
@@ -19,4 +17,11 @@ export function contentKey(
     b = Math.imul(b ^ unit ^ (at & 0xff), 0x85ebca6b);
   }
   return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, "0")).join("");
+}
+
+/** With its keys in order; a graph inside without the places of its cards. */
+function ordered(value: object): object {
+  const isGraph = "nodes" in value && "layout" in value;
+  const entries = Object.entries(value).filter(([key]) => !isGraph || key !== "layout");
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -42,7 +42,7 @@ export function Queue(props: { readonly runs: readonly RunSummary[]; readonly on
           const title = runs.find((run) => run.id === id)?.title ?? "Untitled";
           const waits = place >= standing.running.length;
           return (
-            <li key={id}>
+            <li key={id} data-run={id}>
               {!waits && <span className="spinner" aria-hidden />}
               <span className="queue-title">{title}</span>
               {waits && place > standing.running.length && (
