@@ -20,6 +20,7 @@ export { isList, parseType, type TypeRef, typeText } from "./port/type-ref.ts";
 export { sayShape } from "./problem/english/document.ts";
 export { sayFound, sayType } from "./problem/english/values.ts";
 export { withArticle } from "./text/article.ts";
+export { isJson } from "./text/is-json.ts";
 export { type JsonInPartsOptions, JsonRefused, parsingInParts } from "./text/json-in-parts.ts";
 export { type JsonBounds, type JsonExcess, jsonExcess } from "./text/json-meter.ts";
 export { utf8Text } from "./text/utf8.ts";

@@ -1,4 +1,5 @@
 import { afterString } from "../text/after-string.ts";
+import { isJson } from "../text/is-json.ts";
 import { jsonExcess } from "../text/json-meter.ts";
 import { type JsonStyle, styledJson, styleOf } from "../text/json-style.ts";
 import { jsonText } from "../text/json-text.ts";
@@ -18,15 +19,6 @@ export function rewriteJson(text: string, before: unknown, after: unknown): stri
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   if (jsonExcess(text, bounds) !== undefined || !isJson(text.slice(start))) return undefined;
   return new Rewriter(text, start).document(before, after);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** An entry of a list or object, in the parts of its text. */

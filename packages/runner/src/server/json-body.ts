@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import {
   findingJsonBreak,
   inTurns,
+  isJson,
   type JsonBounds,
   JsonRefused,
   jsonExcess,
@@ -83,15 +84,6 @@ function refuseForeign(value: object): void {
   if (!Object.hasOwn(value, "constructor")) return;
   const { constructor: given } = value as { readonly constructor: unknown };
   if (typeof given === "object" && given !== null && Object.hasOwn(given, "prototype")) throw foreign();
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function foreign(): Error {
