@@ -50,7 +50,7 @@ export default defineConfig(({ command }) => ({
             {
               name: "shell",
               priority: 2,
-              test: /\/editor\/src\/(?:api\/client|store\/theme|panel\/(?:frame|no-server))\.tsx?$/,
+              test: /\/editor\/src\/(?:api\/client|store\/(?:theme|listened)|panel\/(?:frame|no-server))\.tsx?$/,
             },
             { name: "react", priority: 2, test: /\/node_modules\/(?:react|react-dom|scheduler)\// },
             // With what is set of it, which has to come before the first schema.
@@ -59,7 +59,7 @@ export default defineConfig(({ command }) => ({
             // With what of the editor draws nothing: many small files of their own would be larger on the way.
             {
               name: "core",
-              test: /\/core\/src\/|\/editor\/src\/(?:document\/(?!arrange\.)|store\/(?!theme\.)|workspace|keys|control|canvas)/,
+              test: /\/core\/src\/|\/editor\/src\/(?:document\/(?!arrange\.)|store\/(?!theme\.|listened\.)|workspace|keys|control|canvas)/,
             },
             // Is a worker too, so nothing of the page may be in it.
             { name: "arrange", priority: 1, test: /\/node_modules\/@dagrejs\/|\/document\/arrange\.ts$/ },

@@ -1,8 +1,8 @@
-import { useSyncExternalStore } from "react";
+import { listened } from "../store/listened.ts";
 
 // Stars are one's own, not the server's: whoever shares a server stars other runs.
 const key = "sigmaflow.stars";
-const listeners = new Set<() => void>();
+const stars = listened();
 let known: ReadonlySet<string> | undefined;
 
 function starred(): ReadonlySet<string> {
@@ -20,13 +20,10 @@ export function toggleStar(run: string): void {
   if (!next.delete(run)) next.add(run);
   known = next;
   localStorage.setItem(key, JSON.stringify([...next]));
-  for (const listener of listeners) listener();
+  stars.changed();
 }
 
 /** Ids of the runs that are marked, for components. */
 export function useStars(): ReadonlySet<string> {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, starred);
+  return stars.use(starred);
 }

@@ -2,6 +2,7 @@ import { Plus, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
+import { isSaved } from "../store/editor.ts";
 import { isUnderWay } from "../store/running.ts";
 import { openNew } from "../workspace/opening.ts";
 import { useWorkspace, useWorkspaceStore } from "../workspace/use-workspace.ts";
@@ -9,7 +10,6 @@ import {
   activate,
   activateNext,
   closeDocument,
-  isChanged,
   moveDocument,
   type OpenDocument,
   titleOf,
@@ -62,7 +62,7 @@ function DocumentTab({ document: { id, editor }, place, isShown }: DocumentTabPr
     editor,
     useShallow((state) => ({
       title: titleOf(state),
-      changed: isChanged(state),
+      changed: !isSaved(state),
       runs: state.run !== undefined && isUnderWay(state.run),
     })),
   );

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { listened } from "./listened.ts";
 
 /** Something that a person switches on or off for this browser, not for a document. */
 export interface Preference {
@@ -9,19 +9,15 @@ export interface Preference {
 
 /** A preference that the browser keeps; off unless somebody switched it on. */
 function preference(key: string): Preference {
-  const listeners = new Set<() => void>();
+  const { changed, use } = listened();
   const isOn = () => localStorage.getItem(key) === "on";
   return {
     toggle() {
       if (isOn()) localStorage.removeItem(key);
       else localStorage.setItem(key, "on");
-      for (const listener of listeners) listener();
+      changed();
     },
-    use: () =>
-      useSyncExternalStore((listener) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      }, isOn),
+    use: () => use(isOn),
   };
 }
 

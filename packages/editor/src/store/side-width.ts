@@ -1,14 +1,10 @@
-import { useSyncExternalStore } from "react";
+import { listened } from "./listened.ts";
 
 const [widthKey, foldedKey] = ["sigmaflow.side-width", "sigmaflow.side-folded"];
-const listeners = new Set<() => void>();
+const side = listened();
 
 /** Widths in px that the panel may have. */
 export const sideWidths = { least: 260, usual: 324, most: 640 } as const;
-
-function changed(): void {
-  for (const listener of listeners) listener();
-}
 
 function width(): number {
   const kept = Number(localStorage.getItem(widthKey));
@@ -18,14 +14,14 @@ function width(): number {
 /** Makes the panel so many px wide, within its bounds. */
 export function setSideWidth(next: number): void {
   localStorage.setItem(widthKey, String(Math.round(Math.min(sideWidths.most, Math.max(sideWidths.least, next)))));
-  changed();
+  side.changed();
 }
 
 /** Folds the panel away, or back. */
 export function toggleSide(): void {
   if (isFolded()) localStorage.removeItem(foldedKey);
   else localStorage.setItem(foldedKey, "yes");
-  changed();
+  side.changed();
 }
 
 function isFolded(): boolean {
@@ -34,11 +30,5 @@ function isFolded(): boolean {
 
 /** How wide the panel is in px, 0 when it is folded away; for components. */
 export function useSideWidth(): number {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => (isFolded() ? 0 : width()),
-  );
+  return side.use(() => (isFolded() ? 0 : width()));
 }

@@ -1,8 +1,8 @@
-import { useSyncExternalStore } from "react";
+import { listened } from "./listened.ts";
 
 type Theme = "light" | "dark";
 const key = "sigmaflow.theme";
-const listeners = new Set<() => void>();
+const theme = listened();
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
 /** The colours that hold: the person's choice, else the system's. */
@@ -14,7 +14,7 @@ export function currentTheme(): Theme {
 /** Puts the colours on the page, now and whenever the system changes its mind. */
 export function applyTheme(): void {
   document.documentElement.dataset.theme = currentTheme();
-  for (const listener of listeners) listener();
+  theme.changed();
 }
 dark.addEventListener("change", applyTheme);
 
@@ -28,8 +28,5 @@ export function toggleTheme(): void {
 
 /** The colours that hold, for components. */
 export function useTheme(): Theme {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, currentTheme);
+  return theme.use(currentTheme);
 }
