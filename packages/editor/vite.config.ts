@@ -3,6 +3,7 @@ import path from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig, type Plugin } from "vite";
+import { leaveOut } from "./leave-out.ts";
 
 /** Where the server listens that `vite` (the development server) passes the API on to. */
 const server = process.env.SIGMAFLOW_SERVER ?? "http://127.0.0.1:7878";
@@ -73,6 +74,6 @@ export default defineConfig(({ command }) => ({
     },
   },
   // React's replaces a component in the open page and keeps its state; what is built needs nothing of it.
-  plugins: command === "serve" ? [react()] : [withoutJsonSchema, compressed],
+  plugins: command === "serve" ? [react()] : [withoutJsonSchema, leaveOut, compressed],
   server: { proxy: { "/api": server, "/v1": server, "/docs": server, "/openapi.json": server } },
 }));
