@@ -4,7 +4,6 @@ import { Control } from "../control/control.tsx";
 import { isBox } from "../document/card-size.ts";
 import { setInput } from "../document/edit.ts";
 import type { PortView } from "../document/ports.ts";
-import { promptSyntaxOf } from "../document/prompt-syntax.ts";
 import { isLinked, startOf } from "../document/wires.ts";
 import { edit } from "../store/editing.ts";
 import { openOf } from "../store/editor.ts";
@@ -53,11 +52,6 @@ export function Output({ node, port }: { readonly node: string; readonly port: P
 export function WrittenInput({ node, port, problems, value }: RowProps & { readonly value: GivenValue | undefined }) {
   const editor = useEditorStore();
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
-  const syntax = useEditor((state) =>
-    port.spec.multiline === true
-      ? promptSyntaxOf(openOf(state).body, { node, port: port.name }, state.catalogue)
-      : undefined,
-  );
   const linked = isLinked(value);
   const found = at(problems, port);
   const change = (next: Json | undefined) =>
@@ -90,7 +84,7 @@ export function WrittenInput({ node, port, problems, value }: RowProps & { reado
             label={port.label}
             disabled={fixed}
             invalid={found.length > 0}
-            syntax={syntax}
+            place={{ node, port: port.name }}
           />
         </span>
       )}

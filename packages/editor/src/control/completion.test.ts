@@ -6,6 +6,8 @@ test.each([
   ["a fox <lora:pix", { kind: "loras", from: 6, typed: "pix" }],
   ["a fox <pix", { kind: "loras", from: 6, typed: "pix" }],
   ["a fox, embedding:ugl", { kind: "embeddings", from: 7, typed: "ugl" }],
+  ["a fox style:film n", { kind: "styles", from: 6, typed: "film n" }],
+  ["lifestyle:x", undefined],
   ["a fox <lora:pixel:1> here", undefined],
   ["a fox", undefined],
   ["myembedding:x", undefined],
@@ -18,8 +20,9 @@ test("names that begin with what is typed come first", () => {
 });
 
 test("names are written as nodes read them", () => {
-  expect([writtenName("loras", "pixel"), writtenName("embeddings", "ugly")]).toEqual([
+  expect([writtenName("loras", "pixel"), writtenName("embeddings", "ugly"), writtenName("styles", "anime")]).toEqual([
     "<lora:pixel:1>",
     "embedding:ugly ",
+    "",
   ]);
 });

@@ -1,6 +1,6 @@
 /** A name that is being written at the caret. */
 export interface Started {
-  readonly kind: "loras" | "embeddings";
+  readonly kind: "loras" | "embeddings" | "styles";
   /** Where in the text it begins, its mark included. */
   readonly from: number;
   /** What of the name is there. */
@@ -14,9 +14,11 @@ const marks = [
     pattern: /(?<![\p{L}\p{N}_])embedding:([\p{L}\p{N}_.-]*)$/u,
     write: (name: string) => `embedding:${name} `,
   },
+  // A style stands around the whole prompt: it is chosen, and nothing of it stays in the text.
+  { kind: "styles", pattern: /(?<![\p{L}\p{N}_])style:([\p{L}\p{N} _-]*)$/iu, write: () => "" },
 ] as const;
 
-/** The name of a LoRA (`<lora:`) or an embedding (`embedding:`) that ends at the caret. */
+/** The name of a LoRA (`<lora:`), an embedding (`embedding:`) or a style (`style:`) that ends at the caret. */
 export function startedName(text: string, caret: number): Started | undefined {
   const before = text.slice(0, caret);
   for (const { kind, pattern } of marks) {

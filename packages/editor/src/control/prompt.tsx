@@ -1,6 +1,10 @@
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { createPortal } from "react-dom";
+import { styleChoiceOf, withStyle } from "../document/prompt-style.ts";
 import type { PromptSyntax } from "../document/prompt-syntax.ts";
+import type { End } from "../document/wires.ts";
+import { changeAround, placeBody } from "../store/text-place.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { fittingNames, startedName, writtenName } from "./completion.ts";
 import { useHostNames } from "./host-names.ts";
 import type { ControlProps } from "./props.ts";
@@ -12,10 +16,12 @@ const [step, smallStep] = [0.1, 0.05];
 
 /**
  * A prompt: Ctrl+Up and Ctrl+Down weigh what is chosen or the word at the caret, names of LoRAs and embeddings are
- * completed from what the server has, and its length is shown in tokens.
+ * completed from what the server has, `style:` chooses the style that is put around it, and its length is shown in tokens.
  */
-export function PromptControl(props: ControlProps & { readonly syntax: PromptSyntax }) {
-  const { label, roomy, syntax } = props;
+export function PromptControl(props: ControlProps & { readonly syntax: PromptSyntax; readonly place: End }) {
+  const { label, roomy, syntax, place } = props;
+  const editor = useEditorStore();
+  const style = useEditor((state) => styleChoiceOf(placeBody(state, place), place, state.catalogue));
   const text = typeof props.value === "string" ? props.value : "";
   const box = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState<number>();
@@ -23,7 +29,8 @@ export function PromptControl(props: ControlProps & { readonly syntax: PromptSyn
   const [left, setLeft] = useState<number>();
   const id = useId();
   const started = caret === undefined ? undefined : startedName(text, caret);
-  const names = useHostNames(started?.kind);
+  const onHost = useHostNames(started?.kind === "styles" ? undefined : started?.kind);
+  const names = started?.kind === "styles" ? (style?.words ?? []) : onHost;
   const offered = started === undefined || started.from === left ? [] : fittingNames(names, started.typed);
   const chosen = offered[Math.min(at, offered.length - 1)];
   const follow = () => {
@@ -39,6 +46,8 @@ export function PromptControl(props: ControlProps & { readonly syntax: PromptSyn
   const complete = (name: string) => {
     if (started === undefined || caret === undefined) return;
     write(started.from, caret, writtenName(started.kind, name));
+    if (started.kind === "styles" && style !== undefined)
+      changeAround(editor, place, { label: `Style ${name}` }, (body) => withStyle(body, style, name));
     follow();
   };
   const weighChosen = (by: number) => {

@@ -1,5 +1,5 @@
 import type { Json, PortSpec, Seed } from "@sigmaflow/core";
-import type { PromptSyntax } from "../document/prompt-syntax.ts";
+import type { End } from "../document/wires.ts";
 
 /** What every control is given. */
 export interface ControlProps {
@@ -15,6 +15,6 @@ export interface ControlProps {
   readonly roomy?: boolean | undefined;
   /** Of a seed: what it was in the last run. */
   readonly last?: Seed | undefined;
-  /** How weights are written in a text that a prompt is made of; undefined for other values. */
-  readonly syntax?: PromptSyntax | undefined;
+  /** Where a text stands: a node's port in the open graph, or one of the document's inputs. */
+  readonly place?: End | undefined;
 }

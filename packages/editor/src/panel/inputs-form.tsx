@@ -10,7 +10,6 @@ import { hintOf } from "../document/hints.ts";
 import { isWritten, setDefault } from "../document/interface.ts";
 import { namedInput } from "../document/named.ts";
 import { portView } from "../document/ports.ts";
-import { promptSyntaxOf } from "../document/prompt-syntax.ts";
 import { changeGraph } from "../document/scope.ts";
 import { inputsCard } from "../document/wires.ts";
 import { changeDocument } from "../store/editing.ts";
@@ -57,9 +56,6 @@ function InputRow({ name, spec: declared }: { readonly name: string; readonly sp
   const kind = useEditor((state) => filedKind(spec, state.catalogue));
   const listKind = useEditor((state) => filedListKind(spec, state.catalogue));
   const written = useEditor((state) => isWritten(spec, state.catalogue));
-  const syntax = useEditor(({ document, catalogue }) =>
-    spec.multiline === true ? promptSyntaxOf(document, { node: inputsCard, port: name }, catalogue) : undefined,
-  );
   const last = useEditor(({ run }) => (spec.type === "seed" ? own(run?.seeds, name) : undefined));
   const problem = useEditor((state) =>
     state.checked.problems.find((found) => found.path === "" && found.port === name && found.severity === "error"),
@@ -81,7 +77,7 @@ function InputRow({ name, spec: declared }: { readonly name: string; readonly sp
           onChange={change}
           label={label}
           invalid={problem !== undefined}
-          syntax={syntax}
+          place={{ node: inputsCard, port: name }}
           last={last}
           roomy
         />

@@ -6,7 +6,6 @@ import { Control } from "../control/control.tsx";
 import { Prose } from "../control/prose.tsx";
 import { setInput } from "../document/edit.ts";
 import { colourOf, isWritable, type PortView, typesOf } from "../document/ports.ts";
-import { promptSyntaxOf } from "../document/prompt-syntax.ts";
 import { isLinked } from "../document/wires.ts";
 import { edit } from "../store/editing.ts";
 import { openOf, situationOf } from "../store/editor.ts";
@@ -22,16 +21,13 @@ interface PortDetailProps {
 export function PortDetail({ node, port, side }: PortDetailProps) {
   const editor = useEditorStore();
   const { here } = useProblems(node);
-  const { catalogue, fixed, value, facts, syntax } = useEditor((state) => {
+  const { catalogue, fixed, value, facts } = useEditor((state) => {
     const { checked, scope } = situationOf(state);
     const known = checked.outputs.get([...scope, node].join("/"))?.get(port.name)?.facts;
     return {
       catalogue: state.catalogue,
       fixed: openOf(state).compound !== undefined,
       value: own(own(openOf(state).body.nodes, node)?.in, port.name),
-      syntax: port.spec.multiline
-        ? promptSyntaxOf(openOf(state).body, { node, port: port.name }, state.catalogue)
-        : undefined,
       facts: side === "output" ? factsText(known ?? {}) : "",
     };
   });
@@ -76,7 +72,7 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
           label={port.label}
           disabled={fixed}
           invalid={problems.length > 0}
-          syntax={syntax}
+          place={{ node, port: port.name }}
           roomy
         />
       )}
