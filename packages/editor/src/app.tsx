@@ -120,7 +120,7 @@ function OpenDialogs() {
     case "paint":
       return (
         <Suspense>
-          <MaskDialog input={dialog.input} picture={dialog.picture} />
+          <MaskDialog input={dialog.input} />
         </Suspense>
       );
     case "results":

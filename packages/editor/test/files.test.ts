@@ -10,7 +10,7 @@ import { ended, resultOf, small } from "./support/editor-page.ts";
 import { kept } from "./support/kept.ts";
 import { onServer } from "./support/on-server.ts";
 
-const { open } = onServer();
+const { open, server } = onServer();
 
 const notes = path.join(repository, "packages/runner/src/output/fixtures/note-package.ts");
 
@@ -42,6 +42,28 @@ test("a picture is given to a graph and goes into its run", async () => {
   expect(inputs.image.sha256).toBe(createHash("sha256").update(file).digest("hex"));
   await page.getByRole("button", { name: "Take the picture away" }).click();
   await page.getByText("Choose or drop a picture…").waitFor();
+
+  // What an example comes with is painted over as well, beginning with its mask, and then with one's own.
+  await page.goto(`${server().address}/?view=graph&graph=inpaint`);
+  const paint = page.getByRole("button", { name: "Paint it…" });
+  await paint.click();
+  const overlay = page.getByRole("dialog", { name: "Paint the mask" }).locator("canvas[width='768']");
+  const masked = () =>
+    overlay.evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext("2d")!.getImageData(0, 0, 768, 768);
+      return data.filter((value, at) => at % 4 === 3 && value > 127).length / 768 ** 2;
+    });
+  await expect.poll(masked).toBeGreaterThan(0.01);
+  const scarf = await masked();
+  expect(scarf).toBeLessThan(0.5);
+  await page.keyboard.press("i");
+  await expect.poll(masked).toBeCloseTo(1 - scarf, 2);
+  await page.getByRole("button", { name: "Use this mask" }).click();
+  await page.getByRole("img", { name: "Mask" }).waitFor();
+  await paint.click();
+  await expect.poll(masked).toBeCloseTo(1 - scarf, 2);
+  const { runs } = (await (await fetch(`${server().address}/api/runs`)).json()) as { runs: unknown[] };
+  expect(runs).toHaveLength(1);
 });
 
 test("several pictures are given to a graph, in an order, and go into its run", async () => {

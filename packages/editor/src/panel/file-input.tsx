@@ -2,6 +2,7 @@ import type { FiledKind } from "@sigmaflow/core";
 import { withArticle } from "@sigmaflow/core/editing";
 import { useState } from "react";
 import { StoredPicture } from "../canvas/stored-picture.tsx";
+import { paintedOver } from "../document/picture-source.ts";
 import { uploadOf } from "../document/uploads.ts";
 import { giveFile } from "../store/giving.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
@@ -22,11 +23,7 @@ export function FileInput({ name, label, kind }: FileInputProps) {
   const { noun } = kind.files;
   // A mask is a picture as well: that it is one, its name alone says.
   const isMask = kind.preview === true && /mask/i.test(`${name} ${label}`);
-  const picture = useEditor(({ values }) =>
-    Object.entries(values)
-      .flatMap(([other, value]) => (other === name ? [] : (uploadOf(value) ?? [])))
-      .at(0),
-  );
+  const isPaintable = useEditor(({ document, values }) => paintedOver(document, values, name) !== undefined);
   const send = async (file: File) => {
     if (await giveFile(editor, name, file, kind)) setSent(file.name);
   };
@@ -57,9 +54,9 @@ export function FileInput({ name, label, kind }: FileInputProps) {
           <button
             type="button"
             className="link"
-            disabled={picture === undefined}
-            title={picture === undefined ? "Choose the picture to paint over first" : "Paint over the picture"}
-            onClick={() => picture && editor.setState({ dialog: { kind: "paint", input: { name, kind }, picture } })}
+            disabled={!isPaintable}
+            title={isPaintable ? "Paint over the picture" : "Choose the picture to paint over first"}
+            onClick={() => editor.setState({ dialog: { kind: "paint", input: { name, kind } } })}
           >
             Paint it…
           </button>

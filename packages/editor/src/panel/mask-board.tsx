@@ -7,11 +7,10 @@ import {
   useRef,
   useState,
 } from "react";
-import { artifactUrl } from "../api/client.ts";
 import { type Dab, drawMask, type MaskAct } from "./mask-paint.ts";
 
 interface MaskBoardProps {
-  /** Hash of the picture that is painted over. */
+  /** Address of the picture that is painted over. */
   readonly picture: string;
   readonly acts: readonly MaskAct[];
   readonly erases: boolean;
@@ -31,6 +30,9 @@ export function MaskBoard({ picture, acts, erases, radius, feather, canvas, onSt
   const [at, setAt] = useState<{ readonly x: number; readonly y: number }>();
   const [scale, setScale] = useState(1);
   const dabs = useRef<Dab[]>(undefined);
+  const board = useRef<HTMLDivElement>(null);
+  // The picture comes after the dialog.
+  useEffect(() => board.current?.focus(), []);
   const draw = () => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
@@ -91,7 +93,7 @@ export function MaskBoard({ picture, acts, erases, radius, feather, canvas, onSt
       aria-label="Mask over the picture. Arrows move the brush, Space paints while it is held."
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it is painted on by keys.
       tabIndex={0}
-      data-first
+      ref={board}
       onKeyDown={key}
       onKeyUp={({ key: up }) => up === " " && end()}
       onBlur={end}
@@ -106,7 +108,7 @@ export function MaskBoard({ picture, acts, erases, radius, feather, canvas, onSt
       onPointerCancel={end}
     >
       <img
-        src={artifactUrl(picture)}
+        src={picture}
         alt=""
         draggable={false}
         onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => setSize({ width, height })}

@@ -1,26 +1,56 @@
 import "./mask-dialog.css";
 import { Brush, Contrast, Eraser, Redo2, Trash2, Undo2 } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { NumberControl } from "../control/number.tsx";
+import { type PictureSource, paintedOver, pictureSource } from "../document/picture-source.ts";
 import type { FiledInput } from "../store/editor.ts";
+import { reportRefusal } from "../store/files.ts";
 import { giveFile } from "../store/giving.ts";
+import { pictureAt } from "../store/source-picture.ts";
 import { useEditorStore } from "../store/use-editor.ts";
 import { Dialog } from "./dialog.tsx";
 import { MaskBoard } from "./mask-board.tsx";
-import { acted, actRedone, actUndone, emptyHistory, type MaskAct, maskFile, resized } from "./mask-paint.ts";
+import { acted, actRedone, actUndone, emptyHistory, type MaskAct, maskFile, readMask, resized } from "./mask-paint.ts";
+import { NoticeBar } from "./notice.tsx";
 
 const sizes = { type: "int", min: 2, max: 1024, unit: "px" } as const;
 const feathers = { type: "int", min: 0, max: 200, unit: "px" } as const;
 
-/** Paints a mask over a picture, for an input: white where it was painted. */
-export function MaskDialog({ input, picture }: { readonly input: FiledInput; readonly picture: string }) {
+/** Paints a mask over a picture, for an input: white where it was painted. It begins with the mask that the input has. */
+export function MaskDialog({ input }: { readonly input: FiledInput }) {
   const editor = useEditorStore();
+  const [picture, setPicture] = useState<string>();
   const [history, setHistory] = useState(emptyHistory);
   const [erases, setErases] = useState(false);
   const [radius, setRadius] = useState(32);
   const [feather, setFeather] = useState(0);
   const canvas = useRef<HTMLCanvasElement>(null);
   const act = (one: MaskAct) => setHistory((before) => acted(before, one));
+  useEffect(() => {
+    let isOpen = true;
+    const made: string[] = [];
+    const find = async (source: PictureSource) => {
+      const address = await pictureAt(editor, source);
+      made.push(address);
+      return address;
+    };
+    const { document, values } = editor.getState();
+    const below = paintedOver(document, values, input.name);
+    const mask = pictureSource(document, values, input.name);
+    // A mask that the graph has for its own picture fits no other.
+    const before = mask && below && "node" in mask && "hash" in below ? undefined : mask;
+    void reportRefusal(editor, async () => {
+      const painted = before && (await readMask(await find(before)));
+      const address = below && (await find(below));
+      if (!isOpen) return;
+      setPicture(address);
+      setHistory(painted === undefined ? emptyHistory : acted(emptyHistory, { kind: "mask", mask: painted }));
+    });
+    return () => {
+      isOpen = false;
+      for (const address of made) URL.revokeObjectURL(address);
+    };
+  }, [editor, input]);
   const use = async () => {
     if (canvas.current === null) return;
     const file = await maskFile(canvas.current, feather);
@@ -68,15 +98,19 @@ export function MaskDialog({ input, picture }: { readonly input: FiledInput; rea
             <Redo2 size={16} />
           </Tool>
         </div>
-        <MaskBoard
-          picture={picture}
-          acts={history.done}
-          erases={erases}
-          radius={radius}
-          feather={feather}
-          canvas={canvas}
-          onStroke={(dabs) => act({ kind: "stroke", erases, dabs })}
-        />
+        {picture === undefined ? (
+          <p className="nothing">Looking for the picture…</p>
+        ) : (
+          <MaskBoard
+            picture={picture}
+            acts={history.done}
+            erases={erases}
+            radius={radius}
+            feather={feather}
+            canvas={canvas}
+            onStroke={(dabs) => act({ kind: "stroke", erases, dabs })}
+          />
+        )}
         <div className="mask-settings">
           <span className="form-label">Size</span>
           <NumberControl
@@ -99,10 +133,11 @@ export function MaskDialog({ input, picture }: { readonly input: FiledInput; rea
           What is painted is repainted by the graph. Arrows move the brush, Space paints; [ and ] change its size.
         </p>
         <div className="dialog-actions">
-          <button type="button" className="button primary" onClick={() => void use()}>
+          <button type="button" className="button primary" disabled={picture === undefined} onClick={() => void use()}>
             Use this mask
           </button>
         </div>
+        <NoticeBar />
       </div>
     </Dialog>
   );

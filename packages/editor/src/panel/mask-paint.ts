@@ -8,6 +8,8 @@ export interface Dab {
 /** One thing that was done to a mask, which is undone as one. */
 export type MaskAct =
   | { readonly kind: "stroke"; readonly erases: boolean; readonly dabs: readonly Dab[] }
+  /** A mask that was there before, opaque where it masks. */
+  | { readonly kind: "mask"; readonly mask: OffscreenCanvas }
   | { readonly kind: "invert" }
   | { readonly kind: "clear" };
 
@@ -54,6 +56,11 @@ export function drawMask(context: CanvasRenderingContext2D, acts: readonly MaskA
     else if (act.kind === "invert") {
       context.globalCompositeOperation = "xor";
       context.fillRect(0, 0, width, height);
+    } else if (act.kind === "mask") {
+      context.globalCompositeOperation = "source-over";
+      context.drawImage(act.mask, 0, 0, width, height);
+      context.globalCompositeOperation = "source-in";
+      context.fillRect(0, 0, width, height);
     } else {
       context.globalCompositeOperation = act.erases ? "destination-out" : "source-over";
       drawStroke(context, act.dabs);
@@ -74,6 +81,24 @@ function drawStroke(context: CanvasRenderingContext2D, dabs: readonly Dab[]): vo
     context.arc(dab.x, dab.y, dab.radius, 0, 2 * Math.PI);
     context.fill();
   });
+}
+
+/** A mask's picture, white where it masks, as something opaque there. */
+export async function readMask(address: string): Promise<OffscreenCanvas> {
+  const picture = new Image();
+  picture.src = address;
+  await picture.decode();
+  const mask = new OffscreenCanvas(picture.naturalWidth, picture.naturalHeight);
+  const context = mask.getContext("2d")!;
+  context.drawImage(picture, 0, 0);
+  const pixels = context.getImageData(0, 0, mask.width, mask.height);
+  const { data } = pixels;
+  for (let at = 0; at < data.length; at += 4) {
+    const light = 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!;
+    data[at + 3] = (light * data[at + 3]!) / 255;
+  }
+  context.putImageData(pixels, 0, 0);
+  return mask;
 }
 
 /** The mask as a PNG: white where it was painted, black elsewhere, soft over `feather` pixels at its edges. */

@@ -55,8 +55,8 @@ export type Dialog =
   | { readonly kind: "picture"; readonly hash: string; readonly title: string }
   /** A picture without a graph, dropped or pasted. */
   | { readonly kind: "use-picture"; readonly file: File }
-  /** A mask to paint over a stored picture, for an input. */
-  | { readonly kind: "paint"; readonly input: FiledInput; readonly picture: string }
+  /** A mask to paint over a picture, for an input. */
+  | { readonly kind: "paint"; readonly input: FiledInput }
   /** Pictures of earlier runs, to take one for an input. */
   | { readonly kind: "results"; readonly input: FiledInput };
 

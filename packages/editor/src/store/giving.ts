@@ -1,5 +1,5 @@
 import type { FiledKind } from "@sigmaflow/core";
-import { api, artifactUrl } from "../api/client.ts";
+import { ApiError, api, artifactUrl } from "../api/client.ts";
 import { filedKind, typeOfFile } from "../document/files.ts";
 import { freeName } from "../document/names.ts";
 import { changeDocument } from "./editing.ts";
@@ -21,12 +21,21 @@ export async function giveFile(editor: Editor, name: string, file: File, kind: F
 export async function giveResult(editor: Editor, name: string, hash: string, kind: FiledKind): Promise<boolean> {
   let file: File | undefined;
   await reportRefusal(editor, async () => {
-    const answer = await fetch(artifactUrl(hash));
-    if (!answer.ok) throw new Error("This picture is not on the server any more.");
-    const blob = await answer.blob();
+    const blob = await storedFile(hash);
     file = new File([blob], "result", { type: blob.type });
   });
   return file !== undefined && (await giveFile(editor, name, file, kind));
+}
+
+/**
+ * A file that the server keeps.
+ *
+ * @throws {@link ApiError} where it does not any more.
+ */
+export async function storedFile(hash: string): Promise<Blob> {
+  const answer = await fetch(artifactUrl(hash));
+  if (!answer.ok) throw new ApiError("This picture is not on the server any more.", answer.status);
+  return await answer.blob();
 }
 
 /** The inputs of the graph that take a file of a media type. */
