@@ -26,7 +26,7 @@ test.each(["light", "dark"] as const)("has no serious fault of accessibility in 
 
 test("has no serious fault of accessibility with problems, with a graph that is empty, and in its dialogs", async () => {
   const page = await site.open();
-  await page.getByRole("form", { name: "Inputs" }).getByLabel("Guidance scale").fill("99");
+  await page.getByRole("form", { name: "Inputs" }).getByLabel("Guidance scale", { exact: true }).fill("99");
   await page.locator(".card.rim[data-problem=error] .problem-mark").waitFor();
   await page.keyboard.press("Control+Enter");
   await page.getByText("One problem keeps this graph from running.").waitFor();

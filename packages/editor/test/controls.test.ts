@@ -43,6 +43,18 @@ test("a number is typed, stepped by keys and buttons and slid, and the wheel lea
   expect(await faults(page)).toEqual([]);
   await page.getByRole("button", { name: "Undo" }).click();
   await says("7.6");
+  // For keys and screen readers it is a slider with its bounds.
+  const slider = form.getByRole("slider", { name: "Guidance scale range" });
+  await slider.focus();
+  for (const press of ["ArrowRight 7.7", "PageUp 8.7", "End 25", "Home 1", "ArrowUp 1.1"]) {
+    const [key = "", value = ""] = press.split(" ");
+    await page.keyboard.press(key);
+    await says(value);
+    expect(await slider.getAttribute("aria-valuenow")).toBe(value);
+  }
+  expect([await slider.getAttribute("aria-valuemin"), await slider.getAttribute("aria-valuemax")]).toEqual(["1", "25"]);
+  await form.getByRole("slider", { name: "Width range" }).press("End");
+  expect(await form.getByRole("slider", { name: "Width range" }).getAttribute("aria-valuetext")).toBe("2048 px");
 });
 
 test("a prompt is weighed by keys, completed by what the server has, and says about how long it is", async () => {
@@ -73,6 +85,12 @@ test("a prompt is weighed by keys, completed by what the server has, and says ab
   await page.keyboard.type(", embedding:");
   await page.keyboard.press("Tab");
   await says("a red (fox:1.2) <lora:pixel-art:1>, embedding:ugly ");
+  // A style is chosen, and is no word of the prompt.
+  await page.keyboard.type("style:film n");
+  await list.getByRole("option", { name: "film noir", selected: true }).waitFor();
+  await page.keyboard.press("Enter");
+  await says("a red (fox:1.2) <lora:pixel-art:1>, embedding:ugly ");
+  await form.getByRole("button", { name: "Style: film noir" }).waitFor();
   expect(site.complaints).toEqual([]);
 });
 
@@ -199,7 +217,6 @@ test("a mask is painted over the picture by pointer and by keys, undone inside, 
   const page = await site.open("?graph=inpaint");
   const sent = await takingUploads(page);
   const form = page.getByRole("form", { name: "Inputs" });
-  expect(await form.getByRole("button", { name: "Paint it…" }).isDisabled()).toBe(true);
   await form.getByLabel("Picture", { exact: true }).evaluate(
     (field, data) => {
       field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
@@ -244,6 +261,7 @@ test("a mask is painted over the picture by pointer and by keys, undone inside, 
   await page.keyboard.press("Space");
   await expect.poll(() => masked(36)).toBe(0);
   expect(await faults(page)).toEqual([]);
+  await dialog.getByRole("spinbutton", { name: "Feather" }).fill("2");
   await dialog.getByRole("button", { name: "Use this mask" }).click();
   await form.getByRole("img", { name: "Mask" }).waitFor();
   const pixels = await page.evaluate(
@@ -252,17 +270,21 @@ test("a mask is painted over the picture by pointer and by keys, undone inside, 
       const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d")!;
       context.drawImage(picture, 0, 0);
       const at = (px: number, py: number) => [...context.getImageData(px, py, 1, 1).data];
-      return { size: [picture.width, picture.height], painted: at(24, 12), rest: at(24, 36) };
+      return { size: [picture.width, picture.height], painted: at(24, 12), edge: at(24, 7)[0]!, rest: at(24, 36) };
     },
     [...sent[1]!],
   );
-  expect(pixels).toEqual({ size: [64, 48], painted: [255, 255, 255, 255], rest: [0, 0, 0, 255] });
+  expect(pixels).toMatchObject({ size: [64, 48], painted: [255, 255, 255, 255], rest: [0, 0, 0, 255] });
+  expect(pixels.edge).toBeGreaterThan(0);
+  expect(pixels.edge).toBeLessThan(128);
   expect(site.complaints).toEqual([]);
 });
 
 test("models are chosen from a list that says what they are and what they draw", async () => {
   const page = await site.open();
-  const models = [{ name: "mine", components: ["text_encoder", "unet"], size: { width: 768, height: 512 } }];
+  const models = [
+    { name: "mine", components: ["text_encoder", "unet"], size: { width: 768, height: 512 }, bytes: 6_938e6 },
+  ];
   await page.route("**/api/names", (route) =>
     route.fulfill({ json: { models: ["mine"], vaes: [], loras: [], embeddings: [] } }),
   );

@@ -34,7 +34,7 @@ test("a run shows how far it is, and is found again after the page is loaded aga
   await expect.poll(width, { timeout: 20_000 }).toBe(64); // one pixel for each of the latent
   await page.reload();
   await denoise.locator(".status", { hasText: "/100" }).waitFor();
-  expect(await page.locator("form[aria-label=Inputs]").getByLabel("Steps").inputValue()).toBe("100");
+  expect(await page.locator("form[aria-label=Inputs]").getByLabel("Steps", { exact: true }).inputValue()).toBe("100");
   atSpeed();
   expect(await ended(page)).toMatch(/^Done/);
   await page.locator(".result img").waitFor();
@@ -44,7 +44,7 @@ test("a run shows how far it is, and is found again after the page is loaded aga
   const other = await newPage();
   await other.goto(`${server().address}/?run=${runs[0]!.id}`);
   expect(await ended(other)).toMatch(/^Done/);
-  expect(await other.locator("form[aria-label=Inputs]").getByLabel("Steps").inputValue()).toBe("100");
+  expect(await other.locator("form[aria-label=Inputs]").getByLabel("Steps", { exact: true }).inputValue()).toBe("100");
 });
 
 test("a run is cancelled at once, and the next one takes up where it was", async () => {
@@ -78,7 +78,7 @@ test("says after every edit what is in the cache, what would run, and how long t
   await page.keyboard.press("Control+Shift+Enter");
   expect(await ended(page)).toMatch(/^Done/);
   expect(await page.locator("[data-node=decode] .status[data-state=done]").count()).toBe(0);
-  await page.getByRole("form", { name: "Inputs" }).getByLabel("Guidance scale").fill("3");
+  await page.getByRole("form", { name: "Inputs" }).getByLabel("Guidance scale", { exact: true }).fill("3");
   await page.getByText("The graph has changed since.").waitFor();
   await page.locator("[data-node=text] .status[data-state=cached]").waitFor();
   expect(await faults(page)).toEqual([]);

@@ -7,7 +7,7 @@ import { Slide } from "./slide.tsx";
 /**
  * A number with its bounds, step and unit: typed, stepped by arrow keys (with Shift by ten, with Alt by a tenth), slid
  * where it has a range. The wheel never changes it. What is outside of the bounds is kept and reported, not corrected in
- * silence. Slider and buttons are for pointers; keys and screen readers have one field that does all.
+ * silence. The buttons are for pointers; for keys and screen readers field and slider do all.
  */
 export function NumberControl({ spec, value, onChange, label, disabled, invalid, roomy = false }: ControlProps) {
   const shown = value === undefined || value === null ? "" : String(value);
@@ -25,7 +25,7 @@ export function NumberControl({ spec, value, onChange, label, disabled, invalid,
   };
   const step = (direction: 1 | -1, stride?: Stride) => change(String(stepped(current, spec, direction, stride)));
   const key = (event: KeyboardEvent) => {
-    const direction = directions[event.key];
+    const direction = directions[event.key] ?? (event.target === input.current ? undefined : across[event.key]);
     if (direction === undefined || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     step(direction, event.shiftKey || event.key.startsWith("Page") ? "coarse" : event.altKey ? "fine" : "one");
@@ -34,7 +34,15 @@ export function NumberControl({ spec, value, onChange, label, disabled, invalid,
   return (
     <span className="field">
       {isSlid(spec) && !disabled && (
-        <Slide spec={spec} value={current} thin={!roomy} input={input} onSlide={(next) => change(String(next))} />
+        <Slide
+          spec={spec}
+          value={current}
+          label={label}
+          thin={!roomy}
+          input={input}
+          onSlide={(next) => change(String(next))}
+          onKey={key}
+        />
       )}
       <span className="number-box">
         <input
@@ -84,6 +92,8 @@ export function NumberControl({ spec, value, onChange, label, disabled, invalid,
 }
 
 const directions: Readonly<Record<string, 1 | -1>> = { ArrowUp: 1, ArrowDown: -1, PageUp: 1, PageDown: -1 };
+/** In the field they move the caret. */
+const across: typeof directions = { ArrowRight: 1, ArrowLeft: -1 };
 
 function strideBy(shifted: boolean): Stride {
   return shifted ? "coarse" : "one";

@@ -75,9 +75,9 @@ export async function small(page: Page, steps: number, side = 512): Promise<void
     .click();
   const form = page.getByRole("form", { name: "Inputs" });
   await form.getByLabel("Model", { exact: true }).fill("tiny-sdxl");
-  await form.getByLabel("Width").fill(String(side));
-  await form.getByLabel("Height").fill(String(side));
-  await form.getByLabel("Steps").fill(String(steps));
+  await form.getByLabel("Width", { exact: true }).fill(String(side));
+  await form.getByLabel("Height", { exact: true }).fill(String(side));
+  await form.getByLabel("Steps", { exact: true }).fill(String(steps));
   await form.getByLabel("Seed", { exact: true }).fill("7");
 }
 
