@@ -38,7 +38,14 @@ function sourceHash(name: string, below: string): string {
   const sources = filesIn(path.join(folder, "src")).filter(
     (file) => !/\.test(-d)?\.tsx?$|[/\\]fixtures[/\\]/.test(file),
   );
-  const configs = ["package.json", "tsconfig.json", "tsconfig.build.json", "vite.config.ts", "index.html"]
+  const configs = [
+    "package.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "vite.config.ts",
+    "leave-out.ts",
+    "index.html",
+  ]
     .map((file) => path.join(folder, file))
     .filter((file) => existsSync(file));
   const others = carriedBy(name).flatMap(({ from }) => filesIn(path.join(repository, from)));

@@ -24,19 +24,6 @@ const compressed: Plugin = {
   },
 };
 
-/** Parts of zod that write JSON Schema, which no page does; each schema would carry them along (5 kB in brotli). */
-const jsonSchema = /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors|json-schema-generator)\.js$/;
-const withoutJsonSchema: Plugin = {
-  name: "without-json-schema",
-  apply: "build",
-  enforce: "pre",
-  load(id) {
-    if (!jsonSchema.test(id)) return undefined;
-    const names = new Set(readFileSync(id, "utf8").match(/(?<=^export (?:const|function|class) )\w+/gm));
-    return `const none = () => undefined; export { ${[...names].map((name) => `none as ${name}`).join(", ")} };`;
-  },
-};
-
 export default defineConfig(({ command }) => ({
   // Relative addresses: the same files work at `/`, below a path and behind a proxy.
   base: "./",
@@ -74,6 +61,6 @@ export default defineConfig(({ command }) => ({
     },
   },
   // React's replaces a component in the open page and keeps its state; what is built needs nothing of it.
-  plugins: command === "serve" ? [react()] : [withoutJsonSchema, leaveOut, compressed],
+  plugins: command === "serve" ? [react()] : [leaveOut, compressed],
   server: { proxy: { "/api": server, "/v1": server, "/docs": server, "/openapi.json": server } },
 }));

@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { portSpec } from "../port/spec.ts";
+import * as z from "zod/mini";
+import { portSpec, text, word } from "../port/spec.ts";
 
 /** What node ids, port names and graph inputs may be called. */
 export const idPattern = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
@@ -42,18 +42,20 @@ function objectFault(value: unknown, mayLink: boolean): LinkFault | undefined {
 }
 
 /** A link to another node's output. */
-export const fromLink = z.strictObject({ $from: z.string().max(200) });
+export const fromLink = z.strictObject({ $from: text(200) });
 /** A link to one of the graph's own inputs. */
-export const inputLink = z.strictObject({ $input: z.string().max(100) });
+export const inputLink = z.strictObject({ $input: text(100) });
 
 /** What an input is given: a link, a list that may hold links, or a literal. */
-export const givenValue = z.custom<GivenValue>().superRefine((value, context) => {
-  if (!isJson(value)) context.addIssue({ code: "custom", params: { type: "data" } });
-  else {
-    const link = linkFault(value);
-    if (link !== undefined) context.addIssue({ code: "custom", params: { link } });
-  }
-});
+export const givenValue = z.custom<GivenValue>().check(
+  z.superRefine((value, context) => {
+    if (!isJson(value)) context.addIssue({ code: "custom", params: { type: "data" } });
+    else {
+      const link = linkFault(value);
+      if (link !== undefined) context.addIssue({ code: "custom", params: { link } });
+    }
+  }),
+);
 
 /** Data that graphs carry and the engine ignores. */
 export const free = z.custom<Record<string, Json>>(
@@ -62,52 +64,52 @@ export const free = z.custom<Record<string, Json>>(
 );
 
 /** One input of a graph. */
-export const graphInput = portSpec.extend({
+export const graphInput = z.extend(portSpec, {
   /** What `frontEnd` was called; older documents say so, and are migrated. */
-  host: z.boolean().optional(),
+  host: z.optional(z.boolean()),
 });
 
 /** How an output is shown and written. */
 const shown = {
-  label: z.string().max(200).optional(),
-  description: z.string().max(4000).optional(),
+  label: z.optional(text(200)),
+  description: z.optional(text(4000)),
   /** File format of pictures. */
-  format: z.enum(["png", "jpeg", "webp"]).optional(),
+  format: z.optional(z.enum(["png", "jpeg", "webp"])),
   /** Quality of lossy formats, 1…100. */
-  quality: z.number().int().min(1).max(100).optional(),
+  quality: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
 };
-const linkedOutput = fromLink.extend(shown);
-const passedOutput = inputLink.extend(shown);
+const linkedOutput = z.extend(fromLink, shown);
+const passedOutput = z.extend(inputLink, shown);
 const graphOutput = z.union([linkedOutput, passedOutput]);
 
 /** One node, with the graph inside it if it has one. */
 export const graphNode = z.strictObject({
-  type: z.string().min(1).max(200),
+  type: word(200),
   /** The version of the type's inputs and outputs that it is written for; 1 when left out. */
-  v: z.number().int().min(1).max(1_000_000).optional(),
-  in: z.record(z.string(), givenValue).optional(),
+  v: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
+  in: z.optional(z.record(z.string(), givenValue)),
   /** Loops, maps and calls: the graph inside, or the name of one. */
-  get body(): z.ZodOptional<z.ZodType<GraphBody | GraphName>> {
-    return z.union([graphBody, z.strictObject({ $graph: z.string().min(1).max(500) })]).optional();
+  get body(): z.ZodMiniOptional<z.ZodMiniType<GraphBody | GraphName>> {
+    return z.optional(z.union([graphBody, z.strictObject({ $graph: word(500) })]));
   },
-  label: z.string().max(200).optional(),
-  meta: free.optional(),
+  label: z.optional(text(200)),
+  meta: z.optional(free),
 });
 
 /** A graph without the document's head. */
 export const graphBody = z.strictObject({
-  title: z.string().max(500).optional(),
-  description: z.string().max(20_000).optional(),
-  inputs: z.record(z.string(), graphInput).optional(),
+  title: z.optional(text(500)),
+  description: z.optional(text(20_000)),
+  inputs: z.optional(z.record(z.string(), graphInput)),
   nodes: z.record(z.string(), graphNode),
-  outputs: z.record(z.string(), graphOutput).optional(),
-  layout: free.optional(),
-  meta: free.optional(),
+  outputs: z.optional(z.record(z.string(), graphOutput)),
+  layout: z.optional(free),
+  meta: z.optional(free),
 });
 
 /** The zod schema of a whole graph document, version 1. */
 export const graphDocument = z.strictObject({
-  $schema: z.string().max(2000).optional(),
+  $schema: z.optional(text(2000)),
   sigmaflow: z.literal(1),
   ...graphBody.shape,
 });

@@ -38,7 +38,7 @@ export function graphJsonSchema(catalogue: Catalogue): JsonSchema {
   names.add(graphBody.shape.nodes, { id: "nodes" });
   names.add(graphNode, { id: "node" });
   names.add(graphInput, { id: "port" });
-  names.add(graphInput.shape.default.unwrap(), { id: "data" });
+  names.add(graphInput.shape.default.def.innerType, { id: "data" });
   const schema = z.toJSONSchema(z.object({ document: graphDocument, from: fromLink, input: inputLink }), {
     target,
     metadata: names,

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import type { InParts } from "../value/in-parts.ts";
 import { type GraphNode, graphBody, graphDocument } from "./document.ts";
 
@@ -26,6 +26,6 @@ export function* parsing(document: Readonly<Record<string, unknown>>): InParts<R
   return { ...around, data: { ...around.data, nodes: Object.fromEntries(parsed) } };
 }
 
-function whole(document: unknown): z.ZodSafeParseResult<z.infer<typeof graphDocument>> {
+function whole(document: unknown): z.core.util.SafeParseResult<z.infer<typeof graphDocument>> {
   return graphDocument.safeParse(document);
 }

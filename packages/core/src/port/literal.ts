@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { PortType } from "./port-type.ts";
 import type { PortSpec } from "./spec.ts";
 import { isList, parseType, type TypeRef } from "./type-ref.ts";
@@ -9,35 +9,35 @@ const seedText = /^\d{1,20}$/;
 
 // zod goes on to a refinement although the pattern before it failed, and BigInt throws on other text.
 const seedSchema = z.union([
-  z.int().min(-1),
-  z
-    .string()
-    .regex(seedText)
-    .refine((text) => !seedText.test(text) || BigInt(text) <= largestSeed, "must be at most 2^64-1"),
+  z.int().check(z.minimum(-1)),
+  z.string().check(
+    z.regex(seedText),
+    z.refine((text) => !seedText.test(text) || BigInt(text) <= largestSeed, "must be at most 2^64-1"),
+  ),
 ]);
 
 /**
  * The zod schema of literals that a port accepts; the source of every other schema (JSON Schema, OpenAPI, forms).
  * Undefined for kinds that have no literal form, such as an Image.
  */
-export function literalSchema(spec: PortSpec, types: ReadonlyMap<string, PortType>): z.ZodType | undefined {
+export function literalSchema(spec: PortSpec, types: ReadonlyMap<string, PortType>): z.ZodMiniType | undefined {
   const type = parseType(spec.type);
   return type && schemaOf(type, spec, types);
 }
 
-function schemaOf(type: TypeRef, spec: PortSpec, types: ReadonlyMap<string, PortType>): z.ZodType | undefined {
+function schemaOf(type: TypeRef, spec: PortSpec, types: ReadonlyMap<string, PortType>): z.ZodMiniType | undefined {
   if (isList(type)) {
     // Bounds of a list's port count items, so what it holds has none.
     const { min, max, multipleOf: _, ...rest } = spec;
     const item = schemaOf(type.of, rest, types);
     if (item === undefined) return undefined;
     let array = z.array(item);
-    if (min !== undefined) array = array.min(min);
-    return max === undefined ? array : array.max(max);
+    if (min !== undefined) array = array.check(z.minLength(min));
+    return max === undefined ? array : array.check(z.maxLength(max));
   }
   switch (type.id) {
     case "string":
-      return spec.maxLength === undefined ? z.string() : z.string().max(spec.maxLength);
+      return spec.maxLength === undefined ? z.string() : z.string().check(z.maxLength(spec.maxLength));
     case "int":
       return bounded(z.int(), spec);
     case "float":
@@ -45,7 +45,7 @@ function schemaOf(type: TypeRef, spec: PortSpec, types: ReadonlyMap<string, Port
     case "boolean":
       return z.boolean();
     case "seed":
-      return spec.max === undefined ? seedSchema : seedSchema.refine((value) => isSeedUpTo(value, spec.max));
+      return spec.max === undefined ? seedSchema : seedSchema.check(z.refine((value) => isSeedUpTo(value, spec.max)));
     case "enum":
       return spec.values ? z.enum(spec.values) : z.string();
     case "json":
@@ -56,14 +56,17 @@ function schemaOf(type: TypeRef, spec: PortSpec, types: ReadonlyMap<string, Port
   }
 }
 
-function bounded(schema: z.ZodNumber, spec: PortSpec): z.ZodType {
+function bounded(schema: z.ZodMiniNumber, spec: PortSpec): z.ZodMiniType {
   let result = schema;
-  if (spec.min !== undefined) result = result.min(spec.min);
-  if (spec.max !== undefined) result = result.max(spec.max);
+  if (spec.min !== undefined) result = result.check(z.minimum(spec.min));
+  if (spec.max !== undefined) result = result.check(z.maximum(spec.max));
   const { multipleOf } = spec;
   if (multipleOf === undefined) return result;
   // zod's own remainder takes some large odd numbers for even ones.
-  return result.multipleOf(multipleOf).refine((value) => isMultiple(value, multipleOf));
+  return result.check(
+    z.multipleOf(multipleOf),
+    z.refine((value) => isMultiple(value, multipleOf)),
+  );
 }
 
 const scalars: ReadonlySet<string> = new Set(["string", "int", "float", "boolean", "enum", "seed"]);

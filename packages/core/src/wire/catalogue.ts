@@ -7,7 +7,7 @@ import { json, list, named, object, type Schema } from "./shape.ts";
 const text = z.string();
 
 /** Its default is not looked into, as no value is. */
-const port = portSpec.extend({ default: json.optional() });
+const port = z.strictObject({ ...portSpec.shape, default: json.optional() });
 
 const format = object({ name: text, label: text, mediaType: text, extensions: list(text) });
 

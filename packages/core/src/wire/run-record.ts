@@ -1,27 +1,31 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { MadeWith } from "../run/made-with.ts";
 import { graphDocument } from "./graph-document.ts";
-import { named, object, type Schema, seed } from "./shape.ts";
+import type { LightSchema } from "./light-schema.ts";
 
 /** See {@link MadeWith}. */
-const madeWith: Schema<MadeWith> = object({
-  revisions: named(z.int()).exactOptional(),
-  environment: z.string().exactOptional(),
-  outside: named(z.string()).exactOptional(),
-});
+const madeWith: LightSchema<MadeWith> = z.readonly(
+  z.object({
+    revisions: z.exactOptional(z.readonly(z.record(z.string(), z.int()))),
+    environment: z.exactOptional(z.string()),
+    outside: z.exactOptional(z.readonly(z.record(z.string(), z.string()))),
+  }),
+);
 
-const runRecordObject = object({
-  /** The graph as it was drawn, its drawn seeds filled in; without what is only shown where that is too much. */
-  graph: graphDocument,
-  /** Every input after defaults; pictures as their files' hashes, with the files when they are small. */
-  inputs: named(z.unknown()),
-  /** The seed that a person would ask for. */
-  seed: seed.exactOptional(),
-  made: madeWith.exactOptional(),
-});
+const runRecordObject = z.readonly(
+  z.object({
+    /** The graph as it was drawn, its drawn seeds filled in; without what is only shown where that is too much. */
+    graph: graphDocument,
+    /** Every input after defaults; pictures as their files' hashes, with the files when they are small. */
+    inputs: z.readonly(z.record(z.string(), z.unknown())),
+    /** The seed that a person would ask for. */
+    seed: z.exactOptional(z.union([z.number(), z.string()])),
+    made: z.exactOptional(madeWith),
+  }),
+);
 
 /** How a picture was made: enough to make it again, and nothing that differs from run to run on one machine. */
 export interface RunRecord extends z.infer<typeof runRecordObject> {}
 
 /** See `RunRecord`. */
-export const runRecord: Schema<RunRecord> = runRecordObject;
+export const runRecord: LightSchema<RunRecord> = runRecordObject;
