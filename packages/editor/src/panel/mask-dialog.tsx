@@ -44,7 +44,7 @@ export function MaskDialog({ input }: { readonly input: FiledInput }) {
       const address = below && (await find(below));
       if (!isOpen) return;
       setPicture(address);
-      setHistory(painted === undefined ? emptyHistory : acted(emptyHistory, { kind: "mask", mask: painted }));
+      setHistory(painted === undefined ? emptyHistory : acted(emptyHistory, { kind: "before", mask: painted }));
     });
     return () => {
       isOpen = false;

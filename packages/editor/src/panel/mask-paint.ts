@@ -9,7 +9,7 @@ export interface Dab {
 export type MaskAct =
   | { readonly kind: "stroke"; readonly erases: boolean; readonly dabs: readonly Dab[] }
   /** A mask that was there before, opaque where it masks. */
-  | { readonly kind: "mask"; readonly mask: OffscreenCanvas }
+  | { readonly kind: "before"; readonly mask: OffscreenCanvas }
   | { readonly kind: "invert" }
   | { readonly kind: "clear" };
 
@@ -56,7 +56,7 @@ export function drawMask(context: CanvasRenderingContext2D, acts: readonly MaskA
     else if (act.kind === "invert") {
       context.globalCompositeOperation = "xor";
       context.fillRect(0, 0, width, height);
-    } else if (act.kind === "mask") {
+    } else if (act.kind === "before") {
       context.globalCompositeOperation = "source-over";
       context.drawImage(act.mask, 0, 0, width, height);
       context.globalCompositeOperation = "source-in";
