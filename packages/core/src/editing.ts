@@ -23,6 +23,7 @@ export { withArticle } from "./text/article.ts";
 export { isJson } from "./text/is-json.ts";
 export { type JsonInPartsOptions, JsonRefused, parsingInParts } from "./text/json-in-parts.ts";
 export { type JsonBounds, type JsonExcess, jsonExcess } from "./text/json-meter.ts";
+export { type SweptOptions, type SweptValue, type SweptValues, sweptValues } from "./text/swept-values.ts";
 export { utf8Text } from "./text/utf8.ts";
 export { atOnce, type InParts, inTurns, type Turn } from "./value/in-parts.ts";
 export { memberOf, own } from "./value/record.ts";

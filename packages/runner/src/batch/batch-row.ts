@@ -1,8 +1,10 @@
+import type { SweptValue } from "@sigmaflow/core/editing";
+
 /** Runs that one call makes at most. */
 export const mostRows = 10_000;
 
-/** What a row has for one input: text that becomes what the input expects, or a value of JSON. */
-export type Cell = { readonly text: string } | { readonly value: unknown };
+/** What a row has for one input. */
+export type Cell = SweptValue;
 
 /** One run of a batch, before it is looked at what its graph needs. */
 export interface BatchRow {

@@ -1,4 +1,4 @@
-import { isSigmaflowError } from "@sigmaflow/core";
+import { sweptValues } from "@sigmaflow/core/editing";
 import { boundedJson } from "../input/bounded-json.ts";
 import type { Cell } from "./batch-row.ts";
 import { mostRows } from "./batch-row.ts";
@@ -11,7 +11,7 @@ export interface Axis {
 }
 
 /**
- * What a `--sweep` says: `NAME=A,B,C`, whole numbers `NAME=FROM..TO`, both mixed, or values that hold commas as a JSON list.
+ * What a `--sweep` says: `NAME=` and values as {@link sweptValues} reads them.
  *
  * @throws `SWEEP_UNREADABLE`, `TOO_MANY_ROWS`.
  */
@@ -19,18 +19,10 @@ export function readSweep(given: string): Axis {
   const refused = (reason: string) => batchErrors.SWEEP_UNREADABLE({ given, reason });
   const at = given.indexOf("=");
   if (at < 1) throw refused("is not NAME=VALUES");
-  const input = given.slice(0, at);
-  const text = given.slice(at + 1);
-  const values = text.trimStart().startsWith("[") ? listed(text, refused) : text.split(",").flatMap(ranged);
-  if (values.length === 0 || values.some((value) => "text" in value && value.text.trim() === ""))
-    throw refused("has an empty value");
-  const seen = new Set<string>();
-  for (const value of values) {
-    const one = JSON.stringify("text" in value ? value.text : value.value);
-    if (seen.has(one)) throw refused(`has the value ${one} twice`);
-    seen.add(one);
-  }
-  return { input, values };
+  const found = sweptValues(given.slice(at + 1), { most: mostRows, json: boundedJson });
+  if ("refused" in found) throw refused(found.refused);
+  if ("count" in found) throw batchErrors.TOO_MANY_ROWS({ found: found.count, maximum: mostRows });
+  return { input: given.slice(0, at), values: found.values };
 }
 
 /**
@@ -47,23 +39,4 @@ export function combinations(axes: readonly Axis[]): readonly (readonly Cell[])[
     (before, { values }) => before.flatMap((cells) => values.map((value) => [...cells, value])),
     [[]],
   );
-}
-
-function listed(text: string, refused: (reason: string) => Error): readonly Cell[] {
-  try {
-    const values = boundedJson(text);
-    if (Array.isArray(values)) return values.map((value) => ({ value }));
-  } catch (error) {
-    if (isSigmaflowError(error)) throw error;
-  }
-  throw refused("begins like a JSON list and is none");
-}
-
-function ranged(part: string): readonly Cell[] {
-  const found = /^\s*(-?\d+)\.\.(-?\d+)\s*$/.exec(part);
-  if (found === null) return [{ text: part }];
-  const [from, to] = [Number(found[1]), Number(found[2])];
-  const count = Math.abs(to - from) + 1;
-  if (!(count <= mostRows)) throw batchErrors.TOO_MANY_ROWS({ found: count, maximum: mostRows });
-  return Array.from({ length: count }, (_, i) => ({ text: String(from + Math.sign(to - from) * i) }));
 }
