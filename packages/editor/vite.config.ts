@@ -47,7 +47,7 @@ export default defineConfig(({ command }) => ({
             // With what of the editor draws nothing: many small files of their own would be larger on the way.
             {
               name: "core",
-              test: /\/core\/src\/|\/editor\/src\/(?:document\/(?!arrange\.)|store\/(?!theme\.|listened\.)|workspace|keys|control|canvas)/,
+              test: /\/core\/src\/|\/editor\/src\/(?:document\/(?!arrange\.)|store\/(?!theme\.|listened\.)|workspace|keys|control|canvas|stage\/|panel\/(?:dialog|notice|paid-hint)\.)/,
             },
             // Is a worker too, so nothing of the page may be in it.
             { name: "arrange", priority: 1, test: /\/node_modules\/@dagrejs\/|\/document\/arrange\.ts$/ },

@@ -2,6 +2,7 @@ import { ReactFlowProvider } from "@xyflow/react";
 import { type CSSProperties, type DragEvent, lazy, Suspense, useEffect } from "react";
 import { Canvas } from "./canvas/canvas.tsx";
 import { CreateView } from "./create/create-view.tsx";
+import { isUnsent } from "./document/sweep.ts";
 import { GalleryDialog } from "./gallery/gallery-dialog.tsx";
 import { listen } from "./keys/keys.ts";
 import { AddDialog } from "./panel/add-dialog.tsx";
@@ -29,6 +30,8 @@ const UsePictureDialog = lazy(async () => ({
 }));
 const VersionsDialog = lazy(async () => ({ default: (await import("./panel/versions-dialog.tsx")).VersionsDialog }));
 const MaskDialog = lazy(async () => ({ default: (await import("./panel/mask-dialog.tsx")).MaskDialog }));
+const SweepDialog = lazy(async () => ({ default: (await import("./sweep/lazily.ts")).SweepDialog }));
+const SweepGrid = lazy(async () => ({ default: (await import("./sweep/lazily.ts")).SweepGrid }));
 const ResultsDialog = lazy(async () => ({ default: (await import("./panel/results-dialog.tsx")).ResultsDialog }));
 
 /** The whole editor: a bar and the open documents above, the canvas, a panel next to it. */
@@ -39,6 +42,10 @@ export function App() {
   useEffect(() => listen(workspace), [workspace]);
   useEffect(() => recallRuns(editor), [editor]);
   useEffect(() => liveForecast(editor), [editor]);
+  useEffect(() => {
+    if (editor.getState().sweeps.some(isUnsent))
+      void import("./sweep/lazily.ts").then(({ resumeSweeps }) => resumeSweeps(editor));
+  }, [editor]);
   const drop = (event: DragEvent) => {
     const [file] = event.dataTransfer.files;
     if (file === undefined) return;
@@ -107,6 +114,18 @@ function OpenDialogs() {
       return <ShortcutsDialog />;
     case "runs":
       return <GalleryDialog />;
+    case "sweep":
+      return (
+        <Suspense>
+          <SweepDialog by={dialog.by} />
+        </Suspense>
+      );
+    case "grid":
+      return (
+        <Suspense>
+          <SweepGrid id={dialog.sweep} />
+        </Suspense>
+      );
     case "stage":
       return <StageDialog hash={dialog.hash} />;
     case "picture":

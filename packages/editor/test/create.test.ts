@@ -1,23 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { examples, newFolder } from "../../runner/test/support/command.ts";
+import { examples } from "../../runner/test/support/command.ts";
 import { faults } from "./support/faults.ts";
 import { onServer } from "./support/on-server.ts";
+import { quickGraph } from "./support/quick-graph.ts";
 
 const { open, server } = onServer();
-
-/** A graph that makes a picture at once. */
-function quickGraph(): string {
-  const folder = newFolder();
-  const graph = JSON.parse(readFileSync(path.join(examples, "txt2img.json"), "utf8"));
-  const quick = { model: "tiny-sdxl", num_inference_steps: 2, img_width: 128, img_height: 128, seed: 7 };
-  for (const [name, value] of Object.entries(quick)) graph.inputs[name].default = value;
-  for (const name of ["img_width", "img_height"]) graph.inputs[name].min = 64;
-  writeFileSync(path.join(folder, "quick.json"), JSON.stringify(graph));
-  return folder;
-}
 
 const field = (page: Page, label: string) =>
   page.getByRole("form", { name: "Inputs" }).getByLabel(label, { exact: true });

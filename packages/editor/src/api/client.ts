@@ -86,11 +86,6 @@ async function json<R extends Route>(route: R, sent?: Sent): Promise<Answer<R>> 
   return (await (await ask(route, sent)).json()) as Answer<R>;
 }
 
-/** Like {@link json}, for what is sent as JSON. */
-function send<R extends Route>(route: R, body: Body<R>): Promise<Answer<R>> {
-  return json(route, { body: JSON.stringify(body) });
-}
-
 /** A text as it is stored, its byte order mark included. */
 function textOf(bytes: ArrayBuffer): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
@@ -127,8 +122,19 @@ export const api = {
   async remove(name: string, version: string): Promise<void> {
     await ask("DELETE /api/graphs/:name", { params: { name }, headers: { "if-match": `"${version}"` } });
   },
-  start: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>, until?: string) =>
-    send("POST /api/runs", { graph, inputs, ...(until !== undefined && { until }) }),
+  /** With `once` a request that is sent again is the same run. */
+  start: (
+    graph: GraphDocument,
+    inputs: Readonly<Record<string, Json>>,
+    { until, once }: { readonly until?: string | undefined; readonly once?: string } = {},
+  ) =>
+    json("POST /api/runs", {
+      body: JSON.stringify({
+        ...{ graph, inputs },
+        ...(until !== undefined && { until }),
+      } satisfies Body<"POST /api/runs">),
+      ...(once !== undefined && { headers: { "idempotency-key": once } }),
+    }),
   explain: (graph: GraphDocument, inputs: Readonly<Record<string, Json>>, signal: AbortSignal) =>
     json("POST /api/explain", {
       body: JSON.stringify({ graph, inputs } satisfies Body<"POST /api/explain">),

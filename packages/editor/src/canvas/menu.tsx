@@ -13,6 +13,7 @@ const names: Readonly<Record<MenuPlace, string>> = {
   nodes: "Chosen nodes",
   wire: "Wire",
   port: "Port",
+  run: "Run",
 };
 
 interface MenuProps {

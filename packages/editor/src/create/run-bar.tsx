@@ -1,4 +1,5 @@
 import { Sparkles, Square } from "lucide-react";
+import { RunMenu } from "../panel/run-menu.tsx";
 import { cancelRun, isUnderWay, startRun } from "../store/running.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 
@@ -22,6 +23,7 @@ export function RunBar() {
           <Sparkles size={16} aria-hidden /> Create
         </button>
       )}
+      <RunMenu />
     </div>
   );
 }

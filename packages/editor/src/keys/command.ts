@@ -2,7 +2,7 @@ import { type Drag, type Editor, type EditorState, openOf } from "../store/edito
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** What a menu is opened on. */
-export type MenuPlace = "canvas" | "node" | "nodes" | "wire" | "port";
+export type MenuPlace = "canvas" | "node" | "nodes" | "wire" | "port" | "run";
 
 /** How a command was called. */
 export interface Called {

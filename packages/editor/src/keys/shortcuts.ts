@@ -7,7 +7,6 @@ import { enter, redoStep, select, undoStep } from "../store/editing.ts";
 import { type Editor, type EditorState, openOf } from "../store/editor.ts";
 import { save } from "../store/files.ts";
 import { nudge } from "../store/nudge.ts";
-import { startRun } from "../store/running.ts";
 import { toggleSide } from "../store/side-width.ts";
 import { placeForNew } from "../store/view.ts";
 import { deleteChosen } from "../store/wiring.ts";
@@ -18,6 +17,7 @@ import { type Command, chosenNodes, isOpen } from "./command.ts";
 import { nodeCommands } from "./node-commands.ts";
 import { pictureCommands } from "./picture-commands.ts";
 import { portCommands } from "./port-commands.ts";
+import { runCommands } from "./run-commands.ts";
 import { nextRegion, toWire, walk } from "./walking.ts";
 
 const hasNodes = (state: EditorState) => chosenNodes(state).length > 0;
@@ -35,13 +35,7 @@ export const commands: readonly Command[] = [
     does: "The menu of what is there",
     act: openMenuAtFocus,
   },
-  {
-    keys: ["Ctrl+Enter"],
-    does: "Run the graph",
-    act: (editor) => void startRun(editor),
-    where: "fields",
-    menus: ["canvas"],
-  },
+  ...runCommands,
   {
     keys: ["Esc"],
     does: "One step out: let go of a wire, choose nothing, leave the graph inside",

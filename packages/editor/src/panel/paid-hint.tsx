@@ -3,8 +3,8 @@ import { Coins } from "lucide-react";
 import { useMemo } from "react";
 import { useEditor } from "../store/use-editor.ts";
 
-/** Says what the next run may cost; nothing for graphs that cost nothing. */
-export function PaidHint() {
+/** Says what the next run may cost, or each of several; nothing for graphs that cost nothing. */
+export function PaidHint({ each = false }: { readonly each?: boolean }) {
   const document = useEditor((state) => state.document);
   const values = useEditor((state) => state.values);
   const catalogue = useEditor((state) => state.catalogue);
@@ -21,7 +21,8 @@ export function PaidHint() {
   if (said === undefined) return null;
   return (
     <p className="hint paid">
-      <Coins size={14} aria-hidden /> {said}
+      <Coins size={14} aria-hidden /> {each && "Each run: "}
+      {said}
     </p>
   );
 }

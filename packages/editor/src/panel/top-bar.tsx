@@ -24,6 +24,7 @@ import { toggleSide, useSideWidth } from "../store/side-width.ts";
 import { toggleTheme, useTheme } from "../store/theme.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { DocumentTitle } from "./document-title.tsx";
+import { RunMenu } from "./run-menu.tsx";
 
 /** What is open and what can be done with it. */
 export function TopBar() {
@@ -180,24 +181,26 @@ function Crumbs({ title, unsaved }: { readonly title: string; readonly unsaved: 
 
 function RunButton() {
   const editor = useEditorStore();
-  const run = useEditor((state) => state.run);
-  if (run === undefined || !isUnderWay(run)) {
-    return (
-      <button
-        type="button"
-        className="button primary run"
-        title="Run (Ctrl+Enter)"
-        onClick={() => void startRun(editor)}
-      >
-        <Play size={15} aria-hidden /> Run
-      </button>
-    );
-  }
+  const status = useEditor(({ run }) => (run !== undefined && isUnderWay(run) ? run.status : undefined));
   return (
-    <button type="button" className="button run stop" title="Cancel the run" onClick={() => void cancelRun(editor)}>
-      <span className="spinner" aria-hidden />
-      <span role="status">{run.status === "queued" ? "Waiting" : "Running"}</span>
-      <Square size={13} aria-hidden /> Cancel
-    </button>
+    <span className="run-buttons">
+      {status === undefined ? (
+        <button
+          type="button"
+          className="button primary run"
+          title="Run (Ctrl+Enter)"
+          onClick={() => void startRun(editor)}
+        >
+          <Play size={15} aria-hidden /> Run
+        </button>
+      ) : (
+        <button type="button" className="button run stop" title="Cancel the run" onClick={() => void cancelRun(editor)}>
+          <span className="spinner" aria-hidden />
+          <span role="status">{status === "queued" ? "Waiting" : "Running"}</span>
+          <Square size={13} aria-hidden /> Cancel
+        </button>
+      )}
+      <RunMenu />
+    </span>
   );
 }

@@ -20,7 +20,7 @@ export function Compare({ now, before, mode }: CompareProps) {
         {[before, now].map((frame, place) => (
           <figure key={place === 0 ? "before" : "now"}>
             <img className="stage-picture" src={pictureUrl(frame)} alt={`${frameTitle(frame)}, ${words[place]}`} />
-            <figcaption>{words[place]}</figcaption>
+            <figcaption>{frame.title ?? words[place]}</figcaption>
           </figure>
         ))}
       </div>
@@ -43,10 +43,10 @@ export function Compare({ now, before, mode }: CompareProps) {
         onChange={({ target }) => setShare(Number(target.value))}
       />
       <span className="compare-word" data-side="left">
-        {words[0]}
+        {before.title ?? words[0]}
       </span>
       <span className="compare-word" data-side="right">
-        {words[1]}
+        {now.title ?? words[1]}
       </span>
     </div>
   );

@@ -12,6 +12,8 @@ export interface Frame {
   /** Which picture of its output, from 0, and of how many. */
   readonly index: number;
   readonly of: number;
+  /** What it is called where that says more than its output. */
+  readonly title?: string;
 }
 
 /** Every picture of a run, output by output. */
@@ -25,6 +27,7 @@ export function framesOf(run: string, outputs: Readonly<Record<string, RunOutput
 }
 
 /** What a picture is called: its output, and its number where that has several. */
-export function frameTitle({ output, index, of }: Frame): string {
-  return of > 1 ? `${output} ${index + 1}` : output;
+export function frameTitle({ title, output, index, of }: Frame): string {
+  const name = title ?? output;
+  return of > 1 ? `${name} ${index + 1}` : name;
 }

@@ -9,16 +9,26 @@ import { StageTools } from "./stage-tools.tsx";
 import { useFilm } from "./use-film.ts";
 import { pictureUrl, Viewport, type Zoom } from "./viewport.tsx";
 
+interface StageProps {
+  /** Pictures to go through, if not those of the document's runs. */
+  readonly film?: readonly Frame[];
+  /** The picture that is shown first, and the one that it is compared with, by key or content id. */
+  readonly first?: string | undefined;
+  readonly against?: string | undefined;
+  readonly children?: ReactNode;
+}
+
 /** What runs made, large: the newest picture, or one that was chosen from the film strip, alone or beside another. */
-export function Stage({ first, children }: { readonly first?: string | undefined; readonly children?: ReactNode }) {
-  const film = useFilm();
+export function Stage({ film: given, first, against: other, children }: StageProps) {
+  const made = useFilm();
+  const film = given ?? made;
   const run = useEditor((state) => state.run?.id);
   const underWay = useEditor(({ run: shown }) => shown?.status === "running" || shown?.status === "queued");
-  const start = film.find(({ hash }) => hash === first)?.key;
+  const start = film.find(({ key, hash }) => key === first || hash === first)?.key;
   const [picked, setPicked] = useState<{ readonly key: string; readonly run: string | undefined }>();
-  const [againstKey, setAgainst] = useState<string>();
+  const [againstKey, setAgainst] = useState(other);
   const [zoom, setZoom] = useState<Zoom>("fit");
-  const [mode, setMode] = useState<CompareMode>();
+  const [mode, setMode] = useState<CompareMode | undefined>(other === undefined ? undefined : "slider");
   // A new run takes the stage.
   const key = picked !== undefined && picked.run === run ? picked.key : start;
   const at = Math.max(
@@ -32,9 +42,11 @@ export function Stage({ first, children }: { readonly first?: string | undefined
   const zoomBy = (factor: number) =>
     setZoom((before) => Math.min(16, Math.max(0.125, (before === "fit" ? 1 : before) * factor)));
   const compare = (next: CompareMode) => setMode((before) => (before === next ? undefined : next));
+  // Runs lie the newest first; what is given lies as it is read.
+  const left = given === undefined ? 1 : -1;
   const keys = new Map<string, () => void>([
-    ["ArrowLeft", () => show(film[at + 1])],
-    ["ArrowRight", () => show(film[at - 1])],
+    ["ArrowLeft", () => show(film[at + left])],
+    ["ArrowRight", () => show(film[at - left])],
     ["+", () => zoomBy(2)],
     ["-", () => zoomBy(0.5)],
     ["0", () => setZoom("fit")],

@@ -15,6 +15,7 @@ import { type History, noHistory } from "../document/history.ts";
 import type { Point } from "../document/layout.ts";
 import type { RunView } from "../document/run-view.ts";
 import { type OpenGraph, openGraph, type Scope } from "../document/scope.ts";
+import type { Sweep } from "../document/sweep.ts";
 import type { Situation } from "../document/verdict.ts";
 import type { End } from "../document/wires.ts";
 
@@ -50,6 +51,10 @@ export type Dialog =
   | { readonly kind: "versions" }
   | { readonly kind: "shortcuts" }
   | { readonly kind: "runs" }
+  /** To run it several times, or through values of its inputs. */
+  | { readonly kind: "sweep"; readonly by: "seed" | "values" }
+  /** A sweep and what became of its runs. */
+  | { readonly kind: "grid"; readonly sweep: string }
   /** The pictures of the document's runs, first the one with this content id. */
   | { readonly kind: "stage"; readonly hash: string }
   | { readonly kind: "picture"; readonly hash: string; readonly title: string }
@@ -100,6 +105,8 @@ export interface EditorState {
   readonly view: "graph" | "create";
   /** Runs that were started from it, the latest last. */
   readonly made: readonly MadeRun[];
+  /** Sweeps that were started from it, the latest last. */
+  readonly sweeps: readonly Sweep[];
   readonly scope: Scope;
   /** Ids of chosen cards in the open graph. */
   readonly selection: readonly string[];
@@ -140,6 +147,7 @@ export function freshState(
     text: undefined,
     view: "graph",
     made: [],
+    sweeps: [],
     scope: [],
     selection: [],
     selectedWires: [],

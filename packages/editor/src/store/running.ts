@@ -1,11 +1,11 @@
-import { type GraphDocument, hasErrors } from "@sigmaflow/core";
+import type { GraphDocument } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
 import { ApiError, api } from "../api/client.ts";
 import { watchRun } from "../api/watch.ts";
 import { contentKey } from "../document/content-key.ts";
 import { follow, newRun, type RunView } from "../document/run-view.ts";
 import { savedDocument } from "./document-text.ts";
-import type { Editor, EditorState } from "./editor.ts";
+import type { Editor, EditorState, MadeRun } from "./editor.ts";
 import { reportRefusal } from "./files.ts";
 
 /** Runs of one document that are remembered with it. */
@@ -14,25 +14,32 @@ const mostMade = 200;
 /** Runs the document, or only as far as a node of it. With errors in it nothing is sent: the problems are shown instead. */
 export async function startRun(editor: Editor, until?: string): Promise<void> {
   const state = editor.getState();
-  const { checked, values, run } = state;
+  const { values, run } = state;
   if (run !== undefined && isUnderWay(run)) return;
-  if (hasErrors(checked.problems)) {
-    const count = checked.problems.filter(({ severity }) => severity === "error").length;
-    const message =
-      count === 1 ? "One problem keeps this graph from running." : `${count} problems keep this graph from running.`;
-    editor.setState({ tab: "problems", notice: { kind: "error", message } });
-    return;
-  }
+  if (refuseFaulty(editor)) return;
   await reportRefusal(editor, async () => {
     const document = savedDocument(state);
-    const { id } = await api.start(document, usedValues(document, values), until);
-    editor.setState(({ made }) => ({
-      notice: undefined,
-      tab: "run",
-      made: [...made.slice(-mostMade + 1), { run: id, of: contentKey(document, values, until) }],
-    }));
+    const { id } = await api.start(document, usedValues(document, values), { until });
+    editor.setState({ notice: undefined, tab: "run" });
+    noteRun(editor, { run: id, of: contentKey(document, values, until) });
     watch(editor, id);
   });
+}
+
+/** Whether problems keep the document from running; then they are shown. */
+export function refuseFaulty(editor: Editor): boolean {
+  const { checked } = editor.getState();
+  const count = checked.problems.filter(({ severity }) => severity === "error").length;
+  if (count === 0) return false;
+  const message =
+    count === 1 ? "One problem keeps this graph from running." : `${count} problems keep this graph from running.`;
+  editor.setState({ tab: "problems", notice: { kind: "error", message } });
+  return true;
+}
+
+/** Remembers a run with the document. */
+export function noteRun(editor: Editor, run: MadeRun): void {
+  editor.setState(({ made }) => ({ made: [...made.slice(-mostMade + 1), run] }));
 }
 
 /** The values that the document's inputs have besides their defaults. */

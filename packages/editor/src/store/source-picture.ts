@@ -17,7 +17,7 @@ export async function pictureAt(editor: Editor, source: PictureSource): Promise<
   if ("hash" in source) return artifactUrl(source.hash);
   const state = editor.getState();
   const document = savedDocument(state);
-  const { id } = await api.start(document, usedValues(document, state.values), source.node);
+  const { id } = await api.start(document, usedValues(document, state.values), { until: source.node });
   for (;;) {
     const { status, error, outputs = {} } = await api.run(id);
     if (status === "queued" || status === "running") {

@@ -25,6 +25,7 @@ export interface KeptDocument {
   /** Not there in what was kept before there were these. */
   readonly view?: EditorState["view"];
   readonly made?: EditorState["made"];
+  readonly sweeps?: EditorState["sweeps"];
   /** When it was kept last, ms since 1970. */
   readonly kept: number;
 }

@@ -12,8 +12,8 @@ export interface Keeper {
 }
 
 /** What of a document is kept; the same objects mean that nothing changed. */
-function keptPart({ document, saved, text, file, history, values, run, ran, view, made }: EditorState) {
-  return { document, saved, text, file, history, values, run: run?.id, ran, view, made };
+function keptPart({ document, saved, text, file, history, values, run, ran, view, made, sweeps }: EditorState) {
+  return { document, saved, text, file, history, values, run: run?.id, ran, view, made, sweeps };
 }
 
 type Part = ReturnType<typeof keptPart>;

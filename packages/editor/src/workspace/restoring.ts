@@ -57,5 +57,6 @@ function editorOf(one: KeptDocument, catalogue: Catalogue): OpenDocument["editor
     ran: one.ran,
     ...(one.view && { view: one.view }),
     ...(one.made && { made: one.made }),
+    ...(one.sweeps && { sweeps: one.sweeps }),
   });
 }

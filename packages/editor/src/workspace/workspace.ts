@@ -28,7 +28,10 @@ const mostClosed = 20;
 
 /** What a new tab begins with besides its document. */
 export type Beginning = Partial<
-  Pick<EditorState, "saved" | "text" | "file" | "history" | "values" | "notice" | "run" | "ran" | "view" | "made">
+  Pick<
+    EditorState,
+    "saved" | "text" | "file" | "history" | "values" | "notice" | "run" | "ran" | "view" | "made" | "sweeps"
+  >
 >;
 
 /** A name for a document, in this browser alone; pages without TLS have no `crypto.randomUUID`. */
