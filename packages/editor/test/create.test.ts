@@ -11,6 +11,11 @@ const field = (page: Page, label: string) =>
   page.getByRole("form", { name: "Inputs" }).getByLabel(label, { exact: true });
 const shownPicture = (page: Page) => page.locator(".viewport .stage-picture").getAttribute("src");
 
+async function queued(address: string): Promise<number> {
+  const { waiting } = (await (await fetch(`${address}/api/queue`)).json()) as { waiting: unknown[] };
+  return waiting.length;
+}
+
 async function create(page: Page, frames: number): Promise<void> {
   await page.keyboard.press("Control+Enter");
   await page
@@ -79,6 +84,47 @@ test("pictures of a document are kept on its film strip, compared, looked at clo
   await expect.poll(async () => file(await shown.getAttribute("src"))).toBe(file(first));
 });
 
+test("runs wait behind one another in a tab: in an order that is changed, and with the newest shown", async () => {
+  const page = await open(quickGraph(), { query: "?view=create", shows: ".create" });
+  const { address } = server();
+  await fetch(`${address}/api/queue/pause`, { method: "POST" });
+  for (const prompt of ["a red fox", "a blue cat", "a green owl"]) {
+    await field(page, "Prompt").fill(prompt);
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => queued(address)).toBe(prompt === "a red fox" ? 1 : prompt === "a blue cat" ? 2 : 3);
+  }
+  await page.getByText("Waiting for its turn, number 3 in line; the queue is paused").first().waitFor();
+  await page.keyboard.press("Alt+r");
+  const rows = page.locator(".queue li");
+  await expect.poll(() => rows.count()).toBe(3);
+  const ids = () => rows.evaluateAll((all) => all.map((row) => row.getAttribute("data-run")));
+  const before = await ids();
+  // What is looked for changes nothing of what waits.
+  await page.getByLabel("Search runs").fill("fox");
+  await expect.poll(() => page.locator(".run-card").count()).toBe(1);
+  expect(await rows.allTextContents()).toEqual(["1", "2", "3"].map((place) => `${place}Text to image this document`));
+  expect(await faults(page)).toEqual([]);
+  await rows
+    .last()
+    .getByRole("button", { name: /one up$/ })
+    .click();
+  await expect.poll(ids).toEqual([before[0], before[2], before[1]]);
+  await page.getByRole("button", { name: "Cancel what waits" }).click();
+  await expect.poll(() => rows.count()).toBe(0);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByLabel("Search runs").fill("");
+  await page.getByRole("button", { name: "With pictures" }).click();
+  await page.getByText("Nothing here yet.").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByText("Cancelled").first().waitFor();
+
+  // Of two that run one after the other both pictures come, the newest on the stage.
+  await page.keyboard.press("Control+Enter");
+  await field(page, "Seed").fill("8");
+  await create(page, 2);
+  await expect.poll(() => page.locator(".film-frame").first().getAttribute("aria-pressed")).toBe("true");
+});
+
 test("runs are found by prompt, starred, opened as a graph and deleted; what waits is put in order and cancelled", async () => {
   const page = await open(quickGraph(), { query: "?view=create", shows: ".create" });
   await field(page, "Prompt").fill("a red fox");
@@ -97,6 +143,8 @@ test("runs are found by prompt, starred, opened as a graph and deleted; what wai
   await expect.poll(() => cards.count()).toBe(1);
   expect(await faults(page)).toEqual([]);
 
+  await page.getByRole("button", { name: "Failed" }).click();
+  await page.getByText("Nothing here yet.").waitFor();
   await page.getByRole("button", { name: "All", exact: true }).click();
   const { address } = server();
   await fetch(`${address}/api/queue/pause`, { method: "POST" });

@@ -152,6 +152,9 @@ export const api = {
   /** Puts a run that waits before all others of its kind. */
   first: (id: string) =>
     json("POST /api/runs/:id/move", { params: { id }, body: JSON.stringify({ to: "front" } satisfies RunMove) }),
+  /** Puts a run that waits before another one of its kind. */
+  before: (id: string, before: string) =>
+    json("POST /api/runs/:id/move", { params: { id }, body: JSON.stringify({ before } satisfies RunMove) }),
   cancel: (id: string) => json("POST /api/runs/:id/cancel", { params: { id } }),
   upload: (file: Blob, type: string) => json("POST /api/uploads", { body: file, headers: { "content-type": type } }),
 };

@@ -61,7 +61,7 @@ export function GalleryDialog() {
         </fieldset>
       </div>
       <NoticeBar />
-      <Queue runs={runs ?? []} onChange={onChange} />
+      <Queue onChange={onChange} />
       <ul className="run-cards" aria-label="Runs">
         {shown?.map((run) => (
           <RunCard

@@ -1,32 +1,54 @@
-import type { QueueStanding, RunSummary } from "@sigmaflow/core/wire";
-import { ArrowUpToLine, Pause, Play, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import type { QueueStanding } from "@sigmaflow/core/wire";
+import { ArrowUp, ArrowUpToLine, Pause, Play, X } from "lucide-react";
 import { api } from "../api/client.ts";
 import { reportRefusal } from "../store/files.ts";
-import { useEditorStore } from "../store/use-editor.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { useKnownRuns } from "./use-known-runs.ts";
+import { useQueue } from "./use-queue.ts";
+
+type Waiting = QueueStanding["waiting"][number];
 
 /** What is worked on and what waits, in its order; nothing where nothing does. */
-export function Queue(props: { readonly runs: readonly RunSummary[]; readonly onChange: () => void }) {
-  const { runs, onChange } = props;
+export function Queue({ onChange }: { readonly onChange: () => void }) {
   const editor = useEditorStore();
-  const [standing, setStanding] = useState<QueueStanding>();
-  // The list is news of the queue too.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever runs were.
-  useEffect(() => void api.queue().then(setStanding, () => {}), [runs]);
+  const made = useEditor((state) => state.made);
+  const [standing, ask] = useQueue();
+  const waiting = (standing?.waiting ?? []).map(({ id }) => id);
+  const ids = [...(standing?.running ?? []), ...waiting];
+  const known = useKnownRuns(ids);
   const change = (work: () => Promise<unknown>) =>
     void reportRefusal(editor, async () => {
       await work();
-      setStanding(await api.queue());
+      await ask();
       onChange();
     });
-  const ids = [...(standing?.running ?? []), ...(standing?.waiting ?? []).map(({ id }) => id)];
   if (standing === undefined || (ids.length === 0 && !standing.paused)) return null;
+  const tool = (label: string, icon: React.ReactNode, what: string, act: () => Promise<unknown>) => (
+    <button
+      type="button"
+      className="icon-button small"
+      aria-label={`${what}: ${label.toLowerCase()}`}
+      title={label}
+      onClick={() => change(act)}
+    >
+      {icon}
+    </button>
+  );
   return (
     <section className="queue" aria-label="Queue">
       <header>
         <h3>
-          {standing.running.length} at work, {standing.waiting.length} waiting
+          {standing.running.length} at work, {waiting.length} waiting
         </h3>
+        {waiting.length > 1 && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => change(() => Promise.all(waiting.map((id) => api.cancel(id))))}
+          >
+            <X size={14} aria-hidden /> Cancel what waits
+          </button>
+        )}
         <button
           type="button"
           className="button"
@@ -38,37 +60,29 @@ export function Queue(props: { readonly runs: readonly RunSummary[]; readonly on
         </button>
       </header>
       <ol>
-        {ids.map((id, place) => {
-          const title = runs.find((run) => run.id === id)?.title ?? "Untitled";
-          const waits = place >= standing.running.length;
+        {ids.map((id, at) => {
+          const run = known.get(id);
+          const title = (run === undefined || run === "gone" ? undefined : run.title) ?? "Untitled";
+          const place = at - standing.running.length;
+          const before = isAlike(standing.waiting[place - 1], standing.waiting[place]) ? waiting[place - 1] : undefined;
           return (
             <li key={id} data-run={id}>
-              {!waits && <span className="spinner" aria-hidden />}
-              <span className="queue-title">{title}</span>
-              {waits && place > standing.running.length && (
-                <button
-                  type="button"
-                  className="icon-button small"
-                  aria-label={`${title}: first in line`}
-                  title="First in line"
-                  onClick={() => change(() => api.first(id))}
-                >
-                  <ArrowUpToLine size={14} />
-                </button>
-              )}
-              <button
-                type="button"
-                className="icon-button small"
-                aria-label={`${title}: cancel`}
-                title="Cancel"
-                onClick={() => change(() => api.cancel(id))}
-              >
-                <X size={14} />
-              </button>
+              {place < 0 ? <span className="spinner" aria-hidden /> : <span className="hint">{place + 1}</span>}
+              <span className="queue-title">
+                {title} {made.some((one) => one.run === id) && <span className="tag">this document</span>}
+              </span>
+              {before !== undefined && tool("First in line", <ArrowUpToLine size={14} />, title, () => api.first(id))}
+              {before !== undefined && tool("One up", <ArrowUp size={14} />, title, () => api.before(id, before))}
+              {tool("Cancel", <X size={14} />, title, () => api.cancel(id))}
             </li>
           );
         })}
       </ol>
     </section>
   );
+}
+
+/** Whether two runs wait in one line, so that one can be put before the other. */
+function isAlike(one: Waiting | undefined, other: Waiting | undefined): boolean {
+  return one !== undefined && one.lane === other?.lane && one.priority === other.priority;
 }

@@ -28,7 +28,12 @@ export function RunCard(props: {
   const hasEnded = run.ended !== undefined;
   return (
     <li className="run-card" data-status={run.status}>
-      <button type="button" className="run-picture" aria-label={`Open ${title}, ${when}`} onClick={onOpen}>
+      <button
+        type="button"
+        className="run-picture"
+        aria-label={`Open ${title}, ${when}${first === undefined ? `, ${words[run.status]}` : ""}`}
+        onClick={onOpen}
+      >
         {first === undefined ? (
           <span className="run-blank">
             {hasEnded ? <CircleX size={22} aria-hidden /> : <Clock size={22} aria-hidden />} {words[run.status]}

@@ -42,7 +42,8 @@ export function pressed(workspace: Workspace, event: KeyboardEvent): void {
   if (where === "canvas" && editor.getState().view !== "graph") return;
   if ((where === "canvas" || where === "page") && (isTyping(event.target) || pressesButton)) return;
   event.preventDefault();
-  act(editor, { key: name, workspace });
+  // Held down it starts one run.
+  if (!(event.repeat && name.endsWith("Enter"))) act(editor, { key: name, workspace });
 }
 
 /** Enter and Space press the button that has the focus. */

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { cardLabel } from "../canvas/flow-model.ts";
 import { Prose } from "../control/prose.tsx";
 import { duration, leftText, stepText, watchedNode } from "../document/progress.ts";
+import { useTurn } from "../gallery/use-turn.ts";
 import { isUnderWay } from "../store/running.ts";
 import { useEditor } from "../store/use-editor.ts";
 import { ForecastLine } from "./forecast-line.tsx";
@@ -67,12 +68,13 @@ export function RunSummary() {
     ({ document: { nodes, inputs, outputs }, ran }) =>
       ran !== undefined && (nodes !== ran.nodes || inputs !== ran.inputs || outputs !== ran.outputs),
   );
+  const turn = useTurn();
   if (run === undefined) return null;
   const nodes = [...run.nodes].filter(([path]) => !path.includes("/"));
   const cached = nodes.filter(([, node]) => node.state === "cached").length;
   const reused = [...run.nodes.values()].reduce((sum, node) => sum + (node.reused ?? 0), 0);
   const says = {
-    queued: "Waiting for its turn",
+    queued: turn,
     running: "Running",
     succeeded: run.ms === undefined ? "Done" : `Done in ${duration(run.ms)}`,
     failed: "Failed",

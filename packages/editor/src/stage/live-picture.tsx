@@ -1,5 +1,6 @@
 import { StoredPicture } from "../canvas/stored-picture.tsx";
 import { countsSteps, leftText, stepText, watchedNode } from "../document/progress.ts";
+import { useTurn } from "../gallery/use-turn.ts";
 import { useEditor } from "../store/use-editor.ts";
 import type { Frame } from "./frames.ts";
 import { useLivePreview } from "./use-live-preview.ts";
@@ -8,9 +9,10 @@ import { pictureUrl } from "./viewport.tsx";
 /** The picture that is being made, with how far it is; until there is something of it, the one before, dimmed. */
 export function LivePicture({ before }: { readonly before: Frame | undefined }) {
   const live = useLivePreview();
+  const turn = useTurn();
   const [share, step, left] = useEditor(({ run }) => {
     const [, node] = (run && watchedNode(run)) ?? [];
-    if (node === undefined) return [undefined, run?.status === "queued" ? "Waiting for its turn" : "Starting", ""];
+    if (node === undefined) return [undefined, "Starting", ""];
     return [countsSteps(node) ? (node.step ?? 0) / (node.of ?? 1) : undefined, stepText(node), leftText(node)];
   });
   return (
@@ -30,7 +32,7 @@ export function LivePicture({ before }: { readonly before: Frame | undefined }) 
           <span style={{ width: `${(share ?? 0) * 100}%` }} />
         </div>
         <p className="hint">
-          <span>{step}</span>
+          <span>{turn ?? step}</span>
           <span>{left}</span>
         </p>
       </div>

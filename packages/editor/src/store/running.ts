@@ -11,11 +11,10 @@ import { reportRefusal } from "./files.ts";
 /** Runs of one document that are remembered with it. */
 const mostMade = 200;
 
-/** Runs the document, or only as far as a node of it. With errors in it nothing is sent: the problems are shown instead. */
+/** Runs the document, or only as far as a node of it, after what was started before. With errors in it nothing is sent: the problems are shown instead. */
 export async function startRun(editor: Editor, until?: string): Promise<void> {
   const state = editor.getState();
-  const { values, run } = state;
-  if (run !== undefined && isUnderWay(run)) return;
+  const { values } = state;
   if (refuseFaulty(editor)) return;
   await reportRefusal(editor, async () => {
     const document = savedDocument(state);

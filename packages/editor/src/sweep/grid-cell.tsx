@@ -6,8 +6,8 @@ import { Prose } from "../control/prose.tsx";
 import { leftText, stepText, watchedNode } from "../document/progress.ts";
 import { follow, newRun } from "../document/run-view.ts";
 import type { SweepCell } from "../document/sweep.ts";
+import type { KnownRun } from "../gallery/use-known-runs.ts";
 import { framesOf } from "../stage/frames.ts";
-import type { KnownRun } from "./use-sweep-runs.ts";
 
 interface CellProps {
   readonly cell: SweepCell;

@@ -3,6 +3,7 @@ import { ArrowLeft, Square, Workflow } from "lucide-react";
 import { useState } from "react";
 import { withValues } from "../document/drawing.ts";
 import { cellLabel, isUnsent, type Sweep, sweepTitle } from "../document/sweep.ts";
+import { useKnownRuns } from "../gallery/use-known-runs.ts";
 import { Dialog } from "../panel/dialog.tsx";
 import { NoticeBar } from "../panel/notice.tsx";
 import { framesOf } from "../stage/frames.ts";
@@ -12,7 +13,6 @@ import { reportRefusal } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { GridCell } from "./grid-cell.tsx";
 import { stopSweep } from "./sending.ts";
-import { useSweepRuns } from "./use-sweep-runs.ts";
 
 /** A sweep and what became of its runs; those before it are a choice away. */
 export function SweepGrid({ id }: { readonly id: string }) {
@@ -50,7 +50,7 @@ interface Looked {
 
 function Shown({ sweep }: { readonly sweep: Sweep }) {
   const editor = useEditorStore();
-  const known = useSweepRuns(sweep.cells.flatMap(({ run }) => run ?? []));
+  const known = useKnownRuns(sweep.cells.flatMap(({ run }) => run ?? []));
   const [looked, setLooked] = useState<Looked>();
   const [compared, setCompared] = useState<number>();
   const runs = sweep.cells.map(({ run }) => (run === undefined ? undefined : known.get(run)));

@@ -9,7 +9,7 @@ const [page, period] = [200, 1000];
 export type KnownRun = RunSummary | "gone";
 
 /** Runs by id, kept up to date until all of them have ended. */
-export function useSweepRuns(ids: readonly string[]): ReadonlyMap<string, KnownRun> {
+export function useKnownRuns(ids: readonly string[]): ReadonlyMap<string, KnownRun> {
   const [known, setKnown] = useState<ReadonlyMap<string, KnownRun>>(new Map());
   const open = ids.filter((id) => {
     const run = known.get(id);
