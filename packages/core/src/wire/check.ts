@@ -5,7 +5,7 @@ import { failureData } from "./failure-data.ts";
 import { givenGraph } from "./graph.ts";
 import { problem } from "./problem.ts";
 import { runInputs } from "./run.ts";
-import { list, object, type Schema } from "./shape.ts";
+import { list, named, object, type Schema } from "./shape.ts";
 
 /** What is sent to have a graph checked. */
 export const givenToValidate = object({ graph: givenGraph });
@@ -70,6 +70,11 @@ export const explained: Schema<Explained> = explainedNode.meta({
 const explanationObject = object({
   rows: list(explained),
   paid: paidCallsInfo.exactOptional().describe("Of a graph that may cost money, with these inputs."),
+  times: named(z.number())
+    .exactOptional()
+    .describe(
+      "How long nodes of the outermost graph lasted in earlier runs, ms, by id; of those of which that is known.",
+    ),
 });
 
 /** What a run would do, node by node. */

@@ -34,5 +34,7 @@ test("the time expected is what the nodes took before that would run; unknown wh
   ]);
   expect(expectedMs(forecast, before)).toBe(320);
   expect(expectedMs(forecast, new Map([["b", took(20)]]))).toBeUndefined();
+  expect(expectedMs(forecast, undefined, { b: 5, c: 6 })).toBe(11);
+  expect(expectedMs(forecast, before, { b: 5 })).toBe(305);
   expect(expectedMs(forecastOf([row("a", "cached")]), undefined)).toBe(0);
 });

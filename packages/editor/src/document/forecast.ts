@@ -1,4 +1,5 @@
 import type { Explained } from "@sigmaflow/core";
+import { own } from "@sigmaflow/core/editing";
 import { documentPath, type RunView } from "./run-view.ts";
 
 /** What a run would do to one node, and why in words. */
@@ -24,18 +25,31 @@ export function forecastOf(rows: readonly Explained[]): ReadonlyMap<string, Fore
   return all;
 }
 
+/** What the server says of how long nodes lasted in its earlier runs, ms, by id. */
+export type EarlierTimes = Readonly<Record<string, number>>;
+
+/** How long a node lasted before, ms: as the server says, else in the run that is shown. */
+export function lastedMs(
+  node: string,
+  earlier: EarlierTimes | undefined,
+  shown: RunView["nodes"] | undefined,
+): number | undefined {
+  return own(earlier, node) ?? shown?.get(node)?.ms;
+}
+
 /**
- * How long what would run is expected to last, ms, as it lasted in a run before; undefined where that is not known of a node. Of a
+ * How long what would run is expected to last, ms, as it lasted before; undefined where that is not known of a node. Of a
  * compound and a loop that is how long they lasted as a whole.
  */
 export function expectedMs(
   forecast: ReadonlyMap<string, Forecast>,
-  before: RunView["nodes"] | undefined,
+  shown: RunView["nodes"] | undefined,
+  earlier?: EarlierTimes,
 ): number | undefined {
   let sum = 0;
   for (const [path, { status }] of forecast) {
     if (path.includes("/") || (status !== "runs" && status !== "follows")) continue;
-    const ms = before?.get(path)?.ms;
+    const ms = lastedMs(path, earlier, shown);
     if (ms === undefined) return undefined;
     sum += ms;
   }

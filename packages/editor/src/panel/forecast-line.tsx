@@ -4,7 +4,7 @@ import { duration } from "../document/progress.ts";
 import { shownForecast } from "../store/live-forecast.ts";
 import { useEditor } from "../store/use-editor.ts";
 
-/** What the next run would do, and how long that takes as far as the last one showed it. */
+/** What the next run would do, and how long that takes as far as earlier ones showed it. */
 export function ForecastLine() {
   const words = useEditor((state) => {
     const forecast = shownForecast(state);
@@ -13,7 +13,7 @@ export function ForecastLine() {
     const waiting = nodes.filter(([, { status }]) => status === "runs" || status === "follows").length;
     if (nodes.length === 0) return undefined;
     if (waiting === 0) return "All of it is ready: the next run takes no time.";
-    const ms = expectedMs(forecast, state.run?.nodes);
+    const ms = expectedMs(forecast, state.run?.nodes, state.forecast?.earlier);
     const time = ms === undefined ? "" : `, about ${duration(ms)}`;
     return `${waiting} of ${nodes.length} nodes to do${time}; the rest is ready.`;
   });

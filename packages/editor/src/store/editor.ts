@@ -10,7 +10,7 @@ import {
 import { diffTrees, isEmptyDiff } from "@sigmaflow/core/editing";
 import type { RunOutput } from "@sigmaflow/core/wire";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Forecast } from "../document/forecast.ts";
+import type { EarlierTimes, Forecast } from "../document/forecast.ts";
 import { type History, noHistory } from "../document/history.ts";
 import type { Point } from "../document/layout.ts";
 import type { RunView } from "../document/run-view.ts";
@@ -118,7 +118,13 @@ export interface EditorState {
   readonly ran: GraphDocument | undefined;
   readonly results: Readonly<Record<string, RunOutput>> | undefined;
   /** What a run of `of` would do; asked for, and out of date as soon as the document is another one. */
-  readonly forecast: { readonly of: GraphDocument; readonly nodes: ReadonlyMap<string, Forecast> } | undefined;
+  readonly forecast:
+    | {
+        readonly of: GraphDocument;
+        readonly nodes: ReadonlyMap<string, Forecast>;
+        readonly earlier: EarlierTimes | undefined;
+      }
+    | undefined;
   readonly drag: Drag | undefined;
   readonly tab: "run" | "node" | "problems";
   readonly dialog: Dialog | undefined;

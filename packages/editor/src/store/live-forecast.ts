@@ -33,8 +33,8 @@ export function liveForecast(editor: Editor): () => void {
     asking = new AbortController();
     const { signal } = asking;
     try {
-      const { rows } = await api.explain(document, usedValues(document, values), signal);
-      if (!signal.aborted) editor.setState({ forecast: { of: document, nodes: forecastOf(rows) } });
+      const { rows, times } = await api.explain(document, usedValues(document, values), signal);
+      if (!signal.aborted) editor.setState({ forecast: { of: document, nodes: forecastOf(rows), earlier: times } });
     } catch (error) {
       // Nobody asked for it in so many words: without an answer nothing is said.
       if (!signal.aborted && error instanceof ApiError) editor.setState({ forecast: undefined });

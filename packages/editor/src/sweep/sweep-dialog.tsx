@@ -2,6 +2,7 @@ import "./sweep.css";
 import type { PortSpec } from "@sigmaflow/core";
 import { ChevronDown, Plus, X } from "lucide-react";
 import { useState } from "react";
+import { lastedMs } from "../document/forecast.ts";
 import { portView } from "../document/ports.ts";
 import { duration } from "../document/progress.ts";
 import {
@@ -156,15 +157,15 @@ function Start(props: {
   const editor = useEditorStore();
   const document = useEditor((state) => state.document);
   const before = useEditor((state) => state.run?.nodes);
-  const forecast = useEditor((state) => state.forecast?.nodes);
+  const forecast = useEditor((state) => state.forecast);
   const isTooMany = count > mostRuns;
   const ms =
     count === 0 || isTooMany
       ? undefined
       : sweepMs(document, axes, {
           // What took no part in a run before has nothing to do.
-          took: (node) => before?.get(node)?.ms ?? (before?.has(node) === false ? 0 : undefined),
-          isReady: (node) => forecast?.get(node)?.status === "cached",
+          took: (node) => lastedMs(node, forecast?.earlier, before) ?? (before?.has(node) === false ? 0 : undefined),
+          isReady: (node) => forecast?.nodes.get(node)?.status === "cached",
         });
   const said = isTooMany ? `${count} runs are more than ${mostRuns}, the most at once.` : fault;
   const isReady = count > 0 && said === undefined;

@@ -110,7 +110,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   "POST /api/explain": {
     id: "explainRun",
-    description: "Node by node: whether it is cached or runs, and what of it differs from the last run.",
+    description:
+      "Node by node: whether it is cached or runs, and what of it differs from the last run; how long nodes lasted before.",
     example: { graph: sum, inputs: { a: 40 } },
   },
   "POST /api/uploads": {

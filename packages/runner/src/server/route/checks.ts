@@ -1,9 +1,11 @@
 import { type Catalogue, type GraphDocument, type PaidCallsInfo, paidCalls } from "@sigmaflow/core";
 import { type Explanation, failure, type GivenGraph, routes, type Validation } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { EarlierTimes } from "../../runs/earlier-times.ts";
 import { prepare } from "../../runs/prepare.ts";
 import type { ServerContext } from "../context.ts";
 import { graphSource } from "../graph-source.ts";
+import { onlyOf } from "../key-rights.ts";
 import { refusals } from "../refusals.ts";
 import { withoutPlace } from "../without-place.ts";
 
@@ -13,6 +15,7 @@ const tags = ["graphs"];
 
 /** What can be known of a graph without running it. */
 export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
+  const earlier = new EarlierTimes(context.store);
   return async (app) => {
     app.post(
       "/api/validate",
@@ -38,7 +41,10 @@ export function checkRoutes(context: ServerContext): FastifyPluginAsyncZod {
           response: { 200: explain.answer, 422: failure, ...refusals },
         },
       },
-      ({ body }) => explanationOf(body.graph, body.inputs, context),
+      async (request) => {
+        const { graph, inputs } = request.body;
+        return await explanationOf(graph, inputs, context, { key: onlyOf(request), earlier });
+      },
     );
   };
 }
@@ -52,17 +58,30 @@ export async function validationOf(graph: GivenGraph, context: ServerContext): P
   return { problems, ...(found.document && paidOf(found.document, engine.catalogue)) };
 }
 
-/** What a run would do. */
+/** Where earlier runs are looked at, and the key whose they are if that alone may see them. */
+interface Earlier {
+  readonly earlier: EarlierTimes;
+  readonly key: string | undefined;
+}
+
+/** What a run would do, and how long its nodes lasted before. */
 export async function explanationOf(
   graph: GivenGraph,
   inputs: Readonly<Record<string, unknown>>,
   context: ServerContext,
+  before?: Earlier,
 ): Promise<Explanation> {
   const { engine } = context;
   const { source, graphName } = await graphSource(graph, context);
   const prepared = await prepare(source, inputs, context);
   const rows = await engine.explain(prepared, { graphName });
-  return { rows, ...paidOf(prepared.document, engine.catalogue, prepared.inputs) };
+  const { document } = prepared;
+  const times = await before?.earlier.of({ graph: document, inputs, graphName, key: before.key });
+  return {
+    rows,
+    ...paidOf(document, engine.catalogue, prepared.inputs),
+    ...(times && Object.keys(times).length > 0 && { times }),
+  };
 }
 
 /** The calls of a graph that may cost money; nothing where there are none. */
