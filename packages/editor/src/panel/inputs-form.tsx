@@ -1,11 +1,12 @@
 import type { Json, PortSpec } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
-import { Fragment, type ReactNode, useState } from "react";
+import { Fragment, type ReactNode, useMemo, useState } from "react";
 import { Control } from "../control/control.tsx";
 import { Prose } from "../control/prose.tsx";
 import { SizeHint } from "../create/size-hint.tsx";
 import { promptInput } from "../document/drawing.ts";
 import { filedKind, filedListKind } from "../document/files.ts";
+import { formSections } from "../document/form-groups.ts";
 import { hintOf } from "../document/hints.ts";
 import { isWritten, setDefault } from "../document/interface.ts";
 import { namedInput } from "../document/named.ts";
@@ -21,10 +22,15 @@ import { FileListInput } from "./file-list-input.tsx";
 export function InputsForm({ belowPrompt }: { readonly belowPrompt?: ReactNode }) {
   const prompt = useEditor((state) => promptInput(state.document));
   const inputs = useEditor((state) => state.document.inputs);
+  const layout = useEditor((state) => state.document.layout);
   const [unfolded, setUnfolded] = useState(false);
   const all = Object.entries(inputs ?? {});
   const advanced = all.filter(([, spec]) => spec.advanced === true);
-  const shown = unfolded ? all : all.filter(([, spec]) => spec.advanced !== true);
+  const shown = new Map(unfolded ? all : all.filter(([, spec]) => spec.advanced !== true));
+  const sections = useMemo(
+    () => formSections({ nodes: {}, ...(inputs && { inputs }), ...(layout && { layout }) }),
+    [inputs, layout],
+  );
   if (all.length === 0) {
     return (
       <p className="hint empty">
@@ -34,12 +40,26 @@ export function InputsForm({ belowPrompt }: { readonly belowPrompt?: ReactNode }
   }
   return (
     <form className="form" aria-label="Inputs" onSubmit={(event) => event.preventDefault()}>
-      {shown.map(([name, spec]) => (
-        <Fragment key={name}>
-          <InputRow name={name} spec={spec} />
-          {name === prompt && belowPrompt}
-        </Fragment>
-      ))}
+      {sections.map(({ group, inputs: names }) => {
+        const rows = names.flatMap((name) => {
+          const spec = shown.get(name);
+          return spec === undefined
+            ? []
+            : [
+                <Fragment key={name}>
+                  <InputRow name={name} spec={spec} />
+                  {name === prompt && belowPrompt}
+                </Fragment>,
+              ];
+        });
+        if (group === undefined || rows.length === 0) return rows;
+        return (
+          <details key={group.title} className="form-group" open={!group.folded}>
+            <summary>{group.title}</summary>
+            {rows}
+          </details>
+        );
+      })}
       <SizeHint />
       {advanced.length > 0 && (
         <button type="button" className="more" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>

@@ -1,25 +1,26 @@
-import type { PortSpec } from "@sigmaflow/core";
-import { Trash2 } from "lucide-react";
-import { useState } from "react";
+import { sayType } from "@sigmaflow/core/editing";
+import { ArrowDown, ArrowUp, GripVertical, Trash2 } from "lucide-react";
+import { type DragEvent, useState } from "react";
 import { renameInput } from "../document/edit.ts";
-import { changeInput, removeInput, removeOutput, renameOutput } from "../document/interface.ts";
+import { formSections, moveEntry, placeBefore, renameInGroups } from "../document/form-groups.ts";
+import { removeInput, removeOutput, renameOutput } from "../document/interface.ts";
 import { nameFault } from "../document/names.ts";
+import { parseSpec, typesOf } from "../document/ports.ts";
 import { edit } from "../store/editing.ts";
 import { openOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { GroupHead } from "./group-head.tsx";
+import { InputSettings } from "./input-settings.tsx";
 
-/** The graph's inputs or outputs: their names, and how people see them. */
-export function InterfacePanel({ side }: { readonly side: "inputs" | "outputs" }) {
-  const editor = useEditorStore();
-  const entries = useEditor((state) => openOf(state).body[side]);
+type Side = "inputs" | "outputs";
+
+/** The graph's inputs or outputs: their names and order, and how people see and are asked for them. */
+export function InterfacePanel({ side }: { readonly side: Side }) {
+  const body = useEditor((state) => openOf(state).body);
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
-  const names = Object.keys(entries ?? {});
-  const remove = (name: string) =>
-    edit(editor, { label: `Delete ${name}` }, (body) => (side === "inputs" ? removeInput : removeOutput)(body, name));
-  const rename = (from: string, to: string) =>
-    edit(editor, { label: `Rename ${from}` }, (body) =>
-      (side === "inputs" ? renameInput : renameOutput)(body, from, to),
-    );
+  const names = Object.keys(body[side] ?? {});
+  const sections = side === "inputs" ? formSections(body) : [{ inputs: names }];
+  const titles = sections.flatMap(({ group }) => group?.title ?? []);
   return (
     <div className="details">
       <header className="details-head">
@@ -35,29 +36,101 @@ export function InterfacePanel({ side }: { readonly side: "inputs" | "outputs" }
           {side === "inputs" ? "None yet: draw a wire from “New input”." : "None yet: draw a wire to “New output”."}
         </p>
       )}
-      <ul className="port-list">
-        {names.map((name) => (
-          <li className="port-detail" key={name}>
-            <span className="port-detail-head">
-              <EntryName name={name} others={names} disabled={fixed} onRename={(to) => rename(name, to)} />
-              {!fixed && (
-                <button
-                  type="button"
-                  className="icon-button small"
-                  aria-label={`Delete ${name}`}
-                  onClick={() => remove(name)}
-                >
-                  <Trash2 size={13} />
-                </button>
-              )}
-            </span>
-            {side === "inputs" && !fixed && (
-              <InputWords name={name} spec={(entries as Record<string, PortSpec>)[name]!} />
-            )}
-          </li>
-        ))}
-      </ul>
+      {sections.map(({ group, inputs }) => (
+        <section key={group?.title ?? ""} className="interface-group" aria-label={group?.title ?? side}>
+          {group && <GroupHead group={group} titles={titles} disabled={fixed} />}
+          <ul className="port-list">
+            {inputs.map((name, at) => (
+              <Entry
+                key={name}
+                side={side}
+                name={name}
+                others={names}
+                titles={titles}
+                fixed={fixed}
+                isFirst={at === 0}
+                isLast={at === inputs.length - 1}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
     </div>
+  );
+}
+
+const mime = "application/x-sigmaflow-port";
+
+/** One input or output. It is dragged by its grip onto another one to come before that. */
+function Entry(props: {
+  readonly side: Side;
+  readonly name: string;
+  readonly others: readonly string[];
+  readonly titles: readonly string[];
+  readonly fixed: boolean;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}) {
+  const { side, name, others, titles, fixed, isFirst, isLast } = props;
+  const editor = useEditorStore();
+  const spec = useEditor((state) => (side === "inputs" ? openOf(state).body.inputs?.[name] : undefined));
+  const type = useEditor(({ catalogue }) => spec && sayType(parseSpec(spec), typesOf(catalogue)));
+  const move = (by: 1 | -1) => edit(editor, { label: `Move ${name}` }, (body) => moveEntry(body, side, name, by));
+  const rename = (to: string) =>
+    edit(editor, { label: `Rename ${name}` }, (body) =>
+      side === "inputs" ? renameInGroups(renameInput(body, name, to), name, to) : renameOutput(body, name, to),
+    );
+  const remove = () =>
+    edit(editor, { label: `Delete ${name}` }, (body) => (side === "inputs" ? removeInput : removeOutput)(body, name));
+  const drop = (event: DragEvent) => {
+    const moved = event.dataTransfer.getData(mime);
+    if (moved === "") return;
+    event.preventDefault();
+    event.stopPropagation();
+    edit(editor, { label: `Move ${moved}` }, (body) => placeBefore(body, side, moved, name));
+  };
+  const tool = (label: string, icon: React.ReactNode, act: () => void, disabled = false) => (
+    <button
+      type="button"
+      className="icon-button small"
+      aria-label={`${label} ${name}`}
+      title={label}
+      disabled={disabled}
+      onClick={act}
+    >
+      {icon}
+    </button>
+  );
+  return (
+    <li
+      className="port-detail"
+      onDragOver={(event) => event.dataTransfer.types.includes(mime) && event.preventDefault()}
+      onDrop={drop}
+    >
+      <span className="port-detail-head">
+        {!fixed && (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the buttons beside it do the same by keyboard.
+          <span
+            className="grip"
+            draggable
+            title="Drag onto another to come before it"
+            onDragStart={({ dataTransfer }) => dataTransfer.setData(mime, name)}
+          >
+            <GripVertical size={13} aria-hidden />
+          </span>
+        )}
+        <EntryName name={name} others={others} disabled={fixed} onRename={rename} />
+        {!fixed && (
+          <>
+            {tool("Move up", <ArrowUp size={13} />, () => move(-1), isFirst)}
+            {tool("Move down", <ArrowDown size={13} />, () => move(1), isLast)}
+            {tool("Delete", <Trash2 size={13} />, remove)}
+          </>
+        )}
+      </span>
+      {type !== undefined && <span className="hint">{type}</span>}
+      {spec !== undefined && !fixed && <InputSettings name={name} spec={spec} titles={titles} />}
+    </li>
   );
 }
 
@@ -90,32 +163,5 @@ function EntryName(props: {
         if (key === "Enter") apply();
       }}
     />
-  );
-}
-
-/** How an input is named and explained to people. */
-function InputWords({ name, spec }: { readonly name: string; readonly spec: PortSpec }) {
-  const editor = useEditorStore();
-  const change = (key: "label" | "description", text: string) =>
-    edit(editor, { label: `Change ${name}`, mark: `${key} ${name}` }, (body) =>
-      changeInput(body, name, ({ [key]: _before, ...rest }) => (text === "" ? rest : { ...rest, [key]: text })),
-    );
-  return (
-    <span className="input-words">
-      <input
-        className="input"
-        aria-label={`Label of ${name}`}
-        placeholder="Label"
-        value={spec.label ?? ""}
-        onChange={({ target }) => change("label", target.value)}
-      />
-      <input
-        className="input"
-        aria-label={`Description of ${name}`}
-        placeholder="What it is for"
-        value={spec.description ?? ""}
-        onChange={({ target }) => change("description", target.value)}
-      />
-    </span>
   );
 }

@@ -1,6 +1,6 @@
 import { own } from "@sigmaflow/core/editing";
 import { Trash2 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Prose } from "../control/prose.tsx";
 import { changeNode, renameNode } from "../document/edit.ts";
 import { nameFault } from "../document/names.ts";
@@ -10,8 +10,9 @@ import { edit } from "../store/editing.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { deleteChosen } from "../store/wiring.ts";
-import { InterfacePanel } from "./interface-panel.tsx";
 import { PortDetail } from "./port-detail.tsx";
+
+const InterfacePanel = lazy(async () => ({ default: (await import("./interface-panel.tsx")).InterfacePanel }));
 
 /** Everything about the one card that is chosen. */
 export function NodePanel() {
@@ -21,7 +22,11 @@ export function NodePanel() {
   if (id === undefined || gone) return <p className="hint empty">Choose a node to see its inputs and outputs.</p>;
   if (selection.length > 1) return <Several count={selection.length} />;
   if (id === inputsCard || id === outputsCard)
-    return <InterfacePanel side={id === inputsCard ? "inputs" : "outputs"} />;
+    return (
+      <Suspense>
+        <InterfacePanel side={id === inputsCard ? "inputs" : "outputs"} />
+      </Suspense>
+    );
   return <OneNode id={id} key={id} />;
 }
 
