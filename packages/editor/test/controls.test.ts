@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { faults } from "./support/faults.ts";
 import { onSite } from "./support/on-site.ts";
+import { takingUploads } from "./support/uploads.ts";
 
 const site = onSite();
 
@@ -154,20 +155,6 @@ const transfer = (page: Page) =>
     data.items.add(new File([await canvas.convertToBlob()], "fox.png", { type: "image/png" }));
     return data;
   });
-
-/** Answers uploads and pictures as a server would, and gives the bodies that were sent. */
-async function takingUploads(page: Page): Promise<Buffer[]> {
-  const sent: Buffer[] = [];
-  await page.route("**/api/uploads", (route) => {
-    sent.push(route.request().postDataBuffer()!);
-    return route.fulfill({ status: 201, json: { hash: `${sent.length - 1}`.padStart(64, "0") } });
-  });
-  await page.route("**/api/artifacts/**", (route) => {
-    const at = Number(/artifacts\/(\d+)/.exec(route.request().url())![1]);
-    return route.fulfill({ body: sent[at]!, contentType: "image/png" });
-  });
-  return sent;
-}
 
 test("a plain picture is given to an input by drop and paste, on the field and on the canvas", async () => {
   const page = await site.open("?graph=inpaint");

@@ -1,14 +1,25 @@
-import { useReactFlow } from "@xyflow/react";
-import { Maximize, Minus, Network, Plus, Spline } from "lucide-react";
+import { useReactFlow, useStoreApi } from "@xyflow/react";
+import { Maximize, Minus, Network, Plus, Spline, SquareDashedMousePointer, Trash2 } from "lucide-react";
+import { useEffect } from "react";
 import { openOf } from "../store/editor.ts";
 import { inputWires } from "../store/preference.ts";
 import { tidy } from "../store/tidying.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { deleteChosen } from "../store/wiring.ts";
 
-/** Zoom and tidy, in a corner. */
-export function CanvasTools() {
+interface CanvasToolsProps {
+  /** Whether a tap adds to what is chosen, and a drag frames it. */
+  readonly chooses: boolean;
+  readonly onChoose: (chooses: boolean) => void;
+}
+
+/** Zoom, tidy, and choosing without keys, in a corner. */
+export function CanvasTools({ chooses, onChoose }: CanvasToolsProps) {
   const editor = useEditorStore();
   const flow = useReactFlow();
+  const store = useStoreApi();
+  useEffect(() => store.setState({ multiSelectionActive: chooses }), [store, chooses]);
+  const isChosen = useEditor(({ selection, selectedWires }) => selection.length + selectedWires.length > 0);
   const drawn = inputWires.use();
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
   return (
@@ -48,6 +59,27 @@ export function CanvasTools() {
       >
         <Spline size={16} />
       </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Choose several"
+        title="Choose several: press cards, or draw a frame around them"
+        aria-pressed={chooses}
+        onClick={() => onChoose(!chooses)}
+      >
+        <SquareDashedMousePointer size={16} />
+      </button>
+      {chooses && isChosen && !fixed && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Delete what is chosen"
+          title="Delete what is chosen (Delete)"
+          onClick={() => deleteChosen(editor)}
+        >
+          <Trash2 size={16} />
+        </button>
+      )}
     </div>
   );
 }

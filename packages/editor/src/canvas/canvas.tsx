@@ -1,4 +1,4 @@
-import { Background, BackgroundVariant, ReactFlow, useReactFlow, useStore } from "@xyflow/react";
+import { Background, BackgroundVariant, ReactFlow, SelectionMode, useReactFlow, useStore } from "@xyflow/react";
 import { type CSSProperties, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { manyCards } from "../document/layout.ts";
 import { inputsCard } from "../document/wires.ts";
@@ -20,6 +20,7 @@ import { MeasuringContext, useMeasuring } from "./measuring.ts";
 import { NodeCard } from "./node-card.tsx";
 import { OneStop } from "./one-stop.tsx";
 import { Overview } from "./overview.tsx";
+import { TwoFingers } from "./two-fingers.tsx";
 import { useInsertOnWire } from "./use-insert-on-wire.ts";
 import { ViewBridge } from "./view-bridge.tsx";
 import { WireLayer } from "./wire-layer.tsx";
@@ -53,6 +54,7 @@ export function Canvas() {
   const detail = detailOf(zoom, isMany);
   const areFaces = detail !== "whole";
   const theme = useTheme();
+  const [chooses, setChooses] = useState(false);
   return (
     <section
       className="canvas"
@@ -76,6 +78,9 @@ export function Canvas() {
             zoomOnDoubleClick={false}
             multiSelectionKeyCode={severalKeys}
             selectionKeyCode="Shift"
+            selectionOnDrag={chooses}
+            panOnDrag={!chooses}
+            {...(chooses && { selectionMode: SelectionMode.Partial })}
             connectionRadius={26}
             minZoom={leastZoom}
             maxZoom={2}
@@ -88,14 +93,15 @@ export function Canvas() {
             <Background variant={BackgroundVariant.Dots} gap={22} size={1.2} />
             {areFaces && <WireLayer edges={edges} nodes={nodes} />}
             <Overview />
-            <CanvasTools />
             <EmptyHint />
             <ViewBridge />
             <WireTools />
             <CanvasMenu />
             <Marks />
             <OneStop />
+            <TwoFingers />
           </ReactFlow>
+          <CanvasTools chooses={chooses} onChoose={setChooses} />
         </MeasuringContext>
       </DetailContext>
     </section>
