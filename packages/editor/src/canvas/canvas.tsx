@@ -1,5 +1,5 @@
-import { Background, BackgroundVariant, ReactFlow, SelectionMode, useReactFlow, useStore } from "@xyflow/react";
-import { type CSSProperties, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { ReactFlow, SelectionMode, useReactFlow, useStore } from "@xyflow/react";
+import { type CSSProperties, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { manyCards } from "../document/layout.ts";
 import { inputsCard } from "../document/wires.ts";
 import { openOf, situationOf } from "../store/editor.ts";
@@ -11,6 +11,7 @@ import { canvasEvents } from "./canvas-events.ts";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import { CanvasTools } from "./canvas-tools.tsx";
 import { DetailContext, detailOf, faceZoom } from "./detail.ts";
+import { Dots } from "./dots.tsx";
 import { EmptyHint } from "./empty-hint.tsx";
 import { leastZoom, startingView, useFit } from "./fit.ts";
 import { type CardNode, cardNodes, type WireEdge, wireEdges } from "./flow-model.ts";
@@ -29,6 +30,8 @@ import { WireTools } from "./wire-tools.tsx";
 const nodeTypes = { node: NodeCard, inputs: InputsCard, outputs: OutputsCard };
 const severalKeys = ["Shift", "Meta", "Control"];
 const noWires: WireEdge[] = [];
+/** Up to so many boxes cost less than finding out, at every move, which of them are in sight. */
+const manyBoxes = 1500;
 
 /** The open graph as cards and wires. Everything here is drawn from the store and asks it for changes. */
 export function Canvas() {
@@ -67,10 +70,11 @@ export function Canvas() {
           <ReactFlow<CardNode, WireEdge>
             {...events}
             {...useInsertOnWire()}
+            onPointerDown={holdPane}
             nodes={nodes}
             edges={areFaces ? noWires : edges}
             nodeTypes={nodeTypes}
-            onlyRenderVisibleElements={isMany}
+            onlyRenderVisibleElements={detail === "blank" ? nodes.length > manyBoxes : isMany}
             nodesConnectable={!fixed}
             edgesReconnectable={!fixed}
             deleteKeyCode={null}
@@ -90,7 +94,7 @@ export function Canvas() {
             nodeDragThreshold={3}
             {...(start && { defaultViewport: start })}
           >
-            <Background variant={BackgroundVariant.Dots} gap={22} size={1.2} />
+            <Dots />
             {areFaces && <WireLayer edges={edges} nodes={nodes} />}
             <Overview />
             <EmptyHint />
@@ -106,6 +110,12 @@ export function Canvas() {
       </DetailContext>
     </section>
   );
+}
+
+/** While one pans, the mouse is the pane's: the browser need not find out at every move which card of all lies below. */
+function holdPane({ target, button, pointerId, pointerType }: PointerEvent) {
+  if (pointerType !== "mouse" || button !== 0 || !(target instanceof Element)) return;
+  if (target.classList.contains("react-flow__pane")) target.setPointerCapture(pointerId);
 }
 
 /** The wires of the open graph; those that did not change are the same objects. */

@@ -1,64 +1,88 @@
 import { type ReactFlowState, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { type PointerEvent, useEffect, useRef } from "react";
 import { pathIn } from "../document/scope.ts";
+import { useTheme } from "../store/theme.ts";
 import { useEditorStore } from "../store/use-editor.ts";
+import { type Box, boundsOf } from "./bounds.ts";
 
 type Flow = ReactFlowState;
 
-/** Its size in pixels, and how much room it leaves around the cards. */
-const [wide, high, margin] = [150, 96, 6];
-
-/** Whether every card is in sight. */
-function showsAll({ transform: [x, y, zoom], width, height, nodes }: Flow): boolean {
-  return nodes.every(({ position, measured }) => {
-    const left = position.x * zoom + x;
-    const top = position.y * zoom + y;
-    const right = left + (measured?.width ?? 0) * zoom;
-    const bottom = top + (measured?.height ?? 0) * zoom;
-    return left >= 0 && top >= 0 && right <= width && bottom <= height;
-  });
-}
+/** Its size in pixels, without its line, and how much room it leaves around the cards. */
+const [wide, high, margin] = [148, 94, 6];
 
 /** The part of the canvas that is in sight. */
-function sightOf({ transform: [x, y, zoom], width, height }: Flow) {
-  return { left: -x / zoom, top: -y / zoom, width: width / zoom, height: height / zoom };
+function sightOf({ transform: [x, y, zoom], width, height }: Flow): Box {
+  return { left: -x / zoom, top: -y / zoom, right: (width - x) / zoom, bottom: (height - y) / zoom };
 }
 
-/** What is shown, all cards and what is in sight, and how it comes to fit. */
-function frameOf(flow: Flow) {
-  const sight = sightOf(flow);
-  let { left, top } = sight;
-  let [right, bottom] = [left + sight.width, top + sight.height];
-  for (const { position, measured } of flow.nodes) {
-    left = Math.min(left, position.x);
-    top = Math.min(top, position.y);
-    right = Math.max(right, position.x + (measured?.width ?? 0));
-    bottom = Math.max(bottom, position.y + (measured?.height ?? 0));
-  }
-  const scale = Math.min((wide - 2 * margin) / (right - left), (high - 2 * margin) / (bottom - top));
-  const x = wide / 2 - ((left + right) / 2) * scale;
-  const y = high / 2 - ((top + bottom) / 2) * scale;
-  return { sight, scale, x, y };
+/** Both boxes in one. */
+function around(one: Box, other: Box): Box {
+  return {
+    left: Math.min(one.left, other.left),
+    top: Math.min(one.top, other.top),
+    right: Math.max(one.right, other.right),
+    bottom: Math.max(one.bottom, other.bottom),
+  };
 }
+
+/** Whether every card is in sight. */
+function showsAll(flow: Flow): boolean {
+  const [cards, sight] = [boundsOf(flow.nodes), sightOf(flow)];
+  return (
+    cards.left >= sight.left && cards.top >= sight.top && cards.right <= sight.right && cards.bottom <= sight.bottom
+  );
+}
+
+/** How a part of the canvas comes to fit. */
+function fitting({ left, top, right, bottom }: Box) {
+  const scale = Math.min((wide - 2 * margin) / (right - left), (high - 2 * margin) / (bottom - top));
+  return { scale, x: wide / 2 - ((left + right) / 2) * scale, y: high / 2 - ((top + bottom) / 2) * scale };
+}
+
+/** What is shown, all cards and what is in sight, as it fits. */
+const frameOf = (flow: Flow) => fitting(around(boundsOf(flow.nodes), sightOf(flow)));
 
 /** Draws all cards as small boxes: chosen, running and failed ones in their colours. */
-function paint(canvas: HTMLCanvasElement, flow: Flow, colourOf: (id: string, isChosen: boolean) => string): void {
+function paint(canvas: HTMLCanvasElement, { nodes }: Flow, colourOf: (id: string, isChosen: boolean) => string): void {
   const context = canvas.getContext("2d");
   if (context === null) return;
   const dense = window.devicePixelRatio;
   if (canvas.width !== wide * dense) [canvas.width, canvas.height] = [wide * dense, high * dense];
-  const { sight, scale, x, y } = frameOf(flow);
+  const { scale, x, y } = fitting(boundsOf(nodes));
   context.setTransform(dense, 0, 0, dense, 0, 0);
   context.clearRect(0, 0, wide, high);
-  for (const { id, position, measured, selected } of flow.nodes) {
-    context.fillStyle = colourOf(id, selected === true);
+  let last = "";
+  for (const { id, position, measured, selected } of nodes) {
+    const colour = colourOf(id, selected === true);
+    if (colour !== last) context.fillStyle = colour; // which reads it anew
+    last = colour;
     const size = [measured?.width ?? 0, measured?.height ?? 0].map((side) => Math.max(1, side * scale));
     context.fillRect(position.x * scale + x, position.y * scale + y, size[0]!, size[1]!);
   }
-  const style = getComputedStyle(canvas);
-  context.strokeStyle = style.getPropertyValue("--accent");
-  context.lineWidth = 1.5;
-  context.strokeRect(sight.left * scale + x, sight.top * scale + y, sight.width * scale, sight.height * scale);
+}
+
+/** Width of the line around what is in sight. */
+const line = 1.5;
+
+/**
+ * Puts what was painted of the cards, and the four lines around what is in sight, where they belong, by transforms alone:
+ * panning neither paints nor lays out.
+ */
+function place(canvas: HTMLElement, lines: HTMLCollection, flow: Flow): void {
+  const [painted, { scale, x, y }, sight] = [fitting(boundsOf(flow.nodes)), frameOf(flow), sightOf(flow)];
+  const ratio = scale / painted.scale;
+  canvas.style.transform = `translate(${x - painted.x * ratio}px, ${y - painted.y * ratio}px) scale(${ratio})`;
+  const [left, top] = [sight.left * scale + x, sight.top * scale + y];
+  const [width, height] = [(sight.right - sight.left) * scale, (sight.bottom - sight.top) * scale];
+  const places = [
+    [left, top, width, line],
+    [left, top + height - line, width, line],
+    [left, top, line, height],
+    [left + width - line, top, line, height],
+  ];
+  for (const [index, [atX, atY, wideBy, highBy]] of places.entries()) {
+    (lines[index] as HTMLElement).style.transform = `translate(${atX}px, ${atY}px) scale(${wideBy}, ${highBy})`;
+  }
 }
 
 /** The whole graph in a corner, as long as the canvas shows only part of it: a click or a drag there shows that part. */
@@ -66,15 +90,24 @@ export function Overview() {
   const editor = useEditorStore();
   const store = useStoreApi();
   const flow = useReactFlow();
+  const theme = useTheme();
   const isNeedless = useStore(showsAll);
-  const element = useRef<HTMLCanvasElement>(null);
+  const cards = useRef<HTMLCanvasElement>(null);
+  const sight = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: colours are those of the theme.
   useEffect(() => {
     if (isNeedless) return;
     let frame = 0;
+    let painted: readonly unknown[] = [];
     const draw = () => {
       frame = 0;
-      const canvas = element.current;
-      if (canvas === null) return;
+      const canvas = cards.current;
+      if (canvas === null || sight.current === null) return;
+      const [state, { run, scope }] = [store.getState(), editor.getState()];
+      place(canvas, sight.current.children, state);
+      const from = [state.nodes, run, scope];
+      if (from.every((one, index) => one === painted[index])) return;
+      painted = from;
       const style = getComputedStyle(canvas);
       const named = (name: string) => style.getPropertyValue(name);
       const colours = {
@@ -83,11 +116,10 @@ export function Overview() {
         failed: named("--error"),
         running: named("--good"),
       };
-      const { run, scope } = editor.getState();
-      paint(canvas, store.getState(), (id, isChosen) => {
+      paint(canvas, state, (id, isChosen) => {
         if (isChosen) return colours.chosen;
-        const state = run?.nodes.get(pathIn(scope, id))?.state;
-        return state === "failed" || state === "running" ? colours[state] : colours.rest;
+        const fares = run?.nodes.get(pathIn(scope, id))?.state;
+        return fares === "failed" || fares === "running" ? colours[fares] : colours.rest;
       });
     };
     const soon = () => {
@@ -99,16 +131,17 @@ export function Overview() {
       cancelAnimationFrame(frame);
       for (const stop of stops) stop();
     };
-  }, [editor, store, isNeedless]);
-  const show = ({ currentTarget, clientX, clientY, buttons }: PointerEvent<HTMLCanvasElement>) => {
+  }, [editor, store, isNeedless, theme]);
+  const show = ({ currentTarget, clientX, clientY, buttons }: PointerEvent<HTMLDivElement>) => {
     if (buttons !== 1) return;
     const { left, top } = currentTarget.getBoundingClientRect();
     const { scale, x, y } = frameOf(store.getState());
-    void flow.setCenter((clientX - left - x) / scale, (clientY - top - y) / scale, { zoom: flow.getZoom() });
+    const { clientLeft, clientTop } = currentTarget;
+    const [toX, toY] = [(clientX - left - clientLeft - x) / scale, (clientY - top - clientTop - y) / scale];
+    void flow.setCenter(toX, toY, { zoom: flow.getZoom() });
   };
   return (
-    <canvas
-      ref={element}
+    <div
       className={`overview${isNeedless ? " needless" : ""}`}
       role="img"
       aria-label="Overview"
@@ -118,6 +151,14 @@ export function Overview() {
       }}
       onPointerMove={show}
       onWheel={({ deltaY }) => void (deltaY < 0 ? flow.zoomIn() : flow.zoomOut())}
-    />
+    >
+      <canvas ref={cards} className="overview-cards" />
+      <div ref={sight} className="overview-sight">
+        <i />
+        <i />
+        <i />
+        <i />
+      </div>
+    </div>
   );
 }

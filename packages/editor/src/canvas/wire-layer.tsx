@@ -1,5 +1,6 @@
 import { getBezierPath, Position, useStoreApi, ViewportPortal } from "@xyflow/react";
 import { memo, useRef } from "react";
+import { boundsOf } from "./bounds.ts";
 import type { CardNode, WireEdge } from "./flow-model.ts";
 
 /** Wires of one colour that are one path: few enough that a card that is dragged redraws little, many enough to cost little. */
@@ -65,9 +66,12 @@ export function WireLayer({
       path: paths.slice(part * inOne, (part + 1) * inOne).join(""),
     })),
   );
+  const { left, top, right, bottom } = boundsOf(nodes);
   return (
     <ViewportPortal>
       <svg className="wire-layer" aria-hidden>
+        {/* As good as nothing below all cards: with it the browser sees at once that they are one picture. */}
+        {nodes.length > 0 && <rect x={left} y={top} width={right - left} height={bottom - top} />}
         {parts.map(({ key, colour, path }) => (
           <WirePart key={key} colour={colour} path={path} />
         ))}
