@@ -139,6 +139,10 @@ test("runs are found by prompt, starred, opened as a graph and deleted; what wai
   await cards.getByRole("button", { name: /^Star/ }).click();
   await page.getByLabel("Search runs").fill("");
   await expect.poll(() => cards.count()).toBe(2);
+  await page.reload();
+  await page.locator(".create").waitFor();
+  await page.keyboard.press("Alt+r");
+  await expect.poll(() => cards.count()).toBe(2);
   await page.getByRole("button", { name: "Starred" }).click();
   await expect.poll(() => cards.count()).toBe(1);
   expect(await faults(page)).toEqual([]);

@@ -31,6 +31,8 @@ test("what a graph asks for is grouped, ordered, named and bounded, step by step
   await panel.getByLabel("To of num_inference_steps").fill("10");
   await panel.getByLabel("Default of num_inference_steps", { exact: true }).fill("3");
   await panel.getByLabel("Group of num_inference_steps").selectOption("New group");
+  // It stands in its new place as it was left.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.ariaLabel)).toBe("Group of num_inference_steps");
   await panel.getByLabel("Title of the group Group").fill("Sampling");
   await page.keyboard.press("Enter");
   await opened("guidance_scale");

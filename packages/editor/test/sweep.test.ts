@@ -16,7 +16,8 @@ async function choose(page: Page, item: string): Promise<void> {
 }
 
 test("a sweep over two inputs is a grid: found again after loading the page again, compared, and says what failed", async () => {
-  const page = await open(quickGraph());
+  // There is room for some of it only: the page is left in the middle of sending.
+  const page = await open(quickGraph(), { args: ["--max-queue", "3"] });
   await queue("pause");
   await choose(page, "Sweep…");
   await dialog(page).getByLabel("Input", { exact: true }).selectOption({ label: "Steps" });
@@ -34,7 +35,7 @@ test("a sweep over two inputs is a grid: found again after loading the page agai
   await expect.poll(() => cells(page, "queued").count()).toBe(4);
   const waiting = async () =>
     ((await (await fetch(`${server().address}/api/queue`)).json()) as { waiting: unknown[] }).waiting.length;
-  await expect.poll(waiting).toBe(4);
+  await expect.poll(waiting).toBe(3);
   await page.reload();
   await page.locator(".card").first().waitFor();
   await choose(page, "Last grid");
@@ -43,6 +44,8 @@ test("a sweep over two inputs is a grid: found again after loading the page agai
   await page.locator(".grid-picture").nth(1).waitFor();
   await expect.poll(() => cells(page, "failed").count()).toBe(2);
   expect(await waiting()).toBe(0);
+  const { runs } = (await (await fetch(`${server().address}/api/runs`)).json()) as { runs: unknown[] };
+  expect(runs).toHaveLength(4);
   const heads = page.locator(".sweep-table th");
   expect(await heads.allTextContents()).toEqual(["Steps ↓ Model →", "tiny-sdxl", "nowhere", "1", "2"]);
   expect(await cells(page, "failed").first().textContent()).toContain("There is no model nowhere. There are");
@@ -60,11 +63,16 @@ test("a sweep over two inputs is a grid: found again after loading the page agai
   await page.getByRole("button", { name: "Steps 1, Model tiny-sdxl: look at it" }).click();
   await page.locator(".viewport .stage-picture").waitFor();
   await page.getByRole("button", { name: "Use Steps 1, Model tiny-sdxl" }).click();
-  const steps = page.getByRole("form", { name: "Inputs" }).getByLabel("Steps");
+  const steps = page.getByRole("form", { name: "Inputs" }).getByLabel("Steps", { exact: true });
   expect(await steps.inputValue()).toBe("1");
   await page.locator(".result img").waitFor(); // its run is shown
   await page.getByRole("button", { name: "Undo" }).click();
   expect(await steps.inputValue()).toBe("2");
+
+  await page.keyboard.press("Alt+r");
+  await page.getByRole("button", { name: "Failed" }).click();
+  await expect.poll(() => page.locator(".run-card").count()).toBe(2);
+  expect(await page.locator(".run-card .run-title").first().getAttribute("title")).toContain("no model `nowhere`");
 });
 
 test("several runs draw a seed each, and are cancelled as a whole", async () => {
@@ -85,6 +93,10 @@ test("several runs draw a seed each, and are cancelled as a whole", async () => 
   await page.keyboard.press("Control+k");
   await page.keyboard.type("several times");
   await page.keyboard.press("Enter");
+  // How long it takes is known from the runs before.
+  await dialog(page)
+    .getByText(/^4 runs, about .*s\.$/)
+    .waitFor();
   await page.getByRole("button", { name: "Run 4 times" }).click();
   await expect.poll(() => cells(page, "queued").count()).toBe(4);
   await page.getByRole("button", { name: "Cancel all" }).click();

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { changeGroup, type FormGroup, moveGroup } from "../document/form-groups.ts";
 import { edit } from "../store/editing.ts";
 import { useEditorStore } from "../store/use-editor.ts";
+import { refocus } from "./refocus.ts";
 
 /** A group of inputs: its title, whether it is folded at first, and its place among the others. */
 export function GroupHead(props: {
@@ -19,8 +20,10 @@ export function GroupHead(props: {
     if (isFree && title !== group.title)
       edit(editor, { label: "Rename a group" }, (body) => changeGroup(body, group.title, { title }));
   };
-  const move = (by: 1 | -1) =>
+  const move = (by: 1 | -1) => {
     edit(editor, { label: `Move ${group.title}` }, (body) => moveGroup(body, group.title, by));
+    refocus(`Group ${by < 0 ? "up" : "down"}: ${group.title}`);
+  };
   const place = titles.indexOf(group.title);
   const fold = () =>
     edit(editor, { label: group.folded ? `Open ${group.title}` : `Fold ${group.title}` }, (body) =>

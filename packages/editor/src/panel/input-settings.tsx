@@ -7,6 +7,7 @@ import { changeInput, isWritten, setDefault } from "../document/interface.ts";
 import { edit } from "../store/editing.ts";
 import { openOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { refocus } from "./refocus.ts";
 
 const bounds = [
   ["min", "From"],
@@ -19,8 +20,10 @@ export function InputSettings(props: {
   readonly name: string;
   readonly spec: PortSpec;
   readonly titles: readonly string[];
+  readonly isUnfolded: boolean;
+  readonly onUnfold: (isUnfolded: boolean) => void;
 }) {
-  const { name, spec, titles } = props;
+  const { name, spec, titles, isUnfolded, onUnfold } = props;
   const editor = useEditorStore();
   const written = useEditor(({ catalogue }) => isWritten(spec, catalogue));
   const group = useEditor(
@@ -35,10 +38,12 @@ export function InputSettings(props: {
         value === undefined ? (rest as PortSpec) : ({ ...rest, [key]: value } as PortSpec),
       ),
     );
-  const choose = (value: string) =>
+  const choose = (value: string) => {
     edit(editor, { label: `Group of ${name}` }, (body) =>
       putInGroup(body, name, value === "" ? undefined : value === newGroup ? freeTitle(titles) : value),
     );
+    refocus(`Group of ${name}`);
+  };
   const text = (key: "label" | "description", label: string, placeholder: string) => (
     <input
       className="input"
@@ -52,7 +57,7 @@ export function InputSettings(props: {
     <div className="input-words">
       {text("label", "Label", "Label")}
       {text("description", "Description", "What it is for")}
-      <details className="input-more">
+      <details className="input-more" open={isUnfolded} onToggle={({ currentTarget }) => onUnfold(currentTarget.open)}>
         <summary>Default, {isNumber && "range, "}group</summary>
         {written && (
           <Control

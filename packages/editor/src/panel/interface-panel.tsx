@@ -11,6 +11,7 @@ import { openOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { GroupHead } from "./group-head.tsx";
 import { InputSettings } from "./input-settings.tsx";
+import { refocus } from "./refocus.ts";
 
 type Side = "inputs" | "outputs";
 
@@ -21,6 +22,10 @@ export function InterfacePanel({ side }: { readonly side: Side }) {
   const names = Object.keys(body[side] ?? {});
   const sections = side === "inputs" ? formSections(body) : [{ inputs: names }];
   const titles = sections.flatMap(({ group }) => group?.title ?? []);
+  // Not the entries' own: they keep it when they come into another group.
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const unfold = (name: string, isOpen: boolean) =>
+    setUnfolded((before) => new Set(isOpen ? [...before, name] : [...before].filter((other) => other !== name)));
   return (
     <div className="details">
       <header className="details-head">
@@ -36,8 +41,9 @@ export function InterfacePanel({ side }: { readonly side: Side }) {
           {side === "inputs" ? "None yet: draw a wire from “New input”." : "None yet: draw a wire to “New output”."}
         </p>
       )}
-      {sections.map(({ group, inputs }) => (
-        <section key={group?.title ?? ""} className="interface-group" aria-label={group?.title ?? side}>
+      {sections.map(({ group, inputs }, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a group has nothing but its place that stays while its title is written.
+        <section key={place} className="interface-group" aria-label={group?.title ?? side}>
           {group && <GroupHead group={group} titles={titles} disabled={fixed} />}
           <ul className="port-list">
             {inputs.map((name, at) => (
@@ -50,6 +56,8 @@ export function InterfacePanel({ side }: { readonly side: Side }) {
                 fixed={fixed}
                 isFirst={at === 0}
                 isLast={at === inputs.length - 1}
+                isUnfolded={unfolded.has(name)}
+                onUnfold={(isOpen) => unfold(name, isOpen)}
               />
             ))}
           </ul>
@@ -70,12 +78,17 @@ function Entry(props: {
   readonly fixed: boolean;
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  readonly isUnfolded: boolean;
+  readonly onUnfold: (isUnfolded: boolean) => void;
 }) {
-  const { side, name, others, titles, fixed, isFirst, isLast } = props;
+  const { side, name, others, titles, fixed, isFirst, isLast, isUnfolded, onUnfold } = props;
   const editor = useEditorStore();
   const spec = useEditor((state) => (side === "inputs" ? openOf(state).body.inputs?.[name] : undefined));
   const type = useEditor(({ catalogue }) => spec && sayType(parseSpec(spec), typesOf(catalogue)));
-  const move = (by: 1 | -1) => edit(editor, { label: `Move ${name}` }, (body) => moveEntry(body, side, name, by));
+  const move = (by: 1 | -1) => {
+    edit(editor, { label: `Move ${name}` }, (body) => moveEntry(body, side, name, by));
+    refocus(`Move ${by < 0 ? "up" : "down"} ${name}`);
+  };
   const rename = (to: string) =>
     edit(editor, { label: `Rename ${name}` }, (body) =>
       side === "inputs" ? renameInGroups(renameInput(body, name, to), name, to) : renameOutput(body, name, to),
@@ -129,7 +142,7 @@ function Entry(props: {
         )}
       </span>
       {type !== undefined && <span className="hint">{type}</span>}
-      {spec !== undefined && !fixed && <InputSettings name={name} spec={spec} titles={titles} />}
+      {spec !== undefined && !fixed && <InputSettings {...{ name, spec, titles, isUnfolded, onUnfold }} />}
     </li>
   );
 }

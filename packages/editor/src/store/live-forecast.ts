@@ -23,28 +23,31 @@ export function shownForecast({
   return forecast?.nodes;
 }
 
+/** Asks what a run would do. Nobody asked for it in so many words: without an answer nothing is said. */
+export async function askForecast(editor: Editor, signal: AbortSignal): Promise<void> {
+  const { document, values, checked, run } = editor.getState();
+  if (hasErrors(checked.problems) || (run !== undefined && isUnderWay(run))) return;
+  try {
+    const { rows, times } = await api.explain(document, usedValues(document, values), signal);
+    if (!signal.aborted) editor.setState({ forecast: { of: document, nodes: forecastOf(rows), earlier: times } });
+  } catch (error) {
+    if (!signal.aborted && error instanceof ApiError) editor.setState({ forecast: undefined });
+    else if (!signal.aborted) throw error;
+  }
+}
+
 /** Asks what a run would do after every edit that changes it; what is asked by then is given up. Returns a stop. */
 export function liveForecast(editor: Editor): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking: AbortController | undefined;
-  const ask = async () => {
-    const { document, values, checked, run } = editor.getState();
-    if (hasErrors(checked.problems) || (run !== undefined && isUnderWay(run))) return;
+  const ask = () => {
     asking = new AbortController();
-    const { signal } = asking;
-    try {
-      const { rows, times } = await api.explain(document, usedValues(document, values), signal);
-      if (!signal.aborted) editor.setState({ forecast: { of: document, nodes: forecastOf(rows), earlier: times } });
-    } catch (error) {
-      // Nobody asked for it in so many words: without an answer nothing is said.
-      if (!signal.aborted && error instanceof ApiError) editor.setState({ forecast: undefined });
-      else if (!signal.aborted) throw error;
-    }
+    void askForecast(editor, asking.signal);
   };
   const later = () => {
     clearTimeout(timer);
     asking?.abort();
-    timer = setTimeout(() => void ask(), pause);
+    timer = setTimeout(ask, pause);
   };
   const stop = editor.subscribe((state, before) => {
     if (state.values === before.values && runAlike(before.document, state.document) && state.results === before.results)

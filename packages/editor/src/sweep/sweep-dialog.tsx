@@ -1,7 +1,7 @@
 import "./sweep.css";
 import type { PortSpec } from "@sigmaflow/core";
 import { ChevronDown, Plus, X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { lastedMs } from "../document/forecast.ts";
 import { portView } from "../document/ports.ts";
 import { duration } from "../document/progress.ts";
@@ -18,6 +18,7 @@ import {
 import { sweepMs } from "../document/sweep-time.ts";
 import { Dialog } from "../panel/dialog.tsx";
 import { PaidHint } from "../panel/paid-hint.tsx";
+import { askForecast } from "../store/live-forecast.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { drawSeed, startSweep } from "./sending.ts";
 import { SweepValues } from "./sweep-values.tsx";
@@ -158,6 +159,12 @@ function Start(props: {
   const document = useEditor((state) => state.document);
   const before = useEditor((state) => state.run?.nodes);
   const forecast = useEditor((state) => state.forecast);
+  // What other runs of it came to is no news of this document's.
+  useEffect(() => {
+    const asking = new AbortController();
+    void askForecast(editor, asking.signal);
+    return () => asking.abort();
+  }, [editor]);
   const isTooMany = count > mostRuns;
   const ms =
     count === 0 || isTooMany
