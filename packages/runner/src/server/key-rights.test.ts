@@ -81,6 +81,14 @@ test("runs belong to the key that asked for them, and an admin's sees all", asyn
     expect((await get(anna, url)).statusCode).toBe(404);
     expect((await get(admin, url)).statusCode).toBe(200);
   }
+  // What others computed says nothing of how long it lasts: the second run took that from the cache.
+  const times = async (key: string) => {
+    const headers = { "x-api-key": key };
+    return (await server.app.inject({ method: "POST", url: "/api/explain", headers, payload: asked })).json().times;
+  };
+  expect(await times(anna)).toHaveProperty("add");
+  expect((await times(berta)) ?? {}).not.toHaveProperty("add");
+  expect(await times(admin)).toHaveProperty("add");
   for (const [method, url] of [
     ["POST", `/api/runs/${theirs}/cancel`],
     ["POST", `/api/runs/${theirs}/retry`],
