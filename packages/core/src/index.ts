@@ -68,7 +68,7 @@ export type {
   PortOf,
 } from "./graph/typed-graph.ts";
 export { writeGraph } from "./graph/write.ts";
-export type { BodyKind, Catalogue, CatalogueMigrations, CatalogueNode } from "./node/catalogue.ts";
+export type { BodyKind, Catalogue, CatalogueMigrations, CatalogueNode, KnownNames } from "./node/catalogue.ts";
 export type { Collections } from "./node/catalogue-entry.ts";
 export { Codecs } from "./node/codecs.ts";
 export {
@@ -174,7 +174,7 @@ export type {
   ValueOf,
 } from "./port/port.ts";
 export type { PortType, Size, ValueType } from "./port/port-type.ts";
-export type { PortSpec } from "./port/spec.ts";
+export type { Fact, PortSpec } from "./port/spec.ts";
 export type { TypeRef } from "./port/type-ref.ts";
 export { type ProblemCode, problemCodes, type Severity } from "./problem/codes.ts";
 export {
@@ -209,6 +209,7 @@ export {
   type DidYouMean,
   type Finding,
   hasErrors,
+  type NamedBy,
   type PlacedFinding,
   type Problem,
   type ProblemFacts,

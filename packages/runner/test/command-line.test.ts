@@ -146,6 +146,17 @@ describe("validate", () => {
     );
   });
 
+  test("knows from the models' folders that a base's UNet is no refiner's", async () => {
+    const nodes = {
+      load: { type: "model.load" },
+      refine: { type: "denoise.refiner", in: { unet: { $from: "load.unet" } } },
+    };
+    writeFileSync(path.join(cwd, "experts.json"), graph(nodes, { state: { $from: "refine.state" } }));
+    expect((await call("validate", "experts.json")).stdout).toContain(
+      "experts.json: refine.unet: UNFIT_VALUE: Refine needs a refiner UNet as `unet`, but `load.unet` is a base UNet. Name one in `load.name`: `embedded-refiner`; or link another output.",
+    );
+  });
+
   test("warnings alone end with 0", async () => {
     const input = graph(
       { a: { type: "value.int", in: { value: 1 } }, idle: { type: "value.int", in: { value: 2 } } },

@@ -25,6 +25,8 @@ export interface CheckedText {
   readonly migrated: readonly AppliedMigration[];
   /** See {@link CheckResult.outputs}; empty when the text could not be understood. */
   readonly outputs: CheckResult["outputs"];
+  /** See {@link CheckResult.asked}. */
+  readonly asked: CheckResult["asked"];
 }
 
 /** A document that was read, with the graphs that it names in it, at the catalogue's versions, and not checked yet. */
@@ -88,10 +90,10 @@ function* checkingRead(
   catalogue: Catalogue,
   options: Omit<CheckOptions, "locate">,
 ): InParts<CheckedText> {
-  if (draft === undefined) return { problems: reading, migrated, outputs: new Map() };
-  const { problems: found, outputs } = yield* checking(draft, catalogue, { ...options, locate });
+  if (draft === undefined) return { problems: reading, migrated, outputs: new Map(), asked: new Map() };
+  const { problems: found, outputs, asked } = yield* checking(draft, catalogue, { ...options, locate });
   const problems = merged(reading, found);
-  return { ...(document && !hasErrors(problems) && { document }), problems, migrated, outputs };
+  return { ...(document && !hasErrors(problems) && { document }), problems, migrated, outputs, asked };
 }
 
 /** Reads a document, loads the graphs it names, brings all to the catalogue's versions and checks them: everything that is wrong, at once, with its place. */

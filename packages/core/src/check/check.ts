@@ -6,6 +6,7 @@ import { type Locate, ProblemCollector } from "../problem/problem-collector.ts";
 import { atOnce, type InParts } from "../value/in-parts.ts";
 import type { Context } from "./context.ts";
 import { checkGraph } from "./graph.ts";
+import { Names } from "./names.ts";
 import { smallEnough } from "./rule/size.ts";
 import type { StaticInfo } from "./static-info.ts";
 
@@ -24,6 +25,8 @@ export interface CheckResult {
   readonly problems: readonly Problem[];
   /** Type and facts of every output by node path (`denoise/unet`), the graph's own by the empty path. */
   readonly outputs: ReadonlyMap<string, ReadonlyMap<string, StaticInfo>>;
+  /** The names in it of which more might be known, by the word that ports say in `names`: what to ask the host about. */
+  readonly asked: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
@@ -38,6 +41,7 @@ export function check(document: GraphBody, catalogue: Catalogue, options: CheckO
 export function* checking(document: GraphBody, catalogue: Catalogue, options: CheckOptions): InParts<CheckResult> {
   const collector = new ProblemCollector(options.locate);
   const outputs = new Map<string, ReadonlyMap<string, StaticInfo>>();
+  const names = new Names(catalogue.names);
   const context: Context = {
     ...namedIn(catalogue),
     limits: { ...defaultLimits, ...options.limits },
@@ -45,6 +49,7 @@ export function* checking(document: GraphBody, catalogue: Catalogue, options: Ch
     outputs,
     shapes: new Map(),
     executions: new Map(),
+    names,
     seenCompounds: new Set(),
     openCompounds: [],
   };
@@ -58,7 +63,7 @@ export function* checking(document: GraphBody, catalogue: Catalogue, options: Ch
     };
     outputs.set("", yield* checkGraph(context, document, place));
   }
-  return { problems: collector.problems(), outputs };
+  return { problems: collector.problems(), outputs, asked: names.asked };
 }
 
 type Named = Pick<Context, "types" | "nodes">;

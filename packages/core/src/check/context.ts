@@ -3,7 +3,9 @@ import type { GraphLimits } from "../graph/limits.ts";
 import type { CatalogueNode } from "../node/catalogue.ts";
 import type { PortType } from "../port/port-type.ts";
 import type { DocumentPath } from "../problem/place.ts";
+import type { Finding } from "../problem/problem.ts";
 import type { ProblemCollector } from "../problem/problem-collector.ts";
+import type { Names } from "./names.ts";
 import type { NodeShape } from "./shape.ts";
 import type { StaticInfo } from "./static-info.ts";
 
@@ -18,6 +20,8 @@ export interface Context {
   readonly shapes: Map<CatalogueNode, NodeShape>;
   /** How many nodes and iterations a run surely executes in the graph at a path, once that graph was checked. */
   readonly executions: Map<string, number>;
+  /** What the host knows of what the graph names. */
+  readonly names: Names;
   /** Compounds whose own problems are reported already. */
   readonly seenCompounds: Set<string>;
   /** Compounds that are being checked, outermost first. */
@@ -60,6 +64,14 @@ export interface CheckedGraph {
   readonly numbered: readonly CheckedNode[];
   /** Values that may be absent and go where they must not be; a problem if their node is sure to run. */
   readonly maybeMissing: MaybeMissing[];
+  /** Values that are not what an input needs; a problem unless a switch may leave their node out. */
+  readonly unfit: Unfit[];
+}
+
+/** What is wrong with a value that an input was linked to. */
+export interface Unfit {
+  readonly node: string;
+  readonly finding: Finding<"UNFIT_VALUE">;
 }
 
 /** An optional value that is linked to an input which cannot do without. */

@@ -19,7 +19,7 @@ import { checkOutputs } from "./rule/outputs.ts";
 import { checkReach, reach, surelyRun } from "./rule/reach.ts";
 import type { NodeVariables } from "./rule/types.ts";
 import type { NodeShape } from "./shape.ts";
-import type { ArrivingInfo, StaticInfo } from "./static-info.ts";
+import { type ArrivingInfo, numberFact, type StaticInfo } from "./static-info.ts";
 
 /** Where a graph stands and what it is given. */
 export interface GraphPlace {
@@ -54,7 +54,7 @@ export function* checkGraph(
   const numbered = links.ids.map((id) => prepareNode(id, body.nodes[id]!, context, place));
   for (const node of numbered) nodes.set(node.id, node);
   const inputs = graphInputs(body, given, values);
-  const graph: CheckedGraph = { context, body, path, at, inputs, nodes, numbered, maybeMissing: [] };
+  const graph: CheckedGraph = { context, body, path, at, inputs, nodes, numbered, maybeMissing: [], unfit: [] };
   yield;
   const order = orderNodes(links.sources);
   checkCycles(
@@ -117,7 +117,7 @@ function* checkNodeAround(graph: CheckedGraph, node: CheckedNode): InParts<void>
   checkInputs(graph, node, variables, arrived);
   if (entry === undefined || shape === undefined) return;
   if (entry.body !== undefined && body !== undefined) {
-    if (entry.body !== "call") node.iterations = arrived.get("items")?.facts.length ?? 0;
+    if (entry.body !== "call") node.iterations = numberFact(arrived.get("items")?.facts ?? {}, "length") ?? 0;
     node.outputs = yield* checkBodyNode(graph, { ...node, body }, entry.body, arrived, checkGraph);
   } else if (entry.graph !== undefined) node.outputs = yield* checkCompound(graph, node, arrived, checkGraph);
   if (node.outputs === undefined) return;

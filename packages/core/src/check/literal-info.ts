@@ -5,10 +5,10 @@ import type { ArrivingInfo, StaticFacts } from "./static-info.ts";
 
 const noFacts: StaticFacts = {};
 
-/** What is known of a literal: a number's value, a list's length. */
+/** What is known of a literal: the value of a number or text, a list's length. */
 export function literalFacts(value: Json | undefined): StaticFacts {
   if (Array.isArray(value)) return { length: value.length };
-  return typeof value === "number" ? { value } : noFacts;
+  return typeof value === "number" || typeof value === "string" ? { value } : noFacts;
 }
 
 /** What reaches an input of a type that holds a literal. */

@@ -1,6 +1,6 @@
 import type { GraphBody } from "../graph/document.ts";
 import type { PortType } from "../port/port-type.ts";
-import type { PortSpec } from "../port/spec.ts";
+import type { Fact, PortSpec } from "../port/spec.ts";
 import type { Effect, Price } from "./define-node.ts";
 import type { NodeMigration } from "./migration.ts";
 
@@ -49,7 +49,12 @@ export interface Catalogue {
   readonly nodes: Readonly<Record<string, CatalogueNode>>;
   /** What documents of older versions call otherwise, besides what the nodes say of themselves. */
   readonly migrations: CatalogueMigrations;
+  /** What a host knows of what graphs name there. */
+  readonly names?: KnownNames;
 }
+
+/** Facts of what a host has by names, by the word that ports say in `names`: `{ models: { embedded: { expert: "base" } } }`. */
+export type KnownNames = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Fact>>>>>>;
 
 /** What changed its name for all documents. */
 export interface CatalogueMigrations {

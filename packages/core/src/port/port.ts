@@ -58,6 +58,8 @@ export type Facts = Readonly<Record<string, number | { readonly of: string; read
 export interface LinkedOptions extends PortWords {
   readonly optional?: boolean;
   readonly facts?: Facts;
+  /** Inputs: words that facts of the value must be, as far as they are known before running. */
+  readonly needs?: Readonly<Record<string, string>>;
 }
 
 /** `required` unless the options say otherwise. */

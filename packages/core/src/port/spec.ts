@@ -38,6 +38,8 @@ export const portSpec = z.strictObject({
   advanced: z.optional(z.boolean()),
   /** Graph inputs: read by the front end (an HTTP answer's form, say), so that the graph itself need not use it. */
   frontEnd: z.optional(z.boolean()),
+  /** Inputs: what a value's facts must be where they are known before running, each a word: `{ "expert": "refiner" }`. */
+  needs: z.optional(z.record(z.string(), z.string())),
   /** Outputs: facts known without running, each copied or scaled from an input's fact or literal. */
   facts: z.optional(
     z.record(z.string(), z.union([z.number(), z.strictObject({ of: z.string(), times: z.optional(z.number()) })])),
@@ -46,3 +48,6 @@ export const portSpec = z.strictObject({
 
 /** See {@link portSpec}. */
 export type PortSpec = z.infer<typeof portSpec>;
+
+/** Something known of a value: a number, or a word. */
+export type Fact = number | string;

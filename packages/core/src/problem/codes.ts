@@ -207,6 +207,11 @@ export const problemCodes = {
     "A text in the document has more bytes than one text may have in a run.",
     "Put less into one text, or raise the limit: `--max-text`.",
   ),
+  UNFIT_VALUE: error(
+    "Link to a value that does not fit",
+    "A value of the right kind is linked that cannot be used there, a base's UNet where a refiner's belongs for example.",
+    "Link another, or change the name that it comes from.",
+  ),
   // Warnings.
   UNUSED_INPUT: warning("Unused input", "The graph declares an input that nothing uses.", "Link it or remove it."),
   UNREACHABLE_NODE: warning(

@@ -39,6 +39,9 @@ export type Remedy =
   | { readonly use: "node"; readonly node: string }
   | { readonly use: "link" };
 
+/** Where a name stands that decides what a value is: an input of a node, or without one a graph input. */
+export type NamedBy = { readonly node?: string; readonly input: string };
+
 export type DidYouMean = { readonly didYouMean?: string };
 
 /** What belongs to each code. `node` is an id, `label` a node's name for people, `input` and `output` a port's name. */
@@ -137,6 +140,16 @@ export type ProblemFacts = ValueFaults & {
     readonly from: string;
     readonly found: number;
     readonly reason: ValueFault;
+  };
+  /** A value of the right kind that is not `needed` but `found`; `available` names could stand in place of its own. */
+  UNFIT_VALUE: {
+    readonly label: string;
+    readonly input: string;
+    readonly from: string;
+    readonly kind: ValueKind;
+    readonly needed: string;
+    readonly found: string;
+    readonly named?: NamedBy & Available;
   };
   MORE_PROBLEMS: { readonly errors: number; readonly warnings: number };
 };

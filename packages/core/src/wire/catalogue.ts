@@ -72,6 +72,7 @@ export const catalogueMembers = object({
   types: named(portType),
   nodes: named(node),
   migrations: object({ kinds: named(text) }),
+  names: named(named(named(z.union([z.number(), text])))).exactOptional(),
 });
 
 /** See `Catalogue`. */
@@ -94,6 +95,7 @@ const model = object({
   size: object({ width: z.int(), height: z.int() })
     .exactOptional()
     .describe("Width and height of what it draws best, where they are known."),
+  expert: z.enum(["base", "refiner"]).exactOptional().describe("Which of the two its UNet is, where that is known."),
   prompts: list(text).exactOptional().describe("Prompts to begin with, of what it draws well."),
 });
 

@@ -135,6 +135,10 @@ export const problemByCode = z.discriminatedUnion("code", [
   of("UNREACHABLE_NODE", { node: text, label: text.exactOptional() }),
   of("MAY_BE_MISSING", { node: text, input: text, from: text }),
   of("LINKED_OUT_OF_RANGE", { ...allowed, label: text, input: text, from: text, found: number, reason: valueFault }),
+  of("UNFIT_VALUE", {
+    ...{ label: text, input: text, from: text, kind: valueKind, needed: text, found: text },
+    named: object({ node: text.exactOptional(), input: text, ...available }).exactOptional(),
+  }),
   of("MORE_PROBLEMS", { errors: number, warnings: number }),
 ]);
 

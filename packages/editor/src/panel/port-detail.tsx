@@ -1,4 +1,4 @@
-import type { Json } from "@sigmaflow/core";
+import type { Json, StaticFacts } from "@sigmaflow/core";
 import { own, sayType } from "@sigmaflow/core/editing";
 import { Unlink } from "lucide-react";
 import { useProblems, wordsIn } from "../canvas/problem-mark.tsx";
@@ -85,8 +85,9 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
   );
 }
 
-function factsText(facts: Readonly<Record<string, number>>): string {
+function factsText(facts: StaticFacts): string {
   const { width, height, ...rest } = facts;
   const size = width !== undefined && height !== undefined ? [`${width} × ${height}`] : [];
-  return [...size, ...Object.entries(rest).map(([name, value]) => `${name} ${value}`)].join(", ");
+  const others = Object.entries(rest).map(([name, fact]) => (typeof fact === "string" ? fact : `${name} ${fact}`));
+  return [...size, ...others].join(", ");
 }

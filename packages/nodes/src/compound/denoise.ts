@@ -5,6 +5,7 @@ import { schedulerStep } from "../node/scheduler-step.ts";
 import { unetBase, unetRefiner } from "../node/unet.ts";
 import { conditioning } from "../port/conditioning.ts";
 import { denoiseState } from "../port/denoise-state.ts";
+import { type Expert, needsExpert } from "../port/expert.ts";
 import { latent } from "../port/latent.ts";
 import { mask } from "../port/mask.ts";
 import { randomStream } from "../port/random-stream.ts";
@@ -17,13 +18,13 @@ const words = {
   keywords: ["sampler", "ksampler", "sample"],
 } as const;
 
-const networks = {
-  unet: unet({ label: "UNet" }),
-  positive: conditioning({ label: "Positive" }),
-  negative: conditioning({ label: "Negative" }),
+const networksOf = (expert: Expert) => ({
+  unet: unet({ label: "UNet", ...needsExpert(expert) }),
+  positive: conditioning({ label: "Positive", ...needsExpert(expert) }),
+  negative: conditioning({ label: "Negative", ...needsExpert(expert) }),
   state: denoiseState({ label: "State" }),
   steps: list(scheduleStep(), { label: "Steps" }),
-};
+});
 const scales = {
   guidance_scale: float({ label: "Guidance scale", default: 7.5, min: 0, max: 100 }),
   guidance_rescale: float({ label: "Guidance rescale", default: 0, min: 0, max: 1, advanced: true }),
@@ -39,7 +40,7 @@ const ports = { item: scheduleStep({ label: "Step" }) };
 type Links<I extends Ports> = { readonly [N in keyof I]: LinkOf<I[N]> };
 
 /** What one iteration works on; `view` is what the UNet is shown besides. */
-type Iteration = Links<Omit<typeof networks, "steps"> & typeof scales & typeof ports>;
+type Iteration = Links<Omit<ReturnType<typeof networksOf>, "steps"> & typeof scales & typeof ports>;
 type View = Partial<Pick<Links<typeof painting>, "mask" | "masked">>;
 
 /** One model evaluation with each prompt, guidance between them, and the scheduler's step. */
@@ -59,9 +60,11 @@ function denoiseStep(body: GraphBuilder, expert: typeof unetBase, given: Iterati
 }
 
 /** The loop that a `denoise.*` node is short for, with one expert's UNet node in it. */
-function denoiseLoop(expert: typeof unetBase) {
-  return buildGraph({ ...networks, ...scales }, (g, { steps: items, state, ...shared }) =>
-    g.loop("loop", { items, state: { state }, shared, ports }, (body, given) => denoiseStep(body, expert, given)),
+function denoiseLoop(expert: Expert) {
+  return buildGraph({ ...networksOf(expert), ...scales }, (g, { steps: items, state, ...shared }) =>
+    g.loop("loop", { items, state: { state }, shared, ports }, (body, given) =>
+      denoiseStep(body, expert === "base" ? unetBase : unetRefiner, given),
+    ),
   );
 }
 
@@ -99,7 +102,7 @@ export const denoiseBase = defineCompound({
   type: "denoise.base",
   label: "Denoise",
   description: "Denoises a latent with the base over the given steps. Open it to see the loop.",
-  graph: denoiseLoop(unetBase),
+  graph: denoiseLoop("base"),
   outputs,
 });
 
@@ -109,7 +112,7 @@ export const denoiseRefiner = defineCompound({
   type: "denoise.refiner",
   label: "Refine",
   description: "Denoises a latent with the refiner over the given steps. Open it to see the loop.",
-  graph: denoiseLoop(unetRefiner),
+  graph: denoiseLoop("refiner"),
   outputs,
 });
 
@@ -120,7 +123,7 @@ export const denoiseInpaint = defineCompound({
   label: "Inpaint",
   description: "Denoises with the base and keeps the picture outside a mask. Open it to see the loop.",
   keywords: [...words.keywords, "inpaint", "repaint", "mask"],
-  graph: buildGraph({ ...networks, ...painting, ...scales }, (g, { steps: items, state, ...shared }) =>
+  graph: buildGraph({ ...networksOf("base"), ...painting, ...scales }, (g, { steps: items, state, ...shared }) =>
     g.loop("loop", { items, state: { state }, shared, ports }, (body, given) => {
       const { latent, noise, mask, masked, unet, item: at } = given;
       const step = denoiseStep(body, unetBase, given, { mask, masked });

@@ -42,9 +42,10 @@ it("of a checkpoint are the size of SDXL; what draws nothing has none, and what 
   write("no JSON");
   const parts = { "whole.safetensors": ["checkpoint"], mine: ["unet"], vae: ["vae"] };
   const listed = Object.entries(parts).map(([name, components]) => ({ name, components }));
-  expect(await withNotes([root], listed)).toEqual([
+  const expertOf = async (name: string) => (name === "mine" ? "refiner" : undefined);
+  expect(await withNotes([root], listed, expertOf)).toEqual([
     { name: "whole.safetensors", components: ["checkpoint"], size: { width: 1024, height: 1024 } },
-    { name: "mine", components: ["unet"] },
+    { name: "mine", components: ["unet"], expert: "refiner" },
     { name: "vae", components: ["vae"] },
   ]);
 });

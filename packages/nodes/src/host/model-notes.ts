@@ -12,6 +12,9 @@ interface DrawnSize {
 /** What is known of a model for whoever draws with it. */
 type ModelNotes = Pick<ModelListing, "size" | "prompts">;
 
+/** Says which expert the UNet of a model is. */
+type ExpertOf = (name: string) => Promise<ModelListing["expert"]>;
+
 const [smallest, largest] = [64, 8192];
 const mostPrompts = 50;
 const longestPrompt = 500;
@@ -40,11 +43,14 @@ export async function modelNotes(roots: readonly string[], name: string): Promis
 export async function withNotes(
   roots: readonly string[],
   models: readonly ModelListing[],
+  expertOf: ExpertOf,
 ): Promise<readonly ModelListing[]> {
   const drawing = ({ components }: ModelListing) => components.some((part) => part === "unet" || part === "checkpoint");
   const noted = models.map(async (model) => {
-    const notes = drawing(model) ? await modelNotes(roots, model.name).catch(() => ({})) : {};
-    return { ...model, ...notes };
+    if (!drawing(model)) return model;
+    const notes = await modelNotes(roots, model.name).catch(() => ({}));
+    const expert = await expertOf(model.name);
+    return { ...model, ...notes, ...(expert && { expert }) };
   });
   return await Promise.all(noted);
 }

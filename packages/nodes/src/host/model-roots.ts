@@ -55,10 +55,15 @@ export type GrantedModel = GrantedFolder | GrantedFile;
  * @throws `MODEL_NAME_REFUSED`, `MODEL_NOT_FOUND`.
  */
 export async function findModel(roots: readonly string[], name: string): Promise<GrantedModel> {
-  const found = await findGranted(roots, name, keptIn);
+  const found = await seekModel(roots, name);
   if (found) return found;
   const known = (await listModels(roots)).map((listing) => listing.name);
   throw hostErrors.MODEL_NOT_FOUND({ name, known });
+}
+
+/** Like {@link findModel}, without knowing of others; undefined where nothing is there. */
+export async function seekModel(roots: readonly string[], name: string): Promise<GrantedModel | undefined> {
+  return await findGranted(roots, name, keptIn);
 }
 
 /**

@@ -211,6 +211,20 @@ describe("describing a model folder", () => {
   });
 });
 
+describe("the expert of a model", () => {
+  it("is known by headers alone, and again after its files changed; of what is not there or has no UNet it is not", async () => {
+    expect(await models.expert("tiny-sdxl")).toBe("base");
+    expect(await models.expert("tiny-sdxl-refiner")).toBe("refiner");
+    expect(await models.expert("missing")).toBeUndefined();
+    copyModel("tiny-sdxl", root, "mine");
+    expect(await models.expert("mine")).toBe("base");
+    rmSync(join(root, "mine", "unet"), { recursive: true });
+    expect(await models.expert("mine")).toBeUndefined();
+    const listed = Object.fromEntries((await models.list()).map(({ name, expert }) => [name, expert]));
+    expect(listed).toMatchObject({ "tiny-sdxl": "base", "tiny-sdxl-refiner": "refiner" });
+  });
+});
+
 describe("a digest", () => {
   it("changes for the component whose file changed, and no other", async () => {
     const folder = copyModel("tiny-sdxl", root, "model");

@@ -21,10 +21,11 @@ import { type FileIdentity, identifyNow } from "./file-identity.ts";
 import { folderState } from "./folder-state.ts";
 import { createLoraFiles } from "./lora-files.ts";
 import { filesByComponent } from "./model-components.ts";
+import { ModelExperts } from "./model-experts.ts";
 import { modelNames } from "./model-names.ts";
 import { withNotes } from "./model-notes.ts";
 import { modelParts, only, withParts } from "./model-parts.ts";
-import { componentFolders, findModel, type GrantedModel, listModels } from "./model-roots.ts";
+import { componentFolders, findModel, type GrantedModel, listModels, seekModel } from "./model-roots.ts";
 import { OnnxHeaders } from "./onnx-headers.ts";
 import { type Precision, precisionOf } from "./precision.ts";
 import { readCheckpointFile } from "./read-checkpoint.ts";
@@ -42,6 +43,8 @@ export interface HostModels extends ModelService {
    * @throws `MODEL_FILES_MISSING` when no known folder holds them, `MODEL_CHANGED` when they changed meanwhile.
    */
   component(digest: string, loras?: readonly string[]): Promise<ComponentFiles>;
+  /** Whether the UNet of a model is a base's or a refiner's, by headers alone; undefined where that cannot be said. */
+  expert(name: string): Promise<ModelListing["expert"]>;
 }
 
 export interface ModelServiceOptions {
@@ -81,6 +84,12 @@ export function createModelService({ roots, hashStore, provider = "cpu", precisi
   const components = new Map<string, ComponentFiles>();
   /** Files of a tokenizer, or the one of CLIP's own that stands in for them. */
   const tokenizers = new Map<string, readonly FileIdentity[] | ClipTokenizerName>();
+
+  const experts = new ModelExperts({ read: async (granted) => await readModel(granted, granted.folder), provider });
+  const expertOf: HostModels["expert"] = async (name) => {
+    const granted = await seekModel(roots, name).catch(() => undefined);
+    return granted && (await experts.of(granted));
+  };
 
   /** What checkpoint files hold, by path and identity, so that their graphs are looked at once. */
   const readFiles = new Map<string, Promise<ReadModel>>();
@@ -198,7 +207,8 @@ export function createModelService({ roots, hashStore, provider = "cpu", precisi
   }
 
   return {
-    list: async (): Promise<readonly ModelListing[]> => await withNotes(roots, await listModels(roots)),
+    list: async (): Promise<readonly ModelListing[]> => await withNotes(roots, await listModels(roots), expertOf),
+    expert: expertOf,
     names: async () => await modelNames(roots),
     describe: async (name, options) => await describe(name, options),
     tokenizer: async (digest) => {

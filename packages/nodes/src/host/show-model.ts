@@ -3,6 +3,7 @@ import type { StoredTensors } from "../checkpoint/file/stored-tensor.ts";
 import { refuseForeign } from "../checkpoint/identify.ts";
 import { type NetworkName, networkNames } from "../checkpoint/layout/networks.ts";
 import { bytesFor, memoryNeed } from "../checkpoint/memory-need.ts";
+import { timeIdsOf } from "../checkpoint/network/unet.ts";
 import { schedulerOf } from "../checkpoint/prediction.ts";
 import { numberOf } from "../schedule/config.ts";
 import { isEdm } from "../schedule/edm.ts";
@@ -81,7 +82,7 @@ async function shown({ file }: GrantedFile, name: string): Promise<ShownCheckpoi
 function kindOf(unet: StoredTensors | undefined, lacksFirstEncoder: boolean): ShownCheckpoint["kind"] {
   if (unet === undefined) return "parts";
   if (unet.get("input_blocks.0.0.weight")?.shape[1] === 9) return "inpainting";
-  const isRefiner = lacksFirstEncoder && unet.get("label_emb.0.0.weight")?.shape[1] === 2560;
+  const isRefiner = lacksFirstEncoder && timeIdsOf(unet.get("label_emb.0.0.weight")?.shape[1] ?? 0) === 5;
   return isRefiner ? "refiner" : "base";
 }
 

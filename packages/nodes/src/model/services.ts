@@ -37,6 +37,8 @@ export interface ModelListing {
   readonly components: readonly string[];
   /** Size of picture that it draws best, in pixels, where it is known. */
   readonly size?: { readonly width: number; readonly height: number };
+  /** Whether its UNet is a base's or a refiner's, where it has one that can be read. */
+  readonly expert?: "base" | "refiner";
   /** Prompts to begin with, of what it draws well; its folder lists them. */
   readonly prompts?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { defineNode, string } from "@sigmaflow/core";
 import { modelService } from "../model/services.ts";
+import { sameExpert } from "../port/expert.ts";
 import { textEncoders } from "../port/text-encoders.ts";
 import { addEmbedding } from "./added-files.ts";
 
@@ -20,7 +21,7 @@ export const modelEmbedding = defineNode({
       description: "A file in the folder `embeddings` beside the models, with or without its ending.",
     }),
   },
-  outputs: { encoders: textEncoders({ label: "Text encoders" }) },
+  outputs: { encoders: textEncoders({ label: "Text encoders", ...sameExpert("encoders") }) },
   uses: [modelService],
   effect: "outside",
   // The file may have changed since the last run: its hash decides, which the host keeps.

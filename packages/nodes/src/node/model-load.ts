@@ -1,5 +1,6 @@
 import { defineNode, type NodeContext, string } from "@sigmaflow/core";
 import { type ModelDescription, modelService } from "../model/services.ts";
+import { sameExpert } from "../port/expert.ts";
 import { textEncoders } from "../port/text-encoders.ts";
 import { unet } from "../port/unet.ts";
 import { vae } from "../port/vae.ts";
@@ -32,8 +33,8 @@ export const modelLoad = defineNode({
     }),
   },
   outputs: {
-    unet: unet({ label: "UNet" }),
-    encoders: textEncoders({ label: "Text encoders" }),
+    unet: unet({ label: "UNet", ...sameExpert("name") }),
+    encoders: textEncoders({ label: "Text encoders", ...sameExpert("name") }),
     vae: vae({ label: "VAE" }),
   },
   uses: [modelService],

@@ -1,5 +1,6 @@
 import { defineNode, float, string } from "@sigmaflow/core";
 import { modelService } from "../model/services.ts";
+import { sameExpert } from "../port/expert.ts";
 import { textEncoders } from "../port/text-encoders.ts";
 import { unet } from "../port/unet.ts";
 import { addLora, addLoraToText, describeLora } from "./added-files.ts";
@@ -36,7 +37,10 @@ export const modelLora = defineNode({
       description: "How much of it is added to the text encoders; the same as the strength unless given.",
     }),
   },
-  outputs: { unet: unet({ label: "UNet" }), encoders: textEncoders({ label: "Text encoders" }) },
+  outputs: {
+    unet: unet({ label: "UNet", ...sameExpert("unet") }),
+    encoders: textEncoders({ label: "Text encoders", ...sameExpert("encoders") }),
+  },
   uses: [modelService],
   effect: "outside",
   // The file may have changed since the last run: its hash decides, which the host keeps.

@@ -1,5 +1,6 @@
 import { defineNode, string } from "@sigmaflow/core";
 import { modelService } from "../model/services.ts";
+import { sameExpert } from "../port/expert.ts";
 import { textEncoders } from "../port/text-encoders.ts";
 import { unet } from "../port/unet.ts";
 import { embeddingNames } from "../prompt/embeddings.ts";
@@ -28,8 +29,8 @@ export const promptNetworks = defineNode({
     }),
   },
   outputs: {
-    unet: unet({ label: "UNet" }),
-    encoders: textEncoders({ label: "Text encoders" }),
+    unet: unet({ label: "UNet", ...sameExpert("unet") }),
+    encoders: textEncoders({ label: "Text encoders", ...sameExpert("encoders") }),
     prompt: string({ label: "Prompt" }),
   },
   uses: [modelService],

@@ -2,6 +2,7 @@ import { boolean, defineNode, int, oneOf, string } from "@sigmaflow/core";
 import { encodeTokens } from "../model/evaluate.ts";
 import { inferenceService, modelService } from "../model/services.ts";
 import { conditioning } from "../port/conditioning.ts";
+import { sameExpert } from "../port/expert.ts";
 import { textEncoders } from "../port/text-encoders.ts";
 import { weightApplications } from "../prompt/apply-weights.ts";
 import { overflowModes } from "../prompt/chunked-prompt.ts";
@@ -80,7 +81,10 @@ export const textEncode = defineNode({
         "Layers of the prompt left out before the penultimate, which SDXL uses; the negative keeps that one.",
     }),
   },
-  outputs: { positive: conditioning({ label: "Positive" }), negative: conditioning({ label: "Negative" }) },
+  outputs: {
+    positive: conditioning({ label: "Positive", ...sameExpert("encoders") }),
+    negative: conditioning({ label: "Negative", ...sameExpert("encoders") }),
+  },
   resource: "inference",
   uses: [modelService, inferenceService],
   numeric: inferenceService,

@@ -1,5 +1,6 @@
 import { defineNode, float, int } from "@sigmaflow/core";
 import { conditioning } from "../port/conditioning.ts";
+import { sameExpert } from "../port/expert.ts";
 
 const pixels = { optional: true, min: 0, max: 16_384, unit: "px" } as const;
 
@@ -28,7 +29,7 @@ export const textSize = defineNode({
       description: "For refiners: 6 unless set, 2.5 for a negative.",
     }),
   },
-  outputs: { conditioning: conditioning({ label: "Conditioning" }) },
+  outputs: { conditioning: conditioning({ label: "Conditioning", ...sameExpert("conditioning") }) },
   run({ conditioning, ...given }) {
     const size = {
       ...conditioning.size,

@@ -4,6 +4,7 @@ import { inpaintInput } from "../model/inpaint-input.ts";
 import { inferenceService } from "../model/services.ts";
 import { type Conditioning, conditioning } from "../port/conditioning.ts";
 import { type DenoiseState, denoiseState } from "../port/denoise-state.ts";
+import { type Expert, needsExpert } from "../port/expert.ts";
 import { type Latent, latent } from "../port/latent.ts";
 import { type Mask, mask } from "../port/mask.ts";
 import { type ScheduleStep, scheduleStep } from "../port/schedule-step.ts";
@@ -14,46 +15,48 @@ import { modelInput } from "../schedule/step.ts";
 import { nodeErrors } from "./error-codes.ts";
 import { loadingProgress } from "./loading-progress.ts";
 
-const ports = {
-  inputs: {
-    unet: unet({ label: "UNet" }),
-    state: denoiseState({ label: "State" }),
-    at: scheduleStep({ label: "Step" }),
-    conditioning: conditioning({ label: "Conditioning" }),
-    guidance_scale: float({
-      optional: true,
-      min: 0,
-      max: 100,
-      advanced: true,
-      label: "Guidance scale",
-      description: "For distilled UNets, which guide themselves; others ignore it.",
-    }),
-    mask: mask({
-      optional: true,
-      advanced: true,
-      label: "Mask",
-      description: "For UNets made for inpainting; others ignore it.",
-    }),
-    masked: latent({
-      optional: true,
-      advanced: true,
-      label: "Masked latent",
-      description: "For UNets made for inpainting.",
-    }),
-  },
-  outputs: {
-    prediction: latent({
-      label: "Prediction",
-      facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } },
-    }),
-  },
-  resource: "inference",
-  // Both evaluations of a guided step, which inference may make as one.
-  pair: ({ state }: { readonly state: DenoiseState }) => state,
-  uses: [inferenceService, schedulers],
-  numeric: inferenceService,
-  category: "denoise",
-} as const;
+/** One network at work, which is one expert's. */
+const portsOf = (expert: Expert) =>
+  ({
+    inputs: {
+      unet: unet({ label: "UNet", ...needsExpert(expert) }),
+      state: denoiseState({ label: "State" }),
+      at: scheduleStep({ label: "Step" }),
+      conditioning: conditioning({ label: "Conditioning", ...needsExpert(expert) }),
+      guidance_scale: float({
+        optional: true,
+        min: 0,
+        max: 100,
+        advanced: true,
+        label: "Guidance scale",
+        description: "For distilled UNets, which guide themselves; others ignore it.",
+      }),
+      mask: mask({
+        optional: true,
+        advanced: true,
+        label: "Mask",
+        description: "For UNets made for inpainting; others ignore it.",
+      }),
+      masked: latent({
+        optional: true,
+        advanced: true,
+        label: "Masked latent",
+        description: "For UNets made for inpainting.",
+      }),
+    },
+    outputs: {
+      prediction: latent({
+        label: "Prediction",
+        facts: { width: { of: "state.width" }, height: { of: "state.height" }, batch: { of: "state.batch" } },
+      }),
+    },
+    resource: "inference",
+    // Both evaluations of a guided step, which inference may make as one.
+    pair: ({ state }: { readonly state: DenoiseState }) => state,
+    uses: [inferenceService, schedulers],
+    numeric: inferenceService,
+    category: "denoise",
+  }) as const;
 
 /** One evaluation of the base. */
 export const unetBase = defineNode({
@@ -62,7 +65,7 @@ export const unetBase = defineNode({
   label: "UNet base",
   description: "The base network's prediction of the noise in a latent, under one conditioning.",
   keywords: ["model", "denoise"],
-  ...ports,
+  ...portsOf("base"),
   run: (inputs, context) => predict("base", inputs, context),
 });
 
@@ -73,7 +76,7 @@ export const unetRefiner = defineNode({
   label: "UNet refiner",
   description: "The refiner network's prediction of the noise in a latent, under one conditioning.",
   keywords: ["model", "denoise", "expert"],
-  ...ports,
+  ...portsOf("refiner"),
   run: (inputs, context) => predict("refiner", inputs, context),
 });
 
@@ -87,7 +90,7 @@ interface Inputs {
   readonly masked: Latent | undefined;
 }
 
-async function predict(expert: UNet["expert"], { unet, state, at, ...given }: Inputs, context: NodeContext) {
+async function predict(expert: Expert, { unet, state, at, ...given }: Inputs, context: NodeContext) {
   if (unet.expert !== expert) {
     throw nodeErrors.WRONG_EXPERT({ expected: expert, found: unet.expert });
   }

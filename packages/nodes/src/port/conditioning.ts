@@ -32,5 +32,6 @@ export const conditioning = definePortType<Conditioning>()({
   label: "Conditioning",
   colour: "#e8a33d",
   description: "Text as the UNet reads it.",
+  facts: ["expert"],
   valueType: { name: "Conditioning", from: "sigmaflow" },
 });

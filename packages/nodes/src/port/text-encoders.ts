@@ -36,5 +36,6 @@ export const textEncoders = definePortType<TextEncoders>()({
   label: "Text encoders",
   colour: "#f0c24b",
   description: "Text encoders with their tokenizers.",
+  facts: ["expert"],
   valueType: { name: "TextEncoders", from: "sigmaflow" },
 });

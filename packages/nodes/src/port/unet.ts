@@ -36,5 +36,6 @@ export const unet = definePortType<UNet>()({
   label: "UNet",
   colour: "#b784e0",
   description: "The denoising network.",
+  facts: ["expert"],
   valueType: { name: "UNet", from: "sigmaflow" },
 });

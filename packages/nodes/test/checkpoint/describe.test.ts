@@ -32,6 +32,12 @@ describe("a checkpoint file as a model", () => {
     expect((await models.list()).map(({ name }) => name)).toContain("whole.safetensors");
   });
 
+  it("is a base's or a refiner's by its header", async () => {
+    writeCheckpoint(file("fine"), { refiner: true });
+    expect([await models.expert("whole"), await models.expert("fine")]).toEqual(["base", "refiner"]);
+    rmSync(file("fine"));
+  });
+
   it("says what the runs of its networks take, those of planes more for a larger picture", async () => {
     const { networks = [] } = (await showCheckpoint([root], "whole")) ?? {};
     const grows = networks.map(({ name, runs }) => [name, (runs[1024] ?? 0) > (runs[512] ?? 0)]);

@@ -1,5 +1,8 @@
 import path from "node:path";
-import { type Catalogue, checkText, isSigmaflowError, type Problem, problemLine } from "@sigmaflow/core";
+import { type Catalogue, checkRead, isSigmaflowError, type Problem, problemLine, readText } from "@sigmaflow/core";
+import { createModelService } from "@sigmaflow/nodes/host";
+import { modelFolders } from "../engine/model-folders.ts";
+import { NamedModels } from "../engine/named-models.ts";
 import { createFileService } from "../host/file-service.ts";
 import { readGraphSource } from "../input/graph-source.ts";
 import { graphLoader } from "../input/graph-text.ts";
@@ -21,9 +24,10 @@ export async function validateAction(
   flags: UseFlags & { readonly json?: boolean },
 ): Promise<number> {
   const catalogue = await catalogueInUse(flags);
+  const models = new NamedModels(createModelService({ roots: modelFolders() }));
   const found: FileProblem[] = [];
   for (const graph of graphs) {
-    const problems = await problemsOf(graph, catalogue);
+    const problems = await problemsOf(graph, catalogue, models);
     found.push(...problems.map((problem) => ({ file: graph, ...problem })));
   }
   if (flags.json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
@@ -31,11 +35,16 @@ export async function validateAction(
   return found.some(({ severity }) => severity === "error") ? exitCodes.refused : exitCodes.done;
 }
 
-async function problemsOf(graph: string, catalogue: Catalogue): Promise<readonly (Problem | Unreadable)[]> {
+async function problemsOf(
+  graph: string,
+  catalogue: Catalogue,
+  models: NamedModels,
+): Promise<readonly (Problem | Unreadable)[]> {
   try {
     const { text, folder } = await readGraphSource(graph);
     const files = createFileService([folder, path.resolve()]);
-    const { problems, migrated, document } = await checkText(text, catalogue, { load: graphLoader(files) });
+    const read = await readText(text, catalogue, { load: graphLoader(files) });
+    const { problems, migrated, document } = await models.checked(catalogue, (knowing) => checkRead(read, knowing));
     printMigrations(graph, migrated);
     if (document !== undefined) printPaidCalls(graph, document, catalogue);
     return problems;

@@ -5,7 +5,7 @@ import {
   Codecs,
   ContentHasher,
   catalogueOf,
-  checkText,
+  checkReadInTurns,
   type Explained,
   type ExplainOptions,
   explain,
@@ -29,6 +29,7 @@ import {
   type Run,
   type RunEvent,
   type RunOptions,
+  readText,
   type ServiceKey,
   type Services,
   serviceOf,
@@ -36,7 +37,7 @@ import {
   TieredCache,
   turnsOf,
 } from "@sigmaflow/core";
-import type { ModelService, PictureCodec } from "@sigmaflow/nodes";
+import { type ModelService, modelService, type PictureCodec } from "@sigmaflow/nodes";
 import { sharpCodec } from "@sigmaflow/nodes/host";
 import type { HostFiles } from "../host/file-service.ts";
 import { quarterOfMemory } from "../host/memory.ts";
@@ -45,6 +46,7 @@ import { graphLoader } from "../input/graph-text.ts";
 import { defaultCacheFolder } from "../store/cache-folder.ts";
 import { type CacheNotice, DiskCache } from "../store/disk-cache.ts";
 import { openWithHost, withBuiltIn } from "../use/with-built-in.ts";
+import { NamedModels } from "./named-models.ts";
 import { nodeServices } from "./node-services.ts";
 import {
   type GraphSource,
@@ -170,6 +172,11 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** Of the models of somebody else's service, the folders here say nothing. */
+function hasOwnModels({ services = [] }: EngineOptions): boolean {
+  return services.some(({ name }) => name === modelService.name);
+}
+
 /** Looks outside that a picture's record says something of. */
 const mostSeen = 64;
 
@@ -228,7 +235,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const load = graphLoader(files);
   const turn = () => turnsOf(host).due();
   const checks = new RememberedChecks(catalogue, load);
-  const preparing: PreparingDependencies = { registry, catalogue, services, host, files, codecs, load, checks };
+  const names = new NamedModels(hasOwnModels(options) ? undefined : own.models);
+  const preparing: PreparingDependencies = { registry, catalogue, services, host, files, codecs, load, checks, names };
   return {
     registry,
     catalogue,
@@ -240,8 +248,11 @@ export function createEngine(options: EngineOptions = {}): Engine {
     codecs,
     provider: inference.provider,
     runOptions,
-    check: (graph, more) =>
-      checkText(graph, catalogue, { ...more, limits: { ...limits, ...more?.limits }, load, turn }),
+    async check(graph, more) {
+      const options = { ...more, limits: { ...limits, ...more?.limits } };
+      const read = await readText(graph, catalogue, { ...options, load, turn });
+      return await names.checked(catalogue, (knowing) => checkReadInTurns(read, knowing, options, turn));
+    },
     prepare: (graph, inputs = {}, more = {}) =>
       prepareRun(graph, inputs, { ...more, limits: { ...limits, ...more.limits } }, preparing),
     start: (prepared, { graphName, services: ownServices, ...more } = {}) =>

@@ -24,6 +24,7 @@ import {
   type Seed,
   SeedDraw,
   type Services,
+  type StaticFacts,
   type TypeRef,
   takeInputs,
   turnsOf,
@@ -40,6 +41,7 @@ import {
   type InputReader,
 } from "../input/file-inputs.ts";
 import { type NamedFile, namedFiles } from "../input/named-files.ts";
+import type { NamedModels } from "./named-models.ts";
 import type { RememberedChecks } from "./remembered-checks.ts";
 
 /** A graph as its text, as parsed JSON, or as `buildGraph` made it. */
@@ -102,6 +104,7 @@ export interface PreparingDependencies {
   readonly load: LoadGraph;
   /** What was read and checked before, with this catalogue. */
   readonly checks: RememberedChecks;
+  readonly names: NamedModels;
 }
 
 /**
@@ -156,7 +159,10 @@ export async function prepareRun(
   // stands in for them in the graph.
   await turn();
   const checking = { ...(limits && { limits }), inputs: plain };
-  const checked = await (remembered?.check(read, checking, turn) ?? checkReadInTurns(read, catalogue, checking, turn));
+  const checked = await dependencies.names.checked(
+    catalogue,
+    (knowing) => remembered?.check(read, checking, turn, knowing) ?? checkReadInTurns(read, knowing, checking, turn),
+  );
   const { document, problems } = checked;
   if (document === undefined) throw new GraphError(problems, name);
   if (refusal !== undefined) throw refusal.reason;
@@ -175,13 +181,21 @@ export async function prepareRun(
     given: { ...given, ...recorded },
     sources,
     outputTypes: typesOf(checked.outputs.get("")),
-    outputFacts: Object.fromEntries([...(checked.outputs.get("") ?? [])].map(([name, { facts }]) => [name, facts])),
+    outputFacts: Object.fromEntries(
+      [...(checked.outputs.get("") ?? [])].map(([name, { facts }]) => [name, numbersAmong(facts)]),
+    ),
     codecs,
     warnings: problems,
     migrated: checked.migrated,
     limits: limits ?? {},
     isAlone: remembered?.isAlone(read) ?? false,
   };
+}
+
+function numbersAmong(facts: StaticFacts): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(facts).filter((fact): fact is [string, number] => typeof fact[1] === "number"),
+  );
 }
 
 function typesOf(outputs: ReadonlyMap<string, { readonly type: TypeRef }> = new Map()): Record<string, string> {

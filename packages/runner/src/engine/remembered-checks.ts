@@ -25,6 +25,8 @@ type Inputs = NonNullable<CheckOptions["inputs"]>;
 
 /** What checking a text with some limits and inputs came to. */
 interface RememberedCheck {
+  /** What it was checked against. */
+  readonly catalogue: Catalogue;
   readonly under: string;
   /** Whether it would come to the same with others. */
   readonly isOf: (inputs: Inputs) => boolean;
@@ -104,23 +106,24 @@ export class RememberedChecks {
     return this.#checks.has(read);
   }
 
-  /** Like `checkReadInTurns`, of what {@link read} returned. */
+  /** Like `checkReadInTurns`, of what {@link read} returned; `catalogue` may know more of what graphs name. */
   check(
     read: ReadText,
     options: Pick<CheckOptions, "limits" | "inputs">,
     turn: Turn,
+    catalogue = this.#catalogue,
   ): CheckedText | Promise<CheckedText> {
     const checks = this.#checks.get(read);
-    if (checks === undefined) return checkReadInTurns(read, this.#catalogue, options, turn);
+    if (checks === undefined) return checkReadInTurns(read, catalogue, options, turn);
     const { limits, inputs = {} } = options;
     const under = JSON.stringify(limits ?? {});
-    const known = checks.find((one) => one.under === under && one.isOf(inputs));
+    const known = checks.find((one) => one.catalogue === catalogue && one.under === under && one.isOf(inputs));
     if (known !== undefined) return known.checked;
     const looked = new LookedAt(Object.keys(read.draft?.inputs ?? {}), inputs);
-    const checking = checkReadInTurns(read, this.#catalogue, { ...options, inputs: looked.inputs }, turn);
+    const checking = checkReadInTurns(read, catalogue, { ...options, inputs: looked.inputs }, turn);
     return checking.then((checked) => {
       if (!looked.isShort) return checked;
-      checks.push({ under, isOf: (others) => looked.isSame(others), checked });
+      checks.push({ catalogue, under, isOf: (others) => looked.isSame(others), checked });
       if (checks.length > mostChecks) checks.shift();
       return checked;
     });

@@ -10,7 +10,7 @@ import { own } from "../../value/record.ts";
 import { type CheckedGraph, type CheckedNode, type Context, nodePath } from "../context.ts";
 import { literalFacts } from "../literal-info.ts";
 import { filledInputs } from "../shape.ts";
-import { type ArrivingInfo, anything, type StaticInfo } from "../static-info.ts";
+import { type ArrivingInfo, anything, numberFact, type StaticInfo } from "../static-info.ts";
 
 /** Checks a graph inside another; given from outside so that bodies and graphs need not import one another. */
 export type CheckInside = (
@@ -44,7 +44,7 @@ export function* checkBodyNode(
   const inside = yield* checkInside(graph.context, body, { path: nodePath(graph, node.id), at, given });
   if (kind === "call") return new Map(inside);
   if (kind === "map") {
-    const length = arrived.get("items")?.facts.length;
+    const length = numberFact(arrived.get("items")?.facts ?? {}, "length");
     return new Map([...inside].map(([name, item]) => [name, listOf(item, length)]));
   }
   return carried(graph, node, inside, given);

@@ -1,7 +1,7 @@
 import type { Size } from "../../port/port-type.ts";
 import { amountOf, mostOf } from "../../port/size.ts";
 import { type CheckedGraph, type CheckedNode, nodePath } from "../context.ts";
-import type { ArrivingInfo, StaticInfo } from "../static-info.ts";
+import { type ArrivingInfo, numberFact, type StaticInfo } from "../static-info.ts";
 
 /** How much of a value there will be, as far as its facts are known. */
 function knownAmount(
@@ -34,7 +34,7 @@ export function checkSizes(graph: CheckedGraph, node: CheckedNode, arrived: Read
       port: name,
       at: graph.at("nodes", node.id),
       output: name,
-      facts: size.of.map((fact) => ({ name: fact, value: output.facts[fact] ?? 0 })),
+      facts: size.of.map((fact) => ({ name: fact, value: numberFact(output.facts, fact) ?? 0 })),
       found: amount,
       maximum: mostOf(size, limits.sizes),
       unit: size.unit,

@@ -13,6 +13,7 @@ import { literalArrival } from "../literal-info.ts";
 import type { PortShape } from "../shape.ts";
 import { type ArrivingInfo, anything, type StaticInfo } from "../static-info.ts";
 import { followFrom, followInput, type LinkPlace } from "./links.ts";
+import { checkNeeds } from "./needs.ts";
 import { checkType, type NodeVariables } from "./types.ts";
 
 /** Checks everything a node is given, and puts what reaches each of its inputs into `arrived`, where it is wanted. */
@@ -35,8 +36,14 @@ export function checkInputs(
     const value = own(given, name);
     if (value === undefined && port.required) missingInput(graph, node, name, port);
     const found = value === undefined ? port.fallback : checkGiven(graph, node, name, port, value, variables);
-    if (found !== undefined) arrived?.set(name, found);
+    if (found !== undefined) arrived?.set(name, withNamed(graph, port.spec, found));
   }
+}
+
+/** What reaches an input, with what the host knows of what it names. */
+function withNamed(graph: CheckedGraph, { names }: PortSpec, found: ArrivingInfo): ArrivingInfo {
+  if (names === undefined || typeof found.facts.value !== "string") return found;
+  return { ...found, facts: { ...found.facts, ...graph.context.names.factsOf(names, found.facts.value) } };
 }
 
 function checkGiven(
@@ -76,6 +83,7 @@ function checkLink(
   const from = isFrom(link) ? link.$from : String((link as { readonly $input: unknown }).$input);
   if (checkType(graph, node, type, variables, { place, from, type: known.type })) {
     checkKnownNumber(graph, node, spec, { place, from, known });
+    checkNeeds(graph, node, spec, { place, link, from, known });
   }
   // Ports of any kind pass an absent value on.
   if (known.optional && type.id !== "any" && (node.shape?.inputs.get(name)?.required ?? false)) {
@@ -93,7 +101,7 @@ function checkKnownNumber(
 ): void {
   if (spec.type !== "int" && (spec.type !== "float" || isUnbounded(spec))) return;
   const { value } = known.facts;
-  if (value === undefined) return;
+  if (typeof value !== "number") return;
   const reason = valueFault(place.port, spec, value, graph.context.types);
   if (reason === undefined) return;
   graph.context.collector.add({

@@ -12,7 +12,7 @@ interface Reach {
   readonly sure: Uint8Array;
 }
 
-/** Warns of nodes that no output depends on, inputs that nothing uses, and values that may be missing where they count. */
+/** Reports nodes that no output depends on, inputs that nothing uses, and values that may be missing or do not fit where they count. */
 export function checkReach(graph: CheckedGraph, hasOutputs: boolean, { needed, sure }: Reach): void {
   const { collector } = graph.context;
   for (let number = 0; hasOutputs && number < needed.length; number++) {
@@ -32,6 +32,14 @@ export function checkReach(graph: CheckedGraph, hasOutputs: boolean, { needed, s
     collector.add({ code: "UNUSED_INPUT", path: graph.path, port: name, at: graph.at("inputs", name), input: name });
   }
   checkMissing(graph, sure);
+  checkUnfit(graph, { needed, sure });
+}
+
+/** What only a switch leads to may never be run. */
+function checkUnfit({ unfit, numbered, context }: CheckedGraph, { needed, sure }: Reach): void {
+  if (unfit.length === 0) return;
+  const guarded = new Set(numbered.flatMap(({ id }, number) => (needed[number] === 1 && sure[number] === 0 ? id : [])));
+  for (const { node, finding } of unfit) if (!guarded.has(node)) context.collector.add(finding);
 }
 
 function checkMissing(graph: CheckedGraph, sure: Uint8Array): void {

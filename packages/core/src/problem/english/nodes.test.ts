@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { check } from "../../check/check.ts";
+import { experts } from "../../check/fixtures/experts.ts";
 import { catalogue } from "../../check/fixtures/nodes.ts";
 import { problem as problemOnWire } from "../../wire/problem.ts";
 import { sayProblem } from "../english.ts";
@@ -12,6 +13,12 @@ import type { valueFaultWords } from "./value-faults.ts";
 async function olderNode(): Promise<readonly Problem[]> {
   const noise = { ...catalogue.nodes["latent.noise"]!, version: 2 };
   return check(good, { ...catalogue, nodes: { ...catalogue.nodes, "latent.noise": noise } }).problems;
+}
+
+async function unfit(): Promise<readonly Problem[]> {
+  const it = { type: "refine", in: { unet: { $from: "load.unet" } } };
+  return check({ nodes: { load: { type: "load" }, it }, outputs: { latent: { $from: "it.latent" } } }, experts)
+    .problems;
 }
 
 type Code = keyof typeof nodeWords | keyof typeof valueFaultWords;
@@ -31,6 +38,7 @@ const cases: { readonly [C in Code]: () => Promise<readonly Problem[]> } = {
   NO_LITERAL: async () => node({ type: "latent.double", in: { latent: [1] } }),
   OUT_OF_RANGE: async () => node({ type: "latent.noise", in: { width: 1001 } }),
   WRONG_VALUE: async () => node({ type: "unet.step", in: { scheduler: "euler A" } }),
+  UNFIT_VALUE: async () => unfit(),
   UNREACHABLE_NODE: async () => found({ ...good, nodes: { ...good.nodes, it: { type: "latent.noise" } } }),
   MAY_BE_MISSING: async () =>
     node({ type: "latent.double", in: { latent: { $input: "a" } } }, {}, { a: { type: "latent", optional: true } }),
@@ -207,6 +215,22 @@ const expected: { readonly [C in Code]: Extract<Problem, { readonly code: C }> }
     severity: "error",
     message: '`scheduler` is "euler A"; allowed is one of Euler, Euler a, UniPC.',
     hint: 'Did you mean "Euler a"?',
+  },
+  UNFIT_VALUE: {
+    code: "UNFIT_VALUE",
+    path: "it",
+    port: "unet",
+    at: ["nodes", "it", "in", "unet"],
+    label: "Refine",
+    input: "unet",
+    from: "load.unet",
+    kind: { type: "unet", label: "UNet" },
+    needed: "refiner",
+    found: "base",
+    named: { node: "load", input: "name", available: ["fine"] },
+    severity: "error",
+    message: "Refine needs a refiner UNet as `unet`, but `load.unet` is a base UNet.",
+    hint: "Name one in `load.name`: `fine`; or link another output.",
   },
   UNREACHABLE_NODE: {
     code: "UNREACHABLE_NODE",

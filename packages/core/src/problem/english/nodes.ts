@@ -18,6 +18,7 @@ type NodeCode =
   | "TYPE_MISMATCH"
   | "MAY_BE_MISSING"
   | "LINKED_OUT_OF_RANGE"
+  | "UNFIT_VALUE"
   | "UNREACHABLE_NODE";
 
 type NodeFinding = Extract<PlacedFinding, { readonly code: NodeCode }>;
@@ -82,6 +83,17 @@ export const nodeWords: WordsFor<NodeFinding> = {
     message: `${label} allows ${sayAllowed(allowed)} as \`${input}\`, but \`${from}\` is ${found}.`,
     hint: sayValueFault(reason).hint,
   }),
+  UNFIT_VALUE: ({ label, input, from, kind, needed, found, named }) => {
+    const [wanted, is] = [needed, found].map((word) => sayKind({ ...kind, label: `${word} ${kind.label}` }));
+    const place = named && (named.node === undefined ? `\`${named.input}\`` : `\`${named.node}.${named.input}\``);
+    return {
+      message: `${label} needs ${wanted} as \`${input}\`, but \`${from}\` is ${is}.`,
+      hint:
+        named === undefined || named.available.length === 0
+          ? `Link an output that is ${wanted}.`
+          : `Name one in ${place}: ${sayNames(named)}; or link another output.`,
+    };
+  },
   UNREACHABLE_NODE: ({ node, label }) => ({
     message: `No output depends on \`${node}\`${label === undefined ? "" : ` (${label})`}, so it never runs.`,
     hint: "Link it, name it under `outputs`, or remove it.",

@@ -8,6 +8,11 @@ const timeIdWidth = 256;
 /** Width of SDXL's pooled text. */
 const pooledWidth = 1280;
 
+/** How many time ids a UNet reads whose first layer for them takes so many numbers: 6 for a base, 5 for a refiner. */
+export function timeIdsOf(numbers: number): number {
+  return (numbers - pooledWidth) / timeIdWidth;
+}
+
 /**
  * SDXL's UNet, base or refiner, by the names of the original implementation
  * (`sgm/modules/diffusionmodules/openaimodel.py`): which layers follow one another is read from the tensors' names.
@@ -23,7 +28,7 @@ export function unetGraph(source: NetworkSource, locate: Locate): GraphBuilder {
   // What is small and counts for all: timesteps and sizes, which float16 cannot tell apart, and the prediction itself.
   const exact = net.form === "half" ? new UNetLayers(graph, { ...source, form: "plain" }) : net;
   const width = net.size("input_blocks.0.0.weight", 0);
-  const timeIds = (net.size("label_emb.0.0.weight", 1) - pooledWidth) / timeIdWidth;
+  const timeIds = timeIdsOf(net.size("label_emb.0.0.weight", 1));
   if (timeIds !== 5 && timeIds !== 6)
     throw net.incomplete(
       "label_emb.0.0.weight",
