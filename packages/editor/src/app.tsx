@@ -20,6 +20,7 @@ import { liveForecast } from "./store/live-forecast.ts";
 import { recallRuns } from "./store/recall.ts";
 import { useSideWidth } from "./store/side-width.ts";
 import { EditorContext, useEditor } from "./store/use-editor.ts";
+import { KnowModels } from "./workspace/know-models.tsx";
 import { openFile } from "./workspace/open-file.ts";
 import { useWorkspace, useWorkspaceStore } from "./workspace/use-workspace.ts";
 import { activeOf } from "./workspace/workspace.ts";
@@ -67,6 +68,7 @@ export function App() {
           <Workplace />
           <Notices />
           <OpenDialogs />
+          <KnowModels />
         </main>
       </ReactFlowProvider>
     </EditorContext>

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { add } from "./support/editor-page.ts";
+import { add, draw, port } from "./support/editor-page.ts";
 import { onSite } from "./support/on-site.ts";
 
 const site = onSite();
@@ -113,6 +113,27 @@ test("a problem is said in labels, and mended by its button in one step", async 
   const problem = page.locator(".problem[data-code=MISSING_INPUT]");
   await problem.locator(".problem-place", { hasText: "Denoise · State" }).waitFor();
   await page.getByRole("button", { name: "Link it to Latent noise" }).click();
+  await problem.waitFor({ state: "detached" });
+  await page.keyboard.press("Control+z");
+  await problem.waitFor();
+  await page.keyboard.press("Control+z");
+  await page.getByText("Nothing keeps this graph from running.").waitFor();
+});
+
+test("a base's UNet where a refiner's belongs is seen while drawing, at its port, and mended in one step", async () => {
+  const page = await site.open();
+  const title = (name: string, side: "source" | "target") => port(page, name, side).getAttribute("title");
+  await expect.poll(() => title("model.unet", "source")).toBe("UNet: output, a UNet, base");
+  expect(await title("refiner_model.unet", "source")).toBe("UNet: output, a UNet, refiner");
+  expect(await title("refine.unet", "target")).toBe("UNet: input, a UNet, refiner");
+  await draw(page, "model.unet", "refine.unet");
+  const mark = page.locator("[data-node=refine] .port-in .problem-mark");
+  await mark.first().waitFor();
+  expect(await mark.first().getAttribute("title")).toContain("Refine needs a refiner UNet as “UNet”");
+  await page.getByRole("tab", { name: /Problems/ }).click();
+  const problem = page.locator(".problem[data-code=UNFIT_VALUE]");
+  await problem.locator(".problem-place", { hasText: "Refine · UNet" }).waitFor();
+  await page.getByRole("button", { name: "Link it to Load model (refiner_model)" }).click();
   await problem.waitFor({ state: "detached" });
   await page.keyboard.press("Control+z");
   await problem.waitFor();

@@ -1,8 +1,9 @@
 import { isList, own, sayType } from "@sigmaflow/core/editing";
 import { Handle, Position } from "@xyflow/react";
 import type { KeyboardEvent } from "react";
+import { sayFacts } from "../document/facts-text.ts";
 import { colourOf, inputPorts, type PortView, typesOf } from "../document/ports.ts";
-import { typeAt, typesFit } from "../document/verdict.ts";
+import { factsAt, typeAt, typesFit } from "../document/verdict.ts";
 import { type End, inputsCard, newPort, outputsCard } from "../document/wires.ts";
 import { type Drag, type EditorState, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
@@ -25,9 +26,13 @@ function fitOf(state: EditorState, node: string, port: PortView, side: Side): ""
 
 /** Where wires begin or end. While one is drawn, ports that it fits stand out and others step back. */
 export function Port({ node, port, side }: { readonly node: string; readonly port: PortView; readonly side: Side }) {
-  const { catalogue } = useEditorStore().getState(); // the same as long as the page lives
+  const { catalogue } = useEditorStore().getState(); // its kinds are the same as long as the page lives
   const fit = useEditor((state) => fitOf(state, node, port, side));
-  const says = sayType(port.type, typesOf(catalogue));
+  const facts = useEditor((state) => {
+    const known = side === "output" ? factsAt(situationOf(state), { node, port: port.name }) : port.spec.needs;
+    return known === undefined ? "" : sayFacts(port.type, known, catalogue);
+  });
+  const says = [sayType(port.type, typesOf(catalogue)), facts].filter((text) => text !== "").join(", ");
   const press = useWireKeys({ node, port: port.name }, side);
   return (
     <Handle

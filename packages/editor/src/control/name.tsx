@@ -2,6 +2,7 @@ import { own } from "@sigmaflow/core/editing";
 import { ChevronDown } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client.ts";
+import { freshModels } from "../api/models.ts";
 import { modelNote } from "./model-notes.ts";
 import type { ControlProps } from "./props.ts";
 import { TextControl } from "./text.tsx";
@@ -22,7 +23,7 @@ export function NameControl(props: ControlProps & { readonly names: string }) {
     setListed({ words: [], none: "Looking…" });
     open();
     // Of models more is known than their names; without it the names are shown all the same.
-    Promise.all([api.names(), api.models().catch(() => [])]).then(
+    Promise.all([api.names(), freshModels()]).then(
       ([all, models]) => {
         const notes = new Map(models.map((model) => [model.name, modelNote(model)]));
         setListed({ words: own(all, names) ?? [], none: `The server has no ${names}.`, notes });

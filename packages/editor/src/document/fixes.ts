@@ -1,6 +1,7 @@
 import type { GraphBody, GraphDocument, Json, Problem } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
 import { addNode, removeNodes, setInput } from "./edit.ts";
+import { fixUnfit } from "./fix-unfit.ts";
 import { exposeOutput, removeInput, setDefault } from "./interface.ts";
 import { positionsOf } from "./layout.ts";
 import { inputPorts, outputPorts, portView } from "./ports.ts";
@@ -52,6 +53,8 @@ function change(problem: Problem, situation: Situation, node: string | undefined
         : undefined;
     case "MISSING_INPUT":
       return node !== undefined && problem.isLinked ? supply(situation, node, problem.input) : undefined;
+    case "UNFIT_VALUE":
+      return node === undefined ? undefined : fixUnfit(problem, situation, node);
     case "UNREACHABLE_NODE":
       return { does: "Delete it", body: removeNodes(body, [problem.node]) };
     case "UNUSED_INPUT":

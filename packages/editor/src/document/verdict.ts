@@ -5,6 +5,7 @@ import {
   type GraphBody,
   type GraphDocument,
   type Problem,
+  type StaticFacts,
 } from "@sigmaflow/core";
 import { connects, isList, own, type TypeRef } from "@sigmaflow/core/editing";
 import { connect } from "./edit.ts";
@@ -62,6 +63,11 @@ export function typeAt({ scope, body, checked, catalogue }: Situation, { node, p
   if (known !== undefined) return known;
   const spec = own(own(catalogue.nodes, own(body.nodes, node)?.type ?? "")?.outputs, port);
   return spec && portView(port, spec).type;
+}
+
+/** What is known of an output's value. */
+export function factsAt({ scope, checked }: Situation, { node, port }: End): StaticFacts | undefined {
+  return checked.outputs.get(pathIn(scope, node))?.get(port)?.facts;
 }
 
 /** Whether a value of one type may go into a port of another, or into a list there. */

@@ -1,10 +1,11 @@
-import type { Json, StaticFacts } from "@sigmaflow/core";
+import type { Json } from "@sigmaflow/core";
 import { own, sayType } from "@sigmaflow/core/editing";
 import { Unlink } from "lucide-react";
 import { useProblems, wordsIn } from "../canvas/problem-mark.tsx";
 import { Control } from "../control/control.tsx";
 import { Prose } from "../control/prose.tsx";
 import { setInput } from "../document/edit.ts";
+import { sayFacts } from "../document/facts-text.ts";
 import { colourOf, isWritable, type PortView, typesOf } from "../document/ports.ts";
 import { isLinked } from "../document/wires.ts";
 import { edit } from "../store/editing.ts";
@@ -28,7 +29,10 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
       catalogue: state.catalogue,
       fixed: openOf(state).compound !== undefined,
       value: own(own(openOf(state).body.nodes, node)?.in, port.name),
-      facts: side === "output" ? factsText(known ?? {}) : "",
+      facts:
+        side === "output"
+          ? sayFacts(port.type, known ?? {}, state.catalogue)
+          : Object.values(port.spec.needs ?? {}).join(", "),
     };
   });
   const says = sayType(port.type, typesOf(catalogue));
@@ -83,11 +87,4 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
       ))}
     </li>
   );
-}
-
-function factsText(facts: StaticFacts): string {
-  const { width, height, ...rest } = facts;
-  const size = width !== undefined && height !== undefined ? [`${width} × ${height}`] : [];
-  const others = Object.entries(rest).map(([name, fact]) => (typeof fact === "string" ? fact : `${name} ${fact}`));
-  return [...size, ...others].join(", ");
 }

@@ -9,6 +9,12 @@ import { catalogue, examples } from "../../src/document/fixtures/graphs.ts";
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
 const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
+/** The models that come with the nodes, as the server lists them, without what would change the examples. */
+const models = [
+  { name: "embedded", components: ["unet"], expert: "base" },
+  { name: "embedded-refiner", components: ["unet"], expert: "refiner" },
+];
+
 /** What is served besides the editor, its catalogue and the examples. */
 interface SiteOptions {
   /** More graphs, by name. */
@@ -38,7 +44,7 @@ export async function startSite({
     const inside = folder === undefined ? pathname : rest;
     const file = path.join(folder ?? dist, inside === "/" || inside === "" ? "index.html" : inside);
     if (pathname === "/api/nodes") json(catalogue);
-    else if (pathname === "/api/models") json([]);
+    else if (pathname === "/api/models") json(models);
     else if (pathname === "/api/explain") json({ rows: [] });
     else if (pathname === "/api/graphs") {
       json(
