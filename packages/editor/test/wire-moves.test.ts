@@ -142,3 +142,36 @@ test("nodes are bypassed, muted, collapsed, coloured and replaced by keys, each 
   await page.locator("[data-node=denoise] .card-title", { hasText: "Denoise" }).waitFor();
   expect(await isUndone(page)).toBe(true);
 });
+
+test("a wire says what it carries below the pointer and to the focus, all wires when switched, and a legend the colours", async () => {
+  const page = await site.open();
+  const { x, y } = await pointOf(page, "decode.latent", 0.5);
+  await page.mouse.move(x, y);
+  const note = page.locator(".wire-note");
+  await note.getByText("Latent", { exact: true }).waitFor();
+  await note.getByText("128 × 128 → 1024 × 1024").waitFor();
+  await page.mouse.move(640, 700);
+  await note.waitFor({ state: "detached" });
+  await wire(page, "refine.unet").focus();
+  await note.getByText("refiner", { exact: true }).waitFor();
+  expect(await wire(page, "refine.unet").getAttribute("aria-label")).toMatch(/, refiner$/);
+
+  await page.getByRole("button", { name: "Sizes on all wires" }).click();
+  const sizes = page.locator(".wire-size");
+  await expect.poll(() => sizes.filter({ hasText: "128 × 128 → 1024 × 1024" }).count()).toBeGreaterThan(1);
+  await page.keyboard.press("Control+k");
+  await page.getByLabel("Search commands and nodes").fill("legend");
+  await page.keyboard.press("Enter");
+  const legend = page.getByRole("region", { name: "Colours" });
+  await legend.getByText("Conditioning", { exact: true }).waitFor();
+  await page.screenshot({ path: "/tmp/moves-light.png" });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.screenshot({ path: "/tmp/moves-dark.png" });
+  await page.emulateMedia({ forcedColors: "active" });
+  const dot = legend.locator(".dot").first();
+  expect(await dot.evaluate((one) => getComputedStyle(one).backgroundColor)).not.toBe("rgba(0, 0, 0, 0)");
+  await page.getByRole("button", { name: "Legend of colours" }).click();
+  await legend.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Sizes on all wires" }).click();
+  await sizes.first().waitFor({ state: "detached" });
+});

@@ -36,8 +36,16 @@ export type EventBody =
       readonly height: number;
     }
   | { readonly type: "node.notice"; readonly path: string; readonly message: string }
-  /** Where a node's larger outputs lie in the cache, after it finished or was found there; runs without a cache emit none. */
-  | { readonly type: "node.result"; readonly path: string; readonly outputs: Readonly<Record<string, ContentId>> }
+  /**
+   * Where a node's larger outputs lie in the cache, after it finished or was found there; runs without a cache emit none.
+   * `facts` are the sizes of those that were just made, by port: width and height, of lists also their length.
+   */
+  | {
+      readonly type: "node.result";
+      readonly path: string;
+      readonly outputs: Readonly<Record<string, ContentId>>;
+      readonly facts?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+    }
   | { readonly type: "node.finished"; readonly path: string; readonly ms: number }
   | ({ readonly type: "node.failed"; readonly path: string } & FailureData)
   /** Steps `from` up to and not including `to` of a loop were in the cache. */

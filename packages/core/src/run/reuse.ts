@@ -12,6 +12,7 @@ import type { CancellationToken } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
 import { idOfSlot } from "./slot-value.ts";
 import type { SlotSource } from "./source.ts";
+import { sizesOf } from "./value-limits.ts";
 
 /** Lets a node look outside that has no key to be made of what it sees, where somebody listens. */
 export function lookWithoutKey(node: FrameNode, definition: AnyNode): MaybePromise<unknown> {
@@ -77,7 +78,11 @@ function runAndSave(
       ids[port] = id;
       contents.set(id, outputs[port]!.value);
     }
-    emitResult(node, ids);
+    emitResult(
+      node,
+      ids,
+      sizesOf(node.planned.sized, (port) => outputs[port]?.value),
+    );
     const result = { outputs: ids, ms, ...(notices === undefined ? {} : { notices }), node: definition.type };
     saveBeside(context.cache!.save(key, result, contents), context, stop);
     return { result, outputs };
@@ -152,10 +157,15 @@ function emitCached(node: FrameNode, { outputs, notices }: Answer["result"]): vo
 }
 
 /** Emits the content ids of outputs, if one is too large to be its own id, so that watchers can show them. */
-function emitResult(node: FrameNode, outputs: Readonly<Record<string, ContentId>>): void {
+function emitResult(
+  node: FrameNode,
+  outputs: Readonly<Record<string, ContentId>>,
+  facts: Readonly<Record<string, Readonly<Record<string, number>>>> = {},
+): void {
   for (const port in outputs) {
     if (isInline(outputs[port]!)) continue;
-    node.frame.context.log.add({ type: "node.result", path: node.path, outputs });
+    const sizes = Object.keys(facts).length > 0 && { facts };
+    node.frame.context.log.add({ type: "node.result", path: node.path, outputs, ...sizes });
     return;
   }
 }

@@ -6,6 +6,7 @@ import { startGraph } from "../../test/support/start-graph.ts";
 import { MemoryCache } from "../cache/memory.ts";
 import type { GraphBody, GraphNode } from "../graph/document.ts";
 import { checkedBody } from "../index.ts";
+import { sizesOf } from "./value-limits.ts";
 
 /** A text that doubles in each iteration. */
 const doubled = (times: number): GraphBody =>
@@ -132,4 +133,23 @@ test("[E31] values that are released count no more, and shared ones once", async
     "each.values",
   );
   expect((await run(shared, { liveBytes: 2 * mib })).outputs).toBeDefined();
+});
+
+test("the sizes of what was returned are those of its kind, within it too, and of lists that of the first and how many", () => {
+  const size = { of: ["rows", "columns"], unit: "cells", most: 9 };
+  const sized = (port: string, more = {}) => ({
+    port,
+    spec: { type: "any" },
+    size: { ...size, ...more },
+    isList: false,
+  });
+  const one = { rows: 4, columns: 3, title: "x" };
+  const values: Record<string, unknown> = { one, all: [one, one], none: [], inside: { first: one }, other: "text" };
+  const ports = Object.keys(values).map((port) => sized(port, port === "inside" ? { within: "first" } : {}));
+  expect(sizesOf(ports, (port) => values[port])).toEqual({
+    one: { rows: 4, columns: 3 },
+    all: { rows: 4, columns: 3, length: 2 },
+    none: { length: 0 },
+    inside: { rows: 4, columns: 3 },
+  });
 });

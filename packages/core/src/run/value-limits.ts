@@ -62,6 +62,22 @@ export function checkReturnedSizes(
   }
 }
 
+/** The sizes of what a node returned, by port, where its kind has one; of lists that of the first item, and their length. */
+export function sizesOf(
+  sized: PlannedNode["sized"],
+  at: (port: string) => unknown,
+): Record<string, Record<string, number>> {
+  const sizes: Record<string, Record<string, number>> = {};
+  for (const { port, size } of sized) {
+    const value = at(port);
+    const found = measured(size, Array.isArray(value) ? value[0] : value);
+    const facts = size.of.flatMap((name) => (typeof found[name] === "number" ? [[name, found[name]] as const] : []));
+    if (Array.isArray(value)) facts.push(["length", value.length]);
+    if (facts.length > 0) sizes[port] = Object.fromEntries(facts);
+  }
+  return sizes;
+}
+
 /** What is thrown for a value with a text of more than so many bytes in it (`hasTextBeyond`). */
 export const tooLong = ({ textBytes: maximum }: Pick<GraphLimits, "textBytes">) =>
   coreErrors.TEXT_EXCEEDED({ maximum });

@@ -25,7 +25,7 @@ export const runEventByType = z.discriminatedUnion("type", [
   }),
   of("node.preview", { path, hash: text, width: z.int(), height: z.int() }),
   of("node.notice", { path, message: text }),
-  of("node.result", { path, outputs: named(text) }),
+  of("node.result", { path, outputs: named(text), facts: named(named(z.number())).exactOptional() }),
   of("node.finished", { path, ms: z.number() }),
   of("node.failed", { path, ...failureData }),
   of("steps.cached", { path, from: z.int(), to: z.int() }),

@@ -1,11 +1,12 @@
 import { useReactFlow, useStoreApi } from "@xyflow/react";
-import { Maximize, Minus, Network, Plus, Spline, SquareDashedMousePointer, Trash2 } from "lucide-react";
-import { useEffect } from "react";
+import { Maximize, Minus, Network, Palette, Plus, Ruler, Spline, SquareDashedMousePointer, Trash2 } from "lucide-react";
+import { type ReactNode, useEffect } from "react";
 import { openOf } from "../store/editor.ts";
-import { inputWires } from "../store/preference.ts";
+import { inputWires, legend, type Preference, wireSizes } from "../store/preference.ts";
 import { tidy } from "../store/tidying.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { deleteChosen } from "../store/wiring.ts";
+import { Legend } from "./legend.tsx";
 
 interface CanvasToolsProps {
   /** Whether a tap adds to what is chosen, and a drag frames it. */
@@ -20,7 +21,6 @@ export function CanvasTools({ chooses, onChoose }: CanvasToolsProps) {
   const store = useStoreApi();
   useEffect(() => store.setState({ multiSelectionActive: chooses }), [store, chooses]);
   const isChosen = useEditor(({ selection, selectedWires }) => selection.length + selectedWires.length > 0);
-  const drawn = inputWires.use();
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
   return (
     <div className="canvas-tools" role="toolbar" aria-label="View">
@@ -49,16 +49,9 @@ export function CanvasTools({ chooses, onChoose }: CanvasToolsProps) {
       >
         <Network size={16} />
       </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="Wires of the graph's inputs"
-        title="Wires of the graph's inputs"
-        aria-pressed={drawn}
-        onClick={inputWires.toggle}
-      >
-        <Spline size={16} />
-      </button>
+      <Switch of={inputWires} label="Wires of the graph's inputs" icon={<Spline size={16} />} />
+      <Switch of={wireSizes} label="Sizes on all wires" icon={<Ruler size={16} />} />
+      <Switch of={legend} label="Legend of colours" icon={<Palette size={16} />} />
       <button
         type="button"
         className="icon-button"
@@ -80,6 +73,23 @@ export function CanvasTools({ chooses, onChoose }: CanvasToolsProps) {
           <Trash2 size={16} />
         </button>
       )}
+      <Legend />
     </div>
+  );
+}
+
+/** Something that the canvas shows, or does not. */
+function Switch({ of, label, icon }: { readonly of: Preference; readonly label: string; readonly icon: ReactNode }) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      title={label}
+      aria-pressed={of.use()}
+      onClick={of.toggle}
+    >
+      {icon}
+    </button>
   );
 }

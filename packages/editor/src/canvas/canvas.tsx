@@ -25,6 +25,7 @@ import { TwoFingers } from "./two-fingers.tsx";
 import { useInsertOnWire } from "./use-insert-on-wire.ts";
 import { ViewBridge } from "./view-bridge.tsx";
 import { WireLayer } from "./wire-layer.tsx";
+import { WireSizes } from "./wire-notes.tsx";
 import { WireTools } from "./wire-tools.tsx";
 
 const nodeTypes = { node: NodeCard, inputs: InputsCard, outputs: OutputsCard };
@@ -100,6 +101,7 @@ export function Canvas() {
             <EmptyHint />
             <ViewBridge />
             <WireTools />
+            <WireSizes />
             <CanvasMenu />
             <Marks />
             <OneStop />

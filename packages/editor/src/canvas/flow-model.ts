@@ -2,10 +2,11 @@ import type { Catalogue, GraphBody } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import { type CardForm, cardForm } from "../document/card-size.ts";
+import { sayFacts } from "../document/facts-text.ts";
 import { arranged, cardsOf, manyCards, positionsOf } from "../document/layout.ts";
 import { colourOf } from "../document/ports.ts";
-import { type Situation, typeAt } from "../document/verdict.ts";
-import { inputsCard, outputsCard, type Wire, wiresOf } from "../document/wires.ts";
+import { factsAt, type Situation, typeAt } from "../document/verdict.ts";
+import { type End, inputsCard, outputsCard, type Wire, wiresOf } from "../document/wires.ts";
 
 /** A card on the canvas; what it shows it finds by its id. `form` is what it was taken to be before it was measured. */
 export type CardNode = Node<{ readonly form?: CardForm }, "node" | "inputs" | "outputs">;
@@ -137,11 +138,17 @@ export function wireEdges(situation: Situation, { selected, ofInputs, before }: 
         selected: chosen.has(id),
         data: { wire },
         style: { stroke: colourOf(typeAt(situation, from), situation.catalogue) },
-        ariaLabel: `Wire from ${cardLabel(situation, from.node)} ${from.port} to ${cardLabel(situation, to.node)} ${to.port}`,
+        ariaLabel: `Wire from ${cardLabel(situation, from.node)} ${from.port} to ${cardLabel(situation, to.node)} ${to.port}${carried(situation, from)}`,
       };
       const old = known.get(id);
       return old !== undefined && isSame(old, edge) ? old : edge;
     });
+}
+
+/** What is known of what a wire carries, for those who hear it. */
+function carried(situation: Situation, from: End): string {
+  const facts = sayFacts(typeAt(situation, from), factsAt(situation, from) ?? {}, situation.catalogue);
+  return facts === "" ? "" : `, ${facts}`;
 }
 
 function isSame(one: WireEdge, other: WireEdge): boolean {

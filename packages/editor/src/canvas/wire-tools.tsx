@@ -5,14 +5,19 @@ import type { Point } from "../document/layout.ts";
 import { openOf } from "../store/editor.ts";
 import { offerOnWire } from "../store/inserting.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { placedAt, WireNote } from "./wire-notes.tsx";
 import { middleOf } from "./wires-under.ts";
 
 interface Hovered {
   readonly id: string;
   readonly at: Point;
+  readonly hasRoom: boolean;
 }
 
-/** The button in the middle of the wire below the pointer, which offers nodes to put there; a double click does so, too. */
+/**
+ * What the wire below the pointer, or with the focus, carries, and in its middle a button that offers nodes to put there; a
+ * double click does so, too.
+ */
 export function WireTools() {
   const editor = useEditorStore();
   const flow = useReactFlow();
@@ -28,40 +33,53 @@ export function WireTools() {
     if (domNode === null) return undefined;
     const edgeOf = (target: EventTarget | null) =>
       target instanceof Element ? target.closest<SVGGElement>(".react-flow__edge") : null;
-    const over = ({ target, buttons }: PointerEvent) => {
+    const show = (target: EventTarget | null) => {
       const edge = edgeOf(target);
       const id = edge?.dataset.id;
       const middle = edge && middleOf(edge);
-      if (buttons === 0 && id !== undefined && middle != null)
-        setHovered({ id, at: flow.screenToFlowPosition(middle) });
-      else if (!(target instanceof Element && target.closest(".wire-tools"))) setHovered(undefined);
+      setHovered(
+        id !== undefined && middle != null
+          ? { id, at: flow.screenToFlowPosition(middle), hasRoom: middle.hasRoom }
+          : undefined,
+      );
     };
+    const over = ({ target, buttons }: PointerEvent) => {
+      if (target instanceof Element && target.closest(".wire-tools")) return;
+      show(buttons === 0 ? target : null);
+    };
+    // A wire that is walked to shows itself like one below the pointer.
+    const focus = ({ target }: FocusEvent) => show(target);
     const twice = ({ target }: MouseEvent) => {
       const id = edgeOf(target)?.dataset.id;
       if (id !== undefined) offerOnWire(editor, id);
     };
     domNode.addEventListener("pointerover", over);
+    domNode.addEventListener("focusin", focus);
     domNode.addEventListener("dblclick", twice);
     return () => {
       domNode.removeEventListener("pointerover", over);
+      domNode.removeEventListener("focusin", focus);
       domNode.removeEventListener("dblclick", twice);
     };
   }, [store, flow, editor]);
-  if (hovered === undefined || fixed) return null;
-  const { x, y } = hovered.at;
+  if (hovered === undefined) return null;
   return (
     <ViewportPortal>
-      <button
-        type="button"
-        className="wire-tools nodrag nopan"
-        aria-label="Insert a node on this wire"
-        title="Insert a node (or double click the wire)"
-        tabIndex={-1}
-        style={{ transform: `translate(${x}px, ${y}px) translate(-50%, -50%) scale(${1 / zoom})` }}
-        onClick={() => offerOnWire(editor, hovered.id)}
-      >
-        <Plus size={14} />
-      </button>
+      <div className="wire-tools nodrag nopan" style={placedAt(hovered.at, zoom)}>
+        <WireNote id={hovered.id} />
+        {!fixed && hovered.hasRoom && (
+          <button
+            type="button"
+            className="wire-add"
+            aria-label="Insert a node on this wire"
+            title="Insert a node (or double click the wire)"
+            tabIndex={-1}
+            onClick={() => offerOnWire(editor, hovered.id)}
+          >
+            <Plus size={14} />
+          </button>
+        )}
+      </div>
     </ViewportPortal>
   );
 }

@@ -24,10 +24,20 @@ export function wireUnder(canvas: Element, { left, top, right, bottom }: DOMRect
   return nearest?.id;
 }
 
-/** Where on the screen the middle of a wire is; undefined for one so short that its ends would be hidden below a button. */
-export function middleOf(edge: Element): { readonly x: number; readonly y: number } | undefined {
+/** The middle of a wire on the screen. */
+export interface Middle {
+  readonly x: number;
+  readonly y: number;
+  /** Whether the wire is long enough that a button there does not hide its ends. */
+  readonly hasRoom: boolean;
+}
+
+/** Where on the screen the middle of a wire is; undefined for one that is not drawn. */
+export function middleOf(edge: Element): Middle | undefined {
   const path = edge.querySelector<SVGPathElement>(".react-flow__edge-path");
   const matrix = path?.getScreenCTM();
-  if (path == null || matrix == null || path.getTotalLength() * matrix.a < shortest) return undefined;
-  return path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(matrix);
+  if (path == null || matrix == null) return undefined;
+  const length = path.getTotalLength();
+  const { x, y } = path.getPointAtLength(length / 2).matrixTransform(matrix);
+  return { x, y, hasRoom: length * matrix.a >= shortest };
 }

@@ -50,7 +50,7 @@ describe("a run as its events tell it", () => {
       { type: "node.started", path: "text", node: "text.encode" },
       { type: "node.finished", path: "text", ms: 12 },
       { type: "node.cached", path: "model", node: "model.load" },
-      { type: "node.result", path: "decode", outputs: {} },
+      { type: "node.result", path: "decode", outputs: {}, facts: { image: { width: 8, height: 8 } } },
       { type: "node.failed", path: "decode", code: "X", message: "No." },
       { type: "node.started", path: "late", node: "x" },
       { type: "run.failed", code: "X", message: "No.", path: "denoise/step[1]/unet" },
@@ -62,6 +62,7 @@ describe("a run as its events tell it", () => {
       ["denoise", "failed"],
       ["denoise/unet", "failed"],
     ]);
+    expect(run.nodes.get("decode")?.facts).toEqual({ image: { width: 8, height: 8 } });
     expect(run).toMatchObject({ status: "failed", error: { path: "denoise/unet" }, seeds: { seed: 7 } });
   });
 

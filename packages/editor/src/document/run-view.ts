@@ -20,6 +20,8 @@ export interface NodeRun {
   readonly preview?: string;
   /** Where outputs lie, by port. */
   readonly outputs?: Readonly<Record<string, ContentId>>;
+  /** What was seen of those that the run made, by port: width, height, length. */
+  readonly facts?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly message?: string;
   readonly notices?: readonly string[];
 }
@@ -91,7 +93,7 @@ function followNode(nodes: Nodes, event: Exclude<NodeEvent, { type: "run.failed"
     case "node.failed":
       return put({ state: "failed", message: event.message });
     case "node.result":
-      return put({ outputs: event.outputs });
+      return put({ outputs: event.outputs, ...(event.facts && { facts: event.facts }) });
     case "node.notice":
       return put({ notices: [...(node.notices ?? []), event.message] });
     case "steps.cached":

@@ -18,6 +18,7 @@ import { nodeCommands } from "./node-commands.ts";
 import { pictureCommands } from "./picture-commands.ts";
 import { portCommands } from "./port-commands.ts";
 import { runCommands } from "./run-commands.ts";
+import { viewCommands } from "./view-commands.ts";
 import { nextRegion, toWire, walk } from "./walking.ts";
 
 const hasNodes = (state: EditorState) => chosenNodes(state).length > 0;
@@ -177,6 +178,7 @@ export const commands: readonly Command[] = [
   },
   ...pictureCommands,
   ...arrangeCommands,
+  ...viewCommands,
   {
     keys: [],
     does: "Insert a node on this wire",

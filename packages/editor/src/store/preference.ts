@@ -21,5 +21,11 @@ function preference(key: string): Preference {
   };
 }
 
+/** Whether the canvas says what its colours mean. */
+export const legend: Preference = preference("sigmaflow.legend");
+
+/** Whether all wires say the sizes of what they carry, not only the one below the pointer. */
+export const wireSizes: Preference = preference("sigmaflow.wire-sizes");
+
 /** Whether links to the graph's own inputs are drawn as wires, besides the pill at their port. */
 export const inputWires: Preference = preference("sigmaflow.input-wires");
