@@ -12,7 +12,6 @@ import { NoticeBar } from "./panel/notice.tsx";
 import { OpenDialog } from "./panel/open-dialog.tsx";
 import { PictureDialog } from "./panel/picture-dialog.tsx";
 import { SaveDialog } from "./panel/save-dialog.tsx";
-import { ShortcutsDialog } from "./panel/shortcuts-dialog.tsx";
 import { SidePanel } from "./panel/side-panel.tsx";
 import { TopBar } from "./panel/top-bar.tsx";
 import { StageDialog } from "./stage/stage-dialog.tsx";
@@ -30,6 +29,9 @@ const UsePictureDialog = lazy(async () => ({
   default: (await import("./panel/use-picture-dialog.tsx")).UsePictureDialog,
 }));
 const VersionsDialog = lazy(async () => ({ default: (await import("./panel/versions-dialog.tsx")).VersionsDialog }));
+const ShortcutsDialog = lazy(async () => ({
+  default: (await import("./panel/shortcuts-dialog.tsx")).ShortcutsDialog,
+}));
 const MaskDialog = lazy(async () => ({ default: (await import("./panel/mask-dialog.tsx")).MaskDialog }));
 const SweepDialog = lazy(async () => ({ default: (await import("./sweep/lazily.ts")).SweepDialog }));
 const SweepGrid = lazy(async () => ({ default: (await import("./sweep/lazily.ts")).SweepGrid }));
@@ -113,7 +115,11 @@ function OpenDialogs() {
         </Suspense>
       );
     case "shortcuts":
-      return <ShortcutsDialog />;
+      return (
+        <Suspense>
+          <ShortcutsDialog />
+        </Suspense>
+      );
     case "runs":
       return <GalleryDialog />;
     case "sweep":

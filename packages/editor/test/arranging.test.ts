@@ -26,6 +26,27 @@ test("chosen cards are aligned, distributed and tidied, each undone in one step"
   await command(page, "align at their top");
   expect((await boxOf(page, "refine")).y).toBeCloseTo((await boxOf(page, "handoff")).y, 0);
   await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  // The panel offers the same.
+  await page.getByRole("button", { name: "Align at their top" }).click();
+  expect((await boxOf(page, "refine")).y).toBeCloseTo((await boxOf(page, "handoff")).y, 0);
+  await page.keyboard.press("Control+z");
+  await page.getByRole("button", { name: "Colour green" }).click();
+  await page.locator("[data-node=refine][data-colour=green]").waitFor();
+  await page.keyboard.press("Control+z");
+  await page.locator(".several").getByRole("button", { name: "Duplicate" }).click();
+  await page.locator("[data-node=refine_2]").waitFor();
+  await page.keyboard.press("Control+z");
+  await page.locator("[data-node=refine_2]").waitFor({ state: "detached" });
+  await title(page, "handoff").click();
+  await title(page, "refine").click({ modifiers: ["Control"] });
+  await title(page, "finish").click({ modifiers: ["Control"] });
+  await page.locator(".several").getByRole("button", { name: "Make a sub-graph" }).click();
+  await page.locator("[data-node=group]").waitFor();
+  await page.keyboard.press("Control+z");
+  await title(page, "handoff").click();
+  await title(page, "refine").click({ modifiers: ["Control"] });
+  await title(page, "finish").click({ modifiers: ["Control"] });
   await command(page, "even distances down");
   await page.keyboard.press("Control+z");
   await page.keyboard.press("Alt+l");

@@ -71,3 +71,46 @@ test("every command, and nodes with values, are found by Ctrl+K", async () => {
   await page.keyboard.press("Control+z");
   await page.locator("[data-node=schedule_plan]").waitFor({ state: "detached" });
 });
+
+test("keys are chosen in their sheet, a clash is said, and chosen keys are kept, handed out and taken in", async () => {
+  const page = await site.open();
+  const sheet = page.getByRole("dialog", { name: "Keys" });
+  const row = (does: string) =>
+    sheet.locator(".shortcuts > div").filter({ has: page.getByText(does, { exact: true }) });
+  const change = (does: string) => sheet.getByRole("button", { name: `Change the key for ${does}` }).click();
+  await page.locator("[data-node=decode] .card-title").click();
+  await page.keyboard.press("?");
+  await change("Duplicate");
+  await page.keyboard.press("Control+y");
+  await row("Duplicate").getByText("Ctrl+Y is “Redo”.").waitFor();
+  await page.keyboard.press("Escape");
+  await row("Duplicate").locator("kbd", { hasText: "Ctrl+D" }).waitFor();
+  await change("Duplicate");
+  await page.keyboard.press("Alt+d");
+  await row("Duplicate").locator("kbd", { hasText: "Alt+D" }).waitFor();
+  await page.screenshot({ path: "/tmp/moves-keys.png" });
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    sheet.getByRole("button", { name: "Export" }).click(),
+  ]);
+  const kept = await file.path();
+  await page.keyboard.press("Escape");
+  await sheet.waitFor({ state: "detached" });
+  await page.keyboard.press("Control+d");
+  await page.keyboard.press("Alt+d");
+  await page.locator("[data-node=decode_2]").waitFor();
+  expect(await page.locator("[data-node=decode_3]").count()).toBe(0);
+  await page.keyboard.press("Control+z");
+  await page.locator("[data-node=decode_2]").waitFor({ state: "detached" });
+
+  await page.reload();
+  await page.locator("[data-node=decode] .card-title").click();
+  await page.keyboard.press("?");
+  await row("Duplicate").locator("kbd", { hasText: "Alt+D" }).waitFor();
+  await sheet.getByRole("button", { name: "Reset the key for Duplicate" }).click();
+  await row("Duplicate").locator("kbd", { hasText: "Ctrl+D" }).waitFor();
+  await sheet.locator("input[type=file]").setInputFiles(kept);
+  await row("Duplicate").locator("kbd", { hasText: "Alt+D" }).waitFor();
+  await sheet.getByRole("button", { name: "Reset all" }).click();
+  await row("Duplicate").locator("kbd", { hasText: "Ctrl+D" }).waitFor();
+});

@@ -1,5 +1,5 @@
 import { isList, own, type TypeRef } from "@sigmaflow/core/editing";
-import { colourOf } from "../document/ports.ts";
+import { colourOf, readable } from "../document/ports.ts";
 import { type Situation, typeAt } from "../document/verdict.ts";
 import { wiresOf } from "../document/wires.ts";
 import { situationOf } from "../store/editor.ts";
@@ -13,7 +13,8 @@ function kindsIn(situation: Situation): readonly (readonly [name: string, colour
   for (const { from } of wiresOf(body)) {
     let held: TypeRef | undefined = typeAt(situation, from);
     while (held !== undefined && isList(held)) held = held.of;
-    if (held !== undefined) found.set(own(catalogue.types, held.id)?.label ?? "Any value", colourOf(held, catalogue));
+    if (held !== undefined)
+      found.set(readable(own(catalogue.types, held.id)?.label ?? "any value"), colourOf(held, catalogue));
   }
   return [...found].sort(([one], [other]) => one.localeCompare(other));
 }

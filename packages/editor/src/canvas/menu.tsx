@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { createPortal } from "react-dom";
 import type { Point } from "../document/layout.ts";
 import type { Command, MenuPlace } from "../keys/command.ts";
+import { useKeyOf } from "../keys/commands-by-key.ts";
 import { commands } from "../keys/shortcuts.ts";
 import type { Drag } from "../store/editor.ts";
 import { useEditorStore } from "../store/use-editor.ts";
@@ -33,6 +34,7 @@ export function Menu({ at, place, port, onClose }: MenuProps) {
   const [offered] = useState(() =>
     commands.filter(({ menus, can }) => menus?.includes(place) && (can?.(editor.getState(), port) ?? true)),
   );
+  const keyOf = useKeyOf();
   const plain = offered.filter(({ swatch }) => swatch === undefined);
   const swatches = offered.filter(({ swatch }) => swatch !== undefined);
   useLayoutEffect(() => {
@@ -104,7 +106,7 @@ export function Menu({ at, place, port, onClose }: MenuProps) {
             onPointerMove={({ currentTarget }) => currentTarget.focus({ preventScroll: true })}
           >
             <span>{command.short ?? command.does}</span>
-            {command.keys[0] && <kbd>{command.keys[0]}</kbd>}
+            {keyOf(command) && <kbd>{keyOf(command)}</kbd>}
           </button>
         ))}
         {swatches.length > 0 && (

@@ -24,6 +24,18 @@ const sides: readonly (readonly [to: Alignment, words: string])[] = [
   ["bottom", "at their bottom"],
 ];
 
+/** What puts several cards in order. */
+export const orderCommands: readonly Command[] = [
+  ...sides.map<Command>(([to, words]) => ({
+    keys: [],
+    does: `Align ${words}`,
+    can: several,
+    act: (editor) => alignChosen(editor, to),
+  })),
+  { keys: [], does: "Even distances across", can: several, act: (editor) => distributeChosen(editor, "across") },
+  { keys: [], does: "Even distances down", can: several, act: (editor) => distributeChosen(editor, "down") },
+];
+
 /** What puts cards in order, and nodes into one another. */
 export const arrangeCommands: readonly Command[] = [
   {
@@ -67,12 +79,5 @@ export const arrangeCommands: readonly Command[] = [
     act: addFrame,
   },
   { keys: ["N"], does: "Add a note", menus: ["canvas"], can: isOpen, act: addNote },
-  ...sides.map<Command>(([to, words]) => ({
-    keys: [],
-    does: `Align ${words}`,
-    can: several,
-    act: (editor) => alignChosen(editor, to),
-  })),
-  { keys: [], does: "Even distances across", can: several, act: (editor) => distributeChosen(editor, "across") },
-  { keys: [], does: "Even distances down", can: several, act: (editor) => distributeChosen(editor, "down") },
+  ...orderCommands,
 ];

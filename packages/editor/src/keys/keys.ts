@@ -3,7 +3,8 @@ import { endStep } from "../store/editing.ts";
 import { deleteChosen } from "../store/wiring.ts";
 import { isPicture, openFile } from "../workspace/open-file.ts";
 import { activeOf, type Workspace } from "../workspace/workspace.ts";
-import { commands } from "./shortcuts.ts";
+import { commandOf } from "./commands-by-key.ts";
+import { nameOf } from "./key-name.ts";
 
 /** Whether a key belongs to what a person is typing into. */
 function isTyping(target: EventTarget | null): boolean {
@@ -11,30 +12,12 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
-const names: Readonly<Record<string, string>> = {
-  " ": "Space",
-  Escape: "Esc",
-  ArrowLeft: "←",
-  ArrowUp: "↑",
-  ArrowRight: "→",
-  ArrowDown: "↓",
-};
-
-/** A key as it is written on the sheet: `Ctrl+Shift+Z`. */
-function nameOf(event: KeyboardEvent): string {
-  const key = names[event.key] ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
-  const shifted = event.shiftKey && (event.key.length > 1 || /[A-Z]/i.test(event.key));
-  return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shifted ? "Shift+" : ""}${key}`;
-}
-
-const byKey = new Map(commands.flatMap((command) => command.keys.map((key) => [key, command] as const)));
-
 /** Answers a key, unless it belongs to a dialog or to what is being typed. */
 export function pressed(workspace: Workspace, event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
   const { editor } = activeOf(workspace.getState());
   const name = nameOf(event);
-  const { act, where = "canvas" } = byKey.get(name) ?? {};
+  const { act, where = "canvas" } = commandOf(name) ?? {};
   if (act === undefined) return;
   const inDialog = editor.getState().dialog !== undefined;
   const pressesButton = (name === "Enter" || name === "Space") && isButton(event.target);

@@ -3,6 +3,7 @@ import { focusCard } from "../canvas/focus-card.ts";
 import type { Point } from "../document/layout.ts";
 import { type Found, findNodes, helpWith } from "../document/search.ts";
 import { type Command, isOpen } from "../keys/command.ts";
+import { useKeyOf } from "../keys/commands-by-key.ts";
 import { commands } from "../keys/shortcuts.ts";
 import { addChosen } from "../store/adding.ts";
 import { likedNodes } from "../store/liked-nodes.ts";
@@ -28,6 +29,7 @@ export function CommandPalette({ at }: { readonly at: Point }) {
   const catalogue = useEditor((state) => state.catalogue);
   const [query, setQuery] = useState("");
   const [liked] = useState(likedNodes);
+  const keyOfCommand = useKeyOf();
   const found = useMemo<Entry[]>(() => {
     const state = editor.getState();
     const words = query.toLowerCase().split(/\s+/);
@@ -70,9 +72,7 @@ export function CommandPalette({ at }: { readonly at: Point }) {
             <>
               <span className="found-label command">{entry.command.does}</span>
               <span className="command-keys">
-                {entry.command.keys.slice(0, 1).map((key) => (
-                  <kbd key={key}>{key}</kbd>
-                ))}
+                {keyOfCommand(entry.command) && <kbd>{keyOfCommand(entry.command)}</kbd>}
               </span>
             </>
           ) : (

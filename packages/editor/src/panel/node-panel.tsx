@@ -13,6 +13,7 @@ import { deleteChosen } from "../store/wiring.ts";
 import { PortDetail } from "./port-detail.tsx";
 
 const InterfacePanel = lazy(async () => ({ default: (await import("./interface-panel.tsx")).InterfacePanel }));
+const SeveralPanel = lazy(async () => ({ default: (await import("./several-panel.tsx")).SeveralPanel }));
 
 /** Everything about the one card that is chosen. */
 export function NodePanel() {
@@ -20,7 +21,13 @@ export function NodePanel() {
   const [id] = selection;
   const gone = useEditor((state) => id !== undefined && !id.startsWith("$") && !own(openOf(state).body.nodes, id));
   if (id === undefined || gone) return <p className="hint empty">Choose a node to see its inputs and outputs.</p>;
-  if (selection.length > 1) return <Several count={selection.length} />;
+  if (selection.length > 1) {
+    return (
+      <Suspense>
+        <SeveralPanel count={selection.length} />
+      </Suspense>
+    );
+  }
   if (id === inputsCard || id === outputsCard)
     return (
       <Suspense>
@@ -28,18 +35,6 @@ export function NodePanel() {
       </Suspense>
     );
   return <OneNode id={id} key={id} />;
-}
-
-function Several({ count }: { readonly count: number }) {
-  const editor = useEditorStore();
-  return (
-    <div className="empty">
-      <p className="hint">{count} cards are chosen.</p>
-      <button type="button" className="button" onClick={() => deleteChosen(editor)}>
-        <Trash2 size={15} aria-hidden /> Delete
-      </button>
-    </div>
-  );
 }
 
 function OneNode({ id }: { readonly id: string }) {

@@ -1,25 +1,147 @@
+import { Download, Pencil, RotateCcw, Upload } from "lucide-react";
+import { type ChangeEvent, type KeyboardEvent, useState } from "react";
+import type { Command } from "../keys/command.ts";
+import {
+  canChange,
+  chooseKeys,
+  clashOf,
+  keysIn,
+  nameInMap,
+  readKeyMap,
+  useChosenKeys,
+  withKeys,
+} from "../keys/key-map.ts";
+import { nameOf } from "../keys/key-name.ts";
 import { commands } from "../keys/shortcuts.ts";
+import { offerFile } from "../store/offer-file.ts";
 import { Dialog } from "./dialog.tsx";
 
-/** All keys at a glance. */
+/** All keys at a glance. Those of what one does can be chosen; this browser keeps them. */
 export function ShortcutsDialog() {
+  const map = useChosenKeys(commands);
+  const [said, setSaid] = useState("");
+  const load = async ({ target }: ChangeEvent<HTMLInputElement>) => {
+    const file = target.files?.[0];
+    if (file === undefined) return;
+    const read = readKeyMap(await file.text(), commands);
+    target.value = "";
+    setSaid(read === undefined ? `${file.name} holds no keys.` : `Keys of ${file.name} are in use.`);
+    if (read !== undefined) chooseKeys(read);
+  };
   return (
     <Dialog title="Keys" kind="keys">
       {/* What scrolls needs the focus to be scrolled by keys. */}
       <dl className="shortcuts" tabIndex={0}>
         {commands
-          .filter(({ keys }) => keys.length > 0)
-          .map(({ keys, does }) => (
-            <div key={does}>
-              <dt>
-                {keys.map((key) => (
-                  <kbd key={key}>{key}</kbd>
-                ))}
-              </dt>
-              <dd>{does}</dd>
-            </div>
+          .filter((command) => command.keys.length > 0 || canChange(command))
+          .map((command) => (
+            <Row key={command.does} command={command} />
           ))}
       </dl>
+      <div className="dialog-actions">
+        <span className="hint" role="status">
+          {said}
+        </span>
+        <label className="button">
+          <Upload size={14} aria-hidden /> Import
+          <input type="file" accept="application/json,.json" className="hidden-input" onChange={load} />
+        </label>
+        <button
+          type="button"
+          className="button"
+          onClick={() => offerFile("sigmaflow-keys.json", JSON.stringify(map, undefined, 2))}
+        >
+          <Download size={14} aria-hidden /> Export
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={Object.keys(map).length === 0}
+          onClick={() => chooseKeys({})}
+        >
+          <RotateCcw size={14} aria-hidden /> Reset all
+        </button>
+      </div>
     </Dialog>
+  );
+}
+
+/** A command with its keys, and what chooses another. */
+function Row({ command }: { readonly command: Command }) {
+  const map = useChosenKeys(commands);
+  const [recorded, setRecorded] = useState<{ readonly key?: string }>();
+  const { does } = command;
+  const clash = recorded?.key === undefined ? undefined : clashOf(map, commands, command, recorded.key);
+  const choose = (key: string) => {
+    chooseKeys(withKeys(map, commands, command, [key]));
+    setRecorded(undefined);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (/^(Control|Shift|Alt|AltGraph|Meta|Tab)$/.test(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const key = nameOf(event.nativeEvent);
+    if (key === "Esc") setRecorded(undefined);
+    else if (clashOf(map, commands, command, key) === undefined) choose(key);
+    else setRecorded({ key });
+  };
+  return (
+    <div>
+      <dt>
+        {recorded === undefined ? (
+          keysIn(map, command).map((key) => <kbd key={key}>{key}</kbd>)
+        ) : (
+          <button
+            type="button"
+            className="recording"
+            // It was asked for by the button that it stands in for.
+            // biome-ignore lint/a11y/noAutofocus: the next key is for it.
+            autoFocus
+            aria-label={`Key for ${does}: press it, Escape leaves it`}
+            onKeyDown={press}
+            onBlur={() => clash === undefined && setRecorded(undefined)}
+          >
+            {recorded.key ?? "Press a key…"}
+          </button>
+        )}
+      </dt>
+      <dd>
+        <span>{does}</span>
+        {clash && (
+          <span className="field-problem" role="alert">
+            {recorded?.key} is “{clash.does}”.{" "}
+            {canChange(clash) && (
+              <button type="button" className="link" onClick={() => choose(recorded?.key ?? "")}>
+                Use it here instead
+              </button>
+            )}
+          </span>
+        )}
+      </dd>
+      {canChange(command) && (
+        <span className="shortcut-change">
+          {map[nameInMap(command)] !== undefined && (
+            <button
+              type="button"
+              className="icon-button small"
+              aria-label={`Reset the key for ${does}`}
+              title="Its own key again"
+              onClick={() => chooseKeys(withKeys(map, commands, command, undefined))}
+            >
+              <RotateCcw size={13} />
+            </button>
+          )}
+          <button
+            type="button"
+            className="icon-button small"
+            aria-label={`Change the key for ${does}`}
+            title="Choose another key"
+            onClick={() => setRecorded({})}
+          >
+            <Pencil size={13} />
+          </button>
+        </span>
+      )}
+    </div>
   );
 }

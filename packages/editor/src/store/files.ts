@@ -1,6 +1,7 @@
 import { ApiError, api } from "../api/client.ts";
 import { documentText } from "./document-text.ts";
 import type { Editor } from "./editor.ts";
+import { offerFile } from "./offer-file.ts";
 
 /**
  * Saves to the server's folder under a name; without one under that which the document was opened by. Of what has none,
@@ -44,12 +45,8 @@ async function saveOver(editor: Editor, name: string, version: string | undefine
 export function download(editor: Editor): void {
   const state = editor.getState();
   const { document: graph, file } = state;
-  const url = URL.createObjectURL(new Blob([documentText(state)], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${(file?.name ?? graph.title ?? "graph").replaceAll(/[^\w.-]+/g, "-")}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
+  const name = (file?.name ?? graph.title ?? "graph").replaceAll(/[^\w.-]+/g, "-");
+  offerFile(`${name}.json`, documentText(state));
 }
 
 /** Does something with the server and shows the person what it refused. */
