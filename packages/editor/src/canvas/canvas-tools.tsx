@@ -6,7 +6,6 @@ import { inputWires, legend, type Preference, wireSizes } from "../store/prefere
 import { tidy } from "../store/tidying.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { deleteChosen } from "../store/wiring.ts";
-import { Legend } from "./legend.tsx";
 
 interface CanvasToolsProps {
   /** Whether a tap adds to what is chosen, and a drag frames it. */
@@ -73,7 +72,6 @@ export function CanvasTools({ chooses, onChoose }: CanvasToolsProps) {
           <Trash2 size={16} />
         </button>
       )}
-      <Legend />
     </div>
   );
 }

@@ -16,6 +16,7 @@ import { EmptyHint } from "./empty-hint.tsx";
 import { leastZoom, startingView, useFit } from "./fit.ts";
 import { type CardNode, cardNodes, type WireEdge, wireEdges } from "./flow-model.ts";
 import { InputsCard, OutputsCard } from "./interface-cards.tsx";
+import { Legend } from "./legend.tsx";
 import { Marks } from "./marks.tsx";
 import { MeasuringContext, useMeasuring } from "./measuring.ts";
 import { NodeCard } from "./node-card.tsx";
@@ -108,6 +109,7 @@ export function Canvas() {
             <TwoFingers />
           </ReactFlow>
           <CanvasTools chooses={chooses} onChoose={setChooses} />
+          <Legend />
         </MeasuringContext>
       </DetailContext>
     </section>
