@@ -28,7 +28,10 @@ const wrong = [
   "```",
 ].join("\n");
 
-test("every block of code in the guides compiles, no two are one file, and mistakes are noticed", async () => {
+// The compiler takes its time on a machine that others use too.
+const patient = { timeout: 200_000 };
+
+test("every block of code in the guides compiles, no two are one file, and mistakes are noticed", patient, async () => {
   const blocks = [...all.values()].flat();
   const modules = blocks.filter(isModule);
   expect(modules.length).toBeGreaterThanOrEqual(12);
