@@ -267,7 +267,7 @@ test("a mask is painted over the picture by pointer and by keys, undone inside, 
   expect(site.complaints).toEqual([]);
 });
 
-test("models are chosen from a list that says what they are and what they draw", async () => {
+test("models are chosen from a list that says what they are, what they draw and how large they are", async () => {
   const page = await site.open();
   const models = [
     { name: "mine", components: ["text_encoder", "unet"], size: { width: 768, height: 512 }, bytes: 6_938e6 },
@@ -279,6 +279,6 @@ test("models are chosen from a list that says what they are and what they draw",
   const form = page.getByRole("form", { name: "Inputs" });
   await form.getByRole("button", { name: "2 more" }).click();
   await form.getByRole("button", { name: "Choose Model" }).click();
-  await page.getByRole("option", { name: "mine model, 768 × 512" }).click();
+  await page.getByRole("option", { name: "mine model, 768 × 512, 6.9 GB" }).click();
   expect(await form.getByLabel("Model", { exact: true }).inputValue()).toBe("mine");
 });

@@ -92,6 +92,7 @@ export const hostNames: Schema<HostNames> = names;
 const model = object({
   name: text,
   components: list(text),
+  bytes: z.int().exactOptional().describe("What its files take on disk, where they can be looked at."),
   size: object({ width: z.int(), height: z.int() })
     .exactOptional()
     .describe("Width and height of what it draws best, where they are known."),

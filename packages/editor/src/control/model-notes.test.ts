@@ -10,3 +10,10 @@ test.each([
 ])("of %j that draws %j it is said %j", (components, size, note) => {
   expect(modelNote({ name: "x", components, ...(size && { size }) })).toBe(note);
 });
+
+test.each([
+  [6_938_000_000, "checkpoint file, 6.9 GB"],
+  [334_600_000, "checkpoint file, 335 MB"],
+])("of files of %d bytes it is said %j", (bytes, note) => {
+  expect(modelNote({ name: "x", components: ["checkpoint"], bytes })).toBe(note);
+});

@@ -1,9 +1,11 @@
 import type { ListedModel } from "@sigmaflow/core/wire";
 
-/** What a model is, as far as its parts show, and the size that it draws best: `base, 512 × 512`. */
-export function modelNote({ components, size }: ListedModel): string {
+/** What a model is, as far as its parts show, the size that it draws best, and that of its files: `model, 512 × 512, 6.9 GB`. */
+export function modelNote({ components, size, bytes }: ListedModel): string {
   const drawn = size === undefined ? [] : [`${size.width} × ${size.height}`];
-  return [kindOf(components), ...drawn].join(", ");
+  const large =
+    bytes === undefined ? [] : [bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`];
+  return [kindOf(components), ...drawn, ...large].join(", ");
 }
 
 function kindOf(components: readonly string[]): string {

@@ -20,6 +20,7 @@ import { FileHashes } from "./file-hashes.ts";
 import { type FileIdentity, identifyNow } from "./file-identity.ts";
 import { folderState } from "./folder-state.ts";
 import { createLoraFiles } from "./lora-files.ts";
+import { withBytes } from "./model-bytes.ts";
 import { filesByComponent } from "./model-components.ts";
 import { ModelExperts } from "./model-experts.ts";
 import { modelNames } from "./model-names.ts";
@@ -207,7 +208,8 @@ export function createModelService({ roots, hashStore, provider = "cpu", precisi
   }
 
   return {
-    list: async (): Promise<readonly ModelListing[]> => await withNotes(roots, await listModels(roots), expertOf),
+    list: async (): Promise<readonly ModelListing[]> =>
+      await withBytes(roots, await withNotes(roots, await listModels(roots), expertOf)),
     expert: expertOf,
     names: async () => await modelNames(roots),
     describe: async (name, options) => await describe(name, options),

@@ -35,6 +35,8 @@ export interface ModelListing {
   readonly name: string;
   /** Components that were found by their folders' names: `unet`, `text_encoder`, … */
   readonly components: readonly string[];
+  /** What its files take on disk. */
+  readonly bytes?: number;
   /** Size of picture that it draws best, in pixels, where it is known. */
   readonly size?: { readonly width: number; readonly height: number };
   /** Whether its UNet is a base's or a refiner's, where it has one that can be read. */
