@@ -6,6 +6,7 @@ import { isUnsent } from "./document/sweep.ts";
 import { GalleryDialog } from "./gallery/gallery-dialog.tsx";
 import { listen } from "./keys/keys.ts";
 import { AddDialog } from "./panel/add-dialog.tsx";
+import { Announcer } from "./panel/announcer.tsx";
 import { CommandPalette } from "./panel/command-palette.tsx";
 import { DocumentTabs } from "./panel/document-tabs.tsx";
 import { NoticeBar } from "./panel/notice.tsx";
@@ -58,7 +59,8 @@ export function App() {
   return (
     <EditorContext value={editor}>
       <ReactFlowProvider key={id}>
-        <main
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: files are dropped anywhere; a button opens them as well. */}
+        <div
           className="app"
           style={{ "--side": `${side}px` } as CSSProperties}
           data-side={side === 0 ? "folded" : undefined}
@@ -69,9 +71,10 @@ export function App() {
           <DocumentTabs />
           <Workplace />
           <Notices />
+          <Announcer />
           <OpenDialogs />
           <KnowModels />
-        </main>
+        </div>
       </ReactFlowProvider>
     </EditorContext>
   );

@@ -179,7 +179,7 @@ test("on a phone the sheet, its fields and sliders, the Create view and the mask
   await button("Show less of the panel").tap();
 
   await button("Create").first().tap();
-  const create = page.getByRole("region", { name: "Create" });
+  const create = page.getByRole("main", { name: "Create" });
   await create.getByLabel("Prompt", { exact: true }).tap();
   expect(await create.getByLabel("Prompt", { exact: true }).inputValue()).toContain("Red. ");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -61,7 +61,7 @@ export function Canvas() {
   const theme = useTheme();
   const [chooses, setChooses] = useState(false);
   return (
-    <section
+    <main
       className="canvas"
       aria-label="Graph"
       data-far={zoom >= 1 ? undefined : zoom < 0.17 ? "icons" : "names"}
@@ -112,7 +112,7 @@ export function Canvas() {
           <Legend />
         </MeasuringContext>
       </DetailContext>
-    </section>
+    </main>
   );
 }
 

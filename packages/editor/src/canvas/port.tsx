@@ -95,7 +95,8 @@ function useWireKeys(end: End, side: Side): (event: KeyboardEvent) => void {
       return;
     }
     if (drag.side === side) return;
-    drag.side === "output" ? drawWire(editor, drag.end, end) : drawWire(editor, end, drag.end);
+    const isDrawn = drag.side === "output" ? drawWire(editor, drag.end, end) : drawWire(editor, end, drag.end);
+    if (isDrawn) editor.setState({ notice: { kind: "info", message: "The wire is drawn." } });
   };
 }
 

@@ -15,7 +15,7 @@ import { RunBar } from "./run-bar.tsx";
 export function CreateView() {
   const isFirst = useEditor((state) => state.file?.template === true && state.made.length === 0);
   return (
-    <section className="create" aria-label="Create">
+    <main className="create" aria-label="Create">
       <div className="create-side">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the focus to be scrolled by keys. */}
         <section className="create-form" tabIndex={0} aria-label="What to make">
@@ -37,6 +37,6 @@ export function CreateView() {
           </p>
         )}
       </Stage>
-    </section>
+    </main>
   );
 }

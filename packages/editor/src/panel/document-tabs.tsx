@@ -31,7 +31,7 @@ export function DocumentTabs() {
     requestAnimationFrame(() => document.querySelector<HTMLElement>(".document-tab [aria-selected=true]")?.focus());
   };
   return (
-    <div className="document-tabs">
+    <nav className="document-tabs" aria-label="Open documents">
       <div role="tablist" aria-label="Documents" className="document-tab-list" onKeyDown={key}>
         {documents.map((one, place) => (
           <DocumentTab key={one.id} document={one} place={place} isShown={one.id === active} />
@@ -46,7 +46,7 @@ export function DocumentTabs() {
       >
         <Plus size={15} />
       </button>
-    </div>
+    </nav>
   );
 }
 

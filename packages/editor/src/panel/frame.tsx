@@ -1,7 +1,7 @@
 /** What is painted until the editor is there: its bar, its canvas and its panel, with nothing in them yet. */
 export function Frame() {
   return (
-    <main className="app" aria-busy="true">
+    <div className="app" aria-busy="true">
       <header className="top-bar">
         <span className="brand" aria-hidden>
           σ
@@ -10,9 +10,9 @@ export function Frame() {
           Opening…
         </span>
       </header>
-      <div className="document-tabs" />
-      <section />
+      <nav className="document-tabs" />
+      <main />
       <aside className="side" />
-    </main>
+    </div>
   );
 }

@@ -81,7 +81,7 @@ export function RunSummary() {
     cancelled: "Cancelled",
   }[run.status];
   return (
-    <section className="summary" data-status={run.status} aria-live="polite">
+    <section className="summary" data-status={run.status}>
       <p className="summary-line">
         <strong>{says}</strong>
         {cached + reused > 0 && (

@@ -43,6 +43,7 @@ export function TopBar() {
   const dark = useTheme() === "dark";
   return (
     <header className="top-bar">
+      <h1 className="unseen">sigmaflow</h1>
       <span className="brand" aria-hidden>
         σ
       </span>
@@ -196,7 +197,7 @@ function RunButton() {
       ) : (
         <button type="button" className="button run stop" title="Cancel the run" onClick={() => void cancelRun(editor)}>
           <span className="spinner" aria-hidden />
-          <span role="status">{status === "queued" ? "Waiting" : "Running"}</span>
+          <span>{status === "queued" ? "Waiting" : "Running"}</span>
           <Square size={13} aria-hidden /> Cancel
         </button>
       )}
