@@ -15,6 +15,7 @@ import "./style/narrow.css";
 import "./style/look.css";
 import "./style/marks.css";
 import "./style/menu.css";
+import "./style/forced.css";
 import type { Catalogue } from "@sigmaflow/core";
 import { type ReactNode, StrictMode } from "react";
 import { App } from "./app.tsx";

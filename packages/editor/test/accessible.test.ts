@@ -4,44 +4,52 @@ import { cardInputs } from "../src/document/card-size.ts";
 import { addNode } from "../src/document/edit.ts";
 import { catalogue } from "../src/document/fixtures/graphs.ts";
 import { emptyDocument } from "../src/store/editor.ts";
-import { faults } from "./support/faults.ts";
+import { allFaults } from "./support/faults.ts";
 import { onSite } from "./support/on-site.ts";
 
 const site = onSite();
 
-test.each(["light", "dark"] as const)("has no serious fault of accessibility in %s colours", async (colorScheme) => {
+test.each(["light", "dark", "forced"] as const)("has no fault of accessibility in %s colours", async (colours) => {
   const page = await site.open();
-  await page.emulateMedia({ colorScheme });
-  expect(await faults(page)).toEqual([]);
+  await page.emulateMedia(colours === "forced" ? { forcedColors: "active" } : { colorScheme: colours });
+  expect(await allFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Add node" }).click();
-  expect(await faults(page)).toEqual([]);
+  expect(await allFaults(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Open", exact: true }).click();
   await page.getByText("Text to image by hand").waitFor();
-  expect(await faults(page)).toEqual([]);
+  expect(await allFaults(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await page.locator("[data-node=text] .card-title").click();
-  expect(await faults(page)).toEqual([]);
+  expect(await allFaults(page)).toEqual([]);
 });
 
-test("has no serious fault of accessibility with problems, with a graph that is empty, and in its dialogs", async () => {
+test("has no fault of accessibility with problems, with a graph that is empty, and in its dialogs", async () => {
   const page = await site.open();
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.getByRole("form", { name: "Inputs" }).getByLabel("Guidance scale", { exact: true }).fill("99");
   await page.locator(".card.rim[data-problem=error] .problem-mark").waitFor();
   await page.keyboard.press("Control+Enter");
   await page.getByText("One problem keeps this graph from running.").waitFor();
-  expect(await faults(page)).toEqual([]);
+  expect(await allFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Keys" }).click();
-  expect(await faults(page)).toEqual([]);
+  expect(await allFaults(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+o");
   await page.getByRole("button", { name: "Start empty" }).click();
   await page.getByText("Nothing is here yet.").waitFor();
   await page.keyboard.press("Control+s");
   await page.getByRole("dialog", { name: "Save the graph" }).waitFor();
-  expect(await faults(page)).toEqual([]);
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll("*")]
+      .map((element) => [element.className, getComputedStyle(element)] as const)
+      .filter(([, style]) => style.animationName !== "none" || style.transitionDuration !== "0s")
+      .map(([name]) => String(name)),
+  );
+  expect(moving).toEqual([]);
+  expect(await allFaults(page)).toEqual([]);
   await page.keyboard.press("Escape");
-  expect(await faults(page)).toEqual([]);
+  expect(await allFaults(page)).toEqual([]);
 });
 
 test("fits a phone: nothing is cut off, the panel is a sheet at the foot", async () => {
@@ -51,12 +59,12 @@ test("fits a phone: nothing is cut off, the panel is a sheet at the foot", async
   expect(run).toMatchObject({ height: 32 });
   expect(run.x + run.width).toBeLessThanOrEqual(390);
   const isCut = () =>
-    document.documentElement.scrollWidth > innerWidth || document.querySelector("main")!.scrollTop > 0;
+    document.documentElement.scrollWidth > innerWidth || document.querySelector(".app")!.scrollTop > 0;
   expect(await page.evaluate(isCut)).toBe(false);
   await page.getByRole("button", { name: "Show the panel" }).click();
   await page.getByRole("form", { name: "Inputs" }).getByLabel("Prompt", { exact: true }).fill("a cat");
   expect(await page.evaluate(isCut)).toBe(false);
-  expect(await faults(page)).toEqual([]);
+  expect(await allFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Show less of the panel" }).click();
   await page.setViewportSize({ width: 1280, height: 800 });
 
@@ -109,6 +117,6 @@ test("has a labelled control for every value that can be written, of every node 
       `${id}: ${names}`,
     ).not.toContain(false);
   }
-  expect(await faults(page)).toEqual([]);
+  expect(await allFaults(page)).toEqual([]);
   expect(site.complaints).toEqual([]);
 });

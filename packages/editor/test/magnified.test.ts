@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { faults } from "./support/faults.ts";
+import { allFaults } from "./support/faults.ts";
 import { onSite } from "./support/on-site.ts";
 import { unreachable } from "./support/unreachable.ts";
 
@@ -36,7 +36,7 @@ test("at 200 % nothing lies over the canvas, and everything is reached without s
   await reached(".canvas-tools");
   await page.getByRole("button", { name: "Show the panel" }).click();
   await reached(".side");
-  expect(await faults(page)).toEqual([]);
+  expect(await allFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Show less of the panel" }).click();
 
   for (const keys of ["Control+o", "Space", "Control+k", "Control+Shift+s", "Alt+r"]) {
@@ -49,5 +49,5 @@ test("at 200 % nothing lies over the canvas, and everything is reached without s
   await page.keyboard.press("Alt+v");
   await page.locator(".create").waitFor();
   await reached(".app");
-  expect(await faults(page)).toEqual([]);
+  expect(await allFaults(page)).toEqual([]);
 });

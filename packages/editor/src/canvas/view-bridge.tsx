@@ -4,6 +4,7 @@ import type { Area } from "../document/free-place.ts";
 import type { Point } from "../document/layout.ts";
 import { useEditorStore } from "../store/use-editor.ts";
 import { showsOn } from "../store/view.ts";
+import { motion } from "./motion.ts";
 
 /** Least distance of what is brought into sight from the canvas's rim, in pixels. */
 const margin = 24;
@@ -39,8 +40,8 @@ export function ViewBridge() {
       const { width, height } = store.getState();
       const right = shift(area.x * zoom + x, area.width * zoom, margin, width - margin);
       const down = shift(area.y * zoom + y, area.height * zoom, margin, height - margin);
-      const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200;
-      if (right !== 0 || down !== 0) void flow.setViewport({ x: x + right, y: y + down, zoom }, { duration });
+      if (right !== 0 || down !== 0)
+        void flow.setViewport({ x: x + right, y: y + down, zoom }, { duration: motion(200) });
     };
     const at = () => pointer && flow.screenToFlowPosition(pointer);
     const hide = showsOn(editor, { pointer: at, visible, reveal });

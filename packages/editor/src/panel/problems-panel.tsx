@@ -2,6 +2,7 @@ import type { Problem } from "@sigmaflow/core";
 import { useReactFlow } from "@xyflow/react";
 import { CircleAlert, CircleCheck, TriangleAlert, Wrench } from "lucide-react";
 import { useMemo } from "react";
+import { motion } from "../canvas/motion.ts";
 import { Prose } from "../control/prose.tsx";
 import { fixOf } from "../document/fixes.ts";
 import { sayProblem } from "../document/say-labels.ts";
@@ -56,7 +57,7 @@ function Entry({ problem, hasFix }: { readonly problem: Problem; readonly hasFix
     const id = path === "" ? (at[0] === "outputs" ? outputsCard : inputsCard) : path.split("/").at(-1)!;
     if (scope.join("/") !== editor.getState().scope.join("/")) enter(editor, scope);
     editor.setState({ selection: [id] });
-    void flow.fitView({ nodes: [{ id }], maxZoom: 1, duration: 200, padding: 0.6 });
+    void flow.fitView({ nodes: [{ id }], maxZoom: 1, duration: motion(200), padding: 0.6 });
   };
   return (
     <li>

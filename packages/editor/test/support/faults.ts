@@ -7,9 +7,19 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** Serious faults of accessibility that axe finds in what is on screen. */
 export async function faults(page: Page): Promise<unknown[]> {
+  return (await violations(page)).filter(({ impact }) => impact === "serious" || impact === "critical").map(brief);
+}
+
+/** All faults that axe finds, also those that are only against good practice. */
+export async function allFaults(page: Page): Promise<unknown[]> {
+  return (await violations(page)).map(brief);
+}
+
+async function violations(page: Page): Promise<AxeResults["violations"]> {
   await page.evaluate(axe);
-  const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ id, at: nodes.slice(0, 3).map(({ html }) => html) }));
+  return ((await page.evaluate("axe.run()")) as AxeResults).violations;
+}
+
+function brief({ id, nodes }: AxeResults["violations"][number]) {
+  return { id, at: nodes.slice(0, 3).map(({ html }) => html) };
 }
