@@ -46,6 +46,8 @@ const shelfErrors = defineErrors({
   },
 });
 
+const looksAt: string[] = [];
+
 /** Reads a shelf outside, which may lack what is asked for. */
 const lookUp = defineNode({
   type: "test.look-up",
@@ -53,6 +55,7 @@ const lookUp = defineNode({
   inputs: { name: string(), near: any(undefined, { optional: true }) },
   outputs: { value: float() },
   cache({ name }) {
+    looksAt.push(name);
     const found = shelf.get(name);
     if (found === undefined) throw shelfErrors.NOT_THERE({ name });
     return found;
@@ -166,6 +169,24 @@ test("[C16] a node whose key cannot be made fails in its row, and the others are
     { path: "missing", node: "test.look-up", status: "fails", error },
     { path: "sum", node: "toy.add", status: "follows" },
   ]);
+});
+
+test("[C16] equal nodes look outside once, those with other inputs by themselves, and all of them again next time", async () => {
+  shelf.clear();
+  shelf.set("one", "1").set("two", "2");
+  const names = { a: "one", b: "two", c: "one", d: "one" };
+  const { run, explain } = setUp({
+    nodes: Object.fromEntries(
+      Object.entries(names).map(([id, name]) => [id, { type: "test.look-up", in: { name } }] as const),
+    ),
+    outputs: Object.fromEntries(Object.keys(names).map((id) => [id, { $from: `${id}.value` }])),
+  });
+  await run();
+  looksAt.length = 0;
+  expect((await explain()).map(({ status }) => status)).toEqual(["cached", "cached", "cached", "cached"]);
+  expect(looksAt).toEqual(["one", "two"]);
+  shelf.set("one", "3");
+  expect((await explain()).map(({ status }) => status)).toEqual(["runs", "cached", "runs", "runs"]);
 });
 
 test("inside bodies too, by its whole path", async () => {

@@ -62,6 +62,7 @@ export async function explain(
     previews: undefined,
     report: { hits: 0, misses: 0, steps: {}, nodes: {}, notices: [], spent: budget.spent },
     ingredients: undefined,
+    looks: new Map(),
     saving: new Set(),
     paid: new PaidGate(new PaidCalls(0), { host, saving: new Set() }),
     fail() {},

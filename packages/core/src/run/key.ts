@@ -27,9 +27,13 @@ export function nodeIngredients(
   if (node.numeric !== undefined)
     ingredients.push(["(environment)", environmentOf([node.numeric.name], frame.context)]);
   if (typeof node.cache !== "function") return ingredients;
-  return andThen(outsideOf(planned, node, chosen, frame, context), (text) =>
-    text === undefined ? ingredients : [...ingredients, ["(outside)", text]],
-  );
+  const { looks } = frame.context;
+  const same = looks && JSON.stringify(ingredients);
+  const seen = same !== undefined && looks?.has(same) === true;
+  return andThen(seen ? looks.get(same) : outsideOf(planned, node, chosen, frame, context), (text) => {
+    if (same !== undefined) looks?.set(same, text);
+    return text === undefined ? ingredients : [...ingredients, ["(outside)", text]];
+  });
 }
 
 /** What a node whose inputs are known sees outside of them, which whoever listens hears of. */

@@ -53,6 +53,8 @@ export interface RunContext {
   readonly report: RunReport;
   /** Ingredients of the keys made, for `explain`; undefined when nobody will ask. */
   readonly ingredients: KeptIngredients | undefined;
+  /** What nodes saw outside, by what they are and are given, where all are looked at in one moment: equal nodes look once. */
+  readonly looks?: Map<string, string | undefined>;
   /** Hears what nodes see outside of their inputs. */
   readonly onLook?: ((look: OutsideLook) => void) | undefined;
   /** Saves in progress, which the run's end waits for. */
