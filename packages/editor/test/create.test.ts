@@ -94,7 +94,7 @@ test("runs wait behind one another in a tab: in an order that is changed, and wi
     await expect.poll(() => queued(address)).toBe(prompt === "a red fox" ? 1 : prompt === "a blue cat" ? 2 : 3);
   }
   await page.getByText("Waiting for its turn, number 3 in line; the queue is paused").first().waitFor();
-  await page.keyboard.press("Alt+r");
+  await page.getByRole("button", { name: "Show the queue" }).click();
   const rows = page.locator(".queue li");
   await expect.poll(() => rows.count()).toBe(3);
   const ids = () => rows.evaluateAll((all) => all.map((row) => row.getAttribute("data-run")));

@@ -68,6 +68,9 @@ test("a sweep over two inputs is a grid: found again after loading the page agai
   await page.locator(".result img").waitFor(); // its run is shown
   await page.getByRole("button", { name: "Undo" }).click();
   expect(await steps.inputValue()).toBe("2");
+  await page.getByRole("button", { name: "Grid: Steps × Model" }).click();
+  await expect.poll(() => page.locator(".grid-picture").count()).toBe(2);
+  await page.keyboard.press("Escape");
 
   await page.keyboard.press("Alt+r");
   await page.getByRole("button", { name: "Failed" }).click();

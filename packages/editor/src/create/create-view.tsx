@@ -7,6 +7,7 @@ import { Results } from "../panel/results.tsx";
 import { RunSummary } from "../panel/run-panel.tsx";
 import { Stage } from "../stage/stage.tsx";
 import { useEditor } from "../store/use-editor.ts";
+import { LastSweep } from "../sweep/last-sweep.tsx";
 import { FirstPicture } from "./first-picture.tsx";
 import { Prompts } from "./prompts.tsx";
 import { RunBar } from "./run-bar.tsx";
@@ -22,6 +23,7 @@ export function CreateView() {
           <InputsForm belowPrompt={<Prompts />} />
           <PaidHint />
           <ForecastLine />
+          <LastSweep />
           <RunSummary />
           <Results withPictures={false} />
         </section>

@@ -5,7 +5,8 @@ import { Prose } from "../control/prose.tsx";
 import { duration, leftText, stepText, watchedNode } from "../document/progress.ts";
 import { useTurn } from "../gallery/use-turn.ts";
 import { isUnderWay } from "../store/running.ts";
-import { useEditor } from "../store/use-editor.ts";
+import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { LastSweep } from "../sweep/last-sweep.tsx";
 import { ForecastLine } from "./forecast-line.tsx";
 import { InputsForm } from "./inputs-form.tsx";
 import { PaidHint } from "./paid-hint.tsx";
@@ -27,6 +28,7 @@ export function RunPanel() {
       <InputsForm />
       <PaidHint />
       <ForecastLine />
+      <LastSweep />
     </>
   );
 }
@@ -62,6 +64,7 @@ function RunProgress() {
 
 /** How the run went, or goes. */
 export function RunSummary() {
+  const editor = useEditorStore();
   const run = useEditor((state) => state.run);
   // Moving cards changes nothing of what runs.
   const changed = useEditor(
@@ -84,6 +87,15 @@ export function RunSummary() {
     <section className="summary" data-status={run.status}>
       <p className="summary-line">
         <strong>{says}</strong>
+        {run.status === "queued" && (
+          <button
+            type="button"
+            className="link"
+            onClick={() => editor.setState({ dialog: { kind: "runs" }, notice: undefined })}
+          >
+            Show the queue
+          </button>
+        )}
         {cached + reused > 0 && (
           <span className="hint">
             <Zap size={12} aria-hidden /> {cached > 0 && `${cached} of ${nodes.length} cached`}
