@@ -47,6 +47,11 @@ test("a first visit shows a finished picture, prompts that the model knows and i
 
   await page.getByRole("button", { name: "Graph" }).click();
   await page.locator("[data-node=decode]").waitFor();
+  const [switched, run] = await Promise.all(
+    ["Graph", "Run"].map((name) => page.getByRole("button", { name, exact: true }).first().boundingBox()),
+  );
+  expect(switched!.x + switched!.width).toBeLessThanOrEqual(run!.x);
+  expect(run!.x + run!.width).toBeLessThanOrEqual(390);
 });
 
 test("pictures of a document are kept on its film strip, compared, looked at closely, and come back by undo", async () => {

@@ -3,7 +3,7 @@ import { isInput } from "@sigmaflow/core/editing";
 import { Control } from "../control/control.tsx";
 import { isBox } from "../document/card-size.ts";
 import { setInput } from "../document/edit.ts";
-import type { PortView } from "../document/ports.ts";
+import { type PortView, readable } from "../document/ports.ts";
 import { isLinked, startOf } from "../document/wires.ts";
 import { edit } from "../store/editing.ts";
 import { openOf } from "../store/editor.ts";
@@ -72,7 +72,7 @@ export function WrittenInput({ node, port, problems, value }: RowProps & { reado
         </span>
       ) : linked ? (
         <span className="linked" title={`Linked to ${sourceName(value)}`}>
-          {sourceName(value)}
+          ← {sourceName(value)}
         </span>
       ) : (
         <span className="control nodrag">
@@ -97,5 +97,5 @@ export function WrittenInput({ node, port, problems, value }: RowProps & { reado
 function sourceName(value: GivenValue | undefined): string {
   if (Array.isArray(value)) return value.length === 1 ? "1 item" : `${value.length} items`;
   const start = value === undefined ? undefined : startOf(value);
-  return start?.node ?? "";
+  return start === undefined ? "" : readable(start.node);
 }

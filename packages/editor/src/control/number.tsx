@@ -1,5 +1,5 @@
 import { Minus, Plus } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { isSlid, readNumber, type Stride, stepped } from "./number-scale.ts";
 import type { ControlProps } from "./props.ts";
 import { Slide } from "./slide.tsx";
@@ -44,7 +44,7 @@ export function NumberControl({ spec, value, onChange, label, disabled, invalid,
           onKey={key}
         />
       )}
-      <span className="number-box">
+      <span className="number-box" style={unitRoom(spec.unit)}>
         <input
           ref={input}
           type="text"
@@ -97,6 +97,11 @@ const across: typeof directions = { ArrowRight: 1, ArrowLeft: -1 };
 
 function strideBy(shifted: boolean): Stride {
   return shifted ? "coarse" : "one";
+}
+
+/** Room for a unit's letters, which are narrower than figures. */
+function unitRoom(unit: string | undefined): CSSProperties | undefined {
+  return unit === undefined ? undefined : ({ "--unit": `${unit.length * 0.75}ch` } as CSSProperties);
 }
 
 function placeholder(value: unknown): string | undefined {

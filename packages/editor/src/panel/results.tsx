@@ -1,6 +1,7 @@
 import { own } from "@sigmaflow/core/editing";
 import { StoredPicture } from "../canvas/stored-picture.tsx";
 import { setDefault } from "../document/interface.ts";
+import { readable } from "../document/ports.ts";
 import { sampleSeeds } from "../document/sample-seeds.ts";
 import { Samples } from "../stage/samples.tsx";
 import { useLivePreview } from "../stage/use-live-preview.ts";
@@ -31,7 +32,7 @@ export function Results({ withPictures = true }: { readonly withPictures?: boole
       )}
       {shown.map(([name, { images, files, value }]) => (
         <div key={name} className="result">
-          <h3>{name}</h3>
+          <h3>{readable(name)}</h3>
           {images !== undefined && (
             <Samples
               name={name}

@@ -37,9 +37,9 @@ export function SweepValues(props: {
     return (
       <textarea
         {...shared}
-        className="input"
+        className="input box"
         rows={3}
-        placeholder="One a line"
+        placeholder="One per line"
         onChange={({ target }) => onChange(target.value)}
       />
     );
