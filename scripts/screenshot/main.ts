@@ -16,12 +16,16 @@ const { sharpCodec: codec } = await import("../../packages/nodes/src/host/sharp-
 const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-screenshot-"));
 const [server, browser] = await Promise.all([serve(folder, models), startBrowser()]);
 try {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 860 }, colorScheme: "light" });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 780 }, colorScheme: "light" });
+  page.setDefaultTimeout(120_000);
+  // Room for the picture.
+  await page.addInitScript(() => localStorage.setItem("sigmaflow.side-width", "372"));
   await page.goto(`${server.address}/?graph=${graph}`);
   await page.locator(".card").first().waitFor();
-  // The size that the embedded model was made for, and the same picture every time.
+  // What the embedded model draws well, at the size that it was made for, and the same picture every time.
+  const prompt = "a robot wearing an orange jacket, standing on the moon";
   const form = page.getByRole("form", { name: "Inputs" });
-  for (const [label, value] of Object.entries({ Width: "512", Height: "512", Seed: "7" })) {
+  for (const [label, value] of Object.entries({ Prompt: prompt, Width: "512", Height: "512", Seed: "7" })) {
     await form.getByLabel(label, { exact: true }).fill(value);
   }
   await page.keyboard.press("Control+Enter");

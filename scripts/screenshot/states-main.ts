@@ -29,7 +29,7 @@ try {
     for (const { name, reach } of states) {
       const context = await browser.newContext({ viewport, hasTouch: size === "phone" });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(60_000);
       await page.goto(`${server.address}/?run=${id}`);
       await page.locator(".card").first().waitFor();
       await page.locator(".summary[data-status=succeeded]").waitFor({ state: "attached", timeout: 300_000 });

@@ -63,6 +63,39 @@ export const states: readonly State[] = [
       await page.getByRole("button", { name: "Wires of the graph's inputs" }).click();
     },
   },
+  {
+    name: "13-inputs",
+    reach: async (page) => {
+      await page.locator(".react-flow__node[data-id='$inputs']").click({ position: { x: 20, y: 8 } });
+    },
+  },
+  {
+    name: "14-sweep",
+    reach: async (page) => {
+      await page.getByRole("button", { name: "More ways to run" }).click();
+      await page.getByRole("menuitem", { name: "Sweep…" }).click();
+    },
+  },
+  {
+    name: "14-sweep-grid",
+    reach: async (page) => {
+      await page.getByRole("button", { name: "More ways to run" }).click();
+      await page.getByRole("menuitem", { name: "Sweep…" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Input", { exact: true }).selectOption({ label: "Steps" });
+      await dialog.getByLabel("Values").fill("4, 8, 20");
+      await dialog.getByRole("button", { name: "Run 3 times" }).click();
+      await page.locator(".grid-picture").nth(2).waitFor({ timeout: 300_000 });
+    },
+  },
+  { name: "15-runs", reach: press("Alt+r") },
+  { name: "16-create", reach: press("Alt+v") },
+  {
+    name: "17-choose",
+    reach: async (page) => {
+      await page.getByRole("button", { name: "Choose several" }).click();
+    },
+  },
 ];
 
 /** The sizes that each is taken in, px. */
