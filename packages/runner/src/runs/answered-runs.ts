@@ -29,11 +29,11 @@ export class AnsweredRuns {
    *
    * @throws `INSUFFICIENT_CREDITS`, or `RUN_NOT_KEPT` for one that is charged for.
    */
-  add(like: StoredRun, { key, charge }: Pick<SubmitOptions, "key" | "charge">): TimedRun {
+  async add(like: StoredRun, { key, charge }: Pick<SubmitOptions, "key" | "charge">): Promise<TimedRun> {
     const id = nodeHost.randomId();
     const created = Date.now();
     const { title, graph, inputs, seeds, wanted, graphName, outputs = {}, cache } = like;
-    this.#store.keepAnswered({
+    await this.#store.keepAnswered({
       ...{ id, created, graph, inputs, seeds, graphName, outputs, attended: true, cache: cache ?? nothingRun },
       ...(title !== undefined && { title }),
       ...(wanted && { wanted }),

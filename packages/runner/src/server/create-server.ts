@@ -181,7 +181,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
       runs.requireOpen();
       const charge = await credits.chargeFor(request, ({ cached }) => cached);
       const key = countedKey(request);
-      const added = answeredRuns.add(run, { ...(key !== undefined && { key }), ...(charge?.hold && { charge }) });
+      const added = await answeredRuns.add(run, { ...(key !== undefined && { key }), ...(charge?.hold && { charge }) });
       metrics.answered();
       return added;
     },

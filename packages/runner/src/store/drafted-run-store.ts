@@ -51,9 +51,9 @@ export class DraftedRunStore implements RunStore {
     this.#takesMore = true;
   }
 
-  keepAnswered(run: AnsweredRun): void {
+  async keepAnswered(run: AnsweredRun): Promise<void> {
     if (run.charge) {
-      this.#runs.keepAnswered(run);
+      await this.#runs.keepAnswered(run);
       return;
     }
     this.#keep(DraftRun.answered(run, this.#runs.newPlace()));

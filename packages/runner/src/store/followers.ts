@@ -13,6 +13,11 @@ export class Followers<News = void> {
     };
   }
 
+  /** Whether anybody listens for news about this. */
+  has(id: string): boolean {
+    return this.#listeners.has(id);
+  }
+
   notify(id: string, news: News): void {
     for (const listener of [...(this.#listeners.get(id) ?? [])]) listener(news);
   }

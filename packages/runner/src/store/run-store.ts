@@ -41,11 +41,11 @@ export interface RunStore {
   /**
    * Keeps a run that was answered when it was accepted. It is found from now on; it is written a moment later, with
    * others, and a process that is killed until then has answered it and does not remember. What cannot be written is
-   * reported to whoever made the store. One that is charged for is written at once, or not kept.
+   * reported to whoever made the store. One that is charged for is written when the promise resolves, or not kept.
    *
    * @throws `INSUFFICIENT_CREDITS`, and `RUN_NOT_KEPT`, for one that is charged for.
    */
-  keepAnswered(run: AnsweredRun): void;
+  keepAnswered(run: AnsweredRun): Promise<void>;
   /** Resolves when what was put off is written, as far as it can be. */
   settle(): Promise<void>;
 

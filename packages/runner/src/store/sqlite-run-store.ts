@@ -78,7 +78,7 @@ export class SqliteRunStore implements RunStore {
     }
   }
 
-  keepAnswered(run: AnsweredRun): void {
+  async keepAnswered(run: AnsweredRun): Promise<void> {
     try {
       this.insert([DraftRun.answered(run, this.newPlace())]);
     } catch (error) {

@@ -28,7 +28,7 @@ export function describeAnsweredRuns(name: string, open: () => Promise<OpenedRun
         expect([...(await one.namedHashes())]).toEqual(["d".repeat(64)]);
       };
       await store.add(runAsked("before"));
-      store.keepAnswered({ ...asked, outputs, cache });
+      await store.keepAnswered({ ...asked, outputs, cache });
       await found(store);
       await store.settle();
       await found(await reopen());
@@ -37,7 +37,7 @@ export function describeAnsweredRuns(name: string, open: () => Promise<OpenedRun
     test("are as many as came, in their order, and leave when there are too many", async () => {
       const { store } = await setUp();
       const ids = Array.from({ length: 600 }, (_, n) => `r${n}`);
-      for (const id of ids) store.keepAnswered({ ...runAsked(id), outputs: {}, cache });
+      for (const id of ids) await store.keepAnswered({ ...runAsked(id), outputs: {}, cache });
       const listed = async () => (await store.list({ limit: 1000 })).map(({ id }) => id);
       expect(await listed()).toEqual(ids.toReversed());
       await store.prune(2);

@@ -1,0 +1,157 @@
+import { createHash } from "node:crypto";
+import {
+  arrayOver,
+  arraysIn,
+  ContentHasher,
+  type ContentId,
+  decodeInline,
+  decodeValue,
+  type Ingredients,
+  isInline,
+  type Loaded,
+  type ResultCache,
+  type StoredResult,
+} from "@sigmaflow/core";
+import { nodeHost } from "../../host/node-host.ts";
+import { parseIngredients, parseResult } from "../../store/stored-text.ts";
+import type { Database } from "../postgres/database.ts";
+import type { Objects } from "../s3/objects.ts";
+
+export interface SharedCacheOptions {
+  /** The runs' own, so that arrays are hashed once; one of its own when left out. */
+  readonly hasher?: ContentHasher;
+  /** Called with the first failure. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+/** A result whose use was written so lately is not written again, ms. */
+const usedMs = 3600_000;
+
+/**
+ * Results that servers and workers share: keys and what they come to in PostgreSQL, values as objects named by their
+ * sha256, checked whenever they are read. Whatever fails is a miss, or a result that is not kept.
+ */
+export class SharedCache implements ResultCache {
+  readonly #db: Database;
+  readonly #objects: Objects;
+  readonly #hasher: ContentHasher;
+  #onFailure: ((error: unknown) => void) | undefined;
+
+  constructor(db: Database, objects: Objects, { hasher, onFailure }: SharedCacheOptions = {}) {
+    this.#db = db;
+    this.#objects = objects;
+    this.#hasher = hasher ?? new ContentHasher(nodeHost);
+    this.#onFailure = onFailure;
+  }
+
+  async find(key: string): Promise<StoredResult | undefined> {
+    return await this.#orMiss(async () => {
+      const sql = "SELECT result, used < now() - $2 * interval '1 ms' AS is_old FROM results WHERE key = $1";
+      const row = await this.#db.first(sql, key, usedMs);
+      if (row === undefined) return undefined;
+      if (row.is_old) await this.#use(key);
+      return parseResult(String(row.result));
+    });
+  }
+
+  async load(id: ContentId): Promise<Loaded | undefined> {
+    if (isInline(id)) return { value: decodeInline(id) };
+    return await this.#orMiss(async () => {
+      const bytes = await this.#read(id);
+      if (bytes === undefined) return undefined;
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+      const hashes = [...new Set(arraysIn(text).map(({ hash }) => hash))];
+      const read = await Promise.all(hashes.map((hash) => this.#read(hash)));
+      if (read.includes(undefined)) return undefined;
+      const arrays = new Map(hashes.map((hash, at) => [hash, read[at]!]));
+      return { value: decodeValue(text, (ref) => arrayOver(arrays.get(ref.hash)!, ref)) };
+    });
+  }
+
+  async save(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): Promise<void> {
+    await this.#orMiss(async () => {
+      const parts = new Map<string, Uint8Array>();
+      for (const [id, value] of values) {
+        if (isInline(id)) continue;
+        const { id: own, text, arrays } = this.#hasher.encode(value);
+        if (own !== id) return undefined; // not stored under a name that reading would refuse
+        parts.set(id, Buffer.from(text, "utf8"));
+        for (const [hash, { buffer, byteOffset, byteLength }] of arrays)
+          parts.set(hash, new Uint8Array(buffer, byteOffset, byteLength));
+      }
+      await this.#write(parts);
+      await this.#db.run(
+        `INSERT INTO results (key, result, needs) VALUES ($1, $2, $3)
+         ON CONFLICT (key) DO UPDATE SET result = excluded.result, needs = excluded.needs, used = now()`,
+        ...[key, JSON.stringify(result), [...parts.keys()]],
+      );
+      return undefined;
+    });
+  }
+
+  async lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>> {
+    const found = await this.#orMiss(async () => {
+      const row = await this.#db.first("SELECT ingredients FROM last_runs WHERE graph = $1", nameOf(graph));
+      return row && parseIngredients(String(row.ingredients));
+    });
+    return found ?? new Map();
+  }
+
+  async saveRun(graph: string, paths: ReadonlyMap<string, Ingredients>): Promise<void> {
+    await this.#orMiss(async () => {
+      await this.#db.run(
+        `INSERT INTO last_runs VALUES ($1, $2) ON CONFLICT (graph) DO UPDATE SET ingredients = excluded.ingredients`,
+        ...[nameOf(graph), JSON.stringify([...paths])],
+      );
+      return undefined;
+    });
+  }
+
+  /** Sends what is not known to be there. */
+  async #write(parts: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    if (parts.size === 0) return;
+    const there = await this.#db.all(
+      "UPDATE result_values SET used = now() WHERE hash = ANY($1::text[]) RETURNING hash",
+      [...parts.keys()],
+    );
+    const known = new Set(there.map(({ hash }) => hash));
+    const missing = [...parts].filter(([hash]) => !known.has(hash));
+    if (missing.length === 0) return;
+    await Promise.all(missing.map(([hash, bytes]) => this.#objects.put(objectName(hash), bytes)));
+    await this.#db.run(
+      `INSERT INTO result_values (hash, bytes) SELECT * FROM unnest($1::text[], $2::bigint[])
+       ON CONFLICT (hash) DO UPDATE SET used = now()`,
+      ...[missing.map(([hash]) => hash), missing.map(([, { byteLength }]) => byteLength)],
+    );
+  }
+
+  /** The bytes of this sha256. Where they are gone or others, it is forgotten that they were there. */
+  async #read(hash: string): Promise<Uint8Array | undefined> {
+    const bytes = await this.#objects.get(objectName(hash));
+    if (bytes !== undefined && createHash("sha256").update(bytes).digest("hex") === hash) return bytes;
+    await this.#db.run("DELETE FROM result_values WHERE hash = $1", hash);
+    return undefined;
+  }
+
+  async #use(key: string): Promise<void> {
+    await this.#db.run(
+      `WITH r AS (UPDATE results SET used = now() WHERE key = $1 RETURNING needs)
+       UPDATE result_values SET used = now() WHERE hash = ANY((SELECT needs FROM r)::text[])`,
+      key,
+    );
+  }
+
+  async #orMiss<T>(work: () => Promise<T | undefined>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#onFailure?.(error);
+      this.#onFailure = undefined;
+      return undefined;
+    }
+  }
+}
+
+const objectName = (hash: string) => `results/${hash}`;
+/** Graphs are known by names of any kind. */
+const nameOf = (graph: string) => graph.replaceAll("\0", "\ufffd");

@@ -1,0 +1,58 @@
+import { storeErrors } from "../../store/error-codes.ts";
+import type { PaidLimits, UsedUp } from "../../store/paid-counts.ts";
+import type { Claim } from "../../store/run-store.ts";
+import type { Database } from "./database.ts";
+
+/** Names the lock under which paid calls are counted: one after another, in the whole cluster. */
+const paidLock = 0x9a1d;
+
+/** Counts of paid calls, by wish and day. Where an answer is lost, a call counts twice rather than not at all. */
+export class PostgresPaidCounts {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /**
+   * Counts a call of a run, or says which limit is used up.
+   *
+   * @throws `RUN_TAKEN_OVER`.
+   */
+  async take({ run, attempt }: Claim, { perWish, perDay, day }: PaidLimits): Promise<UsedUp | undefined> {
+    return await this.#db.transaction(async (queries) => {
+      await queries.run("SELECT pg_advisory_xact_lock($1)", paidLock);
+      const row = await queries.first(
+        `SELECT wish, coalesce((SELECT sum(calls) FROM paid_calls p WHERE p.wish = w.wish), 0)::bigint AS of_wish,
+           coalesce((SELECT sum(calls) FROM paid_calls WHERE day = $3), 0)::bigint AS of_day
+         FROM (SELECT coalesce(wish, id) AS wish FROM runs WHERE id = $1 AND attempt = $2 AND ended IS NULL) w`,
+        ...[run, attempt, day],
+      );
+      if (row === undefined) throw storeErrors.RUN_TAKEN_OVER({ run });
+      if (Number(row.of_wish) >= perWish) return "wish";
+      if (Number(row.of_day) >= perDay) return "day";
+      await queries.run(
+        `INSERT INTO paid_calls AS p VALUES ($1, $2, 1) ON CONFLICT (wish, day) DO UPDATE SET calls = p.calls + 1`,
+        ...[String(row.wish), day],
+      );
+      return undefined;
+    });
+  }
+
+  /** Takes back a call that was counted on a day. */
+  async giveBack(run: string, day: string): Promise<void> {
+    await this.#db.run(
+      `UPDATE paid_calls SET calls = calls - 1
+       WHERE calls > 0 AND day = $2 AND wish = coalesce((SELECT coalesce(wish, id) FROM runs WHERE id = $1), $1)`,
+      ...[run, day],
+    );
+  }
+
+  /** Forgets what counts for nothing any more: other days of wishes without a run. */
+  async forget(): Promise<void> {
+    await this.#db.run(
+      `DELETE FROM paid_calls p WHERE day < (SELECT max(day) FROM paid_calls)
+         AND NOT EXISTS (SELECT 1 FROM runs WHERE coalesce(runs.wish, runs.id) = p.wish)`,
+    );
+  }
+}

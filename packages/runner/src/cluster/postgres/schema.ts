@@ -1,0 +1,55 @@
+/**
+ * The numbered changes of the database. A change that was released never changes; one that a server or worker of the
+ * version before could not work with is made in two releases.
+ */
+export const schema: readonly string[] = [
+  `
+  CREATE TABLE runs (
+    n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id text NOT NULL UNIQUE, title text,
+    status text NOT NULL CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
+    created bigint NOT NULL, started bigint, ended bigint, error text, outputs text, seeds text NOT NULL, cache text,
+    last_seq integer NOT NULL DEFAULT -1, graph text NOT NULL, inputs text NOT NULL, wanted text, scope text NOT NULL,
+    attended integer NOT NULL, cancel_requested integer NOT NULL DEFAULT 0, attempt integer NOT NULL DEFAULT 0,
+    crashes integer NOT NULL DEFAULT 0, owner text, ticket text, lease_until timestamptz, wish text, key text,
+    priority integer NOT NULL DEFAULT 0, deadline bigint, hold bigint, cost bigint, search text NOT NULL
+  );
+  CREATE INDEX runs_unfinished ON runs (n) WHERE ended IS NULL;
+  CREATE INDEX runs_status ON runs (status, n);
+  CREATE INDEX runs_scope ON runs (scope, n);
+  CREATE INDEX runs_key ON runs (key, n);
+  CREATE INDEX runs_held ON runs (key) WHERE ended IS NULL AND hold IS NOT NULL;
+  CREATE TABLE events (
+    run bigint NOT NULL REFERENCES runs (n) ON DELETE CASCADE, seq integer NOT NULL, event text NOT NULL,
+    PRIMARY KEY (run, seq)
+  );
+  CREATE TABLE idempotency_keys (
+    client text NOT NULL, key text NOT NULL, request text NOT NULL,
+    run text NOT NULL REFERENCES runs (id) ON DELETE CASCADE, created bigint NOT NULL, PRIMARY KEY (client, key)
+  );
+  CREATE INDEX idempotency_keys_run ON idempotency_keys (run);
+  CREATE INDEX idempotency_keys_created ON idempotency_keys (created);
+  CREATE TABLE paid_calls (
+    wish text NOT NULL, day text NOT NULL, calls bigint NOT NULL CHECK (calls >= 0), PRIMARY KEY (wish, day)
+  );
+  CREATE INDEX paid_calls_day ON paid_calls (day);
+  CREATE TABLE spent (key text PRIMARY KEY, credits bigint NOT NULL);
+  CREATE TABLE webhooks (
+    run text PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE, url text NOT NULL, base text NOT NULL,
+    host text NOT NULL, state text NOT NULL CHECK (state IN ('waiting', 'pending', 'delivered', 'failed')), due bigint
+  );
+  CREATE INDEX webhooks_due ON webhooks (due) WHERE due IS NOT NULL;
+  CREATE TABLE webhook_attempts (
+    run text NOT NULL REFERENCES webhooks (run) ON DELETE CASCADE, n integer NOT NULL, at bigint NOT NULL,
+    ms double precision NOT NULL, status integer, reason text, PRIMARY KEY (run, n)
+  );
+  CREATE TABLE artifacts (
+    hash text PRIMARY KEY, type text NOT NULL, width integer, height integer, bytes bigint NOT NULL, touched bigint NOT NULL
+  );
+  CREATE TABLE results (
+    key text PRIMARY KEY, result text NOT NULL, needs text[] NOT NULL, used timestamptz NOT NULL DEFAULT now()
+  );
+  CREATE INDEX results_used ON results (used);
+  CREATE TABLE result_values (hash text PRIMARY KEY, bytes bigint NOT NULL, used timestamptz NOT NULL DEFAULT now());
+  CREATE TABLE last_runs (graph text PRIMARY KEY, ingredients text NOT NULL);
+`,
+];
