@@ -17,6 +17,12 @@ export interface Queries {
   run(sql: string, ...values: readonly Value[]): Promise<number>;
 }
 
+/** Where a transaction's statements are sent to. */
+export interface Transaction extends Queries {
+  /** Sends several statements as one text. */
+  script(sql: string): Promise<void>;
+}
+
 /** How long work is tried again while the database cannot be reached, ms. */
 const patienceMs = 20_000;
 const firstPauseMs = 50;
@@ -67,7 +73,7 @@ export class Database implements Queries {
   }
 
   /** Does work in one transaction, all of it or none, and again as {@link again} does. */
-  async transaction<T>(work: (queries: Queries, isAgain: boolean) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (queries: Transaction, isAgain: boolean) => Promise<T>): Promise<T> {
     return await this.again(async (isAgain) => {
       const client = await this.#pool.connect();
       let broken: Error | undefined;
@@ -127,12 +133,13 @@ export class Database implements Queries {
     await this.#pool.end();
   }
 
-  #within(client: PoolClient): Queries {
+  #within(client: PoolClient): Transaction {
     const all: Queries["all"] = async (sql, ...values) => (await this.#send(client, sql, values)).rows;
     return {
       all,
       first: async (sql, ...values) => (await all(sql, ...values))[0],
       run: async (sql, ...values) => (await this.#send(client, sql, values)).rowCount ?? 0,
+      script: async (sql) => void (await client.query(sql)),
     };
   }
 

@@ -17,8 +17,7 @@ export async function migrate(database: Database, changes: readonly string[] = s
     const version = (await queries.first("SELECT version FROM format"))?.version;
     const found = Number(version ?? 0);
     if (found > changes.length) throw clusterErrors.CLUSTER_SCHEMA_NEWER({ found, known: changes.length });
-    for (const change of changes.slice(found))
-      for (const statement of change.split(/;\s*$/m)) if (statement.trim() !== "") await queries.run(statement);
+    for (const change of changes.slice(found)) await queries.script(change);
     if (version === undefined) await queries.run("INSERT INTO format VALUES ($1)", changes.length);
     else await queries.run("UPDATE format SET version = $1", changes.length);
   });

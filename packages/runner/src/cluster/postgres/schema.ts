@@ -1,3 +1,5 @@
+import { waitingSchema } from "../queue/waiting-schema.ts";
+
 /**
  * The numbered changes of the database. A change that was released never changes; one that a server or worker of the
  * version before could not work with is made in two releases.
@@ -52,4 +54,5 @@ export const schema: readonly string[] = [
   CREATE TABLE result_values (hash text PRIMARY KEY, bytes bigint NOT NULL, used timestamptz NOT NULL DEFAULT now());
   CREATE TABLE last_runs (graph text PRIMARY KEY, ingredients text NOT NULL);
 `,
+  waitingSchema,
 ];

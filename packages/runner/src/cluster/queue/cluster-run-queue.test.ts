@@ -1,0 +1,76 @@
+import * as driver from "bullmq";
+import pg from "pg";
+import { afterEach, expect, test } from "vitest";
+import { describeRunQueue } from "../../../test/contract/run-queue.ts";
+import { startPostgres } from "../../../test/support/cluster/postgres.ts";
+import { startRedis } from "../../../test/support/cluster/redis.ts";
+import { Database } from "../postgres/database.ts";
+import { migrate } from "../postgres/migrate.ts";
+import { ClusterRunQueue } from "./cluster-run-queue.ts";
+
+const [server, redis] = await Promise.all([startPostgres(), startRedis()]);
+const closing: (() => Promise<void>)[] = [];
+let prefixes = 0;
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function openQueues(count: number): Promise<readonly ClusterRunQueue[]> {
+  const url = await server.freshUrl();
+  const prefix = `t${++prefixes}`;
+  const queues: ClusterRunQueue[] = [];
+  for (let i = 0; i < count; i++) {
+    const db = new Database(pg, url, { connections: 4 });
+    await migrate(db);
+    const queue = new ClusterRunQueue({ db, driver, url: redis.url, prefix, owner: `p${i}` });
+    queues.push(queue);
+    closing.push(async () => {
+      await queue.close();
+      await db.close();
+    });
+  }
+  return queues;
+}
+
+describeRunQueue("the queue of a cluster", async () => {
+  const [queue] = await openQueues(1);
+  return {
+    queue: queue!,
+    async close() {
+      for (const close of closing.splice(0)) await close();
+    },
+  };
+});
+
+test("every run goes to one of several processes, and to one alone", async () => {
+  const queues = await openQueues(3);
+  const got: string[] = [];
+  const ending = new AbortController();
+  const working = queues.map(async (queue) => {
+    for (;;) {
+      const run = await queue.next(ending.signal);
+      if (run === undefined) return;
+      got.push(run.id);
+      await run.done();
+    }
+  });
+  const ids = Array.from({ length: 60 }, (_, i) => `r${i}`);
+  await Promise.all(ids.map((id, at) => queues[at % 3]!.add(id)));
+  await expect.poll(() => got.length, { timeout: 20_000 }).toBe(60);
+  ending.abort();
+  await Promise.all(working);
+  expect([...got].sort()).toEqual([...ids].sort());
+});
+
+test("what Valkey forgets is not forgotten", async () => {
+  const [queue] = await openQueues(1);
+  for (const id of ["a", "b", "c"]) await queue!.add(id);
+  await redis.wipe();
+  expect(await queue!.waiting()).toBe(3);
+  expect(await queue!.next(AbortSignal.timeout(100))).toBeUndefined();
+  await queue!.reconcile();
+  const got: (string | undefined)[] = [];
+  for (let i = 0; i < 3; i++) got.push((await queue!.next(AbortSignal.timeout(10_000)))?.id);
+  expect(got).toEqual(["a", "b", "c"]);
+});
