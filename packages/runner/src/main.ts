@@ -14,6 +14,7 @@ import { serveCommand } from "./command/serve.ts";
 import { typesCommand } from "./command/types.ts";
 import { validateCommand } from "./command/validate.ts";
 import { verifyCommand } from "./command/verify.ts";
+import { workerCommand } from "./command/worker.ts";
 import { endQuietlyAtBrokenPipes } from "./terminal/broken-pipes.ts";
 import { version } from "./version.ts";
 
@@ -39,6 +40,7 @@ function makeProgram(): Command {
     modelsCommand(),
     cacheCommand(),
     serveCommand(),
+    workerCommand(),
     keysCommand(),
     mcpCommand(),
   ]) {

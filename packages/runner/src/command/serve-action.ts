@@ -12,6 +12,7 @@ import { screenOf, styled } from "../terminal/screen.ts";
 import type { UseFlags } from "../use/packages-in-use.ts";
 import { version } from "../version.ts";
 import { apiKeys, type KeyFlags } from "./api-keys.ts";
+import { type ClusterFlags, clusterOf } from "./cluster-flags.ts";
 import { exitCodes } from "./exit.ts";
 import { hostsIn, rangesIn } from "./hosts.ts";
 import { onInterrupt } from "./interrupt.ts";
@@ -24,7 +25,14 @@ import { type TlsFlags, tlsIn } from "./tls-files.ts";
 import { wantsTraces } from "./wants-traces.ts";
 
 /** Flags of `sigmaflow serve`. */
-export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, TlsFlags, UseFlags, LimitFlags {
+export interface ServeFlags
+  extends EngineFlags,
+    KeyFlags,
+    RemoteFlags,
+    TlsFlags,
+    UseFlags,
+    LimitFlags,
+    ClusterFlags {
   readonly host: string;
   readonly port: number;
   readonly graphs?: string;
@@ -61,7 +69,8 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   const prices = await pricesIn(flags.prices);
   const tls = await tlsIn(flags);
   const traces = await wantsTraces(flags);
-  const engine = await servingEngine(flags, graphs);
+  const cluster = await clusterOf(flags, "server");
+  const engine = await servingEngine(flags, graphs, cluster);
   const screen = screenOf(process.stderr);
   try {
     const { maxBody: body, maxNodes: nodes, maxQueue: queue, paidPerRun, paidPerDay } = flags;
@@ -85,6 +94,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
         limits: Object.fromEntries(limits),
         ...(editor !== undefined && { editor }),
         ...(prices && { prices }),
+        ...(cluster && { cluster }),
         ...(tls && { tls }),
         ...(flags.trustedProxy && { trustedProxies: rangesIn(flags.trustedProxy) }),
         imageHosts: hostsIn(flags.imageHosts),
@@ -113,6 +123,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
     return exitCodes.done;
   } finally {
     await engine.close();
+    await cluster?.close();
   }
 }
 

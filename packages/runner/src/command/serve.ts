@@ -64,6 +64,9 @@ export function serveCommand(): Command {
       ),
     )
     .option("--data <dir>", "keep runs here (also SIGMAFLOW_DATA_DIR)")
+    .option("--store <url>", "share runs with other servers and with workers in PostgreSQL (also SIGMAFLOW_STORE)")
+    .option("--queue <url>", "with --store: Valkey or Redis, redis://host:6379 (also SIGMAFLOW_QUEUE)")
+    .option("--artifacts <url>", "with --store: where files lie, s3://bucket/prefix (also SIGMAFLOW_ARTIFACTS)")
     .option("--remote <url>", "where graphs that call a remote service find it (also SEGMIND_BASE_URL)")
     .option("--remote-key-file <file>", "the file that holds its key (or SEGMIND_API_KEY)")
     .option("--max-body <size>", "largest request, such as 64MiB; 32MiB unless given", byteCount)

@@ -1,4 +1,5 @@
 import { provideRemote } from "@sigmaflow/nodes/host";
+import type { Cluster } from "../cluster/open-cluster.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import { readableFolders } from "../server/shipped.ts";
 import { packagesOf, type UseFlags } from "../use/packages-in-use.ts";
@@ -11,7 +12,11 @@ import { type RemoteFlags, remoteSettings } from "./remote-settings.ts";
 export const onServingNotice = (notice: CliError): void => printError(notice, { word: "warning" });
 
 /** The engine of a command that serves the graphs of a folder. */
-export async function servingEngine(flags: EngineFlags & RemoteFlags & UseFlags, graphs: string): Promise<Engine> {
+export async function servingEngine(
+  flags: EngineFlags & RemoteFlags & UseFlags,
+  graphs: string,
+  cluster?: Cluster,
+): Promise<Engine> {
   const { models, cacheDir, cacheSize, provider, precision, threads, memory } = flags;
   const remote = await remoteSettings(flags);
   return createEngine({
@@ -24,6 +29,7 @@ export async function servingEngine(flags: EngineFlags & RemoteFlags & UseFlags,
     ...(precision !== undefined && { precision }),
     ...(threads !== undefined && { threads }),
     background: true,
+    ...(cluster && { sharedCache: (hasher) => cluster.cache(hasher) }),
     ...(memory !== undefined && { memoryBudget: memory }),
     read: readableFolders(graphs),
     onNotice: onServingNotice,

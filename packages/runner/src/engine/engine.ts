@@ -39,6 +39,7 @@ import {
 } from "@sigmaflow/core";
 import { type ModelService, modelService, type PictureCodec } from "@sigmaflow/nodes";
 import { sharpCodec } from "@sigmaflow/nodes/host";
+import { BehindCache } from "../cluster/cache/behind-cache.ts";
 import type { HostFiles } from "../host/file-service.ts";
 import { quarterOfMemory } from "../host/memory.ts";
 import { nodeHost } from "../host/node-host.ts";
@@ -66,6 +67,8 @@ export interface EngineOptions {
   readonly cacheDir?: string;
   /** A cache of one's own, or `false` for none. */
   readonly cache?: ResultCache | false;
+  /** Makes a cache that many machines share, behind the one on disk. */
+  readonly sharedCache?: (hasher: ContentHasher) => ResultCache;
   /** Bytes of values kept in memory; default 512 MiB. */
   readonly memoryBytes?: number;
   /** Bytes kept on disk. Default: `SIGMAFLOW_CACHE_SIZE`, else 10 GiB. */
@@ -299,5 +302,11 @@ function cacheOf(
     ...(options.onNotice && { onNotice: options.onNotice }),
   });
   const memory = new MemoryCache({ bytes: options.memoryBytes ?? defaultMemory, hasher });
-  return { cache: new TieredCache(memory, disk), close: () => disk.close() };
+  if (options.sharedCache === undefined) return { cache: new TieredCache(memory, disk), close: () => disk.close() };
+  const behind = new BehindCache(disk, options.sharedCache(hasher));
+  const close = async () => {
+    await behind.settle();
+    await disk.close();
+  };
+  return { cache: new TieredCache(memory, behind), close };
 }

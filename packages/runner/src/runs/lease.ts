@@ -1,10 +1,10 @@
 import type { Claim, RunStore } from "../store/run-store.ts";
 
 /** How long a claim lasts without being renewed, ms: a run of a worker that died is taken over after that. */
-export const leaseMs = 30_000;
+export const defaultLeaseMs = 30_000;
 
 /** Keeps a claim alive; `onLost` is called when it counts no more. Returns a function that ends that. */
-export function keepLease(store: RunStore, claim: Claim, onLost: () => void): () => void {
+export function keepLease(store: RunStore, claim: Claim, leaseMs: number, onLost: () => void): () => void {
   const renew = async () => {
     try {
       if (!(await store.renew(claim, leaseMs))) onLost();

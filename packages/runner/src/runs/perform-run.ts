@@ -8,7 +8,7 @@ import type { Claim, RunStore } from "../store/run-store.ts";
 import type { RunEnding } from "../store/stored-run.ts";
 import { EventWriter } from "./event-writer.ts";
 import { keepOutputs } from "./keep-outputs.ts";
-import type { PreviewShelf } from "./preview-shelf.ts";
+import type { Previews } from "./preview-shelf.ts";
 import { costOf, type Prices } from "./prices.ts";
 import type { RunFiles } from "./run-files.ts";
 import type { RunObserver } from "./run-observer.ts";
@@ -20,7 +20,7 @@ export interface RunDependencies {
   readonly engine: Engine;
   readonly store: RunStore;
   readonly files: RunFiles;
-  readonly previews: PreviewShelf;
+  readonly previews: Previews;
   readonly limits: PaidCallLimits;
   /** What runs cost that are charged for. */
   readonly prices?: Prices | undefined;

@@ -1,13 +1,17 @@
 import type { Preview, PreviewSink } from "@sigmaflow/core";
 
+/** The previews of late, by the hash of their pixels. They show unfinished work and may be gone at any time. */
+export interface Previews {
+  get(hash: string): Preview | undefined | Promise<Preview | undefined>;
+  /** A sink for one run: at most one picture per node and quarter of a second. */
+  sink(): PreviewSink;
+}
+
 const mostBytes = 64 * 2 ** 20;
 const everyMs = 250;
 
-/**
- * The previews of late, by the hash of their pixels. They show unfinished work, so memory is enough; the oldest leave
- * first.
- */
-export class PreviewShelf {
+/** Previews in memory, which is enough for what one process makes and shows; the oldest leave first. */
+export class PreviewShelf implements Previews {
   readonly #pictures = new Map<string, Preview>();
   #bytes = 0;
 
@@ -15,7 +19,6 @@ export class PreviewShelf {
     return this.#pictures.get(hash);
   }
 
-  /** A sink for one run: at most one picture per node and quarter of a second. */
   sink(): PreviewSink {
     const last = new Map<string, number>();
     return {

@@ -24,6 +24,18 @@ import { leave, takeTurn } from "./take-turn.ts";
 export interface RunsDependencies extends RunDependencies {
   readonly queue: RunQueue;
   readonly limits: { readonly queue: number; readonly runs: number } & PaidCallLimits & Partial<GraphLimits>;
+  /** Set where other processes perform runs of the same stores too. */
+  readonly shared?: SharedRuns | undefined;
+}
+
+/** How a process takes part where several share their stores. */
+export interface SharedRuns {
+  /** Names this process to the others. */
+  readonly owner: string;
+  /** Whether it performs runs, or only accepts them. */
+  readonly performs: boolean;
+  /** How long a claim lasts without being renewed, ms. */
+  readonly leaseMs: number;
 }
 
 /** Bytes of decoded inputs, pictures above all, that are held for runs that wait. */
@@ -44,14 +56,17 @@ export class Runs {
   readonly #waiters: RunWaiters;
   readonly #closing = new AbortController();
   readonly #deadlines = new Deadlines((id) => this.#inBackground(this.cancel(id).catch(this.#dependencies.onError)));
-  readonly #owner = nodeHost.randomId();
+  readonly #owner: string;
+  readonly #performs: boolean;
   readonly #pruning: Pruning;
   readonly #workers: LaneWorkers;
   readonly #room: QueueRoom;
 
   constructor(dependencies: RunsDependencies) {
     this.#dependencies = dependencies;
-    const { store, queue, limits, onError } = dependencies;
+    const { store, queue, limits, shared, onError } = dependencies;
+    this.#owner = shared?.owner ?? nodeHost.randomId();
+    this.#performs = shared?.performs ?? true;
     const closing = this.#closing.signal;
     const perform = (id: string) => this.#perform(id, { isInner: false });
     this.#workers = new LaneWorkers({ queue, perform, closing, onError });
@@ -60,9 +75,13 @@ export class Runs {
     this.#pruning = new Pruning(store, limits.runs, onError);
   }
 
-  /** Resumes what an earlier process left: queued runs wait again, active ones go on from their last finished step. */
+  /**
+   * Resumes what an earlier process left: queued runs wait again, active ones go on from their last finished step. Where
+   * several processes share their stores, what is left may be in another's hands, and somebody else looks after it.
+   */
   async recover(): Promise<void> {
-    const { store, queue, engine, onError } = this.#dependencies;
+    const { store, queue, engine, shared, onError } = this.#dependencies;
+    if (shared) return this.#start();
     for (const id of await store.unfinished()) {
       const run = await store.get(id).catch((error: unknown) => {
         // It ends with this when its turn comes.
@@ -78,7 +97,11 @@ export class Runs {
         await queue.add(id, run === "damaged" ? {} : placeOf(run, engine));
       }
     }
-    this.#workers.start();
+    this.#start();
+  }
+
+  #start(): void {
+    if (this.#performs) this.#workers.start();
   }
 
   /**
@@ -114,7 +137,7 @@ export class Runs {
     }
     if (deadline !== undefined) this.#deadlines.hold(id, deadline);
     onNamed?.(id);
-    this.#accepted.hold(id, { prepared, graphName, chain, onSeen });
+    if (this.#performs) this.#accepted.hold(id, { prepared, graphName, chain, onSeen });
     this.#pruning.soon();
     if (isInner) this.#inBackground(this.#perform(id, { isInner }));
     else {
@@ -124,20 +147,20 @@ export class Runs {
         ...(priority !== undefined && { priority }),
       };
       await queue.add(id, place);
-      if (place.lane !== "free") this.#inBackground(this.#lookAhead(id, place).catch(onError));
+      if (place.lane !== "free") this.#inBackground(this.#lookAhead(id, place, prepared).catch(onError));
     }
-    this.#workers.start();
+    this.#start();
     return id;
   }
 
   /** Lets a run that waits behind others go past them where the cache has all that they would hold it up for. */
-  async #lookAhead(id: string, place: Place): Promise<void> {
+  async #lookAhead(id: string, place: Place, prepared: PreparedRun): Promise<void> {
     const { queue, engine } = this.#dependencies;
     // An idle lane has taken it by then.
     await setImmediate();
     if (this.#active.has(id) || this.#closing.signal.aborted) return;
-    const prepared = this.#accepted.waiting(id)?.prepared;
-    if (prepared === undefined || !(await isInferred(prepared, engine))) return;
+    if (this.#performs && this.#accepted.waiting(id)?.prepared === undefined) return;
+    if (!(await isInferred(prepared, engine))) return;
     if (await queue.remove(id)) await queue.add(id, { ...place, lane: "free" });
   }
 
@@ -240,7 +263,9 @@ export class Runs {
     let isOver = true;
     try {
       const closing = this.#closing.signal;
-      isOver = await takeTurn(active, accepted, { ...this.#dependencies, owner: this.#owner, closing, onWaiting });
+      const { leaseMs } = this.#dependencies.shared ?? {};
+      const turn = { ...this.#dependencies, owner: this.#owner, leaseMs, closing, onWaiting };
+      isOver = await takeTurn(active, accepted, turn);
     } catch (error) {
       // The store itself failed; the run is taken up again with the next start.
       onError(error);

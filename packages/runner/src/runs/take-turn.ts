@@ -6,7 +6,7 @@ import type { StoredRun } from "../store/stored-run.ts";
 import type { AcceptedRun } from "./accepted-runs.ts";
 import { runErrors } from "./error-codes.ts";
 import { type EndingDependencies, keepEnding } from "./keep-ending.ts";
-import { keepLease, leaseMs } from "./lease.ts";
+import { defaultLeaseMs, keepLease } from "./lease.ts";
 import { type ActiveRun, failedBy, type Performed, performRun, type RunDependencies } from "./perform-run.ts";
 import { prepare } from "./prepare.ts";
 import type { PaidCallLimits } from "./stored-allowance.ts";
@@ -16,6 +16,8 @@ export interface TurnDependencies extends RunDependencies, Omit<EndingDependenci
   /** Names this process to others. */
   readonly owner: string;
   readonly limits: PaidCallLimits & Partial<GraphLimits>;
+  /** How long a claim lasts without being renewed, ms. */
+  readonly leaseMs?: number | undefined;
 }
 
 /** A run that took its process along so often is not tried again: it would do so at every start. */
@@ -32,7 +34,7 @@ export async function takeTurn(
   accepted: AcceptedRun | undefined,
   dependencies: TurnDependencies,
 ): Promise<boolean> {
-  const { store, owner } = dependencies;
+  const { store, owner, leaseMs = defaultLeaseMs } = dependencies;
   const { id } = active;
   let claim: NewClaim | undefined;
   try {
@@ -47,7 +49,7 @@ export async function takeTurn(
   if (claim.cancelRequested) active.controller.abort();
   const began = performance.now();
   dependencies.observer?.started(id);
-  const endLease = keepLease(store, claim, () => leave(active));
+  const endLease = keepLease(store, claim, leaseMs, () => leave(active));
   try {
     const ending =
       claim.crashes < mostCrashes

@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
 import type { AllowedHosts } from "../host/allowed-hosts.ts";
 import type { TimedRun } from "../runs/answered-runs.ts";
-import type { PreviewShelf } from "../runs/preview-shelf.ts";
+import type { Previews } from "../runs/preview-shelf.ts";
 import type { RunFiles } from "../runs/run-files.ts";
 import type { Runs } from "../runs/runs.ts";
 import type { SubmitOptions } from "../runs/submit-options.ts";
@@ -27,7 +27,7 @@ export interface ServerContext {
   readonly shipped: GraphFolder;
   readonly store: RunStore;
   readonly files: RunFiles;
-  readonly previews: PreviewShelf;
+  readonly previews: Previews;
   /** Runs are accepted by `submit` alone. */
   readonly runs: Omit<Runs, "submit">;
   /**

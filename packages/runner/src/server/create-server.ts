@@ -3,18 +3,21 @@ import cors, { type FastifyCorsOptions } from "@fastify/cors";
 import { hasEffect, type Notice } from "@sigmaflow/core";
 import fastify, { type FastifyInstance, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { Caretaker } from "../cluster/members/caretaker.ts";
+import { clusterLeaseMs } from "../cluster/open-cluster.ts";
 import { createEngine } from "../engine/engine.ts";
 import { addressTest } from "../host/address-ranges.ts";
 import { AllowedHosts } from "../host/allowed-hosts.ts";
 import { AnsweredRuns } from "../runs/answered-runs.ts";
 import { PreviewShelf } from "../runs/preview-shelf.ts";
+import { placeOf } from "../runs/lane-of.ts";
 import { foreseenPrice } from "../runs/prices.ts";
 import { RunFiles } from "../runs/run-files.ts";
 import { Runs } from "../runs/runs.ts";
 import { WebhookSender } from "../runs/webhook-sender.ts";
 import { AllKeys } from "../store/all-keys.ts";
 import { GivenKeys } from "../store/given-keys.ts";
-import { openLocalStores } from "../store/local-stores.ts";
+import { openLocalStores, type Stores } from "../store/local-stores.ts";
 import { serverSecret } from "../store/server-secret.ts";
 import { StoredKeys } from "../store/stored-keys.ts";
 import { a1111Routes } from "./a1111/routes.ts";
@@ -102,15 +105,19 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const engine = options.engine ?? createEngine({ use, read: readableFolders(options.graphs), background: true });
   const limits = { ...defaultServerLimits, ...options.limits };
   const notices: Notice[] = [];
-  const stores = openLocalStores(options.data, {
-    bytes: limits.database,
-    onNotice: (notice) => notices.push(notice),
-    onDamage: (error) => onError(error),
-    onLost: (error) => onError(error),
-    onCharged: () => spending.soon(),
-  });
+  const { cluster } = options;
+  const local = cluster
+    ? undefined
+    : openLocalStores(options.data, {
+        bytes: limits.database,
+        onNotice: (notice) => notices.push(notice),
+        onDamage: (error) => onError(error),
+        onLost: (error) => onError(error),
+        onCharged: () => spending.soon(),
+      });
+  const stores: Stores = cluster ?? local!;
   const stored = await storedKeys(options.keyFile).catch(async (error: unknown) => {
-    await stores.close();
+    await local?.close();
     throw error;
   });
   const given = new GivenKeys(options.keys ?? []);
@@ -118,7 +125,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const rates = new KeyRates();
   const { runs: store, queue } = stores;
   const files = new RunFiles(stores.artifacts, engine.codecs);
-  const previews = new PreviewShelf();
+  const previews = cluster?.previews ?? new PreviewShelf();
   const app = fastify({
     logger: options.logger ?? false,
     bodyLimit: limits.body,
@@ -138,7 +145,10 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const metrics = new ServerMetrics();
   const spending = new KeptSpending({ store, keys: stored, onError });
   const observer = traced(logRuns(app, metrics), traces);
-  const runs = new Runs({ engine, store, queue, files, previews, limits, prices, observer, onError });
+  const shared = cluster && { owner: cluster.owner, performs: false, leaseMs: clusterLeaseMs };
+  const runs = new Runs({ engine, store, queue, files, previews, limits, prices, observer, shared, onError });
+  const caretaker =
+    cluster && new Caretaker({ ...cluster, store, placeOf: (run) => placeOf(run, engine), cancel: (id) => runs.cancel(id), onError });
   const credits = new ClientCredits(store, prices);
   const answeredRuns = new AnsweredRuns({ store, limits, onError });
   const shipped = new GraphFolder(shippedGraphs());
@@ -272,6 +282,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
 
   async function close(graceMs: number): Promise<void> {
     await runs.close(graceMs);
+    await caretaker?.close();
     traces?.close();
     answeredRuns.end();
     await sender.end();
@@ -280,7 +291,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     await app.close();
     clearTimeout(timer);
     await spending.end();
-    await stores.close();
+    await local?.close();
     for (const store of stored) store.close();
     if (options.engine === undefined) await engine.close();
   }

@@ -21,6 +21,8 @@ import { appendEvents, endRun, insertRun } from "./write-run.ts";
 import { listRuns, namedHashes, pruneRuns, readEvents, storedColumns, summaryColumns } from "./read-runs.ts";
 
 export interface PostgresRunStoreOptions {
+  /** Names this process to others: whoever waits for the answer of a run that it accepts does so there. */
+  readonly owner?: string;
   /** Called with why an answered run could not be written. */
   readonly onLost?: (error: unknown) => void;
 }
@@ -32,6 +34,7 @@ export interface PostgresRunStoreOptions {
 export class PostgresRunStore implements RunStore {
   readonly #db: Database;
   readonly #news: News;
+  readonly #owner: string;
   readonly #accounts: PostgresAccounts;
   readonly #paid: PostgresPaidCounts;
   readonly #answered: AnsweredBuffer;
@@ -39,17 +42,18 @@ export class PostgresRunStore implements RunStore {
   readonly #writes = new OneAfterAnother();
   readonly webhooks: PostgresWebhooks;
 
-  constructor(db: Database, news: News, { onLost = () => {} }: PostgresRunStoreOptions = {}) {
+  constructor(db: Database, news: News, { owner = "", onLost = () => {} }: PostgresRunStoreOptions = {}) {
     this.#db = db;
     this.#news = news;
     this.#accounts = new PostgresAccounts(db);
     this.#paid = new PostgresPaidCounts(db);
-    this.#answered = new AnsweredBuffer((drafts) => insertRun(db, drafts), onLost);
+    this.#owner = owner;
+    this.#answered = new AnsweredBuffer((drafts) => insertRun(db, owner, drafts), onLost);
     this.webhooks = new PostgresWebhooks(db, news);
   }
 
   async add(run: NewRun): Promise<void> {
-    await keeping(() => insertRun(this.#db, [{ asked: run }]));
+    await keeping(() => insertRun(this.#db, this.#owner, [{ asked: run }]));
   }
 
   async keepAnswered(run: AnsweredRun): Promise<void> {

@@ -15,7 +15,7 @@ const plainText = (text: string) => text.replaceAll("\0", "\ufffd");
 const jsonOrNull = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
 
 /** The row of a run, by column. */
-export function runRow({ asked: run, draft }: InsertedRun) {
+export function runRow({ asked: run, draft }: InsertedRun, acceptedBy: string) {
   const { ending, status = "queued", started = null, attempt = 0, events = [] } = draft ?? {};
   const { key = null, wish = null, deadline = null, charge } = run;
   return {
@@ -45,6 +45,7 @@ export function runRow({ asked: run, draft }: InsertedRun) {
     hold: charge ? toMillionths(charge.hold) : null,
     cost: charge && ending?.cost !== undefined ? toMillionths(ending.cost) : null,
     search: searchedText(run),
+    accepted_by: acceptedBy,
   };
 }
 
@@ -52,7 +53,7 @@ export function runRow({ asked: run, draft }: InsertedRun) {
 export const insertedColumns = [
   ...["id", "title", "status", "created", "started", "ended", "error", "outputs", "seeds", "cache", "last_seq"],
   ...["graph", "inputs", "wanted", "scope", "attended", "cancel_requested", "attempt", "crashes", "wish", "key"],
-  ...["priority", "deadline", "hold", "cost", "search"],
+  ...["priority", "deadline", "hold", "cost", "search", "accepted_by"],
 ].join(", ");
 
 /** An event as it is written. Its number is a column too, which counts where it is read. */

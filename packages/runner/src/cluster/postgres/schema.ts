@@ -13,7 +13,8 @@ export const schema: readonly string[] = [
     last_seq integer NOT NULL DEFAULT -1, graph text NOT NULL, inputs text NOT NULL, wanted text, scope text NOT NULL,
     attended integer NOT NULL, cancel_requested integer NOT NULL DEFAULT 0, attempt integer NOT NULL DEFAULT 0,
     crashes integer NOT NULL DEFAULT 0, owner text, ticket text, lease_until timestamptz, wish text, key text,
-    priority integer NOT NULL DEFAULT 0, deadline bigint, hold bigint, cost bigint, search text NOT NULL
+    priority integer NOT NULL DEFAULT 0, deadline bigint, hold bigint, cost bigint, search text NOT NULL,
+    accepted_by text
   );
   CREATE INDEX runs_unfinished ON runs (n) WHERE ended IS NULL;
   CREATE INDEX runs_status ON runs (status, n);
@@ -52,6 +53,11 @@ export const schema: readonly string[] = [
   );
   CREATE INDEX results_used ON results (used);
   CREATE TABLE result_values (hash text PRIMARY KEY, bytes bigint NOT NULL, used timestamptz NOT NULL DEFAULT now());
+  CREATE TABLE members (
+    id text PRIMARY KEY, role text NOT NULL, name text NOT NULL, version text NOT NULL, since bigint NOT NULL,
+    until timestamptz NOT NULL
+  );
+  CREATE INDEX runs_owner ON runs (owner) WHERE ended IS NULL;
   CREATE TABLE last_runs (graph text PRIMARY KEY, ingredients text NOT NULL);
 `,
   waitingSchema,

@@ -18,22 +18,22 @@ import { eventText, type InsertedRun, insertedColumns, runRow } from "./run-rows
  *
  * @throws `REQUEST_KNOWN`, `INSUFFICIENT_CREDITS`.
  */
-export async function insertRun(db: Database, runs: readonly InsertedRun[]): Promise<void> {
+export async function insertRun(db: Database, acceptedBy: string, runs: readonly InsertedRun[]): Promise<void> {
   const plain = runs.filter(({ asked }) => !isPromised(asked));
-  if (plain.length > 0) await db.again(() => insertRows(db, plain));
-  for (const run of runs) if (isPromised(run.asked)) await insertPromised(db, run);
+  if (plain.length > 0) await db.again(() => insertRows(db, acceptedBy, plain));
+  for (const run of runs) if (isPromised(run.asked)) await insertPromised(db, acceptedBy, run);
 }
 
 function isPromised({ idempotency, charge, webhook }: InsertedRun["asked"]): boolean {
   return idempotency !== undefined || charge !== undefined || webhook !== undefined;
 }
 
-async function insertPromised(db: Database, run: InsertedRun): Promise<void> {
+async function insertPromised(db: Database, acceptedBy: string, run: InsertedRun): Promise<void> {
   const { asked, draft } = run;
   const { id, key, charge, webhook } = asked;
   await db.transaction(async (queries, isAgain) => {
     if (isAgain && (await queries.first("SELECT 1 FROM runs WHERE id = $1", id)) !== undefined) return;
-    await insertRows(queries, [run]);
+    await insertRows(queries, acceptedBy, [run]);
     await writeRequest(queries, asked);
     if (charge && key !== undefined) {
       await requireCredits(queries, key, charge, { isIncluded: draft?.ending === undefined });
@@ -44,7 +44,7 @@ async function insertPromised(db: Database, run: InsertedRun): Promise<void> {
 }
 
 /** One that is there is the same, written before and its answer lost. */
-async function insertRows(queries: Queries, runs: readonly InsertedRun[]): Promise<void> {
+async function insertRows(queries: Queries, acceptedBy: string, runs: readonly InsertedRun[]): Promise<void> {
   const events = runs.flatMap(({ asked, draft }) =>
     (draft?.events ?? []).map((event) => ({ run: asked.id, seq: event.seq, event: eventText(event) })),
   );
@@ -55,7 +55,7 @@ async function insertRows(queries: Queries, runs: readonly InsertedRun[]): Promi
      )
      INSERT INTO events SELECT r.n, e.seq, e.event FROM json_to_recordset($2::json) AS e (run text, seq integer, event text)
        JOIN r ON r.id = e.run`,
-    JSON.stringify(runs.map(runRow)),
+    JSON.stringify(runs.map((run) => runRow(run, acceptedBy))),
     JSON.stringify(events),
   );
 }

@@ -20,7 +20,7 @@ interface Taker {
 }
 
 /** How often this process says that it lives, ms. */
-const holdMs = 2000;
+const holdMs = 1500;
 /** Tickets that are added in one request. */
 const mostTickets = 1000;
 

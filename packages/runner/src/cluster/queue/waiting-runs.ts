@@ -10,7 +10,7 @@ export interface Waits {
 }
 
 /** How long what was taken stays so without a sign of life of who took it, ms. */
-export const takenMs = 8000;
+export const takenMs = 5000;
 
 /**
  * What waits, and in which order, in PostgreSQL: by priority, of one priority the keys in turn, of one key in order of
@@ -61,7 +61,10 @@ export class WaitingRuns {
   async reclaim(): Promise<readonly Pick<WaitingRun, "id" | "lane">[]> {
     const rows = await this.#db.all(
       `UPDATE waiting SET taken_by = NULL, taken_until = NULL, back = nextval('waiting_places')
-       WHERE taken_until < clock_timestamp() RETURNING id, lane`,
+       WHERE taken_until < clock_timestamp()
+         -- Its claim would be refused.
+         AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.id = waiting.id AND r.ended IS NULL AND r.lease_until > clock_timestamp())
+       RETURNING id, lane`,
     );
     return rows.map(({ id, lane }) => ({ id: String(id), lane: lane as Lane }));
   }

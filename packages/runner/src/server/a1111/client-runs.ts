@@ -45,7 +45,7 @@ export class ClientRuns {
     const events = first === undefined ? [] : await store.events(first, Math.max(-1, lastSeq - late), late);
     const at = events.findLast((event) => event.type === "node.progress");
     const shown = events.findLast((event) => event.type === "node.preview");
-    const preview = withPicture && shown !== undefined ? previews.get(shown.hash) : undefined;
+    const preview = withPicture && shown !== undefined ? await previews.get(shown.hash) : undefined;
     const picture = preview && (await engine.pictures.encode(previewedPicture(preview), { format: "png" }));
     return {
       // No more than nearly done before it is.

@@ -76,7 +76,7 @@ async function* unfinished(
     for await (const event of followRun(id, { signal: gone.signal }, context)) {
       if (event.type === "node.progress") done = event.step / event.of;
       if (event.type !== "node.preview" || done < (sent + 1) / (wanted + 1)) continue;
-      const preview = context.previews.get(event.hash);
+      const preview = await context.previews.get(event.hash);
       if (preview === undefined) continue;
       const file = await context.engine.pictures.encode(previewedPicture(preview), { format });
       yield { size: `${preview.width}x${preview.height}`, b64_json: Buffer.from(file).toString("base64") };

@@ -90,7 +90,7 @@ export function artifactRoute({ engine, files, previews }: ServerContext): Fasti
       const [reader] = codecs.readersOf(type);
       return (reader && (await small(await reader.decode(kept, { mediaType: type }), side))) ?? file;
     }
-    const preview = previews.get(id);
+    const preview = await previews.get(id);
     if (preview !== undefined) return await png(preview, side);
     const loaded = isInline(id) ? inline(id) : await cached(id);
     if (loaded === undefined) throw serverErrors.ARTIFACT_NOT_FOUND({ gone: "artifact" });

@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import type { ContentHasher } from "@sigmaflow/core";
+import type { RunStoreOptions } from "../store/run-store-options.ts";
+import type { Stores } from "../store/local-stores.ts";
+import type { ClusterAddresses } from "./addresses.ts";
+import { checkAddresses } from "./addresses.ts";
+import { SharedCache } from "./cache/shared-cache.ts";
+import { loadDrivers } from "./drivers.ts";
+import { type Member, Members } from "./members/members.ts";
+import { Database } from "./postgres/database.ts";
+import { migrate } from "./postgres/migrate.ts";
+import { News } from "./postgres/news.ts";
+import { PostgresRunStore } from "./postgres/postgres-run-store.ts";
+import { RedisPreviews } from "./previews/redis-previews.ts";
+import { ClusterRunQueue } from "./queue/cluster-run-queue.ts";
+import { ClusterArtifacts } from "./s3/cluster-artifacts.ts";
+import { Objects } from "./s3/objects.ts";
+
+/** What servers and workers share, as one process has opened it. */
+export interface Cluster extends Stores {
+  readonly queue: ClusterRunQueue;
+  readonly db: Database;
+  readonly previews: RedisPreviews;
+  readonly members: Members;
+  /** Names this process to the others. */
+  readonly owner: string;
+  /** Results that all share. */
+  cache(hasher?: ContentHasher): SharedCache;
+}
+
+export interface OpenClusterOptions extends RunStoreOptions, Pick<Member, "role" | "version"> {
+  /** Called with the first failure of the shared cache. */
+  readonly onCacheFailure?: (error: unknown) => void;
+}
+
+/** How long a claim lasts without being renewed where others can take a run over, ms. */
+export const clusterLeaseMs = 6000;
+
+/**
+ * Opens what servers and workers share, and brings its tables to the newest form.
+ *
+ * @throws `CLUSTER_ADDRESS_WRONG`, `CLUSTER_DRIVER_MISSING`, `CLUSTER_UNREACHABLE`, `CLUSTER_SCHEMA_NEWER`.
+ */
+export async function openCluster(addresses: ClusterAddresses, options: OpenClusterOptions): Promise<Cluster> {
+  const { store: url, queue: redis, artifacts: place } = checkAddresses(addresses);
+  const drivers = await loadDrivers();
+  const owner = randomUUID();
+  const db = new Database(drivers.postgres, url);
+  const objects = new Objects(drivers.s3, place);
+  try {
+    await Promise.all([db.reach(), objects.reach()]);
+    await migrate(db);
+  } catch (error) {
+    objects.close();
+    await db.close();
+    throw error;
+  }
+  const prefix = await prefixOf(db);
+  const news = new News(db, owner);
+  await news.listen();
+  const runs = new PostgresRunStore(db, news, { owner, ...options });
+  const queue = new ClusterRunQueue({ db, driver: drivers.bull, url: redis, prefix, owner });
+  const previews = new RedisPreviews(drivers.redis, redis, prefix);
+  const members = new Members(db, { id: owner, role: options.role, version: options.version });
+  await members.say();
+  return {
+    ...{ runs, queue, webhooks: runs.webhooks, artifacts: new ClusterArtifacts(db, objects), db, previews, members, owner },
+    cache: (hasher) => {
+      const { onCacheFailure } = options;
+      return new SharedCache(db, objects, { ...(hasher && { hasher }), ...(onCacheFailure && { onFailure: onCacheFailure }) });
+    },
+    async close() {
+      await runs.settle();
+      await queue.close();
+      previews.close();
+      await members.close();
+      await news.close();
+      objects.close();
+      await db.close();
+    },
+  };
+}
+
+/** Names what is this cluster's in Valkey, so that two of them may share one. */
+async function prefixOf(db: Database): Promise<string> {
+  const sql = "INSERT INTO settings VALUES ('cluster', $1) ON CONFLICT (name) DO NOTHING";
+  await db.run(sql, randomUUID().slice(0, 8));
+  const row = await db.first("SELECT value FROM settings WHERE name = 'cluster'");
+  // One slot of Redis Cluster for all of it, as BullMQ needs.
+  return `{sigmaflow-${String(row?.value)}}`;
+}

@@ -1,0 +1,51 @@
+import type { GraphLimits } from "@sigmaflow/core";
+import type { Engine } from "../engine/engine.ts";
+import { placeOf } from "../runs/lane-of.ts";
+import type { Prices } from "../runs/prices.ts";
+import { RunFiles } from "../runs/run-files.ts";
+import type { RunObserver } from "../runs/run-observer.ts";
+import { Runs } from "../runs/runs.ts";
+import type { PaidCallLimits } from "../runs/stored-allowance.ts";
+import { Caretaker } from "./members/caretaker.ts";
+import { type Cluster, clusterLeaseMs } from "./open-cluster.ts";
+
+export interface WorkerOptions {
+  readonly cluster: Cluster;
+  readonly engine: Engine;
+  readonly limits: { readonly queue: number; readonly runs: number } & PaidCallLimits & Partial<GraphLimits>;
+  readonly prices?: Prices | undefined;
+  readonly observer?: RunObserver;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A process that performs what servers accept. */
+export interface ClusterWorker {
+  readonly runs: Runs;
+  /** Takes up nothing more; what has not ended after `graceMs` is handed back at its next step. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** Begins to perform runs. */
+export async function startWorker(options: WorkerOptions): Promise<ClusterWorker> {
+  const { cluster, engine, onError } = options;
+  const { runs: store, queue, previews, owner } = cluster;
+  const runs = new Runs({
+    ...options,
+    ...{ store, queue, previews, files: new RunFiles(cluster.artifacts, engine.codecs) },
+    shared: { owner, performs: true, leaseMs: clusterLeaseMs },
+  });
+  const dependencies = { ...cluster, store, placeOf: placeOfRun, cancel: (id: string) => runs.cancel(id), onError };
+  const caretaker = new Caretaker(dependencies);
+  await runs.recover();
+  return {
+    runs,
+    async close(graceMs = 0) {
+      await runs.close(graceMs);
+      await caretaker.close();
+    },
+  };
+
+  function placeOfRun(run: Parameters<typeof placeOf>[0]) {
+    return placeOf(run, engine);
+  }
+}
