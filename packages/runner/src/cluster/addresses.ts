@@ -26,7 +26,7 @@ const examples = {
 
 /** @throws `CLUSTER_ADDRESS_WRONG`. */
 export function checkAddresses({ store, queue, artifacts }: ClusterAddresses): CheckedAddresses {
-  requireScheme("store", store, ["postgres:", "postgresql:"]);
+  requirePostgres(store);
   // Valkey speaks Redis' protocol; the driver knows its scheme.
   const redis = queue.replace(/^valkey(s?):/, "redis$1:");
   requireScheme("queue", redis, ["redis:", "rediss:"]);
@@ -34,6 +34,11 @@ export function checkAddresses({ store, queue, artifacts }: ClusterAddresses): C
   if (bucket === "") throw wrong("artifacts");
   const prefix = pathname.replace(/^\/+|\/+$/g, "");
   return { store, queue: redis, artifacts: { bucket, prefix: prefix === "" ? "" : `${prefix}/` } };
+}
+
+/** @throws `CLUSTER_ADDRESS_WRONG`. */
+export function requirePostgres(store: string): void {
+  requireScheme("store", store, ["postgres:", "postgresql:"]);
 }
 
 function requireScheme(flag: keyof typeof examples, text: string, schemes: readonly string[]): URL {

@@ -15,22 +15,32 @@ export interface Drivers {
 /** @throws `CLUSTER_DRIVER_MISSING`. */
 export async function loadDrivers(): Promise<Drivers> {
   const missing: string[] = [];
-  const load = async <T>(name: string, loading: Promise<T>): Promise<T> => {
-    try {
-      return await loading;
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
-      missing.push(name);
-      return undefined as T;
-    }
-  };
   const [postgres, bull, redis, s3] = await Promise.all([
-    load("pg", import("pg")),
-    load("bullmq", import("bullmq")),
-    load("ioredis", import("ioredis")),
-    load("@aws-sdk/client-s3", import("@aws-sdk/client-s3")),
+    found("pg", import("pg"), missing),
+    found("bullmq", import("bullmq"), missing),
+    found("ioredis", import("ioredis"), missing),
+    found("@aws-sdk/client-s3", import("@aws-sdk/client-s3"), missing),
   ]);
-  if (missing.length > 0)
+  if (!postgres || !bull || !redis || !s3)
     throw clusterErrors.CLUSTER_DRIVER_MISSING({ what: "What servers and workers share", packages: missing });
   return { postgres: postgres.default, bull, redis, s3 };
+}
+
+/** @throws `CLUSTER_DRIVER_MISSING`. */
+export async function loadPostgres(): Promise<Postgres> {
+  const missing: string[] = [];
+  const postgres = await found("pg", import("pg"), missing);
+  if (!postgres) throw clusterErrors.CLUSTER_DRIVER_MISSING({ what: "PostgreSQL", packages: missing });
+  return postgres.default;
+}
+
+/** A package that is loaded; undefined, and its name among what is missing, where it is not installed. */
+async function found<T>(name: string, loading: Promise<T>, missing: string[]): Promise<T | undefined> {
+  try {
+    return await loading;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+    missing.push(name);
+    return undefined;
+  }
 }

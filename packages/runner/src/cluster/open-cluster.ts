@@ -6,6 +6,7 @@ import type { ClusterAddresses } from "./addresses.ts";
 import { checkAddresses } from "./addresses.ts";
 import { SharedCache } from "./cache/shared-cache.ts";
 import { loadDrivers } from "./drivers.ts";
+import { PostgresKeys } from "./keys/postgres-keys.ts";
 import { type Member, Members } from "./members/members.ts";
 import { Database } from "./postgres/database.ts";
 import { migrate } from "./postgres/migrate.ts";
@@ -22,6 +23,7 @@ export interface Cluster extends Stores {
   readonly db: Database;
   readonly previews: RedisPreviews;
   readonly members: Members;
+  readonly keys: PostgresKeys;
   /** Names this process to the others. */
   readonly owner: string;
   /** Results that all share. */
@@ -64,7 +66,8 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
   const members = new Members(db, { id: owner, role: options.role, version: options.version });
   await members.say();
   return {
-    ...{ runs, queue, webhooks: runs.webhooks, artifacts: new ClusterArtifacts(db, objects), db, previews, members, owner },
+    ...{ runs, queue, webhooks: runs.webhooks, artifacts: new ClusterArtifacts(db, objects) },
+    ...{ db, previews, members, owner, keys: new PostgresKeys(db) },
     cache: (hasher) => {
       const { onCacheFailure } = options;
       return new SharedCache(db, objects, { ...(hasher && { hasher }), ...(onCacheFailure && { onFailure: onCacheFailure }) });

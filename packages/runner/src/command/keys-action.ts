@@ -1,10 +1,11 @@
-import { keyFileIn } from "../store/data-folder.ts";
 import type { Right } from "../store/key-store.ts";
-import { type Grant, type ListedKey, StoredKeys } from "../store/stored-keys.ts";
+import type { Grant, ListedKey, MadeKeys } from "../store/made-keys.ts";
 import { tableText } from "../terminal/table.ts";
+import type { ClusterFlags } from "./cluster-flags.ts";
 import { exitCodes } from "./exit.ts";
+import { keysIn } from "./keys-in.ts";
 
-interface KeysFlags {
+interface KeysFlags extends Pick<ClusterFlags, "store"> {
   readonly data?: string;
   readonly json?: boolean;
 }
@@ -17,8 +18,8 @@ interface GrantFlags extends KeysFlags {
 
 /** Makes a key and prints it. */
 export function createAction(name: string, flags: GrantFlags): Promise<number> {
-  return withKeys(flags, (keys) => {
-    const { text, id } = keys.create(name, grantOf(flags));
+  return withKeys(flags, async (keys) => {
+    const { text, id } = await keys.create(name, grantOf(flags));
     process.stdout.write(`${text}\n`);
     process.stderr.write(
       `The key ${id} of \`${name}\`, shown only now. Send it as x-api-key or Authorization: Bearer.\n`,
@@ -28,8 +29,8 @@ export function createAction(name: string, flags: GrantFlags): Promise<number> {
 
 /** Lists the keys. */
 export function listAction(flags: KeysFlags): Promise<number> {
-  return withKeys(flags, (keys) => {
-    const all = keys.list();
+  return withKeys(flags, async (keys) => {
+    const all = await keys.list();
     if (flags.json) process.stdout.write(`${JSON.stringify(all, undefined, 2)}\n`);
     else if (all.length > 0) process.stdout.write(tableText(all.map(cellsOf)));
     else process.stderr.write("There are no keys. Make one with `sigmaflow keys create NAME`.\n");
@@ -38,16 +39,16 @@ export function listAction(flags: KeysFlags): Promise<number> {
 
 /** Changes what a key may do, and grants it credits. */
 export function grantAction(which: string, credits: number | undefined, flags: GrantFlags): Promise<number> {
-  return withKeys(flags, (keys) => {
+  return withKeys(flags, async (keys) => {
     const grant = grantOf({ ...flags, ...(credits !== undefined && { credits }) });
-    process.stdout.write(tableText([cellsOf(keys.grant(which, grant))]));
+    process.stdout.write(tableText([cellsOf(await keys.grant(which, grant))]));
   });
 }
 
 /** Lets a key count no more. */
 export function revokeAction(which: string, flags: KeysFlags): Promise<number> {
-  return withKeys(flags, (keys) => {
-    process.stdout.write(tableText([cellsOf(keys.revoke(which))]));
+  return withKeys(flags, async (keys) => {
+    process.stdout.write(tableText([cellsOf(await keys.revoke(which))]));
   });
 }
 
@@ -59,12 +60,12 @@ function grantOf({ rights, rate, credits }: GrantFlags): Grant {
   };
 }
 
-async function withKeys({ data }: KeysFlags, work: (keys: StoredKeys) => void): Promise<number> {
-  const keys = new StoredKeys(keyFileIn(data ?? process.env.SIGMAFLOW_DATA_DIR));
+async function withKeys(flags: KeysFlags, work: (keys: MadeKeys) => Promise<void>): Promise<number> {
+  const keys = await keysIn(flags);
   try {
-    work(keys);
+    await work(keys);
   } finally {
-    keys.close();
+    await keys.close();
   }
   return exitCodes.done;
 }

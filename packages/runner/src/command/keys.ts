@@ -41,7 +41,9 @@ Examples:
 }
 
 function withData(command: Command): Command {
-  return command.option("--data <dir>", "the server's folder of runs (also SIGMAFLOW_DATA_DIR)");
+  return command
+    .option("--data <dir>", "the server's folder of runs (also SIGMAFLOW_DATA_DIR)")
+    .option("--store <url>", "instead: the PostgreSQL that several servers share (also SIGMAFLOW_STORE)");
 }
 
 function withGrant(command: Command): Command {

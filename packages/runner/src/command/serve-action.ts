@@ -7,7 +7,6 @@ import { createServer, type SigmaflowServer } from "../server/create-server.ts";
 import type { ForeignApi } from "../server/foreign-apis.ts";
 import { builtEditor } from "../server/shipped.ts";
 import { keyFileIn } from "../store/data-folder.ts";
-import { StoredKeys } from "../store/stored-keys.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
 import type { UseFlags } from "../use/packages-in-use.ts";
 import { version } from "../version.ts";
@@ -16,6 +15,7 @@ import { type ClusterFlags, clusterOf } from "./cluster-flags.ts";
 import { exitCodes } from "./exit.ts";
 import { hostsIn, rangesIn } from "./hosts.ts";
 import { onInterrupt } from "./interrupt.ts";
+import { keysIn } from "./keys-in.ts";
 import { defaultGraphs, openServer } from "./open-server.ts";
 import { type EngineFlags, type LimitFlags, limitsOf } from "./options.ts";
 import { pricesIn } from "./prices-file.ts";
@@ -64,7 +64,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   const keys = await apiKeys(flags, { onNotice });
   const named = flags.data ?? process.env.SIGMAFLOW_DATA_DIR;
   const keyFile = keyFileIn(named);
-  if (keys.length === 0 && !isLoopback(host) && !(await holdsKeys(keyFile))) throw runnerErrors.KEY_NEEDED({ host });
+  if (keys.length === 0 && !isLoopback(host) && !(await holdsKeys(flags))) throw runnerErrors.KEY_NEEDED({ host });
   const graphs = path.resolve(flags.graphs ?? defaultGraphs());
   const prices = await pricesIn(flags.prices);
   const tls = await tlsIn(flags);
@@ -85,7 +85,7 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
           graphs,
           data,
           keys,
-          keyFile,
+          ...(cluster ? {} : { keyFile }),
           wire: flags.wire,
           version: version(),
           recovers: "when it listens",
@@ -142,12 +142,12 @@ async function renew(server: SigmaflowServer, flags: ServeFlags): Promise<void> 
   }
 }
 
-async function holdsKeys(file: string): Promise<boolean> {
-  const stored = new StoredKeys(file);
+async function holdsKeys(flags: ServeFlags): Promise<boolean> {
+  const stored = await keysIn(flags);
   try {
     return await stored.hasKeys();
   } finally {
-    stored.close();
+    await stored.close();
   }
 }
 

@@ -19,6 +19,7 @@ import { AllKeys } from "../store/all-keys.ts";
 import { GivenKeys } from "../store/given-keys.ts";
 import { openLocalStores, type Stores } from "../store/local-stores.ts";
 import { serverSecret } from "../store/server-secret.ts";
+import type { MadeKeys } from "../store/made-keys.ts";
 import { StoredKeys } from "../store/stored-keys.ts";
 import { a1111Routes } from "./a1111/routes.ts";
 import { answerUnknown } from "./allowed-methods.ts";
@@ -121,7 +122,8 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     throw error;
   });
   const given = new GivenKeys(options.keys ?? []);
-  const keys = new AllKeys(given, ...stored);
+  const made: readonly MadeKeys[] = [...stored, ...(cluster ? [cluster.keys] : [])];
+  const keys = new AllKeys(given, ...made);
   const rates = new KeyRates();
   const { runs: store, queue } = stores;
   const files = new RunFiles(stores.artifacts, engine.codecs);
@@ -213,7 +215,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     runRoutes(context),
     runEventsRoute(context),
     queueRoutes(context),
-    keysRoute(context, () => stored.flatMap((one) => one.list())),
+    keysRoute(context, async () => (await Promise.all(made.map((one) => one.list()))).flat()),
     webhookRoutes(context, { webhooks, secret }),
   ]);
   await app.register(async (scope) => {
@@ -292,7 +294,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     clearTimeout(timer);
     await spending.end();
     await local?.close();
-    for (const store of stored) store.close();
+    for (const store of stored) await store.close();
     if (options.engine === undefined) await engine.close();
   }
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { makeFolderSync } from "@sigmaflow/nodes/files";
@@ -6,27 +5,10 @@ import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
 import { fromMillionths, toMillionths } from "./credits.ts";
 import { keyDigest, keyId } from "./key-digest.ts";
-import { type ApiKey, type KeyStore, type Right, rights } from "./key-store.ts";
+import type { ApiKey } from "./key-store.ts";
+import { type Grant, keyOfRow, type ListedKey, listedKeyOf, type MadeKeys, newKeyText, requireKey } from "./made-keys.ts";
 import { type Migration, migrate, NewerDatabase } from "./migrate.ts";
 import { Statements, sqliteModule, transaction } from "./sqlite.ts";
-
-/** What a key may do, and how often. */
-export interface Grant {
-  readonly rights?: readonly Right[];
-  /** Runs in a minute; null for as many as it likes. */
-  readonly rate?: number | null;
-  /** Credits, besides those that it has. */
-  readonly credits?: number;
-}
-
-/** A key as it is listed: never the key itself, which nobody knows but whoever has it. */
-export interface ListedKey extends ApiKey {
-  readonly name: string;
-  /** When it was made, ms since 1970. */
-  readonly created: number;
-  /** When it was revoked. */
-  readonly revoked?: number;
-}
 
 const format: readonly Migration[] = [
   `
@@ -48,7 +30,7 @@ const busyMs = 2000;
  * Keys in a SQLite file, which a server reads while `sigmaflow keys` changes it: what is granted or revoked counts from
  * the next request on. It holds digests of the keys; those have 256 bits by chance, so that nobody can guess one.
  */
-export class StoredKeys implements KeyStore {
+export class StoredKeys implements MadeKeys {
   readonly #db: DatabaseSync;
   readonly #statements: Statements;
   /** Keys that count, by digest, as of one version of the file. */
@@ -81,16 +63,11 @@ export class StoredKeys implements KeyStore {
     return this.#read().get(keyDigest(text).toString("hex"));
   }
 
-  /**
-   * Makes a key and returns it, for the only time.
-   *
-   * @throws `KEY_NAME_TAKEN`.
-   */
   create(
     name: string,
     { rights: granted = ["run", "read"], rate = null, credits = 0 }: Grant,
   ): { readonly text: string; readonly id: string } {
-    const text = `sf_${randomBytes(32).toString("base64url")}`;
+    const text = newKeyText();
     const digest = keyDigest(text);
     const id = keyId(digest);
     this.#version = undefined;
@@ -104,34 +81,19 @@ export class StoredKeys implements KeyStore {
     return { text, id };
   }
 
-  /** All keys, the newest first. */
   list(): readonly ListedKey[] {
     return this.#statements
       .get("SELECT id, name, rights, rate, credits, created, revoked FROM keys ORDER BY created DESC, id")
       .all()
-      .map((row) => ({
-        ...keyOf(row),
-        ...{ name: String(row.name), created: Number(row.created) },
-        ...(row.revoked !== null && { revoked: Number(row.revoked) }),
-      }));
+      .map(listedKeyOf);
   }
 
-  /**
-   * Lets a key count no more. It stays in the list.
-   *
-   * @throws `KEY_NOT_FOUND`.
-   */
   revoke(which: string): ListedKey {
     return this.#change(which, (id) =>
       this.#statements.get("UPDATE keys SET revoked = ? WHERE id = ?").run(Date.now(), id),
     );
   }
 
-  /**
-   * Changes what a key may do, and grants it credits.
-   *
-   * @throws `KEY_NOT_FOUND`.
-   */
   grant(which: string, { rights: granted, rate, credits = 0 }: Grant): ListedKey {
     const more = toMillionths(credits);
     return this.#change(which, (id) => {
@@ -164,7 +126,7 @@ export class StoredKeys implements KeyStore {
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#statements.clear();
     this.#db.close();
   }
@@ -173,9 +135,7 @@ export class StoredKeys implements KeyStore {
   #change(which: string, change: (id: string) => void): ListedKey {
     this.#version = undefined;
     return transaction(this.#db, () => {
-      const counting = this.list().filter(({ revoked }) => revoked === undefined);
-      const found = counting.find(({ id, name }) => id === which || name === which);
-      if (found === undefined) throw runnerErrors.KEY_NOT_FOUND({ which, known: counting.map(({ name }) => name) });
+      const found = requireKey(which, this.list());
       change(found.id);
       return this.list().find(({ id }) => id === found.id)!;
     });
@@ -186,19 +146,9 @@ export class StoredKeys implements KeyStore {
     const version = this.#statements.get("PRAGMA data_version").get()?.data_version;
     if (version !== this.#version) {
       const rows = this.#statements.get("SELECT * FROM keys WHERE revoked IS NULL").all();
-      this.#known = new Map(rows.map((row) => [Buffer.from(row.digest as Uint8Array).toString("hex"), keyOf(row)]));
+      this.#known = new Map(rows.map((row) => [Buffer.from(row.digest as Uint8Array).toString("hex"), keyOfRow(row)]));
       this.#version = version;
     }
     return this.#known;
   }
-}
-
-function keyOf(row: Readonly<Record<string, unknown>>): ApiKey {
-  const granted = String(row.rights).split(",");
-  return {
-    id: String(row.id),
-    rights: rights.filter((right) => granted.includes(right)),
-    ...(row.rate !== null && { rate: Number(row.rate) }),
-    credits: fromMillionths(Number(row.credits)),
-  };
 }

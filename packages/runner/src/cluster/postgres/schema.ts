@@ -58,6 +58,10 @@ export const schema: readonly string[] = [
     until timestamptz NOT NULL
   );
   CREATE INDEX runs_owner ON runs (owner) WHERE ended IS NULL;
+  CREATE TABLE keys (
+    id text PRIMARY KEY, name text NOT NULL, digest bytea NOT NULL UNIQUE, rights text NOT NULL, rate integer,
+    credits bigint NOT NULL DEFAULT 0, created bigint NOT NULL, revoked bigint
+  );
   CREATE TABLE last_runs (graph text PRIMARY KEY, ingredients text NOT NULL);
 `,
   waitingSchema,

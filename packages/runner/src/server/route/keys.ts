@@ -1,12 +1,12 @@
 import { routes } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { leftOf } from "../../store/accounts.ts";
-import type { ListedKey } from "../../store/stored-keys.ts";
+import type { ListedKey } from "../../store/made-keys.ts";
 import type { ServerContext } from "../context.ts";
 import { refusals } from "../refusals.ts";
 
 /** The keys that `sigmaflow keys` made, with what is left to each; `list` reads them. */
-export function keysRoute({ store }: ServerContext, list: () => readonly ListedKey[]): FastifyPluginAsyncZod {
+export function keysRoute({ store }: ServerContext, list: () => Promise<readonly ListedKey[]>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       "/api/keys",
@@ -20,7 +20,7 @@ export function keysRoute({ store }: ServerContext, list: () => readonly ListedK
       },
       async () =>
         await Promise.all(
-          list().map(async ({ credits: granted = 0, ...key }) => {
+          (await list()).map(async ({ credits: granted = 0, ...key }) => {
             const account = await store.account(key.id);
             return { ...key, credits: { granted, ...account, left: leftOf(granted, account) } };
           }),

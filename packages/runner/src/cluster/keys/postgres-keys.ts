@@ -1,0 +1,95 @@
+import { runnerErrors } from "../../error-codes.ts";
+import { toMillionths } from "../../store/credits.ts";
+import { keyDigest, keyId } from "../../store/key-digest.ts";
+import type { ApiKey } from "../../store/key-store.ts";
+import {
+  type Grant,
+  keyOfRow,
+  type ListedKey,
+  listedKeyOf,
+  type MadeKeys,
+  type NewKey,
+  newKeyText,
+  requireKey,
+} from "../../store/made-keys.ts";
+import type { Database, Queries } from "../postgres/database.ts";
+
+/** Names the lock under which keys are made, so that no two of one name count. */
+const keyLock = 0x0ce7;
+
+/** Keys in PostgreSQL, by digest: what is granted or revoked anywhere counts from the next request on, everywhere. */
+export class PostgresKeys implements MadeKeys {
+  readonly #db: Database;
+  readonly #close: () => Promise<void>;
+
+  /** `close` lets go of what was opened for these keys alone. */
+  constructor(db: Database, close = async () => {}) {
+    this.#db = db;
+    this.#close = close;
+  }
+
+  async hasKeys(): Promise<boolean> {
+    return (await this.#db.first("SELECT 1 FROM keys WHERE revoked IS NULL LIMIT 1")) !== undefined;
+  }
+
+  async find(text: string): Promise<ApiKey | undefined> {
+    const row = await this.#db.first("SELECT * FROM keys WHERE digest = $1 AND revoked IS NULL", keyDigest(text));
+    return row && keyOfRow(row);
+  }
+
+  async create(name: string, { rights = ["run", "read"], rate = null, credits = 0 }: Grant): Promise<NewKey> {
+    const text = newKeyText();
+    const digest = keyDigest(text);
+    const id = keyId(digest);
+    await this.#db.transaction(async (queries, isAgain) => {
+      await queries.run("SELECT pg_advisory_xact_lock($1)", keyLock);
+      const known = await queries.first("SELECT id FROM keys WHERE name = $1 AND revoked IS NULL", name);
+      if (isAgain && known?.id === id) return;
+      if (known !== undefined) throw runnerErrors.KEY_NAME_TAKEN({ name });
+      await queries.run(
+        "INSERT INTO keys (id, name, digest, rights, rate, credits, created) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        ...[id, name, digest, rights.join(), rate, toMillionths(credits), Date.now()],
+      );
+    });
+    return { text, id };
+  }
+
+  async list(): Promise<readonly ListedKey[]> {
+    return await listed(this.#db);
+  }
+
+  revoke(which: string): Promise<ListedKey> {
+    return this.#change(which, (queries, id) =>
+      queries.run("UPDATE keys SET revoked = $2 WHERE id = $1 AND revoked IS NULL", id, Date.now()),
+    );
+  }
+
+  grant(which: string, { rights, rate, credits = 0 }: Grant): Promise<ListedKey> {
+    const isRated = rate !== undefined;
+    return this.#change(which, (queries, id) =>
+      queries.run(
+        `UPDATE keys SET credits = credits + $2, rights = coalesce($3, rights), rate = CASE WHEN $4 THEN $5 ELSE rate END
+         WHERE id = $1`,
+        ...[id, toMillionths(credits), rights?.join() ?? null, isRated, rate ?? null],
+      ),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#close();
+  }
+
+  #change(which: string, change: (queries: Queries, id: string) => Promise<unknown>): Promise<ListedKey> {
+    return this.#db.transaction(async (queries) => {
+      await queries.run("SELECT pg_advisory_xact_lock($1)", keyLock);
+      const { id } = requireKey(which, await listed(queries));
+      await change(queries, id);
+      return (await listed(queries)).find((key) => key.id === id)!;
+    });
+  }
+}
+
+async function listed(queries: Queries): Promise<readonly ListedKey[]> {
+  const sql = "SELECT id, name, rights, rate, credits, created, revoked FROM keys ORDER BY created DESC, id";
+  return (await queries.all(sql)).map(listedKeyOf);
+}
