@@ -11,7 +11,7 @@ import type { RunStore } from "../store/run-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { Asker } from "./asker.ts";
 import type { ClientCredits } from "./client-credits.ts";
-import type { GraphFolder } from "./graph-folder.ts";
+import type { Graphs } from "./graphs.ts";
 import type { ReadJson } from "./json-body.ts";
 import type { ServerLimits } from "./limits.ts";
 import type { ServerMetrics } from "./server-metrics.ts";
@@ -22,9 +22,9 @@ export type Wire = "json" | "live";
 /** What the routes of one server share. */
 export interface ServerContext {
   readonly engine: Engine;
-  readonly graphs: GraphFolder;
+  readonly graphs: Graphs;
   /** Graphs that come with the program, for endpoints that exist whatever is served. */
-  readonly shipped: GraphFolder;
+  readonly shipped: Graphs;
   readonly store: RunStore;
   readonly files: RunFiles;
   readonly previews: Previews;

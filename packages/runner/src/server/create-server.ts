@@ -3,6 +3,7 @@ import cors, { type FastifyCorsOptions } from "@fastify/cors";
 import { hasEffect, type Notice } from "@sigmaflow/core";
 import fastify, { type FastifyInstance, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { PostgresGraphs } from "../cluster/graphs/postgres-graphs.ts";
 import { Caretaker } from "../cluster/members/caretaker.ts";
 import { clusterLeaseMs } from "../cluster/open-cluster.ts";
 import { createEngine } from "../engine/engine.ts";
@@ -32,6 +33,7 @@ import { behind, Doors } from "./doors.ts";
 import { answerError } from "./error-answer.ts";
 import { GraphFolder } from "./graph-folder.ts";
 import { GraphVersions } from "./graph-versions.ts";
+import type { Graphs } from "./graphs.ts";
 import { readJson } from "./json-body.ts";
 import { KeptSpending } from "./kept-spending.ts";
 import { KeyRates } from "./key-rates.ts";
@@ -154,7 +156,8 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const credits = new ClientCredits(store, prices);
   const answeredRuns = new AnsweredRuns({ store, limits, onError });
   const shipped = new GraphFolder(shippedGraphs());
-  const graphs = new GraphFolder(options.graphs, new GraphVersions(path.join(options.data, "graph-versions")), shipped);
+  const folder = new GraphFolder(options.graphs, new GraphVersions(path.join(options.data, "graph-versions")), shipped);
+  const graphs: Graphs = cluster ? new PostgresGraphs(cluster.db, folder) : folder;
   const doors = new Doors({ keys, wrongKeys: new WrongKeys(), anyHost: options.anyHost ?? false, publicUrl });
   /** The id of the key that starts a run by a request, which counts against its rate. */
   const countedKey = (request: Asker): string | undefined => {

@@ -10,17 +10,7 @@ import { requireText } from "../input/graph-text.ts";
 import { serverErrors } from "./error-codes.ts";
 import { fileStamp } from "./file-stamp.ts";
 import type { GraphVersions } from "./graph-versions.ts";
-
-/** A graph as it lies in the folder. */
-export interface GraphFile {
-  readonly name: string;
-  readonly text: string;
-  /** sha256 of the text. */
-  readonly version: string;
-}
-
-/** What the saved graph has to be before: of a version, there at all, or not there yet. */
-export type Expected = { readonly version: string } | "present" | "absent";
+import type { Expected, GraphFile, Graphs } from "./graphs.ts";
 
 /** A document's, with its byte order mark. */
 const mostBytes = defaultLimits.bytes + 3;
@@ -32,7 +22,7 @@ const mostRemembered = 2 ** 18;
 const namePattern = new RegExp(graphNamePattern);
 
 /** The graphs that a server serves: files `NAME.json` in one folder. */
-export class GraphFolder {
+export class GraphFolder implements Graphs {
   readonly folder: string;
   /** Files that were read, each with the stamp that shows whether it is still what it was. */
   readonly #read = new Map<string, { readonly stamp: string; readonly found: GraphFile }>();
@@ -50,17 +40,11 @@ export class GraphFolder {
     this.#shipped = shipped;
   }
 
-  /**
-   * The file of a graph.
-   *
-   * @throws `BAD_GRAPH_NAME`.
-   */
   file(name: string): string {
     if (namePattern.test(name)) return path.join(this.folder, `${name}.json`);
     throw serverErrors.BAD_GRAPH_NAME({ name });
   }
 
-  /** Names of the files that may be graphs, in order. */
   async names(): Promise<readonly string[]> {
     const files = await readdir(this.folder).catch(() => []);
     return files
@@ -74,11 +58,6 @@ export class GraphFolder {
     return (await Promise.all(graphs)).filter((graph) => graph !== undefined);
   }
 
-  /**
-   * A graph's text; undefined when there is none of this name.
-   *
-   * @throws `BAD_GRAPH_NAME`.
-   */
   async find(name: string): Promise<GraphFile | undefined> {
     const file = this.file(name);
     const stamp = fileStamp(file);
@@ -106,11 +85,6 @@ export class GraphFolder {
     }
   }
 
-  /**
-   * A graph's text.
-   *
-   * @throws `GRAPH_NOT_FOUND`, `FILE_TOO_LARGE`, `BAD_GRAPH_NAME`.
-   */
   async read(name: string): Promise<GraphFile> {
     const found = await this.find(name);
     if (found !== undefined) return found;
@@ -118,22 +92,12 @@ export class GraphFolder {
     throw runnerErrors.GRAPH_NOT_FOUND({ name, served });
   }
 
-  /**
-   * Writes a graph, whole or not at all, one at a time.
-   *
-   * @throws `VERSION_CONFLICT` when what is there is not what was expected, `GRAPH_NOT_WRITTEN`, `BAD_GRAPH_NAME`.
-   */
   save(name: string, text: string, expected: Expected): Promise<GraphFile> {
     const saving = this.#turn.then(() => this.#save(name, text, expected));
     this.#turn = saving.catch(() => {});
     return saving;
   }
 
-  /**
-   * Deletes a graph.
-   *
-   * @throws `GRAPH_NOT_FOUND`, `VERSION_CONFLICT` like {@link save}, `GRAPH_NOT_WRITTEN`, `BAD_GRAPH_NAME`.
-   */
   remove(name: string, expected: Exclude<Expected, "absent">): Promise<void> {
     const removing = this.#turn.then(async () => {
       const now = await this.read(name);
@@ -172,7 +136,6 @@ export class GraphFolder {
     return fileOf(name, text);
   }
 
-  /** A graph's text now and those that are kept from before, the newest first. */
   async versions(name: string): Promise<readonly GraphVersion[]> {
     this.file(name); // a name that no graph can have is refused
     const now = await this.#listed(name);
@@ -184,11 +147,6 @@ export class GraphFolder {
     ];
   }
 
-  /**
-   * A text that a graph has or had.
-   *
-   * @throws `VERSION_NOT_FOUND`, and what {@link find} throws.
-   */
   async readVersion(name: string, version: string): Promise<string> {
     const now = await this.find(name);
     const text = now?.version === version ? now.text : await this.#versions?.read(name, version);

@@ -62,6 +62,12 @@ export const schema: readonly string[] = [
     id text PRIMARY KEY, name text NOT NULL, digest bytea NOT NULL UNIQUE, rights text NOT NULL, rate integer,
     credits bigint NOT NULL DEFAULT 0, created bigint NOT NULL, revoked bigint
   );
+  -- A graph without text was deleted; a folder may still have it.
+  CREATE TABLE graphs (name text PRIMARY KEY, text text, version text, modified bigint NOT NULL);
+  CREATE TABLE graph_versions (
+    name text NOT NULL, version text NOT NULL, text text NOT NULL, modified bigint NOT NULL,
+    PRIMARY KEY (name, version, modified)
+  );
   CREATE TABLE last_runs (graph text PRIMARY KEY, ingredients text NOT NULL);
 `,
   waitingSchema,

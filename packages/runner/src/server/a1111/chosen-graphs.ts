@@ -1,7 +1,7 @@
 import { type GraphDocument, readGraph } from "@sigmaflow/core";
 import type { FastifyRequest } from "fastify";
 import type { ServerContext } from "../context.ts";
-import type { GraphFile } from "../graph-folder.ts";
+import type { GraphFile } from "../graphs.ts";
 import { clientOf } from "../keys.ts";
 import { endpointGraph } from "../public/endpoint.ts";
 import { dropIn } from "../public/slug-aliases.ts";

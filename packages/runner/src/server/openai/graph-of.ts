@@ -1,6 +1,6 @@
 import { type GraphDocument, readGraph } from "@sigmaflow/core";
 import type { ServerContext } from "../context.ts";
-import type { GraphFile } from "../graph-folder.ts";
+import type { GraphFile } from "../graphs.ts";
 import { endpointGraph } from "../public/endpoint.ts";
 import { dropIn } from "../public/slug-aliases.ts";
 

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { PreparedRun } from "../../engine/prepare-run.ts";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
-import type { GraphFile } from "../graph-folder.ts";
+import type { GraphFile } from "../graphs.ts";
 import { queryBesides, untilOf } from "../run-query.ts";
 import { graphUntil } from "../until-node.ts";
 import { bodyReader } from "./body-files.ts";

@@ -3,7 +3,8 @@ import { acceptedRun, dryRun, failure, finishedRequest, liveFinishedRequest } fr
 import type { z } from "zod";
 import { type AnswerHeader, headersOf, refusalHeaders } from "../answer-headers.ts";
 import type { ServerContext, Wire } from "../context.ts";
-import { type GraphFile, headOf } from "../graph-folder.ts";
+import { headOf } from "../graph-folder.ts";
+import type { GraphFile } from "../graphs.ts";
 import { addressOf } from "../reserved-names.ts";
 import { runQueryParameters } from "../run-query.ts";
 import { headerParameters } from "../term-headers.ts";

@@ -1,7 +1,8 @@
 import type { GraphDocument } from "@sigmaflow/core";
 import type { Engine } from "../../engine/engine.ts";
 import type { ServerContext } from "../context.ts";
-import { fileOf, type GraphFile } from "../graph-folder.ts";
+import { fileOf } from "../graph-folder.ts";
+import type { GraphFile } from "../graphs.ts";
 import { dropIn, slugAliases, withDefaultsOf } from "./slug-aliases.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { literalSchema, type PortSpec, type PortType } from "@sigmaflow/core";
-import { fileOf, type GraphFile, headOf } from "../graph-folder.ts";
+import { fileOf, headOf } from "../graph-folder.ts";
+import type { GraphFile } from "../graphs.ts";
 
 /** The endpoint that exists whatever is served; its graph comes with the program. */
 export const dropIn = "sdxl1.0-txt2img";

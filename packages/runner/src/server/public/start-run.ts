@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ServerContext } from "../context.ts";
-import type { GraphFile } from "../graph-folder.ts";
+import type { GraphFile } from "../graphs.ts";
 import { repeatedHeader, runOnce } from "../run-once.ts";
 import { type AskedGraph, requestPreparer } from "./coerce.ts";
 import type { Terms } from "./terms.ts";

@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { ServerContext } from "../context.ts";
 import { serverErrors } from "../error-codes.ts";
 import { isKnown, sendText } from "../etag.ts";
-import type { Expected } from "../graph-folder.ts";
+import type { Expected } from "../graphs.ts";
 import { refusals } from "../refusals.ts";
 
 const responses = {

@@ -9,7 +9,7 @@ import type { StoredRun } from "../../store/stored-run.ts";
 import type { ServerContext } from "../context.ts";
 import { dryRun } from "../dry-run.ts";
 import { serverErrors } from "../error-codes.ts";
-import type { GraphFile } from "../graph-folder.ts";
+import type { GraphFile } from "../graphs.ts";
 import { keyOf } from "../keys.ts";
 import { queryOf } from "../known-query.ts";
 import { answerOf, sendAnswer } from "../public/answer.ts";
