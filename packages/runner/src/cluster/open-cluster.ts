@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { ContentHasher } from "@sigmaflow/core";
 import type { RunStoreOptions } from "../store/run-store-options.ts";
 import type { Stores } from "../store/local-stores.ts";
@@ -24,6 +24,8 @@ export interface Cluster extends Stores {
   readonly previews: RedisPreviews;
   readonly members: Members;
   readonly keys: PostgresKeys;
+  /** What all servers sign webhooks with. */
+  readonly secret: Buffer;
   /** Names this process to the others. */
   readonly owner: string;
   /** Results that all share. */
@@ -57,7 +59,9 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
     await db.close();
     throw error;
   }
-  const prefix = await prefixOf(db);
+  // One slot of Redis Cluster for all of it, as BullMQ needs; a name of its own, so that two clusters may share a Valkey.
+  const prefix = `{sigmaflow-${await settingOf(db, "cluster", randomUUID().slice(0, 8))}}`;
+  const secret = Buffer.from(await settingOf(db, "webhook-secret", randomBytes(32).toString("hex")), "hex");
   const news = new News(db, owner);
   await news.listen();
   const runs = new PostgresRunStore(db, news, { owner, ...options });
@@ -67,7 +71,7 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
   await members.say();
   return {
     ...{ runs, queue, webhooks: runs.webhooks, artifacts: new ClusterArtifacts(db, objects) },
-    ...{ db, previews, members, owner, keys: new PostgresKeys(db) },
+    ...{ db, previews, members, owner, secret, keys: new PostgresKeys(db) },
     cache: (hasher) => {
       const { onCacheFailure } = options;
       return new SharedCache(db, objects, { ...(hasher && { hasher }), ...(onCacheFailure && { onFailure: onCacheFailure }) });
@@ -84,11 +88,8 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
   };
 }
 
-/** Names what is this cluster's in Valkey, so that two of them may share one. */
-async function prefixOf(db: Database): Promise<string> {
-  const sql = "INSERT INTO settings VALUES ('cluster', $1) ON CONFLICT (name) DO NOTHING";
-  await db.run(sql, randomUUID().slice(0, 8));
-  const row = await db.first("SELECT value FROM settings WHERE name = 'cluster'");
-  // One slot of Redis Cluster for all of it, as BullMQ needs.
-  return `{sigmaflow-${String(row?.value)}}`;
+/** A setting of the whole cluster, which is `first` from the first time on that anybody asks. */
+async function settingOf(db: Database, name: string, first: string): Promise<string> {
+  await db.run("INSERT INTO settings VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", name, first);
+  return String((await db.first("SELECT value FROM settings WHERE name = $1", name))?.value);
 }

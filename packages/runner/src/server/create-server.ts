@@ -169,7 +169,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const { webhooks } = stores;
   let known: Buffer | undefined;
   const secret = () => {
-    known ??= serverSecret(options.data);
+    known ??= cluster?.secret ?? serverSecret(options.data);
     return known;
   };
   const sender = new WebhookSender({ webhooks, store, send: webhookCaller(webhookHosts, secret), onError });

@@ -49,7 +49,7 @@ export class PostgresRunStore implements RunStore {
     this.#paid = new PostgresPaidCounts(db);
     this.#owner = owner;
     this.#answered = new AnsweredBuffer((drafts) => insertRun(db, owner, drafts), onLost);
-    this.webhooks = new PostgresWebhooks(db, news);
+    this.webhooks = new PostgresWebhooks(db, news, owner);
   }
 
   async add(run: NewRun): Promise<void> {

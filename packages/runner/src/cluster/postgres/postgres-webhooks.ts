@@ -3,14 +3,21 @@ import type { Database, Queries } from "./database.ts";
 import { keeping } from "./keeping.ts";
 import type { News } from "./news.ts";
 
-/** Webhooks in PostgreSQL. */
+/** For how long a process that is about to send one has it for itself, ms: longer than a host may take to answer. */
+const heldMs = 60_000;
+
+/** Webhooks in PostgreSQL. Each is sent by one process at a time. */
 export class PostgresWebhooks implements WebhookStore {
   readonly #db: Database;
   readonly #news: News;
 
-  constructor(db: Database, news: News) {
+  readonly #owner: string;
+
+  /** `owner` names this process: what it is about to send, no other sends. */
+  constructor(db: Database, news: News, owner: string) {
     this.#db = db;
     this.#news = news;
+    this.#owner = owner;
   }
 
   async next(
@@ -18,9 +25,14 @@ export class PostgresWebhooks implements WebhookStore {
     { runs, hosts }: { readonly runs: readonly string[]; readonly hosts: readonly string[] },
   ): Promise<DueWebhook | undefined> {
     const row = await this.#db.first(
-      `SELECT run, url, base, (SELECT count(*) FROM webhook_attempts a WHERE a.run = w.run) AS attempts FROM webhooks w
-       WHERE due <= $1 AND NOT run = ANY($2::text[]) AND NOT host = ANY($3::text[]) ORDER BY due LIMIT 1`,
-      ...[now, runs, hosts],
+      `UPDATE webhooks w SET held_by = $4, held_until = clock_timestamp() + $5 * interval '1 ms'
+       WHERE run = (
+         SELECT run FROM webhooks WHERE due <= $1 AND NOT run = ANY($2::text[]) AND NOT host = ANY($3::text[])
+           AND (held_by IS NULL OR held_by = $4 OR held_until < clock_timestamp())
+         ORDER BY due LIMIT 1 FOR UPDATE SKIP LOCKED
+       )
+       RETURNING run, url, base, (SELECT count(*) FROM webhook_attempts a WHERE a.run = w.run) AS attempts`,
+      ...[now, runs, hosts, this.#owner, heldMs],
     );
     if (row === undefined) return undefined;
     const { run, url, base, attempts } = row;
@@ -28,7 +40,10 @@ export class PostgresWebhooks implements WebhookStore {
   }
 
   async nextDue(): Promise<number | undefined> {
-    const due = (await this.#db.first("SELECT min(due) AS due FROM webhooks WHERE due IS NOT NULL"))?.due;
+    const sql = `SELECT min(CASE WHEN held_by <> $1 AND held_until > clock_timestamp()
+         THEN greatest(due, (extract(epoch FROM held_until) * 1000)::bigint) ELSE due END) AS due
+       FROM webhooks WHERE due IS NOT NULL`;
+    const due = (await this.#db.first(sql, this.#owner))?.due;
     return typeof due === "number" ? due : undefined;
   }
 
@@ -38,7 +53,7 @@ export class PostgresWebhooks implements WebhookStore {
     // It went with its run meanwhile, maybe; then nothing is written.
     await keeping(() =>
       this.#db.run(
-        `WITH w AS (UPDATE webhooks SET state = $2, due = $3::bigint WHERE run = $1 RETURNING run)
+        `WITH w AS (UPDATE webhooks SET state = $2, due = $3::bigint, held_by = NULL WHERE run = $1 RETURNING run)
          INSERT INTO webhook_attempts
          SELECT run, (SELECT count(*) FROM webhook_attempts WHERE run = $1), $4::bigint, $5::double precision, $6::integer, $7
          FROM w`,

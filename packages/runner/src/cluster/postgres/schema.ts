@@ -38,7 +38,8 @@ export const schema: readonly string[] = [
   CREATE TABLE spent (key text PRIMARY KEY, credits bigint NOT NULL);
   CREATE TABLE webhooks (
     run text PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE, url text NOT NULL, base text NOT NULL,
-    host text NOT NULL, state text NOT NULL CHECK (state IN ('waiting', 'pending', 'delivered', 'failed')), due bigint
+    host text NOT NULL, state text NOT NULL CHECK (state IN ('waiting', 'pending', 'delivered', 'failed')), due bigint,
+    held_by text, held_until timestamptz
   );
   CREATE INDEX webhooks_due ON webhooks (due) WHERE due IS NOT NULL;
   CREATE TABLE webhook_attempts (
