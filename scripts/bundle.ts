@@ -13,6 +13,8 @@ const external = [
   "fastify",
   /^@fastify\//,
   "fastify-type-provider-zod",
+  // Installed by who shares stores.
+  ...["pg", "bullmq", "ioredis", "@aws-sdk/client-s3"],
 ];
 
 /** What is started by itself: the command, and the process and thread that it looks for beside it. */

@@ -4,7 +4,7 @@ import { clusterErrors } from "../error-codes.ts";
 /** What of the package `@aws-sdk/client-s3` is used. */
 export type Driver = Pick<
   typeof import("@aws-sdk/client-s3"),
-  "S3Client" | "PutObjectCommand" | "GetObjectCommand" | "DeleteObjectCommand" | "ListObjectsV2Command"
+  "S3Client" | "PutObjectCommand" | "GetObjectCommand" | "DeleteObjectCommand" | "HeadBucketCommand"
 >;
 
 /** Where objects lie. */
@@ -75,9 +75,9 @@ export class Objects {
    */
   async reach(): Promise<void> {
     this.#calls++;
-    const { bucket: Bucket, prefix: Prefix } = this.#place;
+    const { bucket: Bucket } = this.#place;
     try {
-      await this.#client.send(new this.#driver.ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 1 }));
+      await this.#client.send(new this.#driver.HeadBucketCommand({ Bucket }));
     } catch (error) {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       throw clusterErrors.CLUSTER_UNREACHABLE({ what: `The bucket ${Bucket}`, reason }, { cause: error });

@@ -16,7 +16,7 @@ export interface TestS3 {
 }
 
 /** s3rver's own. */
-const credentials = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
+export const credentials = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
 
 /** Starts an S3 server for the tests of one file; it ends with them. */
 export async function startS3(): Promise<TestS3> {
