@@ -1,4 +1,5 @@
 import { messageOf } from "@sigmaflow/core";
+import { storeErrors } from "../store/error-codes.ts";
 import { isNotKept } from "../store/not-kept.ts";
 import type { Claim, RunStore } from "../store/run-store.ts";
 import type { RunEnding } from "../store/stored-run.ts";
@@ -32,9 +33,11 @@ export async function keepEnding(claim: Claim, ending: RunEnding, dependencies: 
       await store.end(claim, next);
       return;
     } catch (error) {
-      if (!isNotKept(error)) throw error;
+      const isAway = storeErrors.STORE_UNREACHABLE.is(error);
+      if (!isAway && !isNotKept(error)) throw error;
       if (pause === firstPauseMs) dependencies.onError(error);
-      if (next.outputs !== undefined || next.before !== undefined) {
+      // What is out of reach may have kept it, and takes it later.
+      if (!isAway && (next.outputs !== undefined || next.before !== undefined)) {
         next = { event: failedBy(claim.run, error) };
         continue;
       }

@@ -97,7 +97,8 @@ export async function performRun(
   try {
     before = await events.rest();
   } catch (error) {
-    if (storeErrors.RUN_TAKEN_OVER.is(error)) return undefined;
+    // Whoever can write goes on with it.
+    if (storeErrors.RUN_TAKEN_OVER.is(error) || storeErrors.STORE_UNREACHABLE.is(error)) return undefined;
     dependencies.onError(error);
     last = failedBy(id, error);
   }

@@ -264,10 +264,12 @@ export class Runs {
     try {
       const closing = this.#closing.signal;
       const { leaseMs } = this.#dependencies.shared ?? {};
-      const turn = { ...this.#dependencies, owner: this.#owner, leaseMs, closing, onWaiting };
+      const isShared = this.#dependencies.shared !== undefined;
+      const turn = { ...this.#dependencies, owner: this.#owner, leaseMs, isShared, closing, onWaiting };
       isOver = await takeTurn(active, accepted, turn);
     } catch (error) {
-      // The store itself failed; the run is taken up again with the next start.
+      // The store itself failed; the run is taken up again with the next start, or by whoever shares the store.
+      isOver = this.#dependencies.shared === undefined;
       onError(error);
       onWaiting(notKept(error));
     }

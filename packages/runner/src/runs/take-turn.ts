@@ -18,10 +18,14 @@ export interface TurnDependencies extends RunDependencies, Omit<EndingDependenci
   readonly limits: PaidCallLimits & Partial<GraphLimits>;
   /** How long a claim lasts without being renewed, ms. */
   readonly leaseMs?: number | undefined;
+  /** Others may take the run over. */
+  readonly isShared?: boolean;
 }
 
 /** A run that took its process along so often is not tried again: it would do so at every start. */
 const mostCrashes = 2;
+/** Where workers come and go, one may die of something else more often. */
+const mostCrashesShared = 8;
 
 /**
  * Claims a run, performs it and has its end written down; does nothing to one that has ended or that somebody else
@@ -41,10 +45,13 @@ export async function takeTurn(
     claim = await store.claim(id, { owner, leaseMs });
   } catch (error) {
     if (!isNotKept(error)) throw error;
+    // Where others may have it, nothing is ended that was not claimed.
+    if (dependencies.isShared) return false;
     const { attempt } = (await store.get(id))!;
     await keepEnding({ run: id, attempt }, { event: failedBy(id, error) }, dependencies);
     return true;
   }
+  // Whoever holds it has it; where others may, it is looked after there.
   if (claim === undefined) return true;
   if (claim.cancelRequested) active.controller.abort();
   const began = performance.now();
@@ -52,7 +59,7 @@ export async function takeTurn(
   const endLease = keepLease(store, claim, leaseMs, () => leave(active));
   try {
     const ending =
-      claim.crashes < mostCrashes
+      claim.crashes < (dependencies.isShared ? mostCrashesShared : mostCrashes)
         ? await performClaimed(claim, active, accepted, dependencies)
         : { event: failedBy(id, runErrors.RUN_CRASHED_REPEATEDLY({ crashes: claim.crashes })) };
     if (ending === undefined) await store.release(claim);

@@ -53,6 +53,14 @@ export const storeErrors = defineErrors({
     message: ({ reason }: { readonly reason: string }) =>
       `The run could not be written down (${reason}). Free space on the disk, then run again; finished steps are in the cache.`,
   },
+  STORE_UNREACHABLE: {
+    fault: "machine",
+    title: "Shared store out of reach",
+    meaning: "The database that servers and workers share did not answer for some time. What was under way goes on once it does.",
+    action: "Ask again in a moment; see that the database runs.",
+    message: ({ reason }: { readonly reason: string }) =>
+      `The database that servers and workers share does not answer (${reason}). Ask again in a moment.`,
+  },
   RUN_TAKEN_OVER: {
     fault: "state",
     title: "Run in other hands",

@@ -4,6 +4,7 @@ import { serverErrors } from "../../server/error-codes.ts";
 import { fileOf, type GraphFolder, headOf } from "../../server/graph-folder.ts";
 import type { Expected, GraphFile, Graphs } from "../../server/graphs.ts";
 import type { Database, Queries, Row } from "../postgres/database.ts";
+import { lockFor } from "../postgres/once.ts";
 
 /** Earlier texts of one graph that are kept. */
 const mostKept = 100;
@@ -73,15 +74,12 @@ export class PostgresGraphs implements Graphs {
 
   async remove(name: string, expected: Exclude<Expected, "absent">): Promise<void> {
     this.file(name);
+    await this.read(name);
     await this.#db.transaction(async (queries, isAgain) => {
       const now = await this.#locked(queries, name);
-      if (now === undefined) {
-        if (isAgain) return;
-        await this.read(name);
-        return;
-      }
+      if (isAgain && now === undefined) return;
       requireExpected(name, now, expected);
-      await keep(queries, now);
+      if (now !== undefined) await keep(queries, now);
       await write(queries, name, undefined);
     });
   }
@@ -108,7 +106,7 @@ export class PostgresGraphs implements Graphs {
 
   /** What is there, for whoever holds its lock until the transaction ends. */
   async #locked(queries: Queries, name: string): Promise<GraphFile | undefined> {
-    await queries.run("SELECT pg_advisory_xact_lock(26952, hashtext($1))", name);
+    await lockFor(queries, `graph ${name}`);
     return await this.#find(queries, name);
   }
 

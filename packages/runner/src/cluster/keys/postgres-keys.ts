@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { runnerErrors } from "../../error-codes.ts";
 import { toMillionths } from "../../store/credits.ts";
 import { keyDigest, keyId } from "../../store/key-digest.ts";
@@ -13,9 +14,7 @@ import {
   requireKey,
 } from "../../store/made-keys.ts";
 import type { Database, Queries } from "../postgres/database.ts";
-
-/** Names the lock under which keys are made, so that no two of one name count. */
-const keyLock = 0x0ce7;
+import { isFirst, lockFor } from "../postgres/once.ts";
 
 /** Keys in PostgreSQL, by digest: what is granted or revoked anywhere counts from the next request on, everywhere. */
 export class PostgresKeys implements MadeKeys {
@@ -42,7 +41,7 @@ export class PostgresKeys implements MadeKeys {
     const digest = keyDigest(text);
     const id = keyId(digest);
     await this.#db.transaction(async (queries, isAgain) => {
-      await queries.run("SELECT pg_advisory_xact_lock($1)", keyLock);
+      await lockFor(queries, "keys");
       const known = await queries.first("SELECT id FROM keys WHERE name = $1 AND revoked IS NULL", name);
       if (isAgain && known?.id === id) return;
       if (known !== undefined) throw runnerErrors.KEY_NAME_TAKEN({ name });
@@ -80,10 +79,12 @@ export class PostgresKeys implements MadeKeys {
   }
 
   #change(which: string, change: (queries: Queries, id: string) => Promise<unknown>): Promise<ListedKey> {
-    return this.#db.transaction(async (queries) => {
-      await queries.run("SELECT pg_advisory_xact_lock($1)", keyLock);
-      const { id } = requireKey(which, await listed(queries));
-      await change(queries, id);
+    const once = randomUUID();
+    return this.#db.transaction(async (queries, isAgain) => {
+      await lockFor(queries, "keys");
+      const all = await listed(queries);
+      const { id } = isAgain ? (all.find(({ id, name }) => id === which || name === which) ?? requireKey(which, all)) : requireKey(which, all);
+      if (await isFirst(queries, once)) await change(queries, id);
       return (await listed(queries)).find((key) => key.id === id)!;
     });
   }

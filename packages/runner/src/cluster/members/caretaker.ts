@@ -7,6 +7,8 @@ import type { ClusterRunQueue } from "../queue/cluster-run-queue.ts";
 
 export interface CaretakerDependencies {
   readonly db: Database;
+  /** Names this process. */
+  readonly owner: string;
   readonly store: RunStore;
   readonly queue: ClusterRunQueue;
   /** Where a run is to wait. */
@@ -16,22 +18,29 @@ export interface CaretakerDependencies {
   readonly onError: (error: unknown) => void;
 }
 
-/** How often what was left is looked for, ms, and how old a run is by which it has to be somewhere. */
+/** How often what was left is looked for, ms. */
 const roundMs = 1000;
+/** How long a process that looks does so alone without a word of it, ms. */
+const careMs = 3000;
+/** After so long without a look nobody could say that they live, ms; they have so long then. */
+const gapMs = 2500;
+const graceMs = 7000;
+/** How old a run is by which it has to wait somewhere, ms. */
 const settledMs = 3000;
 /** Runs that one round takes care of. */
 const most = 500;
-/** Names the lock under which one process at a time looks. */
-const careLock = 0xca2e;
 
 /**
  * Looks after what nobody holds any more: lets wait again what dead workers had, adds what the queue has forgotten, and
- * ends what nobody waits for any more or what is over its time. Every process has one; one at a time does a round.
+ * ends what nobody waits for any more or what is over its time. Every process has one; one at a time does the rounds.
  */
 export class Caretaker {
   readonly #dependencies: CaretakerDependencies;
   readonly #closing = new AbortController();
   readonly #working: Promise<void>;
+  /** When this process reached the database last, and from when on it judges who lives. */
+  #reached = Number.NEGATIVE_INFINITY;
+  #judgesFrom = 0;
 
   constructor(dependencies: CaretakerDependencies) {
     this.#dependencies = dependencies;
@@ -40,15 +49,21 @@ export class Caretaker {
 
   /** One round; nothing where another process is at it. */
   async look(): Promise<void> {
-    const { db, queue } = this.#dependencies;
-    await db.transaction(async (queries) => {
-      const mine = await queries.first("SELECT pg_try_advisory_xact_lock($1) AS mine", careLock);
-      if (mine?.mine !== true) return;
-      await queue.reconcile();
-      await this.#addForgotten();
-      await this.#endUnwanted();
-      await queries.run("DELETE FROM members WHERE until < clock_timestamp() - interval '1 minute'");
-    });
+    const { db, owner, queue } = this.#dependencies;
+    const isMine = await db.run(
+      `UPDATE care SET owner = $1, until = clock_timestamp() + $2 * interval '1 ms'
+       WHERE owner = $1 OR until < clock_timestamp()`,
+      ...[owner, careMs],
+    );
+    // While the database was away, nobody could say that they live: nothing is taken from anybody for that.
+    const now = performance.now();
+    if (now - this.#reached > gapMs) this.#judgesFrom = now + graceMs;
+    this.#reached = now;
+    if (isMine === 0) return;
+    const judging = [() => queue.reclaim(), () => this.#addForgotten(), () => this.#endUnwanted()];
+    const steps = [...(now >= this.#judgesFrom ? judging : []), () => queue.addMissing(), () => this.#sweep()];
+    // Each by itself: what hinders one does not hinder the others.
+    for (const step of steps) await step().catch(this.#dependencies.onError);
   }
 
   async close(): Promise<void> {
@@ -70,7 +85,7 @@ export class Caretaker {
     const { db, store, queue, placeOf } = this.#dependencies;
     const rows = await db.all(
       `SELECT id FROM runs WHERE ended IS NULL AND (lease_until IS NULL OR lease_until < clock_timestamp())
-         AND created < $1 AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.id = runs.id) ORDER BY n LIMIT $2`,
+         AND NOT placed AND created < $1 AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.id = runs.id) ORDER BY n LIMIT $2`,
       ...[Date.now() - settledMs, most],
     );
     for (const { id } of rows) {
@@ -83,11 +98,18 @@ export class Caretaker {
   async #endUnwanted(): Promise<void> {
     const { db, cancel } = this.#dependencies;
     const rows = await db.all(
-      `SELECT id FROM runs WHERE ended IS NULL AND cancel_requested = 0 AND (deadline < $1 OR (attended = 1
-         AND NOT EXISTS (SELECT 1 FROM members m WHERE m.id = runs.accepted_by AND m.until > clock_timestamp())))
-       ORDER BY n LIMIT $2`,
+      `(SELECT id FROM runs WHERE ended IS NULL AND deadline < $1 AND cancel_requested = 0 LIMIT $2)
+       UNION
+       (SELECT id FROM runs WHERE ended IS NULL AND attended = 1 AND cancel_requested = 0 AND accepted_by <> ALL(
+          ARRAY(SELECT id FROM members WHERE until > clock_timestamp())) LIMIT $2)`,
       ...[Date.now(), most],
     );
     for (const { id } of rows) await cancel(String(id));
+  }
+
+  async #sweep(): Promise<void> {
+    const { db } = this.#dependencies;
+    await db.run("DELETE FROM members WHERE until < clock_timestamp() - interval '1 minute'");
+    await db.run("DELETE FROM applied WHERE at < now() - interval '1 hour'");
   }
 }

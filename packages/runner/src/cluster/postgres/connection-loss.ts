@@ -4,7 +4,7 @@ const socketCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** What the driver says of connections that end, without a code. */
-const driverWords = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+const driverWords = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|Cannot use a pool after calling end/;
 
 /**
  * Whether an error of the driver says that the connection was lost or could not be had, so that another try may succeed:
@@ -14,5 +14,5 @@ export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.some(isConnectionLoss);
   const code = "code" in error ? String(error.code) : "";
-  return /^(?:08...|57P0[1-5]|53300)$/.test(code) || socketCodes.has(code) || driverWords.test(error.message);
+  return /^(?:08...|57P0[1-5]|53300|25P03)$/.test(code) || socketCodes.has(code) || driverWords.test(error.message);
 }

@@ -25,6 +25,8 @@ export interface Transaction extends Queries {
 
 /** How long work is tried again while the database cannot be reached, ms. */
 const patienceMs = 20_000;
+/** How long the database may take for one statement, ms. */
+const answerMs = 15_000;
 const firstPauseMs = 50;
 const longestPauseMs = 1000;
 
@@ -49,7 +51,12 @@ export class Database implements Queries {
     // Our integers fit in 53 bits; the driver's own choice is text.
     const types = new driver.TypeOverrides();
     types.setTypeParser(int8, Number);
-    this.#config = { connectionString: url, types, keepAlive: true, application_name: "sigmaflow" };
+    this.#config = {
+      ...{ connectionString: url, types, application_name: "sigmaflow" },
+      // A connection that says nothing any more is lost; the system would notice after hours.
+      ...{ keepAlive: true, keepAliveInitialDelayMillis: 5000, query_timeout: answerMs },
+      idle_in_transaction_session_timeout: answerMs,
+    };
     this.#pool = new driver.Pool({ ...this.#config, max: connections, connectionTimeoutMillis: 5000 });
     // A connection that breaks while nobody uses it is replaced.
     this.#pool.on("error", () => {});

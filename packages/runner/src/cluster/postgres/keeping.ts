@@ -1,12 +1,16 @@
+import { systemReason } from "../../host/system-reason.ts";
+import { storeErrors } from "../../store/error-codes.ts";
 import { notKept } from "../../store/not-kept.ts";
 import { isConnectionLoss } from "./connection-loss.ts";
 
-/** The result of some work; a database that stays out of reach, or takes nothing more, becomes `RUN_NOT_KEPT`. */
+/** The result of some work; a database that stays out of reach becomes `STORE_UNREACHABLE`, one that takes nothing more
+ * `RUN_NOT_KEPT`. */
 export async function keeping<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw isConnectionLoss(error) || isFull(error) ? notKept(error) : error;
+    if (isConnectionLoss(error)) throw storeErrors.STORE_UNREACHABLE({ reason: systemReason(error) }, { cause: error });
+    throw isFull(error) ? notKept(error) : error;
   }
 }
 

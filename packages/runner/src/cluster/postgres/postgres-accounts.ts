@@ -1,5 +1,5 @@
-import { type Account, requireCredits as requireLeft } from "../../store/accounts.ts";
-import { fromMillionths } from "../../store/credits.ts";
+import { type Account, requireCredits } from "../../store/accounts.ts";
+import { fromMillionths, roundCredits, toMillionths } from "../../store/credits.ts";
 import type { Charge } from "../../store/stored-run.ts";
 import type { Database, Queries } from "./database.ts";
 
@@ -12,11 +12,8 @@ export class PostgresAccounts {
   }
 
   async of(key: string): Promise<Account> {
-    const row = await this.#db.first(
-      "SELECT coalesce((SELECT credits FROM spent WHERE key = $1), 0) AS spent, (" + heldSql + ") AS held",
-      key,
-    );
-    return { spent: fromMillionths(Number(row?.spent)), held: fromMillionths(Number(row?.held)) };
+    const row = await this.#db.first("SELECT credits, held FROM spent WHERE key = $1", key);
+    return { spent: fromMillionths(Number(row?.credits ?? 0)), held: fromMillionths(Number(row?.held ?? 0)) };
   }
 
   async spent(): Promise<ReadonlyMap<string, number>> {
@@ -27,36 +24,33 @@ export class PostgresAccounts {
   /** Counts at least so much as spent by each key, in millionths. */
   async raise(atLeast: ReadonlyMap<string, number>): Promise<void> {
     await this.#db.run(
-      `INSERT INTO spent AS s SELECT * FROM unnest($1::text[], $2::bigint[])
+      `INSERT INTO spent AS s (key, credits) SELECT * FROM unnest($1::text[], $2::bigint[])
        ON CONFLICT (key) DO UPDATE SET credits = greatest(s.credits, excluded.credits)`,
       ...[[...atLeast.keys()], [...atLeast.values()]],
     );
   }
 }
 
-/** Millionths that runs of the key $1 may cost that have not ended. */
-const heldSql = "SELECT coalesce(sum(hold), 0)::bigint FROM runs WHERE key = $1 AND ended IS NULL AND hold IS NOT NULL";
-
 /**
- * Lets a run be accepted that its client can pay for, in the transaction that has inserted it; `isIncluded`: what it may
- * cost is held by now. Runs of one key wait here for each other.
+ * Lets a run be accepted that its client can pay for, in its transaction: what it may cost is held from now on. Runs of
+ * one key wait here for each other.
  *
  * @throws `INSUFFICIENT_CREDITS`.
  */
-export async function requireCredits(
-  queries: Queries,
-  key: string,
-  charge: Charge,
-  { isIncluded }: { readonly isIncluded: boolean },
-): Promise<void> {
-  const lock = "INSERT INTO spent AS s VALUES ($1, 0) ON CONFLICT (key) DO UPDATE SET credits = s.credits RETURNING credits";
-  const spent = Number((await queries.first(lock, key))?.credits);
-  const held = Number((await queries.first(`${heldSql.replace("AS held", "")}`, key))?.coalesce);
-  const own = isIncluded ? charge.hold : 0;
-  requireLeft(charge, { spent: fromMillionths(spent), held: fromMillionths(held) - own });
+export async function holdCredits(queries: Queries, key: string, charge: Charge): Promise<void> {
+  const row = await queries.first(
+    `INSERT INTO spent AS s (key, credits, held) VALUES ($1, 0, $2)
+     ON CONFLICT (key) DO UPDATE SET held = s.held + excluded.held RETURNING credits, held`,
+    ...[key, toMillionths(charge.hold)],
+  );
+  const held = roundCredits(fromMillionths(Number(row?.held)) - charge.hold);
+  requireCredits(charge, { spent: fromMillionths(Number(row?.credits)), held });
 }
 
-/** Charges a key, in millionths. */
-export async function chargeKey(queries: Queries, key: string, millionths: number): Promise<void> {
-  await queries.run("UPDATE spent SET credits = credits + $2 WHERE key = $1", key, millionths);
+/** Charges a key what a run has cost for which so much was held. */
+export async function chargeKey(queries: Queries, key: string, { hold }: Charge, cost: number): Promise<void> {
+  await queries.run(
+    "UPDATE spent SET credits = credits + $2, held = held - $3 WHERE key = $1",
+    ...[key, toMillionths(cost), toMillionths(hold)],
+  );
 }

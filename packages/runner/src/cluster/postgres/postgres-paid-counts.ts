@@ -1,12 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { storeErrors } from "../../store/error-codes.ts";
 import type { PaidLimits, UsedUp } from "../../store/paid-counts.ts";
 import type { Claim } from "../../store/run-store.ts";
 import type { Database } from "./database.ts";
+import { isFirst, lockFor } from "./once.ts";
 
-/** Names the lock under which paid calls are counted: one after another, in the whole cluster. */
-const paidLock = 0x9a1d;
-
-/** Counts of paid calls, by wish and day. Where an answer is lost, a call counts twice rather than not at all. */
+/** Counts of paid calls, by wish and day. */
 export class PostgresPaidCounts {
   readonly #db: Database;
 
@@ -20,8 +19,11 @@ export class PostgresPaidCounts {
    * @throws `RUN_TAKEN_OVER`.
    */
   async take({ run, attempt }: Claim, { perWish, perDay, day }: PaidLimits): Promise<UsedUp | undefined> {
-    return await this.#db.transaction(async (queries) => {
-      await queries.run("SELECT pg_advisory_xact_lock($1)", paidLock);
+    const change = randomUUID();
+    return await this.#db.transaction(async (queries, isAgain) => {
+      await lockFor(queries, "paid calls");
+      // It was counted, and the answer was lost.
+      if (isAgain && (await queries.first("SELECT 1 FROM applied WHERE id = $1", change))) return undefined;
       const row = await queries.first(
         `SELECT wish, coalesce((SELECT sum(calls) FROM paid_calls p WHERE p.wish = w.wish), 0)::bigint AS of_wish,
            coalesce((SELECT sum(calls) FROM paid_calls WHERE day = $3), 0)::bigint AS of_day
@@ -31,6 +33,7 @@ export class PostgresPaidCounts {
       if (row === undefined) throw storeErrors.RUN_TAKEN_OVER({ run });
       if (Number(row.of_wish) >= perWish) return "wish";
       if (Number(row.of_day) >= perDay) return "day";
+      await isFirst(queries, change);
       await queries.run(
         `INSERT INTO paid_calls AS p VALUES ($1, $2, 1) ON CONFLICT (wish, day) DO UPDATE SET calls = p.calls + 1`,
         ...[String(row.wish), day],
@@ -41,11 +44,15 @@ export class PostgresPaidCounts {
 
   /** Takes back a call that was counted on a day. */
   async giveBack(run: string, day: string): Promise<void> {
-    await this.#db.run(
-      `UPDATE paid_calls SET calls = calls - 1
-       WHERE calls > 0 AND day = $2 AND wish = coalesce((SELECT coalesce(wish, id) FROM runs WHERE id = $1), $1)`,
-      ...[run, day],
-    );
+    const change = randomUUID();
+    await this.#db.transaction(async (queries) => {
+      if (!(await isFirst(queries, change))) return;
+      await queries.run(
+        `UPDATE paid_calls SET calls = calls - 1
+         WHERE calls > 0 AND day = $2 AND wish = coalesce((SELECT coalesce(wish, id) FROM runs WHERE id = $1), $1)`,
+        ...[run, day],
+      );
+    });
   }
 
   /** Forgets what counts for nothing any more: other days of wishes without a run. */

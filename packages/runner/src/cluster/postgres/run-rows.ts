@@ -11,7 +11,7 @@ export interface InsertedRun {
 }
 
 /** What PostgreSQL's text cannot hold, held by something that can be seen. */
-const plainText = (text: string) => text.replaceAll("\0", "\ufffd");
+const plainText = (text: string) => text.replaceAll("\0", "\ufffd").toWellFormed();
 const jsonOrNull = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
 
 /** The row of a run, by column. */

@@ -1,5 +1,8 @@
 import { waitingSchema } from "../queue/waiting-schema.ts";
 
+/** The oldest format whose programs can work with the newest one, side by side with those that made it. */
+export const oldestFormat = 1;
+
 /**
  * The numbered changes of the database. A change that was released never changes; one that a server or worker of the
  * version before could not work with is made in two releases.
@@ -14,13 +17,19 @@ export const schema: readonly string[] = [
     attended integer NOT NULL, cancel_requested integer NOT NULL DEFAULT 0, attempt integer NOT NULL DEFAULT 0,
     crashes integer NOT NULL DEFAULT 0, owner text, ticket text, lease_until timestamptz, wish text, key text,
     priority integer NOT NULL DEFAULT 0, deadline bigint, hold bigint, cost bigint, search text NOT NULL,
-    accepted_by text
+    accepted_by text, placed boolean NOT NULL DEFAULT false, token text, chain text, inner_of text
   );
   CREATE INDEX runs_unfinished ON runs (n) WHERE ended IS NULL;
   CREATE INDEX runs_status ON runs (status, n);
   CREATE INDEX runs_scope ON runs (scope, n);
   CREATE INDEX runs_key ON runs (key, n);
-  CREATE INDEX runs_held ON runs (key) WHERE ended IS NULL AND hold IS NOT NULL;
+  CREATE INDEX runs_ended ON runs (n) WHERE ended IS NOT NULL;
+  CREATE INDEX runs_unplaced ON runs (n) WHERE ended IS NULL AND NOT placed;
+  CREATE INDEX runs_deadline ON runs (deadline) WHERE ended IS NULL AND deadline IS NOT NULL;
+  CREATE INDEX runs_attended ON runs (accepted_by) WHERE ended IS NULL AND attended = 1;
+  CREATE INDEX runs_wish ON runs (coalesce(wish, id));
+  CREATE INDEX runs_token ON runs (token) WHERE ended IS NULL AND token IS NOT NULL;
+  CREATE INDEX runs_inner ON runs (inner_of) WHERE ended IS NULL AND inner_of IS NOT NULL;
   CREATE TABLE events (
     run bigint NOT NULL REFERENCES runs (n) ON DELETE CASCADE, seq integer NOT NULL, event text NOT NULL,
     PRIMARY KEY (run, seq)
@@ -35,7 +44,13 @@ export const schema: readonly string[] = [
     wish text NOT NULL, day text NOT NULL, calls bigint NOT NULL CHECK (calls >= 0), PRIMARY KEY (wish, day)
   );
   CREATE INDEX paid_calls_day ON paid_calls (day);
-  CREATE TABLE spent (key text PRIMARY KEY, credits bigint NOT NULL);
+  CREATE TABLE spent (key text PRIMARY KEY, credits bigint NOT NULL, held bigint NOT NULL DEFAULT 0);
+  CREATE TABLE settings (name text PRIMARY KEY, value text NOT NULL);
+  -- Changes whose answer may be lost, so that sending one again changes nothing.
+  CREATE TABLE applied (id text PRIMARY KEY, at timestamptz NOT NULL DEFAULT now());
+  CREATE INDEX applied_at ON applied (at);
+  CREATE TABLE care (one boolean PRIMARY KEY CHECK (one), owner text, until timestamptz NOT NULL);
+  INSERT INTO care VALUES (true, NULL, now());
   CREATE TABLE webhooks (
     run text PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE, url text NOT NULL, base text NOT NULL,
     host text NOT NULL, state text NOT NULL CHECK (state IN ('waiting', 'pending', 'delivered', 'failed')), due bigint,
@@ -70,6 +85,5 @@ export const schema: readonly string[] = [
     PRIMARY KEY (name, version, modified)
   );
   CREATE TABLE last_runs (graph text PRIMARY KEY, ingredients text NOT NULL);
-`,
-  waitingSchema,
+`  + waitingSchema,
 ];

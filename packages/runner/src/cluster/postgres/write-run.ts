@@ -7,7 +7,7 @@ import type { Claim } from "../../store/run-store.ts";
 import type { RunEnding } from "../../store/stored-run.ts";
 import type { Database, Queries } from "./database.ts";
 import type { News } from "./news.ts";
-import { chargeKey, requireCredits } from "./postgres-accounts.ts";
+import { chargeKey, holdCredits } from "./postgres-accounts.ts";
 import { writeRequest } from "./postgres-requests.ts";
 import { insertWebhook } from "./postgres-webhooks.ts";
 import { eventText, type InsertedRun, insertedColumns, runRow } from "./run-rows.ts";
@@ -36,8 +36,8 @@ async function insertPromised(db: Database, acceptedBy: string, run: InsertedRun
     await insertRows(queries, acceptedBy, [run]);
     await writeRequest(queries, asked);
     if (charge && key !== undefined) {
-      await requireCredits(queries, key, charge, { isIncluded: draft?.ending === undefined });
-      if (draft?.ending) await chargeKey(queries, key, toMillionths(draft.ending.cost ?? 0));
+      await holdCredits(queries, key, charge);
+      if (draft?.ending) await chargeKey(queries, key, charge, draft.ending.cost ?? 0);
     }
     if (webhook) await insertWebhook(queries, id, webhook, draft?.ending !== undefined);
   });
@@ -123,8 +123,8 @@ export async function endRun(
          INSERT INTO events SELECT r.n, r.last_seq - cardinality($9::text[]) + e.at, e.event
          FROM r, unnest($9::text[]) WITH ORDINALITY AS e (event, at)
        ), c AS (
-         INSERT INTO spent AS s SELECT key, $8::bigint FROM r WHERE hold IS NOT NULL AND key IS NOT NULL AND $8::bigint > 0
-         ON CONFLICT (key) DO UPDATE SET credits = s.credits + excluded.credits
+         UPDATE spent s SET credits = s.credits + $8::bigint, held = s.held - r.hold FROM r
+         WHERE r.hold IS NOT NULL AND s.key = r.key
        ), w AS (
          UPDATE webhooks SET state = 'pending', due = $11::bigint FROM r WHERE run = r.id AND state = 'waiting' RETURNING run
        )

@@ -69,7 +69,7 @@ test("what Valkey forgets is not forgotten", async () => {
   await redis.wipe();
   expect(await queue!.waiting()).toBe(3);
   expect(await queue!.next(AbortSignal.timeout(100))).toBeUndefined();
-  await queue!.reconcile();
+  await queue!.addMissing();
   const got: (string | undefined)[] = [];
   for (let i = 0; i < 3; i++) got.push((await queue!.next(AbortSignal.timeout(10_000)))?.id);
   expect(got).toEqual(["a", "b", "c"]);

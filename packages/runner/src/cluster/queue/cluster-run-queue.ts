@@ -1,7 +1,7 @@
 import { type Lane, lanes, type MoveTo, type Place, type QueuedRun, type RunQueue, type WaitingRun } from "../../store/run-queue.ts";
 import type { Database } from "../postgres/database.ts";
 import { type Driver, Tickets } from "./tickets.ts";
-import { WaitingRuns } from "./waiting-runs.ts";
+import { type Taken, WaitingRuns } from "./waiting-runs.ts";
 
 export interface ClusterRunQueueOptions {
   readonly db: Database;
@@ -21,32 +21,36 @@ interface Taker {
 
 /** How often this process says that it lives, ms. */
 const holdMs = 1500;
-/** Tickets that are added in one request. */
+/** How often whoever waits looks without a ticket, ms: without Valkey everything goes on, if not at once. */
+const lookMs = 2000;
+/** Tickets that are there at most: those of what waits behind them are added when they are used. */
 const mostTickets = 1000;
 
 /**
  * A queue of runs for any number of processes. PostgreSQL knows what waits and in which order; BullMQ wakes who takes it,
- * one ticket a run. Without Valkey nothing moves, and nothing is lost.
+ * one ticket a run.
  */
 export class ClusterRunQueue implements RunQueue {
   readonly #waiting: WaitingRuns;
   readonly #tickets: ReadonlyMap<Lane, Tickets>;
   readonly #takers = new Map<Lane, Taker[]>(lanes.map((lane) => [lane, []]));
   readonly #holding: NodeJS.Timeout;
+  readonly #looking: NodeJS.Timeout;
 
   constructor({ db, driver, url, prefix, owner }: ClusterRunQueueOptions) {
     this.#waiting = new WaitingRuns(db, owner);
     this.#tickets = new Map(
-      lanes.map((lane) => [
-        lane,
-        new Tickets(driver, { url, prefix, name: lane, onTicket: () => this.#takeFor(lane) }),
-      ]),
+      lanes.map((lane) => {
+        const onTicket = () => this.#takeFor(lane);
+        return [lane, new Tickets(driver, { url, prefix, name: lane, onTicket })];
+      }),
     );
     this.#holding = setInterval(() => void this.#waiting.hold().catch(() => {}), holdMs).unref();
+    this.#looking = setInterval(() => this.#look(), lookMs * (0.75 + Math.random() / 2)).unref();
   }
 
   async add(id: string, { lane = "inference", key = "", priority = 0 }: Place = {}): Promise<void> {
-    if (await this.#waiting.add({ id, lane, key, priority })) await this.#wake(lane, id);
+    if (await this.#waiting.add({ id, lane, key, priority })) this.#wake(lane);
   }
 
   async next(signal: AbortSignal, lane: Lane = "inference"): Promise<QueuedRun | undefined> {
@@ -93,55 +97,71 @@ export class ClusterRunQueue implements RunQueue {
 
   async resume(): Promise<void> {
     await this.#waiting.pause(false);
-    await this.reconcile();
+    await this.addMissing();
   }
 
   async isPaused(): Promise<boolean> {
     return await this.#waiting.isPaused();
   }
 
-  /** Lets wait again what dead processes had taken, and adds the tickets that are missing. */
-  async reconcile(): Promise<void> {
+  /** How many wait in each lane. */
+  async counts(): Promise<ReadonlyMap<Lane, number>> {
+    return await this.#waiting.counts();
+  }
+
+  /** Lets wait again what dead processes had taken. */
+  async reclaim(): Promise<void> {
     await this.#waiting.reclaim();
+  }
+
+  /** Adds the tickets that are missing. */
+  async addMissing(): Promise<void> {
     if (await this.isPaused()) return;
-    for (const [lane, tickets] of this.#tickets) {
-      const ids = await this.#waiting.ids(lane, mostTickets);
-      const missing = ids.length - (ids.length > 0 ? await tickets.count() : 0);
-      if (missing > 0) await tickets.addAll(ids.slice(0, missing));
-    }
+    const counts = await this.#waiting.counts();
+    await Promise.all(
+      [...this.#tickets].map(async ([lane, tickets]) => {
+        const waiting = Math.min(mostTickets, counts.get(lane) ?? 0);
+        if (waiting > 0) await tickets.add(Math.max(0, waiting - ((await tickets.count()) ?? waiting)));
+      }),
+    );
   }
 
   async close(): Promise<void> {
     clearInterval(this.#holding);
+    clearInterval(this.#looking);
     await Promise.all([...this.#tickets.values()].map((tickets) => tickets.close()));
   }
 
-  async #wake(lane: Lane, id: string, how: { readonly first?: boolean } = {}): Promise<void> {
-    // Out of reach: whoever looks after forgotten runs finds it.
-    await this.#tickets.get(lane)!.add(id, how).catch(() => {});
+  /** Nobody waits for it: what it cannot do, whoever looks after forgotten runs does. */
+  #wake(lane: Lane, how: { readonly first?: boolean } = {}): void {
+    void this.#tickets.get(lane)!.add(1, how);
   }
 
-  /** Uses a ticket for whoever waits here; false when nobody does. */
+  #look(): void {
+    for (const lane of lanes) if (this.#takers.get(lane)!.length > 0) this.#takeFor(lane).catch(() => {});
+  }
+
+  /** Takes what comes first for whoever waits here; false when nobody does. */
   async #takeFor(lane: Lane): Promise<boolean> {
     const takers = this.#takers.get(lane)!;
     if (takers.length === 0) return false;
-    const id = await this.#waiting.take(lane);
-    // What it was for is gone, or stands still.
-    if (id === undefined) return true;
+    const taken = await this.#waiting.take(lane);
+    // What a ticket was for is gone, or stands still.
+    if (taken === undefined) return true;
+    const run = this.#turn(taken, lane);
     const taker = takers.shift();
-    const run = this.#turn(id, lane);
     if (taker) taker.give(run);
     else await run.giveBack();
     if (takers.length === 0) this.#tickets.get(lane)!.rest();
     return true;
   }
 
-  #turn(id: string, lane: Lane): QueuedRun {
+  #turn(taken: Taken, lane: Lane): QueuedRun {
     return {
-      id,
-      done: () => this.#waiting.done(id),
+      id: taken.id,
+      done: () => this.#waiting.done(taken),
       giveBack: async () => {
-        if (await this.#waiting.giveBack(id)) await this.#wake(lane, id, { first: true });
+        if (await this.#waiting.giveBack(taken)) this.#wake(lane, { first: true });
       },
     };
   }

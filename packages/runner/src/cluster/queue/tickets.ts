@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import type { Job, Queue, Worker } from "bullmq";
 
 /** What of the package `bullmq` is used. */
@@ -8,7 +9,7 @@ export interface TicketsOptions {
   readonly url: string;
   /** Names what is ours in Redis. */
   readonly prefix: string;
-  /** Names the queue: a lane, and the models that its runs need. */
+  /** Names the queue. */
   readonly name: string;
   /** Takes a ticket up; false when nobody here wants one now. */
   readonly onTicket: () => Promise<boolean>;
@@ -18,50 +19,45 @@ export interface TicketsOptions {
 const lockMs = 5000;
 /** How long one request waits for a ticket, s. Closing waits no longer. */
 const waitSeconds = 5;
+/** How long Valkey may take for anything else, ms. */
+const patienceMs = 1000;
+const pauseMs = 200;
 
 /**
  * Permits to take one run each, in a queue of BullMQ: who gets one looks in the database what comes first. One too many
  * finds nothing there, and one too few is added again by whoever looks after what was forgotten, so that no run hangs on
- * them.
+ * them, and nobody waits for Valkey but who waits for a run.
  */
 export class Tickets {
   readonly #driver: Driver;
   readonly #options: TicketsOptions;
-  readonly #queue: Queue;
+  #queue: Queue | undefined;
   #worker: Worker | undefined;
   #fetching: Promise<void> | undefined;
-  #isClosed = false;
+  readonly #closing = new AbortController();
   #wanted = false;
 
   constructor(driver: Driver, options: TicketsOptions) {
     this.#driver = driver;
     this.#options = options;
-    const { url, prefix, name } = options;
-    this.#queue = new driver.Queue(name, {
-      ...{ connection: { url, enableOfflineQueue: false, maxRetriesPerRequest: 1 }, prefix },
-      defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
-    });
-    this.#queue.on("error", () => {});
   }
 
-  /** Adds a permit for a run. Whoever has it may take another that comes first. */
-  async add(run: string, { first = false } = {}): Promise<void> {
-    await this.#queue.add("run", { run }, { lifo: first });
+  /** Adds permits for so many runs; whether they were is seen by counting them. */
+  async add(count = 1, { first = false } = {}): Promise<void> {
+    if (count === 0 || this.#closing.signal.aborted) return;
+    const job = { name: "run", data: {}, opts: { lifo: first } };
+    await this.#asked((queue) => queue.addBulk(Array.from({ length: count }, () => job)));
   }
 
-  async addAll(runs: readonly string[]): Promise<void> {
-    await this.#queue.addBulk(runs.map((run) => ({ name: "run", data: { run } })));
-  }
-
-  /** How many wait. */
-  async count(): Promise<number> {
-    return await this.#queue.getWaitingCount();
+  /** How many wait; undefined while Valkey does not say. */
+  async count(): Promise<number | undefined> {
+    return await this.#asked((queue) => queue.getWaitingCount());
   }
 
   /** Fetches tickets from now on, until {@link rest}. */
   want(): void {
     this.#wanted = true;
-    this.#fetching ??= this.#fetch();
+    if (!this.#closing.signal.aborted) this.#fetching ??= this.#fetch();
   }
 
   /** Fetches no further ticket; one that is on its way is put back. */
@@ -70,45 +66,76 @@ export class Tickets {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort();
     this.#wanted = false;
     await this.#worker?.close(true).catch(() => {});
     await this.#fetching;
-    await this.#queue.close().catch(() => {});
+    await this.#queue?.close().catch(() => {});
+  }
+
+  /** What the queue answers, within a second; undefined otherwise. A queue that cannot begin is made anew. */
+  async #asked<T>(ask: (queue: Queue) => Promise<T>): Promise<T | undefined> {
+    const { url, prefix, name } = this.#options;
+    this.#queue ??= made(
+      new this.#driver.Queue(name, {
+        ...{ connection: { url, enableOfflineQueue: false, maxRetriesPerRequest: 1 }, prefix },
+        defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+      }),
+    );
+    const queue = this.#queue;
+    const late = new AbortController();
+    const tooLate = setTimeout(patienceMs, "late" as const, { signal: late.signal, ref: false }).catch(() => "late" as const);
+    try {
+      const answer = await Promise.race([ask(queue).then((value) => ({ value })), tooLate]);
+      if (answer !== "late") return answer.value;
+    } catch {
+      // Out of reach.
+    } finally {
+      late.abort();
+    }
+    if (this.#queue === queue) this.#queue = undefined;
+    queue.close().catch(() => {});
+    return undefined;
   }
 
   async #fetch(): Promise<void> {
     const token = randomUUID();
-    const worker = this.#open();
-    while (this.#wanted && !this.#isClosed) {
+    while (this.#wanted && !this.#closing.signal.aborted) {
       try {
         // Resolves without one after a while.
-        const job = (await worker.getNextJob(token, { block: true })) as Job | undefined;
+        const job = (await this.#open().getNextJob(token, { block: true })) as Job | undefined;
         if (job !== undefined) await this.#take(job, token);
       } catch {
-        // Redis is away: it is asked again in a moment.
-        if (!this.#isClosed) await new Promise((resolve) => setTimeout(resolve, 200));
+        // Valkey is away: it is asked again in a moment.
+        await setTimeout(pauseMs, undefined, { signal: this.#closing.signal, ref: false }).catch(() => {});
       }
     }
     this.#fetching = undefined;
-    if (this.#wanted && !this.#isClosed) this.want();
+    if (this.#wanted) this.want();
   }
 
   async #take(job: Job, token: string): Promise<void> {
     // It is used up before it is used: a process that dies now is made up for by whoever looks for forgotten runs.
     await job.moveToCompleted(null, token, false);
-    if (!(await this.#options.onTicket())) await this.add(String(job.data.run), { first: true });
+    if (!(await this.#options.onTicket())) await this.add(1, { first: true });
   }
 
   #open(): Worker {
     if (this.#worker) return this.#worker;
     const { url, prefix, name } = this.#options;
-    this.#worker = new this.#driver.Worker(name, undefined, {
-      ...{ connection: { url, maxRetriesPerRequest: null }, prefix, autorun: false },
-      ...{ lockDuration: lockMs, stalledInterval: lockMs, drainDelay: waitSeconds },
-    });
-    this.#worker.on("error", () => {});
-    void this.#worker.startStalledCheckTimer();
+    this.#worker = made(
+      new this.#driver.Worker(name, undefined, {
+        ...{ connection: { url, maxRetriesPerRequest: null }, prefix, autorun: false },
+        ...{ lockDuration: lockMs, stalledInterval: lockMs, drainDelay: waitSeconds },
+      }),
+    );
+    this.#worker.startStalledCheckTimer().catch(() => {});
     return this.#worker;
   }
+}
+
+/** What goes wrong is seen where something is asked for. */
+function made<T extends { on(name: "error", listener: () => void): unknown }>(one: T): T {
+  one.on("error", () => {});
+  return one;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Lane, MoveTo, WaitingRun } from "../../store/run-queue.ts";
 import type { Database, Row } from "../postgres/database.ts";
 
@@ -9,8 +10,15 @@ export interface Waits {
   readonly priority: number;
 }
 
+/** A run that was taken. */
+export interface Taken {
+  readonly id: string;
+  /** Names this taking of it, and no other. */
+  readonly token: string;
+}
+
 /** How long what was taken stays so without a sign of life of who took it, ms. */
-export const takenMs = 5000;
+const takenMs = 5000;
 
 /**
  * What waits, and in which order, in PostgreSQL: by priority, of one priority the keys in turn, of one key in order of
@@ -20,6 +28,8 @@ export const takenMs = 5000;
 export class WaitingRuns {
   readonly #db: Database;
   readonly #owner: string;
+  /** What this process has taken, as far as it knows. */
+  readonly #tokens = new Set<string>();
 
   constructor(db: Database, owner: string) {
     this.#db = db;
@@ -33,40 +43,45 @@ export class WaitingRuns {
   }
 
   /** Takes what comes first in a lane; undefined when nothing does, or all is paused. */
-  async take(lane: Lane): Promise<string | undefined> {
-    const row = await this.#db.first("SELECT take_waiting($1, $2, $3) AS id", lane, this.#owner, takenMs);
-    return typeof row?.id === "string" ? row.id : undefined;
+  async take(lane: Lane): Promise<Taken | undefined> {
+    const token = randomUUID();
+    this.#tokens.add(token);
+    try {
+      const sql = "SELECT take_waiting($1, $2, $3, $4) AS id";
+      const row = await this.#db.first(sql, lane, this.#owner, token, takenMs);
+      if (typeof row?.id === "string") return { id: row.id, token };
+    } catch (error) {
+      // What it may have taken nobody holds from here, so that it waits again in a moment.
+      this.#tokens.delete(token);
+      throw error;
+    }
+    this.#tokens.delete(token);
+    return undefined;
   }
 
-  async done(id: string): Promise<void> {
-    await this.#db.run("DELETE FROM waiting WHERE id = $1 AND taken_by = $2", id, this.#owner);
+  async done({ token }: Taken): Promise<void> {
+    this.#tokens.delete(token);
+    await this.#db.first("SELECT end_taken($1)", token);
   }
 
-  /** Returns whether it was this process's to give. */
-  async giveBack(id: string): Promise<boolean> {
-    const sql = `UPDATE waiting SET taken_by = NULL, taken_until = NULL, back = nextval('waiting_places')
-       WHERE id = $1 AND taken_by = $2`;
-    return (await this.#db.run(sql, id, this.#owner)) > 0;
+  /** Returns whether it was still this taking's to give. */
+  async giveBack({ token }: Taken): Promise<boolean> {
+    this.#tokens.delete(token);
+    return (await this.#db.first("SELECT return_taken($1) AS is_back", token))?.is_back === true;
   }
 
   /** Says that this process lives, and so holds what it has taken. */
   async hold(): Promise<void> {
+    if (this.#tokens.size === 0) return;
     await this.#db.run(
-      "UPDATE waiting SET taken_until = clock_timestamp() + $2 * interval '1 ms' WHERE taken_by = $1",
-      ...[this.#owner, takenMs],
+      "UPDATE waiting SET taken_until = clock_timestamp() + $2 * interval '1 ms' WHERE token = ANY($1)",
+      ...[[...this.#tokens], takenMs],
     );
   }
 
-  /** Lets what dead processes have taken wait again, before all others; returns their ids by lane. */
-  async reclaim(): Promise<readonly Pick<WaitingRun, "id" | "lane">[]> {
-    const rows = await this.#db.all(
-      `UPDATE waiting SET taken_by = NULL, taken_until = NULL, back = nextval('waiting_places')
-       WHERE taken_until < clock_timestamp()
-         -- Its claim would be refused.
-         AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.id = waiting.id AND r.ended IS NULL AND r.lease_until > clock_timestamp())
-       RETURNING id, lane`,
-    );
-    return rows.map(({ id, lane }) => ({ id: String(id), lane: lane as Lane }));
+  /** Lets what dead processes have taken wait again, before all others. */
+  async reclaim(): Promise<number> {
+    return Number((await this.#db.first("SELECT reclaim_taken() AS n"))?.n);
   }
 
   async remove(id: string): Promise<boolean> {
@@ -75,13 +90,13 @@ export class WaitingRuns {
   }
 
   async count(): Promise<number> {
-    return Number((await this.#db.first("SELECT count(*) AS n FROM waiting WHERE taken_by IS NULL"))?.n);
+    return Number((await this.#db.first("SELECT sum(waiting)::bigint AS n FROM lane_counts"))?.n);
   }
 
-  /** Ids of what waits in a lane, at most so many, those first that were given back. */
-  async ids(lane: Lane, most: number): Promise<readonly string[]> {
-    const sql = "SELECT id FROM waiting WHERE lane = $1 AND taken_by IS NULL ORDER BY back DESC NULLS LAST, place LIMIT $2";
-    return (await this.#db.all(sql, lane, most)).map(({ id }) => String(id));
+  /** How many wait in each lane. */
+  async counts(): Promise<ReadonlyMap<Lane, number>> {
+    const rows = await this.#db.all("SELECT lane, waiting FROM lane_counts");
+    return new Map(rows.map(({ lane, waiting }) => [lane as Lane, Number(waiting)]));
   }
 
   async order(): Promise<readonly WaitingRun[]> {

@@ -5,6 +5,8 @@ import type { Database } from "../postgres/database.ts";
 import { keeping } from "../postgres/keeping.ts";
 import type { Objects } from "./objects.ts";
 
+/** Ms since 1970, by the one clock that all share. */
+const now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 /** Rows that are read at a time. */
 const page = 1000;
 
@@ -22,14 +24,14 @@ export class ClusterArtifacts implements ArtifactStore {
   }
 
   async put({ hash, type, width, height }: RunFile, bytes: Uint8Array): Promise<void> {
-    const row = [hash, type, width ?? null, height ?? null, bytes.byteLength, Date.now()];
+    const row = [hash, type, width ?? null, height ?? null, bytes.byteLength];
     await keeping(async () => {
       // Waits for whoever deletes it just now: then there is no row.
-      const renew = `UPDATE artifacts SET type = $2, width = $3, height = $4, touched = $6 WHERE hash = $1 AND bytes = $5`;
+      const renew = `UPDATE artifacts SET type = $2, width = $3, height = $4, touched = ${now} WHERE hash = $1 AND bytes = $5`;
       if ((await this.#db.run(renew, ...row)) > 0) return;
       await this.#objects.put(nameOf(hash), bytes, type);
       await this.#db.run(
-        `INSERT INTO artifacts (hash, type, width, height, bytes, touched) VALUES ($1, $2, $3, $4, $5, $6)
+        `INSERT INTO artifacts (hash, type, width, height, bytes, touched) VALUES ($1, $2, $3, $4, $5, ${now})
          ON CONFLICT (hash) DO UPDATE SET type = excluded.type, width = excluded.width, height = excluded.height,
            bytes = excluded.bytes, touched = excluded.touched`,
         ...row,
@@ -71,8 +73,9 @@ export class ClusterArtifacts implements ArtifactStore {
   async delete(hash: string, graceMs: number): Promise<boolean> {
     if (!isHash(hash)) return true;
     return await this.#db.transaction(async (queries) => {
-      const row = await queries.first("SELECT touched FROM artifacts WHERE hash = $1 FOR UPDATE", hash);
-      if (row !== undefined && Date.now() - Number(row.touched) < graceMs) return false;
+      const row = await queries.first(`SELECT ${now} - touched AS age FROM artifacts WHERE hash = $1 FOR UPDATE`, hash);
+      if (row === undefined) return true;
+      if (Number(row.age) < graceMs) return false;
       // Under the row's lock: who puts it again meanwhile waits, and sends it anew.
       await this.#objects.delete(nameOf(hash));
       await queries.run("DELETE FROM artifacts WHERE hash = $1", hash);

@@ -21,8 +21,33 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** Tries, each at another port: one that was free a moment ago may be somebody else's now. */
+const mostTries = 4;
+
 /** Starts a real PostgreSQL for the tests of one file; it ends with them. */
 export async function startPostgres(): Promise<TestPostgres> {
+  let url: string | undefined;
+  for (let tries = 1; url === undefined; tries++) {
+    url = await started().catch((error: unknown) => {
+      if (tries === mostTries) throw error ?? new Error("PostgreSQL ended as it began");
+      return undefined;
+    });
+  }
+  const address = url;
+  let schemas = 0;
+  return {
+    async freshUrl() {
+      const name = `s${++schemas}`;
+      const client = new pg.Client(address);
+      await client.connect();
+      await client.query(`CREATE SCHEMA ${name}`);
+      await client.end();
+      return `${address}?options=${encodeURIComponent(`-c search_path=${name}`)}`;
+    },
+  };
+}
+
+async function started(): Promise<string> {
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir: await mkdtemp(path.join(tmpdir(), "sigmaflow-postgres-")),
@@ -36,16 +61,5 @@ export async function startPostgres(): Promise<TestPostgres> {
   await server.initialise();
   await server.start();
   afterAll(() => server.stop());
-  const url = `postgres://sigmaflow:test@127.0.0.1:${port}/postgres`;
-  let schemas = 0;
-  return {
-    async freshUrl() {
-      const name = `s${++schemas}`;
-      const client = new pg.Client(url);
-      await client.connect();
-      await client.query(`CREATE SCHEMA ${name}`);
-      await client.end();
-      return `${url}?options=${encodeURIComponent(`-c search_path=${name}`)}`;
-    },
-  };
+  return `postgres://sigmaflow:test@127.0.0.1:${port}/postgres`;
 }
