@@ -7,6 +7,7 @@ import { checkAddresses } from "./addresses.ts";
 import { SharedCache } from "./cache/shared-cache.ts";
 import { loadDrivers } from "./drivers.ts";
 import { PostgresKeys } from "./keys/postgres-keys.ts";
+import { InnerRuns } from "./members/inner-runs.ts";
 import { type Member, Members } from "./members/members.ts";
 import { Database } from "./postgres/database.ts";
 import { migrate } from "./postgres/migrate.ts";
@@ -23,11 +24,14 @@ export interface Cluster extends Stores {
   readonly db: Database;
   readonly previews: RedisPreviews;
   readonly members: Members;
+  readonly inner: InnerRuns;
   readonly keys: PostgresKeys;
   /** What all servers sign webhooks with. */
   readonly secret: Buffer;
   /** Names this process to the others. */
   readonly owner: string;
+  /** Forgets results that nobody has used for a month, some at a time. */
+  sweepResults(): Promise<number>;
   /** Results that all share. */
   cache(hasher?: ContentHasher): SharedCache;
 }
@@ -36,6 +40,9 @@ export interface OpenClusterOptions extends RunStoreOptions, Pick<Member, "role"
   /** Called with the first failure of the shared cache. */
   readonly onCacheFailure?: (error: unknown) => void;
 }
+
+/** How long a result is kept that nobody uses, ms. */
+const unusedMs = 30 * 24 * 3600_000;
 
 /** How long a claim lasts without being renewed where others can take a run over, ms. */
 export const clusterLeaseMs = 6000;
@@ -71,7 +78,8 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
   await members.say();
   return {
     ...{ runs, queue, webhooks: runs.webhooks, artifacts: new ClusterArtifacts(db, objects) },
-    ...{ db, previews, members, owner, secret, keys: new PostgresKeys(db) },
+    ...{ db, previews, members, inner: new InnerRuns(db, news, owner), owner, secret, keys: new PostgresKeys(db) },
+    sweepResults: () => new SharedCache(db, objects).sweep(unusedMs),
     cache: (hasher) => {
       const { onCacheFailure } = options;
       return new SharedCache(db, objects, { ...(hasher && { hasher }), ...(onCacheFailure && { onFailure: onCacheFailure }) });

@@ -32,7 +32,7 @@ export async function startWorker(options: WorkerOptions): Promise<ClusterWorker
   const runs = new Runs({
     ...options,
     ...{ store, queue, previews, files: new RunFiles(cluster.artifacts, engine.codecs) },
-    shared: { owner, performs: true, leaseMs: clusterLeaseMs },
+    shared: { owner, performs: true, leaseMs: clusterLeaseMs, inner: cluster.inner },
   });
   const dependencies = { ...cluster, store, placeOf: placeOfRun, cancel: (id: string) => runs.cancel(id), onError };
   const caretaker = new Caretaker(dependencies);

@@ -35,7 +35,7 @@ export interface ActiveRun {
   /** What its calls to other servers say of it; sent to nobody else. */
   readonly token: string;
   /** Tokens of the runs, here or elsewhere, for which it is made, outermost first. */
-  readonly chain: readonly string[];
+  chain: readonly string[];
   /** A run of this process waits for it. */
   readonly isInner: boolean;
   readonly controller: AbortController;

@@ -36,8 +36,16 @@ export interface SharedRuns {
   readonly performs: boolean;
   /** How long a claim lasts without being renewed, ms. */
   readonly leaseMs: number;
+  /** Runs that runs of any process wait for. */
+  readonly inner: {
+    outerOf(chain: readonly string[]): Promise<{ readonly id: string; readonly wish: string } | undefined>;
+    ask(id: string, outer: string): Promise<void>;
+    follow(listener: (id: string) => void): () => void;
+  };
 }
 
+/** Runs that are listed as performed. */
+const mostRunning = 1000;
 /** Bytes of decoded inputs, pictures above all, that are held for runs that wait. */
 const mostInputBytes = 2 ** 28;
 
@@ -61,6 +69,7 @@ export class Runs {
   readonly #pruning: Pruning;
   readonly #workers: LaneWorkers;
   readonly #room: QueueRoom;
+  #unfollowInner: (() => void) | undefined;
 
   constructor(dependencies: RunsDependencies) {
     this.#dependencies = dependencies;
@@ -101,7 +110,11 @@ export class Runs {
   }
 
   #start(): void {
-    if (this.#performs) this.#workers.start();
+    if (!this.#performs) return;
+    this.#workers.start();
+    this.#unfollowInner ??= this.#dependencies.shared?.inner.follow((id) => {
+      if (!this.#active.has(id) && !this.#closing.signal.aborted) this.#inBackground(this.#perform(id, { isInner: true }));
+    });
   }
 
   /**
@@ -114,19 +127,23 @@ export class Runs {
     const { graphName, key, priority, deadline } = asked;
     const { store, queue, onError } = this.#dependencies;
     const outer = [...this.#active.values()].find(({ token }) => chain.includes(token));
-    const isInner = outer !== undefined;
+    const elsewhere = outer === undefined ? await this.#dependencies.shared?.inner.outerOf(chain) : undefined;
+    const isInner = (outer ?? elsewhere) !== undefined;
     if (!isInner) this.requireOpen();
     const { document, seeds } = prepared;
     const { title } = document;
     const id = nodeHost.randomId();
     const keep = async (): Promise<void> => {
       // What is asked for on behalf of a run is part of its wish.
-      const wish = outer === undefined ? options.wish : ((await store.get(outer.id))?.wish ?? outer.id);
+      const outerWish = outer && ((await store.get(outer.id))?.wish ?? outer.id);
+      const wish = outerWish ?? elsewhere?.wish ?? options.wish;
       await store.add({
         ...asked,
         ...{ id, created: Date.now(), graph: document, inputs: prepared.given, seeds, attended },
         ...(title !== undefined && { title }),
         ...(wish !== undefined && { wish }),
+        ...(chain.length > 0 && { chain }),
+        ...(elsewhere && { innerOf: elsewhere.id }),
       });
     };
     try {
@@ -139,7 +156,8 @@ export class Runs {
     onNamed?.(id);
     if (this.#performs) this.#accepted.hold(id, { prepared, graphName, chain, onSeen });
     this.#pruning.soon();
-    if (isInner) this.#inBackground(this.#perform(id, { isInner }));
+    if (elsewhere) await this.#dependencies.shared?.inner.ask(id, elsewhere.id);
+    else if (isInner) this.#inBackground(this.#perform(id, { isInner }));
     else {
       const place = {
         lane: laneOf(prepared.plan),
@@ -206,7 +224,7 @@ export class Runs {
   /** What waits, in its order, and what is performed. */
   async standing(): Promise<{ paused: boolean; running: readonly string[]; waiting: readonly WaitingRun[] }> {
     const { queue } = this.#dependencies;
-    return { paused: await queue.isPaused(), running: [...this.#active.keys()], waiting: await queue.order() };
+    return { paused: await queue.isPaused(), running: await this.#running(), waiting: await queue.order() };
   }
 
   /** Takes up no more runs until {@link resume}; those that are performed end. */
@@ -225,7 +243,14 @@ export class Runs {
 
   /** Runs that wait, and whether one is active. */
   async load(): Promise<{ readonly waiting: number; readonly running: boolean }> {
-    return { waiting: await this.#dependencies.queue.waiting(), running: this.#active.size > 0 };
+    return { waiting: await this.#dependencies.queue.waiting(), running: (await this.#running(1)).length > 0 };
+  }
+
+  /** Ids of what is performed, here or by whoever shares the store; at most so many. */
+  async #running(limit = mostRunning): Promise<readonly string[]> {
+    const { shared, store } = this.#dependencies;
+    if (shared === undefined) return [...this.#active.keys()];
+    return (await store.list({ limit, status: "running" })).map(({ id }) => id);
   }
 
   /** How many more may wait, and when to ask again, which is now unless none may. */
@@ -239,6 +264,7 @@ export class Runs {
    */
   async close(graceMs: number): Promise<void> {
     this.#closing.abort();
+    this.#unfollowInner?.();
     this.#pruning.end();
     this.#deadlines.end();
     this.#waiters.leave();
@@ -256,12 +282,13 @@ export class Runs {
     const accepted = this.#accepted.take(id);
     const controller = new AbortController();
     const chain = accepted?.chain ?? [];
-    const active = { id, token: nodeHost.randomId(), chain, isInner, controller, isLeft: false };
+    const active: ActiveRun = { id, token: nodeHost.randomId(), chain, isInner, controller, isLeft: false };
     this.#active.set(id, active);
     const onWaiting = (error: Error) => this.#waiters.unwritten(id, error);
     const unfollow = store.follow(id, (news) => news === "cancel" && controller.abort());
     let isOver = true;
     try {
+      if (accepted === undefined && this.#dependencies.shared) active.chain = (await store.get(id))?.chain ?? [];
       const closing = this.#closing.signal;
       const { leaseMs } = this.#dependencies.shared ?? {};
       const isShared = this.#dependencies.shared !== undefined;

@@ -42,7 +42,7 @@ export async function takeTurn(
   const { id } = active;
   let claim: NewClaim | undefined;
   try {
-    claim = await store.claim(id, { owner, leaseMs });
+    claim = await store.claim(id, { owner, leaseMs, token: active.token });
   } catch (error) {
     if (!isNotKept(error)) throw error;
     // Where others may have it, nothing is ended that was not claimed.

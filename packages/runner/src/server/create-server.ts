@@ -149,7 +149,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const metrics = new ServerMetrics();
   const spending = new KeptSpending({ store, keys: stored, onError });
   const observer = traced(logRuns(app, metrics), traces);
-  const shared = cluster && { owner: cluster.owner, performs: false, leaseMs: clusterLeaseMs };
+  const shared = cluster && { owner: cluster.owner, performs: false, leaseMs: clusterLeaseMs, inner: cluster.inner };
   const runs = new Runs({ engine, store, queue, files, previews, limits, prices, observer, shared, onError });
   const caretaker =
     cluster && new Caretaker({ ...cluster, store, placeOf: (run) => placeOf(run, engine), cancel: (id) => runs.cancel(id), onError });

@@ -18,6 +18,15 @@ export interface NewClaim extends Claim {
   readonly crashes: number;
 }
 
+/** How a run is claimed. */
+export interface ClaimOptions {
+  /** Names the process. */
+  readonly owner: string;
+  readonly leaseMs: number;
+  /** What calls that the run makes say of it. */
+  readonly token?: string;
+}
+
 /** What a follower of a run is woken for. */
 export type RunNews = "events" | "cancel";
 
@@ -68,7 +77,7 @@ export interface RunStore {
    * Takes a run to perform it, which marks it as running. Undefined when it has ended, does not exist, or was claimed
    * by somebody whose lease has not run out.
    */
-  claim(id: string, options: { readonly owner: string; readonly leaseMs: number }): Promise<NewClaim | undefined>;
+  claim(id: string, options: ClaimOptions): Promise<NewClaim | undefined>;
   /** Lengthens a lease; false when the claim counts no more. */
   renew(claim: Claim, leaseMs: number): Promise<boolean>;
   /** Returns a claimed run that has not ended, so that it can be claimed at once; that is no crash. */

@@ -27,6 +27,10 @@ export interface NewRun {
   readonly graphName: string;
   /** Names the wish of a person that it is part of, whose runs have one allowance of paid calls; its own unless given. */
   readonly wish?: string;
+  /** Tokens of the runs, here or elsewhere, for which it is made, outermost first. */
+  readonly chain?: readonly string[];
+  /** Id of the run that waits for it, in whose turn it is performed. */
+  readonly innerOf?: string;
   /** Id of the key that asked for it. */
   readonly key?: string;
   /** The higher comes first of what waits; 0 unless given. */

@@ -26,6 +26,8 @@ export interface SharedCacheOptions {
 
 /** A result whose use was written so lately is not written again, ms. */
 const usedMs = 3600_000;
+/** Values that are swept at a time. */
+const mostSwept = 100;
 
 /**
  * Results that servers and workers share: keys and what they come to in PostgreSQL, values as objects named by their
@@ -81,8 +83,10 @@ export class SharedCache implements ResultCache {
       }
       await this.#write(parts);
       await this.#db.run(
-        `INSERT INTO results (key, result, needs) VALUES ($1, $2, $3)
-         ON CONFLICT (key) DO UPDATE SET result = excluded.result, needs = excluded.needs, used = now()`,
+        `INSERT INTO results AS r (key, result, needs) VALUES ($1, $2, $3)
+         -- The first one stays, as long as its values are there: who has read it goes on with it.
+         ON CONFLICT (key) DO UPDATE SET result = excluded.result, needs = excluded.needs, used = now()
+         WHERE (SELECT count(*) FROM result_values v WHERE v.hash = ANY(r.needs)) < cardinality(r.needs)`,
         ...[key, JSON.stringify(result), [...parts.keys()]],
       );
       return undefined;
@@ -107,15 +111,34 @@ export class SharedCache implements ResultCache {
     });
   }
 
+  /** Forgets what nobody has used for so long, ms, in small parts; returns how many values. */
+  async sweep(unusedMs: number): Promise<number> {
+    const old = "used < now() - $1 * interval '1 ms'";
+    await this.#db.run(`DELETE FROM results WHERE key IN (SELECT key FROM results WHERE ${old} LIMIT $2)`, unusedMs, mostSwept);
+    return await this.#db.transaction(async (queries) => {
+      // A result of a moment ago may be about to name it.
+      const sql = `SELECT hash FROM result_values WHERE ${old} ORDER BY hash LIMIT $2 FOR UPDATE SKIP LOCKED`;
+      const rows = await queries.all(sql, unusedMs + 2 * usedMs, mostSwept);
+      for (const { hash } of rows) await this.#objects.delete(objectName(String(hash)));
+      await queries.run("DELETE FROM result_values WHERE hash = ANY($1::text[])", rows.map(({ hash }) => String(hash)));
+      return rows.length;
+    });
+  }
+
   /** Sends what is not known to be there. */
   async #write(parts: ReadonlyMap<string, Uint8Array>): Promise<void> {
     if (parts.size === 0) return;
-    const there = await this.#db.all(
-      "UPDATE result_values SET used = now() WHERE hash = ANY($1::text[]) RETURNING hash",
-      [...parts.keys()],
+    const hashes = [...parts.keys()].sort();
+    const there = await this.#db.all("SELECT hash FROM result_values WHERE hash = ANY($1::text[])", hashes);
+    // What another result needs now is not swept for its age.
+    await this.#db.run(
+      `UPDATE result_values SET used = now() WHERE hash IN (SELECT hash FROM result_values
+         WHERE hash = ANY($1::text[]) AND used < now() - $2 * interval '1 ms' ORDER BY hash FOR UPDATE)`,
+      ...[hashes, usedMs],
     );
     const known = new Set(there.map(({ hash }) => hash));
-    const missing = [...parts].filter(([hash]) => !known.has(hash));
+    // In order: two that write the same never wait for each other.
+    const missing = hashes.filter((hash) => !known.has(hash)).map((hash) => [hash, parts.get(hash)!] as const);
     if (missing.length === 0) return;
     await Promise.all(missing.map(([hash, bytes]) => this.#objects.put(objectName(hash), bytes)));
     await this.#db.run(

@@ -15,6 +15,8 @@ export interface CaretakerDependencies {
   readonly placeOf: (run: StoredRun) => Place;
   /** Ends a run that has not. */
   readonly cancel: (id: string) => Promise<unknown>;
+  /** Forgets results that nobody has used for a long time. */
+  readonly sweepResults: () => Promise<unknown>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -27,6 +29,8 @@ const gapMs = 2500;
 const graceMs = 7000;
 /** How old a run is by which it has to wait somewhere, ms. */
 const settledMs = 3000;
+/** How often what is old is forgotten, ms. */
+const sweepMs = 60_000;
 /** Runs that one round takes care of. */
 const most = 500;
 
@@ -41,6 +45,7 @@ export class Caretaker {
   /** When this process reached the database last, and from when on it judges who lives. */
   #reached = Number.NEGATIVE_INFINITY;
   #judgesFrom = 0;
+  #sweepsFrom = 0;
 
   constructor(dependencies: CaretakerDependencies) {
     this.#dependencies = dependencies;
@@ -85,7 +90,10 @@ export class Caretaker {
     const { db, store, queue, placeOf } = this.#dependencies;
     const rows = await db.all(
       `SELECT id FROM runs WHERE ended IS NULL AND (lease_until IS NULL OR lease_until < clock_timestamp())
-         AND NOT placed AND created < $1 AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.id = runs.id) ORDER BY n LIMIT $2`,
+         AND NOT placed AND created < $1 AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.id = runs.id)
+         -- Who performs the other performs it too, as long as it lives.
+         AND NOT EXISTS (SELECT 1 FROM runs o WHERE o.id = runs.inner_of AND o.lease_until > clock_timestamp())
+       ORDER BY n LIMIT $2`,
       ...[Date.now() - settledMs, most],
     );
     for (const { id } of rows) {
@@ -108,8 +116,11 @@ export class Caretaker {
   }
 
   async #sweep(): Promise<void> {
-    const { db } = this.#dependencies;
+    const { db, sweepResults } = this.#dependencies;
+    if (performance.now() < this.#sweepsFrom) return;
+    this.#sweepsFrom = performance.now() + sweepMs;
     await db.run("DELETE FROM members WHERE until < clock_timestamp() - interval '1 minute'");
     await db.run("DELETE FROM applied WHERE at < now() - interval '1 hour'");
+    await sweepResults();
   }
 }

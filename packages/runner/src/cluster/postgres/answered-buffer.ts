@@ -2,17 +2,16 @@ import { DraftRun } from "../../store/draft-run.ts";
 import type { AnsweredRun } from "../../store/stored-run.ts";
 import type { InsertedRun } from "./run-rows.ts";
 
-/** How long answered runs wait for others before they are written together, ms, and how many at most. */
-const roundMs = 20;
-const most = 500;
-
-/** Runs that were answered as they were accepted, in memory until they are written: many in one statement. */
+/**
+ * Runs that were answered as they were accepted, in memory until they are written: those that come while others are
+ * written, in one statement.
+ */
 export class AnsweredBuffer {
   readonly #insert: (runs: readonly InsertedRun[]) => Promise<void>;
   readonly #onLost: (error: unknown) => void;
   readonly #drafts = new Map<string, DraftRun>();
-  #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
 
   constructor(insert: (runs: readonly InsertedRun[]) => Promise<void>, onLost: (error: unknown) => void) {
     this.#insert = insert;
@@ -24,10 +23,10 @@ export class AnsweredBuffer {
     return this.#drafts.get(id);
   }
 
-  add(run: AnsweredRun): void {
+  /** Resolves when it is written, as far as it can be: other servers know it from then on. */
+  async add(run: AnsweredRun): Promise<void> {
     this.#drafts.set(run.id, draftOf(run));
-    if (this.#drafts.size >= most) void this.settle();
-    else this.#timer ??= setTimeout(() => void this.settle(), roundMs);
+    await this.settle();
   }
 
   /** Writes one at once. */
@@ -37,16 +36,16 @@ export class AnsweredBuffer {
 
   /** Writes all that there are. */
   settle(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const write = async () => {
+    if (this.#drafts.size === 0) return this.#writing;
+    this.#next ??= this.#writing.then(async () => {
+      this.#next = undefined;
       const drafts = [...this.#drafts.values()];
       if (drafts.length === 0) return;
       await this.#insert(drafts.map(inserted)).catch(this.#onLost);
       for (const { asked } of drafts) this.#drafts.delete(asked.id);
-    };
-    this.#writing = this.#writing.then(write);
-    return this.#writing;
+    });
+    this.#writing = this.#next;
+    return this.#next;
   }
 }
 

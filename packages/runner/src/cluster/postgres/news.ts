@@ -23,6 +23,7 @@ export class News {
   readonly #followers = new Followers<RunNews>();
   readonly #seen = new Map<string, Seen>();
   readonly #dues = new Followers();
+  readonly #inner = new Followers<string>();
   readonly #timer: NodeJS.Timeout;
   #channel = "";
   #listening: Client | undefined;
@@ -51,7 +52,7 @@ export class News {
   }
 
   /** What a statement sends that has news of a run, the number of its last event to be added, or of webhooks that are due. */
-  payload(news: RunNews | "due", run = ""): string {
+  payload(news: RunNews | "due" | "inner", run = ""): string {
     return `${news} ${this.#sender} ${run} `;
   }
 
@@ -62,6 +63,11 @@ export class News {
       leave();
       if (!this.#followers.has(id)) this.#seen.delete(id);
     };
+  }
+
+  /** Calls `listener` with runs that runs of this process wait for. */
+  followInner(listener: (id: string) => void): () => void {
+    return this.#inner.follow("inner", listener);
   }
 
   followDue(listener: () => void): () => void {
@@ -111,6 +117,7 @@ export class News {
 
   #heard(payload: string): void {
     const [news, sender, id = "", seq = ""] = payload.split(" ");
+    if (news === "inner" && seq === this.#sender) this.#inner.notify("inner", id);
     if (sender === this.#sender) return;
     if (news === "due") this.due();
     else if (news === "events" || news === "cancel") this.wrote(id, news, seq === "" ? undefined : Number(seq));

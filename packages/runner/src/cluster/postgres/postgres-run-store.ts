@@ -5,7 +5,7 @@ import type { IdempotencyKey, KnownRequest } from "../../store/idempotency-keys.
 import type { RunFilter } from "../../store/listed-runs.ts";
 import type { PaidLimits, UsedUp } from "../../store/paid-counts.ts";
 import { storedRunOf, summaryOf } from "../../store/run-row.ts";
-import type { Claim, NewClaim, RunNews, RunStore } from "../../store/run-store.ts";
+import type { Claim, ClaimOptions, NewClaim, RunNews, RunStore } from "../../store/run-store.ts";
 import type { AnsweredRun, NewRun, RunEnding, RunSummary, StoredRun } from "../../store/stored-run.ts";
 import { AnsweredBuffer } from "./answered-buffer.ts";
 import type { Database } from "./database.ts";
@@ -58,7 +58,7 @@ export class PostgresRunStore implements RunStore {
 
   async keepAnswered(run: AnsweredRun): Promise<void> {
     if (run.charge) await keeping(() => this.#answered.writeNow(run));
-    else this.#answered.add(run);
+    else await this.#answered.add(run);
   }
 
   settle(): Promise<void> {
@@ -73,7 +73,9 @@ export class PostgresRunStore implements RunStore {
     const answered = this.#answered.find(id);
     if (answered) return answered.stored();
     const row = await this.#db.first(`SELECT ${storedColumns} FROM runs WHERE id = $1`, id);
-    return row && storedRunOf(row);
+    if (row === undefined) return undefined;
+    const chain = row.chain === null ? undefined : (JSON.parse(String(row.chain)) as string[]);
+    return { ...storedRunOf(row), ...(chain && { chain }), ...(row.inner_of !== null && { innerOf: String(row.inner_of) }) };
   }
 
   async summary(id: string): Promise<RunSummary | undefined> {
@@ -100,7 +102,7 @@ export class PostgresRunStore implements RunStore {
     return rows.map(({ id }) => String(id));
   }
 
-  claim(id: string, options: { readonly owner: string; readonly leaseMs: number }): Promise<NewClaim | undefined> {
+  claim(id: string, options: ClaimOptions): Promise<NewClaim | undefined> {
     return keeping(() => claimRun(this.#db, id, options));
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Claim, NewClaim } from "../../store/run-store.ts";
+import type { Claim, ClaimOptions, NewClaim } from "../../store/run-store.ts";
 import type { Database } from "./database.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { Database } from "./database.ts";
 export async function claimRun(
   db: Database,
   id: string,
-  { owner, leaseMs }: { readonly owner: string; readonly leaseMs: number },
+  { owner, leaseMs, token }: ClaimOptions,
 ): Promise<NewClaim | undefined> {
   // By this a claim is known again whose answer was lost.
   const ticket = randomUUID();
@@ -19,11 +19,11 @@ export async function claimRun(
       (isAgain ? await db.first(known, ticket, id) : undefined) ??
       (await db.first(
         `UPDATE runs SET status = 'running', started = coalesce(started, $2), attempt = attempt + 1,
-           crashes = crashes + (lease_until IS NOT NULL)::integer, owner = $3, ticket = $4,
+           crashes = crashes + (lease_until IS NOT NULL)::integer, owner = $3, ticket = $4, token = $6,
            lease_until = clock_timestamp() + $5 * interval '1 ms'
          WHERE id = $1 AND ended IS NULL AND (lease_until IS NULL OR lease_until <= clock_timestamp())
          RETURNING attempt, cancel_requested, crashes`,
-        ...[id, Date.now(), owner, ticket, leaseMs],
+        ...[id, Date.now(), owner, ticket, leaseMs, token ?? null],
       ))
     );
   });

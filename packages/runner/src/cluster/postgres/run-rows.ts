@@ -46,6 +46,9 @@ export function runRow({ asked: run, draft }: InsertedRun, acceptedBy: string) {
     cost: charge && ending?.cost !== undefined ? toMillionths(ending.cost) : null,
     search: searchedText(run),
     accepted_by: acceptedBy,
+    placed: false,
+    chain: jsonOrNull(run.chain),
+    inner_of: run.innerOf ?? null,
   };
 }
 
@@ -54,6 +57,7 @@ export const insertedColumns = [
   ...["id", "title", "status", "created", "started", "ended", "error", "outputs", "seeds", "cache", "last_seq"],
   ...["graph", "inputs", "wanted", "scope", "attended", "cancel_requested", "attempt", "crashes", "wish", "key"],
   ...["priority", "deadline", "hold", "cost", "search", "accepted_by"],
+  ...["placed", "chain", "inner_of"],
 ].join(", ");
 
 /** An event as it is written. Its number is a column too, which counts where it is read. */

@@ -114,7 +114,7 @@ export async function endRun(
   return await db.again(async (isAgain) => {
     const row = await db.first(
       `WITH r AS (
-         UPDATE runs SET status = $3, ended = $4::bigint, error = $5, outputs = $6, cache = $7, lease_until = NULL, owner = NULL,
+         UPDATE runs SET status = $3, ended = $4::bigint, error = $5, outputs = $6, cache = $7, lease_until = NULL, owner = NULL, token = NULL,
            cost = CASE WHEN hold IS NULL OR key IS NULL THEN NULL ELSE $8::bigint END,
            last_seq = last_seq + cardinality($9::text[])
          WHERE id = $1 AND attempt = $2 AND ended IS NULL AND ($10::integer IS NULL OR last_seq = $10)
