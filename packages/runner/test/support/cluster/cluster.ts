@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { afterEach } from "vitest";
-import { type Going, models, newFolder, start } from "../command.ts";
+import { type Going, newFolder, start, models as tinyModels } from "../command.ts";
 import { startPostgres, type TestPostgres } from "./postgres.ts";
 import { startRedis, type TestRedis } from "./redis.ts";
 import { credentials, startS3, type TestS3 } from "./s3.ts";
@@ -31,6 +31,13 @@ export interface TestCluster {
   worker(args?: readonly string[]): Promise<Process>;
 }
 
+export interface ClusterOptions {
+  /** Where S3 is, if not where it is. */
+  readonly s3?: string;
+  /** Folder of models; the tiny ones unless given. */
+  readonly models?: string;
+}
+
 /** Starts the stores of a test file. */
 export async function startStores(): Promise<Stores> {
   const [postgres, redis, s3] = await Promise.all([startPostgres(), startRedis(), startS3()]);
@@ -38,19 +45,19 @@ export async function startStores(): Promise<Stores> {
 }
 
 /** Declares clusters of a test file: their processes end with the test that started them. */
-export function clusters(stores: Stores): () => Promise<TestCluster> {
+export function clusters(stores: Stores): (options?: ClusterOptions) => Promise<TestCluster> {
   const going: Process[] = [];
   afterEach(async () => {
     await Promise.all(going.splice(0).map((one) => one.kill()));
   });
   let prefixes = 0;
-  return async () => {
+  return async ({ s3 = stores.s3.endpoint, models = tinyModels } = {}) => {
     const store = await stores.postgres.freshUrl();
     const env = {
       SIGMAFLOW_STORE: store,
       SIGMAFLOW_QUEUE: stores.redis.url,
       SIGMAFLOW_ARTIFACTS: `s3://bucket/cluster${++prefixes}`,
-      AWS_ENDPOINT_URL: stores.s3.endpoint,
+      AWS_ENDPOINT_URL: s3,
       AWS_REGION: "us-east-1",
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
