@@ -22,7 +22,7 @@ const map = {
   sigmaflow: 1,
   inputs: { n: { type: "int" } },
   nodes: {
-    list: { type: "list.range", in: { start: { $input: "n" }, count: 5 } },
+    list: { type: "list.range", in: { first: { $input: "n" }, count: 5 } },
     each: {
       type: "map",
       in: { items: { $from: "list.items" } },
@@ -47,7 +47,7 @@ const failing = {
 export function workload(count: number): readonly Task[] {
   const { model: _model, ...size } = small;
   const kinds: readonly ((n: number) => Task)[] = [
-    (n) => ({ kind: "picture", graph: picture, inputs: { ...small, num_inference_steps: 12, seed: n } }),
+    (n) => ({ kind: "picture", graph: picture, inputs: { ...size, num_inference_steps: 12, seed: n } }),
     (n) => ({ kind: "sum", graph: sum, inputs: { n } }),
     (n) => ({
       kind: "samples",
