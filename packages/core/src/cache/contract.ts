@@ -14,6 +14,12 @@ export interface StoredResult {
   readonly node?: string;
 }
 
+/** How a result is kept. */
+export interface SaveOptions {
+  /** It was paid for: it is worth waiting until it is as safe as can be. */
+  readonly isPaid?: boolean;
+}
+
 /** A value in a wrapper, so that a stored `undefined` differs from nothing found. */
 export interface Loaded {
   readonly value: unknown;
@@ -29,7 +35,12 @@ export interface ResultCache {
   /** The value with this id, checked against it; undefined when it is gone or damaged. */
   load(id: ContentId): Loaded | undefined | Promise<Loaded | undefined>;
   /** Keeps a result; when it resolves, the result outlives the process as far as this cache promises it. */
-  save(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): void | Promise<void>;
+  save(
+    key: string,
+    result: StoredResult,
+    values: ReadonlyMap<ContentId, unknown>,
+    options?: SaveOptions,
+  ): void | Promise<void>;
   /** The ingredients of the last run of a graph, known by its name, by node path. */
   lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>>;
   /** Keeps the ingredients of a run, for `explain`; for another process a moment later. */

@@ -1,6 +1,6 @@
 import type { ContentId } from "../value/content.ts";
 import { andThen, type MaybePromise } from "../value/maybe-promise.ts";
-import type { Ingredients, Loaded, ResultCache, StoredResult } from "./contract.ts";
+import type { Ingredients, Loaded, ResultCache, SaveOptions, StoredResult } from "./contract.ts";
 import type { MemoryCache } from "./memory.ts";
 
 /**
@@ -41,9 +41,14 @@ export class TieredCache implements ResultCache {
   }
 
   /** Resolves when the slower cache has it. */
-  save(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): MaybePromise<void> {
+  save(
+    key: string,
+    result: StoredResult,
+    values: ReadonlyMap<ContentId, unknown>,
+    options?: SaveOptions,
+  ): MaybePromise<void> {
     this.#near.save(key, result, values);
-    return this.#far.save(key, result, values);
+    return this.#far.save(key, result, values, options);
   }
 
   lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>> {

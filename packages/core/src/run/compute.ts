@@ -66,7 +66,7 @@ async function paidWork(...parameters: Parameters<typeof freeWork>): Promise<Nod
     return freeWork(...parameters);
   };
   try {
-    return await frame.context.paid.pass(call, (error) => !isCalled || definition.uncharged?.(error) === true);
+    return await frame.context.paid.pass(path, call, (error) => !isCalled || definition.uncharged?.(error) === true);
   } catch (error) {
     // What the node itself throws is reported where it ran.
     if (isCalled) throw error;

@@ -5,10 +5,12 @@ import type { MaybePromise } from "../value/maybe-promise.ts";
 
 /** How many paid calls may be made for one wish of a person, by all runs that it becomes together. */
 export interface PaidAllowance {
-  /** Counts one call that is about to be made; resolves to why it may not be made. */
-  take(): MaybePromise<PaidRefusal | undefined>;
+  /** Counts one call that the node at a path is about to make; resolves to why it may not be made. */
+  take(path: string): MaybePromise<PaidRefusal | undefined>;
   /** Takes back one that certainly cost nothing. */
-  giveBack(): MaybePromise<void>;
+  giveBack(path: string): MaybePromise<void>;
+  /** Hears that what a call brought is in the cache, as far as that can keep it. */
+  kept?(path: string): MaybePromise<void>;
 }
 
 /** How many paid calls a run makes at most unless it is said otherwise: as many as the API's largest request. */
@@ -67,15 +69,19 @@ export class PaidGate {
   }
 
   /**
-   * Makes one paid call, which counts when it begins; `uncharged` says of what it throws whether it certainly cost
+   * Makes one paid call of the node at a path, which counts when it begins; `uncharged` says of what it throws whether it certainly cost
    * nothing.
    *
    * @throws `PAID_CALLS_REFUSED` instead of making it, once everything that was paid for is stored; or what `call` throws.
    */
-  async pass<T>(call: () => MaybePromise<T>, uncharged: (error: unknown) => boolean = () => false): Promise<T> {
+  async pass<T>(
+    path: string,
+    call: () => MaybePromise<T>,
+    uncharged: (error: unknown) => boolean = () => false,
+  ): Promise<T> {
     let leave = this.#enter();
     try {
-      if ((await this.#allowance.take()) !== undefined) {
+      if ((await this.#allowance.take(path)) !== undefined) {
         leave();
         // What is allowed and not begun yet, what is being made, and what came of it and is on its way into the cache.
         while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
@@ -83,18 +89,23 @@ export class PaidGate {
         await Promise.allSettled(this.#context.saving);
         leave = this.#enter();
         // Some may have cost nothing after all.
-        const refused = await this.#allowance.take();
+        const refused = await this.#allowance.take(path);
         if (refused !== undefined) throw coreErrors.PAID_CALLS_REFUSED(refused);
       }
       try {
         return await call();
       } catch (error) {
-        if (uncharged(error)) await this.#allowance.giveBack();
+        if (uncharged(error)) await this.#allowance.giveBack(path);
         throw error;
       }
     } finally {
       leave();
     }
+  }
+
+  /** What the call of the node at a path has brought is in the cache. */
+  async kept(path: string): Promise<void> {
+    await this.#allowance.kept?.(path);
   }
 
   /** Counts among what a refusal waits for, until the returned function is called. */

@@ -84,7 +84,9 @@ function runAndSave(
       sizesOf(node.planned.sized, (port) => outputs[port]?.value),
     );
     const result = { outputs: ids, ms, ...(notices === undefined ? {} : { notices }), node: definition.type };
-    saveBeside(context.cache!.save(key, result, contents), context, stop);
+    const isPaid = definition.effect === "paid";
+    const saved = context.cache!.save(key, result, contents, { isPaid });
+    saveBeside(isPaid ? andThen(saved, () => context.paid.kept(node.path)) : saved, context, stop);
     return { result, outputs };
   });
 }

@@ -12,13 +12,13 @@ test.each([
   ["a graph out of a picture with --paid", { name: "picture.png", record }, 2, 2],
 ] as const)("[faults Broken 4.1] %s may make so many paid calls", async (_what, source, given, most) => {
   const paid = paidAllowance(given)(source);
-  for (let i = 0; i < most; i++) expect(await paid.take()).toBeUndefined();
-  expect(await paid.take()).toMatchObject({ most, advice: expect.stringContaining("--paid N") });
+  for (let i = 0; i < most; i++) expect(await paid.take("call")).toBeUndefined();
+  expect(await paid.take("call")).toMatchObject({ most, advice: expect.stringContaining("--paid N") });
 });
 
 test("[faults Broken 4.1] all graphs of one command share what it allows", async () => {
   const paidFor = paidAllowance(2);
-  expect(await paidFor({ name: "a.json" }).take()).toBeUndefined();
-  expect(await paidFor({ name: "a.json", record }).take()).toBeUndefined();
-  expect(await paidFor({ name: "b.json" }).take()).toMatchObject({ most: 2 });
+  expect(await paidFor({ name: "a.json" }).take("call")).toBeUndefined();
+  expect(await paidFor({ name: "a.json", record }).take("call")).toBeUndefined();
+  expect(await paidFor({ name: "b.json" }).take("call")).toMatchObject({ most: 2 });
 });

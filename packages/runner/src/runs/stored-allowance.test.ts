@@ -17,16 +17,16 @@ test("counts by the day of UTC, gives a call back to the day that it was counted
   };
   let now = Date.parse("2026-11-28T23:59:59.999Z");
   const paid = storedAllowance(store, claim, { paidPerRun: 2, paidPerDay: 9 }, () => now);
-  expect(await paid.take()).toBeUndefined();
+  expect(await paid.take("call")).toBeUndefined();
   now += 1;
-  await paid.giveBack();
-  expect(await paid.take()).toBeUndefined();
-  await paid.giveBack();
+  await paid.giveBack("call");
+  expect(await paid.take("call")).toBeUndefined();
+  await paid.giveBack("call");
   expect([asked.map(({ day }) => day), returned]).toEqual([
     ["2026-11-28", "2026-11-29"],
     ["2026-11-28", "2026-11-29"],
   ]);
   expect(asked[0]).toMatchObject({ perWish: 2, perDay: 9 });
-  expect(await paid.take()).toMatchObject({ most: 2, advice: expect.stringContaining("--paid-per-run") });
-  expect(await paid.take()).toMatchObject({ most: 9, advice: expect.stringContaining("--paid-per-day") });
+  expect(await paid.take("call")).toMatchObject({ most: 2, advice: expect.stringContaining("--paid-per-run") });
+  expect(await paid.take("call")).toMatchObject({ most: 9, advice: expect.stringContaining("--paid-per-day") });
 });

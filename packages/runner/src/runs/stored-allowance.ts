@@ -11,7 +11,7 @@ export interface PaidCallLimits {
 
 /** The paid calls that a claimed run may make, counted in the store, so that a resumed run goes on with the same count. */
 export function storedAllowance(
-  store: Pick<RunStore, "takePaidCall" | "returnPaidCall">,
+  store: Pick<RunStore, "takePaidCall" | "returnPaidCall" | "keepPaidCall">,
   claim: Claim,
   { paidPerRun, paidPerDay }: PaidCallLimits,
   now: () => number = Date.now,
@@ -20,9 +20,9 @@ export function storedAllowance(
   /** Days on which calls were counted; one that is taken back goes to the last. */
   let counted: string | undefined;
   return {
-    async take() {
+    async take(path) {
       const day = today();
-      const usedUp = await store.takePaidCall(claim, { perWish: paidPerRun, perDay: paidPerDay, day });
+      const usedUp = await store.takePaidCall(claim, { perWish: paidPerRun, perDay: paidPerDay, day }, path);
       if (usedUp === undefined) counted = day;
       if (usedUp === "wish")
         return { most: paidPerRun, of: "this run", advice: raise("--paid-per-run", "and run it again") };
@@ -34,7 +34,8 @@ export function storedAllowance(
         };
       return undefined;
     },
-    giveBack: () => store.returnPaidCall(claim, counted ?? today()),
+    giveBack: (path) => store.returnPaidCall(claim, counted ?? today(), path),
+    kept: (path) => store.keepPaidCall?.(claim, path),
   };
 }
 

@@ -45,6 +45,15 @@ export const storeErrors = defineErrors({
     message: ({ key }: { readonly key: string }) =>
       `What the runs of the key ${key} have cost is damaged in the server's file of runs, and what those that are remembered have cost takes its place. If it repeats, check the disk.`,
   },
+  PAID_CALL_UNCERTAIN: {
+    fault: "state",
+    title: "Paid call without an answer",
+    meaning:
+      "A worker died after it had made a call that may cost money and before what it brought was kept. Making it again could cost that money twice.",
+    action: "Look at the service whether it was charged; run it again if that is worth it.",
+    message: ({ path }: { readonly path: string }) =>
+      `\`${path}\` made a call that may have cost money, and its worker died before what it brought was kept. It is not made again by itself: look at the service, and run it again if that is worth it.`,
+  },
   RUN_NOT_KEPT: {
     fault: "machine",
     title: "Run could not be written down",

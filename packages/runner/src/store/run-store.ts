@@ -106,14 +106,17 @@ export interface RunStore {
   follow(id: string, listener: (news: RunNews) => void): () => void;
 
   /**
-   * Counts a paid call that a run is about to make; resolves to the limit that is used up instead, the day's or that of
-   * the wish that the run is part of. When it resolves, the count outlives a loss of power.
+   * Counts a paid call that a run is about to make, for its node at a path; resolves to the limit that is used up
+   * instead, the day's or that of the wish that the run is part of. When it resolves, the count outlives a loss of power.
    *
-   * @throws `RUN_TAKEN_OVER` under a claim that counts no more.
+   * @throws `RUN_TAKEN_OVER` under a claim that counts no more; `PAID_CALL_UNCERTAIN` from a store that several share,
+   * where an earlier attempt made the same call and nobody knows what it brought.
    */
-  takePaidCall(claim: Claim, limits: PaidLimits): Promise<UsedUp | undefined>;
+  takePaidCall(claim: Claim, limits: PaidLimits, path?: string): Promise<UsedUp | undefined>;
   /** Takes back a paid call of a run that was counted on a day and certainly cost nothing. */
-  returnPaidCall(claim: Claim, day: string): Promise<void>;
+  returnPaidCall(claim: Claim, day: string, path?: string): Promise<void>;
+  /** Remembers that what a paid call brought is kept. */
+  keepPaidCall?(claim: Claim, path: string): Promise<void>;
 
   /** What the runs of a key have cost, forgotten ones too, and may cost that have not ended. */
   account(key: string): Promise<Account>;

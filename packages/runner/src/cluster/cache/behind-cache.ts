@@ -1,4 +1,4 @@
-import type { ContentId, Ingredients, Loaded, ResultCache, StoredResult } from "@sigmaflow/core";
+import type { ContentId, Ingredients, Loaded, ResultCache, SaveOptions, StoredResult } from "@sigmaflow/core";
 import { heldBytes } from "../../runs/held-bytes.ts";
 
 /** Bytes that may wait to be written to the farther cache; beyond that, who saves waits. */
@@ -27,7 +27,12 @@ export class BehindCache implements ResultCache {
     return (await this.#near.load(id)) ?? (await this.#far.load(id));
   }
 
-  async save(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): Promise<void> {
+  async save(
+    key: string,
+    result: StoredResult,
+    values: ReadonlyMap<ContentId, unknown>,
+    { isPaid = false }: SaveOptions = {},
+  ): Promise<void> {
     const bytes = heldBytes([...values.values()]);
     const isFull = this.#waiting + bytes > mostBytes;
     this.#waiting += bytes;
@@ -38,7 +43,7 @@ export class BehindCache implements ResultCache {
     this.#writing = this.#writing.then(write, write);
     const behind = this.#writing;
     await this.#near.save(key, result, values);
-    if (isFull) await behind;
+    if (isFull || isPaid) await behind;
   }
 
   lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>> {

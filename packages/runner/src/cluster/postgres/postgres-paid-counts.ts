@@ -16,9 +16,13 @@ export class PostgresPaidCounts {
   /**
    * Counts a call of a run, or says which limit is used up.
    *
-   * @throws `RUN_TAKEN_OVER`.
+   * @throws `RUN_TAKEN_OVER`, `PAID_CALL_UNCERTAIN`.
    */
-  async take({ run, attempt }: Claim, { perWish, perDay, day }: PaidLimits): Promise<UsedUp | undefined> {
+  async take(
+    { run, attempt }: Claim,
+    { perWish, perDay, day }: PaidLimits,
+    path: string | undefined,
+  ): Promise<UsedUp | undefined> {
     const change = randomUUID();
     return await this.#db.transaction(async (queries, isAgain) => {
       await lockFor(queries, "paid calls");
@@ -31,6 +35,9 @@ export class PostgresPaidCounts {
         ...[run, attempt, day],
       );
       if (row === undefined) throw storeErrors.RUN_TAKEN_OVER({ run });
+      const before = "SELECT 1 FROM paid_attempts WHERE run = $1 AND path = $2 AND attempt < $3 AND NOT is_kept";
+      if (path !== undefined && (await queries.first(before, run, path, attempt)))
+        throw storeErrors.PAID_CALL_UNCERTAIN({ path });
       if (Number(row.of_wish) >= perWish) return "wish";
       if (Number(row.of_day) >= perDay) return "day";
       await isFirst(queries, change);
@@ -38,15 +45,27 @@ export class PostgresPaidCounts {
         `INSERT INTO paid_calls AS p VALUES ($1, $2, 1) ON CONFLICT (wish, day) DO UPDATE SET calls = p.calls + 1`,
         ...[String(row.wish), day],
       );
+      if (path !== undefined)
+        await queries.run(
+          `INSERT INTO paid_attempts VALUES ($1, $2, $3, false)
+           ON CONFLICT (run, path) DO UPDATE SET attempt = excluded.attempt, is_kept = false`,
+          ...[run, path, attempt],
+        );
       return undefined;
     });
   }
 
+  /** Remembers that what a call brought is kept. */
+  async keep(run: string, path: string): Promise<void> {
+    await this.#db.run("UPDATE paid_attempts SET is_kept = true WHERE run = $1 AND path = $2", run, path);
+  }
+
   /** Takes back a call that was counted on a day. */
-  async giveBack(run: string, day: string): Promise<void> {
+  async giveBack(run: string, day: string, path: string | undefined): Promise<void> {
     const change = randomUUID();
     await this.#db.transaction(async (queries) => {
       if (!(await isFirst(queries, change))) return;
+      await queries.run("DELETE FROM paid_attempts WHERE run = $1 AND path = $2", run, path ?? null);
       await queries.run(
         `UPDATE paid_calls SET calls = calls - 1
          WHERE calls > 0 AND day = $2 AND wish = coalesce((SELECT coalesce(wish, id) FROM runs WHERE id = $1), $1)`,

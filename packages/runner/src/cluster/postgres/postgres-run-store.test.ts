@@ -1,11 +1,12 @@
 import pg from "pg";
+import { expect, test, vi } from "vitest";
 import { describeAccounts } from "../../../test/contract/accounts.ts";
 import { describeAnsweredRuns } from "../../../test/contract/answered-runs.ts";
 import { describeListedRuns } from "../../../test/contract/listed-runs.ts";
 import { describePaidCalls } from "../../../test/contract/paid-calls.ts";
 import { describeRepeatedRequests } from "../../../test/contract/repeated-requests.ts";
 import { describeRunEndings } from "../../../test/contract/run-endings.ts";
-import { describeRunStore } from "../../../test/contract/run-store.ts";
+import { describeRunStore, runAsked } from "../../../test/contract/run-store.ts";
 import { describeWebhookStore } from "../../../test/contract/webhook-store.ts";
 import { startPostgres } from "../../../test/support/cluster/postgres.ts";
 import { Database } from "./database.ts";
@@ -57,6 +58,25 @@ for (const attended of [false, true]) {
   describeRunStore("runs in PostgreSQL", openStore, attended);
   describeRunEndings("runs in PostgreSQL", openStore, attended);
 }
+test("a paid call of a worker that died is not made again, unless what it brought was kept or it cost nothing", async () => {
+  const { store, close } = await openStore();
+  const claim = async (leaseMs: number) =>
+    await vi.waitUntil(() => store.claim("r", { owner: "test", leaseMs }), { timeout: 5000, interval: 5 });
+  const limits = { perWish: 9, perDay: 9, day: "2026-11-30" };
+  await store.add(runAsked("r"));
+  const first = await claim(1);
+  for (const path of ["lost", "kept", "returned"]) await store.takePaidCall(first, limits, path);
+  await store.keepPaidCall(first, "kept");
+  await store.returnPaidCall(first, limits.day, "returned");
+  // The same attempt may ask again: it knows what became of it.
+  expect(await store.takePaidCall(first, limits, "lost")).toBeUndefined();
+  const second = await claim(60_000);
+  const again = store.takePaidCall(second, limits, "lost");
+  await expect(again).rejects.toMatchObject({ code: "PAID_CALL_UNCERTAIN", params: { path: "lost" } });
+  for (const path of ["kept", "returned"]) expect(await store.takePaidCall(second, limits, path)).toBeUndefined();
+  await close();
+});
+
 describePaidCalls("runs in PostgreSQL", openStore);
 describeAccounts("runs in PostgreSQL", openStore);
 describeAnsweredRuns("runs in PostgreSQL", openStore);

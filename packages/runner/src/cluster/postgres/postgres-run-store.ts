@@ -154,12 +154,16 @@ export class PostgresRunStore implements RunStore {
     return this.#news.follow(id, listener);
   }
 
-  takePaidCall(claim: Claim, limits: PaidLimits): Promise<UsedUp | undefined> {
-    return this.#writes.add("paid", () => keeping(() => this.#paid.take(claim, limits)));
+  takePaidCall(claim: Claim, limits: PaidLimits, path?: string): Promise<UsedUp | undefined> {
+    return this.#writes.add("paid", () => keeping(() => this.#paid.take(claim, limits, path)));
   }
 
-  returnPaidCall({ run }: Claim, day: string): Promise<void> {
-    return keeping(() => this.#paid.giveBack(run, day));
+  returnPaidCall({ run }: Claim, day: string, path?: string): Promise<void> {
+    return keeping(() => this.#paid.giveBack(run, day, path));
+  }
+
+  keepPaidCall({ run }: Claim, path: string): Promise<void> {
+    return keeping(() => this.#paid.keep(run, path));
   }
 
   account(key: string): Promise<Account> {

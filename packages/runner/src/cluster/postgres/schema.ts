@@ -44,6 +44,11 @@ export const schema: readonly string[] = [
     wish text NOT NULL, day text NOT NULL, calls bigint NOT NULL CHECK (calls >= 0), PRIMARY KEY (wish, day)
   );
   CREATE INDEX paid_calls_day ON paid_calls (day);
+  -- What was asked of a service that may cost money, written before; kept once what it brought is.
+  CREATE TABLE paid_attempts (
+    run text NOT NULL REFERENCES runs (id) ON DELETE CASCADE, path text NOT NULL, attempt integer NOT NULL,
+    is_kept boolean NOT NULL, PRIMARY KEY (run, path)
+  );
   CREATE TABLE spent (key text PRIMARY KEY, credits bigint NOT NULL, held bigint NOT NULL DEFAULT 0);
   CREATE TABLE settings (name text PRIMARY KEY, value text NOT NULL);
   -- Changes whose answer may be lost, so that sending one again changes nothing.
