@@ -15,6 +15,8 @@ export interface ChaosOptions {
   readonly proxy: FaultyProxy;
   /** A server that shares nothing, by whose results the cluster's are judged. */
   readonly local: Serving;
+  /** Seeds of the paid calls that were made. */
+  readonly paidCalls: () => readonly number[];
   readonly tasks: readonly Task[];
   readonly servers: number;
   readonly workers: number;
@@ -39,6 +41,9 @@ export interface ChaosResult {
   readonly doubled: readonly string[];
   /** Runs that came to something else than without the cluster. */
   readonly wrong: readonly string[];
+  /** Paid calls that were made twice, and runs that say that nobody knows what became of theirs. */
+  readonly paidTwice: number;
+  readonly uncertain: number;
   readonly gaps: number;
   /** Ms from a worker's death until another had its run. */
   readonly recoveries: readonly number[];
@@ -153,11 +158,13 @@ async function judge(
   all: readonly (Omit<Asked, "watched"> & Watched)[],
   recoveries: readonly (number | undefined)[],
   address: () => string,
-  { local, cluster }: ChaosOptions,
+  { local, cluster, paidCalls }: ChaosOptions,
 ): Promise<ChaosResult> {
   const lost: string[] = [];
   const doubled: string[] = [];
   const wrong: string[] = [];
+  let uncertain = 0;
+  const calls = [...paidCalls()];
   for (const { id, task, events } of all) {
     const run = await look(address(), id);
     const ends = events.filter(({ type }) => ["run.finished", "run.failed", "run.cancelled"].includes(type));
@@ -173,6 +180,10 @@ async function judge(
       await setTimeout(50);
       expected = await look(local.address, twin);
     }
+    if (run.error?.code === "PAID_CALL_UNCERTAIN") {
+      uncertain++;
+      continue;
+    }
     const said = ({ status, outputs, error }: Looked) => JSON.stringify([status, outputs, error?.code]);
     if (said(run) !== said(expected)) wrong.push(`${id} (${task.kind}): ${said(run)}, not ${said(expected)}`);
   }
@@ -180,6 +191,7 @@ async function judge(
   if (row?.runs !== all.length) doubled.push(`${row?.runs} runs are kept, ${all.length} were asked for`);
   return {
     ...{ ended: all.length - lost.length, lost, doubled, wrong, attempts: Number(row?.attempts) },
+    ...{ paidTwice: calls.length - new Set(calls).size, uncertain },
     gaps: all.reduce((sum, { gaps }) => sum + gaps, 0),
     recoveries: recoveries.map((ms) => ms ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b),
   };

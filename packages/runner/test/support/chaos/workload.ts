@@ -43,6 +43,13 @@ const failing = {
   outputs: { n: { $from: "bad.result" } },
 } as unknown as GraphDocument;
 
+const paid = {
+  sigmaflow: 1,
+  inputs: { n: { type: "int" } },
+  nodes: { call: { type: "remote.call", in: { prompt: "x", seed: { $input: "n" }, img_width: 512 } } },
+  outputs: { image: { $from: "call.image" } },
+} as unknown as GraphDocument;
+
 /** So many runs of mixed graphs, no two of them the same. */
 export function workload(count: number): readonly Task[] {
   const { model: _model, ...size } = small;
@@ -55,6 +62,7 @@ export function workload(count: number): readonly Task[] {
       inputs: { ...size, prompt: "a fox", num_inference_steps: 20, samples: 2, seed: n },
     }),
     (n) => ({ kind: "map", graph: map, inputs: { n } }),
+    (n) => ({ kind: "paid", graph: paid, inputs: { n } }),
     (n) => ({ kind: "failing", graph: failing, inputs: { n: n + 1 } }),
   ];
   return Array.from({ length: count }, (_, n) => kinds[n % kinds.length]!(n));

@@ -36,6 +36,8 @@ export interface ClusterOptions {
   readonly s3?: string;
   /** Folder of models; the tiny ones unless given. */
   readonly models?: string;
+  /** Further variables. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Starts the stores of a test file. */
@@ -51,9 +53,10 @@ export function clusters(stores: Stores): (options?: ClusterOptions) => Promise<
     await Promise.all(going.splice(0).map((one) => one.kill()));
   });
   let prefixes = 0;
-  return async ({ s3 = stores.s3.endpoint, models = tinyModels } = {}) => {
+  return async ({ s3 = stores.s3.endpoint, models = tinyModels, env: more = {} } = {}) => {
     const store = await stores.postgres.freshUrl();
     const env = {
+      ...more,
       SIGMAFLOW_STORE: store,
       SIGMAFLOW_QUEUE: stores.redis.url,
       SIGMAFLOW_ARTIFACTS: `s3://bucket/cluster${++prefixes}`,
