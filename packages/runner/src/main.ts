@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { cacheCommand } from "./command/cache.ts";
+import { clusterCommand } from "./command/cluster.ts";
 import { diffCommand } from "./command/diff.ts";
 import { drawCommand } from "./command/draw.ts";
 import { exitCodes } from "./command/exit.ts";
@@ -41,6 +42,7 @@ function makeProgram(): Command {
     cacheCommand(),
     serveCommand(),
     workerCommand(),
+    clusterCommand(),
     keysCommand(),
     mcpCommand(),
   ]) {

@@ -9,6 +9,7 @@ import { loadDrivers } from "./drivers.ts";
 import { PostgresKeys } from "./keys/postgres-keys.ts";
 import { InnerRuns } from "./members/inner-runs.ts";
 import { type Member, Members } from "./members/members.ts";
+import { type ClusterStatus, clusterStatus } from "./members/status.ts";
 import { Database } from "./postgres/database.ts";
 import { migrate } from "./postgres/migrate.ts";
 import { News } from "./postgres/news.ts";
@@ -34,6 +35,8 @@ export interface Cluster extends Stores {
   sweepResults(): Promise<number>;
   /** Results that all share. */
   cache(hasher?: ContentHasher): SharedCache;
+  /** How the cluster stands. */
+  status(): Promise<ClusterStatus>;
 }
 
 export interface OpenClusterOptions extends RunStoreOptions, Pick<Member, "role" | "version"> {
@@ -79,6 +82,7 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
   return {
     ...{ runs, queue, webhooks: runs.webhooks, artifacts: new ClusterArtifacts(db, objects) },
     ...{ db, previews, members, inner: new InnerRuns(db, news, owner), owner, secret, keys: new PostgresKeys(db) },
+    status: () => clusterStatus({ db, queue, members }),
     sweepResults: () => new SharedCache(db, objects).sweep(unusedMs),
     cache: (hasher) => {
       const { onCacheFailure } = options;

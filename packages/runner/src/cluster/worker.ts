@@ -3,10 +3,10 @@ import type { Engine } from "../engine/engine.ts";
 import { placeOf } from "../runs/lane-of.ts";
 import type { Prices } from "../runs/prices.ts";
 import { RunFiles } from "../runs/run-files.ts";
-import type { RunObserver } from "../runs/run-observer.ts";
 import { Runs } from "../runs/runs.ts";
 import type { PaidCallLimits } from "../runs/stored-allowance.ts";
 import { Caretaker } from "./members/caretaker.ts";
+import { noWork, WorkCounts } from "./members/work-counts.ts";
 import { type Cluster, clusterLeaseMs } from "./open-cluster.ts";
 
 export interface WorkerOptions {
@@ -14,7 +14,6 @@ export interface WorkerOptions {
   readonly engine: Engine;
   readonly limits: { readonly queue: number; readonly runs: number } & PaidCallLimits & Partial<GraphLimits>;
   readonly prices?: Prices | undefined;
-  readonly observer?: RunObserver;
   readonly onError: (error: unknown) => void;
 }
 
@@ -29,8 +28,11 @@ export interface ClusterWorker {
 export async function startWorker(options: WorkerOptions): Promise<ClusterWorker> {
   const { cluster, engine, onError } = options;
   const { runs: store, queue, previews, owner } = cluster;
+  const counts = new WorkCounts(() => engine.shared?.found ?? noWork.found);
+  cluster.members.tells(() => counts.work);
   const runs = new Runs({
     ...options,
+    observer: counts,
     ...{ store, queue, previews, files: new RunFiles(cluster.artifacts, engine.codecs) },
     shared: { owner, performs: true, leaseMs: clusterLeaseMs, inner: cluster.inner },
   });

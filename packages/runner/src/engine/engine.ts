@@ -137,6 +137,8 @@ export interface Engine {
   readonly codecs: Codecs;
   /** What computes: ONNX Runtime's execution provider. */
   readonly provider: string;
+  /** Its results as others share them, where they do. */
+  readonly shared?: Pick<BehindCache, "found">;
   /** Reads and checks a graph, with the graphs it names taken from where files may be read. */
   check(graph: Exclude<GraphSource, Graph>, options?: Omit<CheckTextOptions, "load">): Promise<CheckedText>;
   /**
@@ -230,7 +232,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const services = layered(given.services, provided.services);
   const { files, inference } = own;
   const pictures = sharpCodec;
-  const { cache, close: closeCache } = cacheOf(options, cacheDir, hasher);
+  const { cache, shared, close: closeCache } = cacheOf(options, cacheDir, hasher);
   const limits = { liveBytes: quarterOfMemory(), ...options.limits };
   const runOptions = { host, services, hasher, limits, pool: new ResourcePool(resources), ...(cache && { cache }) };
   const catalogue = catalogueOf(registry);
@@ -250,6 +252,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     pictures,
     codecs,
     provider: inference.provider,
+    ...(shared && { shared }),
     runOptions,
     async check(graph, more) {
       const options = { ...more, limits: { ...limits, ...more?.limits } };
@@ -292,7 +295,7 @@ function cacheOf(
   options: EngineOptions,
   folder: string,
   hasher: ContentHasher,
-): { readonly cache: ResultCache | undefined; readonly close: () => Promise<void> } {
+): { readonly cache: ResultCache | undefined; readonly shared?: BehindCache; readonly close: () => Promise<void> } {
   if (options.cache === false) return { cache: undefined, close: async () => {} };
   if (options.cache !== undefined) return { cache: options.cache, close: async () => {} };
   const disk = new DiskCache({
@@ -308,5 +311,5 @@ function cacheOf(
     await behind.settle();
     await disk.close();
   };
-  return { cache: new TieredCache(memory, behind), close };
+  return { cache: new TieredCache(memory, behind), shared: behind, close };
 }

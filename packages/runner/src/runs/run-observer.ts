@@ -9,4 +9,6 @@ export interface RunObserver {
   readonly event?: (id: string, event: RunEvent) => void;
   /** A run has ended, which is written down. `ms`: since it was taken up here. */
   readonly ended: (id: string, ending: RunEnding, ms: number) => void;
+  /** A run is somebody else's now. */
+  readonly lost?: (id: string) => void;
 }

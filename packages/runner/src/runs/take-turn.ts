@@ -70,6 +70,7 @@ export async function takeTurn(
     return ending !== undefined;
   } catch (error) {
     if (!storeErrors.RUN_TAKEN_OVER.is(error)) throw error;
+    dependencies.observer?.lost?.(id);
     return false;
   } finally {
     endLease();

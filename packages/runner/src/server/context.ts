@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import type { Cluster } from "../cluster/open-cluster.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
 import type { AllowedHosts } from "../host/allowed-hosts.ts";
@@ -56,6 +57,8 @@ export interface ServerContext {
   /** Where the ends of runs are sent that requests name. */
   readonly webhookHosts: AllowedHosts;
   readonly metrics: ServerMetrics;
+  /** What it shares with others, where it does. */
+  readonly cluster?: Pick<Cluster, "status">;
   readonly limits: ServerLimits;
   readonly wire: Wire;
   readonly version: string;

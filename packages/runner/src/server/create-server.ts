@@ -176,6 +176,7 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const context: ServerContext = {
     readJson: readJson(app, limits),
     ...{ engine, graphs, shipped, store, files, previews, runs, metrics, limits, wire, version, prefix, credits },
+    ...(cluster && { cluster }),
     imageHosts: new AllowedHosts(options.imageHosts),
     webhookHosts,
     originFor: (request) => publicUrl?.origin ?? publicOrigin(request, trusts),

@@ -89,6 +89,7 @@ function head(name: string, help: string, type: string): string {
   return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
 }
 
-function escaped(value: string): string {
+/** A label's value as it is written. */
+export function escaped(value: string): string {
   return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"');
 }

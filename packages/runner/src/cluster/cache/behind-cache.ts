@@ -11,6 +11,7 @@ const mostBytes = 2 ** 28;
 export class BehindCache implements ResultCache {
   readonly #near: ResultCache;
   readonly #far: ResultCache;
+  readonly #found = { near: 0, shared: 0, nowhere: 0 };
   #waiting = 0;
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -19,8 +20,16 @@ export class BehindCache implements ResultCache {
     this.#far = far;
   }
 
+  /** How often results were found, and where. */
+  get found(): Readonly<Record<"near" | "shared" | "nowhere", number>> {
+    return { ...this.#found };
+  }
+
   async find(key: string): Promise<StoredResult | undefined> {
-    return (await this.#near.find(key)) ?? (await this.#far.find(key));
+    const near = await this.#near.find(key);
+    const found = near ?? (await this.#far.find(key));
+    this.#found[near ? "near" : found ? "shared" : "nowhere"]++;
+    return found;
   }
 
   async load(id: ContentId): Promise<Loaded | undefined> {

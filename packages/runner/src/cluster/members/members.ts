@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { Database } from "../postgres/database.ts";
+import { noWork, type Work } from "./work-counts.ts";
 
 /** A process that takes part. */
 export interface Member {
@@ -12,6 +13,8 @@ export interface Member {
   readonly since: number;
   /** Runs that it performs now. */
   readonly runs: readonly string[];
+  /** What it has done since it came. */
+  readonly work: Work;
 }
 
 /** How often a process says that it is there, and after how long without a word it is gone, ms. */
@@ -21,7 +24,8 @@ export const goneMs = 6000;
 /** The servers and workers of a cluster, by what they say of themselves every other second. */
 export class Members {
   readonly #db: Database;
-  readonly #self: Omit<Member, "runs">;
+  readonly #self: Omit<Member, "runs" | "work">;
+  #work: () => Work = () => noWork;
   readonly #timer: NodeJS.Timeout;
 
   constructor(db: Database, self: Pick<Member, "id" | "role" | "version">) {
@@ -30,32 +34,44 @@ export class Members {
     this.#timer = setInterval(() => void this.say().catch(() => {}), everyMs).unref();
   }
 
+  /** Says from now on what this process has done, too. */
+  tells(work: () => Work): void {
+    this.#work = work;
+  }
+
   /** Says that this process is there. */
   async say(): Promise<void> {
     const { id, role, name, version, since } = this.#self;
     await this.#db.run(
-      `INSERT INTO members (id, role, name, version, since, until)
-       VALUES ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 ms')
-       ON CONFLICT (id) DO UPDATE SET until = excluded.until`,
-      ...[id, role, name, version, since, goneMs],
+      `INSERT INTO members (id, role, name, version, since, until, work)
+       VALUES ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 ms', $7)
+       ON CONFLICT (id) DO UPDATE SET until = excluded.until, work = excluded.work`,
+      ...[id, role, name, version, since, goneMs, JSON.stringify(this.#work())],
     );
   }
 
   /** Those that are there. */
-  async list(): Promise<readonly Member[]> {
-    const rows = await this.#db.all(
-      `SELECT m.id, role, name, version, since,
-         ARRAY(SELECT r.id FROM runs r WHERE r.owner = m.id AND r.ended IS NULL ORDER BY r.n) AS runs
-       FROM members m WHERE until > clock_timestamp() ORDER BY role, since, m.id`,
-    );
-    return rows.map(({ id, role, name, version, since, runs }) => ({
-      ...{ id: String(id), role: role as Member["role"], name: String(name), version: String(version) },
-      ...{ since: Number(since), runs: runs as readonly string[] },
-    }));
+  list(): Promise<readonly Member[]> {
+    return listMembers(this.#db);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#db.run("DELETE FROM members WHERE id = $1", this.#self.id).catch(() => {});
   }
+}
+
+/** The servers and workers that are there. */
+export async function listMembers(db: Database): Promise<readonly Member[]> {
+  const rows = await db.all(
+    `SELECT m.id, role, name, version, since, work,
+       ARRAY(SELECT r.id FROM runs r WHERE r.owner = m.id AND r.ended IS NULL ORDER BY r.n) AS runs
+     FROM members m WHERE until > clock_timestamp() ORDER BY role, since, m.id`,
+  );
+  return rows.map(({ id, role, name, version, since, runs, work }) => ({
+    ...{ id: String(id), role: role as Member["role"], name: String(name), version: String(version) },
+    ...{ since: Number(since), runs: runs as readonly string[] },
+    // Written by processes of this program, newer ones with more in it.
+    work: { ...noWork, ...(JSON.parse(String(work)) as Work) },
+  }));
 }

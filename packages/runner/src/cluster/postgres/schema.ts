@@ -76,7 +76,7 @@ export const schema: readonly string[] = [
   CREATE TABLE result_values (hash text PRIMARY KEY, bytes bigint NOT NULL, used timestamptz NOT NULL DEFAULT now());
   CREATE TABLE members (
     id text PRIMARY KEY, role text NOT NULL, name text NOT NULL, version text NOT NULL, since bigint NOT NULL,
-    until timestamptz NOT NULL
+    until timestamptz NOT NULL, work text NOT NULL
   );
   CREATE INDEX runs_owner ON runs (owner) WHERE ended IS NULL;
   CREATE TABLE keys (

@@ -12,6 +12,7 @@ export const waitingSchema = `
     taken_by text, token text, taken_until timestamptz
   );
   CREATE INDEX waiting_order ON waiting (lane, priority, key, place) WHERE taken_by IS NULL AND back IS NULL;
+  CREATE INDEX waiting_added ON waiting (added) WHERE taken_by IS NULL;
   CREATE INDEX waiting_back ON waiting (lane, back) WHERE taken_by IS NULL AND back IS NOT NULL;
   CREATE INDEX waiting_taken ON waiting (taken_until) WHERE taken_by IS NOT NULL;
   CREATE UNIQUE INDEX waiting_token ON waiting (token) WHERE token IS NOT NULL;

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { clusterMetrics } from "../cluster-metrics.ts";
 import type { ServerContext } from "../context.ts";
 import { refusals } from "../refusals.ts";
 
 /** What operators watch, as Prometheus collects it. */
-export function metricsRoute({ metrics, runs }: ServerContext): FastifyPluginAsyncZod {
+export function metricsRoute({ metrics, runs, cluster }: ServerContext): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       "/metrics",
@@ -24,7 +25,8 @@ export function metricsRoute({ metrics, runs }: ServerContext): FastifyPluginAsy
       },
       async (_request, reply) => {
         const { waiting } = await runs.load();
-        return await reply.type("text/plain; version=0.0.4; charset=utf-8").send(metrics.text(waiting));
+        const all = cluster ? clusterMetrics(await cluster.status()) : "";
+        return await reply.type("text/plain; version=0.0.4; charset=utf-8").send(metrics.text(waiting) + all);
       },
     );
   };

@@ -1,0 +1,37 @@
+import type { ClusterStatus } from "../cluster/members/status.ts";
+import { runnerErrors } from "../error-codes.ts";
+import { duration } from "../terminal/duration.ts";
+import { tableText } from "../terminal/table.ts";
+import { exitCodes } from "./exit.ts";
+
+interface StatusFlags {
+  readonly store?: string;
+  readonly json?: boolean;
+}
+
+/** Prints how a cluster stands. */
+export async function statusAction({ store = process.env.SIGMAFLOW_STORE, json }: StatusFlags): Promise<number> {
+  if (!store)
+    throw runnerErrors.BAD_SETTING({ name: "--store", found: "nothing", expected: "the address of the cluster's PostgreSQL" });
+  const { readStatus } = await import("../cluster/members/read-status.ts");
+  const status = await readStatus(store);
+  process.stdout.write(json ? `${JSON.stringify(status, undefined, 2)}\n` : statusText(status));
+  return exitCodes.done;
+}
+
+/** How a cluster stands, for people. */
+export function statusText({ paused, waiting, oldestMs, members }: ClusterStatus): string {
+  const sum = Object.values(waiting).reduce((all, n) => all + n, 0);
+  const lanes = Object.entries(waiting).filter(([, n]) => n > 0);
+  const of = lanes.length > 0 ? ` (${lanes.map(([lane, n]) => `${n} ${lane}`).join(", ")})` : "";
+  const oldest = sum > 0 ? `, the oldest for ${duration(oldestMs)}` : "";
+  const head = `${sum} ${sum === 1 ? "run waits" : "runs wait"}${of}${oldest}${paused ? "; the queue is paused" : ""}\n`;
+  if (members.length === 0) return `${head}Nobody is there.\n`;
+  const rows = members.map(({ role, name, version, since, runs, work }) => [
+    ...[role, name, version, `for ${duration(Date.now() - since)}`],
+    ...(role === "worker"
+      ? [runs.length > 0 ? `performs ${runs.length}` : "idle", `${work.runs} runs`, `${work.steps} steps`]
+      : []),
+  ]);
+  return `${head}\n${tableText(rows)}`;
+}
