@@ -36,7 +36,12 @@ test(`nothing is lost, doubled or other than it should be, whatever is killed (s
     ...{ cluster, stores, proxy, local, seed, paidCalls: () => service.calls.map((call) => Number(call.seed)) },
     tasks: workload(count("RUNS", 20)),
     ...{ servers: count("SERVERS", 2), workers: count("WORKERS", 2) },
-    ...{ kills: count("KILLS", 10), valkey: count("VALKEY", 1), wiped: count("WIPED", 1), postgres: count("POSTGRES", 0) },
+    ...{
+      kills: count("KILLS", 10),
+      valkey: count("VALKEY", 1),
+      wiped: count("WIPED", 1),
+      postgres: count("POSTGRES", 0),
+    },
     ...{ pauseMs: 600, patienceMs: count("PATIENCE", 120_000) },
     ...(isLong && { print: (line: string) => console.log(line) }),
   });

@@ -53,10 +53,10 @@ test("a worker that is killed in mid-run loses nothing: another goes on from its
   const [{ address }, first] = await Promise.all([cluster.server(), cluster.worker()]);
   const slow = { ...small, img_width: 256, img_height: 256, num_inference_steps: 100 };
   const id = await ask(address, smallGraph("txt2img"), slow);
-  await vi.waitFor(
-    async () => expect((await look(address, id)).lastSeq).toBeGreaterThan(100),
-    { timeout: 60_000, interval: 20 },
-  );
+  await vi.waitFor(async () => expect((await look(address, id)).lastSeq).toBeGreaterThan(100), {
+    timeout: 60_000,
+    interval: 20,
+  });
   await first.kill();
   await cluster.worker();
   const run = await ended(address, id);

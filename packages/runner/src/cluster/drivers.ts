@@ -1,7 +1,7 @@
 import { clusterErrors } from "./error-codes.ts";
 import type { Driver as Postgres } from "./postgres/database.ts";
-import type { Driver as Bull } from "./queue/tickets.ts";
 import type { Driver as Redis } from "./previews/redis-previews.ts";
+import type { Driver as Bull } from "./queue/tickets.ts";
 import type { Driver as S3 } from "./s3/objects.ts";
 
 /** The packages by which shared stores are reached. They are installed by who needs them, and loaded when they are named. */

@@ -23,7 +23,7 @@ test("a graph that calls its own cluster needs no second worker, and its calls a
     expect(await server.context.store.get(id)).toMatchObject({ wish: outer, innerOf: outer });
 });
 
-test("a graph that calls itself through the cluster is told so at once", async () => {
+test("a graph that calls itself through the cluster hears so at once", async () => {
   const remote = { baseUrl: "" };
   const cluster = await newCluster({ remote });
   const server = await cluster.server({ [dropIn]: remoteGraph });

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { ContentHasher } from "@sigmaflow/core";
-import type { RunStoreOptions } from "../store/run-store-options.ts";
 import type { Stores } from "../store/local-stores.ts";
+import type { RunStoreOptions } from "../store/run-store-options.ts";
 import type { ClusterAddresses } from "./addresses.ts";
 import { checkAddresses } from "./addresses.ts";
 import { SharedCache } from "./cache/shared-cache.ts";
@@ -86,7 +86,10 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
     sweepResults: () => new SharedCache(db, objects).sweep(unusedMs),
     cache: (hasher) => {
       const { onCacheFailure } = options;
-      return new SharedCache(db, objects, { ...(hasher && { hasher }), ...(onCacheFailure && { onFailure: onCacheFailure }) });
+      return new SharedCache(db, objects, {
+        ...(hasher && { hasher }),
+        ...(onCacheFailure && { onFailure: onCacheFailure }),
+      });
     },
     async close() {
       await runs.settle();

@@ -12,7 +12,11 @@ interface StatusFlags {
 /** Prints how a cluster stands. */
 export async function statusAction({ store = process.env.SIGMAFLOW_STORE, json }: StatusFlags): Promise<number> {
   if (!store)
-    throw runnerErrors.BAD_SETTING({ name: "--store", found: "nothing", expected: "the address of the cluster's PostgreSQL" });
+    throw runnerErrors.BAD_SETTING({
+      name: "--store",
+      found: "nothing",
+      expected: "the address of the cluster's PostgreSQL",
+    });
   const { readStatus } = await import("../cluster/members/read-status.ts");
   const status = await readStatus(store);
   process.stdout.write(json ? `${JSON.stringify(status, undefined, 2)}\n` : statusText(status));

@@ -25,14 +25,7 @@ import { type TlsFlags, tlsIn } from "./tls-files.ts";
 import { wantsTraces } from "./wants-traces.ts";
 
 /** Flags of `sigmaflow serve`. */
-export interface ServeFlags
-  extends EngineFlags,
-    KeyFlags,
-    RemoteFlags,
-    TlsFlags,
-    UseFlags,
-    LimitFlags,
-    ClusterFlags {
+export interface ServeFlags extends EngineFlags, KeyFlags, RemoteFlags, TlsFlags, UseFlags, LimitFlags, ClusterFlags {
   readonly host: string;
   readonly port: number;
   readonly graphs?: string;

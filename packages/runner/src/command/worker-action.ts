@@ -35,12 +35,15 @@ export async function workerAction(flags: WorkerFlags): Promise<number> {
   const screen = screenOf(process.stderr);
   try {
     const { paidPerRun, paidPerDay } = flags;
-    const given = Object.entries({ paidPerRun, paidPerDay, ...limitsOf(flags) }).filter(([, value]) => value !== undefined);
+    const given = Object.entries({ paidPerRun, paidPerDay, ...limitsOf(flags) }).filter(
+      ([, value]) => value !== undefined,
+    );
     const worker = await startWorker({
       ...{ cluster, engine, prices, limits: { ...defaultServerLimits, ...Object.fromEntries(given) } },
       onError: (error) => printNote(`The shared stores fail: ${String(error)}`),
     });
-    const ending = () => screen.write(styled(screen, "yellow", "Handing back what is not done … (again to end at once)\n"));
+    const ending = () =>
+      screen.write(styled(screen, "yellow", "Handing back what is not done … (again to end at once)\n"));
     const interrupt = onInterrupt(ending);
     const asked = new Promise((resolve) => interrupt.signal.addEventListener("abort", resolve, { once: true }));
     process.stdout.write("sigmaflow performs runs\n");

@@ -16,6 +16,7 @@ import type { ActiveRun, RunDependencies } from "./perform-run.ts";
 import { Pruning } from "./pruning.ts";
 import { QueueRoom } from "./queue-room.ts";
 import { RunWaiters } from "./run-waiters.ts";
+import type { SharedRuns } from "./shared-runs.ts";
 import type { PaidCallLimits } from "./stored-allowance.ts";
 import type { SubmitOptions } from "./submit-options.ts";
 import { leave, takeTurn } from "./take-turn.ts";
@@ -26,22 +27,6 @@ export interface RunsDependencies extends RunDependencies {
   readonly limits: { readonly queue: number; readonly runs: number } & PaidCallLimits & Partial<GraphLimits>;
   /** Set where other processes perform runs of the same stores too. */
   readonly shared?: SharedRuns | undefined;
-}
-
-/** How a process takes part where several share their stores. */
-export interface SharedRuns {
-  /** Names this process to the others. */
-  readonly owner: string;
-  /** Whether it performs runs, or only accepts them. */
-  readonly performs: boolean;
-  /** How long a claim lasts without being renewed, ms. */
-  readonly leaseMs: number;
-  /** Runs that runs of any process wait for. */
-  readonly inner: {
-    outerOf(chain: readonly string[]): Promise<{ readonly id: string; readonly wish: string } | undefined>;
-    ask(id: string, outer: string): Promise<void>;
-    follow(listener: (id: string) => void): () => void;
-  };
 }
 
 /** Runs that are listed as performed. */
@@ -113,7 +98,8 @@ export class Runs {
     if (!this.#performs) return;
     this.#workers.start();
     this.#unfollowInner ??= this.#dependencies.shared?.inner.follow((id) => {
-      if (!this.#active.has(id) && !this.#closing.signal.aborted) this.#inBackground(this.#perform(id, { isInner: true }));
+      if (!this.#active.has(id) && !this.#closing.signal.aborted)
+        this.#inBackground(this.#perform(id, { isInner: true }));
     });
   }
 

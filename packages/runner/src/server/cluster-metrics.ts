@@ -11,17 +11,47 @@ export function clusterMetrics({ waiting, oldestMs, members }: ClusterStatus): s
     workers.map(({ name, work }) => [{ worker: name }, value(work)]);
   const { found } = sumOf(workers.map(({ work }) => work));
   return [
-    metric("sigmaflow_lane_waiting", "gauge", "Runs that wait, by lane.", Object.entries(waiting).map(([lane, n]) => [{ lane }, n])),
+    metric(
+      "sigmaflow_lane_waiting",
+      "gauge",
+      "Runs that wait, by lane.",
+      Object.entries(waiting).map(([lane, n]) => [{ lane }, n]),
+    ),
     metric("sigmaflow_oldest_waiting_seconds", "gauge", "How long the oldest run has waited.", [[{}, oldestMs / 1000]]),
     metric(
       ...(["sigmaflow_members", "gauge", "Servers and workers that are there, by role."] as const),
       (["server", "worker"] as const).map((role) => [{ role }, members.filter((one) => one.role === role).length]),
     ),
-    metric("sigmaflow_worker_active", "gauge", "Runs that a worker performs.", workers.map(({ name, runs }) => [{ worker: name }, runs.length])),
-    metric("sigmaflow_worker_runs_total", "counter", "Runs that a worker has ended.", byWorker(({ runs }) => runs)),
-    metric("sigmaflow_worker_steps_total", "counter", "Iterations that a worker has computed.", byWorker(({ steps }) => steps)),
-    metric("sigmaflow_worker_lost_leases_total", "counter", "Runs that others took over from a worker that lives.", byWorker(({ lostLeases }) => lostLeases)),
-    metric("sigmaflow_results_found_total", "counter", "Results that workers looked for, by where they were.", Object.entries(found).map(([where, n]) => [{ where }, n])),
+    metric(
+      "sigmaflow_worker_active",
+      "gauge",
+      "Runs that a worker performs.",
+      workers.map(({ name, runs }) => [{ worker: name }, runs.length]),
+    ),
+    metric(
+      "sigmaflow_worker_runs_total",
+      "counter",
+      "Runs that a worker has ended.",
+      byWorker(({ runs }) => runs),
+    ),
+    metric(
+      "sigmaflow_worker_steps_total",
+      "counter",
+      "Iterations that a worker has computed.",
+      byWorker(({ steps }) => steps),
+    ),
+    metric(
+      "sigmaflow_worker_lost_leases_total",
+      "counter",
+      "Runs that others took over from a worker that lives.",
+      byWorker(({ lostLeases }) => lostLeases),
+    ),
+    metric(
+      "sigmaflow_results_found_total",
+      "counter",
+      "Results that workers looked for, by where they were.",
+      Object.entries(found).map(([where, n]) => [{ where }, n]),
+    ),
   ].join("");
 }
 

@@ -1,16 +1,12 @@
-import path from "node:path";
 import cors, { type FastifyCorsOptions } from "@fastify/cors";
 import { hasEffect, type Notice } from "@sigmaflow/core";
 import fastify, { type FastifyInstance, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
-import { PostgresGraphs } from "../cluster/graphs/postgres-graphs.ts";
 import { Caretaker } from "../cluster/members/caretaker.ts";
-import { clusterLeaseMs } from "../cluster/open-cluster.ts";
 import { createEngine } from "../engine/engine.ts";
 import { addressTest } from "../host/address-ranges.ts";
 import { AllowedHosts } from "../host/allowed-hosts.ts";
 import { AnsweredRuns } from "../runs/answered-runs.ts";
-import { PreviewShelf } from "../runs/preview-shelf.ts";
 import { placeOf } from "../runs/lane-of.ts";
 import { foreseenPrice } from "../runs/prices.ts";
 import { RunFiles } from "../runs/run-files.ts";
@@ -18,10 +14,6 @@ import { Runs } from "../runs/runs.ts";
 import { WebhookSender } from "../runs/webhook-sender.ts";
 import { AllKeys } from "../store/all-keys.ts";
 import { GivenKeys } from "../store/given-keys.ts";
-import { openLocalStores, type Stores } from "../store/local-stores.ts";
-import { serverSecret } from "../store/server-secret.ts";
-import type { MadeKeys } from "../store/made-keys.ts";
-import { StoredKeys } from "../store/stored-keys.ts";
 import { a1111Routes } from "./a1111/routes.ts";
 import { answerUnknown } from "./allowed-methods.ts";
 import { answerUnrouted } from "./answer-unrouted.ts";
@@ -32,8 +24,6 @@ import type { ServerContext } from "./context.ts";
 import { behind, Doors } from "./doors.ts";
 import { answerError } from "./error-answer.ts";
 import { GraphFolder } from "./graph-folder.ts";
-import { GraphVersions } from "./graph-versions.ts";
-import type { Graphs } from "./graphs.ts";
 import { readJson } from "./json-body.ts";
 import { KeptSpending } from "./kept-spending.ts";
 import { KeyRates } from "./key-rates.ts";
@@ -69,6 +59,7 @@ import { workflowRoutes } from "./route/workflows.ts";
 import { logRequests, logRuns } from "./server-log.ts";
 import { ServerMetrics } from "./server-metrics.ts";
 import type { ServerOptions } from "./server-options.ts";
+import { openServerStores } from "./server-stores.ts";
 import { readableFolders, shippedGraphs } from "./shipped.ts";
 import { openTraces, traced } from "./traces/traces.ts";
 import { webhookCaller } from "./webhooks.ts";
@@ -109,27 +100,20 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const limits = { ...defaultServerLimits, ...options.limits };
   const notices: Notice[] = [];
   const { cluster } = options;
-  const local = cluster
-    ? undefined
-    : openLocalStores(options.data, {
-        bytes: limits.database,
-        onNotice: (notice) => notices.push(notice),
-        onDamage: (error) => onError(error),
-        onLost: (error) => onError(error),
-        onCharged: () => spending.soon(),
-      });
-  const stores: Stores = cluster ?? local!;
-  const stored = await storedKeys(options.keyFile).catch(async (error: unknown) => {
-    await local?.close();
-    throw error;
+  const shipped = new GraphFolder(shippedGraphs());
+  const kept = await openServerStores(options, shipped, {
+    bytes: limits.database,
+    onNotice: (notice) => notices.push(notice),
+    onDamage: (error) => onError(error),
+    onLost: (error) => onError(error),
+    onCharged: () => spending.soon(),
   });
+  const { stores, stored, made, previews, graphs, shared, secret } = kept;
   const given = new GivenKeys(options.keys ?? []);
-  const made: readonly MadeKeys[] = [...stored, ...(cluster ? [cluster.keys] : [])];
   const keys = new AllKeys(given, ...made);
   const rates = new KeyRates();
   const { runs: store, queue } = stores;
   const files = new RunFiles(stores.artifacts, engine.codecs);
-  const previews = cluster?.previews ?? new PreviewShelf();
   const app = fastify({
     logger: options.logger ?? false,
     bodyLimit: limits.body,
@@ -149,15 +133,18 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   const metrics = new ServerMetrics();
   const spending = new KeptSpending({ store, keys: stored, onError });
   const observer = traced(logRuns(app, metrics), traces);
-  const shared = cluster && { owner: cluster.owner, performs: false, leaseMs: clusterLeaseMs, inner: cluster.inner };
   const runs = new Runs({ engine, store, queue, files, previews, limits, prices, observer, shared, onError });
   const caretaker =
-    cluster && new Caretaker({ ...cluster, store, placeOf: (run) => placeOf(run, engine), cancel: (id) => runs.cancel(id), onError });
+    cluster &&
+    new Caretaker({
+      ...cluster,
+      store,
+      placeOf: (run) => placeOf(run, engine),
+      cancel: (id) => runs.cancel(id),
+      onError,
+    });
   const credits = new ClientCredits(store, prices);
   const answeredRuns = new AnsweredRuns({ store, limits, onError });
-  const shipped = new GraphFolder(shippedGraphs());
-  const folder = new GraphFolder(options.graphs, new GraphVersions(path.join(options.data, "graph-versions")), shipped);
-  const graphs: Graphs = cluster ? new PostgresGraphs(cluster.db, folder) : folder;
   const doors = new Doors({ keys, wrongKeys: new WrongKeys(), anyHost: options.anyHost ?? false, publicUrl });
   /** The id of the key that starts a run by a request, which counts against its rate. */
   const countedKey = (request: Asker): string | undefined => {
@@ -167,11 +154,6 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
   };
   const webhookHosts = new AllowedHosts(options.webhookHosts);
   const { webhooks } = stores;
-  let known: Buffer | undefined;
-  const secret = () => {
-    known ??= cluster?.secret ?? serverSecret(options.data);
-    return known;
-  };
   const sender = new WebhookSender({ webhooks, store, send: webhookCaller(webhookHosts, secret), onError });
   const context: ServerContext = {
     readJson: readJson(app, limits),
@@ -297,14 +279,9 @@ export async function createServer(options: ServerOptions): Promise<SigmaflowSer
     await app.close();
     clearTimeout(timer);
     await spending.end();
-    await local?.close();
-    for (const store of stored) await store.close();
+    await kept.close();
     if (options.engine === undefined) await engine.close();
   }
-}
-
-async function storedKeys(file: string | undefined): Promise<readonly StoredKeys[]> {
-  return file === undefined ? [] : [new StoredKeys(file)];
 }
 
 /** Routes that are checked with zod. */

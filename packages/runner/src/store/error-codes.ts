@@ -65,7 +65,8 @@ export const storeErrors = defineErrors({
   STORE_UNREACHABLE: {
     fault: "machine",
     title: "Shared store out of reach",
-    meaning: "The database that servers and workers share did not answer for some time. What was under way goes on once it does.",
+    meaning:
+      "The database that servers and workers share did not answer for some time. What was in progress goes on once it does.",
     action: "Ask again in a moment; see that the database runs.",
     message: ({ reason }: { readonly reason: string }) =>
       `The database that servers and workers share does not answer (${reason}). Ask again in a moment.`,

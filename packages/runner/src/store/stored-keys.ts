@@ -6,7 +6,15 @@ import { systemReason } from "../host/system-reason.ts";
 import { fromMillionths, toMillionths } from "./credits.ts";
 import { keyDigest, keyId } from "./key-digest.ts";
 import type { ApiKey } from "./key-store.ts";
-import { type Grant, keyOfRow, type ListedKey, listedKeyOf, type MadeKeys, newKeyText, requireKey } from "./made-keys.ts";
+import {
+  type Grant,
+  keyOfRow,
+  type ListedKey,
+  listedKeyOf,
+  type MadeKeys,
+  newKeyText,
+  requireKey,
+} from "./made-keys.ts";
 import { type Migration, migrate, NewerDatabase } from "./migrate.ts";
 import { Statements, sqliteModule, transaction } from "./sqlite.ts";
 

@@ -114,13 +114,20 @@ export class SharedCache implements ResultCache {
   /** Forgets what nobody has used for so long, ms, in small parts; returns how many values. */
   async sweep(unusedMs: number): Promise<number> {
     const old = "used < now() - $1 * interval '1 ms'";
-    await this.#db.run(`DELETE FROM results WHERE key IN (SELECT key FROM results WHERE ${old} LIMIT $2)`, unusedMs, mostSwept);
+    await this.#db.run(
+      `DELETE FROM results WHERE key IN (SELECT key FROM results WHERE ${old} LIMIT $2)`,
+      unusedMs,
+      mostSwept,
+    );
     return await this.#db.transaction(async (queries) => {
       // A result of a moment ago may be about to name it.
       const sql = `SELECT hash FROM result_values WHERE ${old} ORDER BY hash LIMIT $2 FOR UPDATE SKIP LOCKED`;
       const rows = await queries.all(sql, unusedMs + 2 * usedMs, mostSwept);
       for (const { hash } of rows) await this.#objects.delete(objectName(String(hash)));
-      await queries.run("DELETE FROM result_values WHERE hash = ANY($1::text[])", rows.map(({ hash }) => String(hash)));
+      await queries.run(
+        "DELETE FROM result_values WHERE hash = ANY($1::text[])",
+        rows.map(({ hash }) => String(hash)),
+      );
       return rows.length;
     });
   }

@@ -91,7 +91,11 @@ export class PostgresGraphs implements Graphs {
     if (now === undefined && before.length === 0) await this.read(name);
     return [
       ...(now ? [{ version: now.version, modified: now.modified, current: true }] : []),
-      ...before.map(({ version, modified }) => ({ version: String(version), modified: Number(modified), current: false })),
+      ...before.map(({ version, modified }) => ({
+        version: String(version),
+        modified: Number(modified),
+        current: false,
+      })),
     ];
   }
 

@@ -83,7 +83,9 @@ export class PostgresKeys implements MadeKeys {
     return this.#db.transaction(async (queries, isAgain) => {
       await lockFor(queries, "keys");
       const all = await listed(queries);
-      const { id } = isAgain ? (all.find(({ id, name }) => id === which || name === which) ?? requireKey(which, all)) : requireKey(which, all);
+      const { id } = isAgain
+        ? (all.find(({ id, name }) => id === which || name === which) ?? requireKey(which, all))
+        : requireKey(which, all);
       if (await isFirst(queries, once)) await change(queries, id);
       return (await listed(queries)).find((key) => key.id === id)!;
     });

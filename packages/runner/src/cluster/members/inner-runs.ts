@@ -1,7 +1,7 @@
 import type { Database } from "../postgres/database.ts";
 import type { News } from "../postgres/news.ts";
 
-/** How often a process looks for what its runs wait for without being told, ms. */
+/** How often a process looks by itself for what its runs wait for, ms. */
 const lookMs = 1000;
 
 /**
@@ -19,9 +19,10 @@ export class InnerRuns {
     this.#owner = owner;
   }
 
-  /** The run under way that one of these tokens names, and the wish that it is part of. */
+  /** The unfinished run that one of these tokens names, and the wish that it is part of. */
   async outerOf(chain: readonly string[]): Promise<{ readonly id: string; readonly wish: string } | undefined> {
-    const sql = "SELECT id, coalesce(wish, id) AS wish FROM runs WHERE token = ANY($1) AND ended IS NULL ORDER BY n DESC LIMIT 1";
+    const sql =
+      "SELECT id, coalesce(wish, id) AS wish FROM runs WHERE token = ANY($1) AND ended IS NULL ORDER BY n DESC LIMIT 1";
     const row = chain.length === 0 ? undefined : await this.#db.first(sql, chain);
     return row && { id: String(row.id), wish: String(row.wish) };
   }

@@ -4,7 +4,8 @@ const socketCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** What the driver says of connections that end, without a code. */
-const driverWords = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|Cannot use a pool after calling end/;
+const driverWords =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|Cannot use a pool after calling end/;
 
 /**
  * Whether an error of the driver says that the connection was lost or could not be had, so that another try may succeed:

@@ -9,7 +9,11 @@ import { oldestFormat, schema } from "./schema.ts";
  *
  * @throws `CLUSTER_SCHEMA_NEWER`.
  */
-export async function migrate(database: Database, changes: readonly string[] = schema, oldest = oldestFormat): Promise<void> {
+export async function migrate(
+  database: Database,
+  changes: readonly string[] = schema,
+  oldest = oldestFormat,
+): Promise<void> {
   await database.transaction(async (queries) => {
     await lockFor(queries, "format");
     await queries.run("CREATE TABLE IF NOT EXISTS format (version integer NOT NULL, oldest integer NOT NULL)");

@@ -16,9 +16,9 @@ import { PostgresAccounts } from "./postgres-accounts.ts";
 import { PostgresPaidCounts } from "./postgres-paid-counts.ts";
 import { findRequest, forgetRequests } from "./postgres-requests.ts";
 import { PostgresWebhooks } from "./postgres-webhooks.ts";
+import { listRuns, namedHashes, pruneRuns, readEvents, storedColumns, summaryColumns } from "./read-runs.ts";
 import { claimRun, releaseRun, renewRun } from "./run-claims.ts";
 import { appendEvents, endRun, insertRun } from "./write-run.ts";
-import { listRuns, namedHashes, pruneRuns, readEvents, storedColumns, summaryColumns } from "./read-runs.ts";
 
 export interface PostgresRunStoreOptions {
   /** Names this process to others: whoever waits for the answer of a run that it accepts does so there. */
@@ -75,7 +75,11 @@ export class PostgresRunStore implements RunStore {
     const row = await this.#db.first(`SELECT ${storedColumns} FROM runs WHERE id = $1`, id);
     if (row === undefined) return undefined;
     const chain = row.chain === null ? undefined : (JSON.parse(String(row.chain)) as string[]);
-    return { ...storedRunOf(row), ...(chain && { chain }), ...(row.inner_of !== null && { innerOf: String(row.inner_of) }) };
+    return {
+      ...storedRunOf(row),
+      ...(chain && { chain }),
+      ...(row.inner_of !== null && { innerOf: String(row.inner_of) }),
+    };
   }
 
   async summary(id: string): Promise<RunSummary | undefined> {

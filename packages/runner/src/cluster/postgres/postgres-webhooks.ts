@@ -1,4 +1,11 @@
-import type { DueWebhook, Webhook, WebhookAttempt, WebhookLog, WebhookState, WebhookStore } from "../../store/webhook-store.ts";
+import type {
+  DueWebhook,
+  Webhook,
+  WebhookAttempt,
+  WebhookLog,
+  WebhookState,
+  WebhookStore,
+} from "../../store/webhook-store.ts";
 import type { Database, Queries } from "./database.ts";
 import { keeping } from "./keeping.ts";
 import type { News } from "./news.ts";
@@ -77,7 +84,10 @@ export class PostgresWebhooks implements WebhookStore {
   async log(run: string): Promise<WebhookLog | undefined> {
     const row = await this.#db.first("SELECT url, state, due FROM webhooks WHERE run = $1", run);
     if (row === undefined) return undefined;
-    const tried = await this.#db.all("SELECT at, ms, status, reason FROM webhook_attempts WHERE run = $1 ORDER BY n", run);
+    const tried = await this.#db.all(
+      "SELECT at, ms, status, reason FROM webhook_attempts WHERE run = $1 ORDER BY n",
+      run,
+    );
     const attempts = tried.map(({ at, ms, status, reason }) => ({
       ...{ at: Number(at), ms: Number(ms) },
       ...(status !== null && { status: Number(status) }),
@@ -94,7 +104,12 @@ export class PostgresWebhooks implements WebhookStore {
 }
 
 /** Writes the webhook of a run that is accepted, in its transaction; it is due where the run has ended. */
-export async function insertWebhook(queries: Queries, run: string, { url, base }: Webhook, isDue: boolean): Promise<void> {
+export async function insertWebhook(
+  queries: Queries,
+  run: string,
+  { url, base }: Webhook,
+  isDue: boolean,
+): Promise<void> {
   await queries.run(
     "INSERT INTO webhooks (run, url, base, host, state, due) VALUES ($1, $2, $3, $4, $5, $6)",
     ...[run, url, base, new URL(url).host, isDue ? "pending" : "waiting", isDue ? Date.now() : null],

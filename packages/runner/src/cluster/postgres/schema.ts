@@ -90,5 +90,6 @@ export const schema: readonly string[] = [
     PRIMARY KEY (name, version, modified)
   );
   CREATE TABLE last_runs (graph text PRIMARY KEY, ingredients text NOT NULL);
-`  + waitingSchema,
+  ${waitingSchema}
+`,
 ];

@@ -1,6 +1,6 @@
 import type { Preview, PreviewSink } from "@sigmaflow/core";
 import type { Redis } from "ioredis";
-import { type Previews, PreviewShelf } from "../../runs/preview-shelf.ts";
+import { PreviewShelf, type Previews } from "../../runs/preview-shelf.ts";
 
 /** What of the package `ioredis` is used. */
 export type Driver = Pick<typeof import("ioredis"), "Redis">;

@@ -1,4 +1,12 @@
-import { type Lane, lanes, type MoveTo, type Place, type QueuedRun, type RunQueue, type WaitingRun } from "../../store/run-queue.ts";
+import {
+  type Lane,
+  lanes,
+  type MoveTo,
+  type Place,
+  type QueuedRun,
+  type RunQueue,
+  type WaitingRun,
+} from "../../store/run-queue.ts";
 import type { Database } from "../postgres/database.ts";
 import { type Driver, Tickets } from "./tickets.ts";
 import { type Taken, WaitingRuns } from "./waiting-runs.ts";

@@ -84,7 +84,9 @@ export class Tickets {
     );
     const queue = this.#queue;
     const late = new AbortController();
-    const tooLate = setTimeout(patienceMs, "late" as const, { signal: late.signal, ref: false }).catch(() => "late" as const);
+    const tooLate = setTimeout(patienceMs, "late" as const, { signal: late.signal, ref: false }).catch(
+      () => "late" as const,
+    );
     try {
       const answer = await Promise.race([ask(queue).then((value) => ({ value })), tooLate]);
       if (answer !== "late") return answer.value;

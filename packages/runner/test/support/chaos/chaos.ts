@@ -4,8 +4,8 @@ import type { Process, Stores, TestCluster } from "../cluster/cluster.ts";
 import type { FaultyProxy } from "../cluster/faulty-proxy.ts";
 import { post, type Serving } from "../server.ts";
 import { oneOf, randomFrom } from "./random.ts";
-import type { Task } from "./workload.ts";
 import { type Watched, watch } from "./watch.ts";
+import type { Task } from "./workload.ts";
 
 /** What is done to a cluster while it works. */
 export interface ChaosOptions {
@@ -219,7 +219,11 @@ async function look(address: string, id: string): Promise<Looked | undefined> {
   return undefined;
 }
 
-async function query(url: string, sql: string, values: readonly unknown[]): Promise<readonly Record<string, unknown>[]> {
+async function query(
+  url: string,
+  sql: string,
+  values: readonly unknown[],
+): Promise<readonly Record<string, unknown>[]> {
   for (let tries = 0; ; tries++) {
     const client = new pg.Client({ connectionString: url });
     client.on("error", () => {});

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request, createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { afterAll } from "vitest";
 

@@ -9,8 +9,8 @@ import { createEngine, type Engine, type EngineOptions } from "../../../src/engi
 import { createServer, type SigmaflowServer } from "../../../src/server/create-server.ts";
 import { defaultServerLimits, type ServerLimits } from "../../../src/server/limits.ts";
 import { readableFolders } from "../../../src/server/shipped.ts";
-import { credentials } from "./s3.ts";
 import type { Stores } from "./cluster.ts";
+import { credentials } from "./s3.ts";
 
 /** Servers and workers of one cluster, all in this process, each with connections of its own. */
 export interface InProcess {
@@ -47,7 +47,11 @@ export function inProcess(stores: Stores): (options?: InProcessOptions) => Promi
       const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-cluster-"));
       const cluster = await openCluster(addresses, { role, version: "0.0.0" });
       const engine = createEngine({
-        ...{ cacheDir: path.join(folder, "cache"), read: readableFolders(folder), sharedCache: (hasher) => cluster.cache(hasher) },
+        ...{
+          cacheDir: path.join(folder, "cache"),
+          read: readableFolders(folder),
+          sharedCache: (hasher) => cluster.cache(hasher),
+        },
         ...(nodes && { nodes }),
         ...(remote && { services: [provideRemote(remote)] }),
       });

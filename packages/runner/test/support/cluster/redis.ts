@@ -5,6 +5,7 @@ import path from "node:path";
 import { Redis } from "ioredis";
 import { afterAll } from "vitest";
 import { freePort } from "./free-port.ts";
+import { redisProgram } from "./redis-program.ts";
 
 /** A Valkey or Redis of a test file's own. */
 export interface TestRedis {
@@ -19,9 +20,10 @@ export interface TestRedis {
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
   const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-redis-"));
+  const program = await redisProgram();
   const start = () =>
     spawn(
-      "redis-server",
+      program,
       ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "yes"],
       { stdio: "ignore" },
     );
