@@ -4,7 +4,7 @@ import { afterEach } from "vitest";
 import { type Going, newFolder, start, models as tinyModels } from "../command.ts";
 import { startPostgres, type TestPostgres } from "./postgres.ts";
 import { startRedis, type TestRedis } from "./redis.ts";
-import { credentials, startS3, type TestS3 } from "./s3.ts";
+import { startS3, type TestS3 } from "./s3.ts";
 
 /** What a cluster of a test stands on. */
 export interface Stores {
@@ -60,10 +60,8 @@ export function clusters(stores: Stores): (options?: ClusterOptions) => Promise<
       SIGMAFLOW_STORE: store,
       SIGMAFLOW_QUEUE: stores.redis.url,
       SIGMAFLOW_ARTIFACTS: `s3://bucket/cluster${++prefixes}`,
+      ...stores.s3.env,
       AWS_ENDPOINT_URL: s3,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     };
     let count = 0;
     const begin = async (args: readonly string[], word: RegExp, name: string) => {

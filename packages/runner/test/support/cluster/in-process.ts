@@ -10,7 +10,6 @@ import { createServer, type SigmaflowServer } from "../../../src/server/create-s
 import { defaultServerLimits, type ServerLimits } from "../../../src/server/limits.ts";
 import { readableFolders } from "../../../src/server/shipped.ts";
 import type { Stores } from "./cluster.ts";
-import { credentials } from "./s3.ts";
 
 /** Servers and workers of one cluster, all in this process, each with connections of its own. */
 export interface InProcess {
@@ -32,12 +31,7 @@ export function inProcess(stores: Stores): (options?: InProcessOptions) => Promi
   });
   let prefixes = 0;
   return async ({ nodes, remote, limits } = {}) => {
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: stores.s3.endpoint,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    });
+    Object.assign(process.env, stores.s3.env);
     const addresses = {
       store: await stores.postgres.freshUrl(),
       queue: stores.redis.url,
