@@ -14,6 +14,9 @@ export interface StoredResult {
   readonly node?: string;
 }
 
+/** What another process has computed, or the right to compute it here; `release` it where there is nothing to save. */
+export type Reserved = { readonly result: StoredResult } | { readonly release: () => void };
+
 /** How a result is kept. */
 export interface SaveOptions {
   /** It was paid for: it is worth waiting until it is as safe as can be. */
@@ -41,6 +44,14 @@ export interface ResultCache {
     values: ReadonlyMap<ContentId, unknown>,
     options?: SaveOptions,
   ): void | Promise<void>;
+  /**
+   * Of several processes that share the cache and want the same result, lets one compute it: resolves to the result once
+   * another has computed it, or to the right to do so here, which ends when the result is saved. Missing where no other
+   * process can be at the same.
+   *
+   * @throws the signal's reason.
+   */
+  readonly reserve?: ((key: string, signal: AbortSignal) => Promise<Reserved>) | undefined;
   /** The ingredients of the last run of a graph, known by its name, by node path. */
   lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>>;
   /** Keeps the ingredients of a run, for `explain`; for another process a moment later. */

@@ -51,6 +51,11 @@ export class TieredCache implements ResultCache {
     return this.#far.save(key, result, values, options);
   }
 
+  get reserve(): ResultCache["reserve"] {
+    const far = this.#far;
+    return far.reserve && ((key, signal) => far.reserve!(key, signal));
+  }
+
   lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>> {
     return this.#far.lastRun(graph);
   }

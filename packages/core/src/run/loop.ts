@@ -1,4 +1,5 @@
-import type { StoredResult } from "../cache/contract.ts";
+import type { ResultCache, StoredResult } from "../cache/contract.ts";
+import { resourcesOf } from "../plan/identity.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
 import type { ContentId } from "../value/content.ts";
 import { own } from "../value/record.ts";
@@ -8,6 +9,7 @@ import type { FrameNode, NodeFrame } from "./frame-node.ts";
 import { itemsOf } from "./items.ts";
 import { type IterationIngredients, iterationKeys } from "./iteration-keys.ts";
 import { keyOf } from "./key.ts";
+import { inOneProcess } from "./one-process.ts";
 import { saveBeside } from "./saving.ts";
 import type { CancellationToken } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
@@ -40,6 +42,8 @@ class Loop {
   /** Undefined when iterations are not cached. */
   readonly #keys: IterationIngredients | undefined;
   readonly #carried: readonly string[];
+  /** Undefined where an iteration takes nothing that others wait for, and where no other process can be at the same. */
+  readonly #reserve: ResultCache["reserve"];
   #cachedFrom = -1;
   #ran = 0;
   #spent = 0;
@@ -53,6 +57,8 @@ class Loop {
     this.#items = items;
     this.#inputs = inputs;
     this.#carried = body.outputs.map((output) => output.name);
+    const reserve = frame.context.cache?.reserve;
+    this.#reserve = reserve && resourcesOf(body).size > 0 ? reserve : undefined;
     this.#keys =
       frame.cached && frame.context.cache !== undefined ? iterationKeys(body, inputs, frame.context) : undefined;
   }
@@ -116,8 +122,12 @@ class Loop {
     const iteration = await context.singleFlight.run(key, signal, async (flight): Promise<Iteration> => {
       const result = await context.cache!.find(key);
       if (result !== undefined) return { result };
-      isOwner = true;
-      return this.#compute(index, state, key, flight);
+      const work = () => {
+        isOwner = true;
+        return this.#compute(index, state, key, flight);
+      };
+      if (this.#reserve === undefined) return work();
+      return await inOneProcess<Iteration>(this.#reserve, key, flight, { work, found: (other) => ({ result: other }) });
     });
     return { iteration, isOwner };
   }

@@ -7,6 +7,7 @@ import { runNode } from "./compute.ts";
 import { ExecutionContext, emitNotice } from "./execution-context.ts";
 import type { FrameNode } from "./frame-node.ts";
 import { keyOf, nodeIngredients, outsideOf } from "./key.ts";
+import { inOneProcess } from "./one-process.ts";
 import { saveBeside } from "./saving.ts";
 import type { CancellationToken } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
@@ -48,9 +49,15 @@ export function reuse(node: FrameNode, definition: AnyNode, key: string): MaybeP
   const answer = context.singleFlight.run(key, signal, (flight) =>
     andThen(context.cache!.find(key), (result): MaybePromise<Answer> => {
       if (result !== undefined) return { result };
-      isOwner = true;
-      context.report.misses++;
-      return runAndSave(node, definition, flight, key);
+      const work = () => {
+        isOwner = true;
+        context.report.misses++;
+        return runAndSave(node, definition, flight, key);
+      };
+      // What takes nothing that others wait for is sooner computed than asked for.
+      const reserve = definition.resource === undefined ? undefined : context.cache!.reserve;
+      if (reserve === undefined) return work();
+      return inOneProcess<Answer>(reserve, key, flight, { work, found: (result) => ({ result }) });
     }),
   );
   return andThen(answer, ({ result, outputs }) => {

@@ -55,6 +55,11 @@ export class BehindCache implements ResultCache {
     if (isFull || isPaid) await behind;
   }
 
+  get reserve(): ResultCache["reserve"] {
+    const far = this.#far;
+    return far.reserve && ((key, signal) => far.reserve!(key, signal));
+  }
+
   lastRun(graph: string): Promise<ReadonlyMap<string, Ingredients>> {
     return this.#far.lastRun(graph);
   }

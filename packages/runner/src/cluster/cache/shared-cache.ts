@@ -9,6 +9,7 @@ import {
   type Ingredients,
   isInline,
   type Loaded,
+  type Reserved,
   type ResultCache,
   type StoredResult,
 } from "@sigmaflow/core";
@@ -16,6 +17,7 @@ import { nodeHost } from "../../host/node-host.ts";
 import { parseIngredients, parseResult } from "../../store/stored-text.ts";
 import type { Database } from "../postgres/database.ts";
 import type { Objects } from "../s3/objects.ts";
+import { SharedFlights } from "./shared-flights.ts";
 
 export interface SharedCacheOptions {
   /** The runs' own, so that arrays are hashed once; one of its own when left out. */
@@ -37,6 +39,7 @@ export class SharedCache implements ResultCache {
   readonly #db: Database;
   readonly #objects: Objects;
   readonly #hasher: ContentHasher;
+  readonly #flights: SharedFlights;
   #onFailure: ((error: unknown) => void) | undefined;
 
   constructor(db: Database, objects: Objects, { hasher, onFailure }: SharedCacheOptions = {}) {
@@ -44,6 +47,7 @@ export class SharedCache implements ResultCache {
     this.#objects = objects;
     this.#hasher = hasher ?? new ContentHasher(nodeHost);
     this.#onFailure = onFailure;
+    this.#flights = new SharedFlights(db);
   }
 
   async find(key: string): Promise<StoredResult | undefined> {
@@ -70,7 +74,23 @@ export class SharedCache implements ResultCache {
     });
   }
 
+  async reserve(key: string, signal: AbortSignal): Promise<Reserved> {
+    try {
+      return await this.#flights.reserve(key, signal, () => this.find(key));
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      // Whoever cannot ask computes it.
+      this.#fails(error);
+      return { release: () => {} };
+    }
+  }
+
   async save(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): Promise<void> {
+    await this.#keep(key, result, values);
+    await this.#flights.end(key);
+  }
+
+  async #keep(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): Promise<void> {
     await this.#orMiss(async () => {
       const parts = new Map<string, Uint8Array>();
       for (const [id, value] of values) {
@@ -175,10 +195,14 @@ export class SharedCache implements ResultCache {
     try {
       return await work();
     } catch (error) {
-      this.#onFailure?.(error);
-      this.#onFailure = undefined;
+      this.#fails(error);
       return undefined;
     }
+  }
+
+  #fails(error: unknown): void {
+    this.#onFailure?.(error);
+    this.#onFailure = undefined;
   }
 }
 

@@ -89,6 +89,8 @@ export const schema: readonly string[] = [
     name text NOT NULL, version text NOT NULL, text text NOT NULL, modified bigint NOT NULL,
     PRIMARY KEY (name, version, modified)
   );
+  -- Results that a process is computing.
+  CREATE TABLE flights (key text PRIMARY KEY, token text NOT NULL, until timestamptz NOT NULL);
   CREATE TABLE last_runs (graph text PRIMARY KEY, ingredients text NOT NULL);
   ${waitingSchema}
 `,
