@@ -1,8 +1,10 @@
+import { hasEffect } from "../plan/effects.ts";
 import { resourcesOf } from "../plan/identity.ts";
 import type { PlannedGraph } from "../plan/plan.ts";
 import { own } from "../value/record.ts";
 import { innerSlots } from "./call.ts";
-import type { FrameNode } from "./frame-node.ts";
+import { cancelled } from "./failure.ts";
+import type { FrameNode, NodeFrame } from "./frame-node.ts";
 import { HeavySlots } from "./heavy-slots.ts";
 import { itemsOf } from "./items.ts";
 import { Slot, type Slots } from "./slot.ts";
@@ -20,26 +22,32 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
   // Maps inside share what is left: each in full would hold 16 times as many iterations in memory.
   const inside = Math.max(1, Math.floor(frame.width / Math.max(1, width)));
   const heavy = new HeavySlots(context.live);
+  const runItem = async (index: number): Promise<Slots> => {
+    context.budget.spendExecution();
+    return await frame.inner({
+      plan: body,
+      inputs: { ...shared, item: Slot.of(items[index]), index: Slot.of(index) },
+      prefix: `${path}/item[${index}]/`,
+      signal,
+      cached,
+      width: inside,
+    });
+  };
+  if (context.part?.path === path) return await onlyPart(runItem, frame);
+  const spread = isSpread(frame, body, items.length) ? context.spread?.offer(path, items.length) : undefined;
   let next = 0;
   let done = 0;
   const work = async (): Promise<void> => {
-    while (next < items.length) {
+    while (spread !== undefined || next < items.length) {
       const turn = context.turns.due();
       if (turn !== undefined) {
         await turn;
         continue;
       }
-      const index = next++;
-      context.budget.spendExecution();
-      iterations[index] = await frame.inner({
-        plan: body,
-        inputs: { ...shared, item: Slot.of(items[index]), index: Slot.of(index) },
-        prefix: `${path}/item[${index}]/`,
-        signal,
-        cached,
-        width: inside,
-      });
-      heavy.add(iterations[index]!);
+      const index = spread === undefined ? next++ : await spread.next(signal);
+      if (index === undefined) return;
+      iterations[index] = await runItem(index);
+      heavy.add(iterations[index]);
       done++;
       const now = context.host.now();
       context.turns.at(now);
@@ -52,6 +60,7 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
     await Promise.all(Array.from({ length: Math.max(1, width) }, work));
   } finally {
     heavy.clear();
+    spread?.close();
   }
   Slot.releaseRecoverable(shared);
   const outputs: Record<string, Slot> = {};
@@ -62,4 +71,23 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
     outputs[name] = lasting ? listOfSlots(slots, context) : Slot.of(await valuesOfSlots(slots, context));
   }
   return outputs;
+}
+
+/** Whether others may compute items: of maps in the graph itself whose items wait for each other and cost no money. */
+function isSpread({ context, prefix, cached }: NodeFrame, body: PlannedGraph, items: number): boolean {
+  if (context.spread === undefined || !cached || context.cache === undefined || items < 2 || prefix !== "")
+    return false;
+  return resourcesOf(body).has("inference") && !hasEffect(body, "paid");
+}
+
+/** Computes one item for another run, and then waits to be cancelled. */
+async function onlyPart(runItem: (index: number) => Promise<Slots>, { context, signal }: NodeFrame): Promise<never> {
+  await runItem(context.part!.item);
+  await Promise.allSettled(context.saving);
+  context.part!.done();
+  return await new Promise((_, reject) => {
+    const end = () => reject(cancelled());
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
 }

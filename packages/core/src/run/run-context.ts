@@ -12,6 +12,7 @@ import type { OutsideLook } from "./outside-look.ts";
 import type { PaidGate } from "./paid-calls.ts";
 import type { ResourcePool } from "./resources.ts";
 import type { SingleFlight } from "./single-flight.ts";
+import type { PartOfMap, Spread } from "./spread.ts";
 import type { Turns } from "./turns.ts";
 
 /** Where a run's previews go: the host keeps the picture and the events carry its hash. */
@@ -61,6 +62,10 @@ export interface RunContext {
   readonly saving: Set<Promise<void>>;
   /** Lets calls through that may cost money. */
   readonly paid: PaidGate;
+  /** Has other processes compute items of maps. */
+  readonly spread?: Spread | undefined;
+  /** All that is wanted of the run. */
+  readonly part?: PartOfMap | undefined;
   /** Emits a node's failure; every one is emitted, also those after the first. */
   fail(path: string, error: unknown): void;
 }

@@ -25,6 +25,7 @@ import type { PreviewSink, RunContext, RunReport } from "./run-context.ts";
 import { SingleFlight } from "./single-flight.ts";
 import { Slot, type Slots } from "./slot.ts";
 import { valueOfSlot } from "./slot-value.ts";
+import type { PartOfMap, Spread } from "./spread.ts";
 import { turnsOf } from "./turns.ts";
 import { tooLong } from "./value-limits.ts";
 
@@ -63,6 +64,10 @@ export interface RunOptions {
   readonly graphName?: string;
   /** Hears of everything that nodes see outside of their inputs, when their keys are made. */
   readonly onLook?: (look: OutsideLook) => void;
+  /** Has other processes that share the cache compute items of maps over what only one at a time can have. */
+  readonly spread?: Spread;
+  /** All that is wanted of it: one item of one map. */
+  readonly part?: PartOfMap;
 }
 
 /** One execution of one graph. Watching it, or no longer watching, changes nothing. */
@@ -127,6 +132,8 @@ export function startRun({ plan, inputs, seeds, collections }: PreparedGraph, op
     report,
     ingredients,
     onLook: options.onLook,
+    spread: options.spread,
+    part: options.part,
     saving,
     paid: new PaidGate(typeof paid === "number" ? new PaidCalls(paid) : paid, { host, saving }),
     fail(path, error) {

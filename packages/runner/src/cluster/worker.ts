@@ -8,6 +8,9 @@ import type { PaidCallLimits } from "../runs/stored-allowance.ts";
 import { Caretaker } from "./members/caretaker.ts";
 import { noWork, WorkCounts } from "./members/work-counts.ts";
 import { type Cluster, clusterLeaseMs } from "./open-cluster.ts";
+import { MapParts } from "./parts/map-parts.ts";
+import { partOf } from "./parts/part-id.ts";
+import { performPart } from "./parts/perform-part.ts";
 
 export interface WorkerOptions {
   readonly cluster: Cluster;
@@ -30,11 +33,20 @@ export async function startWorker(options: WorkerOptions): Promise<ClusterWorker
   const { runs: store, queue, previews, owner } = cluster;
   const counts = new WorkCounts(() => engine.shared?.found ?? noWork.found);
   cluster.members.tells(() => counts.work);
+  const parts = new MapParts(cluster);
+  const files = new RunFiles(cluster.artifacts, engine.codecs);
   const runs = new Runs({
     ...options,
     observer: counts,
-    ...{ store, queue, previews, files: new RunFiles(cluster.artifacts, engine.codecs) },
-    shared: { owner, performs: true, leaseMs: clusterLeaseMs, inner: cluster.inner },
+    ...{ store, queue, previews, files },
+    shared: {
+      ...{ owner, performs: true, leaseMs: clusterLeaseMs, inner: cluster.inner },
+      spread: (claim, place) => parts.of(claim, place),
+      performOther(name, closing) {
+        const part = partOf(name);
+        return part && performPart(part, closing, { db: cluster.db, store, engine, files, limits: options.limits });
+      },
+    },
   });
   const dependencies = { ...cluster, store, placeOf: placeOfRun, cancel: (id: string) => runs.cancel(id), onError };
   const caretaker = new Caretaker(dependencies);

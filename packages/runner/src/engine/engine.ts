@@ -20,6 +20,7 @@ import {
   openServices,
   type Package,
   type PaidAllowance,
+  type PartOfMap,
   type PreviewSink,
   type ProvidedService,
   type Registrable,
@@ -32,6 +33,7 @@ import {
   readText,
   type ServiceKey,
   type Services,
+  type Spread,
   serviceOf,
   startRun,
   TieredCache,
@@ -113,6 +115,10 @@ export interface StartOptions {
   readonly paid?: number | PaidAllowance;
   /** Instead of the engine's. */
   readonly cache?: ResultCache;
+  /** Has other processes compute items of maps. */
+  readonly spread?: Spread;
+  /** All that is wanted of it: one item of one map. */
+  readonly part?: PartOfMap;
   readonly id?: string;
   readonly firstSeq?: number;
   /** Hears of everything that nodes see outside of their inputs, when their keys are made. */
@@ -137,8 +143,8 @@ export interface Engine {
   readonly codecs: Codecs;
   /** What computes: ONNX Runtime's execution provider. */
   readonly provider: string;
-  /** Its results as others share them, where they do. */
-  readonly shared?: Pick<BehindCache, "found">;
+  /** Its results as others share them, where they do: how often they were found, and when all of them are written. */
+  readonly shared?: Pick<BehindCache, "found" | "settle">;
   /** Reads and checks a graph, with the graphs it names taken from where files may be read. */
   check(graph: Exclude<GraphSource, Graph>, options?: Omit<CheckTextOptions, "load">): Promise<CheckedText>;
   /**

@@ -1,4 +1,4 @@
-import { failureData, isLast, type OutsideLook, type Run, type RunEvent } from "@sigmaflow/core";
+import { failureData, isLast, type OutsideLook, type Run, type RunEvent, type Spread } from "@sigmaflow/core";
 import { remoteService, remoteWithin } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
@@ -22,6 +22,8 @@ export interface RunDependencies {
   readonly files: RunFiles;
   readonly previews: Previews;
   readonly limits: PaidCallLimits;
+  /** Has others compute items of a claimed run's maps. */
+  readonly spread?: ((claim: Claim, prepared: PreparedRun) => Spread) | undefined;
   /** What runs cost that are charged for. */
   readonly prices?: Prices | undefined;
   readonly observer?: RunObserver;
@@ -62,6 +64,7 @@ export async function performRun(
 ): Promise<RunEnding | undefined> {
   const { engine, store, previews, prices, observer } = dependencies;
   const { id, token, controller, isInner } = active;
+  const spread = dependencies.spread?.(claim, prepared);
   const chain = [...active.chain, token];
   const events = new EventWriter(store, claim, () => controller.abort());
   const looks: OutsideLook[] = [];
@@ -81,6 +84,7 @@ export async function performRun(
       services: {
         [remoteService.name]: remoteWithin(engine.service(remoteService), { chain, isOwn: isInner }),
       },
+      ...(spread && { spread }),
       ...(onSeen && { onLook: (look: OutsideLook) => void looks.push(look) }),
       onEvent: (event) => {
         observer?.event?.(id, event);

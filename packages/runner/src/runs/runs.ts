@@ -16,7 +16,7 @@ import type { ActiveRun, RunDependencies } from "./perform-run.ts";
 import { Pruning } from "./pruning.ts";
 import { QueueRoom } from "./queue-room.ts";
 import { RunWaiters } from "./run-waiters.ts";
-import type { SharedRuns } from "./shared-runs.ts";
+import { performShared, type SharedRuns, turnOf } from "./shared-runs.ts";
 import type { PaidCallLimits } from "./stored-allowance.ts";
 import type { SubmitOptions } from "./submit-options.ts";
 import { leave, takeTurn } from "./take-turn.ts";
@@ -62,7 +62,8 @@ export class Runs {
     this.#owner = shared?.owner ?? nodeHost.randomId();
     this.#performs = shared?.performs ?? true;
     const closing = this.#closing.signal;
-    const perform = (id: string) => this.#perform(id, { isInner: false });
+    const perform = async (id: string) =>
+      (await performShared(id, closing, shared, onError)) ?? (await this.#perform(id, { isInner: false }));
     this.#workers = new LaneWorkers({ queue, perform, closing, onError });
     this.#room = new QueueRoom(queue, limits.queue, () => this.#workers.pace);
     this.#waiters = new RunWaiters(store, (id) => this.#closing.signal.aborted && !this.#active.has(id));
@@ -276,10 +277,8 @@ export class Runs {
     try {
       if (accepted === undefined && this.#dependencies.shared) active.chain = (await store.get(id))?.chain ?? [];
       const closing = this.#closing.signal;
-      const { leaseMs } = this.#dependencies.shared ?? {};
-      const isShared = this.#dependencies.shared !== undefined;
-      const turn = { ...this.#dependencies, owner: this.#owner, leaseMs, isShared, closing, onWaiting };
-      isOver = await takeTurn(active, accepted, turn);
+      const turn = { ...turnOf(this.#dependencies.shared), owner: this.#owner, closing, onWaiting };
+      isOver = await takeTurn(active, accepted, { ...this.#dependencies, ...turn });
     } catch (error) {
       // The store itself failed; the run is taken up again with the next start, or by whoever shares the store.
       isOver = this.#dependencies.shared === undefined;

@@ -26,11 +26,7 @@ export class SharedFlights {
    *
    * @throws the signal's reason, and what the database throws.
    */
-  async reserve(
-    key: string,
-    signal: AbortSignal,
-    find: () => Promise<StoredResult | undefined>,
-  ): Promise<Reserved> {
+  async reserve(key: string, signal: AbortSignal, find: () => Promise<StoredResult | undefined>): Promise<Reserved> {
     for (let look = firstLookMs; ; look = Math.min(2 * look, longestLookMs)) {
       signal.throwIfAborted();
       const token = randomUUID();

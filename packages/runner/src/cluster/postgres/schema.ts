@@ -89,6 +89,12 @@ export const schema: readonly string[] = [
     name text NOT NULL, version text NOT NULL, text text NOT NULL, modified bigint NOT NULL,
     PRIMARY KEY (name, version, modified)
   );
+  -- Items of maps of runs in progress that others may compute.
+  CREATE TABLE parts (
+    run text NOT NULL REFERENCES runs (id) ON DELETE CASCADE, path text NOT NULL, item integer NOT NULL,
+    state text NOT NULL CHECK (state IN ('waiting', 'taken', 'here', 'done', 'failed')), token text, until timestamptz,
+    PRIMARY KEY (run, path, item)
+  );
   -- Results that a process is computing.
   CREATE TABLE flights (key text PRIMARY KEY, token text NOT NULL, until timestamptz NOT NULL);
   CREATE TABLE last_runs (graph text PRIMARY KEY, ingredients text NOT NULL);
