@@ -155,8 +155,12 @@ export default {
     {
       name: "stores-behind-interfaces",
       severity: "error",
-      comment: "Runs and routes know the interfaces of stores; which one is behind them is said in create-server.ts and server-stores.ts.",
-      from: { path: "^packages/runner/src/(runs|server|engine)/", pathNot: `${tests}|/(create-server|server-stores)[.]ts$` },
+      comment:
+        "Runs and routes know the interfaces of stores; which one is behind them is said in create-server.ts and server-stores.ts.",
+      from: {
+        path: "^packages/runner/src/(runs|server|engine)/",
+        pathNot: `${tests}|/(create-server|server-stores)[.]ts$`,
+      },
       to: {
         path: "^packages/runner/src/store/(sqlite|run-database|run-row|migrate|folder-|memory-|given-|local-|artifact-files)",
       },

@@ -17,7 +17,7 @@ import { nodeHost } from "../../host/node-host.ts";
 import { parseIngredients, parseResult } from "../../store/stored-text.ts";
 import type { Database } from "../postgres/database.ts";
 import type { Objects } from "../s3/objects.ts";
-import { SharedFlights } from "./shared-flights.ts";
+import { SharedSingleFlight } from "./shared-single-flight.ts";
 
 export interface SharedCacheOptions {
   /** The runs' own, so that arrays are hashed once; one of its own when left out. */
@@ -39,7 +39,7 @@ export class SharedCache implements ResultCache {
   readonly #db: Database;
   readonly #objects: Objects;
   readonly #hasher: ContentHasher;
-  readonly #flights: SharedFlights;
+  readonly #singleFlight: SharedSingleFlight;
   #onFailure: ((error: unknown) => void) | undefined;
 
   constructor(db: Database, objects: Objects, { hasher, onFailure }: SharedCacheOptions = {}) {
@@ -47,7 +47,7 @@ export class SharedCache implements ResultCache {
     this.#objects = objects;
     this.#hasher = hasher ?? new ContentHasher(nodeHost);
     this.#onFailure = onFailure;
-    this.#flights = new SharedFlights(db);
+    this.#singleFlight = new SharedSingleFlight(db);
   }
 
   async find(key: string): Promise<StoredResult | undefined> {
@@ -76,7 +76,7 @@ export class SharedCache implements ResultCache {
 
   async reserve(key: string, signal: AbortSignal): Promise<Reserved> {
     try {
-      return await this.#flights.reserve(key, signal, () => this.find(key));
+      return await this.#singleFlight.reserve(key, signal, () => this.find(key));
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       // Whoever cannot ask computes it.
@@ -87,7 +87,7 @@ export class SharedCache implements ResultCache {
 
   async save(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): Promise<void> {
     await this.#keep(key, result, values);
-    await this.#flights.end(key);
+    await this.#singleFlight.end(key);
   }
 
   async #keep(key: string, result: StoredResult, values: ReadonlyMap<ContentId, unknown>): Promise<void> {

@@ -121,7 +121,7 @@ export class Caretaker {
     this.#sweepsFrom = performance.now() + sweepMs;
     await db.run("DELETE FROM members WHERE until < clock_timestamp() - interval '1 minute'");
     await db.run("DELETE FROM applied WHERE at < now() - interval '1 hour'");
-    await db.run("DELETE FROM flights WHERE until < clock_timestamp() - interval '1 minute'");
+    await db.run("DELETE FROM in_flight WHERE until < clock_timestamp() - interval '1 minute'");
     await sweepResults();
   }
 }

@@ -96,7 +96,7 @@ export const schema: readonly string[] = [
     PRIMARY KEY (run, path, item)
   );
   -- Results that a process is computing.
-  CREATE TABLE flights (key text PRIMARY KEY, token text NOT NULL, until timestamptz NOT NULL);
+  CREATE TABLE in_flight (key text PRIMARY KEY, token text NOT NULL, until timestamptz NOT NULL);
   CREATE TABLE last_runs (graph text PRIMARY KEY, ingredients text NOT NULL);
   ${waitingSchema}
 `,

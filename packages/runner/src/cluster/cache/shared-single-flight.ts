@@ -11,7 +11,7 @@ const firstLookMs = 25;
 const longestLookMs = 400;
 
 /** Who computes which result, of all processes that share a cache: one at a time. */
-export class SharedFlights {
+export class SharedSingleFlight {
   readonly #db: Database;
   /** The rights of this process, by key. */
   readonly #own = new Map<string, string>();
@@ -31,7 +31,7 @@ export class SharedFlights {
       signal.throwIfAborted();
       const token = randomUUID();
       const mine = await this.#db.first(
-        `INSERT INTO flights AS f VALUES ($1, $2, clock_timestamp() + $3 * interval '1 ms')
+        `INSERT INTO in_flight AS f VALUES ($1, $2, clock_timestamp() + $3 * interval '1 ms')
          ON CONFLICT (key) DO UPDATE SET token = excluded.token, until = excluded.until WHERE f.until < clock_timestamp()
          RETURNING token`,
         ...[key, token, heldMs],
@@ -56,7 +56,7 @@ export class SharedFlights {
     if (token === undefined) return;
     this.#own.delete(key);
     if (this.#own.size === 0) this.#stop();
-    await this.#db.run("DELETE FROM flights WHERE key = $1 AND token = $2", key, token).catch(() => {});
+    await this.#db.run("DELETE FROM in_flight WHERE key = $1 AND token = $2", key, token).catch(() => {});
   }
 
   #hold(key: string, token: string): void {
@@ -71,7 +71,7 @@ export class SharedFlights {
 
   async #renew(): Promise<void> {
     await this.#db.run(
-      "UPDATE flights SET until = clock_timestamp() + $2 * interval '1 ms' WHERE token = ANY($1)",
+      "UPDATE in_flight SET until = clock_timestamp() + $2 * interval '1 ms' WHERE token = ANY($1)",
       ...[[...this.#own.values()], heldMs],
     );
   }
