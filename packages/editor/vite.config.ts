@@ -38,7 +38,7 @@ export default defineConfig(({ command }) => ({
             {
               name: "shell",
               priority: 2,
-              test: /\/editor\/src\/(?:api\/client|store\/(?:theme|listened)|panel\/(?:frame|no-server))\.tsx?$/,
+              test: /\/editor\/src\/(?:api\/client|store\/(?:theme|listened)|panel\/(?:frame|no-server)|texts\/(?:shell|table))\.tsx?$/,
             },
             { name: "react", priority: 2, test: /\/node_modules\/(?:react|react-dom|scheduler)\// },
             // With what is set of it, which has to come before the first schema.
@@ -47,7 +47,7 @@ export default defineConfig(({ command }) => ({
             // With what of the editor draws nothing: many small files of their own would be larger on the way.
             {
               name: "core",
-              test: /\/core\/src\/|\/editor\/src\/(?:document\/(?!arrange\.)|store\/(?!theme\.|listened\.)|workspace|keys|control|canvas|stage\/|panel\/(?:dialog|notice|paid-hint)\.)/,
+              test: /\/core\/src\/|\/editor\/src\/(?:document\/(?!arrange\.)|store\/(?!theme\.|listened\.)|texts\/(?!shell|table)|workspace|keys|control|canvas|stage\/|panel\/(?:dialog|notice|paid-hint)\.)/,
             },
             // Is a worker too, so nothing of the page may be in it.
             { name: "arrange", priority: 1, test: /\/node_modules\/@dagrejs\/|\/document\/arrange\.ts$/ },

@@ -7,6 +7,7 @@ import { ApiError, api } from "./api/client.ts";
 import { Frame } from "./panel/frame.tsx";
 import { NoServer } from "./panel/no-server.tsx";
 import { applyTheme } from "./store/theme.ts";
+import { shellTexts } from "./texts/shell.ts";
 
 applyTheme();
 const root = createRoot(document.getElementById("root")!);
@@ -25,6 +26,6 @@ async function editorCode() {
   try {
     return await import("./open-editor.tsx");
   } catch {
-    throw new ApiError("The server does not send the whole editor. Is it still running?", 0);
+    throw new ApiError(shellTexts.notWhole, 0);
   }
 }

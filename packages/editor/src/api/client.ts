@@ -1,5 +1,6 @@
 import type { GraphDocument, InputProblem, Json, Problem } from "@sigmaflow/core";
 import type { Answer, Body, Failure, Route, RunMove, RunStatus } from "@sigmaflow/core/wire";
+import { shellTexts } from "../texts/shell.ts";
 
 /** A refusal of the server, or its absence. */
 export class ApiError extends Error {
@@ -74,11 +75,15 @@ async function ask(
       ...(signal && { signal }),
     });
   } catch {
-    throw new ApiError("The server does not answer. Is it still running?", 0);
+    throw new ApiError(shellTexts.noAnswer, 0);
   }
   if (response.ok) return response;
   const failure = (await response.json().catch(() => ({}))) as Partial<Failure>;
-  throw new ApiError(failure.error ?? `The server answered ${response.status}.`, response.status, failure.problems);
+  throw new ApiError(
+    failure.error ?? shellTexts.answered({ status: response.status }),
+    response.status,
+    failure.problems,
+  );
 }
 
 async function json<R extends Route>(route: R, sent?: Sent): Promise<Answer<R>> {

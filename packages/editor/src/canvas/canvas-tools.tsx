@@ -6,6 +6,7 @@ import { inputWires, legend, type Preference, wireSizes } from "../store/prefere
 import { tidy } from "../store/tidying.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { deleteChosen } from "../store/wiring.ts";
+import { canvasTexts } from "../texts/canvas.ts";
 
 interface CanvasToolsProps {
   /** Whether a tap adds to what is chosen, and a drag frames it. */
@@ -22,18 +23,23 @@ export function CanvasTools({ chooses, onChoose }: CanvasToolsProps) {
   const isChosen = useEditor(({ selection, selectedWires }) => selection.length + selectedWires.length > 0);
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
   return (
-    <div className="canvas-tools" role="toolbar" aria-label="View">
-      <button type="button" className="icon-button" aria-label="Zoom in" onClick={() => void flow.zoomIn()}>
+    <div className="canvas-tools" role="toolbar" aria-label={canvasTexts.view}>
+      <button type="button" className="icon-button" aria-label={canvasTexts.zoomIn} onClick={() => void flow.zoomIn()}>
         <Plus size={16} />
       </button>
-      <button type="button" className="icon-button" aria-label="Zoom out" onClick={() => void flow.zoomOut()}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={canvasTexts.zoomOut}
+        onClick={() => void flow.zoomOut()}
+      >
         <Minus size={16} />
       </button>
       <button
         type="button"
         className="icon-button"
-        aria-label="Show everything"
-        title="Show everything (F)"
+        aria-label={canvasTexts.showAll}
+        title={canvasTexts.showAllKey}
         onClick={() => void flow.fitView({ padding: 0.08, maxZoom: 1 })}
       >
         <Maximize size={16} />
@@ -41,21 +47,21 @@ export function CanvasTools({ chooses, onChoose }: CanvasToolsProps) {
       <button
         type="button"
         className="icon-button"
-        aria-label="Tidy"
-        title="Tidy the layout, or what is chosen (Alt+L)"
+        aria-label={canvasTexts.tidy}
+        title={canvasTexts.tidyKey}
         disabled={fixed}
         onClick={() => void tidy(editor)}
       >
         <Network size={16} />
       </button>
-      <Switch of={inputWires} label="Wires of the graph's inputs" icon={<Spline size={16} />} />
-      <Switch of={wireSizes} label="Sizes on all wires" icon={<Ruler size={16} />} />
-      <Switch of={legend} label="Legend of colours" icon={<Palette size={16} />} />
+      <Switch of={inputWires} label={canvasTexts.inputWires} icon={<Spline size={16} />} />
+      <Switch of={wireSizes} label={canvasTexts.wireSizes} icon={<Ruler size={16} />} />
+      <Switch of={legend} label={canvasTexts.legend} icon={<Palette size={16} />} />
       <button
         type="button"
         className="icon-button"
-        aria-label="Choose several"
-        title="Choose several: press cards, or draw a frame around them"
+        aria-label={canvasTexts.chooseSeveral}
+        title={canvasTexts.chooseSeveralHint}
         aria-pressed={chooses}
         onClick={() => onChoose(!chooses)}
       >
@@ -65,8 +71,8 @@ export function CanvasTools({ chooses, onChoose }: CanvasToolsProps) {
         <button
           type="button"
           className="icon-button"
-          aria-label="Delete what is chosen"
-          title="Delete what is chosen (Delete)"
+          aria-label={canvasTexts.deleteChosen}
+          title={canvasTexts.deleteChosenKey}
           onClick={() => deleteChosen(editor)}
         >
           <Trash2 size={16} />

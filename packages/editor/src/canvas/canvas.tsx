@@ -7,6 +7,7 @@ import { inputWires } from "../store/preference.ts";
 import { useTheme } from "../store/theme.ts";
 import { settle } from "../store/tidying.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { canvasTexts } from "../texts/canvas.ts";
 import { canvasEvents } from "./canvas-events.ts";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import { CanvasTools } from "./canvas-tools.tsx";
@@ -63,7 +64,7 @@ export function Canvas() {
   return (
     <main
       className="canvas"
-      aria-label="Graph"
+      aria-label={canvasTexts.graph}
       data-far={zoom >= 1 ? undefined : zoom < 0.17 ? "icons" : "names"}
       style={{ "--zoom": zoom } as CSSProperties}
     >

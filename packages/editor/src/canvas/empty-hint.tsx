@@ -1,6 +1,8 @@
 import { offerNodes } from "../store/adding.ts";
 import { openOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { canvasTexts } from "../texts/canvas.ts";
+import { filled } from "../texts/filled.ts";
 
 /** Says how to begin, in a graph with nothing in it. */
 export function EmptyHint() {
@@ -10,18 +12,16 @@ export function EmptyHint() {
   if (!isEmpty) return null;
   return (
     <div className="empty-hint">
-      <p>Nothing is here yet.</p>
-      <p className="hint">
-        Add a node with <kbd>Space</kbd> or a double click, then drag from one of its ports: what fits there is offered.
-      </p>
+      <p>{canvasTexts.nothingYet}</p>
+      <p className="hint">{filled(canvasTexts.howToBegin, { key: <kbd>{canvasTexts.space}</kbd> })}</p>
       <div className="dialog-actions">
         {isTop && (
           <button type="button" className="button" onClick={() => editor.setState({ dialog: { kind: "open" } })}>
-            Open an example
+            {canvasTexts.openExample}
           </button>
         )}
         <button type="button" className="button primary" onClick={() => offerNodes(editor)}>
-          Add a node
+          {canvasTexts.addNode}
         </button>
       </div>
     </div>

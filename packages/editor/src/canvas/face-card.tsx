@@ -6,6 +6,7 @@ import { opens, pathIn } from "../document/scope.ts";
 import { inputsCard, outputsCard } from "../document/wires.ts";
 import { type EditorState, situationOf } from "../store/editor.ts";
 import { useEditor } from "../store/use-editor.ts";
+import { canvasTexts } from "../texts/canvas.ts";
 import { CardIcon, iconKind } from "./card-icon.tsx";
 import { CardTitle } from "./card-title.tsx";
 import { DetailContext } from "./detail.ts";
@@ -84,7 +85,7 @@ export const RimFace = memo(function RimFace({ id, height = 0 }: FaceProps) {
       <div className="card-top">
         <header className="card-head">
           <CardIcon kind={side} />
-          <CardTitle title={id === outputsCard ? "Outputs" : "Inputs"} />
+          <CardTitle title={id === outputsCard ? canvasTexts.outputs : canvasTexts.inputs} />
           <ProblemMark problems={problems} />
         </header>
       </div>

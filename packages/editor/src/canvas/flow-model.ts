@@ -7,6 +7,7 @@ import { arranged, cardsOf, manyCards, positionsOf } from "../document/layout.ts
 import { colourOf } from "../document/ports.ts";
 import { factsAt, type Situation, typeAt } from "../document/verdict.ts";
 import { type End, inputsCard, outputsCard, type Wire, wiresOf } from "../document/wires.ts";
+import { canvasTexts } from "../texts/canvas.ts";
 
 /** A card on the canvas; what it shows it finds by its id. `form` is what it was taken to be before it was measured. */
 export type CardNode = Node<{ readonly form?: CardForm }, "node" | "inputs" | "outputs">;
@@ -104,8 +105,8 @@ export function cardNodes(situation: Situation, { selection, before, fixed, isWh
 
 /** What a card is called. */
 export function cardLabel({ body, catalogue }: Pick<Situation, "body" | "catalogue">, id: string): string {
-  if (id === inputsCard) return "Inputs of the graph";
-  if (id === outputsCard) return "Outputs of the graph";
+  if (id === inputsCard) return canvasTexts.inputsCard;
+  if (id === outputsCard) return canvasTexts.outputsCard;
   const node = own(body.nodes, id);
   return node?.label ?? own(catalogue.nodes, node?.type ?? "")?.label ?? node?.type ?? id;
 }
@@ -138,14 +139,20 @@ export function wireEdges(situation: Situation, { selected, ofInputs, before }: 
         selected: chosen.has(id),
         data: { wire },
         style: { stroke: colourOf(typeAt(situation, from), situation.catalogue) },
-        ariaLabel: `Wire from ${cardLabel(situation, from.node)} ${from.port} to ${cardLabel(situation, to.node)} ${to.port}${carried(situation, from)}`,
+        ariaLabel: wireLabel(situation, wire),
       };
       const old = known.get(id);
       return old !== undefined && isSame(old, edge) ? old : edge;
     });
 }
 
-/** What is known of what a wire carries, for those who hear it. */
+/** What a wire is called, for those who hear it. */
+function wireLabel(situation: Situation, { from, to }: Wire): string {
+  const ends = { from: cardLabel(situation, from.node), to: cardLabel(situation, to.node) };
+  return canvasTexts.wire({ ...ends, output: from.port, input: to.port }) + carried(situation, from);
+}
+
+/** What is known of what a wire carries. */
 function carried(situation: Situation, from: End): string {
   const facts = sayFacts(typeAt(situation, from), factsAt(situation, from) ?? {}, situation.catalogue);
   return facts === "" ? "" : `, ${facts}`;

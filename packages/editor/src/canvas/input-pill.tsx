@@ -5,6 +5,7 @@ import { inputsCard } from "../document/wires.ts";
 import { select } from "../store/editing.ts";
 import { openOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { canvasTexts } from "../texts/canvas.ts";
 
 /** Stands at a port for its link to one of the graph's own inputs, and leads there. */
 export function InputPill({ input }: { readonly input: string }) {
@@ -17,7 +18,7 @@ export function InputPill({ input }: { readonly input: string }) {
     <button
       type="button"
       className="input-pill nodrag"
-      title={`The graph's input ${label}`}
+      title={canvasTexts.input({ label })}
       onClick={(event) => {
         event.stopPropagation();
         select(editor, [inputsCard]);

@@ -10,6 +10,7 @@ import { typeAt } from "../document/verdict.ts";
 import { inputsCard, outputsCard, startOf } from "../document/wires.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor } from "../store/use-editor.ts";
+import { canvasTexts } from "../texts/canvas.ts";
 import { CardIcon } from "./card-icon.tsx";
 import { CardTitle } from "./card-title.tsx";
 import { DetailContext } from "./detail.ts";
@@ -69,8 +70,8 @@ const WholeOutputs = memo(function WholeOutputs(whole: WholeProps) {
 });
 
 const sides = {
-  inputs: { card: inputsCard, title: "Inputs", add: "New input", row: "output" },
-  outputs: { card: outputsCard, title: "Outputs", add: "New output", row: "input" },
+  inputs: { card: inputsCard, add: "newInput", row: "output" },
+  outputs: { card: outputsCard, add: "newOutput", row: "input" },
 } as const;
 
 /** The card at one rim of the graph: its ports, and one that makes a new one. */
@@ -79,7 +80,7 @@ function RimCard({
   ports,
   height = 0,
 }: WholeProps & { readonly side: keyof typeof sides; readonly ports: readonly RimPort[] }) {
-  const { card, title, add, row } = sides[side];
+  const { card, add, row } = sides[side];
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
   const problems = useRimProblems(side);
   useMeasured(
@@ -96,7 +97,7 @@ function RimCard({
       <div className="card-top">
         <header className="card-head">
           <CardIcon kind={side} />
-          <CardTitle title={title} />
+          <CardTitle title={canvasTexts[side]} />
           <ProblemMark problems={problems.filter(({ port }) => port === undefined)} />
         </header>
         <div className="card-body">
@@ -113,7 +114,7 @@ function RimCard({
           {!fixed && (
             <div className={`row ${row}-only new`}>
               <span className="port-name">
-                <Plus size={12} aria-hidden /> {add}
+                <Plus size={12} aria-hidden /> {canvasTexts[add]}
               </span>
               <NewPort side={row} />
             </div>
@@ -126,10 +127,10 @@ function RimCard({
 
 function brief(spec: PortSpec, value: Json | undefined, catalogue: Catalogue): string {
   if (value === undefined) return "";
-  if (spec.type === "seed" && value === -1) return "new";
+  if (spec.type === "seed" && value === -1) return canvasTexts.newSeed;
   if (typeof value === "object") {
     const { length } = uploadsOf(value);
-    if (length > 0) return length === 1 ? "1 file" : `${length} files`;
+    if (length > 0) return canvasTexts.files({ count: length });
     const kind = uploadOf(value) === undefined ? undefined : filedKind(spec, catalogue);
     return kind === undefined ? "…" : withArticle(kind.files.noun);
   }

@@ -5,6 +5,7 @@ import { wiresOf } from "../document/wires.ts";
 import { situationOf } from "../store/editor.ts";
 import { legend } from "../store/preference.ts";
 import { useEditor } from "../store/use-editor.ts";
+import { canvasTexts } from "../texts/canvas.ts";
 
 /** The kinds of value that the wires of a graph carry, with their colours, in the order of their names. */
 function kindsIn(situation: Situation): readonly (readonly [name: string, colour: string])[] {
@@ -14,7 +15,7 @@ function kindsIn(situation: Situation): readonly (readonly [name: string, colour
     let held: TypeRef | undefined = typeAt(situation, from);
     while (held !== undefined && isList(held)) held = held.of;
     if (held !== undefined)
-      found.set(readable(own(catalogue.types, held.id)?.label ?? "any value"), colourOf(held, catalogue));
+      found.set(readable(own(catalogue.types, held.id)?.label ?? canvasTexts.anyValue), colourOf(held, catalogue));
   }
   return [...found].sort(([one], [other]) => one.localeCompare(other));
 }
@@ -28,8 +29,8 @@ function Kinds() {
   const situation = useEditor(situationOf);
   const kinds = kindsIn(situation);
   return (
-    <section className="legend" aria-label="Colours">
-      {kinds.length === 0 && <span className="hint">No wires yet.</span>}
+    <section className="legend" aria-label={canvasTexts.colours}>
+      {kinds.length === 0 && <span className="hint">{canvasTexts.noWires}</span>}
       <ul>
         {kinds.map(([name, colour]) => (
           <li key={name}>

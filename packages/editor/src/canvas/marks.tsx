@@ -7,6 +7,8 @@ import { carriedBy, changeMark, type Mark, marksOf, moveMark } from "../document
 import { edit } from "../store/editing.ts";
 import { openOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { canvasTexts } from "../texts/canvas.ts";
+import { stepTexts } from "../texts/steps.ts";
 
 const smallest = { width: 120, height: 70 };
 
@@ -34,19 +36,21 @@ function OneMark({ id, mark, fixed }: MarkProps) {
   const editor = useEditorStore();
   const [by, setBy] = useState<Point>();
   const [grown, setGrown] = useState<Point>();
-  const name = mark.kind === "frame" ? "Frame" : "Note";
+  const isFrame = mark.kind === "frame";
+  const name = isFrame ? canvasTexts.frame : canvasTexts.note;
   const move = useDrag(
     setBy,
-    (way) => edit(editor, { label: `Move ${mark.kind}` }, (body) => moveMark(body, id, way)),
+    (way) =>
+      edit(editor, { label: isFrame ? stepTexts.moveFrame : stepTexts.moveNote }, (body) => moveMark(body, id, way)),
     id,
   );
   const resize = useDrag(setGrown, (way) =>
-    edit(editor, { label: `Resize ${mark.kind}` }, (body) =>
+    edit(editor, { label: isFrame ? stepTexts.resizeFrame : stepTexts.resizeNote }, (body) =>
       changeMark(body, id, (one) => ({ ...one, ...sizeOf(one, way) })),
     ),
   );
   const setText = (text: string) =>
-    edit(editor, { label: `Write ${mark.kind}`, mark: `mark ${id}` }, (body) =>
+    edit(editor, { label: isFrame ? stepTexts.writeFrame : stepTexts.writeNote, mark: `mark ${id}` }, (body) =>
       changeMark(body, id, (one) => ({ ...one, text })),
     );
   const { width, height } = sizeOf(mark, grown ?? { x: 0, y: 0 });
@@ -55,29 +59,31 @@ function OneMark({ id, mark, fixed }: MarkProps) {
     <section
       className={`mark ${mark.kind} nopan`}
       data-mark={id}
-      aria-label={`${name} ${mark.kind === "frame" ? mark.text : ""}`.trim()}
+      aria-label={`${name} ${isFrame ? mark.text : ""}`.trim()}
       style={{ transform: at, width, height }}
     >
       <header className="mark-head" {...(!fixed && move)}>
-        {mark.kind === "frame" ? (
+        {isFrame ? (
           <input
             className="mark-title"
-            aria-label="Title of the frame"
-            placeholder="Frame"
+            aria-label={canvasTexts.frameTitle}
+            placeholder={canvasTexts.frame}
             value={mark.text}
             disabled={fixed}
             onChange={({ target }) => setText(target.value)}
           />
         ) : (
-          <span className="mark-title">Note</span>
+          <span className="mark-title">{canvasTexts.note}</span>
         )}
         {!fixed && (
           <button
             type="button"
             className="icon-button small"
-            aria-label={`Remove the ${mark.kind}`}
+            aria-label={isFrame ? canvasTexts.removeFrame : canvasTexts.removeNote}
             onClick={() =>
-              edit(editor, { label: `Remove ${mark.kind}` }, (body) => changeMark(body, id, () => undefined))
+              edit(editor, { label: isFrame ? stepTexts.removeFrame : stepTexts.removeNote }, (body) =>
+                changeMark(body, id, () => undefined),
+              )
             }
           >
             <X size={13} />
@@ -109,7 +115,7 @@ function NoteText({
     return (
       <textarea
         className="note-text input nowheel"
-        aria-label="Text of the note, in Markdown"
+        aria-label={canvasTexts.noteText}
         value={text}
         ref={(field) => void (document.activeElement !== field && field?.focus({ preventScroll: true }))}
         onChange={({ target }) => onText(target.value)}
@@ -127,7 +133,7 @@ function NoteText({
       <Markdown text={text} />
       {!fixed && (
         <button type="button" className="note-write" onClick={() => setWrites(true)}>
-          Write
+          {canvasTexts.write}
         </button>
       )}
     </div>

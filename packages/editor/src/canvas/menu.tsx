@@ -1,21 +1,13 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import type { Point } from "../document/layout.ts";
-import type { Command, MenuPlace } from "../keys/command.ts";
+import { type Command, does, type MenuPlace, short } from "../keys/command.ts";
 import { useKeyOf } from "../keys/commands-by-key.ts";
 import { commands } from "../keys/shortcuts.ts";
 import type { Drag } from "../store/editor.ts";
 import { useEditorStore } from "../store/use-editor.ts";
+import { canvasTexts, menuNameTexts } from "../texts/canvas.ts";
 import { useWorkspaceStore } from "../workspace/use-workspace.ts";
-
-const names: Readonly<Record<MenuPlace, string>> = {
-  canvas: "Canvas",
-  node: "Node",
-  nodes: "Chosen nodes",
-  wire: "Wire",
-  port: "Port",
-  run: "Run",
-};
 
 interface MenuProps {
   readonly at: Point;
@@ -89,7 +81,7 @@ export function Menu({ at, place, port, onClose }: MenuProps) {
         ref={element}
         role="menu"
         tabIndex={-1}
-        aria-label={names[place]}
+        aria-label={menuNameTexts[place]}
         className="popover menu"
         style={{ left: shown.x, top: shown.y }}
         onKeyDown={key}
@@ -97,7 +89,7 @@ export function Menu({ at, place, port, onClose }: MenuProps) {
       >
         {plain.map((command) => (
           <button
-            key={command.does}
+            key={command.id}
             type="button"
             role="menuitem"
             tabIndex={-1}
@@ -105,7 +97,7 @@ export function Menu({ at, place, port, onClose }: MenuProps) {
             onClick={() => choose(command)}
             onPointerMove={({ currentTarget }) => currentTarget.focus({ preventScroll: true })}
           >
-            <span>{command.short ?? command.does}</span>
+            <span>{short(command)}</span>
             {keyOf(command) && <kbd>{keyOf(command)}</kbd>}
           </button>
         ))}
@@ -113,20 +105,20 @@ export function Menu({ at, place, port, onClose }: MenuProps) {
           <div className="menu-swatches">
             {swatches.map((command) => (
               <button
-                key={command.does}
+                key={command.id}
                 type="button"
                 role="menuitem"
                 tabIndex={-1}
                 className="menu-swatch"
                 data-colour={command.swatch}
-                aria-label={command.does}
-                title={command.does}
+                aria-label={does(command)}
+                title={does(command)}
                 onClick={() => choose(command)}
               />
             ))}
           </div>
         )}
-        {offered.length === 0 && <p className="nothing">Nothing can be done here.</p>}
+        {offered.length === 0 && <p className="nothing">{canvasTexts.nothingToDo}</p>}
       </div>
     </>,
     document.body,

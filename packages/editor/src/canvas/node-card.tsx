@@ -8,6 +8,7 @@ import { opens, pathIn } from "../document/scope.ts";
 import { enter } from "../store/editing.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { canvasTexts } from "../texts/canvas.ts";
 import { CardIcon, iconKind } from "./card-icon.tsx";
 import { AsideTag, useCardLook } from "./card-look.tsx";
 import { CardTitle } from "./card-title.tsx";
@@ -85,8 +86,8 @@ const WholeCard = memo(function WholeCard({ id, height = 0 }: WholeProps) {
             <button
               type="button"
               className="icon-button small nodrag"
-              aria-label={`Open ${id}`}
-              title="Look inside"
+              aria-label={canvasTexts.open({ id })}
+              title={canvasTexts.lookInside}
               onClick={open}
             >
               <ChevronRight size={14} />
@@ -114,7 +115,7 @@ const WholeCard = memo(function WholeCard({ id, height = 0 }: WholeProps) {
               aria-expanded={unfolded}
               onClick={() => setUnfolded(!unfolded)}
             >
-              {unfolded ? "Less" : `${folded.length} more`}
+              {unfolded ? canvasTexts.less : canvasTexts.more({ count: folded.length })}
             </button>
           )}
         </div>

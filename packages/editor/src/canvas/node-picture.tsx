@@ -4,6 +4,7 @@ import { countsSteps } from "../document/progress.ts";
 import { pathIn } from "../document/scope.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { canvasTexts } from "../texts/canvas.ts";
 import { StoredPicture } from "./stored-picture.tsx";
 
 /** The picture of a node: of unfinished work while it runs, then its result. */
@@ -29,13 +30,18 @@ export function NodePicture({ id }: { readonly id: string }) {
   return (
     <>
       {share !== undefined && (
-        <div className="bar" role="progressbar" aria-label={`${id} steps`} aria-valuenow={Math.round(share * 100)}>
+        <div
+          className="bar"
+          role="progressbar"
+          aria-label={canvasTexts.steps({ id })}
+          aria-valuenow={Math.round(share * 100)}
+        >
           <span style={{ width: `${share * 100}%` }} />
         </div>
       )}
       {run.state === "failed" && <p className="failure">{run.message}</p>}
       {given === undefined && run.state === "running" && run.preview !== undefined && (
-        <StoredPicture className="picture live" id={run.preview} alt={`${id}, unfinished`} passing />
+        <StoredPicture className="picture live" id={run.preview} alt={canvasTexts.unfinished({ id })} passing />
       )}
       {images.length > 1 && (
         <div className="picture-grid">
@@ -43,7 +49,7 @@ export function NodePicture({ id }: { readonly id: string }) {
             <PictureButton
               // biome-ignore lint/suspicious/noArrayIndexKey: equal pictures are one file; they differ by their place alone.
               key={`${hash} ${index}`}
-              label={`Look at picture ${index + 1} of ${id}`}
+              label={canvasTexts.lookAtOne({ at: index + 1, id })}
               hash={hash}
               side={256}
               title={`${id} ${index + 1}`}
@@ -52,7 +58,7 @@ export function NodePicture({ id }: { readonly id: string }) {
         </div>
       )}
       {images.length <= 1 && given !== undefined && (
-        <PictureButton label={`Look at the picture of ${id}`} hash={given} side={512} title={id} />
+        <PictureButton label={canvasTexts.lookAt({ id })} hash={given} side={512} title={id} />
       )}
     </>
   );

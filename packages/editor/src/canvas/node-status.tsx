@@ -4,14 +4,7 @@ import { countsSteps, duration, leftText, stepText } from "../document/progress.
 import { pathIn } from "../document/scope.ts";
 import { shownForecast } from "../store/live-forecast.ts";
 import { useEditor } from "../store/use-editor.ts";
-
-const forecastWords = {
-  cached: "ready",
-  runs: "to do",
-  follows: "to do",
-  fails: "fails",
-  unseen: "",
-} as const satisfies Record<Forecast["status"], string>;
+import { canvasTexts, forecastTexts } from "../texts/canvas.ts";
 
 /** How a node fares in the run; between two runs, what the next would do to it. */
 export function NodeStatus({ id }: { readonly id: string }) {
@@ -22,14 +15,14 @@ export function NodeStatus({ id }: { readonly id: string }) {
     return (
       <span className="status" data-state={forecast.status} title={forecast.why}>
         <ForecastIcon status={forecast.status} />
-        <span className="status-detail">{forecastWords[forecast.status]}</span>
+        <span className="status-detail">{forecastTexts[forecast.status]}</span>
       </span>
     );
   }
   if (node === undefined) {
     return waits ? (
-      <span className="status" data-state="waiting" title="Waits for its turn">
-        <Clock size={13} aria-label="waiting" />
+      <span className="status" data-state="waiting" title={canvasTexts.waitsForTurn}>
+        <Clock size={13} aria-label={canvasTexts.waiting} />
       </span>
     ) : null;
   }
@@ -38,30 +31,36 @@ export function NodeStatus({ id }: { readonly id: string }) {
     case "running": {
       const left = leftText(node);
       return (
-        <span className="status" data-state="running" title={node.doing ?? "Running"}>
+        <span className="status" data-state="running" title={node.doing ?? canvasTexts.running}>
           <span className="spinner" aria-hidden />
-          <span className={countsSteps(node) ? "" : "status-words status-detail"}>{stepText(node) || "running"}</span>
+          <span className={countsSteps(node) ? "" : "status-words status-detail"}>
+            {stepText(node) || canvasTexts.runs}
+          </span>
           {left !== "" && <span className="status-detail">{left}</span>}
         </span>
       );
     }
     case "cached":
       return (
-        <span className="status" data-state="cached" title="Taken from the cache">
-          <Zap size={13} aria-hidden /> <span className="status-detail">cached</span>
+        <span className="status" data-state="cached" title={canvasTexts.fromCache}>
+          <Zap size={13} aria-hidden /> <span className="status-detail">{canvasTexts.cached}</span>
         </span>
       );
     case "done":
       return (
-        <span className="status" data-state="done" title={node.reused ? `${node.reused} steps from the cache` : "Done"}>
+        <span
+          className="status"
+          data-state="done"
+          title={node.reused ? canvasTexts.stepsFromCache({ count: node.reused }) : canvasTexts.done}
+        >
           <Check size={13} aria-hidden />
-          <span className="status-detail">{node.ms === undefined ? "done" : duration(node.ms)}</span>
+          <span className="status-detail">{node.ms === undefined ? canvasTexts.isDone : duration(node.ms)}</span>
         </span>
       );
     case "failed":
       return (
         <span className="status" data-state="failed" title={node.message}>
-          <CircleX size={13} aria-hidden /> failed
+          <CircleX size={13} aria-hidden /> {canvasTexts.failed}
         </span>
       );
   }

@@ -3,6 +3,7 @@ import { type PointerEvent, useEffect, useRef } from "react";
 import { pathIn } from "../document/scope.ts";
 import { useTheme } from "../store/theme.ts";
 import { useEditorStore } from "../store/use-editor.ts";
+import { canvasTexts } from "../texts/canvas.ts";
 import { type Box, boundsOf } from "./bounds.ts";
 
 type Flow = ReactFlowState;
@@ -144,7 +145,7 @@ export function Overview() {
     <div
       className={`overview${isNeedless ? " needless" : ""}`}
       role="img"
-      aria-label="Overview"
+      aria-label={canvasTexts.overview}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         show(event);

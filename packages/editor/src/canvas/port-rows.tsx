@@ -8,6 +8,8 @@ import { isLinked, startOf } from "../document/wires.ts";
 import { edit } from "../store/editing.ts";
 import { openOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { canvasTexts } from "../texts/canvas.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { InputPill } from "./input-pill.tsx";
 import { Port } from "./port.tsx";
 import { ProblemMark } from "./problem-mark.tsx";
@@ -55,7 +57,7 @@ export function WrittenInput({ node, port, problems, value }: RowProps & { reado
   const linked = isLinked(value);
   const found = at(problems, port);
   const change = (next: Json | undefined) =>
-    edit(editor, { label: `Change ${port.label}`, mark: `${node}.${port.name}` }, (body) =>
+    edit(editor, { label: stepTexts.change({ name: port.label }), mark: `${node}.${port.name}` }, (body) =>
       setInput(body, { node, port: port.name }, next),
     );
   const box = isBox(port.spec) && !linked;
@@ -71,7 +73,7 @@ export function WrittenInput({ node, port, problems, value }: RowProps & { reado
           <InputPill input={value.$input} />
         </span>
       ) : linked ? (
-        <span className="linked" title={`Linked to ${sourceName(value)}`}>
+        <span className="linked" title={canvasTexts.linkedTo({ source: sourceName(value) })}>
           ← {sourceName(value)}
         </span>
       ) : (
@@ -95,7 +97,7 @@ export function WrittenInput({ node, port, problems, value }: RowProps & { reado
 
 /** Where a linked value comes from, in a few letters. */
 function sourceName(value: GivenValue | undefined): string {
-  if (Array.isArray(value)) return value.length === 1 ? "1 item" : `${value.length} items`;
+  if (Array.isArray(value)) return canvasTexts.items({ count: value.length });
   const start = value === undefined ? undefined : startOf(value);
   return start === undefined ? "" : readable(start.node);
 }

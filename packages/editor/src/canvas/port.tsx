@@ -9,6 +9,7 @@ import { type Drag, type EditorState, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { placeForNew } from "../store/view.ts";
 import { drawWire } from "../store/wiring.ts";
+import { canvasTexts, sideTexts } from "../texts/canvas.ts";
 
 type Side = Drag["side"];
 
@@ -43,9 +44,9 @@ export function Port({ node, port, side }: { readonly node: string; readonly por
       data-fits={fit === "yes" || fit === "no" ? fit : undefined}
       data-held={fit === "held" || undefined}
       style={{ "--port": colourOf(port.type, catalogue) } as React.CSSProperties}
-      title={`${port.label}: ${side}, ${says}`}
+      title={`${port.label}: ${sideTexts[side]}, ${says}`}
       role="button"
-      aria-label={`${port.label} of ${node}, ${side}, ${says}`}
+      aria-label={canvasTexts.portOf({ label: port.label, node, side: sideTexts[side], type: says })}
       aria-pressed={fit === "held"}
       tabIndex={fit === "no" ? -1 : 0}
       onKeyDown={press}
@@ -58,7 +59,7 @@ export function NewPort({ side }: { readonly side: Side }) {
   const node = side === "output" ? inputsCard : outputsCard;
   const fits = useEditor(({ drag }) => (drag === undefined ? "" : drag.side === side ? "no" : "yes"));
   const press = useWireKeys({ node, port: newPort }, side);
-  const label = side === "output" ? "New input: draw a wire to a node's input" : "New output: draw a wire from a node";
+  const label = side === "output" ? canvasTexts.newInputPort : canvasTexts.newOutputPort;
   return (
     <Handle
       type={side === "output" ? "source" : "target"}
@@ -84,8 +85,7 @@ function useWireKeys(end: End, side: Side): (event: KeyboardEvent) => void {
     event.stopPropagation();
     const { drag } = editor.getState();
     if (drag === undefined) {
-      const message =
-        "The wire is held. Go to a port that stands out and press Enter, or Space for a new node; Escape lets go.";
+      const message = canvasTexts.wireHeld;
       editor.setState({ drag: { end, side }, notice: { kind: "info", message } });
       return;
     }
@@ -96,7 +96,7 @@ function useWireKeys(end: End, side: Side): (event: KeyboardEvent) => void {
     }
     if (drag.side === side) return;
     const isDrawn = drag.side === "output" ? drawWire(editor, drag.end, end) : drawWire(editor, end, drag.end);
-    if (isDrawn) editor.setState({ notice: { kind: "info", message: "The wire is drawn." } });
+    if (isDrawn) editor.setState({ notice: { kind: "info", message: canvasTexts.wireDrawn } });
   };
 }
 

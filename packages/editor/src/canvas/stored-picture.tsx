@@ -1,6 +1,7 @@
 import { ImageOff } from "lucide-react";
 import { useState } from "react";
 import { artifactUrl } from "../api/client.ts";
+import { canvasTexts } from "../texts/canvas.ts";
 
 interface StoredPictureProps {
   /** Content id. */
@@ -23,7 +24,7 @@ export function StoredPicture({ id, side, alt, passing = false, ...look }: Store
   if (passing) return null;
   return (
     <span className="picture-missing">
-      <ImageOff size={18} aria-hidden /> {alt === "" ? "This picture" : alt} is not on the server any more.
+      <ImageOff size={18} aria-hidden /> {canvasTexts.noPicture({ picture: alt || canvasTexts.thisPicture })}
     </span>
   );
 }

@@ -5,6 +5,7 @@ import type { Point } from "../document/layout.ts";
 import { openOf } from "../store/editor.ts";
 import { offerOnWire } from "../store/inserting.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { canvasTexts } from "../texts/canvas.ts";
 import { placedAt, WireNote } from "./wire-notes.tsx";
 import { middleOf } from "./wires-under.ts";
 
@@ -71,8 +72,8 @@ export function WireTools() {
           <button
             type="button"
             className="wire-add"
-            aria-label="Insert a node on this wire"
-            title="Insert a node (or double click the wire)"
+            aria-label={canvasTexts.insert}
+            title={canvasTexts.insertKey}
             tabIndex={-1}
             onClick={() => offerOnWire(editor, hovered.id)}
           >

@@ -1,6 +1,7 @@
 import type { Json } from "@sigmaflow/core";
 import { ChevronDown } from "lucide-react";
 import { useState } from "react";
+import { controlTexts } from "../texts/control.ts";
 import type { ControlProps } from "./props.ts";
 import { noteWord, recentWords } from "./recent-words.ts";
 import { currentWord, useWordList } from "./use-word-list.tsx";
@@ -24,7 +25,7 @@ export function ChoiceControl(props: ControlProps) {
         disabled={disabled}
         onChange={({ target }) => onChange(target.value)}
       >
-        {!values.includes(current) && <option value={current}>{current === "" ? "Choose…" : current}</option>}
+        {!values.includes(current) && <option value={current}>{current === "" ? controlTexts.choose : current}</option>}
         {values.map((word) => (
           <option key={word} value={word}>
             {word}
@@ -53,14 +54,14 @@ function LongChoice(props: ControlProps) {
         ref={button}
         type="button"
         className="input choice"
-        aria-label={`${label}: ${current || "choose"}`}
+        aria-label={`${label}: ${current || controlTexts.nothingChosen}`}
         aria-haspopup="listbox"
         aria-expanded={isOpen}
         data-invalid={invalid}
         disabled={disabled}
         onClick={open}
       >
-        {current || "Choose…"}
+        {current || controlTexts.choose}
       </button>
       <ChevronDown size={14} aria-hidden className="chevron" />
       {list(values)}
@@ -71,7 +72,7 @@ function LongChoice(props: ControlProps) {
     <span className="choice-with-chips">
       {field}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no phrasing content, and has borders of its own. */}
-      <span role="group" aria-label="Chosen lately, or first in the list" className="chips">
+      <span role="group" aria-label={controlTexts.lately} className="chips">
         {quick.map((word) => (
           <button
             key={word}

@@ -1,6 +1,7 @@
 import { type ReadJson, readJson } from "@sigmaflow/core/editing";
 import { useEffect, useId, useState } from "react";
 import { isBox } from "../document/card-size.ts";
+import { controlTexts } from "../texts/control.ts";
 import type { ControlProps } from "./props.ts";
 import { Prose } from "./prose.tsx";
 
@@ -26,7 +27,7 @@ export function DataControl({ spec, value, onChange, label, disabled, invalid }:
     "aria-describedby": problem && words,
     value: text,
     disabled,
-    placeholder: spec.default === undefined ? "JSON" : JSON.stringify(spec.default),
+    placeholder: spec.default === undefined ? controlTexts.json : JSON.stringify(spec.default),
     spellCheck: false,
   };
   return (

@@ -3,6 +3,7 @@ import { ChevronDown } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client.ts";
 import { freshModels } from "../api/models.ts";
+import { controlTexts } from "../texts/control.ts";
 import { modelNote } from "./model-notes.ts";
 import type { ControlProps } from "./props.ts";
 import { TextControl } from "./text.tsx";
@@ -20,13 +21,13 @@ export function NameControl(props: ControlProps & { readonly names: string }) {
   const [listed, setListed] = useState<Listed>();
   const { button, isOpen, open, list } = useWordList(props);
   const look = () => {
-    setListed({ words: [], none: "Looking…" });
+    setListed({ words: [], none: controlTexts.looking });
     open();
     // Of models more is known than their names; without it the names are shown all the same.
     Promise.all([api.names(), freshModels()]).then(
       ([all, models]) => {
         const notes = new Map(models.map((model) => [model.name, modelNote(model)]));
-        setListed({ words: own(all, names) ?? [], none: `The server has no ${names}.`, notes });
+        setListed({ words: own(all, names) ?? [], none: controlTexts.hasNone({ names }), notes });
       },
       (error: Error) => setListed({ words: [], none: error.message }),
     );
@@ -38,8 +39,8 @@ export function NameControl(props: ControlProps & { readonly names: string }) {
         ref={button}
         type="button"
         className="icon-button small"
-        aria-label={`Choose ${label}`}
-        title="Choose from what the server has"
+        aria-label={controlTexts.chooseNamed({ label })}
+        title={controlTexts.chooseFromServer}
         aria-haspopup="listbox"
         aria-expanded={isOpen}
         disabled={disabled}

@@ -5,6 +5,8 @@ import type { PromptSyntax } from "../document/prompt-syntax.ts";
 import type { End } from "../document/wires.ts";
 import { changeAround, placeBody } from "../store/text-place.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { controlTexts } from "../texts/control.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { fittingNames, startedName, writtenName } from "./completion.ts";
 import { useHostNames } from "./host-names.ts";
 import type { ControlProps } from "./props.ts";
@@ -47,7 +49,7 @@ export function PromptControl(props: ControlProps & { readonly syntax: PromptSyn
     if (started === undefined || caret === undefined) return;
     write(started.from, caret, writtenName(started.kind, name));
     if (started.kind === "styles" && style !== undefined)
-      changeAround(editor, place, { label: `Style ${name}` }, (body) => withStyle(body, style, name));
+      changeAround(editor, place, { label: stepTexts.style({ name }) }, (body) => withStyle(body, style, name));
     follow();
   };
   const weighChosen = (by: number) => {
@@ -80,7 +82,7 @@ export function PromptControl(props: ControlProps & { readonly syntax: PromptSyn
         aria-controls={chosen === undefined ? undefined : id}
         aria-activedescendant={chosen === undefined ? undefined : `${id}-${offered.indexOf(chosen)}`}
         aria-keyshortcuts={syntax === "none" ? undefined : "Control+ArrowUp Control+ArrowDown"}
-        title={syntax === "none" ? undefined : "Ctrl+↑ and Ctrl+↓ weigh the word at the caret, or what is chosen"}
+        title={syntax === "none" ? undefined : controlTexts.weigh}
         onKeyDown={key}
         onSelect={follow}
         onBlur={() => setCaret(undefined)}
@@ -91,7 +93,7 @@ export function PromptControl(props: ControlProps & { readonly syntax: PromptSyn
           <div
             id={id}
             role="listbox"
-            aria-label={`Names for ${label}`}
+            aria-label={controlTexts.names({ label })}
             className="popover word-list"
             style={below(box.current)}
           >

@@ -1,5 +1,6 @@
 import { Dices, Lock, LockOpen } from "lucide-react";
 import { useEffect, useState } from "react";
+import { controlTexts } from "../texts/control.ts";
 import type { ControlProps } from "./props.ts";
 
 /**
@@ -36,7 +37,7 @@ export function SeedControl({ spec, value, onChange, label, disabled, invalid, r
           aria-invalid={invalid}
           value={text}
           disabled={disabled}
-          placeholder="new at every run"
+          placeholder={controlTexts.newSeed}
           onChange={({ target }) => change(target.value)}
           onBlur={() => setText(shown)}
         />
@@ -44,8 +45,8 @@ export function SeedControl({ spec, value, onChange, label, disabled, invalid, r
           type="button"
           className="icon-button small"
           aria-pressed={!random}
-          aria-label={`${label}: keep the same at every run`}
-          title={random ? "Keep the same at every run" : "Kept. Press for a new one at every run"}
+          aria-label={controlTexts.keepNamed({ label })}
+          title={random ? controlTexts.keep : controlTexts.kept}
           disabled={disabled}
           onClick={lock}
         >
@@ -54,8 +55,8 @@ export function SeedControl({ spec, value, onChange, label, disabled, invalid, r
         <button
           type="button"
           className="icon-button small"
-          aria-label={`${label}: draw another`}
-          title="Draw another"
+          aria-label={controlTexts.drawNamed({ label })}
+          title={controlTexts.draw}
           disabled={disabled}
           onClick={draw}
         >
@@ -64,7 +65,7 @@ export function SeedControl({ spec, value, onChange, label, disabled, invalid, r
       </span>
       {roomy === true && last !== undefined && String(last) !== shown && (
         <button type="button" className="link" disabled={disabled} onClick={() => onChange(last)}>
-          Take the last run's, {last}
+          {controlTexts.takeLast({ seed: String(last) })}
         </button>
       )}
     </span>

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from "react";
+import { controlTexts } from "../texts/control.ts";
 import { type NumberSpec, numberAt, placeOf } from "./number-scale.ts";
 
 interface SlideProps {
@@ -51,7 +52,7 @@ export function Slide({ spec, value, label, thin, input, onSlide, onKey }: Slide
   const spoken = {
     role: "slider",
     tabIndex: 0,
-    "aria-label": `${label} range`,
+    "aria-label": controlTexts.range({ label }),
     "aria-valuemin": spec.min,
     "aria-valuemax": spec.max,
     "aria-valuenow": value,

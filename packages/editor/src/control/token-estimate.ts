@@ -1,3 +1,4 @@
+import { controlTexts } from "../texts/control.ts";
 /** Tokens that a text encoder takes at once, without those that mark beginning and end. */
 export const chunkTokens = 75;
 
@@ -29,6 +30,6 @@ export function sayTokens(prompt: string): string {
   if (tokens === 0) return "";
   const chunks = Math.ceil(tokens / chunkTokens);
   return chunks === 1
-    ? `about ${tokens} of ${chunkTokens} tokens`
-    : `about ${tokens} tokens, ${chunks} chunks of ${chunkTokens}`;
+    ? controlTexts.tokens({ tokens, most: chunkTokens })
+    : controlTexts.chunks({ tokens, chunks, most: chunkTokens });
 }

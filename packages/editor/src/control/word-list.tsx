@@ -1,6 +1,7 @@
 import { Check } from "lucide-react";
 import { type KeyboardEvent, useId, useMemo, useState } from "react";
 import { createPortal } from "react-dom";
+import { controlTexts } from "../texts/control.ts";
 
 /** What is said of words. */
 export interface AboutWords {
@@ -53,11 +54,11 @@ export function WordList({ words, current, label, place, none, notes, onChoose, 
           ref={(input) => input?.focus()}
           className="input search"
           role="combobox"
-          aria-label={`Search ${label}`}
+          aria-label={controlTexts.searchNamed({ label })}
           aria-expanded="true"
           aria-controls={id}
           aria-activedescendant={found[at] === undefined ? undefined : `${id}-${at}`}
-          placeholder="Search…"
+          placeholder={controlTexts.search}
           value={query}
           onChange={({ target }) => {
             setQuery(target.value);
@@ -85,11 +86,13 @@ export function WordList({ words, current, label, place, none, notes, onChoose, 
             >
               {word}
               {notes?.has(word) && <span className="word-note">{notes.get(word)}</span>}
-              {word === current && <Check size={14} aria-label="chosen" />}
+              {word === current && <Check size={14} aria-label={controlTexts.chosen} />}
             </div>
           ))}
           {found.length === 0 && (
-            <p className="nothing">{words.length === 0 && none !== undefined ? none : `Nothing like “${query}”.`}</p>
+            <p className="nothing">
+              {words.length === 0 && none !== undefined ? none : controlTexts.nothingLike({ query })}
+            </p>
           )}
         </div>
       </div>

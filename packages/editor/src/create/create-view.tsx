@@ -8,6 +8,7 @@ import { RunSummary } from "../panel/run-panel.tsx";
 import { Stage } from "../stage/stage.tsx";
 import { useEditor } from "../store/use-editor.ts";
 import { LastSweep } from "../sweep/last-sweep.tsx";
+import { createTexts } from "../texts/create.ts";
 import { FirstPicture } from "./first-picture.tsx";
 import { Prompts } from "./prompts.tsx";
 import { RunBar } from "./run-bar.tsx";
@@ -16,10 +17,10 @@ import { RunBar } from "./run-bar.tsx";
 export function CreateView() {
   const isFirst = useEditor((state) => state.file?.template === true && state.made.length === 0);
   return (
-    <main className="create" aria-label="Create">
+    <main className="create" aria-label={createTexts.create}>
       <div className="create-side">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the focus to be scrolled by keys. */}
-        <section className="create-form" tabIndex={0} aria-label="What to make">
+        <section className="create-form" tabIndex={0} aria-label={createTexts.whatToMake}>
           <InputsForm belowPrompt={<Prompts />} />
           <PaidHint />
           <ForecastLine />
@@ -35,7 +36,7 @@ export function CreateView() {
         ) : (
           <p className="stage-empty">
             <ImageIcon size={28} aria-hidden />
-            What you make is shown here.
+            {createTexts.nothingYet}
           </p>
         )}
       </Stage>

@@ -4,6 +4,8 @@ import { drawingModel, promptInput } from "../document/drawing.ts";
 import { setDefault } from "../document/interface.ts";
 import { changeDocument } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { createTexts } from "../texts/create.ts";
+import { stepTexts } from "../texts/steps.ts";
 
 /** Prompts that the graph's model draws well, to begin with. */
 export function Prompts() {
@@ -15,11 +17,14 @@ export function Prompts() {
   const model = drawingModel(document, catalogue, models);
   if (name === undefined || model?.prompts === undefined) return null;
   const use = (prompt: string) =>
-    changeDocument(editor, { label: "Use a prompt" }, (before) => ({ ...before, ...setDefault(before, name, prompt) }));
+    changeDocument(editor, { label: stepTexts.usePrompt }, (before) => ({
+      ...before,
+      ...setDefault(before, name, prompt),
+    }));
   return (
-    <section className="prompts" aria-label="Prompts to try">
+    <section className="prompts" aria-label={createTexts.prompts}>
       <h3>
-        <Lightbulb size={13} aria-hidden /> Try one that {model.name} knows
+        <Lightbulb size={13} aria-hidden /> {createTexts.tryOne({ model: model.name })}
       </h3>
       <ul>
         {model.prompts.map((prompt) => (

@@ -2,6 +2,8 @@ import { useModels } from "../api/models.ts";
 import { askedSize, drawingModel, withSize } from "../document/drawing.ts";
 import { changeDocument } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { createTexts } from "../texts/create.ts";
+import { stepTexts } from "../texts/steps.ts";
 
 /** Which size the graph's model draws best, and a way to take it. */
 export function SizeHint() {
@@ -15,20 +17,22 @@ export function SizeHint() {
   const { width, height } = model.size;
   const best = `${width} × ${height}`;
   if (asked.width === width && asked.height === height)
-    return <p className="hint size-hint">{`${best} is what ${model.name} draws best.`}</p>;
+    return <p className="hint size-hint">{createTexts.sizeIsBest({ size: best, model: model.name })}</p>;
   const sized = withSize(document, model.size);
   if (sized === document) return null;
   return (
     <p className="hint size-hint">
-      {model.name} draws {best} best.
+      {createTexts.bestSize({ model: model.name, size: best })}
       <button
         type="button"
         className="link"
         onClick={() =>
-          changeDocument(editor, { label: `Size ${best}` }, (before) => withSize(before, { width, height }))
+          changeDocument(editor, { label: stepTexts.size({ size: best }) }, (before) =>
+            withSize(before, { width, height }),
+          )
         }
       >
-        Use it
+        {createTexts.useIt}
       </button>
     </p>
   );

@@ -1,3 +1,4 @@
+import { documentTexts } from "../texts/document.ts";
 import { countsSteps, duration, watchedNode } from "./progress.ts";
 import type { RunView } from "./run-view.ts";
 
@@ -7,30 +8,29 @@ import type { RunView } from "./run-view.ts";
  */
 export function sayRun(run: RunView, nameOf: (id: string) => string): string {
   const isOver = run.status !== "queued" && run.status !== "running";
-  if (run.lost === true && !isOver) return "The server does not answer.";
+  if (run.lost === true && !isOver) return documentTexts.noAnswer;
   switch (run.status) {
     case "queued":
-      return "The run waits for its turn.";
+      return documentTexts.runWaits;
     case "running":
       return sayProgress(run, nameOf);
     case "succeeded":
-      return run.ms === undefined ? "The run is done." : `The run is done, in ${duration(run.ms)}.`;
+      return run.ms === undefined ? documentTexts.runDone : documentTexts.runDoneIn({ time: duration(run.ms) });
     case "failed":
-      return `The run failed. ${run.error?.message ?? ""}`.trim();
+      return documentTexts.runFailed({ why: run.error?.message ?? "" }).trim();
     case "cancelled":
-      return "The run is cancelled.";
+      return documentTexts.runCancelled;
   }
 }
 
 function sayProgress(run: RunView, nameOf: (id: string) => string): string {
   const [id, node] = watchedNode(run) ?? [];
-  if (id === undefined || !node || !countsSteps(node)) return "The run is at work.";
+  if (id === undefined || !node || !countsSteps(node)) return documentTexts.runAtWork;
   const quarters = Math.floor((4 * (node.step ?? 0)) / (node.of ?? 1));
   return `${nameOf(id)}: ${25 * quarters} %.`;
 }
 
 /** How many problems keep a graph from running, in one sentence. */
 export function sayProblems(count: number): string {
-  if (count === 0) return "No problems.";
-  return count === 1 ? "One problem." : `${count} problems.`;
+  return documentTexts.problems({ count });
 }

@@ -1,5 +1,6 @@
 import type { Catalogue, GivenValue, GraphBody, Json, PortSpec } from "@sigmaflow/core";
 import { isFrom, isInput, linkParts, own } from "@sigmaflow/core/editing";
+import { documentTexts } from "../texts/document.ts";
 import { type AsideKind, type AsideLink, asideOf, withAside } from "./aside-data.ts";
 import { changeNode, connectAt, shownAs } from "./edit.ts";
 import { passedOn } from "./heal.ts";
@@ -72,7 +73,7 @@ export function pin(
   const type = typeAt(situation, { node: id, port });
   if (type === undefined || !("id" in type)) return undefined;
   const input = freeName(`${id}_${port}`, Object.keys(body.inputs ?? {}));
-  const spec: PortSpec = { type: type.id, label: `Held: ${id}` };
+  const spec: PortSpec = { type: type.id, label: documentTexts.held({ id }) };
   const held = { ...body, inputs: { ...body.inputs, [input]: spec } };
   const instead = (from: End) => (from.port === port ? { $input: input } : { $from: `${id}.${from.port}` });
   return { input, body: setAside(held, id, { kind: "pinned", input, instead }) };

@@ -1,5 +1,6 @@
 import type { Catalogue, StaticFacts } from "@sigmaflow/core";
 import { isList, type TypeRef } from "@sigmaflow/core/editing";
+import { documentTexts } from "../texts/document.ts";
 import { typesOf } from "./ports.ts";
 
 /**
@@ -22,5 +23,8 @@ export function sayFacts(type: TypeRef | undefined, facts: StaticFacts, catalogu
   } else if (typeof value === "number") measure.push(String(value));
   if (counts.length === 0) return [...words, ...measure].join(", ");
   const count = counts.join(" × ");
-  return [...words, measure.length === 0 ? `${count} in it` : `${count} of ${measure[0]}`].join(", ");
+  return [
+    ...words,
+    measure[0] === undefined ? documentTexts.countIn({ count }) : documentTexts.countOf({ count, size: measure[0] }),
+  ].join(", ");
 }

@@ -1,5 +1,6 @@
 import { type CheckResult, check, type GraphBody, type Problem } from "@sigmaflow/core";
 import { linkParts, own } from "@sigmaflow/core/editing";
+import { documentTexts } from "../texts/document.ts";
 import { addNode, changeNode, setInput } from "./edit.ts";
 import { setDefault } from "./interface.ts";
 import { positionsOf } from "./layout.ts";
@@ -32,7 +33,7 @@ function linkOther({ from, input, needed }: Unfit, situation: Situation, node: s
   });
   if (only === undefined || more.length > 0) return undefined;
   return {
-    does: `Link it to ${nodeLabel(body, only, catalogue)}`,
+    does: documentTexts.linkTo({ node: nodeLabel(body, only, catalogue) }),
     body: setInput(body, { node, port: input }, linkFrom({ node: only, port })),
   };
 }
@@ -47,7 +48,7 @@ function nameOther({ named }: Unfit, situation: Situation): Change | undefined {
     changeGraph(document, scope, () => next),
     catalogue,
   );
-  return isBetter(after, checked) ? { does: `Use ${name}`, body: next } : undefined;
+  return isBetter(after, checked) ? { does: documentTexts.use({ name }), body: next } : undefined;
 }
 
 /** Whether fewer values do not fit, and none does not fit that did. */
@@ -69,7 +70,7 @@ function addOther({ named, from, input }: Unfit, situation: Situation, node: str
   const added = addNode(body, before.type, { x, y: y + 220 }, catalogue);
   const set = changeNode(added.body, added.id, (made) => ({ ...made, in: { ...before.in, [named.input]: name } }));
   return {
-    does: `Add ${nodeLabel(body, source.node, catalogue).replace(/ \(.*\)$/, "")} with ${name}`,
+    does: documentTexts.addWith({ label: nodeLabel(body, source.node, catalogue).replace(/ \(.*\)$/, ""), name }),
     body: setInput(set, { node, port: input }, linkFrom({ node: added.id, port: source.port })),
   };
 }

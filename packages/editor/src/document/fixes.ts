@@ -1,5 +1,6 @@
 import type { GraphBody, GraphDocument, Json, Problem } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
+import { documentTexts } from "../texts/document.ts";
 import { addNode, removeNodes, setInput } from "./edit.ts";
 import { fixUnfit } from "./fix-unfit.ts";
 import { exposeOutput, removeInput, setDefault } from "./interface.ts";
@@ -56,13 +57,13 @@ function change(problem: Problem, situation: Situation, node: string | undefined
     case "UNFIT_VALUE":
       return node === undefined ? undefined : fixUnfit(problem, situation, node);
     case "UNREACHABLE_NODE":
-      return { does: "Delete it", body: removeNodes(body, [problem.node]) };
+      return { does: documentTexts.deleteIt, body: removeNodes(body, [problem.node]) };
     case "UNUSED_INPUT":
-      return { does: "Delete it", body: removeInput(body, problem.input) };
+      return { does: documentTexts.deleteIt, body: removeInput(body, problem.input) };
     case "NO_OUTPUTS": {
       const { example } = problem;
       if (example === undefined) return undefined;
-      const does = `Make ${nodeLabel(body, example.node, situation.catalogue)} an output`;
+      const does = documentTexts.makeOutput({ label: nodeLabel(body, example.node, situation.catalogue) });
       return { does, body: exposeOutput(body, { node: example.node, port: example.output }) };
     }
     default:
@@ -78,11 +79,21 @@ function setValue(
 ): Change | undefined {
   if (node === undefined) {
     const spec = own(body.inputs, port);
-    return spec && { does: `Set ${portView(port, spec).label} to ${value}`, body: setDefault(body, port, value) };
+    return (
+      spec && {
+        does: documentTexts.setTo({ label: portView(port, spec).label, value: String(value) }),
+        body: setDefault(body, port, value),
+      }
+    );
   }
   const found = own(body.nodes, node);
   const view = found && inputPorts(found, catalogue).find(({ name }) => name === port);
-  return view && { does: `Set ${view.label} to ${value}`, body: setInput(body, { node, port }, value) };
+  return (
+    view && {
+      does: documentTexts.setTo({ label: view.label, value: String(value) }),
+      body: setInput(body, { node, port }, value),
+    }
+  );
 }
 
 function link({ body, catalogue }: Situation, node: string, port: string, from: string): Change | undefined {
@@ -92,7 +103,7 @@ function link({ body, catalogue }: Situation, node: string, port: string, from: 
   if (source === undefined) return undefined;
   const label = outputPorts(source, catalogue, undefined).find(({ name }) => name === start.port)?.label ?? start.port;
   return {
-    does: `Link it to ${nodeLabel(body, start.node, catalogue)} · ${label}`,
+    does: documentTexts.linkToPort({ node: nodeLabel(body, start.node, catalogue), port: label }),
     body: setInput(body, { node, port }, linkFrom(start)),
   };
 }
@@ -112,7 +123,8 @@ function supply(situation: Situation, node: string, port: string): Change | unde
     if (there.length > 1) return undefined; // somebody has to choose
   }
   const [only] = there;
-  if (only !== undefined) return { does: `Link it to ${nodeLabel(body, only.id, catalogue)}`, body: only.body };
+  if (only !== undefined)
+    return { does: documentTexts.linkTo({ node: nodeLabel(body, only.id, catalogue) }), body: only.body };
   const makers = Object.values(catalogue.nodes).filter((entry) => {
     const needs = Object.entries(entry.inputs).some(([name, spec]) => portView(name, spec).required);
     return !needs && fittingPort(entry, { type, side: "input" }, catalogue) !== undefined && entry.body === undefined;
@@ -124,5 +136,5 @@ function supply(situation: Situation, node: string, port: string): Change | unde
   const next = changeGraph(document, scope, () => added.body);
   const from = { node: added.id, port: fittingPort(maker, { type, side: "input" }, catalogue)! };
   const verdict = judge({ ...situation, document: next, body: added.body }, from, to);
-  return verdict.fits ? { does: `Add ${maker.label}`, body: verdict.body } : undefined;
+  return verdict.fits ? { does: documentTexts.add({ label: maker.label }), body: verdict.body } : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Explained } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
+import { documentTexts } from "../texts/document.ts";
 import { documentPath, type RunView } from "./run-view.ts";
 
 /** What a run would do to one node, and why in words. */
@@ -61,11 +62,10 @@ function why({ status, reason, steps, error }: Explained): string {
   const reused = (steps ?? [])
     .filter((range) => range.status === "cached")
     .reduce((sum, { from, to }) => sum + to - from, 0);
-  const kept = reused > 0 ? ` ${reused} steps are in the cache.` : "";
-  if (status === "unseen")
-    return "Not looked at: there is too much in this graph to say of all of it what it would do.";
-  if (status === "cached") return "In the cache: nothing to do.";
-  if (status === "follows") return `Waits for what comes before it; may still turn out to be in the cache.${kept}`;
-  if (typeof reason === "object") return `Runs, because ${reason.ingredient} is not what it was.${kept}`;
-  return reason === undefined ? `Runs.${kept}` : `Runs: ${reason}.${kept}`;
+  const kept = reused > 0 ? documentTexts.stepsCached({ count: reused }) : "";
+  if (status === "unseen") return documentTexts.notLookedAt;
+  if (status === "cached") return documentTexts.cached;
+  if (status === "follows") return documentTexts.waits({ kept });
+  if (typeof reason === "object") return documentTexts.runsBecause({ ingredient: reason.ingredient, kept });
+  return reason === undefined ? documentTexts.runs({ kept }) : documentTexts.runsFor({ reason, kept });
 }

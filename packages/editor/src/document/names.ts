@@ -1,4 +1,5 @@
 import { idPattern } from "@sigmaflow/core/editing";
+import { documentTexts } from "../texts/document.ts";
 
 /** A name that is not taken yet: the wanted one, or that with a number behind it. */
 export function freeName(wanted: string, taken: Iterable<string>): string {
@@ -15,6 +16,6 @@ export function freeName(wanted: string, taken: Iterable<string>): string {
 
 /** Why a name cannot be used, in one sentence; undefined when it can. */
 export function nameFault(name: string, taken: Iterable<string>): string | undefined {
-  if (!idPattern.test(name)) return "A letter first, then letters, digits, _ and -, 64 characters at most.";
-  return new Set(taken).has(name) ? `There is another “${name}”.` : undefined;
+  if (!idPattern.test(name)) return documentTexts.nameRule;
+  return new Set(taken).has(name) ? documentTexts.nameTaken({ name }) : undefined;
 }

@@ -1,12 +1,13 @@
+import { documentTexts } from "../texts/document.ts";
 import type { NodeRun, RunView } from "./run-view.ts";
 
 /** How a time reads: "340 ms", "2.4 s", "3 min 20 s". */
 export function duration(ms: number): string {
-  if (ms < 1) return "< 1 ms";
-  if (ms < 950) return `${Math.round(ms)} ms`;
-  if (ms < 59_500) return `${(ms / 1000).toFixed(ms < 9_950 ? 1 : 0)} s`;
+  if (ms < 1) return documentTexts.underOne;
+  if (ms < 950) return documentTexts.ms({ count: Math.round(ms) });
+  if (ms < 59_500) return documentTexts.seconds({ count: (ms / 1000).toFixed(ms < 9_950 ? 1 : 0) });
   const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return documentTexts.minutes({ minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
 }
 
 /** Whether a node does its work in steps that are worth counting. */
@@ -21,7 +22,7 @@ export function stepText(node: NodeRun): string {
 
 /** How much longer a node that runs will take, as far as it knows. */
 export function leftText({ left }: NodeRun): string {
-  return left === undefined ? "" : `${duration(left)} left`;
+  return left === undefined ? "" : documentTexts.left({ time: duration(left) });
 }
 
 /** The node of the document that is worth watching in a run: of those that run now, the last that counts its steps. */

@@ -1,5 +1,6 @@
 import type { Catalogue, GraphBody, GraphDocument, Problem } from "@sigmaflow/core";
 import { linkParts, own } from "@sigmaflow/core/editing";
+import { documentTexts } from "../texts/document.ts";
 import { hintOf } from "./hints.ts";
 import { inputPorts, outputPorts, portView } from "./ports.ts";
 import { openGraph, type Scope } from "./scope.ts";
@@ -74,7 +75,7 @@ export function sayProblem(
     port && (node === undefined ? ofGraph && portView(port, ofGraph).label : portLabel(body, node, port, catalogue));
   if (port !== undefined) names.push(label ?? port);
   return {
-    place: names.join(" · ") || "Graph",
+    place: names.join(" · ") || documentTexts.graph,
     message: withLabels(problem.message, body, catalogue, node),
     hint: withLabels(hintOf(problem), body, catalogue, node),
   };

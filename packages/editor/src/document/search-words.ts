@@ -1,3 +1,4 @@
+import { documentTexts } from "../texts/document.ts";
 /** What people call values and ports elsewhere, by the word that the catalogue has for it. Everything in small letters. */
 export const otherNames: ReadonlyMap<string, string> = new Map([
   ["cfg", "guidance"],
@@ -15,15 +16,12 @@ export const otherNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What no node does by itself, and what does it instead. */
-const wishes: readonly (readonly [words: RegExp, help: string])[] = [
-  [/blur|sharpen|filter/, "No node changes a picture so. “Resize image” and “Composite images” are near to it."],
-  [
-    /control ?net|ip.?adapter|pose|depth|canny/,
-    "There is no such control yet. “VAE encode” begins with a picture of yours.",
-  ],
-  [/video|animat|frame/, "Graphs make single pictures; “Map” makes many of them."],
-  [/face|detail|restore/, "There is no node for it. “Inpaint” draws a part of a picture anew."],
-];
+const wishes = [
+  [/blur|sharpen|filter/, "noFilter"],
+  [/control ?net|ip.?adapter|pose|depth|canny/, "noControl"],
+  [/video|animat|frame/, "noVideo"],
+  [/face|detail|restore/, "noDetail"],
+] as const;
 
 /** The words and numbers of a query as it was meant: in small letters, with the catalogue's word for what others call so. */
 export function meant(query: string): string {
@@ -53,15 +51,11 @@ function distance(a: string, b: string): number {
 export function helpFor(query: string, known: Iterable<string>): string {
   const plain = meant(query);
   const wish = wishes.find(([words]) => words.test(plain));
-  if (wish !== undefined) return wish[1];
+  if (wish !== undefined) return documentTexts[wish[1]];
   const words = plain.split(" ").filter((word) => word.length > 2);
   const near = [...new Set(known)].filter((one) =>
     words.some((word) => distance(word, one) <= (word.length > 5 ? 2 : 1)),
   );
-  if (near.length > 0)
-    return `Did you mean ${near
-      .slice(0, 3)
-      .map((word) => `“${word}”`)
-      .join(" or ")}?`;
-  return "Search for a name, for what a node does, or for a value: “euler”, “20 steps”, “1024x1024”.";
+  if (near.length > 0) return documentTexts.didYouMean({ words: near.slice(0, 3) });
+  return documentTexts.searchFor;
 }

@@ -1,5 +1,6 @@
 import type { GivenValue, GraphBody, PortSpec } from "@sigmaflow/core";
 import { isFrom, isInput, linkParts, own, type TypeRef, typeText, versionMark } from "@sigmaflow/core/editing";
+import { documentTexts } from "../texts/document.ts";
 import { areaAround, areasOf } from "./free-place.ts";
 import { sameType } from "./heal.ts";
 import { moved, positionsOf } from "./layout.ts";
@@ -73,11 +74,10 @@ function cutsOutOf(situation: Situation, ids: ReadonlySet<string>): ReadonlyMap<
 export function wrapped(situation: Situation, chosen: readonly string[], kind: "call" | "loop"): Wrapped {
   const { body, catalogue } = situation;
   const ids = new Set(chosen.filter((id) => own(body.nodes, id) !== undefined));
-  if (ids.size === 0) return { refused: "Choose nodes first." };
+  if (ids.size === 0) return { refused: documentTexts.chooseFirst };
   const into = cutsInto(situation, ids);
   let outOf = cutsOutOf(situation, ids);
-  if (reads(body, ids))
-    return { refused: "What is chosen would have to wait for itself: a wire goes out of it and comes back." };
+  if (reads(body, ids)) return { refused: documentTexts.waitsForItself };
   if (kind === "loop") {
     // What a loop puts out is what its next round begins with, so it is called as the input of its kind.
     const free = [...into.values()];
@@ -87,7 +87,7 @@ export function wrapped(situation: Situation, chosen: readonly string[], kind: "
       const [input] = at < 0 ? [] : free.splice(at, 1);
       if (input === undefined)
         return {
-          refused: `A loop hands what it puts out to its next round, and nothing of the kind of “${cut.name}” goes in.`,
+          refused: documentTexts.loopNeeds({ name: cut.name }),
         };
       carried.set(from, { ...cut, name: input.name });
     }

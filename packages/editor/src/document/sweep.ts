@@ -1,5 +1,6 @@
 import { type Catalogue, check, type GraphDocument, type Json, type PortSpec } from "@sigmaflow/core";
 import { type SweptValue, sweptValues } from "@sigmaflow/core/editing";
+import { documentTexts } from "../texts/document.ts";
 import { portView } from "./ports.ts";
 
 /** Runs of one sweep at most: what a grid can be looked over, and a server's queue takes. */
@@ -53,14 +54,15 @@ export function sweptInputs({ inputs = {} }: GraphDocument): readonly (readonly 
 export function readAxis(name: string, spec: PortSpec, text: string, catalogue: Catalogue): ReadAxis {
   const { label } = portView(name, spec);
   const found = readValues(spec, text);
-  if ("count" in found) return { fault: `${label}: ${found.count} values are more than ${mostRuns}.` };
-  if ("refused" in found) return { fault: `${label} ${found.refused}.` };
+  if ("count" in found) return { fault: documentTexts.tooManyValues({ label, count: found.count, most: mostRuns }) };
+  if ("refused" in found) return { fault: documentTexts.axisFault({ label, fault: found.refused }) };
   const points: SweepPoint[] = [];
   for (const one of found.values) {
     const value = valueFrom(spec, one);
     const written = "text" in one ? one.text.trim() : JSON.stringify(one.value);
-    const fault = value === undefined ? `is "${written}", which is no number` : faultOf(name, spec, value, catalogue);
-    if (value === undefined || fault !== undefined) return { fault: `${label} ${fault}.` };
+    const fault = value === undefined ? documentTexts.noNumber({ written }) : faultOf(name, spec, value, catalogue);
+    if (value === undefined || fault !== undefined)
+      return { fault: documentTexts.axisFault({ label, fault: fault ?? "" }) };
     points.push({ label: String(value), inputs: { [name]: value } });
   }
   return { axis: { label, points } };
@@ -71,7 +73,7 @@ function readValues(spec: PortSpec, text: string): ReturnType<typeof sweptValues
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const values = [...new Set(lines)].map((line) => ({ text: line }));
   if (values.length > mostRuns) return { count: values.length };
-  return values.length === 0 ? { refused: "has no values yet" } : { values };
+  return values.length === 0 ? { refused: documentTexts.noValues } : { values };
 }
 
 function valueFrom({ type }: PortSpec, one: SweptValue): Json | undefined {
@@ -88,7 +90,7 @@ function valueFrom({ type }: PortSpec, one: SweptValue): Json | undefined {
 function faultOf(name: string, spec: PortSpec, value: Json, catalogue: Catalogue): string | undefined {
   const alone = { sigmaflow: 1, inputs: { [name]: { ...spec, default: value } }, nodes: {}, outputs: {} } as const;
   const problem = check(alone, catalogue).problems.find(({ severity, port }) => severity === "error" && port === name);
-  return problem && `is ${JSON.stringify(value)}: ${problem.message.replace(/\.$/, "")}`;
+  return problem && documentTexts.valueFault({ value: JSON.stringify(value), why: problem.message.replace(/\.$/, "") });
 }
 
 /** The graph's seeds. */
@@ -104,7 +106,7 @@ export function seedAxis(document: GraphDocument, count: number, draw: () => num
     return { label: drawn.length === 0 ? String(at + 1) : String(drawn[0]![1]), inputs: Object.fromEntries(drawn) };
   });
   const [first] = seeds;
-  return { label: first === undefined ? "Run" : portView(...first).label, points };
+  return { label: first === undefined ? documentTexts.run : portView(...first).label, points };
 }
 
 /** A number for each seed that would be drawn anew at every run and is not swept: a grid compares what is swept alone. */

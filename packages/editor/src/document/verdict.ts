@@ -8,6 +8,7 @@ import {
   type StaticFacts,
 } from "@sigmaflow/core";
 import { connects, isList, own, type TypeRef } from "@sigmaflow/core/editing";
+import { documentTexts } from "../texts/document.ts";
 import { connect } from "./edit.ts";
 import { portView, typesOf } from "./ports.ts";
 import { changeGraph, pathIn, type Scope } from "./scope.ts";
@@ -33,7 +34,7 @@ const refusing: ReadonlySet<string> = new Set(["TYPE_MISMATCH", "CYCLE", "UNKNOW
 export function judge(situation: Situation, from: End, to: End): Verdict {
   const { document, scope, body, checked, catalogue } = situation;
   if (from.node === to.node) {
-    return { fits: false, message: "A node cannot read its own output.", hint: "A loop repeats work." };
+    return { fits: false, message: documentTexts.ownOutput, hint: documentTexts.loopRepeats };
   }
   if (from.node === inputsCard && to.node === outputsCard) {
     return { fits: true, body: connect(body, from, to, catalogue, true) };

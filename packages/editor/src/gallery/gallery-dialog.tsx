@@ -7,6 +7,7 @@ import { NoticeBar } from "../panel/notice.tsx";
 import { reportRefusal } from "../store/files.ts";
 import { watch } from "../store/running.ts";
 import { useEditorStore } from "../store/use-editor.ts";
+import { filterTexts, galleryTexts } from "../texts/gallery.ts";
 import { openRun } from "../workspace/opening.ts";
 import { useWorkspaceStore } from "../workspace/use-workspace.ts";
 import { activeOf } from "../workspace/workspace.ts";
@@ -15,8 +16,7 @@ import { RunCard } from "./run-card.tsx";
 import { toggleStar, useStars } from "./stars.ts";
 import { useRuns } from "./use-runs.ts";
 
-const filters = { all: "All", pictures: "With pictures", failed: "Failed", starred: "Starred" } as const;
-type Filter = keyof typeof filters;
+type Filter = keyof typeof filterTexts;
 
 /** All runs of the server to look through, and what waits. */
 export function GalleryDialog() {
@@ -42,18 +42,18 @@ export function GalleryDialog() {
     return filter === "all" || Object.values(outputs ?? {}).some(({ images }) => images !== undefined);
   });
   return (
-    <Dialog title="Runs" kind="gallery">
+    <Dialog title={galleryTexts.runs} kind="gallery">
       <div className="gallery-tools">
         <input
           className="input search"
           data-first
-          aria-label="Search runs"
-          placeholder="Search prompts and titles…"
+          aria-label={galleryTexts.searchRuns}
+          placeholder={galleryTexts.search}
           value={text}
           onChange={({ target }) => setText(target.value)}
         />
-        <fieldset className="view-switch" aria-label="Show">
-          {Object.entries(filters).map(([id, label]) => (
+        <fieldset className="view-switch" aria-label={galleryTexts.show}>
+          {Object.entries(filterTexts).map(([id, label]) => (
             <button key={id} type="button" aria-pressed={filter === id} onClick={() => setFilter(id as Filter)}>
               {id === "starred" && <Star size={13} aria-hidden />} {label}
             </button>
@@ -62,7 +62,7 @@ export function GalleryDialog() {
       </div>
       <NoticeBar />
       <Queue onChange={onChange} />
-      <ul className="run-cards" aria-label="Runs">
+      <ul className="run-cards" aria-label={galleryTexts.runs}>
         {shown?.map((run) => (
           <RunCard
             key={run.id}
@@ -76,11 +76,11 @@ export function GalleryDialog() {
         ))}
       </ul>
       {shown?.length === 0 && (
-        <p className="nothing">{text === "" ? "Nothing here yet." : `Nothing with “${text}”.`}</p>
+        <p className="nothing">{text === "" ? galleryTexts.nothingYet : galleryTexts.nothingWith({ text })}</p>
       )}
       {onMore && (
         <button type="button" className="button" onClick={onMore}>
-          Older runs
+          {galleryTexts.olderRuns}
         </button>
       )}
     </Dialog>

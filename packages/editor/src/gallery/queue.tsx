@@ -3,6 +3,7 @@ import { ArrowUp, ArrowUpToLine, Pause, Play, X } from "lucide-react";
 import { api } from "../api/client.ts";
 import { reportRefusal } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { galleryTexts } from "../texts/gallery.ts";
 import { useKnownRuns } from "./use-known-runs.ts";
 import { useQueue } from "./use-queue.ts";
 
@@ -35,45 +36,45 @@ export function Queue({ onChange }: { readonly onChange: () => void }) {
     </button>
   );
   return (
-    <section className="queue" aria-label="Queue">
+    <section className="queue" aria-label={galleryTexts.queue}>
       <header>
-        <h3>
-          {standing.running.length} at work, {waiting.length} waiting
-        </h3>
+        <h3>{galleryTexts.standing({ running: standing.running.length, waiting: waiting.length })}</h3>
         {waiting.length > 1 && (
           <button
             type="button"
             className="button"
             onClick={() => change(() => Promise.all(waiting.map((id) => api.cancel(id))))}
           >
-            <X size={14} aria-hidden /> Cancel what waits
+            <X size={14} aria-hidden /> {galleryTexts.cancelWaiting}
           </button>
         )}
         <button
           type="button"
           className="button"
           onClick={() => change(standing.paused ? api.resume : api.pause)}
-          title={standing.paused ? "Take up what waits" : "Take up nothing more; what is at work ends"}
+          title={standing.paused ? galleryTexts.resumeHint : galleryTexts.pauseHint}
         >
           {standing.paused ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
-          {standing.paused ? "Go on" : "Pause"}
+          {standing.paused ? galleryTexts.resume : galleryTexts.pause}
         </button>
       </header>
       <ol>
         {ids.map((id, at) => {
           const run = known.get(id);
-          const title = (run === undefined || run === "gone" ? undefined : run.title) ?? "Untitled";
+          const title = (run === undefined || run === "gone" ? undefined : run.title) ?? galleryTexts.untitled;
           const place = at - standing.running.length;
           const before = isAlike(standing.waiting[place - 1], standing.waiting[place]) ? waiting[place - 1] : undefined;
           return (
             <li key={id} data-run={id}>
               {place < 0 ? <span className="spinner" aria-hidden /> : <span className="hint">{place + 1}</span>}
               <span className="queue-title">
-                {title} {made.some((one) => one.run === id) && <span className="tag">this document</span>}
+                {title} {made.some((one) => one.run === id) && <span className="tag">{galleryTexts.thisDocument}</span>}
               </span>
-              {before !== undefined && tool("First in line", <ArrowUpToLine size={14} />, title, () => api.first(id))}
-              {before !== undefined && tool("One up", <ArrowUp size={14} />, title, () => api.before(id, before))}
-              {tool("Cancel", <X size={14} />, title, () => api.cancel(id))}
+              {before !== undefined &&
+                tool(galleryTexts.first, <ArrowUpToLine size={14} />, title, () => api.first(id))}
+              {before !== undefined &&
+                tool(galleryTexts.oneUp, <ArrowUp size={14} />, title, () => api.before(id, before))}
+              {tool(galleryTexts.cancel, <X size={14} />, title, () => api.cancel(id))}
             </li>
           );
         })}

@@ -2,14 +2,7 @@ import type { RunSummary } from "@sigmaflow/core/wire";
 import { CircleX, Clock, RotateCcw, Star, Trash2, Workflow } from "lucide-react";
 import { StoredPicture } from "../canvas/stored-picture.tsx";
 import { framesOf } from "../stage/frames.ts";
-
-const words = {
-  queued: "Waiting",
-  running: "At work",
-  succeeded: "Done",
-  failed: "Failed",
-  cancelled: "Cancelled",
-} as const;
+import { galleryTexts, runTexts } from "../texts/gallery.ts";
 
 /** One run: its picture, when it was, and what can be done with it. */
 export function RunCard(props: {
@@ -23,7 +16,7 @@ export function RunCard(props: {
   const { run, starred, onStar, onOpen, onRetry, onDelete } = props;
   const frames = framesOf(run.id, run.outputs);
   const [first] = frames;
-  const title = run.title ?? "Untitled";
+  const title = run.title ?? galleryTexts.untitled;
   const when = new Date(run.created).toLocaleString([], { dateStyle: "short", timeStyle: "short" });
   const hasEnded = run.ended !== undefined;
   return (
@@ -31,12 +24,16 @@ export function RunCard(props: {
       <button
         type="button"
         className="run-picture"
-        aria-label={`Open ${title}, ${when}${first === undefined ? `, ${words[run.status]}` : ""}`}
+        aria-label={
+          first === undefined
+            ? galleryTexts.openUndone({ title, when, status: runTexts[run.status] })
+            : galleryTexts.openNamed({ title, when })
+        }
         onClick={onOpen}
       >
         {first === undefined ? (
           <span className="run-blank">
-            {hasEnded ? <CircleX size={22} aria-hidden /> : <Clock size={22} aria-hidden />} {words[run.status]}
+            {hasEnded ? <CircleX size={22} aria-hidden /> : <Clock size={22} aria-hidden />} {runTexts[run.status]}
           </span>
         ) : (
           <StoredPicture id={first.hash} side={320} alt="" />
@@ -51,20 +48,20 @@ export function RunCard(props: {
           type="button"
           className="icon-button small"
           aria-pressed={starred}
-          aria-label={`Star ${title}, ${when}`}
-          title={starred ? "Starred" : "Star"}
+          aria-label={galleryTexts.starNamed({ title, when })}
+          title={starred ? galleryTexts.starred : galleryTexts.star}
           onClick={onStar}
         >
           <Star size={14} fill={starred ? "currentColor" : "none"} />
         </button>
       </div>
       <div className="run-line">
-        <span className="hint">{run.status === "succeeded" ? when : `${words[run.status]}, ${when}`}</span>
+        <span className="hint">{run.status === "succeeded" ? when : `${runTexts[run.status]}, ${when}`}</span>
         <button
           type="button"
           className="icon-button small"
-          aria-label={`Open ${title} as a graph`}
-          title="Open as a graph"
+          aria-label={galleryTexts.openGraphNamed({ title })}
+          title={galleryTexts.openGraph}
           onClick={onOpen}
         >
           <Workflow size={14} />
@@ -74,8 +71,8 @@ export function RunCard(props: {
             <button
               type="button"
               className="icon-button small"
-              aria-label={`Run ${title} again`}
-              title="Run again"
+              aria-label={galleryTexts.againNamed({ title })}
+              title={galleryTexts.again}
               onClick={onRetry}
             >
               <RotateCcw size={14} />
@@ -83,8 +80,8 @@ export function RunCard(props: {
             <button
               type="button"
               className="icon-button small"
-              aria-label={`Delete ${title}, ${when}`}
-              title="Delete"
+              aria-label={galleryTexts.deleteNamed({ title, when })}
+              title={galleryTexts.delete}
               onClick={onDelete}
             >
               <Trash2 size={14} />

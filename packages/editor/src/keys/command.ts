@@ -1,5 +1,8 @@
 import { type Drag, type Editor, type EditorState, openOf } from "../store/editor.ts";
+import { commandTexts, menuTexts } from "../texts/keys.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+
+type CommandId = keyof typeof commandTexts;
 
 /** What a menu is opened on. */
 export type MenuPlace = "canvas" | "node" | "nodes" | "wire" | "port" | "run";
@@ -18,7 +21,8 @@ export interface Called {
 export interface Command {
   /** As they are written on the sheet: `Ctrl+Shift+Z`; none for what only menus and the list offer. */
   readonly keys: readonly string[];
-  readonly does: string;
+  /** What it does, by its id among the texts. */
+  readonly id: CommandId;
   /** Absent where the browser's events for copying, the canvas or a port answer themselves. */
   readonly act?: (editor: Editor, called: Called) => void;
   /**
@@ -26,13 +30,23 @@ export interface Command {
    * too. `fields`: also while one types.
    */
   readonly where?: "canvas" | "page" | "fields" | "everywhere";
-  /** In which menus it stands, with fewer words. */
+  /** In which menus it stands. */
   readonly menus?: readonly MenuPlace[];
-  readonly short?: string;
   /** A colour that menus show in its place. */
   readonly swatch?: string;
   /** Whether menus and the list offer it now. */
   readonly can?: (state: EditorState, port: Drag | undefined) => boolean;
+}
+
+/** What a command does, in words. */
+export function does({ id }: Command): string {
+  return commandTexts[id];
+}
+
+/** The same with as few words as menus have room for. */
+export function short({ id }: Command): string {
+  const texts: Partial<typeof commandTexts> = menuTexts;
+  return texts[id] ?? commandTexts[id];
 }
 
 /** Whether the open graph can be changed. */

@@ -4,10 +4,10 @@ import { canChange, clashOf, keysIn, readKeyMap, withKeys } from "./key-map.ts";
 import { commands } from "./shortcuts.ts";
 
 const act = () => {};
-const save: Command = { keys: ["Ctrl+S"], does: "Save", act };
-const add: Command = { keys: ["Space", "double click"], does: "Add", act };
-const redo: Command = { keys: ["Ctrl+Shift+Z", "Ctrl+Y"], does: "Redo", act };
-const bare: Command = { keys: [], does: "Legend", act };
+const save: Command = { keys: ["Ctrl+S"], id: "save", act };
+const add: Command = { keys: ["Space", "double click"], id: "addNode", act };
+const redo: Command = { keys: ["Ctrl+Shift+Z", "Ctrl+Y"], id: "redo", act };
+const bare: Command = { keys: [], id: "legend", act };
 const few = [save, add, redo, bare];
 
 test("chosen keys stand in place of the table's, beside what the pointer does", () => {
@@ -33,8 +33,8 @@ test("a key that something else has is seen, and taken from it when chosen; taki
 test("a map is read from its text, without what is of no use", () => {
   const map = withKeys(withKeys({}, few, save, ["F2"]), few, bare, ["L"]);
   expect(readKeyMap(JSON.stringify(map), few)).toEqual(map);
-  expect(readKeyMap('{ "Ctrl+S": 7, "Nothing": ["A"], "Space": ["A", 1], "Legend": ["L"] }', few)).toEqual({
-    Legend: ["L"],
+  expect(readKeyMap('{ "Ctrl+S": 7, "Nothing": ["A"], "Space": ["A", 1], "legend": ["L"] }', few)).toEqual({
+    legend: ["L"],
   });
   for (const text of ["", "7", "[]", "null"]) expect(readKeyMap(text, few)).toBeUndefined();
 });
@@ -47,6 +47,6 @@ test("arrows and the one way out are as they are", () => {
 });
 
 test("each command has a name of its own in a map", () => {
-  const names = commands.filter(canChange).map(({ keys, does }) => keys[0] ?? does);
+  const names = commands.filter(canChange).map(({ keys, id }) => keys[0] ?? id);
   expect(new Set(names).size).toBe(names.length);
 });

@@ -1,12 +1,12 @@
 import { listened } from "../store/listened.ts";
 import type { Command } from "./command.ts";
 
-/** Keys that somebody chose in place of those of the table, by the first of these; of what has none there, by its words. */
+/** Keys that somebody chose in place of those of the table, by the first of these; of what has none there, by its id. */
 export type KeyMap = Readonly<Record<string, readonly string[]>>;
 
 /** What a command is called in a key map. */
-export function nameInMap({ keys, does }: Command): string {
-  return keys[0] ?? does;
+export function nameInMap({ keys, id }: Command): string {
+  return keys[0] ?? id;
 }
 
 /** Whether other keys can be chosen for a command: not for arrows, which say where to, and not for the one way out. */

@@ -5,6 +5,7 @@ import { type EditorState, openOf } from "../store/editor.ts";
 import { offerReplacements } from "../store/replacing.ts";
 import { startRun } from "../store/running.ts";
 import { changeLooks, holdable, toggleAside, toggleCollapsed, toggleHeld } from "../store/setting-aside.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { type Command, chosenNodes } from "./command.ts";
 
 const some = (state: EditorState) => chosenNodes(state).length > 0;
@@ -15,8 +16,7 @@ const kindOf = (state: EditorState) => asideOf(own(openOf(state).body.nodes, cho
 export const nodeCommands: readonly Command[] = [
   {
     keys: ["Ctrl+Shift+Enter"],
-    does: "Run as far as the chosen node",
-    short: "Run up to here",
+    id: "runUpTo",
     menus: ["node"],
     can: (state) => one(state) && state.scope.length === 0,
     act: (editor) => {
@@ -26,51 +26,48 @@ export const nodeCommands: readonly Command[] = [
   },
   {
     keys: ["M"],
-    does: "Bypass what is chosen, or take it back",
-    short: "Bypass, or take back",
+    id: "bypass",
     menus: ["node", "nodes"],
     can: some,
     act: (editor) => toggleAside(editor, "bypassed"),
   },
   {
     keys: ["Shift+M"],
-    does: "Mute what is chosen, or take it back",
-    short: "Mute, or take back",
+    id: "mute",
     menus: ["node", "nodes"],
     can: some,
     act: (editor) => toggleAside(editor, "muted"),
   },
   {
     keys: ["P"],
-    does: "Hold the result of the chosen node, or let it go",
-    short: "Hold the result, or let go",
+    id: "hold",
     menus: ["node"],
     can: (state) => one(state) && (kindOf(state) === "pinned" || holdable(state, state.selection[0]!) !== undefined),
     act: (editor) => void toggleHeld(editor),
   },
   {
     keys: ["R"],
-    does: "Replace the chosen node by one that fits",
-    short: "Replace by…",
+    id: "replace",
     menus: ["node"],
     can: one,
     act: offerReplacements,
   },
   {
     keys: ["C"],
-    does: "Collapse what is chosen, or unfold it",
-    short: "Collapse or unfold",
+    id: "collapse",
     menus: ["node", "nodes"],
     can: some,
     act: toggleCollapsed,
   },
   ...cardColours.map<Command>((colour) => ({
+    id: `colour.${colour}`,
     keys: [],
-    does: `Colour ${colour}`,
     menus: ["node", "nodes"],
     swatch: colour,
     can: some,
     act: (editor) =>
-      changeLooks(editor, "Colour", ({ colour: before, ...look }) => (before === colour ? look : { ...look, colour })),
+      changeLooks(editor, stepTexts.colour, ({ colour: before, ...look }) =>
+        before === colour ? look : { ...look, colour },
+      ),
   })),
 ];

@@ -5,6 +5,8 @@ import { edit } from "../store/editing.ts";
 import { type Drag, type EditorState, openOf } from "../store/editor.ts";
 import { placeForNew } from "../store/view.ts";
 import { drawWire } from "../store/wiring.ts";
+import { pressedTexts } from "../texts/keys.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { type Command, isOpen } from "./command.ts";
 
 function isOfNode(port: Drag | undefined): port is Drag {
@@ -19,7 +21,7 @@ function isWired(state: EditorState, { end, side }: Drag): boolean {
 export const portCommands: readonly Command[] = [
   {
     keys: [],
-    does: "Add a node that fits here",
+    id: "addFitting",
     menus: ["port"],
     can: (state, port) => isOpen(state) && isOfNode(port),
     act: (editor, { port }) =>
@@ -27,33 +29,34 @@ export const portCommands: readonly Command[] = [
   },
   {
     keys: [],
-    does: "Hold a wire from here",
+    id: "holdWire",
     menus: ["port"],
     can: isOpen,
     act: (editor, { port }) => {
-      const message = "The wire is held. Go to a port that stands out and press Enter; Escape lets go.";
+      const message = pressedTexts.wireHeld;
       editor.setState({ drag: port, notice: { kind: "info", message } });
     },
   },
   {
     keys: [],
-    does: "Take the wire away",
+    id: "disconnect",
     menus: ["port"],
     can: (state, port) => isOpen(state) && isOfNode(port) && isWired(state, port),
     act: (editor, { port }) => {
-      if (port !== undefined) edit(editor, { label: "Disconnect" }, (body) => setInput(body, port.end, undefined));
+      if (port !== undefined)
+        edit(editor, { label: stepTexts.disconnect }, (body) => setInput(body, port.end, undefined));
     },
   },
   {
     keys: [],
-    does: "Make it an input of the graph",
+    id: "exposeInput",
     menus: ["port"],
     can: (state, port) => isOpen(state) && isOfNode(port) && port.side === "input",
     act: (editor, { port }) => void (port && drawWire(editor, { node: inputsCard, port: newPort }, port.end)),
   },
   {
     keys: [],
-    does: "Make it an output of the graph",
+    id: "exposeOutput",
     menus: ["port"],
     can: (state, port) => isOpen(state) && isOfNode(port) && port.side === "output",
     act: (editor, { port }) => void (port && drawWire(editor, port.end, { node: outputsCard, port: newPort })),

@@ -6,28 +6,26 @@ import type { Command } from "./command.ts";
 export const runCommands: readonly Command[] = [
   {
     keys: ["Ctrl+Enter"],
-    does: "Run the graph",
+    id: "run",
     act: (editor) => void startRun(editor),
     where: "fields",
     menus: ["canvas", "run"],
   },
   {
     keys: [],
-    does: "Run several times…",
+    id: "runSeveral",
     act: (editor) => ask(editor, "seed"),
     menus: ["run"],
   },
   {
     keys: [],
-    does: "Sweep: run through values of one or two inputs…",
-    short: "Sweep…",
+    id: "sweep",
     act: (editor) => ask(editor, "values"),
     menus: ["run"],
   },
   {
     keys: [],
-    does: "The grid of the last sweep",
-    short: "Last grid",
+    id: "grid",
     act: (editor) => editor.setState(({ sweeps }) => ({ dialog: { kind: "grid", sweep: sweeps.at(-1)?.id ?? "" } })),
     menus: ["run"],
     can: ({ sweeps }) => sweeps.length > 0,

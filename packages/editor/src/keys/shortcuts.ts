@@ -10,6 +10,7 @@ import { nudge } from "../store/nudge.ts";
 import { toggleSide } from "../store/side-width.ts";
 import { placeForNew } from "../store/view.ts";
 import { deleteChosen } from "../store/wiring.ts";
+import { pressedTexts } from "../texts/keys.ts";
 import { openNew } from "../workspace/opening.ts";
 import { activateNext, closeDocument, reopenDocument } from "../workspace/workspace.ts";
 import { arrangeCommands } from "./arrange-commands.ts";
@@ -27,77 +28,77 @@ const hasNodes = (state: EditorState) => chosenNodes(state).length > 0;
 export const commands: readonly Command[] = [
   {
     keys: ["Ctrl+K"],
-    does: "All commands, and nodes to add",
+    id: "allCommands",
     act: (editor) => editor.setState({ dialog: { kind: "commands", at: placeForNew(editor) }, notice: undefined }),
     where: "fields",
   },
   {
     keys: ["Shift+F10", "ContextMenu", "right click", "long press"],
-    does: "The menu of what is there",
+    id: "menu",
     act: openMenuAtFocus,
   },
   ...runCommands,
   {
     keys: ["Esc"],
-    does: "One step out: let go of a wire, choose nothing, leave the graph inside",
+    id: "out",
     act: cancelOrLeave,
     where: "page",
   },
   {
     keys: ["Space", "double click"],
-    does: "Add a node",
+    id: "addNode",
     act: offerNodes,
     menus: ["canvas"],
     can: isOpen,
   },
-  { keys: ["Ctrl+S"], does: "Save", act: (editor) => void save(editor), where: "everywhere" },
+  { keys: ["Ctrl+S"], id: "save", act: (editor) => void save(editor), where: "everywhere" },
   {
     keys: ["Ctrl+O"],
-    does: "Open",
+    id: "open",
     act: (editor) => editor.setState({ dialog: { kind: "open" }, notice: undefined }),
     where: "everywhere",
   },
   {
     keys: ["Ctrl+Shift+S"],
-    does: "Save under another name",
+    id: "saveAs",
     act: (editor) => editor.setState({ dialog: { kind: "save" }, notice: undefined }),
     where: "everywhere",
   },
   {
     keys: [],
-    does: "Versions on the server: look, go back",
+    id: "versions",
     act: (editor) => editor.setState({ dialog: { kind: "versions" }, notice: undefined }),
     can: ({ file }) => file?.version !== undefined,
   },
-  { keys: ["Alt+N"], does: "New tab", act: (_editor, { workspace }) => openNew(workspace), where: "fields" },
+  { keys: ["Alt+N"], id: "newTab", act: (_editor, { workspace }) => openNew(workspace), where: "fields" },
   {
     keys: ["Alt+W"],
-    does: "Close the tab",
+    id: "closeTab",
     act: (_editor, { workspace }) => closeDocument(workspace, workspace.getState().active),
     where: "fields",
   },
   {
     keys: ["Alt+Shift+T"],
-    does: "Open again what was closed last",
+    id: "reopenTab",
     act: (_editor, { workspace }) => reopenDocument(workspace),
     where: "fields",
   },
   {
     keys: ["Alt+PageDown"],
-    does: "Next tab",
+    id: "nextTab",
     act: (_editor, { workspace }) => activateNext(workspace, 1),
     where: "fields",
   },
   {
     keys: ["Alt+PageUp"],
-    does: "Tab before",
+    id: "previousTab",
     act: (_editor, { workspace }) => activateNext(workspace, -1),
     where: "fields",
   },
-  { keys: ["Ctrl+B"], does: "Fold the panel away, or back", act: toggleSide, where: "fields" },
+  { keys: ["Ctrl+B"], id: "foldPanel", act: toggleSide, where: "fields" },
   {
     keys: ["Ctrl+Z"],
-    does: "Undo",
+    id: "undo",
     act: undoStep,
     where: "page",
     menus: ["canvas"],
@@ -105,74 +106,71 @@ export const commands: readonly Command[] = [
   },
   {
     keys: ["Ctrl+Shift+Z", "Ctrl+Y"],
-    does: "Redo",
+    id: "redo",
     act: redoStep,
     where: "page",
     menus: ["canvas"],
     can: ({ history }) => history.future.length > 0,
   },
-  { keys: ["Ctrl+C", "Ctrl+X", "Ctrl+V"], does: "Copy, cut, paste" },
-  { keys: ["Ctrl+Shift+V"], does: "Paste and keep the wires from outside" },
-  { keys: [], does: "Copy", act: (editor) => void copyByMenu(editor), menus: ["node", "nodes"], can: hasNodes },
+  { keys: ["Ctrl+C", "Ctrl+X", "Ctrl+V"], id: "clipboard" },
+  { keys: ["Ctrl+Shift+V"], id: "pasteWithWires" },
+  { keys: [], id: "copy", act: (editor) => void copyByMenu(editor), menus: ["node", "nodes"], can: hasNodes },
   {
     keys: [],
-    does: "Cut",
+    id: "cut",
     act: (editor) => void copyByMenu(editor, { cut: true }),
     menus: ["node", "nodes"],
     can: hasNodes,
   },
-  { keys: [], does: "Paste", act: (editor) => void pasteByMenu(editor), menus: ["canvas"], can: isOpen },
-  { keys: ["Ctrl+D"], does: "Duplicate", act: duplicate, menus: ["node", "nodes"], can: hasNodes },
+  { keys: [], id: "paste", act: (editor) => void pasteByMenu(editor), menus: ["canvas"], can: isOpen },
+  { keys: ["Ctrl+D"], id: "duplicate", act: duplicate, menus: ["node", "nodes"], can: hasNodes },
   {
     keys: ["Ctrl+A"],
-    does: "Choose all",
+    id: "chooseAll",
     act: (editor) => select(editor, cardsOf(openOf(editor.getState()).body)),
     menus: ["canvas"],
   },
   {
     keys: ["Delete", "Backspace"],
-    does: "Delete what is chosen; wires go around it",
+    id: "delete",
     act: (editor) => deleteChosen(editor),
     menus: ["node", "nodes", "wire"],
-    short: "Delete",
     can: (state) => isOpen(state) && (hasNodes(state) || state.selectedWires.length > 0),
   },
   {
     keys: ["Shift+Delete"],
-    does: "Delete what is chosen with all its wires",
+    id: "deleteWithWires",
     act: (editor) => deleteChosen(editor, { wires: true }),
     menus: ["node", "nodes"],
-    short: "Delete with all wires",
     can: hasNodes,
   },
   {
     keys: ["Enter"],
-    does: "On a node: look inside. On a port: take up or lay down a wire",
+    id: "lookInside",
     act: lookInside,
     menus: ["node"],
-    short: "Look inside",
     can: (state) => state.selection.length === 1 && opens(openOf(state).body, state.selection[0]!, state.catalogue),
   },
   {
     keys: ["←", "↑", "→", "↓"],
-    does: "Go to the next card there, along wires where there are any",
+    id: "walk",
     act: (editor, { key }) => walk(editor, key),
   },
   {
     keys: ["Shift+←", "Shift+↑", "Shift+→", "Shift+↓"],
-    does: "Move what is chosen",
+    id: "move",
     act: nudge,
   },
   {
     keys: ["Ctrl+←", "Ctrl+→"],
-    does: "From a card to its wires on that side",
+    id: "toWire",
     act: (editor, { key }) => toWire(editor, key),
   },
-  { keys: ["F6"], does: "To the next region", act: (editor) => nextRegion(editor, 1), where: "fields" },
-  { keys: ["Shift+F6"], does: "To the region before", act: (editor) => nextRegion(editor, -1), where: "fields" },
+  { keys: ["F6"], id: "nextRegion", act: (editor) => nextRegion(editor, 1), where: "fields" },
+  { keys: ["Shift+F6"], id: "previousRegion", act: (editor) => nextRegion(editor, -1), where: "fields" },
   {
     keys: ["F"],
-    does: "Show everything",
+    id: "showAll",
     act: (editor) => editor.setState(({ fit }) => ({ fit: fit + 1 })),
     menus: ["canvas"],
   },
@@ -181,17 +179,17 @@ export const commands: readonly Command[] = [
   ...viewCommands,
   {
     keys: [],
-    does: "Insert a node on this wire",
+    id: "insert",
     act: offerNodes,
     menus: ["wire"],
     can: (state) => isOpen(state) && state.selectedWires.length === 1 && state.selection.length === 0,
   },
   ...nodeCommands,
   ...portCommands,
-  { keys: ["Shift+drag"], does: "Choose by drawing a frame" },
+  { keys: ["Shift+drag"], id: "chooseByFrame" },
   {
     keys: ["?"],
-    does: "This sheet",
+    id: "keys",
     act: (editor) => editor.setState({ dialog: { kind: "shortcuts" } }),
     where: "page",
   },
@@ -225,7 +223,7 @@ function lookInside(editor: Editor): void {
   const [chosen] = selection;
   if (chosen === undefined || selection.length > 1 || chosen.startsWith("$")) return;
   if (opens(openOf(editor.getState()).body, chosen, catalogue)) enter(editor, [...scope, chosen]);
-  else editor.setState({ notice: { kind: "info", message: "This node has no graph inside." } });
+  else editor.setState({ notice: { kind: "info", message: pressedTexts.nothingInside } });
 }
 
 /** One step out: what is said, the wire that is held, what is chosen, the graph inside. */

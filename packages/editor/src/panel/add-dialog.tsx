@@ -12,6 +12,8 @@ import { wireOf } from "../store/inserting.ts";
 import { likedNodes, toggleStar } from "../store/liked-nodes.ts";
 import { replaceChosen } from "../store/replacing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { dialogTexts } from "../texts/dialogs.ts";
+import { filled } from "../texts/filled.ts";
 import { Dialog } from "./dialog.tsx";
 import { FoundNode } from "./found-node.tsx";
 import { SearchList } from "./search-list.tsx";
@@ -57,20 +59,20 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
   const title =
     says === undefined
       ? stretch
-        ? `Insert a node on a wire of ${sayType(stretch.gives, typesOf(catalogue))}`
+        ? dialogTexts.insertNode({ type: sayType(stretch.gives, typesOf(catalogue)) })
         : dialog.replaces === undefined
-          ? "Add a node"
-          : "Replace by a node that fits"
+          ? dialogTexts.addNode
+          : dialogTexts.replaceNode
       : side === "output"
-        ? `Add a node with an input for ${says}`
-        : `Add a node with an output of ${says}`;
+        ? dialogTexts.addReader({ type: says })
+        : dialogTexts.addSource({ type: says });
   return (
     <Dialog title={title} kind="add">
       <SearchList
         items={found}
         keyOf={({ entry }) => entry.type}
-        labels={["Search nodes", "Nodes"]}
-        placeholder="Name, what it does, or a value: 20 steps"
+        labels={[dialogTexts.searchNodes, dialogTexts.nodes]}
+        placeholder={dialogTexts.searchHint}
         query={query}
         onQuery={setQuery}
         onChoose={add}
@@ -78,12 +80,12 @@ export function AddDialog({ dialog }: { readonly dialog: Extract<Kind, { kind: "
           if (key === "*") setLiked(toggleStar(entry.type));
           return key === "*";
         }}
-        nothing={`No node answers “${query}”. ${helpWith(catalogue, query)}`}
+        nothing={dialogTexts.noNode({ query, help: helpWith(catalogue, query) })}
       >
         {(one) => <FoundNode found={one} starred={liked.starred.includes(one.entry.type)} />}
       </SearchList>
       <p className="hint found-keys">
-        <kbd>Enter</kbd> adds, <kbd>*</kbd> stars what should come first
+        {filled(dialogTexts.listKeys, { enter: <kbd>{dialogTexts.enter}</kbd>, star: <kbd>*</kbd> })}
       </p>
     </Dialog>
   );

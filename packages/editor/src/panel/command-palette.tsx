@@ -2,12 +2,13 @@ import { useMemo, useState } from "react";
 import { focusCard } from "../canvas/focus-card.ts";
 import type { Point } from "../document/layout.ts";
 import { type Found, findNodes, helpWith } from "../document/search.ts";
-import { type Command, isOpen } from "../keys/command.ts";
+import { type Command, does, isOpen } from "../keys/command.ts";
 import { useKeyOf } from "../keys/commands-by-key.ts";
 import { commands } from "../keys/shortcuts.ts";
 import { addChosen } from "../store/adding.ts";
 import { likedNodes } from "../store/liked-nodes.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { dialogTexts } from "../texts/dialogs.ts";
 import { useWorkspaceStore } from "../workspace/use-workspace.ts";
 import { Dialog } from "./dialog.tsx";
 import { FoundNode } from "./found-node.tsx";
@@ -19,7 +20,7 @@ type Entry = { readonly command: Command } | { readonly found: Found };
 const mostNodes = 6;
 
 function keyOf(entry: Entry): string {
-  return "command" in entry ? entry.command.does : entry.found.entry.type;
+  return "command" in entry ? entry.command.id : entry.found.entry.type;
 }
 
 /** Everything that can be done now, and nodes to add, found by words. */
@@ -41,7 +42,7 @@ export function CommandPalette({ at }: { readonly at: Point }) {
         !keys.some((key) => /[←→]/.test(key))
       );
     });
-    const said = able.filter(({ does }) => words.every((word) => does.toLowerCase().includes(word)));
+    const said = able.filter((one) => words.every((word) => does(one).toLowerCase().includes(word)));
     const nodes = query.trim() === "" || !isOpen(state) ? [] : findNodes(catalogue, query, { liked });
     return [...said.map((command) => ({ command })), ...nodes.slice(0, mostNodes).map((one) => ({ found: one }))];
   }, [editor, catalogue, query, liked]);
@@ -56,21 +57,21 @@ export function CommandPalette({ at }: { readonly at: Point }) {
     if (id !== undefined) focusCard(id);
   };
   return (
-    <Dialog title="Commands" kind="add">
+    <Dialog title={dialogTexts.commands} kind="add">
       <SearchList
         items={found}
         keyOf={keyOf}
-        labels={["Search commands and nodes", "Commands and nodes"]}
-        placeholder="What to do, or a node to add"
+        labels={[dialogTexts.searchCommands, dialogTexts.commandsAndNodes]}
+        placeholder={dialogTexts.commandHint}
         query={query}
         onQuery={setQuery}
         onChoose={choose}
-        nothing={`Nothing answers “${query}”. ${helpWith(catalogue, query)}`}
+        nothing={dialogTexts.nothing({ query, help: helpWith(catalogue, query) })}
       >
         {(entry) =>
           "command" in entry ? (
             <>
-              <span className="found-label command">{entry.command.does}</span>
+              <span className="found-label command">{does(entry.command)}</span>
               <span className="command-keys">
                 {keyOfCommand(entry.command) && <kbd>{keyOfCommand(entry.command)}</kbd>}
               </span>

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from "react";
+import { dialogTexts } from "../texts/dialogs.ts";
 
 interface CrashProps {
   /** Closes the document that is shown, and loads the page again. */
@@ -19,13 +20,13 @@ export class Crash extends Component<CrashProps, { readonly broken: boolean }> {
     return (
       <main className="no-server">
         <h1>sigmaflow</h1>
-        <p>The editor has met a fault of its own. Your graphs are kept in this browser.</p>
+        <p>{dialogTexts.broken}</p>
         <div className="dialog-actions">
           <button type="button" className="button" onClick={this.props.onSetAside}>
-            Set this graph aside
+            {dialogTexts.setAside}
           </button>
           <button type="button" className="button primary" onClick={() => location.reload()}>
-            Load it again
+            {dialogTexts.loadAgain}
           </button>
         </div>
       </main>

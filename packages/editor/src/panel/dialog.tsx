@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useEditorStore } from "../store/use-editor.ts";
+import { panelTexts } from "../texts/panel.ts";
 
 /** A window over the canvas, with the focus on what is marked `data-first`; Escape and a click outside close it, and what had the focus gets it back. */
 export function Dialog({
@@ -39,7 +40,7 @@ export function Dialog({
       <div className="dialog-inside">
         <header className="dialog-head">
           <h2>{title}</h2>
-          <button type="button" className="icon-button" aria-label="Close" onClick={close}>
+          <button type="button" className="icon-button" aria-label={panelTexts.close} onClick={close}>
             <X size={16} />
           </button>
         </header>

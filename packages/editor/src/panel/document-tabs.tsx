@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { isSaved } from "../store/editor.ts";
 import { isUnderWay } from "../store/running.ts";
+import { panelTexts } from "../texts/panel.ts";
 import { openNew } from "../workspace/opening.ts";
 import { useWorkspace, useWorkspaceStore } from "../workspace/use-workspace.ts";
 import {
@@ -31,8 +32,8 @@ export function DocumentTabs() {
     requestAnimationFrame(() => document.querySelector<HTMLElement>(".document-tab [aria-selected=true]")?.focus());
   };
   return (
-    <nav className="document-tabs" aria-label="Open documents">
-      <div role="tablist" aria-label="Documents" className="document-tab-list" onKeyDown={key}>
+    <nav className="document-tabs" aria-label={panelTexts.openDocuments}>
+      <div role="tablist" aria-label={panelTexts.documents} className="document-tab-list" onKeyDown={key}>
         {documents.map((one, place) => (
           <DocumentTab key={one.id} document={one} place={place} isShown={one.id === active} />
         ))}
@@ -40,8 +41,8 @@ export function DocumentTabs() {
       <button
         type="button"
         className="icon-button small"
-        aria-label="New tab"
-        title="New tab (Alt+N)"
+        aria-label={panelTexts.newTab}
+        title={panelTexts.newTabKey}
         onClick={() => openNew(workspace)}
       >
         <Plus size={15} />
@@ -93,9 +94,11 @@ function DocumentTab({ document: { id, editor }, place, isShown }: DocumentTabPr
         title={title}
         onClick={() => activate(workspace, id)}
       >
-        {runs && <span className="spinner" role="img" aria-label="Running" />}
+        {runs && <span className="spinner" role="img" aria-label={panelTexts.running} />}
         <span className="document-tab-title">{title}</span>
-        {changed && <span className="unsaved" role="img" aria-label="Not saved" title="Not saved" />}
+        {changed && (
+          <span className="unsaved" role="img" aria-label={panelTexts.notSaved} title={panelTexts.notSaved} />
+        )}
       </button>
       <button
         type="button"
@@ -103,7 +106,7 @@ function DocumentTab({ document: { id, editor }, place, isShown }: DocumentTabPr
         // For the pointer: a tab list holds nothing but tabs, and the Delete key closes them.
         aria-hidden
         tabIndex={-1}
-        title="Close (Alt+W); Alt+Shift+T opens it again"
+        title={panelTexts.closeTab}
         onClick={() => closeDocument(workspace, id)}
       >
         <X size={13} />

@@ -1,6 +1,8 @@
 import { useState } from "react";
 import { changeDocument } from "../store/editing.ts";
 import { useEditorStore } from "../store/use-editor.ts";
+import { panelTexts } from "../texts/panel.ts";
+import { stepTexts } from "../texts/steps.ts";
 
 /** What the document is called; pressed, it can be written otherwise, as one step that can be undone. */
 export function DocumentTitle({ title }: { readonly title: string }) {
@@ -12,7 +14,7 @@ export function DocumentTitle({ title }: { readonly title: string }) {
         type="button"
         className="crumb"
         aria-current="page"
-        title="Change the title"
+        title={panelTexts.changeTitle}
         onClick={() => setDraft(title)}
       >
         {title}
@@ -23,12 +25,12 @@ export function DocumentTitle({ title }: { readonly title: string }) {
     setDraft(undefined);
     const next = draft.trim();
     if (next !== "" && next !== title)
-      changeDocument(editor, { label: "Change the title" }, (document) => ({ ...document, title: next }));
+      changeDocument(editor, { label: stepTexts.changeTitle }, (document) => ({ ...document, title: next }));
   };
   return (
     <input
       className="input crumb-input"
-      aria-label="Title"
+      aria-label={panelTexts.title}
       value={draft}
       maxLength={200}
       size={Math.max(12, draft.length)}

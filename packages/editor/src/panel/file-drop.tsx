@@ -1,6 +1,7 @@
 import type { FiledKind } from "@sigmaflow/core";
 import type { ReactNode } from "react";
 import { acceptedFiles } from "../document/files.ts";
+import { formTexts } from "../texts/form.ts";
 
 interface FileDropProps {
   readonly label: string;
@@ -21,7 +22,7 @@ export function FileDrop({ label, kind, multiple = false, onFiles, children }: F
   return (
     <label
       className="drop"
-      title="Drop, paste (Ctrl+V) or press to choose"
+      title={formTexts.dropHint}
       onPaste={(event) => {
         if (event.clipboardData.files.length === 0) return;
         event.preventDefault();

@@ -6,6 +6,7 @@ import { paintedOver } from "../document/picture-source.ts";
 import { uploadOf } from "../document/uploads.ts";
 import { giveFile } from "../store/giving.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { formTexts } from "../texts/form.ts";
 import { FileDrop } from "./file-drop.tsx";
 
 /** What is given to the field of an input that comes as a file, or as several. */
@@ -31,14 +32,14 @@ export function FileInput({ name, label, kind }: FileInputProps) {
   return (
     <>
       <FileDrop label={label} kind={kind} onFiles={([file]) => void send(file)}>
-        {hash === undefined && `Choose or drop ${withArticle(noun)}…`}
+        {hash === undefined && formTexts.chooseFile({ file: withArticle(noun) })}
         {hash !== undefined && kind.preview && <StoredPicture id={hash} side={512} alt={label} />}
-        {hash !== undefined && !kind.preview && (sent ?? `The ${noun} is on the server.`)}
+        {hash !== undefined && !kind.preview && (sent ?? formTexts.onServer({ noun }))}
       </FileDrop>
       <span className="file-actions">
         {hash !== undefined && (
           <button type="button" className="link" onClick={drop}>
-            Take the {noun} away
+            {formTexts.takeAway({ noun })}
           </button>
         )}
         {kind.preview && (
@@ -47,7 +48,7 @@ export function FileInput({ name, label, kind }: FileInputProps) {
             className="link"
             onClick={() => editor.setState({ dialog: { kind: "results", input: { name, kind } } })}
           >
-            From results…
+            {formTexts.fromResults}
           </button>
         )}
         {isMask && (
@@ -55,10 +56,10 @@ export function FileInput({ name, label, kind }: FileInputProps) {
             type="button"
             className="link"
             disabled={!isPaintable}
-            title={isPaintable ? "Paint over the picture" : "Choose the picture to paint over first"}
+            title={isPaintable ? formTexts.paintHint : formTexts.paintFirst}
             onClick={() => editor.setState({ dialog: { kind: "paint", input: { name, kind } } })}
           >
-            Paint it…
+            {formTexts.paint}
           </button>
         )}
       </span>

@@ -6,6 +6,7 @@ import { typeOfFile } from "../document/files.ts";
 import { givenUploads, moved, uploadsOf } from "../document/uploads.ts";
 import { reportRefusal } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { formTexts } from "../texts/form.ts";
 import { FileDrop } from "./file-drop.tsx";
 import type { FileInputProps } from "./file-input.tsx";
 
@@ -51,18 +52,22 @@ export function FileListInput({ name, label, kind }: FileInputProps) {
             <li key={at}>
               {kind.preview && <StoredPicture id={hash} side={96} alt={`${label} ${at + 1}`} />}
               <span className="name">{names[hash] ?? `${noun} ${at + 1}`}</span>
-              <FileButton label={`Move ${noun} ${at + 1} up`} disabled={at === 0} onPress={() => move(at, at - 1)}>
+              <FileButton
+                label={formTexts.fileUp({ noun, at: at + 1 })}
+                disabled={at === 0}
+                onPress={() => move(at, at - 1)}
+              >
                 <ArrowUp size={14} aria-hidden />
               </FileButton>
               <FileButton
-                label={`Move ${noun} ${at + 1} down`}
+                label={formTexts.fileDown({ noun, at: at + 1 })}
                 disabled={at === hashes.length - 1}
                 onPress={() => move(at, at + 1)}
               >
                 <ArrowDown size={14} aria-hidden />
               </FileButton>
               <FileButton
-                label={`Take ${noun} ${at + 1} away`}
+                label={formTexts.fileAway({ noun, at: at + 1 })}
                 onPress={() => change((before) => before.toSpliced(at, 1))}
               >
                 <X size={14} aria-hidden />
@@ -72,7 +77,7 @@ export function FileListInput({ name, label, kind }: FileInputProps) {
         </ul>
       )}
       <FileDrop label={label} kind={kind} multiple onFiles={(files) => void send(files)}>
-        {hashes.length === 0 ? "Choose or drop files…" : "Add files…"}
+        {hashes.length === 0 ? formTexts.chooseFiles : formTexts.addFiles}
       </FileDrop>
     </>
   );

@@ -3,6 +3,7 @@ import { expectedMs } from "../document/forecast.ts";
 import { duration } from "../document/progress.ts";
 import { shownForecast } from "../store/live-forecast.ts";
 import { useEditor } from "../store/use-editor.ts";
+import { panelTexts } from "../texts/panel.ts";
 
 /** What the next run would do, and how long that takes as far as earlier ones showed it. */
 export function ForecastLine() {
@@ -12,10 +13,10 @@ export function ForecastLine() {
     const nodes = [...forecast].filter(([path]) => !path.includes("/"));
     const waiting = nodes.filter(([, { status }]) => status === "runs" || status === "follows").length;
     if (nodes.length === 0) return undefined;
-    if (waiting === 0) return "All of it is ready: the next run takes no time.";
+    if (waiting === 0) return panelTexts.allReady;
     const ms = expectedMs(forecast, state.run?.nodes, state.forecast?.earlier);
-    const time = ms === undefined ? "" : `, about ${duration(ms)}`;
-    return `${waiting} of ${nodes.length} nodes to do${time}; the rest is ready.`;
+    const time = ms === undefined ? undefined : duration(ms);
+    return panelTexts.toDo({ waiting, count: nodes.length, time });
   });
   return (
     <p className="hint forecast" role="status">

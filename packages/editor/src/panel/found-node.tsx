@@ -2,6 +2,7 @@ import { Star } from "lucide-react";
 import { colourOf, parseSpec } from "../document/ports.ts";
 import type { Found } from "../document/search.ts";
 import { useEditor } from "../store/use-editor.ts";
+import { dialogTexts } from "../texts/dialogs.ts";
 
 /** A node type that a search found, with the values that it sets. */
 export function FoundNode({ found, starred }: { readonly found: Found; readonly starred: boolean }) {
@@ -11,7 +12,7 @@ export function FoundNode({ found, starred }: { readonly found: Found; readonly 
     <>
       <span className="found-label">
         {entry.label}
-        {starred && <Star size={12} aria-label="starred" className="starred" />}
+        {starred && <Star size={12} aria-label={dialogTexts.starred} className="starred" />}
         {set && <span className="found-values">{set.says}</span>}
       </span>
       <span className="found-category">{entry.category}</span>

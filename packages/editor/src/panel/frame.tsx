@@ -1,3 +1,4 @@
+import { shellTexts } from "../texts/shell.ts";
 /** What is painted until the editor is there: its bar, its canvas and its panel, with nothing in them yet. */
 export function Frame() {
   return (
@@ -7,7 +8,7 @@ export function Frame() {
           σ
         </span>
         <span className="hint" role="status">
-          Opening…
+          {shellTexts.opening}
         </span>
       </header>
       <nav className="document-tabs" />

@@ -3,6 +3,7 @@ import { Pencil, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { reportRefusal } from "../store/files.ts";
 import { useEditorStore } from "../store/use-editor.ts";
+import { dialogTexts } from "../texts/dialogs.ts";
 import { deleteGraph, renameGraph } from "../workspace/library.ts";
 import { openNamed } from "../workspace/opening.ts";
 import { useWorkspaceStore } from "../workspace/use-workspace.ts";
@@ -58,8 +59,8 @@ function GraphRow({ graph, onChanged }: GraphRowProps) {
           <button
             type="button"
             className="icon-button small"
-            aria-label={`Rename ${name}`}
-            title="Rename"
+            aria-label={dialogTexts.renameNamed({ name })}
+            title={dialogTexts.rename}
             onClick={() => setAsks("rename")}
           >
             <Pencil size={14} />
@@ -67,8 +68,8 @@ function GraphRow({ graph, onChanged }: GraphRowProps) {
           <button
             type="button"
             className="icon-button small"
-            aria-label={`Delete ${name}`}
-            title="Delete"
+            aria-label={dialogTexts.deleteNamed({ name })}
+            title={dialogTexts.delete}
             onClick={() => setAsks("delete")}
           >
             <Trash2 size={14} />
@@ -83,24 +84,24 @@ function GraphRow({ graph, onChanged }: GraphRowProps) {
           <input
             ref={(input) => input?.focus()}
             className="input"
-            aria-label={`New name of ${name}`}
+            aria-label={dialogTexts.newNameOf({ name })}
             value={next}
             pattern="[A-Za-z0-9][A-Za-z0-9._\-]{0,99}"
-            title="Letters, digits, points, - and _ only."
+            title={dialogTexts.nameRule}
             required
             spellCheck={false}
             onChange={({ target }) => setNext(target.value)}
           />
           <button type="submit" className="button primary">
-            Rename
+            {dialogTexts.rename}
           </button>
         </Question>
       )}
       {asks === "delete" && (
         <Question onDone={() => void change(() => deleteGraph(workspace, graph))} onLeave={() => setAsks(undefined)}>
-          <span className="hint">The server keeps its last texts as versions of this name.</span>
+          <span className="hint">{dialogTexts.keepsVersions}</span>
           <button type="submit" className="button danger" ref={(button) => button?.focus()}>
-            Delete {name}
+            {dialogTexts.deleteNamed({ name })}
           </button>
         </Question>
       )}
@@ -125,7 +126,7 @@ function Question({ onDone, onLeave, children }: QuestionProps) {
     >
       {children}
       <button type="button" className="button" onClick={onLeave}>
-        Leave it
+        {dialogTexts.leaveIt}
       </button>
     </form>
   );

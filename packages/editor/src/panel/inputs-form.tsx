@@ -15,6 +15,8 @@ import { changeGraph } from "../document/scope.ts";
 import { inputsCard } from "../document/wires.ts";
 import { changeDocument } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { formTexts } from "../texts/form.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { FileInput } from "./file-input.tsx";
 import { FileListInput } from "./file-list-input.tsx";
 
@@ -32,14 +34,10 @@ export function InputsForm({ belowPrompt }: { readonly belowPrompt?: ReactNode }
     [inputs, layout],
   );
   if (all.length === 0) {
-    return (
-      <p className="hint empty">
-        This graph has no inputs of its own. Draw a wire from “New input” on the left card to any input to declare one.
-      </p>
-    );
+    return <p className="hint empty">{formTexts.noInputs}</p>;
   }
   return (
-    <form className="form" aria-label="Inputs" onSubmit={(event) => event.preventDefault()}>
+    <form className="form" aria-label={formTexts.inputs} onSubmit={(event) => event.preventDefault()}>
       {sections.map(({ group, inputs: names }) => {
         const rows = names.flatMap((name) => {
           const spec = shown.get(name);
@@ -63,7 +61,7 @@ export function InputsForm({ belowPrompt }: { readonly belowPrompt?: ReactNode }
       <SizeHint />
       {advanced.length > 0 && (
         <button type="button" className="more" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-          {unfolded ? "Fewer settings" : `${advanced.length} more ${advanced.length === 1 ? "setting" : "settings"}`}
+          {unfolded ? formTexts.fewerSettings : formTexts.moreSettings({ count: advanced.length })}
         </button>
       )}
     </form>
@@ -82,7 +80,7 @@ function InputRow({ name, spec: declared }: { readonly name: string; readonly sp
   );
   const { label } = portView(name, spec);
   const change = (value: Json | undefined) =>
-    changeDocument(editor, { label: `Change ${label}`, mark: `$inputs.${name}` }, (document) =>
+    changeDocument(editor, { label: stepTexts.change({ name: label }), mark: `$inputs.${name}` }, (document) =>
       changeGraph(document, [], (body) => setDefault(body, name, value)),
     );
   return (
@@ -104,7 +102,7 @@ function InputRow({ name, spec: declared }: { readonly name: string; readonly sp
       )}
       {kind && <FileInput name={name} label={label} kind={kind} />}
       {listKind && <FileListInput name={name} label={label} kind={listKind} />}
-      {!written && !kind && !listKind && <span className="hint">Given by whatever runs this graph.</span>}
+      {!written && !kind && !listKind && <span className="hint">{formTexts.givenElsewhere}</span>}
       {problem && (
         <span className="field-problem">
           <Prose text={`${problem.message} ${hintOf(problem)}`} />

@@ -9,6 +9,8 @@ import { parseSpec, typesOf } from "../document/ports.ts";
 import { edit } from "../store/editing.ts";
 import { openOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { panelTexts } from "../texts/panel.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { GroupHead } from "./group-head.tsx";
 import { InputSettings } from "./input-settings.tsx";
 import { refocus } from "./refocus.ts";
@@ -29,21 +31,13 @@ export function InterfacePanel({ side }: { readonly side: Side }) {
   return (
     <div className="details">
       <header className="details-head">
-        <h2>{side === "inputs" ? "Inputs" : "Outputs"}</h2>
+        <h2>{side === "inputs" ? panelTexts.inputs : panelTexts.outputs}</h2>
       </header>
-      <p className="description">
-        {side === "inputs"
-          ? "What this graph asks for: on the command line, over HTTP and in the form to run it."
-          : "The results of this graph. Only what its outputs need is run."}
-      </p>
-      {names.length === 0 && (
-        <p className="hint">
-          {side === "inputs" ? "None yet: draw a wire from “New input”." : "None yet: draw a wire to “New output”."}
-        </p>
-      )}
+      <p className="description">{side === "inputs" ? panelTexts.aboutInputs : panelTexts.aboutOutputs}</p>
+      {names.length === 0 && <p className="hint">{side === "inputs" ? panelTexts.noInputs : panelTexts.noOutputs}</p>}
       {sections.map(({ group, inputs }, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a group has nothing but its place that stays while its title is written.
-        <section key={place} className="interface-group" aria-label={group?.title ?? side}>
+        <section key={place} className="interface-group" aria-label={group?.title ?? panelTexts[side]}>
           {group && <GroupHead group={group} titles={titles} disabled={fixed} />}
           <ul className="port-list">
             {inputs.map((name, at) => (
@@ -86,27 +80,29 @@ function Entry(props: {
   const spec = useEditor((state) => (side === "inputs" ? openOf(state).body.inputs?.[name] : undefined));
   const type = useEditor(({ catalogue }) => spec && sayType(parseSpec(spec), typesOf(catalogue)));
   const move = (by: 1 | -1) => {
-    edit(editor, { label: `Move ${name}` }, (body) => moveEntry(body, side, name, by));
-    refocus(`Move ${by < 0 ? "up" : "down"} ${name}`);
+    edit(editor, { label: stepTexts.moveNamed({ name }) }, (body) => moveEntry(body, side, name, by));
+    refocus(panelTexts.toolFor({ does: by < 0 ? panelTexts.moveUp : panelTexts.moveDown, name }));
   };
   const rename = (to: string) =>
-    edit(editor, { label: `Rename ${name}` }, (body) =>
+    edit(editor, { label: stepTexts.renameNamed({ name }) }, (body) =>
       side === "inputs" ? renameInGroups(renameInput(body, name, to), name, to) : renameOutput(body, name, to),
     );
   const remove = () =>
-    edit(editor, { label: `Delete ${name}` }, (body) => (side === "inputs" ? removeInput : removeOutput)(body, name));
+    edit(editor, { label: stepTexts.deleteNamed({ name }) }, (body) =>
+      (side === "inputs" ? removeInput : removeOutput)(body, name),
+    );
   const drop = (event: DragEvent) => {
     const moved = event.dataTransfer.getData(mime);
     if (moved === "") return;
     event.preventDefault();
     event.stopPropagation();
-    edit(editor, { label: `Move ${moved}` }, (body) => placeBefore(body, side, moved, name));
+    edit(editor, { label: stepTexts.moveNamed({ name: moved }) }, (body) => placeBefore(body, side, moved, name));
   };
   const tool = (label: string, icon: React.ReactNode, act: () => void, disabled = false) => (
     <button
       type="button"
       className="icon-button small"
-      aria-label={`${label} ${name}`}
+      aria-label={panelTexts.toolFor({ does: label, name })}
       title={label}
       disabled={disabled}
       onClick={act}
@@ -126,7 +122,7 @@ function Entry(props: {
           <span
             className="grip"
             draggable
-            title="Drag onto another to come before it"
+            title={panelTexts.dragHint}
             onDragStart={({ dataTransfer }) => dataTransfer.setData(mime, name)}
           >
             <GripVertical size={13} aria-hidden />
@@ -135,9 +131,9 @@ function Entry(props: {
         <EntryName name={name} others={others} disabled={fixed} onRename={rename} />
         {!fixed && (
           <>
-            {tool("Move up", <ArrowUp size={13} />, () => move(-1), isFirst)}
-            {tool("Move down", <ArrowDown size={13} />, () => move(1), isLast)}
-            {tool("Delete", <Trash2 size={13} />, remove)}
+            {tool(panelTexts.moveUp, <ArrowUp size={13} />, () => move(-1), isFirst)}
+            {tool(panelTexts.moveDown, <ArrowDown size={13} />, () => move(1), isLast)}
+            {tool(panelTexts.delete, <Trash2 size={13} />, remove)}
           </>
         )}
       </span>
@@ -164,7 +160,7 @@ function EntryName(props: {
   return (
     <input
       className="input code"
-      aria-label={`Name of ${props.name}`}
+      aria-label={panelTexts.nameOf({ name: props.name })}
       aria-invalid={fault !== undefined}
       title={fault}
       value={name}

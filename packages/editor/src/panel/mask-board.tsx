@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { maskTexts } from "../texts/mask.ts";
 import { type Dab, drawMask, type MaskAct } from "./mask-paint.ts";
 
 interface MaskBoardProps {
@@ -90,7 +91,7 @@ export function MaskBoard({ picture, acts, erases, radius, feather, canvas, onSt
     <div
       className="mask-board"
       role="application"
-      aria-label="Mask over the picture. Arrows move the brush, Space paints while it is held."
+      aria-label={maskTexts.board}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it is painted on by keys.
       tabIndex={0}
       ref={board}

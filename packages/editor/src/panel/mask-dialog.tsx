@@ -8,6 +8,7 @@ import { reportRefusal } from "../store/files.ts";
 import { giveFile } from "../store/giving.ts";
 import { pictureAt } from "../store/source-picture.ts";
 import { useEditorStore } from "../store/use-editor.ts";
+import { maskTexts } from "../texts/mask.ts";
 import { Dialog } from "./dialog.tsx";
 import { MaskBoard } from "./mask-board.tsx";
 import { acted, actRedone, actUndone, emptyHistory, type MaskAct, maskFile, readMask, resized } from "./mask-paint.ts";
@@ -71,35 +72,31 @@ export function MaskDialog({ input }: { readonly input: FiledInput }) {
     event.stopPropagation();
   };
   return (
-    <Dialog title="Paint the mask" kind="mask-painting">
+    <Dialog title={maskTexts.paint} kind="mask-painting">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the whole dialog; each has a button of its own. */}
       <div className="mask-inside" onKeyDown={key}>
-        <div className="mask-tools" role="toolbar" aria-label="Mask">
-          <Tool label="Brush (B)" pressed={!erases} onPress={() => setErases(false)}>
+        <div className="mask-tools" role="toolbar" aria-label={maskTexts.mask}>
+          <Tool label={maskTexts.brush} pressed={!erases} onPress={() => setErases(false)}>
             <Brush size={16} />
           </Tool>
-          <Tool label="Eraser (E)" pressed={erases} onPress={() => setErases(true)}>
+          <Tool label={maskTexts.eraser} pressed={erases} onPress={() => setErases(true)}>
             <Eraser size={16} />
           </Tool>
-          <Tool label="Invert (I)" onPress={() => act({ kind: "invert" })}>
+          <Tool label={maskTexts.invert} onPress={() => act({ kind: "invert" })}>
             <Contrast size={16} />
           </Tool>
-          <Tool label="Clear" onPress={() => act({ kind: "clear" })}>
+          <Tool label={maskTexts.clear} onPress={() => act({ kind: "clear" })}>
             <Trash2 size={16} />
           </Tool>
-          <Tool label="Undo (Ctrl+Z)" disabled={history.done.length === 0} onPress={() => setHistory(actUndone)}>
+          <Tool label={maskTexts.undo} disabled={history.done.length === 0} onPress={() => setHistory(actUndone)}>
             <Undo2 size={16} />
           </Tool>
-          <Tool
-            label="Redo (Ctrl+Shift+Z)"
-            disabled={history.undone.length === 0}
-            onPress={() => setHistory(actRedone)}
-          >
+          <Tool label={maskTexts.redo} disabled={history.undone.length === 0} onPress={() => setHistory(actRedone)}>
             <Redo2 size={16} />
           </Tool>
         </div>
         {picture === undefined ? (
-          <p className="nothing">Looking for the picture…</p>
+          <p className="nothing">{maskTexts.looking}</p>
         ) : (
           <MaskBoard
             picture={picture}
@@ -112,29 +109,27 @@ export function MaskDialog({ input }: { readonly input: FiledInput }) {
           />
         )}
         <div className="mask-settings">
-          <span className="form-label">Size</span>
+          <span className="form-label">{maskTexts.size}</span>
           <NumberControl
             spec={sizes}
             value={2 * radius}
-            label="Size of the brush, [ and ]"
+            label={maskTexts.brushSize}
             roomy
             onChange={(size) => typeof size === "number" && size >= 2 && setRadius(Math.min(size, sizes.max) / 2)}
           />
-          <span className="form-label">Feather</span>
+          <span className="form-label">{maskTexts.feather}</span>
           <NumberControl
             spec={feathers}
             value={feather}
-            label="Feather"
+            label={maskTexts.feather}
             roomy
             onChange={(soft) => typeof soft === "number" && soft >= 0 && setFeather(Math.min(soft, feathers.max))}
           />
         </div>
-        <p className="hint">
-          What is painted is repainted by the graph. Arrows move the brush, Space paints; [ and ] change its size.
-        </p>
+        <p className="hint">{maskTexts.hint}</p>
         <div className="dialog-actions">
           <button type="button" className="button primary" disabled={picture === undefined} onClick={() => void use()}>
-            Use this mask
+            {maskTexts.use}
           </button>
         </div>
         <NoticeBar />

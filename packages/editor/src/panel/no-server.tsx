@@ -1,11 +1,12 @@
 import { useState } from "react";
 import { type ApiError, apiKey, setApiKey } from "../api/client.ts";
+import { shellTexts } from "../texts/shell.ts";
 
 /** Stands in place of the editor when the server does not answer, or asks for a key first. */
 export function NoServer({ error }: { readonly error: ApiError }) {
   const [key, setKey] = useState("");
   const locked = error.status === 401;
-  const words = apiKey() === null ? "This server asks for a key." : "The server does not know this key.";
+  const words = apiKey() === null ? shellTexts.asksForKey : shellTexts.unknownKey;
   return (
     <main className="no-server">
       <h1>sigmaflow</h1>
@@ -20,7 +21,7 @@ export function NoServer({ error }: { readonly error: ApiError }) {
       >
         {locked && (
           <label className="form-row">
-            <span className="form-label">API key</span>
+            <span className="form-label">{shellTexts.apiKey}</span>
             <input
               ref={(input) => input?.focus()}
               className="input"
@@ -31,7 +32,7 @@ export function NoServer({ error }: { readonly error: ApiError }) {
           </label>
         )}
         <button type="submit" className="button primary">
-          {locked ? "Open the editor" : "Try again"}
+          {locked ? shellTexts.openEditor : shellTexts.tryAgain}
         </button>
       </form>
     </main>

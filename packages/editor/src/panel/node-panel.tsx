@@ -10,6 +10,8 @@ import { edit } from "../store/editing.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { deleteChosen } from "../store/wiring.ts";
+import { panelTexts } from "../texts/panel.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { PortDetail } from "./port-detail.tsx";
 
 const InterfacePanel = lazy(async () => ({ default: (await import("./interface-panel.tsx")).InterfacePanel }));
@@ -20,7 +22,7 @@ export function NodePanel() {
   const selection = useEditor((state) => state.selection);
   const [id] = selection;
   const gone = useEditor((state) => id !== undefined && !id.startsWith("$") && !own(openOf(state).body.nodes, id));
-  if (id === undefined || gone) return <p className="hint empty">Choose a node to see its inputs and outputs.</p>;
+  if (id === undefined || gone) return <p className="hint empty">{panelTexts.chooseNode}</p>;
   if (selection.length > 1) {
     return (
       <Suspense>
@@ -47,7 +49,7 @@ function OneNode({ id }: { readonly id: string }) {
   const entry = own(catalogue.nodes, node.type);
   const path = [...scope, id].join("/");
   const setLabel = (label: string) =>
-    edit(editor, { label: "Rename", mark: `label ${id}` }, (graph) =>
+    edit(editor, { label: stepTexts.rename, mark: `label ${id}` }, (graph) =>
       changeNode(graph, id, ({ label: _before, ...rest }) => (label === "" ? rest : { ...rest, label })),
     );
   return (
@@ -63,7 +65,7 @@ function OneNode({ id }: { readonly id: string }) {
       )}
       <div className="form">
         <label className="form-row">
-          <span className="form-label">Title</span>
+          <span className="form-label">{panelTexts.title}</span>
           <input
             className="input"
             value={node.label ?? ""}
@@ -74,11 +76,16 @@ function OneNode({ id }: { readonly id: string }) {
         </label>
         <NameField id={id} disabled={fixed} />
       </div>
-      <Ports title="Inputs" node={id} ports={inputPorts(node, catalogue)} side="input" />
-      <Ports title="Outputs" node={id} ports={outputPorts(node, catalogue, checked.outputs.get(path))} side="output" />
+      <Ports title={panelTexts.inputs} node={id} ports={inputPorts(node, catalogue)} side="input" />
+      <Ports
+        title={panelTexts.outputs}
+        node={id}
+        ports={outputPorts(node, catalogue, checked.outputs.get(path))}
+        side="output"
+      />
       {!fixed && (
         <button type="button" className="button" onClick={() => deleteChosen(editor)}>
-          <Trash2 size={15} aria-hidden /> Delete
+          <Trash2 size={15} aria-hidden /> {panelTexts.delete}
         </button>
       )}
     </div>
@@ -94,12 +101,12 @@ function NameField({ id, disabled }: { readonly id: string; readonly disabled: b
   const fault = nameFault(name, others);
   const apply = () => {
     if (fault !== undefined || name === id) return;
-    edit(editor, { label: "Rename" }, (body) => renameNode(body, id, name));
+    edit(editor, { label: stepTexts.rename }, (body) => renameNode(body, id, name));
     editor.setState({ selection: [name] });
   };
   return (
     <label className="form-row">
-      <span className="form-label">Name</span>
+      <span className="form-label">{panelTexts.name}</span>
       <input
         className="input code"
         value={name}

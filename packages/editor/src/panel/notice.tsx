@@ -2,6 +2,7 @@ import { CircleAlert, Info, X } from "lucide-react";
 import { useEffect } from "react";
 import { Prose } from "../control/prose.tsx";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { panelTexts } from "../texts/panel.ts";
 
 /** One sentence at the foot of the canvas: what was refused or done. */
 export function NoticeBar() {
@@ -28,7 +29,7 @@ export function NoticeBar() {
           <button
             type="button"
             className="icon-button small"
-            aria-label="Close"
+            aria-label={panelTexts.close}
             onClick={() => editor.setState({ notice: undefined })}
           >
             <X size={14} />

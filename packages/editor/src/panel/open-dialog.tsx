@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 import { api } from "../api/client.ts";
 import { reportRefusal } from "../store/files.ts";
 import { useEditorStore } from "../store/use-editor.ts";
+import { dialogTexts } from "../texts/dialogs.ts";
 import { openFile } from "../workspace/open-file.ts";
 import { openNew } from "../workspace/opening.ts";
 import { useWorkspaceStore } from "../workspace/use-workspace.ts";
@@ -19,13 +20,13 @@ export function OpenDialog() {
   const list = useCallback(() => void reportRefusal(editor, async () => setGraphs(await api.graphs())), [editor]);
   useEffect(list, [list]);
   return (
-    <Dialog title="Open a graph" kind="open">
+    <Dialog title={dialogTexts.openGraph} kind="open">
       <div className="open-ways">
         <button type="button" className="button" onClick={() => openNew(workspace)}>
-          <FilePlus2 size={16} aria-hidden /> Start empty
+          <FilePlus2 size={16} aria-hidden /> {dialogTexts.startEmpty}
         </button>
         <label className="button">
-          <FolderOpen size={16} aria-hidden /> Open a file…
+          <FolderOpen size={16} aria-hidden /> {dialogTexts.openFile}
           <input
             type="file"
             className="hidden-input"
@@ -36,13 +37,21 @@ export function OpenDialog() {
             }}
           />
         </label>
-        <span className="hint">or drop a graph, or a picture that carries one, anywhere.</span>
+        <span className="hint">{dialogTexts.orDrop}</span>
       </div>
       <NoticeBar />
       <div className="graphs">
-        <GraphList title="Yours" graphs={graphs?.filter(({ shipped }) => shipped !== true)} onChanged={list} />
-        <GraphList title="Templates" graphs={graphs?.filter(({ shipped }) => shipped === true)} onChanged={list} />
-        {graphs?.length === 0 && <p className="nothing">The server's folder has no graphs yet.</p>}
+        <GraphList
+          title={dialogTexts.yours}
+          graphs={graphs?.filter(({ shipped }) => shipped !== true)}
+          onChanged={list}
+        />
+        <GraphList
+          title={dialogTexts.templates}
+          graphs={graphs?.filter(({ shipped }) => shipped === true)}
+          onChanged={list}
+        />
+        {graphs?.length === 0 && <p className="nothing">{dialogTexts.noGraphs}</p>}
       </div>
     </Dialog>
   );

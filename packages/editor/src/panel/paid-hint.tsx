@@ -2,6 +2,7 @@ import { hasErrors, type Json, paidCalls, sayPaidCalls } from "@sigmaflow/core";
 import { Coins } from "lucide-react";
 import { useMemo } from "react";
 import { useEditor } from "../store/use-editor.ts";
+import { panelTexts } from "../texts/panel.ts";
 
 /** Says what the next run may cost, or each of several; nothing for graphs that cost nothing. */
 export function PaidHint({ each = false }: { readonly each?: boolean }) {
@@ -21,8 +22,7 @@ export function PaidHint({ each = false }: { readonly each?: boolean }) {
   if (said === undefined) return null;
   return (
     <p className="hint paid">
-      <Coins size={14} aria-hidden /> {each && "Each run: "}
-      {said}
+      <Coins size={14} aria-hidden /> {each ? panelTexts.eachRun({ cost: said }) : said}
     </p>
   );
 }

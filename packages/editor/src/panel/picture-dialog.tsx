@@ -2,6 +2,7 @@ import { Download } from "lucide-react";
 import { artifactUrl } from "../api/client.ts";
 import { StoredPicture } from "../canvas/stored-picture.tsx";
 import type { Dialog as Kind } from "../store/editor.ts";
+import { dialogTexts } from "../texts/dialogs.ts";
 import { Dialog } from "./dialog.tsx";
 
 /** One picture in full size. */
@@ -12,7 +13,7 @@ export function PictureDialog({ dialog }: { readonly dialog: Extract<Kind, { kin
       <StoredPicture className="viewer-picture" id={hash} alt={title} />
       <div className="dialog-actions">
         <a className="button" href={artifactUrl(hash)} download={`${title}.png`}>
-          <Download size={16} aria-hidden /> Download
+          <Download size={16} aria-hidden /> {dialogTexts.download}
         </a>
       </div>
     </Dialog>

@@ -11,6 +11,8 @@ import { isLinked } from "../document/wires.ts";
 import { edit } from "../store/editing.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { panelTexts } from "../texts/panel.ts";
+import { stepTexts } from "../texts/steps.ts";
 
 interface PortDetailProps {
   readonly node: string;
@@ -39,7 +41,7 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
   const problems = side === "input" ? here.filter((problem) => problem.port === port.name) : [];
   const linked = side === "input" && isLinked(value);
   const change = (next: Json | undefined) =>
-    edit(editor, { label: `Change ${port.label}`, mark: `${node}.${port.name}` }, (body) =>
+    edit(editor, { label: stepTexts.change({ name: port.label }), mark: `${node}.${port.name}` }, (body) =>
       setInput(body, { node, port: port.name }, next),
     );
   return (
@@ -52,10 +54,12 @@ export function PortDetail({ node, port, side }: PortDetailProps) {
           <button
             type="button"
             className="icon-button small"
-            aria-label={`Take the wire from ${port.label}`}
-            title="Take the wire away"
+            aria-label={panelTexts.disconnectNamed({ label: port.label })}
+            title={panelTexts.disconnect}
             onClick={() =>
-              edit(editor, { label: "Disconnect" }, (body) => setInput(body, { node, port: port.name }, undefined))
+              edit(editor, { label: stepTexts.disconnect }, (body) =>
+                setInput(body, { node, port: port.name }, undefined),
+              )
             }
           >
             <Unlink size={13} />

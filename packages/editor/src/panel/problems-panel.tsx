@@ -9,6 +9,7 @@ import { sayProblem } from "../document/say-labels.ts";
 import { inputsCard, outputsCard } from "../document/wires.ts";
 import { changeDocument, enter } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { panelTexts } from "../texts/panel.ts";
 
 /** How many problems are offered a fix: finding one checks the graph. */
 const mostFixes = 20;
@@ -19,7 +20,7 @@ export function ProblemsPanel() {
   if (problems.length === 0) {
     return (
       <p className="all-well">
-        <CircleCheck size={16} aria-hidden /> Nothing keeps this graph from running.
+        <CircleCheck size={16} aria-hidden /> {panelTexts.allWell}
       </p>
     );
   }
@@ -63,9 +64,9 @@ function Entry({ problem, hasFix }: { readonly problem: Problem; readonly hasFix
     <li>
       <button type="button" className="problem" data-severity={severity} data-code={problem.code} onClick={go}>
         {severity === "error" ? (
-          <CircleAlert size={15} aria-label="Error" />
+          <CircleAlert size={15} aria-label={panelTexts.error} />
         ) : (
-          <TriangleAlert size={15} aria-label="Warning" />
+          <TriangleAlert size={15} aria-label={panelTexts.warning} />
         )}
         <span>
           <span className="problem-place">{place}</span>

@@ -4,6 +4,7 @@ import { StoredPicture } from "../canvas/stored-picture.tsx";
 import type { FiledInput } from "../store/editor.ts";
 import { giveResult } from "../store/giving.ts";
 import { useEditorStore } from "../store/use-editor.ts";
+import { pictureTexts } from "../texts/pictures.ts";
 import { Dialog } from "./dialog.tsx";
 
 const [runs, most] = [40, 60];
@@ -15,14 +16,14 @@ const focus = (first: HTMLElement | null) => first?.focus();
 export function ResultsDialog({ input }: { readonly input: FiledInput }) {
   const editor = useEditorStore();
   const [found, setFound] = useState<readonly string[]>();
-  const [says, setSays] = useState("Looking…");
+  const [says, setSays] = useState(pictureTexts.looking);
   useEffect(() => {
     api.runs({ limit: runs }).then(
       (page) => {
         const made = page.runs.flatMap(({ outputs = {} }) => Object.values(outputs));
         const hashes = new Set(made.flatMap(({ images = [] }) => images.map(({ hash }) => hash)));
         setFound([...hashes].slice(0, most));
-        setSays("No run has made a picture yet.");
+        setSays(pictureTexts.noneYet);
       },
       (error: Error) => setSays(error.message),
     );
@@ -31,7 +32,7 @@ export function ResultsDialog({ input }: { readonly input: FiledInput }) {
     if (await giveResult(editor, input.name, hash, input.kind)) editor.setState({ dialog: undefined });
   };
   return (
-    <Dialog title="Take a picture that was made" kind="results">
+    <Dialog title={pictureTexts.takeOne} kind="results">
       {found !== undefined && found.length > 0 ? (
         <div className="made">
           {found.map((hash, at) => (
@@ -39,7 +40,7 @@ export function ResultsDialog({ input }: { readonly input: FiledInput }) {
               key={hash}
               type="button"
               className="picture-button"
-              aria-label={`Take picture ${at + 1}`}
+              aria-label={pictureTexts.take({ at: at + 1 })}
               ref={at === 0 ? focus : undefined}
               onClick={() => void take(hash)}
             >

@@ -7,6 +7,8 @@ import { Samples } from "../stage/samples.tsx";
 import { useLivePreview } from "../stage/use-live-preview.ts";
 import { edit } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { formTexts } from "../texts/form.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { StoredFile } from "./stored-file.tsx";
 
 /** The results of the run: pictures to look at, files to save, other values as text, and the seeds that were drawn. */
@@ -26,9 +28,9 @@ export function Results({ withPictures = true }: { readonly withPictures?: boole
   const seeds = drawn.flatMap((value, at) => (at % 2 === 0 ? [[String(value), drawn[at + 1]!] as const] : []));
   if (shown.length + (results === undefined ? 0 : seeds.length) === 0 && live === undefined) return null;
   return (
-    <section className="results" aria-label="Results">
+    <section className="results" aria-label={formTexts.results}>
       {results === undefined && live !== undefined && (
-        <StoredPicture className="result-picture live" id={live} alt="Unfinished" passing />
+        <StoredPicture className="result-picture live" id={live} alt={formTexts.unfinished} passing />
       )}
       {shown.map(([name, { images, files, value }]) => (
         <div key={name} className="result">
@@ -62,9 +64,9 @@ export function Results({ withPictures = true }: { readonly withPictures?: boole
             <button
               type="button"
               className="link"
-              onClick={() => edit(editor, { label: `Keep ${name}` }, (body) => setDefault(body, name, seed))}
+              onClick={() => edit(editor, { label: stepTexts.keep({ name }) }, (body) => setDefault(body, name, seed))}
             >
-              keep
+              {formTexts.keep}
             </button>
           </p>
         ))}

@@ -2,6 +2,7 @@ import { ChevronDown } from "lucide-react";
 import { useState } from "react";
 import { Menu } from "../canvas/menu.tsx";
 import type { Point } from "../document/layout.ts";
+import { panelTexts } from "../texts/panel.ts";
 
 /** The other ways to run, beside the button that runs once. */
 export function RunMenu() {
@@ -11,10 +12,10 @@ export function RunMenu() {
       <button
         type="button"
         className="button run-more"
-        aria-label="More ways to run"
+        aria-label={panelTexts.moreWays}
         aria-haspopup="menu"
         aria-expanded={at !== undefined}
-        title="More ways to run"
+        title={panelTexts.moreWays}
         onClick={({ currentTarget }) => {
           const { right, bottom } = currentTarget.getBoundingClientRect();
           setAt({ x: right - 220, y: bottom + 4 });

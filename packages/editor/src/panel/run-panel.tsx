@@ -7,6 +7,7 @@ import { useTurn } from "../gallery/use-turn.ts";
 import { isUnderWay } from "../store/running.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { LastSweep } from "../sweep/last-sweep.tsx";
+import { formTexts } from "../texts/form.ts";
 import { ForecastLine } from "./forecast-line.tsx";
 import { InputsForm } from "./inputs-form.tsx";
 import { PaidHint } from "./paid-hint.tsx";
@@ -45,8 +46,7 @@ function RunProgress() {
   if (isLost) {
     return (
       <p className="lost">
-        <CloudOff size={14} className="lost-sign" aria-hidden /> The server does not answer. The run is shown again as
-        soon as it does.
+        <CloudOff size={14} className="lost-sign" aria-hidden /> {formTexts.lost}
       </p>
     );
   }
@@ -78,10 +78,10 @@ export function RunSummary() {
   const reused = [...run.nodes.values()].reduce((sum, node) => sum + (node.reused ?? 0), 0);
   const says = {
     queued: turn,
-    running: "Running",
-    succeeded: run.ms === undefined ? "Done" : `Done in ${duration(run.ms)}`,
-    failed: "Failed",
-    cancelled: "Cancelled",
+    running: formTexts.running,
+    succeeded: run.ms === undefined ? formTexts.succeeded : formTexts.doneIn({ time: duration(run.ms) }),
+    failed: formTexts.failed,
+    cancelled: formTexts.cancelled,
   }[run.status];
   return (
     <section className="summary" data-status={run.status}>
@@ -93,19 +93,19 @@ export function RunSummary() {
             className="link"
             onClick={() => editor.setState({ dialog: { kind: "runs" }, notice: undefined })}
           >
-            Show the queue
+            {formTexts.showQueue}
           </button>
         )}
         {cached + reused > 0 && (
           <span className="hint">
-            <Zap size={12} aria-hidden /> {cached > 0 && `${cached} of ${nodes.length} cached`}
+            <Zap size={12} aria-hidden /> {cached > 0 && formTexts.cachedNodes({ cached, count: nodes.length })}
             {cached > 0 && reused > 0 && ", "}
-            {reused > 0 && `${reused} steps reused`}
+            {reused > 0 && formTexts.reusedSteps({ count: reused })}
           </span>
         )}
       </p>
       <RunProgress />
-      {changed && <p className="hint">The graph has changed since.</p>}
+      {changed && <p className="hint">{formTexts.changed}</p>}
       {run.error && (
         <p className="failure">
           {run.error.path && <strong>{run.error.path}: </strong>}

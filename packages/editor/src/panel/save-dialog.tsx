@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from "react";
 import type { EditorState } from "../store/editor.ts";
 import { download, replace, save } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { dialogTexts } from "../texts/dialogs.ts";
 import { Dialog } from "./dialog.tsx";
 import { NoticeBar } from "./notice.tsx";
 
@@ -27,7 +28,7 @@ export function SaveDialog({ taken }: { readonly taken: string | undefined }) {
   const fits = /^[A-Za-z0-9][\w.-]{0,99}$/.test(name);
   const replaces = name === taken;
   return (
-    <Dialog title="Save the graph" kind="save">
+    <Dialog title={dialogTexts.saveGraph} kind="save">
       <NoticeBar />
       <form
         className="save-form"
@@ -37,7 +38,7 @@ export function SaveDialog({ taken }: { readonly taken: string | undefined }) {
         }}
       >
         <label className="form-row">
-          <span className="form-label">Name</span>
+          <span className="form-label">{dialogTexts.name}</span>
           <input
             data-first
             className="input"
@@ -47,9 +48,7 @@ export function SaveDialog({ taken }: { readonly taken: string | undefined }) {
             onChange={({ target }) => setName(target.value)}
           />
         </label>
-        <p className="hint">
-          {fits ? "It is also served as an HTTP endpoint under this name." : "Letters, digits, points, - and _ only."}
-        </p>
+        <p className="hint">{fits ? dialogTexts.servedToo : dialogTexts.nameRule}</p>
         {replaces && (
           <Suspense>
             <TakenDifference name={name} />
@@ -57,15 +56,15 @@ export function SaveDialog({ taken }: { readonly taken: string | undefined }) {
         )}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={() => download(editor)}>
-            <Download size={16} aria-hidden /> Download instead
+            <Download size={16} aria-hidden /> {dialogTexts.downloadInstead}
           </button>
           {replaces ? (
             <button type="button" className="button danger" onClick={() => void replace(editor, name)}>
-              Replace {name}
+              {dialogTexts.replace({ name })}
             </button>
           ) : (
             <button type="submit" className="button primary" disabled={!fits}>
-              Save
+              {dialogTexts.save}
             </button>
           )}
         </div>

@@ -9,10 +9,11 @@ import {
   AlignVerticalSpaceAround,
 } from "lucide-react";
 import { orderCommands } from "../keys/arrange-commands.ts";
-import type { Command } from "../keys/command.ts";
+import { type Command, does, short } from "../keys/command.ts";
 import { useKeyOf } from "../keys/commands-by-key.ts";
 import { commands } from "../keys/shortcuts.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { panelTexts } from "../texts/panel.ts";
 import { useWorkspaceStore } from "../workspace/use-workspace.ts";
 
 /** In the order of the commands. */
@@ -39,17 +40,17 @@ export function SeveralPanel({ count }: { readonly count: number }) {
   const offered = commands.filter((command) => command.menus?.includes("nodes") && able.includes(command));
   return (
     <div className="several">
-      <p className="hint">{count} cards are chosen.</p>
-      <div className="several-order" role="toolbar" aria-label="Align and distribute">
+      <p className="hint">{panelTexts.cardsChosen({ count })}</p>
+      <div className="several-order" role="toolbar" aria-label={panelTexts.alignAndDistribute}>
         {orderCommands.map((command, at) => {
           const Icon = icons[at]!;
           return (
             <button
-              key={command.does}
+              key={command.id}
               type="button"
               className="icon-button"
-              aria-label={command.does}
-              title={command.does}
+              aria-label={does(command)}
+              title={does(command)}
               disabled={!able.includes(command)}
               onClick={() => run(command)}
             >
@@ -63,12 +64,12 @@ export function SeveralPanel({ count }: { readonly count: number }) {
           .filter(({ swatch }) => swatch !== undefined)
           .map((command) => (
             <button
-              key={command.does}
+              key={command.id}
               type="button"
               className="menu-swatch"
               data-colour={command.swatch}
-              aria-label={command.does}
-              title={command.does}
+              aria-label={does(command)}
+              title={does(command)}
               onClick={() => run(command)}
             />
           ))}
@@ -76,8 +77,8 @@ export function SeveralPanel({ count }: { readonly count: number }) {
       {offered
         .filter(({ swatch }) => swatch === undefined)
         .map((command) => (
-          <button key={command.does} type="button" className="menu-item" onClick={() => run(command)}>
-            <span>{command.short ?? command.does}</span>
+          <button key={command.id} type="button" className="menu-item" onClick={() => run(command)}>
+            <span>{short(command)}</span>
             {keyOf(command) && <kbd>{keyOf(command)}</kbd>}
           </button>
         ))}

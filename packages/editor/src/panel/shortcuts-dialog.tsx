@@ -1,6 +1,6 @@
 import { Download, Pencil, RotateCcw, Upload } from "lucide-react";
 import { type ChangeEvent, type KeyboardEvent, useState } from "react";
-import type { Command } from "../keys/command.ts";
+import { type Command, does } from "../keys/command.ts";
 import {
   canChange,
   chooseKeys,
@@ -14,6 +14,7 @@ import {
 import { nameOf } from "../keys/key-name.ts";
 import { commands } from "../keys/shortcuts.ts";
 import { offerFile } from "../store/offer-file.ts";
+import { dialogTexts } from "../texts/dialogs.ts";
 import { Dialog } from "./dialog.tsx";
 
 /** All keys at a glance. Those of what one does can be chosen; this browser keeps them. */
@@ -25,17 +26,19 @@ export function ShortcutsDialog() {
     if (file === undefined) return;
     const read = readKeyMap(await file.text(), commands);
     target.value = "";
-    setSaid(read === undefined ? `${file.name} holds no keys.` : `Keys of ${file.name} are in use.`);
+    setSaid(
+      read === undefined ? dialogTexts.noKeysIn({ file: file.name }) : dialogTexts.keysInUse({ file: file.name }),
+    );
     if (read !== undefined) chooseKeys(read);
   };
   return (
-    <Dialog title="Keys" kind="keys">
+    <Dialog title={dialogTexts.keys} kind="keys">
       {/* What scrolls needs the focus to be scrolled by keys. */}
       <dl className="shortcuts" tabIndex={0}>
         {commands
           .filter((command) => command.keys.length > 0 || canChange(command))
           .map((command) => (
-            <Row key={command.does} command={command} />
+            <Row key={command.id} command={command} />
           ))}
       </dl>
       <div className="dialog-actions">
@@ -43,7 +46,7 @@ export function ShortcutsDialog() {
           {said}
         </span>
         <label className="button">
-          <Upload size={14} aria-hidden /> Import
+          <Upload size={14} aria-hidden /> {dialogTexts.importKeys}
           <input type="file" accept="application/json,.json" className="hidden-input" onChange={load} />
         </label>
         <button
@@ -51,7 +54,7 @@ export function ShortcutsDialog() {
           className="button"
           onClick={() => offerFile("sigmaflow-keys.json", JSON.stringify(map, undefined, 2))}
         >
-          <Download size={14} aria-hidden /> Export
+          <Download size={14} aria-hidden /> {dialogTexts.exportKeys}
         </button>
         <button
           type="button"
@@ -59,7 +62,7 @@ export function ShortcutsDialog() {
           disabled={Object.keys(map).length === 0}
           onClick={() => chooseKeys({})}
         >
-          <RotateCcw size={14} aria-hidden /> Reset all
+          <RotateCcw size={14} aria-hidden /> {dialogTexts.resetAll}
         </button>
       </div>
     </Dialog>
@@ -70,7 +73,7 @@ export function ShortcutsDialog() {
 function Row({ command }: { readonly command: Command }) {
   const map = useChosenKeys(commands);
   const [recorded, setRecorded] = useState<{ readonly key?: string }>();
-  const { does } = command;
+  const words = does(command);
   const clash = recorded?.key === undefined ? undefined : clashOf(map, commands, command, recorded.key);
   const choose = (key: string) => {
     chooseKeys(withKeys(map, commands, command, [key]));
@@ -97,22 +100,22 @@ function Row({ command }: { readonly command: Command }) {
             // It was asked for by the button that it stands in for.
             // biome-ignore lint/a11y/noAutofocus: the next key is for it.
             autoFocus
-            aria-label={`Key for ${does}: press it, Escape leaves it`}
+            aria-label={dialogTexts.keyFor({ command: words })}
             onKeyDown={press}
             onBlur={() => clash === undefined && setRecorded(undefined)}
           >
-            {recorded.key ?? "Press a key…"}
+            {recorded.key ?? dialogTexts.pressKey}
           </button>
         )}
       </dt>
       <dd>
-        <span>{does}</span>
+        <span>{words}</span>
         {clash && (
           <span className="field-problem" role="alert">
-            {recorded?.key} is “{clash.does}”.{" "}
+            {dialogTexts.keyIs({ key: recorded?.key ?? "", command: does(clash) })}{" "}
             {canChange(clash) && (
               <button type="button" className="link" onClick={() => choose(recorded?.key ?? "")}>
-                Use it here instead
+                {dialogTexts.useHere}
               </button>
             )}
           </span>
@@ -124,8 +127,8 @@ function Row({ command }: { readonly command: Command }) {
             <button
               type="button"
               className="icon-button small"
-              aria-label={`Reset the key for ${does}`}
-              title="Its own key again"
+              aria-label={dialogTexts.resetKeyFor({ command: words })}
+              title={dialogTexts.ownKey}
               onClick={() => chooseKeys(withKeys(map, commands, command, undefined))}
             >
               <RotateCcw size={13} />
@@ -134,8 +137,8 @@ function Row({ command }: { readonly command: Command }) {
           <button
             type="button"
             className="icon-button small"
-            aria-label={`Change the key for ${does}`}
-            title="Choose another key"
+            aria-label={dialogTexts.changeKeyFor({ command: words })}
+            title={dialogTexts.chooseKey}
             onClick={() => setRecorded({})}
           >
             <Pencil size={13} />

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { setSideWidth, sideWidths, useSideWidth } from "../store/side-width.ts";
+import { panelTexts } from "../texts/panel.ts";
 
 const keySteps: Readonly<Record<string, number>> = { ArrowLeft: 20, ArrowRight: -20, PageUp: 100, PageDown: -100 };
 
@@ -23,7 +24,7 @@ export function SideEdge() {
     <div
       role="separator"
       aria-orientation="vertical"
-      aria-label="Width of the panel"
+      aria-label={panelTexts.panelWidth}
       aria-controls="panel"
       aria-valuenow={width}
       aria-valuemin={sideWidths.least}

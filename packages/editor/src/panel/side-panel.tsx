@@ -1,15 +1,12 @@
 import { useState } from "react";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { panelTexts, tabTexts } from "../texts/panel.ts";
 import { NodePanel } from "./node-panel.tsx";
 import { ProblemsPanel } from "./problems-panel.tsx";
 import { RunPanel } from "./run-panel.tsx";
 import { SideEdge } from "./side-edge.tsx";
 
-const tabs = [
-  { id: "run", label: "Run" },
-  { id: "node", label: "Details" },
-  { id: "problems", label: "Problems" },
-] as const;
+const tabs = ["run", "node", "problems"] as const;
 
 /** What belongs to the whole graph or to what is chosen in it. */
 export function SidePanel() {
@@ -22,18 +19,18 @@ export function SidePanel() {
     warnings: checked.problems.filter(({ severity }) => severity === "warning").length,
   }));
   return (
-    <aside className="side" aria-label="Panel" data-open={isOpen || undefined}>
+    <aside className="side" aria-label={panelTexts.panel} data-open={isOpen || undefined}>
       <SideEdge />
       <button
         type="button"
         className="side-grip"
         aria-expanded={isOpen}
         aria-controls="panel"
-        aria-label={isOpen ? "Show less of the panel" : "Show the panel"}
+        aria-label={isOpen ? panelTexts.lessOfPanel : panelTexts.moreOfPanel}
         onClick={() => setOpen(!isOpen)}
       />
-      <div className="tabs" role="tablist" aria-label="Panel">
-        {tabs.map(({ id, label }) => (
+      <div className="tabs" role="tablist" aria-label={panelTexts.panel}>
+        {tabs.map((id) => (
           <button
             key={id}
             type="button"
@@ -47,7 +44,7 @@ export function SidePanel() {
               setOpen(true);
             }}
           >
-            {label}
+            {tabTexts[id]}
             {id === "problems" && errors + warnings > 0 && (
               <span className="count" data-severity={errors > 0 ? "error" : "warning"}>
                 {errors + warnings}

@@ -3,6 +3,7 @@ import { api } from "../api/client.ts";
 import { reportRefusal } from "../store/files.ts";
 import { useEditorStore } from "../store/use-editor.ts";
 import { type ReadVersion, readVersion } from "../store/versions.ts";
+import { versionTexts } from "../texts/versions.ts";
 import { Difference } from "./difference.tsx";
 
 /** What replacing a graph on the server by the open one would change there. */
@@ -15,5 +16,5 @@ export function TakenDifference({ name }: { readonly name: string }) {
       setTheirs(readVersion(editor.getState(), text));
     });
   }, [editor, name]);
-  return theirs && <Difference from={theirs} title={`What replacing ${name} changes`} />;
+  return theirs && <Difference from={theirs} title={versionTexts.replacing({ name })} />;
 }

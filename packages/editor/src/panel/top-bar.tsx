@@ -23,6 +23,8 @@ import { cancelRun, isUnderWay, startRun } from "../store/running.ts";
 import { toggleSide, useSideWidth } from "../store/side-width.ts";
 import { toggleTheme, useTheme } from "../store/theme.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { documentTexts } from "../texts/document.ts";
+import { panelTexts } from "../texts/panel.ts";
 import { DocumentTitle } from "./document-title.tsx";
 import { RunMenu } from "./run-menu.tsx";
 
@@ -31,7 +33,7 @@ export function TopBar() {
   const editor = useEditorStore();
   const { view, title, unsaved, canUndo, canRedo, undoes, redoes, fixed } = useEditor((state) => ({
     view: state.view,
-    title: state.document.title ?? state.file?.name ?? "Untitled",
+    title: state.document.title ?? state.file?.name ?? documentTexts.untitled,
     unsaved: !isSaved(state),
     canUndo: state.history.past.length > 0,
     canRedo: state.history.future.length > 0,
@@ -51,18 +53,18 @@ export function TopBar() {
         type="button"
         className="button plain"
         onClick={() => editor.setState({ dialog: { kind: "open" }, notice: undefined })}
-        title="Open (Ctrl+O)"
+        title={panelTexts.openKey}
       >
-        <FolderOpen size={16} aria-hidden /> <span className="button-word">Open</span>
+        <FolderOpen size={16} aria-hidden /> <span className="button-word">{panelTexts.open}</span>
       </button>
-      <button type="button" className="button plain" onClick={() => void save(editor)} title="Save (Ctrl+S)">
-        <Save size={16} aria-hidden /> <span className="button-word">Save</span>
+      <button type="button" className="button plain" onClick={() => void save(editor)} title={panelTexts.saveKey}>
+        <Save size={16} aria-hidden /> <span className="button-word">{panelTexts.save}</span>
       </button>
       <button
         type="button"
         className="icon-button"
-        aria-label="Download"
-        title="Download"
+        aria-label={panelTexts.download}
+        title={panelTexts.download}
         onClick={() => download(editor)}
       >
         <Download size={16} />
@@ -71,8 +73,8 @@ export function TopBar() {
       <button
         type="button"
         className="icon-button"
-        aria-label="Undo"
-        title={undoes === undefined ? "Undo" : `Undo: ${undoes} (Ctrl+Z)`}
+        aria-label={panelTexts.undo}
+        title={undoes === undefined ? panelTexts.undo : panelTexts.undoStep({ step: undoes })}
         disabled={!canUndo}
         onClick={() => undoStep(editor)}
       >
@@ -81,8 +83,8 @@ export function TopBar() {
       <button
         type="button"
         className="icon-button"
-        aria-label="Redo"
-        title={redoes === undefined ? "Redo" : `Redo: ${redoes} (Ctrl+Shift+Z)`}
+        aria-label={panelTexts.redo}
+        title={redoes === undefined ? panelTexts.redo : panelTexts.redoStep({ step: redoes })}
         disabled={!canRedo}
         onClick={() => redoStep(editor)}
       >
@@ -92,19 +94,19 @@ export function TopBar() {
         <button
           type="button"
           className="button plain"
-          title="Add a node (Space)"
+          title={panelTexts.addNodeKey}
           disabled={fixed}
           onClick={() => offerNodes(editor)}
         >
-          <Plus size={16} aria-hidden /> <span className="button-word">Add node</span>
+          <Plus size={16} aria-hidden /> <span className="button-word">{panelTexts.addNode}</span>
         </button>
       )}
       <ViewSwitch />
       <button
         type="button"
         className="icon-button"
-        aria-label="All runs"
-        title="All runs (Alt+R)"
+        aria-label={panelTexts.allRuns}
+        title={panelTexts.allRunsKey}
         onClick={() => editor.setState({ dialog: { kind: "runs" }, notice: undefined })}
       >
         <Images size={16} />
@@ -113,8 +115,8 @@ export function TopBar() {
       <button
         type="button"
         className="icon-button"
-        aria-label={dark ? "Light colours" : "Dark colours"}
-        title={dark ? "Light colours" : "Dark colours"}
+        aria-label={dark ? panelTexts.light : panelTexts.dark}
+        title={dark ? panelTexts.light : panelTexts.dark}
         onClick={toggleTheme}
       >
         {dark ? <Sun size={16} /> : <Moon size={16} />}
@@ -122,8 +124,8 @@ export function TopBar() {
       <button
         type="button"
         className="icon-button"
-        aria-label="Keys"
-        title="Keys (?)"
+        aria-label={panelTexts.keys}
+        title={panelTexts.keysKey}
         onClick={() => editor.setState({ dialog: { kind: "shortcuts" } })}
       >
         <Keyboard size={16} />
@@ -133,9 +135,9 @@ export function TopBar() {
           <button
             type="button"
             className="icon-button fold-side"
-            aria-label="Panel"
+            aria-label={panelTexts.panel}
             aria-pressed={side > 0}
-            title="Panel (Ctrl+B)"
+            title={panelTexts.panelKey}
             onClick={toggleSide}
           >
             <PanelRight size={16} />
@@ -153,7 +155,7 @@ function Crumbs({ title, unsaved }: { readonly title: string; readonly unsaved: 
   const scope = useEditor((state) => state.scope);
   const fixed = useEditor((state) => openOf(state).compound !== undefined);
   return (
-    <nav className="crumbs" aria-label="Open graph">
+    <nav className="crumbs" aria-label={panelTexts.openGraph}>
       {scope.length === 0 ? (
         <DocumentTitle title={title} />
       ) : (
@@ -161,7 +163,7 @@ function Crumbs({ title, unsaved }: { readonly title: string; readonly unsaved: 
           {title}
         </button>
       )}
-      {unsaved && <span className="unsaved" role="img" aria-label="Not saved" title="Not saved" />}
+      {unsaved && <span className="unsaved" role="img" aria-label={panelTexts.notSaved} title={panelTexts.notSaved} />}
       {scope.map((id, depth) => (
         <span key={scope.slice(0, depth + 1).join("/")} className="crumb-step">
           <ChevronRight size={14} aria-hidden />
@@ -175,7 +177,7 @@ function Crumbs({ title, unsaved }: { readonly title: string; readonly unsaved: 
           </button>
         </span>
       ))}
-      {fixed && <span className="tag">shipped, read only</span>}
+      {fixed && <span className="tag">{panelTexts.readOnly}</span>}
     </nav>
   );
 }
@@ -189,16 +191,21 @@ function RunButton() {
         <button
           type="button"
           className="button primary run"
-          title="Run (Ctrl+Enter)"
+          title={panelTexts.runKey}
           onClick={() => void startRun(editor)}
         >
-          <Play size={15} aria-hidden /> Run
+          <Play size={15} aria-hidden /> {panelTexts.runIt}
         </button>
       ) : (
-        <button type="button" className="button run stop" title="Cancel the run" onClick={() => void cancelRun(editor)}>
+        <button
+          type="button"
+          className="button run stop"
+          title={panelTexts.cancelRun}
+          onClick={() => void cancelRun(editor)}
+        >
           <span className="spinner" aria-hidden />
-          <span>{status === "queued" ? "Waiting" : "Running"}</span>
-          <Square size={13} aria-hidden /> Cancel
+          <span>{status === "queued" ? panelTexts.waiting : panelTexts.running}</span>
+          <Square size={13} aria-hidden /> {panelTexts.cancel}
         </button>
       )}
       <RunMenu />

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { portView } from "../document/ports.ts";
 import { giveFile, inputsFor, newPictureInput } from "../store/giving.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { pictureTexts } from "../texts/pictures.ts";
 import { Dialog } from "./dialog.tsx";
 
 /** What to do with a picture that carries no graph: give it to one of the graph's inputs, or to a new one. */
@@ -17,13 +18,13 @@ export function UsePictureDialog({ file }: { readonly file: File }) {
   }, [file]);
   const use = async (input: ReturnType<typeof newPictureInput>, isNew = false) => {
     if (input === undefined || !(await giveFile(editor, input.name, file, input.kind))) return;
-    const hint = isNew ? "Draw a wire from it on the card of inputs to where it is needed." : "";
-    const message = `The next run gets ${file.name} as ${input.name}.`;
+    const hint = isNew ? pictureTexts.drawWire : "";
+    const message = pictureTexts.nextRun({ file: file.name, input: input.name });
     editor.setState({ dialog: undefined, tab: "run", notice: { kind: "info", message, hint } });
   };
   return (
-    <Dialog title="Use this picture" kind="save">
-      <p>{file.name} carries no graph. It can be given to this one.</p>
+    <Dialog title={pictureTexts.useThis} kind="save">
+      <p>{pictureTexts.carriesNone({ file: file.name })}</p>
       {address !== undefined && <img className="use-picture" src={address} alt={file.name} />}
       <div className="dialog-actions wrap">
         {inputsFor(editor.getState(), file.type).map((input, at) => {
@@ -36,12 +37,12 @@ export function UsePictureDialog({ file }: { readonly file: File }) {
               data-first={at === 0 || undefined}
               onClick={() => void use(input)}
             >
-              As “{spec === undefined ? input.name : portView(input.name, spec).label}”
+              {pictureTexts.asInput({ label: spec === undefined ? input.name : portView(input.name, spec).label })}
             </button>
           );
         })}
         <button type="button" className="button" onClick={() => void use(newPictureInput(editor, file.type), true)}>
-          As a new input
+          {pictureTexts.asNew}
         </button>
       </div>
     </Dialog>

@@ -4,6 +4,7 @@ import { api } from "../api/client.ts";
 import { reportRefusal } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { goBack, type ReadVersion, readVersion } from "../store/versions.ts";
+import { versionTexts } from "../texts/versions.ts";
 import { openText } from "../workspace/opening.ts";
 import { useWorkspaceStore } from "../workspace/use-workspace.ts";
 import { Dialog } from "./dialog.tsx";
@@ -26,7 +27,7 @@ export function VersionsDialog() {
       setShown({ version, read });
     });
   return (
-    <Dialog title={`Versions of ${name}`} kind="versions">
+    <Dialog title={versionTexts.versionsOf({ name })} kind="versions">
       <NoticeBar />
       <div className="versions-inside">
         <ul>
@@ -40,13 +41,13 @@ export function VersionsDialog() {
                 onClick={() => void look(version)}
               >
                 <time dateTime={new Date(modified).toISOString()}>{new Date(modified).toLocaleString()}</time>
-                {current && <span className="graph-description">On the server now</span>}
+                {current && <span className="graph-description">{versionTexts.now}</span>}
               </button>
             </li>
           ))}
         </ul>
         {shown === undefined ? (
-          <p className="hint version-shown">Choose one to see in what it differs.</p>
+          <p className="hint version-shown">{versionTexts.chooseOne}</p>
         ) : (
           <Shown name={name} read={shown.read} />
         )}
@@ -61,14 +62,14 @@ function Shown({ name, read }: { readonly name: string; readonly read: ReadVersi
   const { text, document } = read;
   return (
     <div className="version-shown">
-      <Difference from={read} title="What changed since, in what is open" />
+      <Difference from={read} title={versionTexts.changedSince} />
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => openText(workspace, text, { name })}>
-          Open this version
+          {versionTexts.openThis}
         </button>
         {document !== undefined && (
           <button type="button" className="button primary" onClick={() => goBack(editor, document)}>
-            Go back to it
+            {versionTexts.goBack}
           </button>
         )}
       </div>

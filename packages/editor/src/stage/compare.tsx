@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { stageTexts } from "../texts/stage.ts";
 import { type Frame, frameTitle } from "./frames.ts";
 import { pictureUrl } from "./viewport.tsx";
 
@@ -14,6 +15,7 @@ interface CompareProps {
 /** Two pictures at once. */
 export function Compare({ now, before, mode }: CompareProps) {
   const [share, setShare] = useState(50);
+  const words = [stageTexts.other, stageTexts.now];
   if (mode === "beside")
     return (
       <div className="beside">
@@ -36,7 +38,7 @@ export function Compare({ now, before, mode }: CompareProps) {
       <input
         type="range"
         className="compare-range"
-        aria-label="How much of the other picture is shown"
+        aria-label={stageTexts.share}
         min={0}
         max={100}
         value={share}
@@ -51,5 +53,3 @@ export function Compare({ now, before, mode }: CompareProps) {
     </div>
   );
 }
-
-const words = ["the other", "this one"] as const;

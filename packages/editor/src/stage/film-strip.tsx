@@ -1,4 +1,5 @@
 import { StoredPicture } from "../canvas/stored-picture.tsx";
+import { stageTexts } from "../texts/stage.ts";
 import { type Frame, frameTitle } from "./frames.ts";
 
 /** The pictures that were made from the document, to choose from. */
@@ -12,16 +13,16 @@ export function FilmStrip(props: {
 }) {
   const { film, shown, against, onShow, onAgainst } = props;
   return (
-    <ul className="film" aria-label="Pictures of this document">
+    <ul className="film" aria-label={stageTexts.film}>
       {film.map((frame, place) => (
         <li key={frame.key}>
           <button
             type="button"
             className="film-frame"
-            aria-label={`${frameTitle(frame)}, picture ${film.length - place} of ${film.length}`}
+            aria-label={stageTexts.filmFrame({ title: frameTitle(frame), at: film.length - place, count: film.length })}
             aria-pressed={frame.key === shown?.key}
             data-against={frame.key === against?.key}
-            title="Click to look at it; with Shift to compare with it"
+            title={stageTexts.filmHint}
             onClick={({ shiftKey }) => (shiftKey ? onAgainst : onShow)(frame)}
           >
             <StoredPicture id={frame.hash} side={128} alt="" />

@@ -2,6 +2,7 @@ import { StoredPicture } from "../canvas/stored-picture.tsx";
 import { countsSteps, leftText, stepText, watchedNode } from "../document/progress.ts";
 import { useTurn } from "../gallery/use-turn.ts";
 import { useEditor } from "../store/use-editor.ts";
+import { stageTexts } from "../texts/stage.ts";
 import type { Frame } from "./frames.ts";
 import { useLivePreview } from "./use-live-preview.ts";
 import { pictureUrl } from "./viewport.tsx";
@@ -12,21 +13,23 @@ export function LivePicture({ before }: { readonly before: Frame | undefined }) 
   const turn = useTurn();
   const [share, step, left] = useEditor(({ run }) => {
     const [, node] = (run && watchedNode(run)) ?? [];
-    if (node === undefined) return [undefined, "Starting", ""];
+    if (node === undefined) return [undefined, stageTexts.starting, ""];
     return [countsSteps(node) ? (node.step ?? 0) / (node.of ?? 1) : undefined, stepText(node), leftText(node)];
   });
   return (
     <div className="live-picture">
-      {live !== undefined && <StoredPicture className="stage-picture unfinished" id={live} alt="Unfinished" passing />}
+      {live !== undefined && (
+        <StoredPicture className="stage-picture unfinished" id={live} alt={stageTexts.unfinished} passing />
+      )}
       {live === undefined && before !== undefined && (
-        <img className="stage-picture waiting" src={pictureUrl(before)} alt="What was made before" />
+        <img className="stage-picture waiting" src={pictureUrl(before)} alt={stageTexts.before} />
       )}
       {live === undefined && before === undefined && <div className="stage-picture blank" />}
       <div className="live-words">
         <div
           className="bar"
           role="progressbar"
-          aria-label="Steps"
+          aria-label={stageTexts.steps}
           {...(share !== undefined && { "aria-valuenow": Math.round(share * 100) })}
         >
           <span style={{ width: `${(share ?? 0) * 100}%` }} />

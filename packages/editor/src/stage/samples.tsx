@@ -2,6 +2,7 @@ import "./samples.css";
 import type { Seed } from "@sigmaflow/core";
 import type { RunPicture } from "@sigmaflow/core/wire";
 import { StoredPicture } from "../canvas/stored-picture.tsx";
+import { stageTexts } from "../texts/stage.ts";
 
 /** Every picture of one output, each with its seed where that is known. */
 export function Samples(props: {
@@ -23,12 +24,12 @@ export function Samples(props: {
             <button
               type="button"
               className="picture-button"
-              aria-label={`Look at ${says}`}
+              aria-label={stageTexts.lookAt({ picture: says })}
               onClick={() => onLook(index)}
             >
               <StoredPicture className="result-picture" id={hash} side={640} width={width} height={height} alt={says} />
             </button>
-            {seed !== undefined && <figcaption className="hint">Seed {String(seed)}</figcaption>}
+            {seed !== undefined && <figcaption className="hint">{stageTexts.seed({ seed: String(seed) })}</figcaption>}
           </figure>
         );
       })}

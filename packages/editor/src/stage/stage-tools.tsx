@@ -1,4 +1,5 @@
 import { Columns2, Download, Maximize, SplitSquareHorizontal, ZoomIn, ZoomOut } from "lucide-react";
+import { stageTexts } from "../texts/stage.ts";
 import type { CompareMode } from "./compare.tsx";
 import { type Frame, frameTitle } from "./frames.ts";
 import { pictureUrl, type Zoom } from "./viewport.tsx";
@@ -28,19 +29,19 @@ export function StageTools(props: {
     </button>
   );
   return (
-    <div className="stage-tools" role="toolbar" aria-label="Picture tools">
+    <div className="stage-tools" role="toolbar" aria-label={stageTexts.tools}>
       <span className="hint stage-size">
         {frame.width} × {frame.height}
         {zoom !== "fit" && `, ${Math.round(zoom * 100)} %`}
       </span>
-      {tool("Smaller", "−", <ZoomOut size={15} />, () => onZoomBy(0.5))}
-      {tool("Larger", "+", <ZoomIn size={15} />, () => onZoomBy(2))}
-      {tool("Fit", "0", <Maximize size={15} />, () => onZoom("fit"), zoom === "fit")}
+      {tool(stageTexts.smaller, "−", <ZoomOut size={15} />, () => onZoomBy(0.5))}
+      {tool(stageTexts.larger, "+", <ZoomIn size={15} />, () => onZoomBy(2))}
+      {tool(stageTexts.fit, "0", <Maximize size={15} />, () => onZoom("fit"), zoom === "fit")}
       <button
         type="button"
         className="text-tool"
-        aria-label="1:1, actual pixels"
-        title="Actual pixels (1)"
+        aria-label={stageTexts.actualPixels}
+        title={stageTexts.actualPixelsKey}
         aria-pressed={zoom === 1}
         onClick={() => onZoom(1)}
       >
@@ -48,18 +49,18 @@ export function StageTools(props: {
       </button>
       {canCompare &&
         tool(
-          "Compare with a slider",
+          stageTexts.compareSlider,
           "C",
           <SplitSquareHorizontal size={15} />,
           () => onCompare("slider"),
           mode === "slider",
         )}
       {canCompare &&
-        tool("Compare side by side", "B", <Columns2 size={15} />, () => onCompare("beside"), mode === "beside")}
+        tool(stageTexts.compareBeside, "B", <Columns2 size={15} />, () => onCompare("beside"), mode === "beside")}
       <a
         className="icon-button small"
-        aria-label="Download the picture"
-        title="Download the picture"
+        aria-label={stageTexts.download}
+        title={stageTexts.download}
         href={pictureUrl(frame)}
         download={`${frameTitle(frame)}.png`}
       >

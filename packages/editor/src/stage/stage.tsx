@@ -1,6 +1,7 @@
 import "./stage.css";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { useEditor } from "../store/use-editor.ts";
+import { stageTexts } from "../texts/stage.ts";
 import { Compare, type CompareMode } from "./compare.tsx";
 import { FilmStrip } from "./film-strip.tsx";
 import { type Frame, frameTitle } from "./frames.ts";
@@ -63,7 +64,7 @@ export function Stage({ film: given, first, against: other, children }: StagePro
     act();
   };
   return (
-    <section className="stage" aria-label="Picture" onKeyDown={press}>
+    <section className="stage" aria-label={stageTexts.picture} onKeyDown={press}>
       <StageTools
         frame={isLive ? undefined : shown}
         zoom={zoom}

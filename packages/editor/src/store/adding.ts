@@ -10,6 +10,7 @@ import { inputPorts } from "../document/ports.ts";
 import { changeGraph } from "../document/scope.ts";
 import { fittingPort } from "../document/search.ts";
 import { judge, typeAt } from "../document/verdict.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { edit } from "./editing.ts";
 import { type Drag, type Editor, type EditorState, situationOf } from "./editor.ts";
 import { offerOnWire, wireOf } from "./inserting.ts";
@@ -68,7 +69,7 @@ export function addChosen(editor: Editor, { type, at, drag, wire, values = {} }:
     const document = changeGraph(situation.document, situation.scope, () => body);
     body = insertOnWire({ ...situation, document, body }, stood, added.id) ?? body;
   }
-  edit(editor, { label: `Add ${entry.label}` }, () => body);
+  edit(editor, { label: stepTexts.add({ label: entry.label }) }, () => body);
   editor.setState({ selection: [added.id], selectedWires: [], dialog: undefined, tab: "node" });
   noteAdded(type);
   reveal(editor, { ...place, ...size });

@@ -1,6 +1,8 @@
 import { type Alignment, align, distribute } from "../document/align.ts";
 import { addMark, frameAround } from "../document/marks.ts";
 import { canUnwrap, unwrapped, wrapped } from "../document/subgraph.ts";
+import { stepTexts } from "../texts/steps.ts";
+import { storeTexts } from "../texts/store.ts";
 import { edit } from "./editing.ts";
 import { type Editor, type EditorState, openOf, situationOf } from "./editor.ts";
 import { isReadOnly } from "./read-only.ts";
@@ -9,13 +11,13 @@ import { placeForNew } from "./view.ts";
 /** Puts the chosen cards on one line. */
 export function alignChosen(editor: Editor, to: Alignment): void {
   const { selection, catalogue } = editor.getState();
-  edit(editor, { label: "Align" }, (body) => align(body, selection, to, catalogue));
+  edit(editor, { label: stepTexts.align }, (body) => align(body, selection, to, catalogue));
 }
 
 /** Puts even distances between the chosen cards. */
 export function distributeChosen(editor: Editor, direction: "across" | "down"): void {
   const { selection, catalogue } = editor.getState();
-  edit(editor, { label: "Distribute" }, (body) => distribute(body, selection, direction, catalogue));
+  edit(editor, { label: stepTexts.distribute }, (body) => distribute(body, selection, direction, catalogue));
 }
 
 /** Puts the chosen nodes inside of one: a graph of its own, or a loop. */
@@ -27,12 +29,12 @@ export function wrapChosen(editor: Editor, kind: "call" | "loop"): void {
     editor.setState({ notice: { kind: "error", message: made.refused } });
     return;
   }
-  edit(editor, { label: kind === "loop" ? "Make a loop" : "Make a sub-graph" }, () => made.body);
+  edit(editor, { label: kind === "loop" ? stepTexts.makeLoop : stepTexts.makeSubgraph }, () => made.body);
   editor.setState({ selection: [made.id], selectedWires: [], tab: "node" });
   if (kind === "call") return;
-  const carried = made.carried.map((name) => `“${name}”`).join(", ");
-  const message = carried === "" ? "The loop carries nothing yet." : `The loop carries ${carried} from round to round.`;
-  const hint = "Draw a wire from a list to Items: there is one round for each of it, which is Item inside.";
+  const names = made.carried;
+  const message = names.length === 0 ? storeTexts.loopCarriesNothing : storeTexts.loopCarries({ names });
+  const hint = storeTexts.loopItems;
   editor.setState({ notice: { kind: "info", message, hint } });
 }
 
@@ -49,10 +51,10 @@ export function takeApart(editor: Editor): void {
   const [id] = state.selection;
   const made = id === undefined || state.selection.length > 1 ? undefined : unwrapped(situationOf(state), id);
   if (made === undefined) {
-    editor.setState({ notice: { kind: "info", message: "Choose one node that is a graph itself." } });
+    editor.setState({ notice: { kind: "info", message: storeTexts.chooseGraph } });
     return;
   }
-  edit(editor, { label: "Take apart" }, () => made.body);
+  edit(editor, { label: stepTexts.takeApart }, () => made.body);
   editor.setState({ selection: made.ids, selectedWires: [] });
 }
 
@@ -62,12 +64,12 @@ export function addFrame(editor: Editor): void {
   const state = editor.getState();
   const around = frameAround(openOf(state).body, state.selection, state.catalogue);
   const frame = around ?? { kind: "frame", text: "", ...placeForNew(editor), width: 480, height: 320 };
-  edit(editor, { label: "Add a frame" }, (body) => addMark(body, frame).body);
+  edit(editor, { label: stepTexts.addFrame }, (body) => addMark(body, frame).body);
 }
 
 /** Adds a note where something new goes. */
 export function addNote(editor: Editor): void {
   if (isReadOnly(editor)) return;
   const note = { kind: "note", text: "", ...placeForNew(editor), width: 240, height: 120 } as const;
-  edit(editor, { label: "Add a note" }, (body) => addMark(body, note).body);
+  edit(editor, { label: stepTexts.addNote }, (body) => addMark(body, note).body);
 }

@@ -1,11 +1,12 @@
+import { storeTexts } from "../texts/store.ts";
 import { copyText, paste } from "./clipboard.ts";
 import type { Editor } from "./editor.ts";
 import { deleteChosen } from "./wiring.ts";
 
 /** Says what to do where a browser does not let pages at its clipboard. */
 function refused(editor: Editor, key: string): void {
-  const message = "The browser does not let menus at the clipboard.";
-  editor.setState({ notice: { kind: "error", message, hint: `Press ${key} instead.` } });
+  const message = storeTexts.noClipboard;
+  editor.setState({ notice: { kind: "error", message, hint: storeTexts.pressInstead({ key }) } });
 }
 
 /** Copies what is chosen, from a menu. */
@@ -31,5 +32,5 @@ export async function pasteByMenu(editor: Editor): Promise<void> {
     return;
   }
   if (paste(editor, text, { links: false })) return;
-  editor.setState({ notice: { kind: "info", message: "What was copied last is no graph." } });
+  editor.setState({ notice: { kind: "info", message: storeTexts.notCopied } });
 }

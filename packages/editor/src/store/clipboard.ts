@@ -1,5 +1,6 @@
 import { copyNodes, graphInText, pasteNodes } from "../document/clipboard.ts";
 import { areaAround, areasOf, freePlace } from "../document/free-place.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { edit } from "./editing.ts";
 import { type Editor, openOf } from "./editor.ts";
 import { isReadOnly } from "./read-only.ts";
@@ -28,7 +29,11 @@ export function paste(editor: Editor, text: string, { links }: { readonly links:
   const pasted = pasteNodes(body, read.document, { at, links });
   if (pasted === undefined) return false;
   const { ids } = pasted;
-  edit(editor, { label: ids.length === 1 ? "Paste" : `Paste ${ids.length} nodes` }, () => pasted.body);
+  edit(
+    editor,
+    { label: ids.length === 1 ? stepTexts.paste : stepTexts.pasteNodes({ count: ids.length }) },
+    () => pasted.body,
+  );
   editor.setState({ selection: ids, selectedWires: [] });
   reveal(editor, { ...at, ...size });
   return true;

@@ -3,6 +3,7 @@ import { own } from "@sigmaflow/core/editing";
 import { type History, record, redo, seal, undo } from "../document/history.ts";
 import { laidOut, moved, type Point } from "../document/layout.ts";
 import { changeGraph, openGraph, type Scope } from "../document/scope.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { type Editor, type EditorState, openOf } from "./editor.ts";
 import { isReadOnly } from "./read-only.ts";
 
@@ -79,7 +80,7 @@ export const redoStep = (editor: Editor): void => step(editor, redo);
 
 /** Moves cards. */
 export function moveCards(editor: Editor, places: ReadonlyMap<string, Point>): void {
-  const label = places.size === 1 ? "Move" : `Move ${places.size} cards`;
+  const label = places.size === 1 ? stepTexts.move : stepTexts.moveCards({ count: places.size });
   edit(editor, { label }, (body) => moved(body, places));
 }
 

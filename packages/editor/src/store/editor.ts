@@ -18,6 +18,7 @@ import { type OpenGraph, openGraph, type Scope } from "../document/scope.ts";
 import type { Sweep } from "../document/sweep.ts";
 import type { Situation } from "../document/verdict.ts";
 import type { End } from "../document/wires.ts";
+import { documentTexts } from "../texts/document.ts";
 
 /** A wire that is being drawn, from one of its ends. */
 export interface Drag {
@@ -137,7 +138,15 @@ export interface EditorState {
 export type Editor = StoreApi<EditorState>;
 
 /** A document with nothing in it. */
-export const emptyDocument: GraphDocument = { sigmaflow: 1, title: "Untitled", inputs: {}, nodes: {}, outputs: {} };
+export const emptyDocument: GraphDocument = {
+  sigmaflow: 1,
+  get title() {
+    return documentTexts.untitled;
+  },
+  inputs: {},
+  nodes: {},
+  outputs: {},
+};
 
 /** The state of an editor in which a document was opened and nothing was done yet. */
 export function freshState(

@@ -1,4 +1,5 @@
 import { ApiError, api } from "../api/client.ts";
+import { storeTexts } from "../texts/store.ts";
 import { documentText } from "./document-text.ts";
 import type { Editor } from "./editor.ts";
 import { offerFile } from "./offer-file.ts";
@@ -28,15 +29,12 @@ async function saveOver(editor: Editor, name: string, version: string | undefine
   const text = documentText(state);
   try {
     const saved = await api.save(name, text, version);
-    const notice = { kind: "info", message: `Saved as ${saved.name}.` } as const;
+    const notice = { kind: "info", message: storeTexts.saved({ name: saved.name }) } as const;
     editor.setState({ saved: state.document, text, file: { name, version: saved.version }, dialog: undefined, notice });
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 412) throw error;
-    const message =
-      version === undefined
-        ? `There is a graph called ${name} already.`
-        : `${name} was changed elsewhere since it was opened.`;
-    const hint = "Save under another name, or replace that one.";
+    const message = version === undefined ? storeTexts.nameTaken({ name }) : storeTexts.changedElsewhere({ name });
+    const hint = storeTexts.saveOrReplace;
     editor.setState({ dialog: { kind: "save", taken: name }, notice: { kind: "error", message, hint } });
   }
 }

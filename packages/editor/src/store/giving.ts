@@ -2,6 +2,8 @@ import type { FiledKind } from "@sigmaflow/core";
 import { ApiError, api, artifactUrl } from "../api/client.ts";
 import { filedKind, typeOfFile } from "../document/files.ts";
 import { freeName } from "../document/names.ts";
+import { stepTexts } from "../texts/steps.ts";
+import { storeTexts } from "../texts/store.ts";
 import { changeDocument } from "./editing.ts";
 import type { Editor, EditorState, FiledInput } from "./editor.ts";
 import { reportRefusal } from "./files.ts";
@@ -34,7 +36,7 @@ export async function giveResult(editor: Editor, name: string, hash: string, kin
  */
 export async function storedFile(hash: string): Promise<Blob> {
   const answer = await fetch(artifactUrl(hash));
-  if (!answer.ok) throw new ApiError("This picture is not on the server any more.", answer.status);
+  if (!answer.ok) throw new ApiError(storeTexts.pictureGone, answer.status);
   return await answer.blob();
 }
 
@@ -53,7 +55,7 @@ export function newPictureInput(editor: Editor, mediaType: string): FiledInput |
     const kind = filedKind({ type }, catalogue);
     if (kind?.preview !== true || !readsType(kind, mediaType)) continue;
     const name = freeName(type, Object.keys(document.inputs ?? {}));
-    changeDocument(editor, { label: "Add a picture" }, (before) => ({
+    changeDocument(editor, { label: stepTexts.addPicture }, (before) => ({
       ...before,
       inputs: { ...before.inputs, [name]: { type, optional: true } },
     }));

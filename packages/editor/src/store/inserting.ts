@@ -3,6 +3,7 @@ import { type Area, areasOf } from "../document/free-place.ts";
 import { insertOnWire, isUnwired } from "../document/insert.ts";
 import type { Point } from "../document/layout.ts";
 import { type Wire, wiresOf } from "../document/wires.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { amend } from "./editing.ts";
 import { type Editor, type EditorState, openOf, situationOf } from "./editor.ts";
 import { isReadOnly } from "./read-only.ts";
@@ -30,7 +31,7 @@ export function insertDropped(editor: Editor, id: string, wire: string): void {
   const state = editor.getState();
   const found = wireOf(state, wire);
   const body = found && insertOnWire(situationOf(state), found, id);
-  if (body !== undefined) amend(editor, { label: "Insert on wire" }, () => body);
+  if (body !== undefined) amend(editor, { label: stepTexts.insert }, () => body);
 }
 
 /** Offers nodes that can stand in a wire, and puts there what is chosen. */

@@ -1,4 +1,5 @@
 import { moved, positionsOf } from "../document/layout.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { edit } from "./editing.ts";
 import { type Editor, openOf } from "./editor.ts";
 
@@ -22,6 +23,6 @@ export function nudge(editor: Editor, { key }: { readonly key: string }): void {
     return place === undefined ? [] : [[id, { x: place.x + right * stride, y: place.y + down * stride }] as const];
   });
   if (places.length === 0) return;
-  const words = { label: "Move", mark: `nudge ${state.selection.join(" ")}` };
+  const words = { label: stepTexts.move, mark: `nudge ${state.selection.join(" ")}` };
   edit(editor, words, (body) => moved(body, new Map(places)));
 }

@@ -1,5 +1,6 @@
 import { own } from "@sigmaflow/core/editing";
 import { replaceNode } from "../document/replace.ts";
+import { stepTexts } from "../texts/steps.ts";
 import { edit } from "./editing.ts";
 import { type Editor, openOf, situationOf } from "./editor.ts";
 import { isReadOnly } from "./read-only.ts";
@@ -17,6 +18,6 @@ export function replaceChosen(editor: Editor, id: string, type: string): void {
   const situation = situationOf(editor.getState());
   const entry = own(situation.catalogue.nodes, type);
   if (entry === undefined) return;
-  edit(editor, { label: `Replace by ${entry.label}` }, () => replaceNode(situation, id, entry));
+  edit(editor, { label: stepTexts.replaceBy({ label: entry.label }) }, () => replaceNode(situation, id, entry));
   editor.setState({ dialog: undefined });
 }

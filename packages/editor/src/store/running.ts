@@ -4,6 +4,7 @@ import { ApiError, api } from "../api/client.ts";
 import { watchRun } from "../api/watch.ts";
 import { contentKey } from "../document/content-key.ts";
 import { follow, newRun, type RunView } from "../document/run-view.ts";
+import { storeTexts } from "../texts/store.ts";
 import { savedDocument } from "./document-text.ts";
 import type { Editor, EditorState, MadeRun } from "./editor.ts";
 import { reportRefusal } from "./files.ts";
@@ -30,8 +31,7 @@ export function refuseFaulty(editor: Editor): boolean {
   const { checked } = editor.getState();
   const count = checked.problems.filter(({ severity }) => severity === "error").length;
   if (count === 0) return false;
-  const message =
-    count === 1 ? "One problem keeps this graph from running." : `${count} problems keep this graph from running.`;
+  const message = storeTexts.problems({ count });
   editor.setState({ tab: "problems", notice: { kind: "error", message } });
   return true;
 }
@@ -109,7 +109,7 @@ async function inquire(editor: Editor, id: string): Promise<void> {
     if (!(error instanceof ApiError)) throw error;
     if (error.status === 404) {
       pauseWatching(editor);
-      const message = "The run that was shown here is not on this server any more.";
+      const message = storeTexts.runGone;
       editor.setState((state) =>
         state.run?.id === id ? { run: undefined, results: undefined, notice: { kind: "info", message } } : state,
       );

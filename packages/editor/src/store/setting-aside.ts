@@ -4,12 +4,12 @@ import { bypass, mute, pin, pinnable, takeBack } from "../document/aside.ts";
 import { type AsideKind, asideOf } from "../document/aside-data.ts";
 import { changeLook } from "../document/change-look.ts";
 import { type CardLook, lookOf } from "../document/look.ts";
+import { stepTexts } from "../texts/steps.ts";
+import { storeTexts } from "../texts/store.ts";
 import { edit } from "./editing.ts";
 import { type Editor, type EditorState, openOf, situationOf } from "./editor.ts";
 import { reportRefusal } from "./files.ts";
 import { isReadOnly } from "./read-only.ts";
-
-const words = { bypassed: "Bypass", muted: "Mute", pinned: "Hold" } as const;
 
 /** Whether all of some nodes are set aside in one way. */
 export function areAside(state: EditorState, ids: readonly string[], kind: AsideKind): boolean {
@@ -33,10 +33,10 @@ export function toggleAside(editor: Editor, kind: "bypassed" | "muted"): void {
     if (next === undefined) refused.push(id);
     else body = next;
   }
-  edit(editor, { label: back ? "Take back" : words[kind] }, () => body);
+  edit(editor, { label: back ? stepTexts.takeBack : stepTexts[kind] }, () => body);
   if (refused.length === 0) return;
-  const message = "Nothing that goes in is of the kind that comes out, so it cannot be passed by.";
-  editor.setState({ notice: { kind: "error", message, hint: "Mute it instead." } });
+  const message = storeTexts.cannotBypass;
+  editor.setState({ notice: { kind: "error", message, hint: storeTexts.muteInstead } });
 }
 
 /** The result of a node that the last run made and that could be held: its output and the picture's content id. */
@@ -52,13 +52,13 @@ export async function toggleHeld(editor: Editor): Promise<void> {
   const [id] = state.selection;
   if (id === undefined || isReadOnly(editor)) return;
   if (asideOf(own(openOf(state).body.nodes, id)) !== undefined) {
-    edit(editor, { label: "Let go" }, (body) => takeBack(body, id, state.catalogue));
+    edit(editor, { label: stepTexts.release }, (body) => takeBack(body, id, state.catalogue));
     return;
   }
   const result = holdable(state, id);
   if (result === undefined) {
-    const message = "There is no result of this node to hold: run the graph first.";
-    editor.setState({ notice: { kind: "info", message, hint: "Pictures and other files can be held." } });
+    const message = storeTexts.nothingToHold;
+    editor.setState({ notice: { kind: "info", message, hint: storeTexts.canBeHeld } });
     return;
   }
   await reportRefusal(editor, async () => {
@@ -66,7 +66,7 @@ export async function toggleHeld(editor: Editor): Promise<void> {
     const { hash } = await api.upload(file, file.type);
     const pinned = pin(situationOf(editor.getState()), id, result.port);
     if (pinned === undefined) return;
-    edit(editor, { label: words.pinned }, () => pinned.body);
+    edit(editor, { label: stepTexts.pinned }, () => pinned.body);
     editor.setState(({ values }) => ({ values: { ...values, [pinned.input]: { $upload: hash } } }));
   });
 }
@@ -82,7 +82,7 @@ export function toggleCollapsed(editor: Editor): void {
   const state = editor.getState();
   const { nodes } = openOf(state).body;
   const all = state.selection.every((id) => lookOf(own(nodes, id)).collapsed === true);
-  changeLooks(editor, all ? "Unfold" : "Collapse", ({ collapsed: _before, ...look }) =>
+  changeLooks(editor, all ? stepTexts.unfold : stepTexts.collapse, ({ collapsed: _before, ...look }) =>
     all ? look : { ...look, collapsed: true },
   );
 }

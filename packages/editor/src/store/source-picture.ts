@@ -1,5 +1,6 @@
 import { ApiError, api, artifactUrl } from "../api/client.ts";
 import type { PictureSource } from "../document/picture-source.ts";
+import { storeTexts } from "../texts/store.ts";
 import { savedDocument } from "./document-text.ts";
 import type { Editor } from "./editor.ts";
 import { storedFile } from "./giving.ts";
@@ -25,7 +26,7 @@ export async function pictureAt(editor: Editor, source: PictureSource): Promise<
       continue;
     }
     const hash = Object.values(outputs).flatMap(({ images = [] }) => images)[0]?.hash;
-    if (hash === undefined) throw new ApiError(error?.message ?? `There is no picture at ${source.node}.`, 0);
+    if (hash === undefined) throw new ApiError(error?.message ?? storeTexts.noPictureAt({ node: source.node }), 0);
     const picture = await storedFile(hash);
     await api.forget(id);
     return URL.createObjectURL(picture);

@@ -2,12 +2,11 @@ import type { GraphBody } from "@sigmaflow/core";
 import { tidied } from "../document/align.ts";
 import { arranged, arrangedInWorker, cardsOf, isRough, manyCards, moved } from "../document/layout.ts";
 import { changeGraph } from "../document/scope.ts";
+import { stepTexts } from "../texts/steps.ts";
+import { storeTexts } from "../texts/store.ts";
 import { edit } from "./editing.ts";
 import { type Editor, openOf } from "./editor.ts";
 import { isReadOnly } from "./read-only.ts";
-
-/** What is said while a worker arranges. */
-const notice = { kind: "info", message: "The cards are being arranged." } as const;
 
 /** Tidies the layout, as one step: of the chosen cards when there are several, else of all. Many take a moment, in a worker. */
 export async function tidy(editor: Editor): Promise<void> {
@@ -18,15 +17,16 @@ export async function tidy(editor: Editor): Promise<void> {
   const nodes = selection.filter((id) => !id.startsWith("$"));
   const isAll = nodes.length < 2;
   if ((isAll ? cardsOf(body).length : nodes.length) <= manyCards) {
-    edit(editor, { label: "Tidy" }, (graph) =>
+    edit(editor, { label: stepTexts.tidy }, (graph) =>
       isAll ? moved(graph, arranged(graph, catalogue)) : tidied(graph, nodes, catalogue),
     );
   } else {
+    const notice = { kind: "info", message: storeTexts.arranging } as const;
     editor.setState({ notice });
     const places = await arrangedInWorker(body, catalogue, isAll ? undefined : new Set(nodes));
     if (editor.getState().notice === notice) editor.setState({ notice: undefined });
     if (editor.getState().scope !== scope) return; // another graph is open by now
-    edit(editor, { label: "Tidy" }, (graph) => {
+    edit(editor, { label: stepTexts.tidy }, (graph) => {
       const there = new Set(cardsOf(graph));
       return moved(graph, new Map([...places].filter(([id]) => there.has(id))));
     });

@@ -9,6 +9,8 @@ import { withLabels } from "../document/say-labels.ts";
 import { changeGraph } from "../document/scope.ts";
 import { judge, type Verdict } from "../document/verdict.ts";
 import { type End, inputsCard, linkFrom, newPort, outputsCard, wireId, wiresOf } from "../document/wires.ts";
+import { stepTexts } from "../texts/steps.ts";
+import { storeTexts } from "../texts/store.ts";
 import { edit } from "./editing.ts";
 import { type Editor, type EditorState, type Notice, openOf, situationOf } from "./editor.ts";
 import { isReadOnly, readOnlyWords } from "./read-only.ts";
@@ -18,10 +20,10 @@ export function verdictOn(state: EditorState, from: End, to: End): Verdict {
   const { body, catalogue } =
     openOf(state).compound === undefined ? situationOf(state) : { body: undefined, catalogue: state.catalogue };
   if (body === undefined) {
-    return { fits: false, ...readOnlyWords };
+    return { fits: false, ...readOnlyWords() };
   }
   if (from.node === inputsCard && to.node === outputsCard && (from.port === newPort || to.port === newPort)) {
-    return { fits: false, message: "An input has nothing to give yet.", hint: "Link it to a node's input first." };
+    return { fits: false, message: storeTexts.inputHasNothing, hint: storeTexts.linkFirst };
   }
   if (from.port === newPort && from.node === inputsCard) return { fits: true, body: exposeInput(body, to, catalogue) };
   if (to.port === newPort && to.node === outputsCard) return { fits: true, body: exposeOutput(body, from) };
@@ -42,7 +44,7 @@ export function drawWire(editor: Editor, from: End, to: End): boolean {
     refuse(editor, verdict, to.node);
     return false;
   }
-  edit(editor, { label: "Connect" }, () => verdict.body);
+  edit(editor, { label: stepTexts.connect }, () => verdict.body);
   editor.setState({ notice: undefined });
   return true;
 }
@@ -57,7 +59,7 @@ export function redrawWire(
   const old = wiresOf(openOf(state).body).find(({ id }) => id === wire);
   if (old === undefined) return;
   if (ends === undefined) {
-    edit(editor, { label: "Disconnect" }, (body) => disconnect(body, old));
+    edit(editor, { label: stepTexts.disconnect }, (body) => disconnect(body, old));
     return;
   }
   // Judged without the wire as it was, so that it is in its own way nowhere.
@@ -69,7 +71,9 @@ export function redrawWire(
     return;
   }
   const stays = wireId(ends.to, undefined) === wireId(old.to, undefined);
-  edit(editor, { label: "Move wire" }, (body) => (stays ? rewire(body, old, linkFrom(ends.from)) : verdict.body));
+  edit(editor, { label: stepTexts.moveWire }, (body) =>
+    stays ? rewire(body, old, linkFrom(ends.from)) : verdict.body,
+  );
 }
 
 /**
@@ -81,7 +85,12 @@ export function deleteChosen(editor: Editor, { wires = false }: { readonly wires
   const { selection, selectedWires } = state;
   const nodes = selection.filter((id) => !id.startsWith("$"));
   if ((nodes.length === 0 && selectedWires.length === 0) || isReadOnly(editor)) return;
-  const label = nodes.length === 0 ? "Delete wire" : nodes.length === 1 ? "Delete" : `Delete ${nodes.length} nodes`;
+  const label =
+    nodes.length === 0
+      ? stepTexts.deleteWire
+      : nodes.length === 1
+        ? stepTexts.delete
+        : stepTexts.deleteNodes({ count: nodes.length });
   const situation = situationOf(state);
   const body = withoutWires(situation.body, selectedWires);
   const healed = wires
@@ -95,14 +104,14 @@ export function deleteChosen(editor: Editor, { wires = false }: { readonly wires
 /** What became of the wires of nodes that were deleted, where there is something to say. */
 function saying({ joined, lost }: Omit<Healed, "body">, { outputs }: GraphBody): Notice | undefined {
   if (lost.length > 0) {
-    const names = lost.map((name) => `“${own(outputs, name)?.label ?? readable(name)}”`).join(", ");
-    const message = `${lost.length === 1 ? "The graph’s output" : "The graph’s outputs"} ${names} went with it: nothing else is of its kind.`;
-    return { kind: "info", message, hint: "Undo brings it back." };
+    const names = lost.map((name) => own(outputs, name)?.label ?? readable(name));
+    const message = storeTexts.outputsLost({ names });
+    return { kind: "info", message, hint: storeTexts.undoHelps };
   }
   if (joined === 0) return undefined;
   return {
     kind: "info",
-    message: `What was deleted is bridged: ${joined === 1 ? "one wire goes" : `${joined} wires go`} around it.`,
+    message: storeTexts.bridged({ count: joined }),
   };
 }
 

@@ -8,6 +8,7 @@ import { follow, newRun } from "../document/run-view.ts";
 import type { SweepCell } from "../document/sweep.ts";
 import type { KnownRun } from "../gallery/use-known-runs.ts";
 import { framesOf } from "../stage/frames.ts";
+import { cellTexts, sweepTexts } from "../texts/sweep.ts";
 
 interface CellProps {
   readonly cell: SweepCell;
@@ -29,19 +30,19 @@ export function GridCell({ cell, label, run, stopped, live, compared, onLook, on
   const [says, why] = stateOf(cell, run, stopped);
   const summary = run === "gone" ? undefined : run;
   const [first] = framesOf(summary?.id ?? "", summary?.outputs);
-  const isOpen = summary === undefined ? says === "Waiting" : summary.ended === undefined;
+  const isOpen = summary === undefined ? says === "waiting" : summary.ended === undefined;
   if (first !== undefined)
     return (
       <div className="grid-cell" data-state="succeeded">
-        <button type="button" className="grid-picture" aria-label={`${label}: look at it`} onClick={onLook}>
+        <button type="button" className="grid-picture" aria-label={sweepTexts.lookAt({ label })} onClick={onLook}>
           <StoredPicture id={first.hash} side={320} alt="" />
         </button>
         <button
           type="button"
           className="icon-button small grid-compare"
           aria-pressed={compared}
-          aria-label={`${label}: compare`}
-          title={compared ? "Choose another to compare it with" : "Compare"}
+          aria-label={sweepTexts.compareNamed({ label })}
+          title={compared ? sweepTexts.compareAnother : sweepTexts.compare}
           onClick={onCompare}
         >
           <Columns2 size={14} />
@@ -51,8 +52,8 @@ export function GridCell({ cell, label, run, stopped, live, compared, onLook, on
   return (
     <div className="grid-cell" data-state={summary?.status ?? (cell.refused === undefined ? "queued" : "failed")}>
       {live && summary !== undefined && <LiveCell id={summary.id} />}
-      {!live && (isOpen ? <Clock size={18} aria-hidden /> : says === "Done" ? null : <CircleX size={18} aria-hidden />)}
-      <strong>{says}</strong>
+      {!live && (isOpen ? <Clock size={18} aria-hidden /> : says === "done" ? null : <CircleX size={18} aria-hidden />)}
+      <strong>{cellTexts[says]}</strong>
       {why !== undefined && why !== "" && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls needs the focus to be scrolled by keys.
         <span className="grid-why" tabIndex={0}>
@@ -64,23 +65,27 @@ export function GridCell({ cell, label, run, stopped, live, compared, onLook, on
 }
 
 /** In words what became of a run, and why or with what. */
-function stateOf(cell: SweepCell, run: KnownRun | undefined, stopped: boolean): readonly [string, string?] {
-  if (cell.refused !== undefined) return ["Refused", cell.refused];
-  if (cell.run === undefined) return [stopped ? "Not run" : "Waiting"];
-  if (run === "gone") return ["Gone", "It is not on the server any more."];
+function stateOf(
+  cell: SweepCell,
+  run: KnownRun | undefined,
+  stopped: boolean,
+): readonly [keyof typeof cellTexts, string?] {
+  if (cell.refused !== undefined) return ["refused", cell.refused];
+  if (cell.run === undefined) return [stopped ? "notRun" : "waiting"];
+  if (run === "gone") return ["gone", sweepTexts.notOnServer];
   switch (run?.status) {
     case undefined:
     case "queued":
-      return ["Waiting"];
+      return ["waiting"];
     case "running":
-      return ["Running"];
+      return ["running"];
     case "failed":
-      return ["Failed", run.error?.message ?? ""];
+      return ["failed", run.error?.message ?? ""];
     case "cancelled":
-      return ["Cancelled"];
+      return ["cancelled"];
     case "succeeded": {
       const values = Object.values(run.outputs ?? {}).flatMap(({ value }) => (value === undefined ? [] : [value]));
-      return ["Done", values.map((value) => (typeof value === "string" ? value : JSON.stringify(value))).join(", ")];
+      return ["done", values.map((value) => (typeof value === "string" ? value : JSON.stringify(value))).join(", ")];
     }
   }
 }

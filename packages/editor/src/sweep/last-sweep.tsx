@@ -1,6 +1,7 @@
 import { Grid3x3 } from "lucide-react";
 import { sweepTitle } from "../document/sweep.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { sweepTexts } from "../texts/sweep.ts";
 
 /** The way back to the grid of the document's last sweep. */
 export function LastSweep() {
@@ -15,7 +16,7 @@ export function LastSweep() {
         className="link"
         onClick={() => editor.setState({ dialog: { kind: "grid", sweep: last.id }, notice: undefined })}
       >
-        Grid: {sweepTitle(last)}
+        {sweepTexts.grid({ title: sweepTitle(last) })}
       </button>
     </p>
   );

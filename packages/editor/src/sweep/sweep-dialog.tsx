@@ -20,6 +20,7 @@ import { Dialog } from "../panel/dialog.tsx";
 import { PaidHint } from "../panel/paid-hint.tsx";
 import { askForecast } from "../store/live-forecast.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { sweepTexts } from "../texts/sweep.ts";
 import { drawSeed, startSweep } from "./sending.ts";
 import { SweepValues } from "./sweep-values.tsx";
 
@@ -41,9 +42,9 @@ function SeveralTimes() {
   const seeds = seedInputs(document).map(([name, spec]) => portView(name, spec).label);
   const axis = seedAxis(document, Math.min(count, mostRuns), drawSeed);
   return (
-    <Dialog title="Run several times" kind="sweep">
+    <Dialog title={sweepTexts.runSeveral} kind="sweep">
       <label className="sweep-row">
-        <span className="form-label">How often</span>
+        <span className="form-label">{sweepTexts.howOften}</span>
         <input
           className="input number"
           inputMode="numeric"
@@ -52,11 +53,7 @@ function SeveralTimes() {
           onChange={({ target }) => setText(target.value)}
         />
       </label>
-      <p className="hint">
-        {seeds.length > 0
-          ? `Each run has a new number as ${seeds.join(" and ")}; all else stays as it is.`
-          : "This graph has no seed among its inputs: nothing changes from run to run."}
-      </p>
+      <p className="hint">{seeds.length > 0 ? sweepTexts.seedsDiffer({ seeds }) : sweepTexts.noSeed}</p>
       <Start axes={[axis]} count={count} fault={undefined} />
     </Dialog>
   );
@@ -76,13 +73,17 @@ function SweepOfInputs() {
   const kept = Object.keys(keptSeeds(document, axes, drawSeed));
   const free = offered.filter(([name]) => written.every((one) => one.name !== name));
   return (
-    <Dialog title="Sweep" kind="sweep">
-      <p className="hint">One run for each value, or for each pair of values: the first go down, the second across.</p>
+    <Dialog title={sweepTexts.sweep} kind="sweep">
+      <p className="hint">{sweepTexts.about}</p>
       {written.map(({ name, text }, at) => (
-        <fieldset key={name} className="sweep-axis" aria-label={at === 0 ? "First input" : "Second input"}>
+        <fieldset
+          key={name}
+          className="sweep-axis"
+          aria-label={at === 0 ? sweepTexts.firstInput : sweepTexts.secondInput}
+        >
           <span className="sweep-row">
             <InputChoice
-              label={at === 0 ? "Input" : "Second input"}
+              first={at === 0}
               offered={offered.filter(([one]) => one === name || free.some(([other]) => other === one))}
               value={name}
               onChange={(next) => change(at, { name: next, text: "" })}
@@ -91,7 +92,7 @@ function SweepOfInputs() {
               <button
                 type="button"
                 className="icon-button small"
-                aria-label="Without the second input"
+                aria-label={sweepTexts.withoutSecond}
                 onClick={() => setWritten(written.slice(0, 1))}
               >
                 <X size={14} />
@@ -107,11 +108,11 @@ function SweepOfInputs() {
           className="button plain sweep-more"
           onClick={() => setWritten([...written, { name: free[0]![0], text: "" }])}
         >
-          <Plus size={14} aria-hidden /> And a second input
+          <Plus size={14} aria-hidden /> {sweepTexts.andSecond}
         </button>
       )}
-      {written.length === 0 && <p className="hint">This graph has no inputs to sweep.</p>}
-      {kept.length > 0 && <p className="hint">One seed is drawn for all of them, so that only these differ.</p>}
+      {written.length === 0 && <p className="hint">{sweepTexts.noInputs}</p>}
+      {kept.length > 0 && <p className="hint">{sweepTexts.oneSeed}</p>}
       <Start
         axes={axes}
         count={axes.length < written.length ? 0 : axes.reduce((product, { points }) => product * points.length, 1)}
@@ -122,18 +123,18 @@ function SweepOfInputs() {
 }
 
 function InputChoice(props: {
-  readonly label: string;
+  readonly first: boolean;
   readonly offered: readonly (readonly [name: string, spec: PortSpec])[];
   readonly value: string;
   readonly onChange: (name: string) => void;
 }) {
-  const { label, offered, value, onChange } = props;
+  const { first, offered, value, onChange } = props;
   return (
     <span className="field select">
       <select
         className="input"
-        aria-label={label}
-        data-first={label === "Input" || undefined}
+        aria-label={first ? sweepTexts.input : sweepTexts.secondInput}
+        data-first={first || undefined}
         value={value}
         onChange={({ target }) => onChange(target.value)}
       >
@@ -174,22 +175,19 @@ function Start(props: {
           took: (node) => lastedMs(node, forecast?.earlier, before) ?? (before?.has(node) === false ? 0 : undefined),
           isReady: (node) => forecast?.nodes.get(node)?.status === "cached",
         });
-  const said = isTooMany ? `${count} runs are more than ${mostRuns}, the most at once.` : fault;
+  const said = isTooMany ? sweepTexts.tooMany({ count, most: mostRuns }) : fault;
   const isReady = count > 0 && said === undefined;
-  const sides = axes.map(({ points }) => points.length).join(" × ");
+  const sides = axes.length > 1 ? axes.map(({ points }) => points.length).join(" × ") : undefined;
+  const time = ms === undefined ? undefined : duration(ms);
   return (
     <>
       <PaidHint each />
       <p className={said === undefined ? "hint" : "field-problem"} role="status">
-        {said ??
-          (count > 0 &&
-            `${count} ${count === 1 ? "run" : "runs"}${axes.length > 1 ? ` (${sides})` : ""}${
-              ms === undefined ? "" : `, about ${duration(ms)}`
-            }.`)}
+        {said ?? (count > 0 && sweepTexts.comesTo({ count, sides, time }))}
       </p>
       <div className="dialog-actions">
         <button type="button" className="button primary" disabled={!isReady} onClick={() => startSweep(editor, axes)}>
-          {count === 1 ? "Run once" : `Run ${isReady ? `${count} times` : ""}`}
+          {count === 1 ? sweepTexts.runOnce : isReady ? sweepTexts.runTimes({ count }) : sweepTexts.run}
         </button>
       </div>
     </>

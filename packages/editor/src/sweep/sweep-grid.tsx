@@ -11,6 +11,7 @@ import { Stage } from "../stage/stage.tsx";
 import { changeDocument } from "../store/editing.ts";
 import { reportRefusal } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { sweepTexts } from "../texts/sweep.ts";
 import { GridCell } from "./grid-cell.tsx";
 import { stopSweep } from "./sending.ts";
 
@@ -25,7 +26,7 @@ export function SweepGrid({ id }: { readonly id: string }) {
       {sweeps.length > 1 && (
         <select
           className="input sweep-choice"
-          aria-label="Sweep"
+          aria-label={sweepTexts.sweep}
           value={sweep.id}
           onChange={({ target }) => editor.setState({ dialog: { kind: "grid", sweep: target.value } })}
         >
@@ -70,17 +71,19 @@ function Shown({ sweep }: { readonly sweep: Sweep }) {
   if (looked !== undefined) {
     const use = () => {
       const { inputs } = sweep.cells[looked.at]!;
-      changeDocument(editor, { label: `Use ${cellLabel(sweep, looked.at)}` }, (before) => withValues(before, inputs));
+      changeDocument(editor, { label: sweepTexts.use({ values: cellLabel(sweep, looked.at) }) }, (before) =>
+        withValues(before, inputs),
+      );
       editor.setState({ dialog: undefined });
     };
     return (
       <>
         <div className="sweep-tools">
           <button type="button" className="button" data-first onClick={() => setLooked(undefined)}>
-            <ArrowLeft size={14} aria-hidden /> All of them
+            <ArrowLeft size={14} aria-hidden /> {sweepTexts.allOfThem}
           </button>
           <button type="button" className="button" onClick={use}>
-            <Workflow size={14} aria-hidden /> Use {cellLabel(sweep, looked.at)}
+            <Workflow size={14} aria-hidden /> {sweepTexts.use({ values: cellLabel(sweep, looked.at) })}
           </button>
         </div>
         <Stage
@@ -113,7 +116,7 @@ function Shown({ sweep }: { readonly sweep: Sweep }) {
     <>
       <div className="sweep-tools">
         <p className="hint" role="status">
-          {ended} of {sweep.cells.length} {isAtWork ? "done" : "have ended"}
+          {(isAtWork ? sweepTexts.done : sweepTexts.ended)({ ended, count: sweep.cells.length })}
         </p>
         {isAtWork && (
           <button
@@ -121,7 +124,7 @@ function Shown({ sweep }: { readonly sweep: Sweep }) {
             className="button"
             onClick={() => void reportRefusal(editor, () => stopSweep(editor, sweep.id, unended))}
           >
-            <Square size={13} aria-hidden /> Cancel all
+            <Square size={13} aria-hidden /> {sweepTexts.cancelAll}
           </button>
         )}
       </div>

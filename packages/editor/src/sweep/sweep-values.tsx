@@ -1,4 +1,5 @@
 import type { PortSpec } from "@sigmaflow/core";
+import { sweepTexts } from "../texts/sweep.ts";
 
 /** Where the values of a swept input are written, or chosen where it takes a few words alone. */
 export function SweepValues(props: {
@@ -17,7 +18,7 @@ export function SweepValues(props: {
     };
     return (
       // biome-ignore lint/a11y/useSemanticElements: it stands in a fieldset.
-      <span role="group" aria-label="Values" className="chips sweep-words">
+      <span role="group" aria-label={sweepTexts.values} className="chips sweep-words">
         {words.map((word) => (
           <button
             key={word}
@@ -32,14 +33,14 @@ export function SweepValues(props: {
       </span>
     );
   }
-  const shared = { "aria-label": "Values", value: text, spellCheck: false } as const;
+  const shared = { "aria-label": sweepTexts.values, value: text, spellCheck: false } as const;
   if (spec.type === "string")
     return (
       <textarea
         {...shared}
         className="input box"
         rows={3}
-        placeholder="One per line"
+        placeholder={sweepTexts.oneALine}
         onChange={({ target }) => onChange(target.value)}
       />
     );
@@ -47,7 +48,7 @@ export function SweepValues(props: {
     <input
       {...shared}
       className="input"
-      placeholder="5, 7.5, 10 or 1..4 or 5..10 step 2.5"
+      placeholder={sweepTexts.numbersHint}
       onChange={({ target }) => onChange(target.value)}
     />
   );

@@ -1,6 +1,7 @@
 import { utf8Text } from "@sigmaflow/core/editing";
 import { isPng } from "@sigmaflow/core/record";
 import { graphInPng } from "../document/png-graph.ts";
+import { workspaceTexts } from "../texts/workspace.ts";
 import { openText } from "./opening.ts";
 import { activeOf, type Workspace } from "./workspace.ts";
 
@@ -15,8 +16,8 @@ export async function openFile(workspace: Workspace, file: File): Promise<void> 
   if (text !== undefined) openText(workspace, text, { name: file.name.replace(/\.[^.]*$/, "") });
   else if (isPicture(file)) editor.setState({ dialog: { kind: "use-picture", file }, notice: undefined });
   else {
-    const message = `${file.name} is not text in UTF-8.`;
-    editor.setState({ notice: { kind: "error", message, hint: "Save it as such, and open it again." } });
+    const message = workspaceTexts.notText({ name: file.name });
+    editor.setState({ notice: { kind: "error", message, hint: workspaceTexts.saveAsText } });
   }
 }
 

@@ -8,6 +8,7 @@ import { setDefault } from "../document/interface.ts";
 import { givenInputs } from "../document/uploads.ts";
 import { type Editor, type EditorState, emptyDocument } from "../store/editor.ts";
 import { reportRefusal } from "../store/files.ts";
+import { workspaceTexts } from "../texts/workspace.ts";
 import { activate, activeOf, addDocument, documentEditor, type OpenDocument, type Workspace } from "./workspace.ts";
 
 /** Opens a document's text in a tab of its own. Text that is no graph is reported in words and changes nothing. */
@@ -21,16 +22,19 @@ function openRead(workspace: Workspace, read: ReadResult, file: EditorState["fil
   if (document === undefined) {
     const [problem] = problems;
     // Where the text breaks off being JSON the message itself says.
-    const isPlaced = problem?.line !== undefined && problem.code !== "BAD_JSON";
-    const place = isPlaced ? ` Line ${problem.line}, column ${problem.column}.` : "";
-    const message = `${file?.name ?? "This"} cannot be opened: ${problem?.message ?? "it is no graph."}${place}`;
+    const { line, column = 1 } = problem?.code === "BAD_JSON" ? {} : (problem ?? {});
+    const place = line === undefined ? "" : workspaceTexts.place({ line, column });
+    const [name, why] = [file?.name ?? workspaceTexts.this, problem?.message ?? workspaceTexts.noGraph];
+    const message = workspaceTexts.cannotOpen({ name, why, place });
     const { editor } = activeOf(workspace.getState());
     editor.setState({ notice: { kind: "error", message, ...(problem && { hint: problem.hint }) } });
     return false;
   }
   const changes = sayMigrations(migrated);
-  const message = `Written for an older version and brought up to date: ${changes}.`;
-  const notice = changes === undefined ? undefined : { kind: "info" as const, message, hint: "Save to keep it so." };
+  const notice =
+    changes === undefined
+      ? undefined
+      : { kind: "info" as const, message: workspaceTexts.migrated({ changes }), hint: workspaceTexts.saveToKeep };
   // What was brought up to date counts as changed.
   const saved = written && { saved: written };
   addDocument(workspace, documentEditor(workspace.getState().catalogue, document, { file, text, notice, ...saved }));

@@ -2,6 +2,7 @@ import type { Catalogue } from "@sigmaflow/core";
 import { api } from "../api/client.ts";
 import { isSaved } from "../store/editor.ts";
 import { pauseWatching, resumeWatching, watch } from "../store/running.ts";
+import { workspaceTexts } from "../texts/workspace.ts";
 import { type DocumentStore, openDatabase } from "./database.ts";
 import { type Keeper, keep } from "./keeping.ts";
 import { openFirst, openNamed, openRun } from "./opening.ts";
@@ -73,8 +74,10 @@ const nowhere: DocumentStore = {
 
 /** Says that nothing is kept, and from then on asks before what is not saved is left. */
 function warn(workspace: Workspace): void {
-  const message = "This browser keeps nothing for this page: what is not saved is lost when it is closed.";
-  activeOf(workspace.getState()).editor.setState({ notice: { kind: "error", message, hint: "Save your work." } });
+  const message = workspaceTexts.keepsNothing;
+  activeOf(workspace.getState()).editor.setState({
+    notice: { kind: "error", message, hint: workspaceTexts.saveYourWork },
+  });
   window.addEventListener("beforeunload", (event) => {
     if (workspace.getState().documents.some(({ editor }) => !isSaved(editor.getState()))) event.preventDefault();
   });

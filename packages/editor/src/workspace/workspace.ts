@@ -2,6 +2,7 @@ import type { Catalogue, GraphDocument } from "@sigmaflow/core";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { placed } from "../store/editing.ts";
 import { createEditor, type Editor, type EditorState, emptyDocument, freshState } from "../store/editor.ts";
+import { documentTexts } from "../texts/document.ts";
 
 /** One document in its tab: a store of its own, with its own undo history, run and results. */
 export interface OpenDocument {
@@ -139,5 +140,5 @@ export function moveDocument(workspace: Workspace, id: string, to: number): void
 
 /** What a document is called on its tab. */
 export function titleOf({ document, file }: EditorState): string {
-  return document.title ?? file?.name ?? "Untitled";
+  return document.title ?? file?.name ?? documentTexts.untitled;
 }

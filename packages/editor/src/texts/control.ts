@@ -1,0 +1,37 @@
+import { area, type Counts, type Values } from "./table.ts";
+
+/** Fields for values. */
+export const controlTexts = area("control", {
+  choose: "Choose…",
+  nothingChosen: "choose",
+  chosen: "chosen",
+  lately: "Chosen lately, or first in the list",
+  json: "JSON",
+  checkpoint: "checkpoint file",
+  refiner: "refiner",
+  model: "model",
+  vae: "VAE",
+  parts: "parts",
+  range: ({ label }: Values<"label">) => `${label} range`,
+  megabytes: ({ size }: Counts<"size">) => `${size} MB`,
+  gigabytes: ({ size }: Values<"size">) => `${size} GB`,
+  looking: "Looking…",
+  hasNone: ({ names }: Values<"names">) => `The server has no ${names}.`,
+  chooseNamed: ({ label }: Values<"label">) => `Choose ${label}`,
+  chooseFromServer: "Choose from what the server has",
+  weigh: "Ctrl+↑ and Ctrl+↓ weigh the word at the caret, or what is chosen",
+  names: ({ label }: Values<"label">) => `Names for ${label}`,
+  newSeed: "new at every run",
+  keepNamed: ({ label }: Values<"label">) => `${label}: keep the same at every run`,
+  keep: "Keep the same at every run",
+  kept: "Kept. Press for a new one at every run",
+  drawNamed: ({ label }: Values<"label">) => `${label}: draw another`,
+  draw: "Draw another",
+  takeLast: ({ seed }: Values<"seed">) => `Take the last run's, ${seed}`,
+  tokens: ({ tokens, most }: Counts<"tokens" | "most">) => `about ${tokens} of ${most} tokens`,
+  chunks: ({ tokens, chunks, most }: Counts<"tokens" | "chunks" | "most">) =>
+    `about ${tokens} tokens, ${chunks} chunks of ${most}`,
+  search: "Search…",
+  searchNamed: ({ label }: Values<"label">) => `Search ${label}`,
+  nothingLike: ({ query }: Values<"query">) => `Nothing like “${query}”.`,
+});

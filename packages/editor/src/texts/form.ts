@@ -1,0 +1,37 @@
+import { area, type Counts, type Values } from "./table.ts";
+
+/** The form of a graph's inputs, and how its run went. */
+export const formTexts = area("form", {
+  inputs: "Inputs",
+  noInputs:
+    "This graph has no inputs of its own. Draw a wire from “New input” on the left card to any input to declare one.",
+  fewerSettings: "Fewer settings",
+  moreSettings: ({ count }: Counts<"count">) => `${count} more ${count === 1 ? "setting" : "settings"}`,
+  givenElsewhere: "Given by whatever runs this graph.",
+  dropHint: "Drop, paste (Ctrl+V) or press to choose",
+  chooseFile: ({ file }: Values<"file">) => `Choose or drop ${file}…`,
+  onServer: ({ noun }: Values<"noun">) => `The ${noun} is on the server.`,
+  takeAway: ({ noun }: Values<"noun">) => `Take the ${noun} away`,
+  fromResults: "From results…",
+  paint: "Paint it…",
+  paintHint: "Paint over the picture",
+  paintFirst: "Choose the picture to paint over first",
+  fileUp: ({ noun, at }: Values<"noun"> & Counts<"at">) => `Move ${noun} ${at} up`,
+  fileDown: ({ noun, at }: Values<"noun"> & Counts<"at">) => `Move ${noun} ${at} down`,
+  fileAway: ({ noun, at }: Values<"noun"> & Counts<"at">) => `Take ${noun} ${at} away`,
+  chooseFiles: "Choose or drop files…",
+  addFiles: "Add files…",
+  results: "Results",
+  unfinished: "Unfinished",
+  keep: "keep",
+  lost: "The server does not answer. The run is shown again as soon as it does.",
+  cachedNodes: ({ cached, count }: Counts<"cached" | "count">) => `${cached} of ${count} cached`,
+  reusedSteps: ({ count }: Counts<"count">) => `${count} steps reused`,
+  showQueue: "Show the queue",
+  changed: "The graph has changed since.",
+  running: "Running",
+  succeeded: "Done",
+  doneIn: ({ time }: Values<"time">) => `Done in ${time}`,
+  failed: "Failed",
+  cancelled: "Cancelled",
+});
