@@ -123,3 +123,63 @@ test("draws a wire by keys alone, between ports that fit", async () => {
   await page.keyboard.press("Enter");
   await edge.waitFor({ state: "attached" });
 });
+
+test.each(["txt2img-refined", "img2img", "inpaint", "styles"])(
+  "pictures of a run lie over no other card: %s",
+  async (name) => {
+    const page = await site.open(`?graph=${name}&view=graph`);
+    const id = "0".repeat(64);
+    const ids = await page
+      .locator(".card[data-node]")
+      .evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset.node!));
+    const bodies: object[] = [{ type: "run.started", seeds: {}, nodes: ids.length }];
+    const outputs = Object.fromEntries(
+      ["image", "images", "mask", "masked", "latent", "state"].map((port) => [port, id]),
+    );
+    for (const path of ids) {
+      bodies.push(
+        { type: "node.started", path, node: "x" },
+        { type: "node.preview", path, hash: id, width: 8, height: 10 },
+      );
+      if (!/denoise|refine/.test(path)) bodies.push({ type: "node.result", path, outputs });
+    }
+    const events = bodies.map(
+      (body, seq) => `id: ${seq}\ndata: ${JSON.stringify({ seq, run: id, time: 1, ...body })}\n\n`,
+    );
+    await page.route("**/api/runs", (route) => route.fulfill({ status: 202, json: { id, status: "queued" } }));
+    await page.route("**/api/runs/*", (route) =>
+      route.fulfill({ json: { id, status: "running", seeds: {}, lastSeq: 0 } }),
+    );
+    await page.route("**/api/runs/*/events*", (route) =>
+      route.fulfill({ headers: { "content-type": "text/event-stream" }, body: events.join("") }),
+    );
+    const picture =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="512" height="640"><rect width="512" height="640"/></svg>';
+    await page.route("**/api/artifacts/**", (route) => route.fulfill({ contentType: "image/svg+xml", body: picture }));
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => page.locator(".card-picture img").count()).toBeGreaterThan(1);
+    const over = () =>
+      page.evaluate(() => {
+        const cards = [...document.querySelectorAll(".card")];
+        const shown = [...document.querySelectorAll<HTMLImageElement>(".card-picture img")];
+        if (!shown.every(({ complete }) => complete)) return ["not loaded yet"];
+        return shown.flatMap((img) => {
+          const one = img.getBoundingClientRect();
+          return cards
+            .filter((card) => {
+              const other = card.getBoundingClientRect();
+              const isApart =
+                one.right <= other.left + 1 ||
+                other.right <= one.left + 1 ||
+                one.bottom <= other.top + 1 ||
+                other.bottom <= one.top + 1;
+              return !card.contains(img) && !isApart;
+            })
+            .map(
+              (card) => `${img.closest<HTMLElement>(".card")?.dataset.node} over ${(card as HTMLElement).dataset.node}`,
+            );
+        });
+      });
+    await expect.poll(over).toEqual([]);
+  },
+);

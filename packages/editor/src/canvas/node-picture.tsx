@@ -1,13 +1,17 @@
 import { isFrom, own } from "@sigmaflow/core/editing";
 import { picturePort } from "../document/ports.ts";
 import { countsSteps } from "../document/progress.ts";
+import { roomBelow } from "../document/room-below.ts";
 import { pathIn } from "../document/scope.ts";
 import { openOf, situationOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { canvasTexts } from "../texts/canvas.ts";
 import { StoredPicture } from "./stored-picture.tsx";
 
-/** The picture of a node: of unfinished work while it runs, then its result. */
+/** Where less is left below a card, its picture stands in the place of its icon. */
+const leastRoom = 56;
+
+/** The picture of a node, which lies over no other card: of unfinished work while it runs, then its result. */
 export function NodePicture({ id }: { readonly id: string }) {
   const run = useEditor((state) => state.run?.nodes.get(pathIn(state.scope, id)));
   const port = useEditor((state) => {
@@ -24,6 +28,7 @@ export function NodePicture({ id }: { readonly id: string }) {
           return isFrom(link) && link.$from.split(".")[0] === id ? images : [];
         }),
   );
+  const room = useEditor((state) => roomBelow(openOf(state).body, id, state.catalogue));
   if (run === undefined) return null;
   const given = port === undefined ? undefined : own(run.outputs, port);
   const share = run.state === "running" && countsSteps(run) ? (run.step ?? 0) / (run.of ?? 1) : undefined;
@@ -40,26 +45,32 @@ export function NodePicture({ id }: { readonly id: string }) {
         </div>
       )}
       {run.state === "failed" && <p className="failure">{run.message}</p>}
-      {given === undefined && run.state === "running" && run.preview !== undefined && (
-        <StoredPicture className="picture live" id={run.preview} alt={canvasTexts.unfinished({ id })} passing />
-      )}
-      {images.length > 1 && (
-        <div className="picture-grid">
-          {images.map(({ hash }, index) => (
-            <PictureButton
-              // biome-ignore lint/suspicious/noArrayIndexKey: equal pictures are one file; they differ by their place alone.
-              key={`${hash} ${index}`}
-              label={canvasTexts.lookAtOne({ at: index + 1, id })}
-              hash={hash}
-              side={256}
-              title={`${id} ${index + 1}`}
-            />
-          ))}
-        </div>
-      )}
-      {images.length <= 1 && given !== undefined && (
-        <PictureButton label={canvasTexts.lookAt({ id })} hash={given} side={512} title={id} />
-      )}
+      <div
+        className="card-picture"
+        data-tight={room < leastRoom || undefined}
+        style={Number.isFinite(room) && room >= leastRoom ? { maxHeight: room } : undefined}
+      >
+        {given === undefined && run.state === "running" && run.preview !== undefined && (
+          <StoredPicture className="picture live" id={run.preview} alt={canvasTexts.unfinished({ id })} passing />
+        )}
+        {images.length > 1 && (
+          <div className="picture-grid">
+            {images.map(({ hash }, index) => (
+              <PictureButton
+                // biome-ignore lint/suspicious/noArrayIndexKey: equal pictures are one file; they differ by their place alone.
+                key={`${hash} ${index}`}
+                label={canvasTexts.lookAtOne({ at: index + 1, id })}
+                hash={hash}
+                side={256}
+                title={`${id} ${index + 1}`}
+              />
+            ))}
+          </div>
+        )}
+        {images.length <= 1 && given !== undefined && (
+          <PictureButton label={canvasTexts.lookAt({ id })} hash={given} side={512} title={id} />
+        )}
+      </div>
     </>
   );
 }
