@@ -175,3 +175,45 @@ test("a wire says what it carries below the pointer and to the focus, all wires 
   await page.getByRole("button", { name: "Sizes on all wires" }).click();
   await sizes.first().waitFor({ state: "detached" });
 });
+
+test("a wire goes through points that are added, dragged, moved by keys, undone and tidied away", async () => {
+  const page = await site.open();
+  const way = () => wire(page, "refine.state").locator(".react-flow__edge-path").getAttribute("d");
+  const points = wire(page, "refine.state").locator(".wire-point");
+  const straight = await way();
+  const middle = await pointOf(page, "refine.state", 0.5);
+  await page.keyboard.down("Alt");
+  await page.mouse.dblclick(middle.x, middle.y);
+  await page.keyboard.up("Alt");
+  await points.waitFor({ state: "attached" });
+  const box = (await points.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 40, box.y - 60, { steps: 4 });
+  await page.mouse.up();
+  const dragged = await way();
+  expect(dragged).not.toBe(straight);
+  expect((await points.boundingBox())!.y).toBeLessThan(box.y - 40);
+  await points.focus();
+  for (let press = 0; press < 3; press++) await page.keyboard.press("ArrowDown");
+  expect(await way()).not.toBe(dragged);
+  await page.keyboard.press("Control+z"); // arrows in a row are one step
+  await expect.poll(way).toBe(dragged);
+  await points.focus();
+  await page.keyboard.press("Delete");
+  await points.waitFor({ state: "detached" });
+  await expect.poll(way).toBe(straight);
+  await page.keyboard.press("Control+z");
+  await points.waitFor({ state: "attached" });
+  await page.getByRole("button", { name: "Tidy" }).click();
+  await points.waitFor({ state: "detached" });
+  for (let step = 0; step < 3; step++) await page.keyboard.press("Control+z");
+  await expect.poll(way).toBe(straight);
+  expect(await isUndone(page)).toBe(true);
+  // The menu of a wire adds one in its middle.
+  await wire(page, "refine.state").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Add a point" }).click();
+  await points.waitFor({ state: "attached" });
+});

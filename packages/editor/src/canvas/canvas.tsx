@@ -23,6 +23,7 @@ import { MeasuringContext, useMeasuring } from "./measuring.ts";
 import { NodeCard } from "./node-card.tsx";
 import { OneStop } from "./one-stop.tsx";
 import { Overview } from "./overview.tsx";
+import { RoutedWire } from "./routed-wire.tsx";
 import { TwoFingers } from "./two-fingers.tsx";
 import { useInsertOnWire } from "./use-insert-on-wire.ts";
 import { ViewBridge } from "./view-bridge.tsx";
@@ -31,6 +32,7 @@ import { WireSizes } from "./wire-notes.tsx";
 import { WireTools } from "./wire-tools.tsx";
 
 const nodeTypes = { node: NodeCard, inputs: InputsCard, outputs: OutputsCard };
+const edgeTypes = { routed: RoutedWire };
 const severalKeys = ["Shift", "Meta", "Control"];
 const noWires: WireEdge[] = [];
 /** Up to so many boxes cost less than finding out, at every move, which of them are in sight. */
@@ -77,6 +79,7 @@ export function Canvas() {
             nodes={nodes}
             edges={areFaces ? noWires : edges}
             nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
             onlyRenderVisibleElements={detail === "blank" ? nodes.length > manyBoxes : isMany}
             nodesConnectable={!fixed}
             edgesReconnectable={!fixed}

@@ -3,8 +3,9 @@ import { own } from "@sigmaflow/core/editing";
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import { type CardForm, cardForm } from "../document/card-size.ts";
 import { sayFacts } from "../document/facts-text.ts";
-import { arranged, cardsOf, manyCards, positionsOf } from "../document/layout.ts";
+import { arranged, cardsOf, manyCards, type Point, positionsOf } from "../document/layout.ts";
 import { colourOf } from "../document/ports.ts";
+import { pointsOf } from "../document/reroute.ts";
 import { factsAt, type Situation, typeAt } from "../document/verdict.ts";
 import { type End, inputsCard, outputsCard, type Wire, wiresOf } from "../document/wires.ts";
 import { canvasTexts } from "../texts/canvas.ts";
@@ -12,7 +13,7 @@ import { canvasTexts } from "../texts/canvas.ts";
 /** A card on the canvas; what it shows it finds by its id. `form` is what it was taken to be before it was measured. */
 export type CardNode = Node<{ readonly form?: CardForm }, "node" | "inputs" | "outputs">;
 /** A wire on the canvas. */
-export type WireEdge = Edge<{ readonly wire: Wire }>;
+export type WireEdge = Edge<{ readonly wire: Wire; readonly points: readonly Point[] }>;
 
 function kindOf(id: string): CardNode["type"] & string {
   if (id === inputsCard) return "inputs";
@@ -130,6 +131,7 @@ export function wireEdges(situation: Situation, { selected, ofInputs, before }: 
     .filter(isDrawn)
     .map((wire) => {
       const { id, from, to } = wire;
+      const points = pointsOf(situation.body, wire);
       const edge = {
         id,
         source: from.node,
@@ -137,7 +139,8 @@ export function wireEdges(situation: Situation, { selected, ofInputs, before }: 
         target: to.node,
         targetHandle: to.port,
         selected: chosen.has(id),
-        data: { wire },
+        data: { wire, points },
+        ...(points.length > 0 && { type: "routed" }),
         style: { stroke: colourOf(typeAt(situation, from), situation.catalogue) },
         ariaLabel: wireLabel(situation, wire),
       };
@@ -158,6 +161,10 @@ function carried(situation: Situation, from: End): string {
   return facts === "" ? "" : `, ${facts}`;
 }
 
+function isSameWay(one: readonly Point[], other: readonly Point[]): boolean {
+  return one.length === other.length && one.every(({ x, y }, at) => x === other[at]!.x && y === other[at]!.y);
+}
+
 function isSame(one: WireEdge, other: WireEdge): boolean {
   return (
     one.source === other.source &&
@@ -165,6 +172,7 @@ function isSame(one: WireEdge, other: WireEdge): boolean {
     one.selected === other.selected &&
     one.ariaLabel === other.ariaLabel &&
     one.style?.stroke === other.style?.stroke &&
-    one.data?.wire.index === other.data?.wire.index
+    one.data?.wire.index === other.data?.wire.index &&
+    isSameWay(one.data?.points ?? [], other.data?.points ?? [])
   );
 }

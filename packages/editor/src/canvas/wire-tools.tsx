@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import type { Point } from "../document/layout.ts";
 import { openOf } from "../store/editor.ts";
 import { offerOnWire } from "../store/inserting.ts";
+import { addPoint } from "../store/routing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { canvasTexts } from "../texts/canvas.ts";
 import { placedAt, WireNote } from "./wire-notes.tsx";
@@ -50,9 +51,11 @@ export function WireTools() {
     };
     // A wire that is walked to shows itself like one below the pointer.
     const focus = ({ target }: FocusEvent) => show(target);
-    const twice = ({ target }: MouseEvent) => {
+    const twice = ({ target, altKey, clientX, clientY }: MouseEvent) => {
       const id = edgeOf(target)?.dataset.id;
-      if (id !== undefined) offerOnWire(editor, id);
+      if (id === undefined || (target instanceof Element && target.closest(".wire-point"))) return;
+      if (altKey) addPoint(editor, id, flow.screenToFlowPosition({ x: clientX, y: clientY }));
+      else offerOnWire(editor, id);
     };
     domNode.addEventListener("pointerover", over);
     domNode.addEventListener("focusin", focus);

@@ -4,6 +4,7 @@ import { followRename } from "./aside-data.ts";
 import { moved, type Point } from "./layout.ts";
 import { freeName } from "./names.ts";
 import { inputPorts } from "./ports.ts";
+import { renamePoints } from "./reroute.ts";
 import { type End, linkFrom, outputsCard, type Wire } from "./wires.ts";
 
 type Nodes = GraphBody["nodes"];
@@ -129,7 +130,7 @@ export function renameNode(body: GraphBody, id: string, name: string): GraphBody
     isFrom(link) && linkParts(link.$from).node === id ? { $from: `${name}.${linkParts(link.$from).port}` } : link;
   const next = renamed(body, follow, (record) => renameKey(record, id, name), ["nodes", "layout"]);
   const nodes = Object.entries(next.nodes).map(([key, one]) => [key, followRename(one, id, name)] as const);
-  return { ...next, nodes: Object.fromEntries(nodes) };
+  return renamePoints({ ...next, nodes: Object.fromEntries(nodes) }, id, name);
 }
 
 /** Calls one of the graph's inputs otherwise, with everything that links it. */

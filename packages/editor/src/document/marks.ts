@@ -16,7 +16,8 @@ const entry = "$marks";
 const margin = 28;
 const head = 40;
 
-function isNumbers(value: unknown): value is readonly [number, number] {
+/** Whether it is two numbers, a place or a size. */
+export function isNumbers(value: unknown): value is readonly [number, number] {
   return Array.isArray(value) && value.length === 2 && value.every((one) => typeof one === "number");
 }
 

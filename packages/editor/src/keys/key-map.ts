@@ -16,7 +16,7 @@ export function canChange({ act, keys }: Command): boolean {
 
 /** Whether it is pressed, and not done with the pointer. */
 function isKey(key: string): boolean {
-  return !/^[a-z]/.test(key);
+  return !/^[a-z]|click$/.test(key);
 }
 
 /** The keys of a command, those that were chosen in place of the table's. */

@@ -7,6 +7,7 @@ import { enter, redoStep, select, undoStep } from "../store/editing.ts";
 import { type Editor, type EditorState, openOf } from "../store/editor.ts";
 import { save } from "../store/files.ts";
 import { nudge } from "../store/nudge.ts";
+import { addPoint } from "../store/routing.ts";
 import { toggleSide } from "../store/side-width.ts";
 import { placeForNew } from "../store/view.ts";
 import { deleteChosen } from "../store/wiring.ts";
@@ -181,6 +182,14 @@ export const commands: readonly Command[] = [
     keys: [],
     id: "insert",
     act: offerNodes,
+    menus: ["wire"],
+    can: (state) => isOpen(state) && state.selectedWires.length === 1 && state.selection.length === 0,
+  },
+  {
+    keys: ["Alt+double click"],
+    does: "Add a point that this wire goes through",
+    short: "Add a point",
+    act: (editor) => addPoint(editor, editor.getState().selectedWires[0] ?? ""),
     menus: ["wire"],
     can: (state) => isOpen(state) && state.selectedWires.length === 1 && state.selection.length === 0,
   },

@@ -1,9 +1,11 @@
 import type { GraphBody } from "@sigmaflow/core";
 import { tidied } from "../document/align.ts";
 import { arranged, arrangedInWorker, cardsOf, isRough, manyCards, moved } from "../document/layout.ts";
+import { withoutPoints } from "../document/reroute.ts";
 import { changeGraph } from "../document/scope.ts";
 import { stepTexts } from "../texts/steps.ts";
 import { storeTexts } from "../texts/store.ts";
+import { wiresOf } from "../document/wires.ts";
 import { edit } from "./editing.ts";
 import { type Editor, openOf } from "./editor.ts";
 import { isReadOnly } from "./read-only.ts";
@@ -18,7 +20,9 @@ export async function tidy(editor: Editor): Promise<void> {
   const isAll = nodes.length < 2;
   if ((isAll ? cardsOf(body).length : nodes.length) <= manyCards) {
     edit(editor, { label: stepTexts.tidy }, (graph) =>
-      isAll ? moved(graph, arranged(graph, catalogue)) : tidied(graph, nodes, catalogue),
+      isAll
+        ? moved(withoutPoints(graph, wiresOf(graph)), arranged(graph, catalogue))
+        : tidied(withoutPoints(graph, wiresOf(graph), new Set(nodes)), nodes, catalogue),
     );
   } else {
     const notice = { kind: "info", message: storeTexts.arranging } as const;
@@ -28,7 +32,8 @@ export async function tidy(editor: Editor): Promise<void> {
     if (editor.getState().scope !== scope) return; // another graph is open by now
     edit(editor, { label: stepTexts.tidy }, (graph) => {
       const there = new Set(cardsOf(graph));
-      return moved(graph, new Map([...places].filter(([id]) => there.has(id))));
+      const straight = withoutPoints(graph, wiresOf(graph), isAll ? undefined : new Set(nodes));
+      return moved(straight, new Map([...places].filter(([id]) => there.has(id))));
     });
   }
   if (isAll) editor.setState(({ fit }) => ({ fit: fit + 1 }));

@@ -74,7 +74,7 @@ export const canvasTexts = area("canvas", {
   noPicture: ({ picture }: Values<"picture">) => `${picture} is not on the server any more.`,
   thisPicture: "This picture",
   insert: "Insert a node on this wire",
-  insertKey: "Insert a node (or double click the wire)",
+  insertKey: "Insert a node (or double click the wire; with Alt a point)",
 });
 
 /** The two sides of a node. */

@@ -1,0 +1,69 @@
+import type { GraphBody } from "@sigmaflow/core";
+import { expect, test } from "vitest";
+import { renameNode, setInput } from "./edit.ts";
+import { moved, positionsOf } from "./layout.ts";
+import { pointsOf, withoutPoints, withPointAt, withPoints } from "./reroute.ts";
+import { type Wire, wiresOf } from "./wires.ts";
+
+const graph: GraphBody = {
+  nodes: {
+    one: { type: "value.int" },
+    two: { type: "value.int" },
+    add: { type: "maths.number", in: { a: { $from: "one.value" }, b: { $from: "two.value" } } },
+  },
+  layout: { one: [0, 0] },
+};
+const wire = (body: GraphBody, id: string): Wire => wiresOf(body).find((one) => one.id === id)!;
+const points = [
+  { x: 10, y: 20 },
+  { x: 30, y: 5 },
+];
+const routed = withPoints(graph, wire(graph, "add.a"), points);
+
+test("points are kept in the layout, beside the places of cards, and moving cards keeps them", () => {
+  expect(routed.layout).toEqual({
+    one: [0, 0],
+    $points: {
+      "add.a": {
+        from: "one.value",
+        at: [
+          [10, 20],
+          [30, 5],
+        ],
+      },
+    },
+  });
+  expect(pointsOf(moved(routed, new Map([["one", { x: 5, y: 5 }]])), wire(routed, "add.a"))).toEqual(points);
+  expect([...positionsOf(routed).keys()]).toEqual(["one"]);
+  expect(withPoints(routed, wire(routed, "add.a"), []).layout).toEqual({ one: [0, 0] });
+});
+
+test("they are of their wire alone: another into the same port has none, one whose ends are called otherwise has", () => {
+  const other = setInput(routed, { node: "add", port: "a" }, { $from: "two.value" });
+  expect(pointsOf(other, wire(other, "add.a"))).toEqual([]);
+  const renamed = renameNode(renameNode(routed, "add", "sum"), "one", "first");
+  expect(pointsOf(renamed, wire(renamed, "sum.a"))).toEqual(points);
+});
+
+test("what nobody here has written is left out", () => {
+  const odd = { ...graph, layout: { $points: { "add.a": { from: "one.value", at: [[1, 2], "x", [3]] }, "add.b": 7 } } };
+  expect(pointsOf(odd, wire(odd, "add.a"))).toEqual([{ x: 1, y: 2 }]);
+  expect(pointsOf(odd, wire(odd, "add.b"))).toEqual([]);
+});
+
+test("tidying takes those away between what is tidied", () => {
+  const wires = wiresOf(routed);
+  const left = (ids?: readonly string[]) =>
+    pointsOf(withoutPoints(routed, wires, ids && new Set(ids)), wire(routed, "add.a")).length;
+  expect([left(), left(["one", "add"]), left(["two", "add"])]).toEqual([0, 0, 2]);
+});
+
+test("a new point comes between those where it makes the way least longer", () => {
+  const ends = [
+    { x: 0, y: 0 },
+    { x: 100, y: 0 },
+  ] as const;
+  const at = { x: 50, y: 10 };
+  expect(withPointAt([at], ends, { x: 80, y: 5 })).toEqual([at, { x: 80, y: 5 }]);
+  expect(withPointAt([at], ends, { x: 20, y: 5 })).toEqual([{ x: 20, y: 5 }, at]);
+});

@@ -1,0 +1,69 @@
+import type { GraphBody, Json } from "@sigmaflow/core";
+import { own } from "@sigmaflow/core/editing";
+import type { Point } from "./layout.ts";
+import { isNumbers } from "./marks.ts";
+import type { Wire } from "./wires.ts";
+
+/** The entry of a graph's layout that holds the points that wires go through; no node can be called so. */
+const entry = "$points";
+
+const none: readonly Point[] = [];
+
+/** Of a wire's points it is said where the wire began, so that those of a wire that is gone count for no other. */
+function keptOf(body: GraphBody): Readonly<Record<string, unknown>> {
+  return Object(own(body.layout, entry));
+}
+
+function startOf({ from }: Wire): string {
+  return `${from.node}.${from.port}`;
+}
+
+/** The points that a wire goes through between its ends, in order. */
+export function pointsOf(body: GraphBody, wire: Wire): readonly Point[] {
+  const { from, at } = Object(own(keptOf(body), wire.id)) as { readonly from?: unknown; readonly at?: unknown };
+  if (from !== startOf(wire) || !Array.isArray(at)) return none;
+  return at.filter(isNumbers).map(([x, y]) => ({ x, y }));
+}
+
+function withKept(body: GraphBody, kept: Readonly<Record<string, Json>>): GraphBody {
+  const { [entry]: _before, ...layout } = body.layout ?? {};
+  return { ...body, layout: Object.keys(kept).length === 0 ? layout : { ...layout, [entry]: kept } };
+}
+
+/** A graph in which a wire goes through other points. */
+export function withPoints(body: GraphBody, wire: Wire, points: readonly Point[]): GraphBody {
+  // Plain data: it was read from the layout.
+  const { [wire.id]: _before, ...others } = keptOf(body) as Readonly<Record<string, Json>>;
+  const at = points.map(({ x, y }) => [Math.round(x), Math.round(y)]);
+  return withKept(body, at.length === 0 ? others : { ...others, [wire.id]: { from: startOf(wire), at } });
+}
+
+/** A graph in which the wires between some cards, or all, go straight again. */
+export function withoutPoints(body: GraphBody, wires: readonly Wire[], ids?: ReadonlySet<string>): GraphBody {
+  if (own(body.layout, entry) === undefined) return body;
+  if (ids === undefined) return withKept(body, {});
+  const between = wires.filter(({ from, to }) => ids.has(from.node) && ids.has(to.node));
+  return between.reduce((graph, wire) => withPoints(graph, wire, none), body);
+}
+
+/** A layout's points with one of the nodes called otherwise. */
+export function renamePoints(body: GraphBody, id: string, name: string): GraphBody {
+  if (own(body.layout, entry) === undefined) return body;
+  const follow = (text: string) => (text.startsWith(`${id}.`) ? `${name}${text.slice(id.length)}` : text);
+  const kept = Object.entries(keptOf(body)).map(([wire, value]) => {
+    const { from, ...rest } = Object(value) as Record<string, Json>;
+    return [follow(wire), { ...rest, ...(typeof from === "string" && { from: follow(from) }) }] as const;
+  });
+  return withKept(body, Object.fromEntries(kept));
+}
+
+/** Points with one more, between those where it makes the way least longer. */
+export function withPointAt(points: readonly Point[], ends: readonly [Point, Point], point: Point): readonly Point[] {
+  const way = [ends[0], ...points, ends[1]];
+  const distance = (a: Point, b: Point) => Math.hypot(a.x - b.x, a.y - b.y);
+  const longer = (at: number) =>
+    distance(way[at]!, point) + distance(point, way[at + 1]!) - distance(way[at]!, way[at + 1]!);
+  let best = 0;
+  for (let at = 1; at < way.length - 1; at++) if (longer(at) < longer(best)) best = at;
+  return points.toSpliced(best, 0, point);
+}
