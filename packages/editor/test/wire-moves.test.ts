@@ -181,9 +181,9 @@ test("a wire goes through points that are added, dragged, moved by keys, undone 
   const way = () => wire(page, "refine.state").locator(".react-flow__edge-path").getAttribute("d");
   const points = wire(page, "refine.state").locator(".wire-point");
   const straight = await way();
-  const middle = await pointOf(page, "refine.state", 0.5);
+  const spot = await pointOf(page, "refine.state", 0.3);
   await page.keyboard.down("Alt");
-  await page.mouse.dblclick(middle.x, middle.y);
+  await page.mouse.dblclick(spot.x, spot.y);
   await page.keyboard.up("Alt");
   await points.waitFor({ state: "attached" });
   const box = (await points.boundingBox())!;
