@@ -124,7 +124,7 @@ test("draws a wire by keys alone, between ports that fit", async () => {
   await edge.waitFor({ state: "attached" });
 });
 
-test.each(["txt2img-refined", "img2img", "inpaint", "styles"])(
+test.each(["txt2img-refined", "img2img", "inpaint", "txt2img-by-hand"])(
   "pictures of a run lie over no other card: %s",
   async (name) => {
     const page = await site.open(`?graph=${name}&view=graph`);
