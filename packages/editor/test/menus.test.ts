@@ -88,7 +88,6 @@ test("keys are chosen in their sheet, a clash is said, and chosen keys are kept,
   await change("Duplicate");
   await page.keyboard.press("Alt+d");
   await row("Duplicate").locator("kbd", { hasText: "Alt+D" }).waitFor();
-  await page.screenshot({ path: "/tmp/moves-keys.png" });
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     sheet.getByRole("button", { name: "Export" }).click(),

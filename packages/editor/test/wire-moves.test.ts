@@ -164,9 +164,7 @@ test("a wire says what it carries below the pointer and to the focus, all wires 
   await page.keyboard.press("Enter");
   const legend = page.getByRole("region", { name: "Colours" });
   await legend.getByText("Conditioning", { exact: true }).waitFor();
-  await page.screenshot({ path: "/tmp/moves-light.png" });
   await page.emulateMedia({ colorScheme: "dark" });
-  await page.screenshot({ path: "/tmp/moves-dark.png" });
   await page.emulateMedia({ forcedColors: "active" });
   const dot = legend.locator(".dot").first();
   expect(await dot.evaluate((one) => getComputedStyle(one).backgroundColor)).not.toBe("rgba(0, 0, 0, 0)");
