@@ -3,6 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import type { Point } from "../document/layout.ts";
 import { changePoint } from "../store/routing.ts";
 import { useEditorStore } from "../store/use-editor.ts";
+import { canvasTexts } from "../texts/canvas.ts";
 import type { WireEdge } from "./flow-model.ts";
 
 /** How far an arrow key moves a point, and with Shift, in canvas units. */
@@ -77,7 +78,7 @@ export function RoutedWire({ id, sourceX, sourceY, targetX, targetY, style, data
           r={5}
           role="button"
           tabIndex={0}
-          aria-label={`Point ${at + 1} of the wire to ${id}`}
+          aria-label={canvasTexts.wirePoint({ at: at + 1, id })}
           onPointerDown={(event) => {
             event.stopPropagation();
             event.currentTarget.setPointerCapture(event.pointerId);

@@ -187,8 +187,7 @@ export const commands: readonly Command[] = [
   },
   {
     keys: ["Alt+double click"],
-    does: "Add a point that this wire goes through",
-    short: "Add a point",
+    id: "addPoint",
     act: (editor) => addPoint(editor, editor.getState().selectedWires[0] ?? ""),
     menus: ["wire"],
     can: (state) => isOpen(state) && state.selectedWires.length === 1 && state.selection.length === 0,

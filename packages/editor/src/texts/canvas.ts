@@ -52,6 +52,7 @@ export const canvasTexts = area("canvas", {
   more: ({ count }: Counts<"count">) => `${count} more`,
   steps: ({ id }: Values<"id">) => `${id} steps`,
   unfinished: ({ id }: Values<"id">) => `${id}, unfinished`,
+  wirePoint: ({ at, id }: Counts<"at"> & Values<"id">) => `Point ${at} of the wire to ${id}`,
   lookAtOne: ({ at, id }: Counts<"at"> & Values<"id">) => `Look at picture ${at} of ${id}`,
   lookAt: ({ id }: Values<"id">) => `Look at the picture of ${id}`,
   waitsForTurn: "Waits for its turn",

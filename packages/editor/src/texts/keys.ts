@@ -39,6 +39,7 @@ export const commandTexts = area("commands", {
   previousRegion: "To the region before",
   showAll: "Show everything",
   insert: "Insert a node on this wire",
+  addPoint: "Add a point that this wire goes through",
   chooseByFrame: "Choose by drawing a frame",
   legend: "Legend of colours, on or off",
   wireSizes: "Sizes on all wires, on or off",
@@ -83,6 +84,7 @@ export const commandTexts = area("commands", {
 
 /** The same in menus, where fewer words do. */
 export const menuTexts = area("menus", {
+  addPoint: "Add a point",
   sweep: "Sweep…",
   grid: "Last grid",
   delete: "Delete",
