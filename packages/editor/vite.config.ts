@@ -30,9 +30,9 @@ export default defineConfig(({ command }) => ({
   resolve: { conditions: ["sigmaflow-source", ...defaultClientConditions] },
   build: {
     target: "es2023",
-    // A second look saves 3 kB in brotli beside Vite's own, for a few seconds of the build.
+    // Saves 1.4 kB in brotli beside Vite's own, for some seconds of the build; inlining more would make it larger.
     minify: "terser",
-    terserOptions: { compress: { passes: 2 }, format: { comments: false } },
+    terserOptions: { compress: { passes: 2, inline: 1 }, format: { comments: false } },
     rolldownOptions: {
       output: {
         codeSplitting: {

@@ -1,7 +1,7 @@
 import { area } from "./table.ts";
 
 /** Painting a mask. */
-export const maskTexts = area("mask", {
+export const maskTexts = area("maskBoard", {
   paint: "Paint the mask",
   mask: "Mask",
   looking: "Looking for the picture…",
