@@ -12,7 +12,9 @@ export {
   type MemoryCacheOptions,
   type Notice,
   type NumberArray,
+  type Reserved,
   type ResultCache,
+  type SaveOptions,
   type StoredResult,
   TieredCache,
 } from "@sigmaflow/core";

@@ -23,6 +23,8 @@ describe("help", () => {
       "draw",
       "run",
       "serve",
+      "worker",
+      "cluster",
       "validate",
       "explain",
       "diff",
@@ -240,6 +242,7 @@ describe("models", () => {
     expect(listed).toContainEqual({
       name: "tiny-sdxl",
       components: ["text_encoder", "text_encoder_2", "unet", "vae_encoder", "vae_decoder"],
+      bytes: expect.any(Number),
     });
     const { code, stdout } = await call("models", "verify", "tiny-sdxl", "nothing", "--json", "--models", models);
     const [good, missing] = JSON.parse(stdout);

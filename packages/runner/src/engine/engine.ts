@@ -143,8 +143,13 @@ export interface Engine {
   readonly codecs: Codecs;
   /** What computes: ONNX Runtime's execution provider. */
   readonly provider: string;
-  /** Its results as others share them, where they do: how often they were found, and when all of them are written. */
-  readonly shared?: Pick<BehindCache, "found" | "settle">;
+  /** Its results as others share them, where they do. */
+  readonly shared?: {
+    /** How often results were found, and where. */
+    readonly found: Readonly<Record<"near" | "shared" | "nowhere", number>>;
+    /** Resolves when all of them are written that are here. */
+    settle(): Promise<void>;
+  };
   /** Reads and checks a graph, with the graphs it names taken from where files may be read. */
   check(graph: Exclude<GraphSource, Graph>, options?: Omit<CheckTextOptions, "load">): Promise<CheckedText>;
   /**

@@ -59,7 +59,7 @@ import { workflowRoutes } from "./route/workflows.ts";
 import { logRequests, logRuns } from "./server-log.ts";
 import { ServerMetrics } from "./server-metrics.ts";
 import type { ServerOptions } from "./server-options.ts";
-import { openServerStores } from "./server-stores.ts";
+import { openServerStores, type TakesPart } from "./server-stores.ts";
 import { readableFolders, shippedGraphs } from "./shipped.ts";
 import { openTraces, traced } from "./traces/traces.ts";
 import { webhookCaller } from "./webhooks.ts";
@@ -90,7 +90,7 @@ const openToPages: FastifyCorsOptions = { origin: "*", exposedHeaders: "*", stri
  *
  * @throws `STORE_IN_USE`, `STORE_TOO_NEW`, or `TRACES_NOT_INSTALLED`.
  */
-export async function createServer(options: ServerOptions): Promise<SigmaflowServer> {
+export async function createServer(options: ServerOptions & TakesPart): Promise<SigmaflowServer> {
   const { wire = "json", version = "0.0.0", use = [], prices, without = [] } = options;
   const publicUrl = publicUrlOf(options.publicUrl);
   const trusts = options.trustedProxies && addressTest(options.trustedProxies);

@@ -1,6 +1,5 @@
 import type { Notice, Package } from "@sigmaflow/core";
 import type { FastifyServerOptions } from "fastify";
-import type { Cluster } from "../cluster/open-cluster.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Prices } from "../runs/prices.ts";
 import type { Wire } from "./context.ts";
@@ -18,8 +17,6 @@ export interface ServerOptions {
   readonly graphs: string;
   /** Folder of the runs, their events and files; belongs to one server at a time. */
   readonly data: string;
-  /** What it shares with other servers and with the workers that perform its runs; closed by whoever opened it. */
-  readonly cluster?: Cluster;
   /** Keys that requests must carry one of; nobody is asked for one when there are none. */
   readonly keys?: readonly string[];
   /** A file of further keys, which `sigmaflow keys` makes and changes while the server goes on. */

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { PostgresGraphs } from "../cluster/graphs/postgres-graphs.ts";
-import { clusterLeaseMs } from "../cluster/open-cluster.ts";
+import { type Cluster, clusterLeaseMs } from "../cluster/open-cluster.ts";
 import { PreviewShelf, type Previews } from "../runs/preview-shelf.ts";
 import type { SharedRuns } from "../runs/shared-runs.ts";
 import { type LocalStoresOptions, openLocalStores, type Stores } from "../store/local-stores.ts";
@@ -11,6 +11,12 @@ import { GraphFolder } from "./graph-folder.ts";
 import { GraphVersions } from "./graph-versions.ts";
 import type { Graphs } from "./graphs.ts";
 import type { ServerOptions } from "./server-options.ts";
+
+/** What a server takes part in. */
+export interface TakesPart {
+  /** What it shares with other servers and with the workers that perform its runs; closed by whoever opened it. */
+  readonly cluster?: Cluster;
+}
 
 /** Where a server keeps what it keeps: in folders of its own, or in what it shares with others. */
 export interface ServerStores {
@@ -35,7 +41,7 @@ export interface ServerStores {
  * @throws `STORE_IN_USE`, `STORE_TOO_NEW`, `STORE_UNUSABLE`, `KEYS_UNUSABLE`.
  */
 export async function openServerStores(
-  { cluster, data, graphs, keyFile }: Pick<ServerOptions, "cluster" | "data" | "graphs" | "keyFile">,
+  { cluster, data, graphs, keyFile }: Pick<ServerOptions, "data" | "graphs" | "keyFile"> & TakesPart,
   shipped: GraphFolder,
   local: LocalStoresOptions,
 ): Promise<ServerStores> {
