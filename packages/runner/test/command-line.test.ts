@@ -242,6 +242,7 @@ describe("models", () => {
     expect(listed).toContainEqual({
       name: "tiny-sdxl",
       components: ["text_encoder", "text_encoder_2", "unet", "vae_encoder", "vae_decoder"],
+      expert: "base",
       bytes: expect.any(Number),
     });
     const { code, stdout } = await call("models", "verify", "tiny-sdxl", "nothing", "--json", "--models", models);

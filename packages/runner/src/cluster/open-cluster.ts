@@ -1,15 +1,19 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { ContentHasher } from "@sigmaflow/core";
-import type { Stores } from "../store/local-stores.ts";
+import type { SharedStores } from "../server/shared-stores.ts";
 import type { RunStoreOptions } from "../store/run-store-options.ts";
 import type { ClusterAddresses } from "./addresses.ts";
 import { checkAddresses } from "./addresses.ts";
 import { SharedCache } from "./cache/shared-cache.ts";
 import { loadDrivers } from "./drivers.ts";
+import { PostgresGraphs } from "./graphs/postgres-graphs.ts";
 import { PostgresKeys } from "./keys/postgres-keys.ts";
+import { Caretaker } from "./members/caretaker.ts";
+import type { ClusterStatus } from "./members/cluster-status.ts";
 import { InnerRuns } from "./members/inner-runs.ts";
-import { type Member, Members } from "./members/members.ts";
-import { type ClusterStatus, clusterStatus } from "./members/status.ts";
+import type { Member } from "./members/member.ts";
+import { Members } from "./members/members.ts";
+import { clusterStatus } from "./members/status.ts";
 import { Database } from "./postgres/database.ts";
 import { migrate } from "./postgres/migrate.ts";
 import { News } from "./postgres/news.ts";
@@ -20,7 +24,7 @@ import { ClusterArtifacts } from "./s3/cluster-artifacts.ts";
 import { Objects } from "./s3/objects.ts";
 
 /** What servers and workers share, as one process has opened it. */
-export interface Cluster extends Stores {
+export interface Cluster extends SharedStores {
   readonly queue: ClusterRunQueue;
   readonly db: Database;
   readonly previews: RedisPreviews;
@@ -79,11 +83,16 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
   const previews = new RedisPreviews(drivers.redis, redis, prefix);
   const members = new Members(db, { id: owner, role: options.role, version: options.version });
   await members.say();
+  const inner = new InnerRuns(db, news, owner);
+  const sweepResults = () => new SharedCache(db, objects).sweep(unusedMs);
   return {
     ...{ runs, queue, webhooks: runs.webhooks, artifacts: new ClusterArtifacts(db, objects) },
-    ...{ db, previews, members, inner: new InnerRuns(db, news, owner), owner, secret, keys: new PostgresKeys(db) },
+    ...{ db, previews, members, inner, owner, secret, keys: new PostgresKeys(db) },
     status: () => clusterStatus({ db, queue, members }),
-    sweepResults: () => new SharedCache(db, objects).sweep(unusedMs),
+    graphs: (folder) => new PostgresGraphs(db, folder),
+    care: (given) => new Caretaker({ ...given, db, owner, store: runs, queue, sweepResults }),
+    sweepResults,
+    accepts: { owner, performs: false, leaseMs: clusterLeaseMs, inner },
     cache: (hasher) => {
       const { onCacheFailure } = options;
       return new SharedCache(db, objects, {

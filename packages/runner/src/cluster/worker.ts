@@ -5,7 +5,6 @@ import type { Prices } from "../runs/prices.ts";
 import { RunFiles } from "../runs/run-files.ts";
 import { Runs } from "../runs/runs.ts";
 import type { PaidCallLimits } from "../runs/stored-allowance.ts";
-import { Caretaker } from "./members/caretaker.ts";
 import { noWork, WorkCounts } from "./members/work-counts.ts";
 import { type Cluster, clusterLeaseMs } from "./open-cluster.ts";
 import { MapParts } from "./parts/map-parts.ts";
@@ -48,8 +47,7 @@ export async function startWorker(options: WorkerOptions): Promise<ClusterWorker
       },
     },
   });
-  const dependencies = { ...cluster, store, placeOf: placeOfRun, cancel: (id: string) => runs.cancel(id), onError };
-  const caretaker = new Caretaker(dependencies);
+  const caretaker = cluster.care({ placeOf: placeOfRun, cancel: (id) => runs.cancel(id), onError });
   await runs.recover();
   return {
     runs,

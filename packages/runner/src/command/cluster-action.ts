@@ -1,4 +1,4 @@
-import type { ClusterStatus } from "../cluster/members/status.ts";
+import type { ClusterStatus } from "../cluster/members/cluster-status.ts";
 import { runnerErrors } from "../error-codes.ts";
 import { duration } from "../terminal/duration.ts";
 import { tableText } from "../terminal/table.ts";

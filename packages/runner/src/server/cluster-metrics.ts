@@ -1,4 +1,4 @@
-import type { ClusterStatus } from "../cluster/members/status.ts";
+import type { ClusterStatus } from "../cluster/members/cluster-status.ts";
 import { sumOf, type Work } from "../cluster/members/work-counts.ts";
 import { escaped } from "./metrics.ts";
 

@@ -1,5 +1,4 @@
 import type { FastifyRequest } from "fastify";
-import type { Cluster } from "../cluster/open-cluster.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
 import type { AllowedHosts } from "../host/allowed-hosts.ts";
@@ -16,6 +15,7 @@ import type { Graphs } from "./graphs.ts";
 import type { ReadJson } from "./json-body.ts";
 import type { ServerLimits } from "./limits.ts";
 import type { ServerMetrics } from "./server-metrics.ts";
+import type { SharedStores } from "./shared-stores.ts";
 
 /** How `/v1` answers: as its page says (JSON), or as the live service does (the picture's bytes). */
 export type Wire = "json" | "live";
@@ -58,7 +58,7 @@ export interface ServerContext {
   readonly webhookHosts: AllowedHosts;
   readonly metrics: ServerMetrics;
   /** What it shares with others, where it does. */
-  readonly cluster?: Pick<Cluster, "status">;
+  readonly cluster?: Pick<SharedStores, "status">;
   readonly limits: ServerLimits;
   readonly wire: Wire;
   readonly version: string;

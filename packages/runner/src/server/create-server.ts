@@ -2,7 +2,6 @@ import cors, { type FastifyCorsOptions } from "@fastify/cors";
 import { hasEffect, type Notice } from "@sigmaflow/core";
 import fastify, { type FastifyInstance, LogController } from "fastify";
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
-import { Caretaker } from "../cluster/members/caretaker.ts";
 import { createEngine } from "../engine/engine.ts";
 import { addressTest } from "../host/address-ranges.ts";
 import { AllowedHosts } from "../host/allowed-hosts.ts";
@@ -134,15 +133,7 @@ export async function createServer(options: ServerOptions & TakesPart): Promise<
   const spending = new KeptSpending({ store, keys: stored, onError });
   const observer = traced(logRuns(app, metrics), traces);
   const runs = new Runs({ engine, store, queue, files, previews, limits, prices, observer, shared, onError });
-  const caretaker =
-    cluster &&
-    new Caretaker({
-      ...cluster,
-      store,
-      placeOf: (run) => placeOf(run, engine),
-      cancel: (id) => runs.cancel(id),
-      onError,
-    });
+  const caretaker = cluster?.care({ placeOf: (run) => placeOf(run, engine), cancel: (id) => runs.cancel(id), onError });
   const credits = new ClientCredits(store, prices);
   const answeredRuns = new AnsweredRuns({ store, limits, onError });
   const doors = new Doors({ keys, wrongKeys: new WrongKeys(), anyHost: options.anyHost ?? false, publicUrl });

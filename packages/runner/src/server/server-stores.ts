@@ -1,21 +1,21 @@
 import path from "node:path";
-import { PostgresGraphs } from "../cluster/graphs/postgres-graphs.ts";
-import { type Cluster, clusterLeaseMs } from "../cluster/open-cluster.ts";
 import { PreviewShelf, type Previews } from "../runs/preview-shelf.ts";
 import type { SharedRuns } from "../runs/shared-runs.ts";
-import { type LocalStoresOptions, openLocalStores, type Stores } from "../store/local-stores.ts";
+import { type LocalStoresOptions, openLocalStores } from "../store/local-stores.ts";
 import type { MadeKeys } from "../store/made-keys.ts";
 import { serverSecret } from "../store/server-secret.ts";
 import { StoredKeys } from "../store/stored-keys.ts";
+import type { Stores } from "../store/stores.ts";
 import { GraphFolder } from "./graph-folder.ts";
 import { GraphVersions } from "./graph-versions.ts";
 import type { Graphs } from "./graphs.ts";
 import type { ServerOptions } from "./server-options.ts";
+import type { SharedStores } from "./shared-stores.ts";
 
 /** What a server takes part in. */
 export interface TakesPart {
   /** What it shares with other servers and with the workers that perform its runs; closed by whoever opened it. */
-  readonly cluster?: Cluster;
+  readonly cluster?: SharedStores;
 }
 
 /** Where a server keeps what it keeps: in folders of its own, or in what it shares with others. */
@@ -55,10 +55,10 @@ export async function openServerStores(
   return {
     stores: cluster ?? own!,
     previews: cluster?.previews ?? new PreviewShelf(),
-    graphs: cluster ? new PostgresGraphs(cluster.db, folder) : folder,
+    graphs: cluster?.graphs(folder) ?? folder,
     stored,
     made: [...stored, ...(cluster ? [cluster.keys] : [])],
-    shared: cluster && { owner: cluster.owner, performs: false, leaseMs: clusterLeaseMs, inner: cluster.inner },
+    shared: cluster?.accepts,
     secret() {
       known ??= cluster?.secret ?? serverSecret(data);
       return known;

@@ -4,28 +4,15 @@ import { isSigmaflowError, type Notice } from "@sigmaflow/core";
 import { makeFolderSync, NoPlainFile } from "@sigmaflow/nodes/files";
 import { runnerErrors } from "../error-codes.ts";
 import { systemReason } from "../host/system-reason.ts";
-import type { ArtifactStore } from "./artifact-store.ts";
 import { DraftedRunStore } from "./drafted-run-store.ts";
 import { FolderArtifacts } from "./folder-artifacts.ts";
 import { MemoryRunQueue } from "./memory-run-queue.ts";
 import { runNotices } from "./notice-codes.ts";
 import { RunDatabase } from "./run-database.ts";
-import type { RunQueue } from "./run-queue.ts";
-import type { RunStore } from "./run-store.ts";
 import type { RunStoreOptions } from "./run-store-options.ts";
 import { isDamage } from "./sqlite-faults.ts";
 import { SqliteRunStore } from "./sqlite-run-store.ts";
-import type { WebhookStore } from "./webhook-store.ts";
-
-/** Where runs, their order and their pictures are kept. */
-export interface Stores {
-  readonly runs: RunStore;
-  readonly queue: RunQueue;
-  readonly artifacts: ArtifactStore;
-  readonly webhooks: WebhookStore;
-  /** Lets everything go. */
-  close(): Promise<void>;
-}
+import type { Stores } from "./stores.ts";
 
 /** How stores are opened. */
 export interface LocalStoresOptions extends RunStoreOptions {

@@ -1,21 +1,7 @@
 import { hostname } from "node:os";
 import type { Database } from "../postgres/database.ts";
+import type { Member } from "./member.ts";
 import { noWork, type Work } from "./work-counts.ts";
-
-/** A process that takes part. */
-export interface Member {
-  readonly id: string;
-  readonly role: "server" | "worker";
-  /** Machine and process. */
-  readonly name: string;
-  readonly version: string;
-  /** When it came, ms since 1970. */
-  readonly since: number;
-  /** Runs that it performs now. */
-  readonly runs: readonly string[];
-  /** What it has done since it came. */
-  readonly work: Work;
-}
 
 /** How often a process says that it is there, and after how long without a word it is gone, ms. */
 const everyMs = 1500;

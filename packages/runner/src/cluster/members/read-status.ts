@@ -4,8 +4,9 @@ import { loadPostgres } from "../drivers.ts";
 import { Database } from "../postgres/database.ts";
 import { migrate } from "../postgres/migrate.ts";
 import { WaitingRuns } from "../queue/waiting-runs.ts";
+import type { ClusterStatus } from "./cluster-status.ts";
 import { listMembers } from "./members.ts";
-import { type ClusterStatus, clusterStatus } from "./status.ts";
+import { clusterStatus } from "./status.ts";
 
 /**
  * How a cluster stands, for who takes no part in it.

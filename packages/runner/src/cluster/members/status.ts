@@ -1,17 +1,8 @@
 import type { Lane } from "../../store/run-queue.ts";
 import type { Database } from "../postgres/database.ts";
 import type { ClusterRunQueue } from "../queue/cluster-run-queue.ts";
-import type { Member, Members } from "./members.ts";
-
-/** How a cluster stands. */
-export interface ClusterStatus {
-  readonly paused: boolean;
-  /** Runs that wait, by lane. */
-  readonly waiting: Readonly<Record<Lane, number>>;
-  /** How long the oldest of them has waited, ms; 0 where none does. */
-  readonly oldestMs: number;
-  readonly members: readonly Member[];
-}
+import type { ClusterStatus } from "./cluster-status.ts";
+import type { Members } from "./members.ts";
 
 export interface StatusDependencies {
   readonly db: Database;

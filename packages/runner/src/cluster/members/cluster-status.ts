@@ -1,0 +1,12 @@
+import type { Lane } from "../../store/run-queue.ts";
+import type { Member } from "./member.ts";
+
+/** How a cluster stands. */
+export interface ClusterStatus {
+  readonly paused: boolean;
+  /** Runs that wait, by lane. */
+  readonly waiting: Readonly<Record<Lane, number>>;
+  /** How long the oldest of them has waited, ms; 0 where none does. */
+  readonly oldestMs: number;
+  readonly members: readonly Member[];
+}
