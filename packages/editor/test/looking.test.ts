@@ -156,7 +156,7 @@ test.each(["txt2img-refined", "img2img", "inpaint", "txt2img-by-hand"])(
     const picture =
       '<svg xmlns="http://www.w3.org/2000/svg" width="512" height="640"><rect width="512" height="640"/></svg>';
     await page.route("**/api/artifacts/**", (route) => route.fulfill({ contentType: "image/svg+xml", body: picture }));
-    await page.keyboard.press("Control+Enter");
+    await page.getByRole("button", { name: "Run", exact: true }).click();
     await expect.poll(() => page.locator(".card-picture img").count()).toBeGreaterThan(1);
     const over = () =>
       page.evaluate(() => {

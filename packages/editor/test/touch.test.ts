@@ -111,7 +111,14 @@ test("a finger that rests has a menu, several cards are chosen by taps and by a 
     ],
   );
   await expect.poll(chosen).toBe(all);
-  await fingers.tap([100, 680]);
+  // Where nothing but the canvas is.
+  const empty = await page.evaluate(() => {
+    for (let y = 120; y < innerHeight - 40; y += 20)
+      for (let x = 20; x < 500; x += 20)
+        if (document.elementFromPoint(x, y)?.classList.contains("react-flow__pane")) return [x, y] as [number, number];
+    throw new Error("the canvas is full");
+  });
+  await fingers.tap(empty);
   await expect.poll(chosen).toBe(0);
   await button("Choose several").tap();
 });

@@ -45,12 +45,16 @@ export function WireTools() {
           : undefined,
       );
     };
+    // Who points at the tools, or presses them, is still at their wire.
+    const isAtTools = (target: EventTarget | null) =>
+      target instanceof Element && target.closest(".wire-tools") !== null;
     const over = ({ target, buttons }: PointerEvent) => {
-      if (target instanceof Element && target.closest(".wire-tools")) return;
-      show(buttons === 0 ? target : null);
+      if (!isAtTools(target)) show(buttons === 0 ? target : null);
     };
     // A wire that is walked to shows itself like one below the pointer.
-    const focus = ({ target }: FocusEvent) => show(target);
+    const focus = ({ target }: FocusEvent) => {
+      if (!isAtTools(target)) show(target);
+    };
     const twice = ({ target, altKey, clientX, clientY }: MouseEvent) => {
       const id = edgeOf(target)?.dataset.id;
       if (id === undefined || (target instanceof Element && target.closest(".wire-point"))) return;

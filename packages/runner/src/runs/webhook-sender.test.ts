@@ -5,7 +5,8 @@ import { setImmediate } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
 import { claimed, finished, runAsked } from "../../test/contract/run-store.ts";
 import { describeWebhookStore } from "../../test/contract/webhook-store.ts";
-import { openLocalStores, type Stores } from "../store/local-stores.ts";
+import { openLocalStores } from "../store/local-stores.ts";
+import type { Stores } from "../store/stores.ts";
 import { type WebhookCall, WebhookSender } from "./webhook-sender.ts";
 
 /** On a machine that has other things to do. */

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { RunEvent, SigmaflowError } from "@sigmaflow/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openLocalStores, type Stores } from "./local-stores.ts";
+import { openLocalStores } from "./local-stores.ts";
+import type { Stores } from "./stores.ts";
 
 let folder: string;
 let stores: Stores;
