@@ -152,20 +152,21 @@ export class Runs {
         ...(priority !== undefined && { priority }),
       };
       await queue.add(id, place);
-      if (place.lane !== "free") this.#inBackground(this.#lookAhead(id, place, prepared).catch(onError));
+      if (place.lane !== "free")
+        this.#inBackground(this.#lookAhead(id, place, this.#performs ? undefined : prepared).catch(onError));
     }
     this.#start();
     return id;
   }
 
   /** Lets a run that waits behind others go past them where the cache has all that they would hold it up for. */
-  async #lookAhead(id: string, place: Place, prepared: PreparedRun): Promise<void> {
+  async #lookAhead(id: string, place: Place, accepted: PreparedRun | undefined): Promise<void> {
     const { queue, engine } = this.#dependencies;
     // An idle lane has taken it by then.
     await setImmediate();
     if (this.#active.has(id) || this.#closing.signal.aborted) return;
-    if (this.#performs && this.#accepted.waiting(id)?.prepared === undefined) return;
-    if (!(await isInferred(prepared, engine))) return;
+    const prepared = accepted ?? this.#accepted.waiting(id)?.prepared;
+    if (prepared === undefined || !(await isInferred(prepared, engine))) return;
     if (await queue.remove(id)) await queue.add(id, { ...place, lane: "free" });
   }
 
