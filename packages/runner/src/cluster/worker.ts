@@ -47,7 +47,7 @@ export async function startWorker(options: WorkerOptions): Promise<ClusterWorker
       },
     },
   });
-  const caretaker = cluster.care({ placeOf: placeOfRun, cancel: (id) => runs.cancel(id), onError });
+  const caretaker = cluster.care({ placeOf: (run) => placeOf(run, engine), cancel: (id) => runs.cancel(id), onError });
   await runs.recover();
   return {
     runs,
@@ -56,8 +56,4 @@ export async function startWorker(options: WorkerOptions): Promise<ClusterWorker
       await caretaker.close();
     },
   };
-
-  function placeOfRun(run: Parameters<typeof placeOf>[0]) {
-    return placeOf(run, engine);
-  }
 }

@@ -8,15 +8,21 @@ export interface Lost {
   readonly why: "missing" | "damaged";
 }
 
+/** The text of a value and each of its arrays, by the sha256 of their bytes. */
+export function partsOf({ id, text, arrays }: Encoded): ReadonlyMap<string, Uint8Array> {
+  const parts = new Map<string, Uint8Array>([[id, Buffer.from(text, "utf8")]]);
+  for (const [hash, { buffer, byteOffset, byteLength }] of arrays)
+    parts.set(hash, new Uint8Array(buffer, byteOffset, byteLength));
+  return parts;
+}
+
 /**
  * Writes the text of a value and each of its arrays as a file of its own.
  *
  * @throws the system's error.
  */
-export async function writeValue(files: ArtifactFiles, { id, text, arrays }: Encoded): Promise<readonly ArtifactRow[]> {
-  const parts = new Map<string, Uint8Array>([[id, Buffer.from(text, "utf8")]]);
-  for (const [hash, { buffer, byteOffset, byteLength }] of arrays)
-    parts.set(hash, new Uint8Array(buffer, byteOffset, byteLength));
+export async function writeValue(files: ArtifactFiles, encoded: Encoded): Promise<readonly ArtifactRow[]> {
+  const parts = partsOf(encoded);
   // Side by side: a file costs waiting, and a step waits for all of its files. A failure waits for the others too.
   const written = await Promise.allSettled([...parts].map(([hash, bytes]) => files.put(hash, bytes)));
   for (const one of written) if (one.status === "rejected") throw one.reason;
@@ -28,7 +34,7 @@ export async function writeValue(files: ArtifactFiles, { id, text, arrays }: Enc
  *
  * @throws the system's error, or a SyntaxError for text not ours.
  */
-export async function readValue(files: ArtifactFiles, id: ContentId): Promise<Loaded | Lost> {
+export async function readValue(files: Pick<ArtifactFiles, "get">, id: ContentId): Promise<Loaded | Lost> {
   const bytes = await files.get(id);
   if (typeof bytes === "string") return { hash: id, why: bytes };
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");

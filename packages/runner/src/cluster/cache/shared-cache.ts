@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
 import {
-  arrayOver,
-  arraysIn,
   ContentHasher,
   type ContentId,
   decodeInline,
-  decodeValue,
   type Ingredients,
   isInline,
   type Loaded,
@@ -15,6 +12,7 @@ import {
 } from "@sigmaflow/core";
 import { nodeHost } from "../../host/node-host.ts";
 import { parseIngredients, parseResult } from "../../store/stored-text.ts";
+import { partsOf, readValue } from "../../store/value-files.ts";
 import type { Database } from "../postgres/database.ts";
 import type { Objects } from "../s3/objects.ts";
 import { SharedSingleFlight } from "./shared-single-flight.ts";
@@ -63,14 +61,8 @@ export class SharedCache implements ResultCache {
   async load(id: ContentId): Promise<Loaded | undefined> {
     if (isInline(id)) return { value: decodeInline(id) };
     return await this.#orMiss(async () => {
-      const bytes = await this.#read(id);
-      if (bytes === undefined) return undefined;
-      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
-      const hashes = [...new Set(arraysIn(text).map(({ hash }) => hash))];
-      const read = await Promise.all(hashes.map((hash) => this.#read(hash)));
-      if (read.includes(undefined)) return undefined;
-      const arrays = new Map(hashes.map((hash, at) => [hash, read[at]!]));
-      return { value: decodeValue(text, (ref) => arrayOver(arrays.get(ref.hash)!, ref)) };
+      const read = await readValue({ get: async (hash) => (await this.#read(hash)) ?? "missing" }, id);
+      return "value" in read ? read : undefined;
     });
   }
 
@@ -95,11 +87,9 @@ export class SharedCache implements ResultCache {
       const parts = new Map<string, Uint8Array>();
       for (const [id, value] of values) {
         if (isInline(id)) continue;
-        const { id: own, text, arrays } = this.#hasher.encode(value);
-        if (own !== id) return undefined; // not stored under a name that reading would refuse
-        parts.set(id, Buffer.from(text, "utf8"));
-        for (const [hash, { buffer, byteOffset, byteLength }] of arrays)
-          parts.set(hash, new Uint8Array(buffer, byteOffset, byteLength));
+        const encoded = this.#hasher.encode(value);
+        if (encoded.id !== id) return undefined; // not stored under a name that reading would refuse
+        for (const [hash, bytes] of partsOf(encoded)) parts.set(hash, bytes);
       }
       await this.#write(parts);
       await this.#db.run(
