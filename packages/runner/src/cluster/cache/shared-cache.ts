@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   ContentHasher,
   type ContentId,
@@ -167,8 +166,8 @@ export class SharedCache implements ResultCache {
 
   /** The bytes of this sha256. Where they are gone or others, it is forgotten that they were there. */
   async #read(hash: string): Promise<Uint8Array | undefined> {
-    const bytes = await this.#objects.get(objectName(hash));
-    if (bytes !== undefined && createHash("sha256").update(bytes).digest("hex") === hash) return bytes;
+    const bytes = await this.#objects.whole(objectName(hash), hash);
+    if (bytes !== undefined) return bytes;
     await this.#db.run("DELETE FROM result_values WHERE hash = $1", hash);
     return undefined;
   }

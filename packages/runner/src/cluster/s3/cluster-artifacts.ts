@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { ArtifactStore, ListedArtifact } from "../../store/artifact-store.ts";
 import type { RunFile } from "../../store/stored-run.ts";
 import type { Database } from "../postgres/database.ts";
@@ -53,8 +52,8 @@ export class ClusterArtifacts implements ArtifactStore {
 
   async read(hash: string): Promise<Uint8Array | undefined> {
     if (!isHash(hash)) return undefined;
-    const bytes = await this.#objects.get(nameOf(hash));
-    if (bytes !== undefined && createHash("sha256").update(bytes).digest("hex") === hash) return bytes;
+    const bytes = await this.#objects.whole(nameOf(hash), hash);
+    if (bytes !== undefined) return bytes;
     await this.#db.run("DELETE FROM artifacts WHERE hash = $1", hash);
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import { clusterErrors } from "../error-codes.ts";
 
@@ -62,6 +63,12 @@ export class Objects {
       if (isMissing(error)) return undefined;
       throw error;
     }
+  }
+
+  /** The bytes of an object if their sha256 is this; undefined where there is none, or where it holds something else. */
+  async whole(name: string, hash: string): Promise<Uint8Array | undefined> {
+    const bytes = await this.get(name);
+    return bytes !== undefined && createHash("sha256").update(bytes).digest("hex") === hash ? bytes : undefined;
   }
 
   async delete(name: string): Promise<void> {
