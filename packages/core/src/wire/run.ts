@@ -11,6 +11,17 @@ export const runInputs = named(z.unknown()).describe(
   'Inputs by name; what comes as a file, a picture for example, is `{ "$upload": hash }`.',
 );
 
+const runNeedsObject = object({
+  provider: z.string().min(1).max(100).exactOptional().describe("What inference runs on there: `cuda`."),
+  memory: z.int().min(1).exactOptional().describe("Bytes of weights that it may load at a time, at least."),
+});
+
+/** What a worker must have to perform a run. */
+export interface RunNeeds extends z.infer<typeof runNeedsObject> {}
+
+/** See `RunNeeds`. */
+export const runNeeds: Schema<RunNeeds> = runNeedsObject;
+
 /** What is sent to run a graph. */
 export const submittedRun = object({
   graph: givenGraph,
@@ -20,6 +31,7 @@ export const submittedRun = object({
   priority: priority
     .exactOptional()
     .describe("Of what waits the higher comes first; 0 unless given. More than 0 is for keys with the right `admin`."),
+  needs: runNeeds.exactOptional().describe("What a worker must have to perform it."),
 });
 
 const acceptedRunObject = object({ id: z.string() });

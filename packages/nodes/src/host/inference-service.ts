@@ -38,6 +38,8 @@ export interface InferenceOptions {
 /** An inference service that runs in a process of its own. */
 export interface HostInference extends InferenceService {
   readonly provider: string;
+  /** Bytes of weights loaded at a time, at most. */
+  readonly memoryBudget: number;
   /** Id of the process, while there is one. */
   pid(): number | undefined;
 }
@@ -223,6 +225,7 @@ export function createInferenceService(options: InferenceOptions): HostInference
 
   return {
     provider: settings.provider,
+    memoryBudget: settings.memoryBudget,
     pid: () => (child?.isGone === false ? child.pid : undefined),
     environment: () =>
       ["onnxruntime-node", runtimeVersion(), settings.provider, precision, optimisation, instructionSet()].join(" "),

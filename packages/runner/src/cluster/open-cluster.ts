@@ -79,7 +79,7 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
   const news = new News(db, owner);
   await news.listen();
   const runs = new PostgresRunStore(db, news, { owner, ...options });
-  const queue = new ClusterRunQueue({ db, driver: drivers.bull, url: redis, prefix, owner });
+  const queue = new ClusterRunQueue({ db, driver: drivers.bull, url: redis, prefix, owner, news });
   const previews = new RedisPreviews(drivers.redis, redis, prefix);
   const members = new Members(db, { id: owner, role: options.role, version: options.version });
   await members.say();

@@ -32,6 +32,7 @@ export async function startWorker(options: WorkerOptions): Promise<ClusterWorker
   const { runs: store, queue, previews, owner } = cluster;
   const counts = new WorkCounts(() => engine.shared?.found ?? noWork.found);
   cluster.members.tells(() => counts.work);
+  await cluster.members.offers({ provider: engine.provider, memory: engine.memoryBudget });
   const parts = new MapParts(cluster);
   const files = new RunFiles(cluster.artifacts, engine.codecs);
   const runs = new Runs({

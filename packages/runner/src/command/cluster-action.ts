@@ -1,6 +1,7 @@
 import type { ClusterStatus } from "../cluster/members/cluster-status.ts";
 import { runnerErrors } from "../error-codes.ts";
-import { duration } from "../terminal/duration.ts";
+import type { RunNeeds } from "../store/run-queue.ts";
+import { byteSize, duration } from "../terminal/duration.ts";
 import { tableText } from "../terminal/table.ts";
 import { exitCodes } from "./exit.ts";
 
@@ -23,19 +24,26 @@ export async function statusAction({ store = process.env.SIGMAFLOW_STORE, json }
   return exitCodes.done;
 }
 
+function needsText({ provider, memory }: RunNeeds): string {
+  const parts = [provider, memory === undefined ? undefined : `--memory ${byteSize(memory)}`];
+  return parts.filter((part) => part !== undefined).join(" and ");
+}
+
 /** How a cluster stands, for people. */
-export function statusText({ paused, waiting, oldestMs, members }: ClusterStatus): string {
+export function statusText({ paused, waiting, oldestMs, unmet, members }: ClusterStatus): string {
   const sum = Object.values(waiting).reduce((all, n) => all + n, 0);
   const lanes = Object.entries(waiting).filter(([, n]) => n > 0);
   const of = lanes.length > 0 ? ` (${lanes.map(([lane, n]) => `${n} ${lane}`).join(", ")})` : "";
   const oldest = sum > 0 ? `, the oldest for ${duration(oldestMs)}` : "";
   const head = `${sum} ${sum === 1 ? "run waits" : "runs wait"}${of}${oldest}${paused ? "; the queue is paused" : ""}\n`;
-  if (members.length === 0) return `${head}Nobody is there.\n`;
+  const lacking = unmet.map((needs) => `${needs.runs} of them for a worker with ${needsText(needs)}; there is none\n`);
+  const top = head + lacking.join("");
+  if (members.length === 0) return `${top}Nobody is there.\n`;
   const rows = members.map(({ role, name, version, since, runs, work }) => [
     ...[role, name, version, `for ${duration(Date.now() - since)}`],
     ...(role === "worker"
       ? [runs.length > 0 ? `performs ${runs.length}` : "idle", `${work.runs} runs`, `${work.steps} steps`]
       : []),
   ]);
-  return `${head}\n${tableText(rows)}`;
+  return `${top}\n${tableText(rows)}`;
 }

@@ -143,6 +143,8 @@ export interface Engine {
   readonly codecs: Codecs;
   /** What computes: ONNX Runtime's execution provider. */
   readonly provider: string;
+  /** Bytes of weights that are loaded at a time, at most. */
+  readonly memoryBudget: number;
   /** Its results as others share them, where they do. */
   readonly shared?: {
     /** How often results were found, and where. */
@@ -263,6 +265,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     pictures,
     codecs,
     provider: inference.provider,
+    memoryBudget: inference.memoryBudget,
     ...(shared && { shared }),
     runOptions,
     async check(graph, more) {

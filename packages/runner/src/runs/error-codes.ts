@@ -5,6 +5,14 @@ export const restartSeconds = 10;
 
 /** The errors of accepting and performing runs. */
 export const runErrors = defineErrors({
+  NEEDS_UNMET: {
+    fault: "caller",
+    title: "Needs that this server has not",
+    meaning: "A run needs a provider or memory that the server lacks, and no other performs its runs.",
+    action: "Ask for less, or start the server with `--provider` and `--memory` for it.",
+    message: ({ has }: { readonly has: { readonly provider: string; readonly memory: number } }) =>
+      `\`needs\` asks for what this server has not: it infers on ${has.provider}, with ${has.memory} bytes of weights at a time. Ask for less.`,
+  },
   QUEUE_FULL: {
     fault: "limit",
     title: "Too many runs wait",

@@ -1,6 +1,7 @@
 import { type PlannedGraph, planGraph, resourcesOf } from "@sigmaflow/core";
 import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
+import { modelsNamed } from "../input/models-named.ts";
 import type { Lane, Place } from "../store/run-queue.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 
@@ -32,16 +33,33 @@ function isHeldUp(resource: string | null): boolean {
   return resource === "inference" || resource === "remote";
 }
 
-/** Where a run waits that an earlier process accepted. */
-export function placeOf({ graph, key, priority }: StoredRun, { registry }: Pick<Engine, "registry">): Place {
-  return { lane: storedLane(), ...(key !== undefined && { key }), ...(priority !== undefined && { priority }) };
+/** Whose a run is, how soon it is wanted, and what it needs. */
+type Asked = Pick<Place, "key" | "priority" | "needs">;
 
-  function storedLane(): Lane {
-    try {
-      return laneOf(planGraph(graph, registry));
-    } catch {
-      // It says what is wrong when its turn comes.
-      return "inference";
-    }
+/** Where a prepared run waits. */
+export function placeFor(
+  { plan, document, inputs }: Pick<PreparedRun, "plan" | "document" | "inputs">,
+  { key, priority, needs }: Asked,
+  { catalogue }: Pick<Engine, "catalogue">,
+): Place {
+  const lane = laneOf(plan);
+  return {
+    ...{ lane, ...(key !== undefined && { key }), ...(priority !== undefined && { priority }) },
+    ...(needs && { needs }),
+    ...(lane === "inference" && { models: modelsNamed(document, inputs, catalogue) }),
+  };
+}
+
+/** Where a run waits that an earlier process accepted. */
+export function placeOf(run: StoredRun, engine: Pick<Engine, "registry" | "catalogue">): Place {
+  const { graph, inputs } = run;
+  const usual = Object.entries(graph.inputs ?? {}).map(([name, spec]) => [name, spec.default]);
+  try {
+    const plan = planGraph(graph, engine.registry);
+    return placeFor({ plan, document: graph, inputs: { ...Object.fromEntries(usual), ...inputs } }, run, engine);
+  } catch {
+    // It says what is wrong when its turn comes.
+    const { key, priority } = run;
+    return { lane: "inference", ...(key !== undefined && { key }), ...(priority !== undefined && { priority }) };
   }
 }

@@ -10,7 +10,7 @@ import { AcceptedRuns } from "./accepted-runs.ts";
 import { Deadlines } from "./deadlines.ts";
 import { restartSeconds, runErrors } from "./error-codes.ts";
 import { keepEnding } from "./keep-ending.ts";
-import { isInferred, laneOf, placeOf } from "./lane-of.ts";
+import { isInferred, placeFor, placeOf } from "./lane-of.ts";
 import { LaneWorkers } from "./lane-workers.ts";
 import type { ActiveRun, RunDependencies } from "./perform-run.ts";
 import { Pruning } from "./pruning.ts";
@@ -111,7 +111,7 @@ export class Runs {
    */
   async submit(prepared: PreparedRun, options: SubmitOptions): Promise<string> {
     const { attended = false, chain = [], onNamed, onSeen, ...asked } = options;
-    const { graphName, key, priority, deadline } = asked;
+    const { graphName, deadline } = asked;
     const { store, queue, onError } = this.#dependencies;
     const outer = [...this.#active.values()].find(({ token }) => chain.includes(token));
     const elsewhere = outer === undefined ? await this.#dependencies.shared?.inner.outerOf(chain) : undefined;
@@ -146,11 +146,7 @@ export class Runs {
     if (elsewhere) await this.#dependencies.shared?.inner.ask(id, elsewhere.id);
     else if (isInner) this.#inBackground(this.#perform(id, { isInner }));
     else {
-      const place = {
-        lane: laneOf(prepared.plan),
-        ...(key !== undefined && { key }),
-        ...(priority !== undefined && { priority }),
-      };
+      const place = placeFor(prepared, asked, this.#dependencies.engine);
       await queue.add(id, place);
       if (place.lane !== "free")
         this.#inBackground(this.#lookAhead(id, place, this.#performs ? undefined : prepared).catch(onError));
@@ -167,7 +163,7 @@ export class Runs {
     if (this.#active.has(id) || this.#closing.signal.aborted) return;
     const prepared = accepted ?? this.#accepted.waiting(id)?.prepared;
     if (prepared === undefined || !(await isInferred(prepared, engine))) return;
-    if (await queue.remove(id)) await queue.add(id, { ...place, lane: "free" });
+    if (await queue.remove(id)) await queue.add(id, { ...place, lane: "free", models: [] });
   }
 
   /** @throws `SHUTTING_DOWN` when no more runs are accepted. */
@@ -266,7 +262,7 @@ export class Runs {
 
   /** Performs a run to its end, and has it written down; returns whether nothing of it is left to do. Never rejects. */
   async #perform(id: string, { isInner }: { readonly isInner: boolean }): Promise<boolean> {
-    const { store, onError } = this.#dependencies;
+    const { store, engine, onError } = this.#dependencies;
     const accepted = this.#accepted.take(id);
     const controller = new AbortController();
     const chain = accepted?.chain ?? [];
@@ -278,7 +274,7 @@ export class Runs {
     try {
       if (accepted === undefined && this.#dependencies.shared) active.chain = (await store.get(id))?.chain ?? [];
       const closing = this.#closing.signal;
-      const turn = { ...turnOf(this.#dependencies.shared), owner: this.#owner, closing, onWaiting };
+      const turn = { ...turnOf(this.#dependencies.shared, engine), owner: this.#owner, closing, onWaiting };
       isOver = await takeTurn(active, accepted, { ...this.#dependencies, ...turn });
     } catch (error) {
       // The store itself failed; the run is taken up again with the next start, or by whoever shares the store.

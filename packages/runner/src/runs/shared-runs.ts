@@ -1,8 +1,9 @@
 import type { Spread } from "@sigmaflow/core";
+import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
 import type { Place } from "../store/run-queue.ts";
 import type { Claim } from "../store/run-store.ts";
-import { laneOf } from "./lane-of.ts";
+import { placeFor } from "./lane-of.ts";
 
 /** How a process takes part where several share their stores. */
 export interface SharedRuns {
@@ -25,13 +26,13 @@ export interface SharedRuns {
 }
 
 /** How turns are taken where others share the store, and where nobody does. */
-export function turnOf(shared: SharedRuns | undefined) {
+export function turnOf(shared: SharedRuns | undefined, engine: Pick<Engine, "catalogue">) {
   if (shared === undefined) return { isShared: false };
   const { leaseMs, spread } = shared;
   return {
     ...{ isShared: true, leaseMs },
     // Has them compute items of a run's maps.
-    spread: spread && ((claim: Claim, { plan }: PreparedRun) => spread(claim, { lane: laneOf(plan) })),
+    spread: spread && ((claim: Claim, prepared: PreparedRun) => spread(claim, placeFor(prepared, {}, engine))),
   };
 }
 

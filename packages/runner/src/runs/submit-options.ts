@@ -1,5 +1,6 @@
 import type { OutsideLook } from "@sigmaflow/core";
 import type { IdempotencyKey } from "../store/idempotency-keys.ts";
+import type { RunNeeds } from "../store/run-queue.ts";
 import type { Charge, RunCache } from "../store/stored-run.ts";
 import type { Webhook } from "../store/webhook-store.ts";
 
@@ -23,6 +24,8 @@ export interface SubmitOptions {
   readonly chain?: readonly string[];
   /** The higher comes first of what waits; 0 unless given. */
   readonly priority?: number;
+  /** What a worker must have to perform it; only where several share their stores. */
+  readonly needs?: RunNeeds;
   /** When it is cancelled unless it has ended, ms since 1970. */
   readonly deadline?: number;
   /** What the request is known by when it is sent again. */

@@ -1,5 +1,7 @@
+import type { RunNeeds } from "@sigmaflow/core/wire";
 import type { MoveTo } from "./waiting-lane.ts";
 
+export type { RunNeeds } from "@sigmaflow/core/wire";
 export type { MoveTo } from "./waiting-lane.ts";
 
 /** A run whose turn has come. */
@@ -25,6 +27,10 @@ export interface Place {
   readonly key?: string;
   /** The higher comes first within its lane; 0 unless given. */
   readonly priority?: number;
+  /** Names of models that it will load: who has them loaded comes first for it. */
+  readonly models?: readonly string[];
+  /** Whoever lacks it does not have it; anybody may unless given. */
+  readonly needs?: RunNeeds;
 }
 
 /** A run that waits, and where. */

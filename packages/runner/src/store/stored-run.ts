@@ -1,6 +1,7 @@
 import type { GraphDocument, RunEvent, Seed } from "@sigmaflow/core";
 import type { RunCache, RunFile, RunOutput, RunPicture, RunSummary } from "@sigmaflow/core/wire";
 import type { IdempotencyKey } from "./idempotency-keys.ts";
+import type { RunNeeds } from "./run-queue.ts";
 import type { Webhook } from "./webhook-store.ts";
 
 export type { RunCache, RunError, RunFile, RunOutput, RunPicture, RunStatus, RunSummary } from "@sigmaflow/core/wire";
@@ -35,6 +36,8 @@ export interface NewRun {
   readonly key?: string;
   /** The higher comes first of what waits; 0 unless given. */
   readonly priority?: number;
+  /** What a worker must have to perform it, where there are several. */
+  readonly needs?: RunNeeds;
   /** When it is not wanted any more, ms since 1970. */
   readonly deadline?: number;
   /** What the request is known by when it is sent again. */

@@ -1,4 +1,5 @@
 import type { Lane } from "../../store/run-queue.ts";
+import type { UnmetNeeds } from "../queue/waiting-runs.ts";
 import type { Member } from "./member.ts";
 
 /** How a cluster stands. */
@@ -8,5 +9,7 @@ export interface ClusterStatus {
   readonly waiting: Readonly<Record<Lane, number>>;
   /** How long the oldest of them has waited, ms; 0 where none does. */
   readonly oldestMs: number;
+  /** Of them those that need what no worker has. */
+  readonly unmet: readonly UnmetNeeds[];
   readonly members: readonly Member[];
 }

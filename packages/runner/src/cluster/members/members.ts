@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import type { RunNeeds } from "../../store/run-queue.ts";
 import type { Database } from "../postgres/database.ts";
 import type { Member } from "./member.ts";
 import { noWork, type Work } from "./work-counts.ts";
@@ -12,6 +13,7 @@ export class Members {
   readonly #db: Database;
   readonly #self: Omit<Member, "runs" | "work">;
   #work: () => Work = () => noWork;
+  #offered: RunNeeds = {};
   readonly #timer: NodeJS.Timeout;
 
   constructor(db: Database, self: Pick<Member, "id" | "role" | "version">) {
@@ -25,14 +27,22 @@ export class Members {
     this.#work = work;
   }
 
+  /** Says from now on what this process has for runs that need it. */
+  async offers(offered: RunNeeds): Promise<void> {
+    this.#offered = offered;
+    await this.say();
+  }
+
   /** Says that this process is there. */
   async say(): Promise<void> {
     const { id, role, name, version, since } = this.#self;
+    const { provider = null, memory = null } = this.#offered;
     await this.#db.run(
-      `INSERT INTO members (id, role, name, version, since, until, work)
-       VALUES ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 ms', $7)
-       ON CONFLICT (id) DO UPDATE SET until = excluded.until, work = excluded.work`,
-      ...[id, role, name, version, since, goneMs, JSON.stringify(this.#work())],
+      `INSERT INTO members (id, role, name, version, since, until, work, provider, memory)
+       VALUES ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 ms', $7, $8, $9)
+       ON CONFLICT (id) DO UPDATE SET until = excluded.until, work = excluded.work, provider = excluded.provider,
+         memory = excluded.memory`,
+      ...[id, role, name, version, since, goneMs, JSON.stringify(this.#work()), provider, memory],
     );
   }
 

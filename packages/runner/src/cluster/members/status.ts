@@ -6,15 +6,16 @@ import type { Members } from "./members.ts";
 
 export interface StatusDependencies {
   readonly db: Database;
-  readonly queue: Pick<ClusterRunQueue, "counts" | "isPaused">;
+  readonly queue: Pick<ClusterRunQueue, "counts" | "isPaused" | "unmet">;
   readonly members: Pick<Members, "list">;
 }
 
 /** Looks how a cluster stands, from any of its processes. */
 export async function clusterStatus({ db, queue, members }: StatusDependencies): Promise<ClusterStatus> {
-  const [counts, paused, all, oldest] = await Promise.all([
+  const [counts, paused, unmet, all, oldest] = await Promise.all([
     queue.counts(),
     queue.isPaused(),
+    queue.unmet(),
     members.list(),
     db.first(
       `SELECT (extract(epoch FROM clock_timestamp() - min(added)) * 1000)::bigint AS ms FROM waiting WHERE taken_by IS NULL`,
@@ -25,6 +26,7 @@ export async function clusterStatus({ db, queue, members }: StatusDependencies):
     paused,
     waiting: { inference: of("inference"), remote: of("remote"), free: of("free") },
     oldestMs: Number(oldest?.ms ?? 0),
+    unmet,
     members: all,
   };
 }

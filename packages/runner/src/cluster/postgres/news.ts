@@ -23,6 +23,7 @@ export class News {
   readonly #followers = new Followers<RunNews>();
   readonly #seen = new Map<string, Seen>();
   readonly #dues = new Followers();
+  readonly #wakes = new Followers();
   readonly #inner = new Followers<string>();
   readonly #timer: NodeJS.Timeout;
   #channel = "";
@@ -52,7 +53,7 @@ export class News {
   }
 
   /** What a statement sends that has news of a run, the number of its last event to be added, or of webhooks that are due. */
-  payload(news: RunNews | "due" | "inner", run = ""): string {
+  payload(news: RunNews | "due" | "inner" | "wake", run = ""): string {
     return `${news} ${this.#sender} ${run} `;
   }
 
@@ -68,6 +69,11 @@ export class News {
   /** Calls `listener` with runs that runs of this process wait for. */
   followInner(listener: (id: string) => void): () => void {
     return this.#inner.follow("inner", listener);
+  }
+
+  /** Calls `listener` when something waits that is rather for this process than for others. */
+  followWake(listener: () => void): () => void {
+    return this.#wakes.follow("wake", listener);
   }
 
   followDue(listener: () => void): () => void {
@@ -118,6 +124,7 @@ export class News {
   #heard(payload: string): void {
     const [news, sender, id = "", seq = ""] = payload.split(" ");
     if (news === "inner" && seq === this.#sender) this.#inner.notify("inner", id);
+    if (news === "wake" && seq === this.#sender) this.#wakes.notifyAll();
     if (sender === this.#sender) return;
     if (news === "due") this.due();
     else if (news === "events" || news === "cancel") this.wrote(id, news, seq === "" ? undefined : Number(seq));

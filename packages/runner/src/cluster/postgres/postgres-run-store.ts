@@ -4,6 +4,7 @@ import { toMillionths } from "../../store/credits.ts";
 import type { IdempotencyKey, KnownRequest } from "../../store/idempotency-keys.ts";
 import type { RunFilter } from "../../store/listed-runs.ts";
 import type { PaidLimits, UsedUp } from "../../store/paid-counts.ts";
+import type { RunNeeds } from "../../store/run-queue.ts";
 import { storedRunOf, summaryOf } from "../../store/run-row.ts";
 import type { Claim, ClaimOptions, NewClaim, RunNews, RunStore } from "../../store/run-store.ts";
 import type { AnsweredRun, NewRun, RunEnding, RunSummary, StoredRun } from "../../store/stored-run.ts";
@@ -78,6 +79,7 @@ export class PostgresRunStore implements RunStore {
     return {
       ...storedRunOf(row),
       ...(chain && { chain }),
+      ...(row.needs !== null && { needs: JSON.parse(String(row.needs)) as RunNeeds }),
       ...(row.inner_of !== null && { innerOf: String(row.inner_of) }),
     };
   }

@@ -8,7 +8,7 @@ export const summaryColumns =
   "id, title, status, created, started, ended, error, outputs, seeds, cache, cost, last_seq";
 /** What a whole run is made of. */
 export const storedColumns = `${summaryColumns}, graph, inputs, wanted, scope, wish, key, priority, deadline, attended, attempt,
-  cancel_requested, chain, inner_of`;
+  cancel_requested, chain, inner_of, needs`;
 
 /** Rows of runs, newest first. */
 export async function listRuns(db: Database, filter: RunFilter): Promise<readonly Row[]> {

@@ -41,6 +41,7 @@ export function runRow({ asked: run, draft }: InsertedRun, acceptedBy: string) {
     wish,
     key,
     priority: run.priority ?? 0,
+    needs: jsonOrNull(run.needs),
     deadline,
     hold: charge ? toMillionths(charge.hold) : null,
     cost: charge && ending?.cost !== undefined ? toMillionths(ending.cost) : null,
@@ -56,7 +57,7 @@ export function runRow({ asked: run, draft }: InsertedRun, acceptedBy: string) {
 export const insertedColumns = [
   ...["id", "title", "status", "created", "started", "ended", "error", "outputs", "seeds", "cache", "last_seq"],
   ...["graph", "inputs", "wanted", "scope", "attended", "cancel_requested", "attempt", "crashes", "wish", "key"],
-  ...["priority", "deadline", "hold", "cost", "search", "accepted_by"],
+  ...["priority", "needs", "deadline", "hold", "cost", "search", "accepted_by"],
   ...["placed", "chain", "inner_of"],
 ].join(", ");
 

@@ -1,3 +1,4 @@
+import { placementSchema } from "../queue/placement-schema.ts";
 import { waitingSchema } from "../queue/waiting-schema.ts";
 
 /** The oldest format whose programs can work with the newest one, side by side with those that made it. */
@@ -100,4 +101,5 @@ export const schema: readonly string[] = [
   CREATE TABLE last_runs (graph text PRIMARY KEY, ingredients text NOT NULL);
   ${waitingSchema}
 `,
+  placementSchema,
 ];

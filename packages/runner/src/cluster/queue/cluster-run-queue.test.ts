@@ -33,6 +33,13 @@ async function openQueues(count: number): Promise<readonly ClusterRunQueue[]> {
   return queues;
 }
 
+/** The tickets of a lane of the last queue, as they lie in Valkey. */
+function waitingTickets(lane: string) {
+  const tickets = new driver.Queue(lane, { connection: { url: redis.url }, prefix: `t${prefixes}` });
+  closing.push(() => tickets.close());
+  return tickets;
+}
+
 describeRunQueue("the queue of a cluster", async () => {
   const [queue] = await openQueues(1);
   return {
@@ -65,12 +72,25 @@ test("every run goes to one of several processes, and to one alone", async () =>
 
 test("what Valkey forgets is not forgotten", async () => {
   const [queue] = await openQueues(1);
-  for (const id of ["a", "b", "c"]) await queue!.add(id);
+  for (const id of ["a", "b", "c"]) await queue!.add(id, { lane: "free" });
+  const tickets = waitingTickets("free");
+  await expect.poll(() => tickets.getWaitingCount()).toBe(3);
   await redis.wipe();
   expect(await queue!.waiting()).toBe(3);
-  expect(await queue!.next(AbortSignal.timeout(100))).toBeUndefined();
+  expect(await queue!.next(AbortSignal.timeout(100), "free")).toBeUndefined();
   await queue!.addMissing();
   const got: (string | undefined)[] = [];
-  for (let i = 0; i < 3; i++) got.push((await queue!.next(AbortSignal.timeout(10_000)))?.id);
+  for (let i = 0; i < 3; i++) got.push((await queue!.next(AbortSignal.timeout(10_000), "free"))?.id);
   expect(got).toEqual(["a", "b", "c"]);
+});
+
+test("tickets of what was taken without one do not pile up", async () => {
+  const [queue] = await openQueues(1);
+  const ids = Array.from({ length: 120 }, (_, i) => `r${i}`);
+  for (const id of ids) await queue!.add(id);
+  const tickets = waitingTickets("inference");
+  await expect.poll(() => tickets.getWaitingCount()).toBe(120);
+  for (const id of ids) await queue!.remove(id);
+  await queue!.addMissing();
+  expect(await tickets.getWaitingCount()).toBe(0);
 });

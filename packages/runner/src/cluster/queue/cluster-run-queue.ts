@@ -8,8 +8,11 @@ import {
   type WaitingRun,
 } from "../../store/run-queue.ts";
 import type { Database } from "../postgres/database.ts";
+import type { News } from "../postgres/news.ts";
+import { OneAfterAnother } from "../postgres/one-after-another.ts";
+import { affinityMs } from "./placement-schema.ts";
 import { type Driver, Tickets } from "./tickets.ts";
-import { type Taken, WaitingRuns } from "./waiting-runs.ts";
+import { type Taken, type UnmetNeeds, WaitingRuns } from "./waiting-runs.ts";
 
 export interface ClusterRunQueueOptions {
   readonly db: Database;
@@ -20,6 +23,8 @@ export interface ClusterRunQueueOptions {
   readonly prefix: string;
   /** Names this process. */
   readonly owner: string;
+  /** How those are woken for whom a run is rather than for others. */
+  readonly news?: Pick<News, "channel" | "payload" | "followWake">;
 }
 
 /** Whoever waits for a run. */
@@ -33,6 +38,8 @@ const holdMs = 1500;
 const lookMs = 2000;
 /** Tickets that are there at most: those of what waits behind them are added when they are used. */
 const mostTickets = 1000;
+/** Tickets beyond what waits that are left alone. */
+const spareTickets = 100;
 
 /**
  * A queue of runs for any number of processes. PostgreSQL knows what waits and in which order; BullMQ wakes who takes it,
@@ -42,11 +49,15 @@ export class ClusterRunQueue implements RunQueue {
   readonly #waiting: WaitingRuns;
   readonly #tickets: ReadonlyMap<Lane, Tickets>;
   readonly #takers = new Map<Lane, Taker[]>(lanes.map((lane) => [lane, []]));
+  readonly #takes = new OneAfterAnother();
   readonly #holding: NodeJS.Timeout;
   readonly #looking: NodeJS.Timeout;
+  readonly #unfollowWake: (() => void) | undefined;
+  #lookingAgain: NodeJS.Timeout | undefined;
 
-  constructor({ db, driver, url, prefix, owner }: ClusterRunQueueOptions) {
-    this.#waiting = new WaitingRuns(db, owner);
+  constructor({ db, driver, url, prefix, owner, news }: ClusterRunQueueOptions) {
+    this.#waiting = new WaitingRuns(db, owner, news);
+    this.#unfollowWake = news?.followWake(() => this.#look());
     this.#tickets = new Map(
       lanes.map((lane) => {
         const onTicket = () => this.#takeFor(lane);
@@ -57,8 +68,9 @@ export class ClusterRunQueue implements RunQueue {
     this.#looking = setInterval(() => this.#look(), lookMs * (0.75 + Math.random() / 2)).unref();
   }
 
-  async add(id: string, { lane = "inference", key = "", priority = 0 }: Place = {}): Promise<void> {
-    if (await this.#waiting.add({ id, lane, key, priority })) this.#wake(lane);
+  async add(id: string, place: Place = {}): Promise<void> {
+    const { lane = "inference", key = "", priority = 0, models = [], needs = {} } = place;
+    if (await this.#waiting.add({ id, lane, key, priority, models, needs })) this.#wake(lane);
   }
 
   async next(signal: AbortSignal, lane: Lane = "inference"): Promise<QueuedRun | undefined> {
@@ -80,6 +92,8 @@ export class ClusterRunQueue implements RunQueue {
       takers.push(taker);
       signal.addEventListener("abort", leave, { once: true });
       tickets.want();
+      // What is rather for this process than for others may have waited for it to be free.
+      if (lane === "inference") this.#takeFor(lane).catch(() => {});
     });
   }
 
@@ -112,6 +126,11 @@ export class ClusterRunQueue implements RunQueue {
     return await this.#waiting.isPaused();
   }
 
+  /** How many wait for what no worker has. */
+  async unmet(): Promise<readonly UnmetNeeds[]> {
+    return await this.#waiting.unmet();
+  }
+
   /** How many wait in each lane. */
   async counts(): Promise<ReadonlyMap<Lane, number>> {
     return await this.#waiting.counts();
@@ -122,14 +141,16 @@ export class ClusterRunQueue implements RunQueue {
     await this.#waiting.reclaim();
   }
 
-  /** Adds the tickets that are missing. */
+  /** Adds the tickets that are missing, and takes away those that are far too many. */
   async addMissing(): Promise<void> {
     if (await this.isPaused()) return;
-    const counts = await this.#waiting.counts();
+    const counts = await this.#waiting.undemanding();
     await Promise.all(
       [...this.#tickets].map(async ([lane, tickets]) => {
         const waiting = Math.min(mostTickets, counts.get(lane) ?? 0);
-        if (waiting > 0) await tickets.add(Math.max(0, waiting - ((await tickets.count()) ?? waiting)));
+        const there = (await tickets.count()) ?? waiting;
+        if (there > waiting + spareTickets) await tickets.clear();
+        else if (waiting > there) await tickets.add(waiting - there);
       }),
     );
   }
@@ -137,6 +158,8 @@ export class ClusterRunQueue implements RunQueue {
   async close(): Promise<void> {
     clearInterval(this.#holding);
     clearInterval(this.#looking);
+    clearTimeout(this.#lookingAgain);
+    this.#unfollowWake?.();
     await Promise.all([...this.#tickets.values()].map((tickets) => tickets.close()));
   }
 
@@ -149,13 +172,29 @@ export class ClusterRunQueue implements RunQueue {
     for (const lane of lanes) if (this.#takers.get(lane)!.length > 0) this.#takeFor(lane).catch(() => {});
   }
 
-  /** Takes what comes first for whoever waits here; false when nobody does. */
+  /** What is left to others for now is anybody's after a while. */
+  #lookAgain(): void {
+    this.#lookingAgain ??= setTimeout(() => {
+      this.#lookingAgain = undefined;
+      this.#look();
+    }, affinityMs + 10).unref();
+  }
+
+  /** Takes what comes first for whoever waits here, one take after another; false when nobody does. */
   async #takeFor(lane: Lane): Promise<boolean> {
+    if (this.#takers.get(lane)!.length === 0) return false;
+    return await this.#takes.add(lane, () => this.#takeNext(lane));
+  }
+
+  async #takeNext(lane: Lane): Promise<boolean> {
     const takers = this.#takers.get(lane)!;
     if (takers.length === 0) return false;
     const taken = await this.#waiting.take(lane);
-    // What a ticket was for is gone, or stands still.
-    if (taken === undefined) return true;
+    // What a ticket was for is gone, stands still, or is left to others for now.
+    if (taken === undefined) {
+      this.#lookAgain();
+      return true;
+    }
     const run = this.#turn(taken, lane);
     const taker = takers.shift();
     if (taker) taker.give(run);

@@ -54,6 +54,11 @@ export class Tickets {
     return await this.#asked((queue) => queue.getWaitingCount());
   }
 
+  /** Takes all that wait away. */
+  async clear(): Promise<void> {
+    await this.#asked((queue) => queue.drain());
+  }
+
   /** Fetches tickets from now on, until {@link rest}. */
   want(): void {
     this.#wanted = true;

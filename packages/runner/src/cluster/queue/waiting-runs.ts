@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Lane, MoveTo, WaitingRun } from "../../store/run-queue.ts";
+import type { Lane, MoveTo, RunNeeds, WaitingRun } from "../../store/run-queue.ts";
 import type { Database, Row } from "../postgres/database.ts";
+import type { News } from "../postgres/news.ts";
 
 /** Where a run waits. */
 export interface Waits {
@@ -8,6 +9,13 @@ export interface Waits {
   readonly lane: Lane;
   readonly key: string;
   readonly priority: number;
+  readonly models: readonly string[];
+  readonly needs: RunNeeds;
+}
+
+/** Runs that need what no worker has. */
+export interface UnmetNeeds extends RunNeeds {
+  readonly runs: number;
 }
 
 /** A run that was taken. */
@@ -28,17 +36,23 @@ const takenMs = 5000;
 export class WaitingRuns {
   readonly #db: Database;
   readonly #owner: string;
+  readonly #news: Pick<News, "channel" | "payload"> | undefined;
   /** What this process has taken, as far as it knows. */
   readonly #tokens = new Set<string>();
 
-  constructor(db: Database, owner: string) {
+  constructor(db: Database, owner: string, news?: Pick<News, "channel" | "payload">) {
     this.#db = db;
     this.#owner = owner;
+    this.#news = news;
   }
 
   /** Returns whether it waits from now on; one that waits or was taken stays as it is. */
-  async add({ id, lane, key, priority }: Waits): Promise<boolean> {
-    const row = await this.#db.first("SELECT add_waiting($1, $2, $3, $4) AS added", id, lane, key, priority);
+  async add({ id, lane, key, priority, models, needs }: Waits): Promise<boolean> {
+    const row = await this.#db.first(
+      "SELECT add_waiting($1, $2, $3, $4, $5, $6, $7, $8, $9) AS added",
+      ...[id, lane, key, priority, models, needs.provider ?? null, needs.memory ?? null],
+      ...[this.#news?.channel ?? "", this.#news?.payload("wake", lane) ?? ""],
+    );
     return row?.added === true;
   }
 
@@ -91,6 +105,32 @@ export class WaitingRuns {
 
   async count(): Promise<number> {
     return Number((await this.#db.first("SELECT sum(waiting)::bigint AS n FROM lane_counts"))?.n);
+  }
+
+  /** How many wait in each lane for whoever comes; what needs something is left out. */
+  async undemanding(): Promise<ReadonlyMap<Lane, number>> {
+    const rows = await this.#db.all(
+      `SELECT lane, waiting - (
+         SELECT count(*) FROM waiting w
+         WHERE w.lane = c.lane AND taken_by IS NULL AND (provider IS NOT NULL OR memory IS NOT NULL)
+       ) AS waiting FROM lane_counts c`,
+    );
+    return new Map(rows.map(({ lane, waiting }) => [lane as Lane, Number(waiting)]));
+  }
+
+  /** How many wait for what no worker has. */
+  async unmet(): Promise<readonly UnmetNeeds[]> {
+    const rows = await this.#db.all(
+      `SELECT provider, memory, count(*) AS runs FROM waiting w
+       WHERE taken_by IS NULL AND (provider IS NOT NULL OR memory IS NOT NULL)
+         AND NOT EXISTS (SELECT 1 FROM fit_for(w, false))
+       GROUP BY provider, memory ORDER BY provider, memory`,
+    );
+    return rows.map(({ provider, memory, runs }) => ({
+      ...(provider !== null && { provider: String(provider) }),
+      ...(memory !== null && { memory: Number(memory) }),
+      runs: Number(runs),
+    }));
   }
 
   /** How many wait in each lane. */

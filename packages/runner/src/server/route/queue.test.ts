@@ -159,3 +159,16 @@ test.each(["/v2/sum", "/workflows/sum"])("%s goes as far as a node, and says wha
   expect(outputs).toEqual({ seeds: { value: [4, 5] } });
   expect((await post(server, `${url}?until=pik`, payload)).json()).toMatchObject({ code: "NODE_NOT_FOUND" });
 });
+
+test("a single server performs what needs no more than it has, and refuses the rest", async () => {
+  const server = await testServer({ sum });
+  const { provider, memoryBudget } = server.context.engine;
+  const asking = async (needs: object) => {
+    const answer = await post(server, "/api/runs", { graph: "sum", inputs: { a: 1 }, needs });
+    return [answer.statusCode, answer.json().code];
+  };
+  expect(await asking({ provider, memory: memoryBudget })).toEqual([202, undefined]);
+  expect(await asking({ provider: "elsewhere" })).toEqual([422, "NEEDS_UNMET"]);
+  expect(await asking({ memory: memoryBudget + 1 })).toEqual([422, "NEEDS_UNMET"]);
+  expect((await asking({ memory: "much" }))[0]).toBe(400);
+});

@@ -23,6 +23,7 @@ import { sendText } from "../etag.ts";
 import { graphSource } from "../graph-source.ts";
 import { onlyOf, requirePriority } from "../key-rights.ts";
 import { refusals } from "../refusals.ts";
+import { requireNeeds } from "../required-needs.ts";
 import { idempotencyKeyOf, repeatedHeader, runOnce } from "../run-once.ts";
 import { isDryRun, runQuery } from "../run-query.ts";
 import { headerSchema } from "../term-headers.ts";
@@ -62,8 +63,9 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const { graph, inputs: given, outputs, priority, until = request.query.until } = request.body;
+        const { graph, inputs: given, outputs, priority, needs, until = request.query.until } = request.body;
         requirePriority(request, priority);
+        if (context.cluster === undefined) requireNeeds(needs, context.engine);
         const idempotency = idempotencyKeyOf(request, request.body);
         const deadline = deadlineOf(request);
         const webhook = webhookOf(request, context);
@@ -81,6 +83,8 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
           return await submit(request, ready, {
             graphName,
             ...(priority !== undefined && { priority }),
+            // One process has what it needs, or has refused it.
+            ...(needs && context.cluster && { needs }),
             ...(outputs && { wanted: outputs }),
             ...(idempotency && { idempotency }),
             ...(deadline !== undefined && { deadline }),
@@ -156,13 +160,14 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const before = await ownRun(request, store);
-        const { graph, inputs, seeds, wanted, graphName, priority, wish = before.id } = before;
+        const { graph, inputs, seeds, wanted, graphName, priority, needs, wish = before.id } = before;
         if (before.ended === undefined) throw serverErrors.RUN_NOT_ENDED({ id: before.id });
         const prepared = await prepare(graph, inputs, context, { seeds, ...(wanted && { outputs: wanted }) });
         const id = await submit(request, prepared, {
           ...{ graphName, wish },
           ...(wanted && { wanted }),
           ...(priority !== undefined && { priority }),
+          ...(needs && { needs }),
         });
         return reply
           .code(202)
