@@ -38,7 +38,7 @@ test("models, LoRAs and VAEs are chosen from what the server has, and other name
   };
   await form.getByRole("button", { name: "Choose Model" }).click();
   const models = await offered();
-  expect(models).toContain("juggernaut.safetensorscheckpoint file, 1024 × 1024");
+  expect(models).toContain("juggernaut.safetensorscheckpoint file, 1024 × 1024, 0 MB");
   expect(models.filter((name) => /^(fix|ink|paper|hands)/.test(name))).toEqual([]);
   await page.getByLabel("Search Model").fill("jugg");
   await page.keyboard.press("Enter");
