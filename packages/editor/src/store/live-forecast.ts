@@ -4,7 +4,7 @@ import { type Forecast, forecastOf } from "../document/forecast.ts";
 import type { Editor, EditorState } from "./editor.ts";
 import { isUnderWay, usedValues } from "./running.ts";
 
-/** How long an edit rests before the server is asked, ms; nobody counts on an answer between two letters. */
+/** Edits that follow each other within this time, ms, are asked about after the last of them: nobody counts on an answer between two letters. */
 const pause = 120;
 
 /** Whether two documents run alike: moving cards changes nothing of what runs. */
@@ -40,6 +40,7 @@ export async function askForecast(editor: Editor, signal: AbortSignal): Promise<
 export function liveForecast(editor: Editor): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking: AbortController | undefined;
+  let edited = 0;
   const ask = () => {
     asking = new AbortController();
     void askForecast(editor, asking.signal);
@@ -47,7 +48,9 @@ export function liveForecast(editor: Editor): () => void {
   const later = () => {
     clearTimeout(timer);
     asking?.abort();
-    timer = setTimeout(ask, pause);
+    const before = edited;
+    edited = Date.now();
+    timer = setTimeout(ask, edited - before < pause ? pause : 0);
   };
   const stop = editor.subscribe((state, before) => {
     if (state.values === before.values && runAlike(before.document, state.document) && state.results === before.results)
