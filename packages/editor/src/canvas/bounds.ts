@@ -1,3 +1,4 @@
+import { oncePer } from "../document/once-per.ts";
 import type { CardNode } from "./flow-model.ts";
 
 /** A part of the canvas. */
@@ -10,12 +11,8 @@ export interface Box {
 
 type Placed = Pick<CardNode, "position" | "measured">;
 
-const known = new WeakMap<readonly Placed[], Box>();
-
 /** What all cards lie in, worked out once as long as they are the same. */
-export function boundsOf(nodes: readonly Placed[]): Box {
-  const before = known.get(nodes);
-  if (before !== undefined) return before;
+export const boundsOf = oncePer((nodes: readonly Placed[]): Box => {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { position, measured } of nodes) {
     left = Math.min(left, position.x);
@@ -23,7 +20,5 @@ export function boundsOf(nodes: readonly Placed[]): Box {
     right = Math.max(right, position.x + (measured?.width ?? 0));
     bottom = Math.max(bottom, position.y + (measured?.height ?? 0));
   }
-  const bounds = { left, top, right, bottom };
-  known.set(nodes, bounds);
-  return bounds;
-}
+  return { left, top, right, bottom };
+});

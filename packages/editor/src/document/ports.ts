@@ -9,6 +9,7 @@ import {
   previewingKind,
   type TypeRef,
 } from "@sigmaflow/core/editing";
+import { oncePer } from "./once-per.ts";
 
 /** A port as it is drawn. */
 export interface PortView {
@@ -83,14 +84,10 @@ export function picturePort(...node: Parameters<typeof outputPorts>): string | u
   return outputPorts(...node).find(({ type }) => previewingKind(type, types) !== undefined)?.name;
 }
 
-const typeMaps = new WeakMap<Catalogue, ReadonlyMap<string, PortType>>();
-
 /** The types of a catalogue by id. */
-export function typesOf(catalogue: Catalogue): ReadonlyMap<string, PortType> {
-  const known = typeMaps.get(catalogue) ?? new Map(Object.entries(catalogue.types));
-  typeMaps.set(catalogue, known);
-  return known;
-}
+export const typesOf = oncePer(
+  (catalogue: Catalogue): ReadonlyMap<string, PortType> => new Map(Object.entries(catalogue.types)),
+);
 
 /** Whether people can write a value of this type: then its port has a control. */
 export function isWritable(type: TypeRef, catalogue: Catalogue): boolean {

@@ -1,4 +1,5 @@
 import type { CheckResult, Problem } from "@sigmaflow/core";
+import { oncePer } from "./once-per.ts";
 
 /** Problems of a check by the path of the node that they concern. */
 interface ProblemIndex {
@@ -11,7 +12,6 @@ interface ProblemIndex {
 }
 
 const none: readonly Problem[] = [];
-const indices = new WeakMap<CheckResult, ProblemIndex>();
 
 function put(map: Map<string, Problem[]>, path: string, problem: Problem): void {
   const found = map.get(path);
@@ -19,9 +19,7 @@ function put(map: Map<string, Problem[]>, path: string, problem: Problem): void 
   else found.push(problem);
 }
 
-function indexOf(checked: CheckResult): ProblemIndex {
-  const known = indices.get(checked);
-  if (known !== undefined) return known;
+const indexOf = oncePer((checked: CheckResult): ProblemIndex => {
   const here = new Map<string, Problem[]>();
   const within = new Map<string, Problem[]>();
   const at = new Map<string, Problem[]>();
@@ -33,10 +31,8 @@ function indexOf(checked: CheckResult): ProblemIndex {
       put(within, path.slice(0, end), problem);
     }
   }
-  const index = { here, within, at };
-  indices.set(checked, index);
-  return index;
-}
+  return { here, within, at };
+});
 
 /** The problems of the node at a path. The same list as long as the check is the same. */
 export function problemsAt(checked: CheckResult, path: string): readonly Problem[] {

@@ -1,5 +1,6 @@
 import type { GivenValue, GraphBody } from "@sigmaflow/core";
 import { eachLink, isFrom, isInput, linkParts, own } from "@sigmaflow/core/editing";
+import { oncePer } from "./once-per.ts";
 
 /** Canvas id of the card that stands for the graph's own inputs; no node can be called so. */
 export const inputsCard = "$inputs";
@@ -41,7 +42,7 @@ export function wireId(to: End, index: number | undefined): string {
 }
 
 /** All wires of a graph. Links to nodes that do not exist have none. */
-export function wiresOf(body: GraphBody): Wire[] {
+export const wiresOf = oncePer((body: GraphBody): readonly Wire[] => {
   const wires: Wire[] = [];
   const draw = (link: GivenValue, to: End, index: number | undefined) => {
     const from = startOf(link);
@@ -64,7 +65,7 @@ export function wiresOf(body: GraphBody): Wire[] {
     );
   }
   return wires;
-}
+});
 
 /** Whether an input's value is a link, or a list with links in it. */
 export function isLinked(value: GivenValue | undefined): boolean {
