@@ -31,6 +31,22 @@ import { WireLayer } from "./wire-layer.tsx";
 import { WireSizes } from "./wire-notes.tsx";
 import { WireTools } from "./wire-tools.tsx";
 
+/** What is on the canvas whatever the graph: the same elements always, so that a card that is dragged draws none of it anew. */
+const onCanvas = (
+  <>
+    <Dots />
+    <Overview />
+    <EmptyHint />
+    <ViewBridge />
+    <WireTools />
+    <WireSizes />
+    <CanvasMenu />
+    <Marks />
+    <OneStop />
+    <TwoFingers />
+  </>
+);
+const legend = <Legend />;
 const nodeTypes = { node: NodeCard, inputs: InputsCard, outputs: OutputsCard };
 const edgeTypes = { routed: RoutedWire };
 const severalKeys = ["Shift", "Meta", "Control"];
@@ -63,6 +79,7 @@ export function Canvas() {
   const areFaces = detail !== "whole";
   const theme = useTheme();
   const [chooses, setChooses] = useState(false);
+  const tools = useMemo(() => <CanvasTools chooses={chooses} onChoose={setChooses} />, [chooses]);
   return (
     <main
       className="canvas"
@@ -100,20 +117,11 @@ export function Canvas() {
             nodeDragThreshold={3}
             {...(start && { defaultViewport: start })}
           >
-            <Dots />
             {areFaces && <WireLayer edges={edges} nodes={nodes} />}
-            <Overview />
-            <EmptyHint />
-            <ViewBridge />
-            <WireTools />
-            <WireSizes />
-            <CanvasMenu />
-            <Marks />
-            <OneStop />
-            <TwoFingers />
+            {onCanvas}
           </ReactFlow>
-          <CanvasTools chooses={chooses} onChoose={setChooses} />
-          <Legend />
+          {tools}
+          {legend}
         </MeasuringContext>
       </DetailContext>
     </main>
