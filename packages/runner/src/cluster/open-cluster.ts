@@ -90,7 +90,7 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
     ...{ db, previews, members, inner, owner, secret, keys: new PostgresKeys(db) },
     status: () => clusterStatus({ db, queue, members }),
     graphs: (folder) => new PostgresGraphs(db, folder),
-    care: (given) => new Caretaker({ ...given, db, owner, store: runs, queue, sweepResults }),
+    care: (given) => new Caretaker({ ...given, db, owner, store: runs, queue, sweepResults }).start(),
     sweepResults,
     accepts: { owner, performs: false, leaseMs: clusterLeaseMs, inner },
     cache: (hasher) => {

@@ -295,7 +295,11 @@ export class Runs {
     const { store, onError } = this.#dependencies;
     const event = { type: "run.cancelled", seq: 0, run: id, time: Date.now() } as const;
     const ending = { store, onError, onWaiting: () => {}, closing: this.#closing.signal };
-    this.#inBackground(keepEnding({ run: id, attempt }, { event }, ending).catch(onError));
+    const end = keepEnding({ run: id, attempt }, { event }, ending).catch((error: unknown) => {
+      // Who has it meanwhile hears it from the store.
+      if (!storeErrors.RUN_TAKEN_OVER.is(error)) onError(error);
+    });
+    this.#inBackground(end);
   }
 
   #inBackground(work: Promise<unknown>): void {

@@ -18,6 +18,8 @@ export interface CaretakerDependencies {
   /** Forgets results that nobody has used for a long time. */
   readonly sweepResults: () => Promise<unknown>;
   readonly onError: (error: unknown) => void;
+  /** Ms that never go back; this process' unless given. */
+  readonly clock?: () => number;
 }
 
 /** How often what was left is looked for, ms. */
@@ -41,7 +43,8 @@ const most = 500;
 export class Caretaker {
   readonly #dependencies: CaretakerDependencies;
   readonly #closing = new AbortController();
-  readonly #working: Promise<void>;
+  readonly #clock: () => number;
+  #working: Promise<void> | undefined;
   /** When this process reached the database last, and from when on it judges who lives. */
   #reached = Number.NEGATIVE_INFINITY;
   #judgesFrom = 0;
@@ -49,7 +52,13 @@ export class Caretaker {
 
   constructor(dependencies: CaretakerDependencies) {
     this.#dependencies = dependencies;
-    this.#working = this.#work();
+    this.#clock = dependencies.clock ?? (() => performance.now());
+  }
+
+  /** Does a round once a second from now on. */
+  start(): this {
+    this.#working ??= this.#work();
+    return this;
   }
 
   /** One round; nothing where another process is at it. */
@@ -61,7 +70,7 @@ export class Caretaker {
       ...[owner, careMs],
     );
     // While the database was away, nobody could say that they live: nothing is taken from anybody for that.
-    const now = performance.now();
+    const now = this.#clock();
     if (now - this.#reached > gapMs) this.#judgesFrom = now + graceMs;
     this.#reached = now;
     if (isMine === 0) return;
@@ -117,8 +126,8 @@ export class Caretaker {
 
   async #sweep(): Promise<void> {
     const { db, sweepResults } = this.#dependencies;
-    if (performance.now() < this.#sweepsFrom) return;
-    this.#sweepsFrom = performance.now() + sweepMs;
+    if (this.#clock() < this.#sweepsFrom) return;
+    this.#sweepsFrom = this.#clock() + sweepMs;
     await db.run("DELETE FROM members WHERE until < clock_timestamp() - interval '1 minute'");
     await db.run("DELETE FROM applied WHERE at < now() - interval '1 hour'");
     await db.run("DELETE FROM in_flight WHERE until < clock_timestamp() - interval '1 minute'");

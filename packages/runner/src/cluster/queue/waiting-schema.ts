@@ -149,6 +149,8 @@ export const waitingSchema = `
       DELETE FROM waiting WHERE id = an_id AND lane = gone.lane AND taken_by IS NULL;
       EXIT WHEN FOUND;
     END LOOP;
+    -- Whoever removed it may die before it is ended, or put elsewhere.
+    UPDATE runs SET placed = false WHERE id = an_id AND ended IS NULL;
     PERFORM count_waiting(gone.lane, -1);
     PERFORM end_turn(gone.lane, gone.priority, gone.key, false);
     RETURN true;
