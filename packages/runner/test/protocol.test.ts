@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import { startPostgres } from "./support/cluster/postgres.ts";
+import type { Real } from "./support/protocol/command.ts";
+import { acceptTwo, anyCommands, workOff } from "./support/protocol/commands.ts";
+import { interleave, type Plan, work } from "./support/protocol/interleaving.ts";
+import { newModel } from "./support/protocol/model.ts";
+import { openWorld, type World } from "./support/protocol/processes.ts";
+
+const server = await startPostgres();
+const seed = Number(process.env.PROTOCOL_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const assertion = {
+  ...{ seed, numRuns: 100_000, unbiased: true },
+  interruptAfterTimeLimit: Number(process.env.PROTOCOL_MS ?? 6000),
+};
+const closing: World[] = [];
+
+// What processes do by themselves now and then they do when the test says so.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));
+afterEach(() => void vi.useRealTimers());
+afterAll(async () => {
+  for (const world of closing) await world.close();
+});
+
+/** A world with two who look after what is left, for so long that they may. */
+async function newWorld() {
+  const world = await openWorld(server);
+  closing.push(world);
+  const watchmen = [await world.watchman(), await world.watchman()] as const;
+  for (const { caretaker } of watchmen) {
+    // After a start nobody is judged for a while.
+    for (let n = 0; n < 9; n++) await caretaker.look();
+    await world.pass(10_000);
+  }
+  return { world, watchmen };
+}
+
+test(`whatever happens in whichever order, the database says what the model does (seed ${seed})`, async () => {
+  const { world, watchmen } = await newWorld();
+  const members = [await world.member(), await world.member()];
+  let cases = 0;
+  const property = fc.asyncProperty(anyCommands, async (commands) => {
+    cases++;
+    await world.clear();
+    const real: Real = { world, members, watchmen, turns: [] };
+    const model = newModel(members.length);
+    await acceptTwo(model, real);
+    await fc.asyncModelRun(() => ({ model, real }), commands);
+    await workOff(model, real);
+    expect(world.errors).toEqual([]);
+  });
+  await fc.assert(property, assertion);
+  expect(cases).toBeGreaterThan(5);
+});
+
+const anyPlan: fc.Arbitrary<Plan> = fc.record({
+  runs: fc.integer({ min: 1, max: 3 }),
+  deaths: fc.array(fc.record({ after: fc.nat(25), arrives: fc.boolean() }), { maxLength: 2 }),
+  cancelled: fc.array(fc.nat(2), { maxLength: 2 }),
+  pauses: fc.array(fc.constantFrom(1000, 3500, 6001), { minLength: 1, maxLength: 6 }),
+});
+
+test(`whatever processes do at the same time, each run ends once, as one of them says (seed ${seed})`, async () => {
+  const { world, watchmen } = await newWorld();
+  const [watchman] = watchmen;
+  const workers = [await world.member(), await world.member()];
+  const last = await world.member();
+  let cases = 0;
+  const property = fc.asyncProperty(anyPlan, fc.scheduler(), async (plan, scheduler) => {
+    cases++;
+    await world.clear();
+    const ends = [...(await interleave(plan, scheduler, { world, workers, watchman }))];
+    for (const n of plan.deaths.keys()) {
+      await workers[n]!.die();
+      workers[n] = await world.member();
+    }
+    // Time passes, and another works on.
+    for (let round = 0; round < 4; round++) {
+      await world.pass(6001);
+      await watchman.caretaker.look();
+      await work(last, 2 * plan.runs, ends);
+    }
+    const { store } = watchman;
+    for (let n = 0; n < plan.runs; n++) {
+      const run = (await store.get(`r${n}`))!;
+      const events = await store.events(run.id, -1, 1000);
+      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at));
+      const isEnd = ({ type }: { readonly type: string }) => /^run\.(finished|failed|cancelled)$/.test(type);
+      expect(events.filter(isEnd), JSON.stringify(events)).toEqual([events.at(-1)]);
+      // Nothing of an attempt comes after something of a later one.
+      const attempts = events.flatMap((event) => (event.type === "node.started" ? [Number(event.path)] : []));
+      expect(attempts).toEqual([...attempts].sort((a, b) => a - b));
+      // At most one was answered that it ended the run, and the run ended so.
+      const answered = ends.filter((end) => end.run === run.id);
+      expect(answered.length).toBeLessThanOrEqual(1);
+      if (answered[0]) expect(answered[0]).toEqual({ run: run.id, attempt: run.attempt, type: events.at(-1)?.type });
+      expect(run.status === "cancelled" || run.status === "succeeded").toBe(true);
+      if (!plan.cancelled.includes(n)) expect(run.status).toBe("succeeded");
+    }
+    expect(world.errors).toEqual([]);
+  });
+  await fc.assert(property, assertion);
+  expect(cases).toBeGreaterThan(5);
+});

@@ -1,0 +1,101 @@
+/** What the protocol promises, in a few lines of memory: what each run is, who has it, and what may be written of it. */
+export interface Model {
+  /** Ms at the database. */
+  now: number;
+  runs: Map<string, ModelRun>;
+  /** Turns that processes have taken and not ended, in the order in which they were taken. */
+  turns: ModelTurn[];
+  care: { owner?: string; until: number };
+  /** How many processes there were. */
+  members: number;
+}
+
+export interface ModelRun {
+  attempt: number;
+  leaseUntil?: number;
+  crashes: number;
+  cancel: boolean;
+  /** Number of the last event. */
+  last: number;
+  end?: "succeeded" | "failed" | "cancelled";
+  /** Waits nowhere, for its turn, or is taken. */
+  place: "nowhere" | "waits" | "taken";
+  /** Whether whoever accepted it or had it says that it is looked after. */
+  placed: boolean;
+  /** Until when it is its taker's, if taken. */
+  takenUntil?: number;
+}
+
+export interface ModelTurn {
+  readonly run: string;
+  readonly member: number;
+  /** False once somebody else may have it. */
+  holds: boolean;
+  attempt?: number;
+  /** Number of the last event that it knows. */
+  last: number;
+}
+
+export const leaseMs = 6000;
+export const takenMs = 5000;
+export const careMs = 3000;
+
+export const newModel = (members: number): Model => ({
+  ...{ now: 0, runs: new Map(), turns: [], care: { until: -1 }, members },
+});
+
+export const newRun = (): ModelRun => ({
+  ...{ attempt: 0, crashes: 0, cancel: false, last: -1, place: "nowhere", placed: false },
+});
+
+/** Lets a run wait, unless it does or is taken. */
+export function letWait(run: ModelRun): void {
+  if (run.place === "nowhere") Object.assign(run, { place: "waits", placed: true });
+}
+
+/** Ends a turn without a word of what became of the run. */
+export function endTurn(model: Model, turn: ModelTurn): void {
+  model.turns.splice(model.turns.indexOf(turn), 1);
+}
+
+/** One round of who looks after what others leave. */
+export function lookAfter(model: Model, owner: string): boolean {
+  const { care, now } = model;
+  if (care.owner !== owner && care.until >= now) return false;
+  model.care = { owner, until: now + careMs };
+  for (const [id, run] of model.runs) {
+    const isClaimed = run.end === undefined && run.leaseUntil !== undefined && run.leaseUntil > now;
+    if (run.place === "taken" && run.takenUntil! < now && !isClaimed) {
+      run.place = "waits";
+      for (const turn of model.turns) if (turn.run === id) turn.holds = false;
+    }
+  }
+  for (const run of model.runs.values()) {
+    const isFree = run.leaseUntil === undefined || run.leaseUntil < now;
+    if (run.end === undefined && isFree && !run.placed) letWait(run);
+  }
+  return true;
+}
+
+/** What the database says of all runs, if it says what the model does. */
+export function expected(model: Model): readonly Record<string, unknown>[] {
+  const waiting = [...model.runs.values()].filter(({ place }) => place === "waits").length;
+  return [...model.runs].map(([id, run]) => ({
+    ...{ id, attempt: run.attempt, crashes: run.crashes, cancel: run.cancel, last: run.last, place: run.place },
+    status: run.end ?? (run.attempt === 0 ? "queued" : "running"),
+    events: run.last + 1,
+    highest: run.last,
+    ends: run.end === undefined ? 0 : 1,
+    waiting,
+  }));
+}
+
+/** Asks the database for what {@link expected} says, of a lane. */
+export const stateSql = `
+  SELECT r.id, r.attempt, r.crashes, r.cancel_requested = 1 AS cancel, r.last_seq AS last, r.status,
+    CASE WHEN w.id IS NULL THEN 'nowhere' WHEN w.taken_by IS NULL THEN 'waits' ELSE 'taken' END AS place,
+    count(e.seq)::int AS events, coalesce(max(e.seq), -1) AS highest,
+    (count(*) FILTER (WHERE e.event::json->>'type' IN ('run.finished', 'run.failed', 'run.cancelled')))::int AS ends,
+    (SELECT waiting FROM lane_counts WHERE lane = $1) AS waiting
+  FROM runs r LEFT JOIN waiting w ON w.id = r.id LEFT JOIN events e ON e.run = r.n
+  GROUP BY r.n, w.id, w.taken_by ORDER BY r.n`;
