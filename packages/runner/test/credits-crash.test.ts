@@ -32,6 +32,10 @@ const next = {
   outputs: { n: { $from: "it.n" } },
 };
 
+/** Where two kills happen to hit the same run, as they do on a slow machine, it is given up: it costs nothing. */
+const givenUp = "RUN_CRASHED_REPEATEDLY";
+const kills = 5;
+
 test("however often the server is killed, every run that succeeded is charged once, and nothing else", async () => {
   const cwd = newFolder();
   const graphs = path.join(cwd, "graphs");
@@ -55,7 +59,7 @@ test("however often the server is killed, every run that succeeded is charged on
           n % 2 === 0
             ? await post(`${server.address}/v1/next`, { n }, headers)
             : await post(`${server.address}/api/runs`, { graph: "next", inputs: { n } }, headers);
-        if (answer.ok) return;
+        if (answer.ok || (await answer.text()).includes(givenUp)) return;
       } catch {
         // Killed; the next one listens soon.
       }
@@ -63,7 +67,7 @@ test("however often the server is killed, every run that succeeded is charged on
     }
   };
   const killing = async () => {
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < kills; i++) {
       await new Promise((resolve) => setTimeout(resolve, 60 + 45 * i));
       server.child.kill("SIGKILL");
       await server.ended;
@@ -78,13 +82,16 @@ test("however often the server is killed, every run that succeeded is charged on
   await killed;
   const get = async (url: string) =>
     await (await fetch(`${server.address}${url}`, { headers: { "x-api-key": key } })).json();
-  type Listed = { runs: { status: string; cost?: number }[] };
+  type Listed = { runs: { status: string; cost?: number; error?: { code: string } }[] };
   const unfinished = async () =>
     ((await get("/api/runs?limit=200")) as Listed).runs.filter(({ status }) => /queued|running/.test(status)).length;
   await expect.poll(unfinished, { timeout: 20_000 }).toBe(0);
   const { runs } = (await get("/api/runs?limit=200")) as Listed;
   const succeeded = runs.filter(({ status }) => status === "succeeded");
-  expect(succeeded).toHaveLength(wishes);
+  for (const { status, error } of runs)
+    if (status !== "succeeded") expect([status, error?.code]).toEqual(["failed", givenUp]);
+  expect(runs.length - succeeded.length).toBeLessThan(kills);
+  expect(runs).toHaveLength(wishes);
   for (const { status, cost } of runs) expect([status, cost]).toEqual([status, status === "succeeded" ? 1.25 : 0]);
-  expect(await get("/v1/get-user-credits")).toEqual({ credits: 1000 - 1.25 * wishes, "free-credits": 0 });
+  expect(await get("/v1/get-user-credits")).toEqual({ credits: 1000 - 1.25 * succeeded.length, "free-credits": 0 });
 });
