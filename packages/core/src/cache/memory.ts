@@ -81,11 +81,12 @@ function measuring(): ContentHasher {
 /** What an entry of a map, an object or a list takes besides its texts, bytes; an estimate from V8's layout. */
 const entryBytes = 64;
 
-function resultSize({ outputs, notices }: StoredResult, key: string): number {
+function resultSize({ outputs, notices, facts }: StoredResult, key: string): number {
   let size = 4 * entryBytes + key.length;
   for (const port in outputs) size += entryBytes + outputs[port]!.length;
   // Texts beyond Latin-1 take two bytes a character.
   for (const notice of notices ?? []) size += entryBytes + 2 * notice.length;
+  for (const port in facts) size += entryBytes * (1 + Object.keys(facts[port]!).length);
   return size;
 }
 

@@ -1,3 +1,4 @@
+import type { Sizes } from "../cache/contract.ts";
 import type { Seed } from "../port/port.ts";
 import type { FailureData } from "../problem/failure-data.ts";
 import type { ContentId } from "../value/content.ts";
@@ -38,13 +39,14 @@ export type EventBody =
   | { readonly type: "node.notice"; readonly path: string; readonly message: string }
   /**
    * Where a node's larger outputs lie in the cache, after it finished or was found there; runs without a cache emit none.
-   * `facts` are the sizes of those that were just made, by port: width and height, of lists also their length.
+   * `facts` are their sizes by port: width and height, of lists also their length; results of caches that older versions
+   * wrote have none.
    */
   | {
       readonly type: "node.result";
       readonly path: string;
       readonly outputs: Readonly<Record<string, ContentId>>;
-      readonly facts?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+      readonly facts?: Sizes;
     }
   | { readonly type: "node.finished"; readonly path: string; readonly ms: number }
   | ({ readonly type: "node.failed"; readonly path: string } & FailureData)

@@ -85,12 +85,10 @@ function runAndSave(
       ids[port] = id;
       contents.set(id, outputs[port]!.value);
     }
-    emitResult(
-      node,
-      ids,
-      sizesOf(node.planned.sized, (port) => outputs[port]?.value),
-    );
-    const result = { outputs: ids, ms, ...(notices === undefined ? {} : { notices }), node: definition.type };
+    const sizes = sizesOf(node.planned.sized, (port) => outputs[port]?.value);
+    const facts = Object.keys(sizes).length > 0 && { facts: sizes };
+    const result = { outputs: ids, ms, ...(notices && { notices }), ...facts, node: definition.type };
+    emitResult(node, result);
     const isPaid = definition.effect === "paid";
     const saved = context.cache!.save(key, result, contents, { isPaid });
     saveBeside(isPaid ? andThen(saved, () => context.paid.kept(node.path)) : saved, context, stop);
@@ -156,25 +154,20 @@ function isRecoverable(source: InputSource, frame: SlotSource): boolean {
   return slot === undefined || slot.recover !== undefined || (slot.id !== undefined && isInline(slot.id));
 }
 
-function emitCached(node: FrameNode, { outputs, notices }: Answer["result"]): void {
+function emitCached(node: FrameNode, result: Answer["result"]): void {
   const { frame, path, planned } = node;
   const { context } = frame;
   context.report.hits++;
   context.log.add({ type: "node.cached", path, node: planned.entry.type });
-  emitResult(node, outputs);
-  for (const message of notices ?? []) emitNotice(context, path, message);
+  emitResult(node, result);
+  for (const message of result.notices ?? []) emitNotice(context, path, message);
 }
 
 /** Emits the content ids of outputs, if one is too large to be its own id, so that watchers can show them. */
-function emitResult(
-  node: FrameNode,
-  outputs: Readonly<Record<string, ContentId>>,
-  facts: Readonly<Record<string, Readonly<Record<string, number>>>> = {},
-): void {
+function emitResult(node: FrameNode, { outputs, facts }: Answer["result"]): void {
   for (const port in outputs) {
     if (isInline(outputs[port]!)) continue;
-    const sizes = Object.keys(facts).length > 0 && { facts };
-    node.frame.context.log.add({ type: "node.result", path: node.path, outputs, ...sizes });
+    node.frame.context.log.add({ type: "node.result", path: node.path, outputs, ...(facts && { facts }) });
     return;
   }
 }

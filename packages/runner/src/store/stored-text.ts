@@ -7,6 +7,7 @@ export function parseResult(text: string): StoredResult | undefined {
   if (!Object.values(value.outputs).every((id) => typeof id === "string" && /^(=|[0-9a-f]{64}$)/.test(id)))
     return undefined;
   if (value.notices !== undefined && !isTexts(value.notices)) return undefined;
+  if (value.facts !== undefined && !isSizes(value.facts)) return undefined;
   if (value.node !== undefined && typeof value.node !== "string") return undefined;
   // Every field was looked at.
   return value as unknown as StoredResult;
@@ -30,6 +31,13 @@ function parse(text: string): unknown {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isSizes(value: unknown): boolean {
+  const isNumber = (one: unknown) => typeof one === "number";
+  return (
+    isRecord(value) && Object.values(value).every((sizes) => isRecord(sizes) && Object.values(sizes).every(isNumber))
+  );
 }
 
 function isTexts(value: unknown): value is readonly string[] {
