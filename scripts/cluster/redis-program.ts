@@ -9,6 +9,8 @@ const names = ["valkey-server", "redis-server"] as const;
 
 /** A Valkey or Redis that is installed. */
 function installed(): string | undefined {
+  const named = process.env.SIGMAFLOW_TEST_VALKEY;
+  if (named !== undefined) return named;
   const folders = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/bin", "/usr/local/bin"];
   return names.flatMap((name) => folders.map((folder) => path.join(folder, name))).find((file) => existsSync(file));
 }

@@ -12,10 +12,24 @@ export interface S3Server {
   close(): Promise<void>;
 }
 
-/** Starts an S3 server on loopback. */
+const bucket = "bucket";
+
+/** What a program finds an S3 server by that asks the AWS SDK. */
+function environment(endpoint: string): S3Server["env"] {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: "us-east-1",
+    // The only ones that s3rver knows.
+    AWS_ACCESS_KEY_ID: "S3RVER",
+    AWS_SECRET_ACCESS_KEY: "S3RVER",
+  };
+}
+
+/** Starts an S3 server on loopback, unless `SIGMAFLOW_TEST_S3` names one that has the bucket. */
 export async function startS3Server(): Promise<S3Server> {
+  const named = process.env.SIGMAFLOW_TEST_S3;
+  if (named !== undefined) return { endpoint: named, bucket, env: environment(named), close: async () => {} };
   const directory = await mkdtemp(path.join(tmpdir(), "sigmaflow-s3-"));
-  const bucket = "bucket";
   const server = new S3rver({
     ...{ port: 0, address: "127.0.0.1", silent: true, directory, resetOnClose: false },
     configureBuckets: [{ name: bucket, configs: [] }],
@@ -24,13 +38,7 @@ export async function startS3Server(): Promise<S3Server> {
   const endpoint = `http://127.0.0.1:${port}`;
   return {
     ...{ endpoint, bucket },
-    env: {
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_REGION: "us-east-1",
-      // The only ones that it knows.
-      AWS_ACCESS_KEY_ID: "S3RVER",
-      AWS_SECRET_ACCESS_KEY: "S3RVER",
-    },
+    env: environment(endpoint),
     async close() {
       await server.close();
       await rm(directory, { recursive: true, force: true });
