@@ -3,7 +3,7 @@ import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { examples } from "../../runner/test/support/command.ts";
 import { startBrowser } from "./support/browser.ts";
-import { port } from "./support/editor-page.ts";
+import { middle as middleOf, port } from "./support/editor-page.ts";
 import { type Fingers, fingersOn, type Place } from "./support/fingers.ts";
 import { startSite } from "./support/site.ts";
 import { takingUploads } from "./support/uploads.ts";
@@ -29,15 +29,7 @@ afterAll(async () => {
   for (const end of ends.toReversed()) await end();
 });
 
-/** The middle of something once it has stopped moving. */
-async function middle(place: Locator): Promise<Place> {
-  for (let last = ""; ; await page.waitForTimeout(50)) {
-    const { x, y, width, height } = (await place.boundingBox())!;
-    const now: Place = [x + width / 2, y + height / 2];
-    if (last === String(now)) return now;
-    last = String(now);
-  }
-}
+const middle = (place: Locator) => middleOf(page, place);
 
 const by = ([x, y]: Place, right: number, down: number): Place => [x + right, y + down];
 const button = (name: string) => page.getByRole("button", { name, exact: true });

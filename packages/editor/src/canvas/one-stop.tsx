@@ -5,7 +5,7 @@ import { useEditorStore } from "../store/use-editor.ts";
 
 /**
  * Makes the canvas one stop of Tab: it leads to the card that was left last, from there through that card, and then out,
- * past all other cards and wires. While a wire is held every port that it fits stays a stop.
+ * past all other cards and wires. While a wire is held, Tab goes round the ports that it fits.
  */
 export function OneStop() {
   const editor = useEditorStore();
@@ -20,7 +20,13 @@ export function OneStop() {
       isTab = event.key === "Tab";
       const { drag, dialog } = editor.getState();
       const { activeElement } = document;
-      if (!isTab || drag !== undefined || dialog !== undefined || !domNode.contains(activeElement)) return;
+      if (!isTab || dialog !== undefined || !domNode.contains(activeElement)) return;
+      if (drag !== undefined) {
+        const ports = stopsIn(domNode).filter((one) => one.matches("[data-fits=yes], [data-held]"));
+        event.preventDefault();
+        ports.at((ports.indexOf(activeElement as HTMLElement) + (event.shiftKey ? -1 : 1)) % ports.length)?.focus();
+        return;
+      }
       const card = cardOf(activeElement);
       const wire = activeElement?.closest(".react-flow__edge");
       if (card === undefined && wire == null) return;

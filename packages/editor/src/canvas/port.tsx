@@ -80,7 +80,7 @@ export function NewPort({ side }: { readonly side: Side }) {
 function useWireKeys(end: End, side: Side): (event: KeyboardEvent) => void {
   const editor = useEditorStore();
   return (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
+    if ((event.key !== "Enter" && event.key !== " ") || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
     const { drag } = editor.getState();

@@ -23,7 +23,11 @@ export function pressed(workspace: Workspace, event: KeyboardEvent): void {
   const pressesButton = (name === "Enter" || name === "Space") && isButton(event.target);
   if (where !== "everywhere" && inDialog) return;
   if (where === "canvas" && editor.getState().view !== "graph") return;
-  if ((where === "canvas" || where === "page") && (isTyping(event.target) || pressesButton)) return;
+  if ((where === "canvas" || where === "page") && (isTyping(event.target) || pressesButton)) {
+    // Out of a card's field, to where arrows walk on.
+    if (name === "Esc") (event.target as HTMLElement).closest<HTMLElement>(".react-flow__node")?.focus();
+    return;
+  }
   event.preventDefault();
   // Held down it starts one run.
   if (!(event.repeat && name.endsWith("Enter"))) act(editor, { key: name, workspace });

@@ -20,7 +20,9 @@ export function Dialog({
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
-    dialog?.querySelector<HTMLElement>("[data-first]")?.focus();
+    const first = dialog?.querySelector<HTMLInputElement>("[data-first]");
+    first?.focus();
+    first?.select?.();
     return () => dialog?.close();
   }, []);
   return (

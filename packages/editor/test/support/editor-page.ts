@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import type { Place } from "./fingers.ts";
 
 /** A port of a node, or of the cards `$inputs` and `$outputs`, written `node.port`. */
 export function port(page: Page, name: string, side: "source" | "target") {
@@ -19,13 +20,22 @@ export async function draw(page: Page, from: string, to: string): Promise<void> 
 }
 
 /** Where something is once the canvas has stopped moving. */
-async function resting(page: Page, place: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-  for (let last = ""; ; await page.waitForTimeout(100)) {
+export async function resting(
+  page: Page,
+  place: Locator,
+): Promise<{ x: number; y: number; width: number; height: number }> {
+  for (let last = ""; ; await page.waitForTimeout(50)) {
     const box = await place.boundingBox();
     if (box === null) throw new Error(`${place} is not to be seen`);
     if (last === JSON.stringify(box)) return box;
     last = JSON.stringify(box);
   }
+}
+
+/** The middle of something once it has stopped moving. */
+export async function middle(page: Page, place: Locator): Promise<Place> {
+  const { x, y, width, height } = await resting(page, place);
+  return [x + width / 2, y + height / 2];
 }
 
 /** Lets the end of a wire go over empty canvas and takes the node of a name from what is offered. */
@@ -62,6 +72,11 @@ export async function tidy(page: Page): Promise<void> {
 /** Waits for the run to end and gives what the panel says of it. */
 export async function ended(page: Page): Promise<string> {
   await page.getByRole("tab", { name: "Run", exact: true }).click();
+  return await outcomeOf(page);
+}
+
+/** The same where the panel shows the run already. */
+export async function outcomeOf(page: Page): Promise<string> {
   const summary = page.locator(".summary:not([data-status=running]):not([data-status=queued])");
   await summary.waitFor({ timeout: 500_000 });
   return (await summary.textContent()) ?? "";

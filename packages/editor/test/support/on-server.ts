@@ -14,6 +14,8 @@ export interface OpenOptions {
   readonly folder?: string;
   /** What is waited for on the page. */
   readonly shows?: string;
+  /** Whether its screen is touched. */
+  readonly touch?: boolean;
 }
 
 /** One browser for a file's tests, and a real server for each of them, which ends with it. */
@@ -46,8 +48,8 @@ export function onServer(): OnServer {
       await ended;
     }
   });
-  const newPage = async () => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const newPage = async (hasTouch = false) => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, hasTouch });
     page.setDefaultTimeout(60_000);
     return page;
   };
@@ -57,12 +59,15 @@ export function onServer(): OnServer {
     return server;
   };
   return {
-    newPage,
+    newPage: () => newPage(),
     start,
     server: () => servers.at(-1)!,
-    async open(graphs, { query = "?view=graph", args = [], folder = newFolder(), shows = ".card" } = {}) {
+    async open(
+      graphs,
+      { query = "?view=graph", args = [], folder = newFolder(), shows = ".card", touch = false } = {},
+    ) {
       const server = await start(folder, ["--graphs", graphs, ...args]);
-      const page = await newPage();
+      const page = await newPage(touch);
       await page.goto(`${server.address}/${query}`);
       await page.locator(shows).first().waitFor();
       return page;
