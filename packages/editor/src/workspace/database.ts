@@ -1,5 +1,4 @@
 import type { GraphDocument } from "@sigmaflow/core";
-import { type DBSchema, openDB } from "idb";
 import type { EditorState } from "../store/editor.ts";
 
 /** A document as the browser keeps it. */
@@ -37,8 +36,12 @@ export interface DocumentStore {
   remove(ids: readonly string[]): Promise<void>;
 }
 
-interface Schema extends DBSchema {
-  documents: { key: string; value: KeptDocument };
+/** What a request of a database comes to. */
+function answerTo<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 }
 
 /**
@@ -49,16 +52,19 @@ interface Schema extends DBSchema {
 export async function openDatabase(): Promise<DocumentStore> {
   // Two servers below different paths of one origin have documents of their own.
   const name = `sigmaflow ${new URL(".", document.baseURI).pathname}`;
-  const database = await openDB<Schema>(name, 1, {
-    upgrade: (created) => void created.createObjectStore("documents", { keyPath: "id" }),
-  });
-  const write = async (change: (store: { put(one: KeptDocument): unknown; delete(id: string): unknown }) => void) => {
-    const transaction = database.transaction("documents", "readwrite", { durability: "strict" });
-    change(transaction.store);
-    await transaction.done;
-  };
+  const opening = indexedDB.open(name, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("documents", { keyPath: "id" });
+  const database = await answerTo(opening);
+  const write = (change: (store: IDBObjectStore) => void) =>
+    new Promise<void>((resolve, reject) => {
+      const transaction = database.transaction("documents", "readwrite", { durability: "strict" });
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+      change(transaction.objectStore("documents"));
+    });
   return {
-    all: () => database.getAll("documents"),
+    // Only what this editor kept lies there.
+    all: () => answerTo<KeptDocument[]>(database.transaction("documents").objectStore("documents").getAll()),
     put: (documents) => write((store) => documents.forEach((one) => void store.put(one))),
     remove: (ids) => write((store) => ids.forEach((id) => void store.delete(id))),
   };
