@@ -229,7 +229,7 @@ export { type EventBody, type EventHead, isLast, type RunEvent } from "./run/eve
 export { isRunFailure, RunFailure } from "./run/failure.ts";
 export { madeWith } from "./run/made-with.ts";
 export { type LookOptions, lookAgain, type OutsideLook } from "./run/outside-look.ts";
-export { defaultPaidCalls, type PaidAllowance, PaidCalls } from "./run/paid-calls.ts";
+export { defaultPaidCalls, type PaidAllowance, type PaidCall, PaidCalls } from "./run/paid-calls.ts";
 export {
   type PreparedGraph,
   type PrepareOptions,

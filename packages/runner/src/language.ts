@@ -168,6 +168,7 @@ export {
   type Package,
   type PackageDefinition,
   type PaidAllowance,
+  type PaidCall,
   PaidCalls,
   type PaidCallsInfo,
   type PaidNode,

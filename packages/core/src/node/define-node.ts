@@ -95,6 +95,11 @@ export interface NodeDeclaration<I extends Ports, O extends Ports, A extends key
   readonly price?: Price;
   /** Of a node with the effect `paid`: whether what it threw says that nothing was charged. Only what is certain counts as such. */
   readonly uncharged?: (error: unknown) => boolean;
+  /**
+   * Of a node with the effect `paid`: whether its call can be made again without being paid for again, where nobody knows
+   * what became of it.
+   */
+  readonly repeatable?: (context: Pick<NodeContext, "use">) => boolean;
   readonly label?: string;
   /** One sentence for palettes and the reference, then more. */
   readonly description?: string;

@@ -53,3 +53,9 @@ export function serviceOf(services: Services, name: string): unknown {
   if (found !== undefined) return found;
   throw coreErrors.MISSING_SERVICE({ services: [name] });
 }
+
+/** Finds services by their keys. */
+export function userOf(services: Services): <T>(key: ServiceKey<T>) => T {
+  // The key's type is the host's promise of what lies under its name.
+  return <T>(key: ServiceKey<T>) => serviceOf(services, key.name) as T;
+}

@@ -1,4 +1,5 @@
 import type { AnyNode } from "../node/define-node.ts";
+import { userOf } from "../node/service.ts";
 import type { PlannedNode } from "../plan/plan.ts";
 import { coreErrors } from "../problem/error-codes.ts";
 import { andThen, isPromise, type MaybePromise } from "../value/maybe-promise.ts";
@@ -66,7 +67,10 @@ async function paidWork(...parameters: Parameters<typeof freeWork>): Promise<Nod
     return freeWork(...parameters);
   };
   try {
-    return await frame.context.paid.pass(path, call, (error) => !isCalled || definition.uncharged?.(error) === true);
+    return await frame.context.paid.pass(path, call, {
+      uncharged: (error) => !isCalled || definition.uncharged?.(error) === true,
+      isRepeatable: definition.repeatable?.({ use: userOf(frame.context.services) }) === true,
+    });
   } catch (error) {
     // What the node itself throws is reported where it ran.
     if (isCalled) throw error;

@@ -1,5 +1,5 @@
 import type { NodeContext, Progress } from "../node/define-node.ts";
-import { type ServiceKey, serviceOf } from "../node/service.ts";
+import { userOf } from "../node/service.ts";
 import type { Preview } from "../value/preview.ts";
 import type { RunContext } from "./run-context.ts";
 import type { CancellationToken } from "./single-flight.ts";
@@ -67,7 +67,7 @@ export class ExecutionContext implements NodeContext {
   }
 
   get use(): NodeContext["use"] {
-    return (key) => this.#use(key);
+    return userOf(this.#run.services);
   }
 
   #progress({ step, of, doing }: Progress): void {
@@ -96,11 +96,6 @@ export class ExecutionContext implements NodeContext {
     const hash = host.sha256(picture.data);
     previews.keep(hash, picture);
     log.add({ type: "node.preview", path: this.path, hash, width: picture.width, height: picture.height });
-  }
-
-  #use<T>(key: ServiceKey<T>): T {
-    // The key's type is the host's promise of what lies under its name.
-    return serviceOf(this.#run.services, key.name) as T;
   }
 }
 

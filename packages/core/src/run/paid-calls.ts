@@ -6,11 +6,17 @@ import type { MaybePromise } from "../value/maybe-promise.ts";
 /** How many paid calls may be made for one wish of a person, by all runs that it becomes together. */
 export interface PaidAllowance {
   /** Counts one call that the node at a path is about to make; resolves to why it may not be made. */
-  take(path: string): MaybePromise<PaidRefusal | undefined>;
+  take(path: string, call?: PaidCall): MaybePromise<PaidRefusal | undefined>;
   /** Takes back one that certainly cost nothing. */
   giveBack(path: string): MaybePromise<void>;
   /** Hears that what a call brought is in the cache, as far as that can keep it. */
   kept?(path: string): MaybePromise<void>;
+}
+
+/** What is known of a paid call before it is made. */
+export interface PaidCall {
+  /** It is not paid for again where it was made before and nobody knows what became of it. */
+  readonly isRepeatable: boolean;
 }
 
 /** How many paid calls a run makes at most unless it is said otherwise: as many as the API's largest request. */
@@ -69,19 +75,23 @@ export class PaidGate {
   }
 
   /**
-   * Makes one paid call of the node at a path, which counts when it begins; `uncharged` says of what it throws whether it certainly cost
-   * nothing.
+   * Makes one paid call of the node at a path, which counts when it begins; `uncharged` says of what it throws whether it
+   * certainly cost nothing.
    *
    * @throws `PAID_CALLS_REFUSED` instead of making it, once everything that was paid for is stored; or what `call` throws.
    */
   async pass<T>(
     path: string,
     call: () => MaybePromise<T>,
-    uncharged: (error: unknown) => boolean = () => false,
+    {
+      uncharged = () => false,
+      isRepeatable = false,
+    }: { readonly uncharged?: (error: unknown) => boolean } & Partial<PaidCall> = {},
   ): Promise<T> {
+    const take = () => this.#allowance.take(path, { isRepeatable });
     let leave = this.#enter();
     try {
-      if ((await this.#allowance.take(path)) !== undefined) {
+      if ((await take()) !== undefined) {
         leave();
         // What is allowed and not begun yet, what is being made, and what came of it and is on its way into the cache.
         while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
@@ -89,7 +99,7 @@ export class PaidGate {
         await Promise.allSettled(this.#context.saving);
         leave = this.#enter();
         // Some may have cost nothing after all.
-        const refused = await this.#allowance.take(path);
+        const refused = await take();
         if (refused !== undefined) throw coreErrors.PAID_CALLS_REFUSED(refused);
       }
       try {

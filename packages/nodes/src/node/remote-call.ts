@@ -53,11 +53,13 @@ export const remoteCall = defineNode({
   effect: "paid",
   // Where it is asked again by itself as well.
   uncharged: (error) => remoteErrors.REMOTE_UNREACHABLE.is(error) || remoteErrors.REMOTE_RATE_LIMITED.is(error),
+  repeatable: ({ use }) => use(remoteService).isRepeatable === true,
   cache: (_inputs, { use }) => use(remoteService).target,
-  async run({ seed, ...parameters }, { use, signal, notice }) {
+  async run({ seed, ...parameters }, { use, signal, notice, path }) {
     const body = { ...parameters, seed: Number.isSafeInteger(Number(seed)) ? Number(seed) : seed, samples: 1 };
     const accept = parameters.base64 ? "application/json" : "image/png, image/jpeg;q=0.9, image/webp;q=0.8, */*;q=0.5";
-    const { bytes, credits, cost } = await callRemote(use(remoteService), { endpoint, body, accept, signal }, notice);
+    const request = { endpoint, body, accept, signal, place: path };
+    const { bytes, credits, cost } = await callRemote(use(remoteService), request, notice);
     return { image: await use(pictureCodec).decode(bytes), credits, cost };
   },
 });

@@ -8,6 +8,11 @@ export interface RemoteOptions {
   readonly baseUrl?: string | undefined;
   /** Sent with every request, and to nobody else. */
   readonly key?: string | undefined;
+  /**
+   * Whether it answers a request that comes again with the same `Idempotency-Key` with what that became, as sigmaflow's
+   * own servers do; then a call that was cut off is made again.
+   */
+  readonly isRepeatable?: boolean;
   /** How long one request may take, ms; default 5 minutes. */
   readonly deadlineMs?: number;
   /** Most bytes of an answer; default 64 MiB. */
@@ -38,7 +43,7 @@ export function provideRemote(options: RemoteOptions): ProvidedService {
  * @throws nothing itself; whatever is asked of it, `REMOTE_ADDRESS` when its address cannot be used.
  */
 export function createRemoteService(options: RemoteOptions = {}): RemoteService {
-  const { key, deadlineMs = 300_000, maxBytes = 64 * 2 ** 20 } = options;
+  const { key, isRepeatable = false, deadlineMs = 300_000, maxBytes = 64 * 2 ** 20 } = options;
   // Looked at when first needed: a host with a bad address still runs graphs that stay at home.
   let known: URL | undefined;
   const base = (): URL => {
@@ -75,15 +80,17 @@ export function createRemoteService(options: RemoteOptions = {}): RemoteService 
   }
 
   return {
+    isRepeatable,
     get target() {
       return target();
     },
-    async post({ endpoint, body, accept, signal, chain = [] }) {
+    async post({ endpoint, body, accept, signal, chain = [], once }) {
       const url = new URL(`${target()}/${encodeURIComponent(endpoint)}`);
       const headers = {
         "content-type": "application/json",
         accept,
         ...(chain.length > 0 && { [chainHeader]: chain.join(", ") }),
+        ...(once !== undefined && { "idempotency-key": once }),
       };
       return await send(url, { method: "POST", headers, body: JSON.stringify(body) }, signal);
     },

@@ -11,29 +11,41 @@ export function readChain(header: string | readonly string[] | undefined): reado
   return names.every((name) => /^[\w-]{1,64}$/.test(name)) ? names : [];
 }
 
+/** What a run's calls say of it. */
+export interface CallingRun {
+  readonly chain: readonly string[];
+  /** The server itself has asked for it. */
+  readonly isOwn: boolean;
+  /** By what a service knows the call of a node again, whoever performs the run; it does not unless given. */
+  readonly keyOf?: (place: string) => string;
+}
+
 /**
- * The remote service as one run may use it: its calls say for whom they are made. A run that this server asked itself
+ * The remote service as one run may use it: its calls say for whom they are made, and which of its calls they are. A run that this server asked itself
  * for (`isOwn`), or that stands at the end of a long chain, has none: its calls could go round for ever, and they would
  * wait for the one that they are made for.
  *
  * @throws nothing itself; what is asked of none, `REMOTE_LOOP`.
  */
-export function remoteWithin(
-  service: RemoteService,
-  { chain, isOwn }: { readonly chain: readonly string[]; readonly isOwn: boolean },
-): RemoteService {
+export function remoteWithin(service: RemoteService, { chain, isOwn, keyOf }: CallingRun): RemoteService {
   if (isOwn || chain.length > most) return closed;
-  return new ChainedRemote(service, chain);
+  return new ChainedRemote(service, chain, keyOf);
 }
 
 /** A class, as every run of a server has one. */
 class ChainedRemote implements RemoteService {
   readonly #service: RemoteService;
   readonly #chain: readonly string[];
+  readonly #keyOf: CallingRun["keyOf"];
 
-  constructor(service: RemoteService, chain: readonly string[]) {
+  constructor(service: RemoteService, chain: readonly string[], keyOf: CallingRun["keyOf"]) {
     this.#service = service;
     this.#chain = chain;
+    this.#keyOf = keyOf;
+  }
+
+  get isRepeatable() {
+    return this.#keyOf !== undefined && this.#service.isRepeatable === true;
   }
 
   get target() {
@@ -41,7 +53,8 @@ class ChainedRemote implements RemoteService {
   }
 
   post(request: Parameters<RemoteService["post"]>[0]) {
-    return this.#service.post({ ...request, chain: this.#chain });
+    const once = request.place === undefined ? undefined : this.#keyOf?.(request.place);
+    return this.#service.post({ ...request, chain: this.#chain, ...(once !== undefined && { once }) });
   }
 
   get(address: string, signal: AbortSignal) {

@@ -9,6 +9,10 @@ export interface RemoteRequest {
   readonly signal: AbortSignal;
   /** For whose runs this is asked, outermost first; goes along in {@link chainHeader}. */
   readonly chain?: readonly string[];
+  /** Path of the node that asks, which names the request within its run. */
+  readonly place?: string;
+  /** By this the service knows a request again that was sent before; goes along in `Idempotency-Key`. */
+  readonly once?: string;
 }
 
 /** Names to a server of this kind the runs that it is asked for, so that it recognises its own. */
@@ -29,6 +33,8 @@ export interface RemoteAnswer {
 export interface RemoteService {
   /** Address of the service without anything secret; part of cache keys. */
   readonly target: string;
+  /** Whether a request that is sent again with the same key is answered with what it became, and not paid for again. */
+  readonly isRepeatable?: boolean;
   /**
    * Sends one request, once.
    *

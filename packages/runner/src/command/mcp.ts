@@ -13,6 +13,7 @@ export function mcpCommand(): Command {
     .option("--data <dir>", "keep runs here (also SIGMAFLOW_DATA_DIR)")
     .option("--remote <url>", "where graphs that call a remote service find it (also SEGMIND_BASE_URL)")
     .option("--remote-key-file <file>", "the file that holds its key (or SEGMIND_API_KEY)")
+    .option("--remote-repeatable", "it answers a request that comes again as before (also SEGMIND_REPEATABLE=1)")
     .addOption(paidOption("none unless given"));
   return withLimits(withInference(withPackages(withPlaces(command)).addOption(cacheSize())))
     .addHelpText(

@@ -8,6 +8,7 @@ import { secretsIn } from "../input/secret-file.ts";
 export interface RemoteFlags {
   readonly remote?: string;
   readonly remoteKeyFile?: string;
+  readonly remoteRepeatable?: boolean;
 }
 
 /**
@@ -17,13 +18,14 @@ export interface RemoteFlags {
  * @throws `REMOTE_KEY_UNREADABLE`, `REMOTE_ADDRESS`.
  */
 export async function remoteSettings(
-  { remote, remoteKeyFile }: RemoteFlags,
+  { remote, remoteKeyFile, remoteRepeatable }: RemoteFlags,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<RemoteOptions> {
   const settings = {
     ...remoteFromEnv(env),
     ...(remote !== undefined && { baseUrl: remote }),
     ...(remoteKeyFile !== undefined && { key: await keyIn(remoteKeyFile) }),
+    ...(remoteRepeatable === true && { isRepeatable: true }),
   };
   // An address that was given by hand is looked at now, not when it is first needed.
   if (remote !== undefined) void createRemoteService(settings).target;

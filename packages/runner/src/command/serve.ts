@@ -69,6 +69,7 @@ export function serveCommand(): Command {
     .option("--artifacts <url>", "with --store: where files lie, s3://bucket/prefix (also SIGMAFLOW_ARTIFACTS)")
     .option("--remote <url>", "where graphs that call a remote service find it (also SEGMIND_BASE_URL)")
     .option("--remote-key-file <file>", "the file that holds its key (or SEGMIND_API_KEY)")
+    .option("--remote-repeatable", "it answers a request that comes again as before (also SEGMIND_REPEATABLE=1)")
     .option("--max-body <size>", "largest request, such as 64MiB; 32MiB unless given", byteCount)
     .option("--max-nodes <n>", "most nodes of one graph", wholeNumber)
     .option("--max-queue <n>", "most runs that wait", wholeNumber)

@@ -13,6 +13,7 @@ export function workerCommand(): Command {
     .option("--prices <file>", "charge keys for their runs by the prices in this JSON file")
     .option("--remote <url>", "where graphs that call a remote service find it (also SEGMIND_BASE_URL)")
     .option("--remote-key-file <file>", "the file that holds its key (or SEGMIND_API_KEY)")
+    .option("--remote-repeatable", "it answers a request that comes again as before (also SEGMIND_REPEATABLE=1)")
     .option("--paid-per-run <n>", "most calls of one run that may cost money; 4 unless given", countNumber)
     .option("--paid-per-day <n>", "most of them on one day, by UTC; 100 unless given", countNumber)
     .option("--quiet", "log errors only");

@@ -66,6 +66,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
 }
 
 /** The remote service that the environment names. */
-export function remoteFromEnv({ SEGMIND_BASE_URL: baseUrl, SEGMIND_API_KEY: key }: NodeJS.ProcessEnv): RemoteOptions {
-  return { ...(baseUrl && { baseUrl }), ...(key && { key }) };
+export function remoteFromEnv(env: NodeJS.ProcessEnv): RemoteOptions {
+  const { SEGMIND_BASE_URL: baseUrl, SEGMIND_API_KEY: key, SEGMIND_REPEATABLE: repeatable } = env;
+  return { ...(baseUrl && { baseUrl }), ...(key && { key }), ...(repeatable === "1" && { isRepeatable: true }) };
 }

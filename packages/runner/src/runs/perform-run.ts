@@ -3,6 +3,7 @@ import { remoteService, remoteWithin } from "@sigmaflow/nodes";
 import type { Engine } from "../engine/engine.ts";
 import type { PreparedRun } from "../engine/prepare-run.ts";
 import { runnerErrors } from "../error-codes.ts";
+import { nodeHost } from "../host/node-host.ts";
 import { storeErrors } from "../store/error-codes.ts";
 import type { Claim, RunStore } from "../store/run-store.ts";
 import type { RunEnding } from "../store/stored-run.ts";
@@ -82,7 +83,11 @@ export async function performRun(
       graphName,
       paid: storedAllowance(store, claim, dependencies.limits),
       services: {
-        [remoteService.name]: remoteWithin(engine.service(remoteService), { chain, isOwn: isInner }),
+        [remoteService.name]: remoteWithin(engine.service(remoteService), {
+          ...{ chain, isOwn: isInner },
+          // The same for every attempt, and for nothing else.
+          keyOf: (place) => nodeHost.sha256(`${id}\n${place}`),
+        }),
       },
       ...(spread && { spread }),
       ...(onSeen && { onLook: (look: OutsideLook) => void looks.push(look) }),

@@ -20,9 +20,10 @@ export function storedAllowance(
   /** Days on which calls were counted; one that is taken back goes to the last. */
   let counted: string | undefined;
   return {
-    async take(path) {
+    async take(path, { isRepeatable } = { isRepeatable: false }) {
       const day = today();
-      const usedUp = await store.takePaidCall(claim, { perWish: paidPerRun, perDay: paidPerDay, day }, path);
+      const limits = { perWish: paidPerRun, perDay: paidPerDay, day };
+      const usedUp = await store.takePaidCall(claim, limits, { path, isRepeatable });
       if (usedUp === undefined) counted = day;
       if (usedUp === "wish")
         return { most: paidPerRun, of: "this run", advice: raise("--paid-per-run", "and run it again") };

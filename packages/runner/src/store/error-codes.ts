@@ -50,7 +50,8 @@ export const storeErrors = defineErrors({
     title: "Paid call without an answer",
     meaning:
       "A worker died after it had made a call that may cost money and before what it brought was kept. Making it again could cost that money twice.",
-    action: "Look at the service whether it was charged; run it again if that is worth it.",
+    action:
+      "Look at the service whether it was charged; run it again if that is worth it. A service that knows requests again by `Idempotency-Key` is asked by itself with `--remote-repeatable`.",
     message: ({ path }: { readonly path: string }) =>
       `\`${path}\` made a call that may have cost money, and its worker died before what it brought was kept. It is not made again by itself: look at the service, and run it again if that is worth it.`,
   },

@@ -13,6 +13,13 @@ export interface PaidLimits {
   readonly day: string;
 }
 
+/** A paid call that is known by the path of the node that makes it. */
+export interface NamedPaidCall {
+  readonly path: string;
+  /** Whoever is asked knows it again, so that it is not paid for twice. */
+  readonly isRepeatable?: boolean;
+}
+
 /** The limit that is used up. */
 export type UsedUp = "wish" | "day";
 

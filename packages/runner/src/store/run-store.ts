@@ -2,7 +2,7 @@ import type { RunEvent } from "@sigmaflow/core";
 import type { Account } from "./accounts.ts";
 import type { IdempotencyKey, KnownRequest } from "./idempotency-keys.ts";
 import type { RunFilter } from "./listed-runs.ts";
-import type { PaidLimits, UsedUp } from "./paid-counts.ts";
+import type { NamedPaidCall, PaidLimits, UsedUp } from "./paid-counts.ts";
 import type { AnsweredRun, NewRun, RunEnding, RunSummary, StoredRun } from "./stored-run.ts";
 
 /** The right to write of a run. A later claim of the same run has a higher number and ends the right of this one. */
@@ -106,13 +106,14 @@ export interface RunStore {
   follow(id: string, listener: (news: RunNews) => void): () => void;
 
   /**
-   * Counts a paid call that a run is about to make, for its node at a path; resolves to the limit that is used up
-   * instead, the day's or that of the wish that the run is part of. When it resolves, the count outlives a loss of power.
+   * Counts a paid call that a run is about to make; resolves to the limit that is used up instead, the day's or that of
+   * the wish that the run is part of. When it resolves, the count outlives a loss of power. Of a call that an earlier
+   * attempt made already and that can be repeated, a store that several share counts nothing.
    *
    * @throws `RUN_TAKEN_OVER` under a claim that counts no more; `PAID_CALL_UNCERTAIN` from a store that several share,
    * where an earlier attempt made the same call and nobody knows what it brought.
    */
-  takePaidCall(claim: Claim, limits: PaidLimits, path?: string): Promise<UsedUp | undefined>;
+  takePaidCall(claim: Claim, limits: PaidLimits, call?: NamedPaidCall): Promise<UsedUp | undefined>;
   /** Takes back a paid call of a run that was counted on a day and certainly cost nothing. */
   returnPaidCall(claim: Claim, day: string, path?: string): Promise<void>;
   /** Remembers that what a paid call brought is kept. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { storeErrors } from "../../store/error-codes.ts";
-import type { PaidLimits, UsedUp } from "../../store/paid-counts.ts";
+import type { NamedPaidCall, PaidLimits, UsedUp } from "../../store/paid-counts.ts";
 import type { Claim } from "../../store/run-store.ts";
 import type { Database } from "./database.ts";
 import { isFirst, lockFor } from "./once.ts";
@@ -21,8 +21,9 @@ export class PostgresPaidCounts {
   async take(
     { run, attempt }: Claim,
     { perWish, perDay, day }: PaidLimits,
-    path: string | undefined,
+    call: NamedPaidCall | undefined,
   ): Promise<UsedUp | undefined> {
+    const path = call?.path;
     const change = randomUUID();
     return await this.#db.transaction(async (queries, isAgain) => {
       await lockFor(queries, "paid calls");
@@ -36,8 +37,12 @@ export class PostgresPaidCounts {
       );
       if (row === undefined) throw storeErrors.RUN_TAKEN_OVER({ run });
       const before = "SELECT 1 FROM paid_attempts WHERE run = $1 AND path = $2 AND attempt < $3 AND NOT is_kept";
-      if (path !== undefined && (await queries.first(before, run, path, attempt)))
-        throw storeErrors.PAID_CALL_UNCERTAIN({ path });
+      if (path !== undefined && (await queries.first(before, run, path, attempt))) {
+        if (call?.isRepeatable !== true) throw storeErrors.PAID_CALL_UNCERTAIN({ path });
+        // It was counted then; the service is asked what became of it.
+        await queries.run("UPDATE paid_attempts SET attempt = $3 WHERE run = $1 AND path = $2", run, path, attempt);
+        return undefined;
+      }
       if (Number(row.of_wish) >= perWish) return "wish";
       if (Number(row.of_day) >= perDay) return "day";
       await isFirst(queries, change);

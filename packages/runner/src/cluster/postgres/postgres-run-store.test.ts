@@ -65,15 +65,30 @@ test("a paid call of a worker that died is not made again, unless what it brough
   const limits = { perWish: 9, perDay: 9, day: "2026-11-30" };
   await store.add(runAsked("r"));
   const first = await claim(1);
-  for (const path of ["lost", "kept", "returned"]) await store.takePaidCall(first, limits, path);
+  for (const path of ["lost", "kept", "returned"]) await store.takePaidCall(first, limits, { path });
   await store.keepPaidCall(first, "kept");
   await store.returnPaidCall(first, limits.day, "returned");
   // The same attempt may ask again: it knows what became of it.
-  expect(await store.takePaidCall(first, limits, "lost")).toBeUndefined();
+  expect(await store.takePaidCall(first, limits, { path: "lost" })).toBeUndefined();
   const second = await claim(60_000);
-  const again = store.takePaidCall(second, limits, "lost");
+  const again = store.takePaidCall(second, limits, { path: "lost" });
   await expect(again).rejects.toMatchObject({ code: "PAID_CALL_UNCERTAIN", params: { path: "lost" } });
-  for (const path of ["kept", "returned"]) expect(await store.takePaidCall(second, limits, path)).toBeUndefined();
+  for (const path of ["kept", "returned"]) expect(await store.takePaidCall(second, limits, { path })).toBeUndefined();
+  await close();
+});
+
+test("a paid call of a worker that died is made again where it can be repeated, and counts once", async () => {
+  const { store, close } = await openStore();
+  const claim = () =>
+    vi.waitUntil(() => store.claim("r", { owner: "test", leaseMs: 1 }), { timeout: 5000, interval: 5 });
+  const limits = { perWish: 2, perDay: 9, day: "2026-11-30" };
+  const call = { path: "lost", isRepeatable: true };
+  await store.add(runAsked("r"));
+  for (let attempt = 0; attempt < 3; attempt++)
+    expect(await store.takePaidCall(await claim(), limits, call)).toBeUndefined();
+  const last = await claim();
+  expect(await store.takePaidCall(last, limits, { path: "other" })).toBeUndefined();
+  expect(await store.takePaidCall(last, limits, { path: "third" })).toBe("wish");
   await close();
 });
 

@@ -3,7 +3,7 @@ import type { Account } from "../../store/accounts.ts";
 import { toMillionths } from "../../store/credits.ts";
 import type { IdempotencyKey, KnownRequest } from "../../store/idempotency-keys.ts";
 import type { RunFilter } from "../../store/listed-runs.ts";
-import type { PaidLimits, UsedUp } from "../../store/paid-counts.ts";
+import type { NamedPaidCall, PaidLimits, UsedUp } from "../../store/paid-counts.ts";
 import type { RunNeeds } from "../../store/run-queue.ts";
 import { storedRunOf, summaryOf } from "../../store/run-row.ts";
 import type { Claim, ClaimOptions, NewClaim, RunNews, RunStore } from "../../store/run-store.ts";
@@ -160,8 +160,8 @@ export class PostgresRunStore implements RunStore {
     return this.#news.follow(id, listener);
   }
 
-  takePaidCall(claim: Claim, limits: PaidLimits, path?: string): Promise<UsedUp | undefined> {
-    return this.#writes.add("paid", () => keeping(() => this.#paid.take(claim, limits, path)));
+  takePaidCall(claim: Claim, limits: PaidLimits, call?: NamedPaidCall): Promise<UsedUp | undefined> {
+    return this.#writes.add("paid", () => keeping(() => this.#paid.take(claim, limits, call)));
   }
 
   returnPaidCall({ run }: Claim, day: string, path?: string): Promise<void> {
