@@ -34,9 +34,13 @@ export default defineConfig(({ command }) => ({
   resolve: { conditions: ["sigmaflow-source", ...defaultClientConditions] },
   build: {
     target: "es2023",
-    // Saves 1.4 kB in brotli beside Vite's own, for some seconds of the build; inlining more would make it larger.
+    // Saves 1.7 kB in brotli beside Vite's own, for some seconds of the build; inlining more would make it larger. Unsafe is
+    // what makes arrows of functions for code that constructs them: nothing here does, and the tests run what is built.
     minify: "terser",
-    terserOptions: { compress: { passes: 2, inline: 1 }, format: { comments: false } },
+    terserOptions: {
+      compress: { passes: 2, inline: 1, ecma: 2020, unsafe_arrows: true, unsafe_methods: true },
+      format: { comments: false },
+    },
     rolldownOptions: {
       output: {
         codeSplitting: {

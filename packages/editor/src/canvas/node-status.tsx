@@ -1,6 +1,6 @@
 import { Check, CircleX, Clock, Play, Zap } from "lucide-react";
 import type { Forecast } from "../document/forecast.ts";
-import { countsSteps, duration, leftText, stepText } from "../document/progress.ts";
+import { countsSteps, duration, leftText, rateText, stepText } from "../document/progress.ts";
 import { pathIn } from "../document/scope.ts";
 import { shownForecast } from "../store/live-forecast.ts";
 import { useEditor } from "../store/use-editor.ts";
@@ -31,7 +31,7 @@ export function NodeStatus({ id }: { readonly id: string }) {
     case "running": {
       const left = leftText(node);
       return (
-        <span className="status" data-state="running" title={node.doing ?? canvasTexts.running}>
+        <span className="status" data-state="running" title={rateText(node) || (node.doing ?? canvasTexts.running)}>
           <span className="spinner" aria-hidden />
           <span className={countsSteps(node) ? "" : "status-words status-detail"}>
             {stepText(node) || canvasTexts.runs}
@@ -51,7 +51,9 @@ export function NodeStatus({ id }: { readonly id: string }) {
         <span
           className="status"
           data-state="done"
-          title={node.reused ? canvasTexts.stepsFromCache({ count: node.reused }) : canvasTexts.done}
+          title={[node.reused ? canvasTexts.stepsFromCache({ count: node.reused }) : canvasTexts.done, rateText(node)]
+            .filter(Boolean)
+            .join(", ")}
         >
           <Check size={13} aria-hidden />
           <span className="status-detail">{node.ms === undefined ? canvasTexts.isDone : duration(node.ms)}</span>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { duration, leftText, stepText, watchedNode } from "./progress.ts";
+import { duration, leftText, rateText, stepText, watchedNode } from "./progress.ts";
 import { type NodeRun, newRun } from "./run-view.ts";
 
 test.each([
@@ -22,6 +22,16 @@ test("a node says its step and the time left, or what it does", () => {
   ]);
   expect(stepText(running({ step: 0, of: 1, doing: "loading unet" }))).toBe("loading unet");
   expect([stepText(running({})), leftText(running({}))]).toEqual(["", ""]);
+});
+
+test("a node says how many steps a second it takes, of those that it takes itself", () => {
+  expect([
+    rateText(running({ step: 5, of: 25, left: 8_000 })),
+    rateText(running({ state: "done", of: 25, reused: 5, ms: 60_000 })),
+    rateText(running({ step: 5, of: 25 })),
+    rateText(running({ state: "done", of: 25, reused: 25, ms: 60_000 })),
+    rateText(running({ state: "done", of: 1, ms: 60_000 })),
+  ]).toEqual(["2.5 steps/s", "0.33 steps/s", "", "", ""]);
 });
 
 test("of the nodes that run, the one that counts steps is watched, and none inside of others", () => {

@@ -25,6 +25,14 @@ export function leftText({ left }: NodeRun): string {
   return left === undefined ? "" : documentTexts.left({ time: duration(left) });
 }
 
+/** How quickly a node does its steps, as far as that is known: those of this run, not those that were in the cache. */
+export function rateText({ state, step = 0, of = 0, left, ms, reused = 0 }: NodeRun): string {
+  const [steps, time] = state === "done" ? [of - reused, ms] : [of - step, left];
+  return of > 1 && steps > 0 && time
+    ? documentTexts.rate({ count: Number(((1000 * steps) / time).toPrecision(2)) })
+    : "";
+}
+
 /** The node of the document that is worth watching in a run: of those that run now, the last that counts its steps. */
 export function watchedNode({ nodes }: RunView): readonly [id: string, node: NodeRun] | undefined {
   const running = [...nodes].filter(([path, { state }]) => state === "running" && !path.includes("/"));

@@ -25,6 +25,7 @@ export const documentTexts = area("document", {
   ms: ({ count }: Counts<"count">) => `${count} ms`,
   seconds: ({ count }: Values<"count">) => `${count} s`,
   minutes: ({ minutes, seconds }: Counts<"minutes" | "seconds">) => `${minutes} min ${seconds} s`,
+  rate: ({ count }: Counts<"count">) => `${count} steps/s`,
   left: ({ time }: Values<"time">) => `${time} left`,
   noFilter: "No node changes a picture so. “Resize image” and “Composite images” are near to it.",
   noControl: "There is no such control yet. “VAE encode” begins with a picture of yours.",
