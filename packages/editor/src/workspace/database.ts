@@ -1,4 +1,5 @@
 import type { GraphDocument } from "@sigmaflow/core";
+import { type DBSchema, openDB } from "idb";
 import type { EditorState } from "../store/editor.ts";
 
 /** A document as the browser keeps it. */
@@ -36,12 +37,8 @@ export interface DocumentStore {
   remove(ids: readonly string[]): Promise<void>;
 }
 
-/** What a request of a database comes to. */
-function answerTo<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+interface Schema extends DBSchema {
+  documents: { key: string; value: KeptDocument };
 }
 
 /**
@@ -52,19 +49,16 @@ function answerTo<T>(request: IDBRequest<T>): Promise<T> {
 export async function openDatabase(): Promise<DocumentStore> {
   // Two servers below different paths of one origin have documents of their own.
   const name = `sigmaflow ${new URL(".", document.baseURI).pathname}`;
-  const opening = indexedDB.open(name, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore("documents", { keyPath: "id" });
-  const database = await answerTo(opening);
-  const write = (change: (store: IDBObjectStore) => void) =>
-    new Promise<void>((resolve, reject) => {
-      const transaction = database.transaction("documents", "readwrite", { durability: "strict" });
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error);
-      change(transaction.objectStore("documents"));
-    });
+  const database = await openDB<Schema>(name, 1, {
+    upgrade: (created) => void created.createObjectStore("documents", { keyPath: "id" }),
+  });
+  const write = async (change: (store: { put(one: KeptDocument): unknown; delete(id: string): unknown }) => void) => {
+    const transaction = database.transaction("documents", "readwrite", { durability: "strict" });
+    change(transaction.store);
+    await transaction.done;
+  };
   return {
-    // Only what this editor kept lies there.
-    all: () => answerTo<KeptDocument[]>(database.transaction("documents").objectStore("documents").getAll()),
+    all: () => database.getAll("documents"),
     put: (documents) => write((store) => documents.forEach((one) => void store.put(one))),
     remove: (ids) => write((store) => ids.forEach((id) => void store.delete(id))),
   };
