@@ -104,6 +104,7 @@ export {
   webhookLog,
   webhookSecret,
 } from "./webhook.ts";
+export { type Worker, worker, workers } from "./worker.ts";
 export {
   type AssetsSent,
   type AssetsStored,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { list, object, type Schema } from "./shape.ts";
+import { workers } from "./worker.ts";
 
 /** Which of what waits comes first: the higher number. */
 export const priority = z.int().min(-100).max(100);
@@ -14,6 +15,9 @@ const queueStandingObject = object({
       priority,
     }),
   ).describe("Runs that wait, lane by lane in the order in which they will be taken up."),
+  workers: workers
+    .exactOptional()
+    .describe("Those that take them up, where there are any besides servers; for keys that see all runs."),
 });
 
 /** What waits, and what is performed. */

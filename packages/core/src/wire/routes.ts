@@ -9,6 +9,7 @@ import { runFile } from "./picture.ts";
 import { queuePaused, queueStanding, runMove } from "./queue.ts";
 import { acceptedRun, run, runList, submittedRun } from "./run.ts";
 import { webhookLog, webhookSecret } from "./webhook.ts";
+import { workers } from "./worker.ts";
 
 /** What each route of `/api` that answers with JSON is sent, where that is JSON, and answers. */
 export const routes = {
@@ -37,6 +38,7 @@ export const routes = {
   "GET /api/runs/:id/webhook": { answer: webhookLog },
   "POST /api/runs/:id/webhook": { answer: acceptedRun },
   "GET /api/webhooks/secret": { answer: webhookSecret },
+  "GET /api/workers": { answer: workers },
 } as const;
 
 /** A route of `/api` that answers with JSON. */

@@ -6,6 +6,7 @@ import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { galleryTexts } from "../texts/gallery.ts";
 import { useKnownRuns } from "./use-known-runs.ts";
 import { useQueue } from "./use-queue.ts";
+import { Workers } from "./workers.tsx";
 
 type Waiting = QueueStanding["waiting"][number];
 
@@ -23,7 +24,7 @@ export function Queue({ onChange }: { readonly onChange: () => void }) {
       await ask();
       onChange();
     });
-  if (standing === undefined || (ids.length === 0 && !standing.paused)) return null;
+  if (standing === undefined || (ids.length === 0 && !standing.paused && !standing.workers)) return null;
   const tool = (label: string, icon: React.ReactNode, what: string, act: () => Promise<unknown>) => (
     <button
       type="button"
@@ -79,6 +80,7 @@ export function Queue({ onChange }: { readonly onChange: () => void }) {
           );
         })}
       </ol>
+      {standing.workers && <Workers workers={standing.workers} />}
     </section>
   );
 }

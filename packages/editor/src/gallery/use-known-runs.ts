@@ -23,12 +23,9 @@ export function useKnownRuns(ids: readonly string[]): ReadonlyMap<string, KnownR
     const ask = async () => {
       try {
         const { runs } = await api.runs({ limit: page });
-        const listed = new Map<string, KnownRun>(runs.map((run) => [run.id, run]));
-        const wanted = asked.split(",");
-        const others = wanted.filter((id) => !listed.has(id));
-        for (const [id, run] of await Promise.all(others.map(async (id) => [id, await lookAt(id)] as const)))
-          listed.set(id, run);
-        if (isShown) setKnown((before) => new Map([...before, ...wanted.map((id) => [id, listed.get(id)!] as const)]));
+        const look = async (id: string) => [id, runs.find((run) => run.id === id) ?? (await lookAt(id))] as const;
+        const found = await Promise.all(asked.split(",").map(look));
+        if (isShown) setKnown((before) => new Map([...before, ...found]));
       } catch (error) {
         // What the server does not say now it says later.
         if (!(error instanceof ApiError)) throw error;

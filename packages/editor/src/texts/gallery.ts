@@ -16,6 +16,8 @@ export const galleryTexts = area("gallery", {
   openUndone: ({ title, when, status }: Values<"title" | "when" | "status">) => `Open ${title}, ${when}, ${status}`,
   turn: ({ place, isPaused }: { readonly place: number | undefined; readonly isPaused: boolean }) =>
     `Waiting for its turn${place === undefined ? "" : `, number ${place} in line`}${isPaused ? "; the queue is paused" : ""}`,
+  workers: "Workers",
+  idle: "idle",
   standing: ({ running, waiting }: Counts<"running" | "waiting">) => `${running} at work, ${waiting} waiting`,
   resumeHint: "Take up what waits",
   pauseHint: "Take up nothing more; what is at work ends",

@@ -1,10 +1,13 @@
 import type { GraphLimits } from "@sigmaflow/core";
+import type { Worker } from "@sigmaflow/core/wire";
 import type { Engine } from "../engine/engine.ts";
 import { placeOf } from "../runs/lane-of.ts";
+import { observers } from "../runs/observers.ts";
 import type { Prices } from "../runs/prices.ts";
 import { RunFiles } from "../runs/run-files.ts";
 import { Runs } from "../runs/runs.ts";
 import type { PaidCallLimits } from "../runs/stored-allowance.ts";
+import { WorkNow } from "../runs/work-now.ts";
 import { noWork, WorkCounts } from "./members/work-counts.ts";
 import { type Cluster, clusterLeaseMs } from "./open-cluster.ts";
 import { MapParts } from "./parts/map-parts.ts";
@@ -31,20 +34,24 @@ export async function startWorker(options: WorkerOptions): Promise<ClusterWorker
   const { cluster, engine, onError } = options;
   const { runs: store, queue, previews, owner } = cluster;
   const counts = new WorkCounts(() => engine.shared?.found ?? noWork.found);
-  cluster.members.tells(() => counts.work);
+  const now = new WorkNow();
+  cluster.members.tells(() => ({ work: counts.work, doing: doingOf(now), stepsPerSecond: now.stepsPerSecond }));
   await cluster.members.offers({ provider: engine.provider, memory: engine.memoryBudget });
   const parts = new MapParts(cluster);
   const files = new RunFiles(cluster.artifacts, engine.codecs);
   const runs = new Runs({
     ...options,
-    observer: counts,
+    observer: observers(counts, now),
     ...{ store, queue, previews, files },
     shared: {
       ...{ owner, performs: true, leaseMs: clusterLeaseMs, inner: cluster.inner },
       spread: (claim, place) => parts.of(claim, place),
       performOther(name, closing) {
         const part = partOf(name);
-        return part && performPart(part, closing, { db: cluster.db, store, engine, files, limits: options.limits });
+        return (
+          part &&
+          performPart(part, closing, { db: cluster.db, store, engine, files, observer: now, limits: options.limits })
+        );
       },
     },
   });
@@ -57,4 +64,9 @@ export async function startWorker(options: WorkerOptions): Promise<ClusterWorker
       await caretaker.close();
     },
   };
+}
+
+/** What is done now; items of a map are the run's whose map it is. */
+function doingOf({ doing }: WorkNow): Worker["doing"] {
+  return doing.map((one) => ({ ...one, run: partOf(one.run)?.run ?? one.run }));
 }

@@ -1,4 +1,5 @@
 import type { ClusterStatus } from "../cluster/members/cluster-status.ts";
+import type { Member } from "../cluster/members/member.ts";
 import { runnerErrors } from "../error-codes.ts";
 import type { RunNeeds } from "../store/run-queue.ts";
 import { byteSize, duration } from "../terminal/duration.ts";
@@ -39,11 +40,17 @@ export function statusText({ paused, waiting, oldestMs, unmet, members }: Cluste
   const lacking = unmet.map((needs) => `${needs.runs} of them for a worker with ${needsText(needs)}; there is none\n`);
   const top = head + lacking.join("");
   if (members.length === 0) return `${top}Nobody is there.\n`;
-  const rows = members.map(({ role, name, version, since, runs, work }) => [
-    ...[role, name, version, `for ${duration(Date.now() - since)}`],
-    ...(role === "worker"
-      ? [runs.length > 0 ? `performs ${runs.length}` : "idle", `${work.runs} runs`, `${work.steps} steps`]
-      : []),
-  ]);
-  return `${top}\n${tableText(rows)}`;
+  return `${top}\n${tableText(members.map(memberRow))}`;
+}
+
+function memberRow({ role, name, version, since, seen, ...rest }: Member): readonly string[] {
+  const ago = (time: number) => duration(Math.max(0, Date.now() - time));
+  const { doing, work, stepsPerSecond, provider = "", models } = rest;
+  const own = [doing.map(doingText).join("; ") || "idle", `${work.runs} runs`, `${work.steps} steps`];
+  const shown = role === "worker" ? [...own, `${stepsPerSecond} steps/s`, provider, models.join(", ")] : [];
+  return [role, name, version, `for ${ago(since)}`, `heard ${ago(seen)} ago`, ...shown];
+}
+
+function doingText({ run, path, step, of }: Member["doing"][number]): string {
+  return `${run}${path === undefined ? "" : ` at ${path}`}${step === undefined ? "" : `, ${step} of ${of}`}`;
 }

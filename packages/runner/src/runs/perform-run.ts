@@ -9,6 +9,7 @@ import type { Claim, RunStore } from "../store/run-store.ts";
 import type { RunEnding } from "../store/stored-run.ts";
 import { EventWriter } from "./event-writer.ts";
 import { keepOutputs } from "./keep-outputs.ts";
+import { placeFor } from "./lane-of.ts";
 import type { Previews } from "./preview-shelf.ts";
 import { costOf, type Prices } from "./prices.ts";
 import type { RunFiles } from "./run-files.ts";
@@ -65,6 +66,7 @@ export async function performRun(
 ): Promise<RunEnding | undefined> {
   const { engine, store, previews, prices, observer } = dependencies;
   const { id, token, controller, isInner } = active;
+  observer?.loads?.(id, placeFor(prepared, {}, engine).models ?? []);
   const spread = dependencies.spread?.(claim, prepared);
   const chain = [...active.chain, token];
   const events = new EventWriter(store, claim, () => controller.abort());

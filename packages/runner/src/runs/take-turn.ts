@@ -62,8 +62,10 @@ export async function takeTurn(
       claim.crashes < (dependencies.isShared ? mostCrashesShared : mostCrashes)
         ? await performClaimed(claim, active, accepted, dependencies)
         : { event: failedBy(id, runErrors.RUN_CRASHED_REPEATEDLY({ crashes: claim.crashes })) };
-    if (ending === undefined) await store.release(claim);
-    else {
+    if (ending === undefined) {
+      dependencies.observer?.left?.(id);
+      await store.release(claim);
+    } else {
       await keepEnding(claim, ending, dependencies);
       dependencies.observer?.ended(id, ending, performance.now() - began);
     }

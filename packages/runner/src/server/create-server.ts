@@ -7,10 +7,12 @@ import { addressTest } from "../host/address-ranges.ts";
 import { AllowedHosts } from "../host/allowed-hosts.ts";
 import { AnsweredRuns } from "../runs/answered-runs.ts";
 import { placeOf } from "../runs/lane-of.ts";
+import { observers } from "../runs/observers.ts";
 import { foreseenPrice } from "../runs/prices.ts";
 import { RunFiles } from "../runs/run-files.ts";
 import { Runs } from "../runs/runs.ts";
 import { WebhookSender } from "../runs/webhook-sender.ts";
+import { WorkNow } from "../runs/work-now.ts";
 import { AllKeys } from "../store/all-keys.ts";
 import { GivenKeys } from "../store/given-keys.ts";
 import { a1111Routes } from "./a1111/routes.ts";
@@ -54,13 +56,14 @@ import { runEventsRoute } from "./route/run-events.ts";
 import { runRoutes } from "./route/runs.ts";
 import { uploadRoute } from "./route/uploads.ts";
 import { webhookRoutes } from "./route/webhooks.ts";
+import { workersRoute } from "./route/workers.ts";
 import { workflowRoutes } from "./route/workflows.ts";
 import { logRequests, logRuns } from "./server-log.ts";
 import { ServerMetrics } from "./server-metrics.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { openServerStores, type TakesPart } from "./server-stores.ts";
 import { readableFolders, shippedGraphs } from "./shipped.ts";
-import { openTraces, traced } from "./traces/traces.ts";
+import { openTraces } from "./traces/traces.ts";
 import { webhookCaller } from "./webhooks.ts";
 import { WrongKeys } from "./wrong-keys.ts";
 
@@ -95,6 +98,7 @@ export async function createServer(options: ServerOptions & TakesPart): Promise<
   const trusts = options.trustedProxies && addressTest(options.trustedProxies);
   const prefix = pathOf(publicUrl) + (options.prefix ?? "");
   const traces = options.traces ? await openTraces(version) : undefined;
+  const since = Date.now();
   const engine = options.engine ?? createEngine({ use, read: readableFolders(options.graphs), background: true });
   const limits = { ...defaultServerLimits, ...options.limits };
   const notices: Notice[] = [];
@@ -131,7 +135,8 @@ export async function createServer(options: ServerOptions & TakesPart): Promise<
   const onError = (error: unknown) => app.log.error({ err: error }, "the run store failed");
   const metrics = new ServerMetrics();
   const spending = new KeptSpending({ store, keys: stored, onError });
-  const observer = traced(logRuns(app, metrics), traces);
+  const now = new WorkNow();
+  const observer = observers(metrics, now, logRuns(app), traces);
   const runs = new Runs({ engine, store, queue, files, previews, limits, prices, observer, shared, onError });
   const caretaker = cluster?.care({ placeOf: (run) => placeOf(run, engine), cancel: (id) => runs.cancel(id), onError });
   const credits = new ClientCredits(store, prices);
@@ -192,6 +197,7 @@ export async function createServer(options: ServerOptions & TakesPart): Promise<
     runRoutes(context),
     runEventsRoute(context),
     queueRoutes(context),
+    workersRoute(context, { since, now }),
     keysRoute(context, async () => (await Promise.all(made.map((one) => one.list()))).flat()),
     webhookRoutes(context, { webhooks, secret }),
   ]);

@@ -122,7 +122,7 @@ test("describes every route and every served graph, the drop-in also where it is
     [
       ...["artifacts/{id}", "explain", "graphs", "graphs/{name}", "health", "models", "names", "nodes", "runs"],
       ...["runs/{id}", "runs/{id}/cancel", "runs/{id}/events", "runs/{id}/retry", "runs/{id}/webhook", "uploads"],
-      ...["validate", "webhooks/secret", "queue", "queue/pause", "queue/resume", "runs/{id}/move", "keys"],
+      ...["validate", "webhooks/secret", "queue", "queue/pause", "queue/resume", "runs/{id}/move", "keys", "workers"],
       ...["graphs/{name}/versions", "graphs/{name}/versions/{version}"],
     ]
       .map((path) => `/api/${path}`)

@@ -157,6 +157,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     id: "moveRun",
     description: "To the first or last place among those of its key, lane and priority, or before another of them.",
   },
+  "GET /api/workers": {
+    id: "listWorkers",
+    description:
+      "Servers and workers that share their stores, or the one server that does both, with what each does now.",
+  },
   "GET /api/webhooks/secret": {
     id: "getWebhookSecret",
     description: "What a receiver checks `webhook-signature` with.",

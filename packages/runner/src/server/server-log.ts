@@ -19,16 +19,13 @@ export function logRequests(app: FastifyInstance, metrics: ServerMetrics): void 
   });
 }
 
-/** One line when a run is taken up, and one when it has ended, beside what observes it already. */
-export function logRuns(app: FastifyInstance, observer: RunObserver): RunObserver {
+/** One line when a run is taken up, and one when it has ended. */
+export function logRuns(app: FastifyInstance): RunObserver {
   return {
     started(id) {
-      observer.started(id);
       app.log.info({ run: id }, "run started");
     },
-    ended(id, ending, ms) {
-      observer.ended(id, ending, ms);
-      const { event } = ending;
+    ended(id, { event }, ms) {
       const why = event.type === "run.failed" ? { code: event.code, path: event.path } : {};
       app.log.info({ run: id, status: event.type.slice("run.".length), ms: Math.round(ms), ...why }, "run ended");
     },

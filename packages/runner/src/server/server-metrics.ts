@@ -41,6 +41,14 @@ export class ServerMetrics implements RunObserver {
     this.#active.add(id);
   }
 
+  lost(id: string): void {
+    this.#active.delete(id);
+  }
+
+  left(id: string): void {
+    this.#active.delete(id);
+  }
+
   ended(id: string, { event, cache }: RunEnding, ms: number): void {
     this.#active.delete(id);
     this.#runs.add([event.type.slice("run.".length)]);

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import type { RunNeeds } from "../../store/run-queue.ts";
-import type { Database } from "../postgres/database.ts";
+import type { Database, Row } from "../postgres/database.ts";
 import type { Member } from "./member.ts";
 import { noWork, type Work } from "./work-counts.ts";
 
@@ -8,11 +8,16 @@ import { noWork, type Work } from "./work-counts.ts";
 const everyMs = 1500;
 export const goneMs = 6000;
 
+/** What a process says of itself. */
+interface Said extends Pick<Member, "doing" | "stepsPerSecond"> {
+  readonly work: Work;
+}
+
 /** The servers and workers of a cluster, by what they say of themselves every other second. */
 export class Members {
   readonly #db: Database;
-  readonly #self: Omit<Member, "runs" | "work">;
-  #work: () => Work = () => noWork;
+  readonly #self: Pick<Member, "id" | "role" | "name" | "version" | "since">;
+  #said: () => Said = () => ({ work: noWork, doing: [], stepsPerSecond: 0 });
   #offered: RunNeeds = {};
   readonly #timer: NodeJS.Timeout;
 
@@ -22,9 +27,9 @@ export class Members {
     this.#timer = setInterval(() => void this.say().catch(() => {}), everyMs).unref();
   }
 
-  /** Says from now on what this process has done, too. */
-  tells(work: () => Work): void {
-    this.#work = work;
+  /** Says from now on what this process does and has done, too. */
+  tells(said: () => Said): void {
+    this.#said = said;
   }
 
   /** Says from now on what this process has for runs that need it. */
@@ -37,12 +42,13 @@ export class Members {
   async say(): Promise<void> {
     const { id, role, name, version, since } = this.#self;
     const { provider = null, memory = null } = this.#offered;
+    const { work, ...now } = this.#said();
     await this.#db.run(
-      `INSERT INTO members (id, role, name, version, since, until, work, provider, memory)
-       VALUES ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 ms', $7, $8, $9)
+      `INSERT INTO members (id, role, name, version, since, until, work, provider, memory, doing)
+       VALUES ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 ms', $7, $8, $9, $10)
        ON CONFLICT (id) DO UPDATE SET until = excluded.until, work = excluded.work, provider = excluded.provider,
-         memory = excluded.memory`,
-      ...[id, role, name, version, since, goneMs, JSON.stringify(this.#work()), provider, memory],
+         memory = excluded.memory, doing = excluded.doing`,
+      ...[id, role, name, version, since, goneMs, JSON.stringify(work), provider, memory, JSON.stringify(now)],
     );
   }
 
@@ -60,14 +66,26 @@ export class Members {
 /** The servers and workers that are there. */
 export async function listMembers(db: Database): Promise<readonly Member[]> {
   const rows = await db.all(
-    `SELECT m.id, role, name, version, since, work,
+    `SELECT m.id, role, name, version, since, work, provider, memory, loaded, doing,
+       (extract(epoch FROM until) * 1000)::bigint - $1 AS seen,
        ARRAY(SELECT r.id FROM runs r WHERE r.owner = m.id AND r.ended IS NULL ORDER BY r.n) AS runs
      FROM members m WHERE until > clock_timestamp() ORDER BY role, since, m.id`,
+    goneMs,
   );
-  return rows.map(({ id, role, name, version, since, runs, work }) => ({
+  return rows.map(memberOf);
+}
+
+function memberOf({ id, role, name, version, since, seen, runs, work, provider, memory, loaded, doing }: Row): Member {
+  const all = runs as readonly string[];
+  return {
     ...{ id: String(id), role: role as Member["role"], name: String(name), version: String(version) },
-    ...{ since: Number(since), runs: runs as readonly string[] },
-    // Written by processes of this program, newer ones with more in it.
+    ...{ since: Number(since), seen: Number(seen), runs: all, models: loaded as readonly string[] },
+    ...(provider !== null && { provider: String(provider) }),
+    ...(memory !== null && { memory: Number(memory) }),
+    // Written by processes of this program, newer ones with more in it; those of before say less.
     work: { ...noWork, ...(JSON.parse(String(work)) as Work) },
-  }));
+    ...(doing === null
+      ? { stepsPerSecond: 0, doing: all.map((run) => ({ run })) }
+      : (JSON.parse(String(doing)) as Omit<Said, "work">)),
+  };
 }

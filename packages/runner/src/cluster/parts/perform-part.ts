@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { GraphLimits } from "@sigmaflow/core";
+import type { GraphLimits, RunEvent } from "@sigmaflow/core";
 import type { Engine } from "../../engine/engine.ts";
 import { prepare } from "../../runs/prepare.ts";
 import type { RunFiles } from "../../runs/run-files.ts";
+import type { RunObserver } from "../../runs/run-observer.ts";
 import type { RunStore } from "../../store/run-store.ts";
 import type { Database } from "../postgres/database.ts";
 import { partMs } from "./map-parts.ts";
-import type { PartId } from "./part-id.ts";
+import { type PartId, partName } from "./part-id.ts";
 
 export interface PerformPartDependencies {
   readonly db: Database;
@@ -14,6 +15,8 @@ export interface PerformPartDependencies {
   readonly engine: Engine;
   readonly files: RunFiles;
   readonly limits: Partial<GraphLimits>;
+  /** Hears of it by its name. */
+  readonly observer: Pick<Required<RunObserver>, "started" | "event" | "left">;
 }
 
 /** How often whoever computes a part says so, and looks whether it is still wanted, ms. */
@@ -24,10 +27,12 @@ const holdMs = 1000;
  * nothing of it is left to do. What it costs and how it goes is the other's to say.
  */
 export async function performPart(
-  { run: id, path, item }: PartId,
+  wanted: PartId,
   closing: AbortSignal,
-  { db, store, engine, files, limits }: PerformPartDependencies,
+  { db, store, engine, files, observer, limits }: PerformPartDependencies,
 ): Promise<boolean> {
+  const { run: id, path, item } = wanted;
+  const name = partName(wanted);
   const token = randomUUID();
   const key = [id, path, item] as const;
   const of = "WHERE run = $1 AND path = $2 AND item = $3";
@@ -48,26 +53,24 @@ export async function performPart(
   };
   const timer = setInterval(() => void hold().catch(() => {}), holdMs);
   let isDone = false;
+  observer.started(name);
   try {
     const run = await store.get(id);
     if (run === undefined || run.ended !== undefined) return true;
-    const { graph, inputs, seeds, wanted } = run;
-    const prepared = await prepare(
-      graph,
-      inputs,
-      { engine, files, limits },
-      { seeds, ...(wanted && { outputs: wanted }) },
-    );
+    const { graph, inputs, seeds, wanted: outputs } = run;
+    const prepared = await prepare(graph, inputs, { engine, files, limits }, { seeds, ...(outputs && { outputs }) });
     const done = () => {
       isDone = true;
       leave();
     };
     // Nothing that costs money is shared out; what comes before it was paid for, and is in the cache.
     const part = { path, item, done };
-    await engine.start(prepared, { signal: controller.signal, replay: false, paid: 0, part }).outputs;
+    const onEvent = (event: RunEvent) => observer.event(name, event);
+    await engine.start(prepared, { signal: controller.signal, replay: false, paid: 0, part, onEvent }).outputs;
   } catch {
     // Cancelled when it was done, or not wanted any more; what else went wrong goes wrong where the run is performed.
   } finally {
+    observer.left(name);
     clearInterval(timer);
     closing.removeEventListener("abort", leave);
   }

@@ -110,6 +110,8 @@ test("keys see and move their own runs, and an admin's alone pauses and puts bef
   expect(await status(`/api/runs/${hers}/move`, berta, { to: "back" })).toBe(404);
   expect(await status(`/api/runs/${hers}/move`, anna, { to: "back" })).toBe(202);
   expect([await status("/api/queue/pause", anna), await status("/api/queue/resume", admin)]).toEqual([403, 200]);
+  const listed = async (headers: Headers) => (await server.app.inject({ url: "/api/workers", headers })).statusCode;
+  expect([await listed(anna!), await listed(admin)]).toEqual([403, 200]);
   const asked = { graph: "sum", inputs: { a: 1 } };
   expect(await status("/api/runs", anna, { ...asked, priority: 1 })).toBe(403);
   expect(await status("/api/runs", anna, { ...asked, priority: -1 })).toBe(202);
@@ -171,4 +173,22 @@ test("a single server performs what needs no more than it has, and refuses the r
   expect(await asking({ provider: "elsewhere" })).toEqual([422, "NEEDS_UNMET"]);
   expect(await asking({ memory: memoryBudget + 1 })).toEqual([422, "NEEDS_UNMET"]);
   expect((await asking({ memory: "much" }))[0]).toBe(400);
+});
+
+test("a single server is the only worker, and says what it does to who may see all runs", async () => {
+  const { server, wait, submit } = await busy();
+  const begun = wait.next();
+  const id = await submit();
+  await begun;
+  const { provider, memoryBudget: memory } = server.context.engine;
+  const known = { role: "server", version: "0.0.0", provider, memory, models: [], stepsPerSecond: 0 };
+  expect(await get(server, "/api/workers")).toEqual([
+    {
+      ...{ ...known, id: expect.any(String), name: expect.stringMatching(/:\d+$/) },
+      ...{ since: expect.any(Number), seen: expect.any(Number), doing: [{ run: id, path: "wait" }] },
+    },
+  ]);
+  wait.letGo();
+  await server.runs.ended(id, AbortSignal.timeout(20_000));
+  await expect.poll(async () => (await get(server, "/api/workers"))[0].doing).toEqual([]);
 });

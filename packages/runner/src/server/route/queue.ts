@@ -1,4 +1,4 @@
-import { failure, routes } from "@sigmaflow/core/wire";
+import { failure, routes, type Worker } from "@sigmaflow/core/wire";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ServerContext } from "../context.ts";
@@ -7,12 +7,13 @@ import { onlyOf } from "../key-rights.ts";
 import { refusals } from "../refusals.ts";
 import { requireOwn } from "./runs.ts";
 
+const isWorker = ({ role }: Worker) => role === "worker";
 const params = z.object({ id: z.string().max(100) });
 const tags = ["runs"];
 const move = routes["POST /api/runs/:id/move"];
 
 /** What waits: look at it, let it stand still and go on, put it into another order. */
-export function queueRoutes({ runs, store }: ServerContext): FastifyPluginAsyncZod {
+export function queueRoutes({ runs, store, cluster }: ServerContext): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       "/api/queue",
@@ -33,6 +34,7 @@ export function queueRoutes({ runs, store }: ServerContext): FastifyPluginAsyncZ
         };
         return {
           ...{ paused, running: await shown(running) },
+          ...(cluster && only === undefined && { workers: (await cluster.status()).members.filter(isWorker) }),
           waiting: waiting
             .filter(({ key }) => only === undefined || key === only)
             .map(({ id, lane, priority }) => ({ id, lane, priority })),

@@ -92,19 +92,3 @@ export async function openTraces(version: string): Promise<Traces> {
   });
   return new Traces({ api, tracer: api.trace.getTracer("sigmaflow", version) });
 }
-
-/** What observes runs, and traces beside it where there are any. */
-export function traced(observer: RunObserver, traces: Traces | undefined): RunObserver {
-  if (traces === undefined) return observer;
-  return {
-    started(id) {
-      observer.started(id);
-      traces.started(id);
-    },
-    event: (id, event) => traces.event(id, event),
-    ended(id, ending, ms) {
-      observer.ended(id, ending, ms);
-      traces.ended(id, ending);
-    },
-  };
-}

@@ -1,0 +1,82 @@
+import type { RunEvent } from "@sigmaflow/core";
+import type { Worker } from "@sigmaflow/core/wire";
+import type { RunObserver } from "./run-observer.ts";
+
+/** Steps of loops that the pace is taken from, at most, and how old they may be, ms. */
+const mostSteps = 20;
+const stepMs = 30_000;
+
+/** A run that is performed, and where it is. */
+interface Going {
+  /** Loops, whose progress is steps. */
+  readonly loops: Set<string>;
+  path?: string;
+  step?: number;
+  of?: number;
+}
+
+/** What a process does now: its runs, where each is, and how fast its steps are. */
+export class WorkNow implements RunObserver {
+  readonly #going = new Map<string, Going>();
+  readonly #steps: number[] = [];
+  readonly #now: () => number;
+  #models: readonly string[] = [];
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  started(id: string): void {
+    this.#going.set(id, { loops: new Set() });
+  }
+
+  loads(_id: string, models: readonly string[]): void {
+    if (models.length > 0) this.#models = models;
+  }
+
+  event(id: string, event: RunEvent): void {
+    const going = this.#going.get(id);
+    if (going === undefined) return;
+    if (event.type === "node.started") {
+      going.path = event.path;
+      delete going.step;
+      delete going.of;
+      if (event.node === "loop") going.loops.add(event.path);
+    } else if (event.type === "node.progress") {
+      const { path, step, of } = event;
+      Object.assign(going, { path, step, of });
+      if (!going.loops.has(path)) return;
+      this.#steps.push(this.#now());
+      if (this.#steps.length > mostSteps) this.#steps.shift();
+    }
+  }
+
+  ended(id: string): void {
+    this.#going.delete(id);
+  }
+
+  lost(id: string): void {
+    this.#going.delete(id);
+  }
+
+  left(id: string): void {
+    this.#going.delete(id);
+  }
+
+  /** Models that the last run named that infers. */
+  get models(): readonly string[] {
+    return this.#models;
+  }
+
+  get doing(): Worker["doing"] {
+    return [...this.#going].map(([run, { loops: _, ...at }]) => ({ run, ...at }));
+  }
+
+  /** Steps of loops a second, of the last ones; 0 where there were none of late. */
+  get stepsPerSecond(): number {
+    const since = this.#now() - stepMs;
+    const late = this.#steps.filter((at) => at >= since);
+    const ms = (late.at(-1) ?? 0) - (late[0] ?? 0);
+    return ms > 0 ? Math.round(((late.length - 1) / ms) * 100_000) / 100 : 0;
+  }
+}
