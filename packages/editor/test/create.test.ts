@@ -87,6 +87,11 @@ test("pictures of a document are kept on its film strip, compared, looked at clo
   const shown = page.locator(".result img");
   const file = (address: string | null) => new URL(address!, page.url()).pathname;
   await expect.poll(async () => file(await shown.getAttribute("src"))).toBe(file(first));
+
+  await page.keyboard.press("Control+o");
+  const picture = page.locator(".graph-row", { hasText: "quick" }).locator("img");
+  expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(96);
+  expect(await faults(page)).toEqual([]);
 });
 
 test("runs wait behind one another in a tab: in an order that is changed, and with the newest shown", async () => {

@@ -1,6 +1,7 @@
 import type { ListedGraph } from "@sigmaflow/core/wire";
-import { Pencil, Trash2 } from "lucide-react";
+import { Pencil, Trash2, Workflow } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { StoredPicture } from "../canvas/stored-picture.tsx";
 import { reportRefusal } from "../store/files.ts";
 import { useEditorStore } from "../store/use-editor.ts";
 import { dialogTexts } from "../texts/dialogs.ts";
@@ -11,19 +12,26 @@ import { useWorkspaceStore } from "../workspace/use-workspace.ts";
 interface GraphListProps {
   readonly title: string;
   readonly graphs: readonly ListedGraph[] | undefined;
+  /** Pictures that graphs made last, by title. */
+  readonly pictures: ReadonlyMap<string, string>;
   /** Called when a graph has another name, or is gone. */
   readonly onChanged: () => void;
 }
 
 /** Graphs of the server's folder: opened when pressed; what is no template can be renamed and deleted. */
-export function GraphList({ title, graphs = [], onChanged }: GraphListProps) {
+export function GraphList({ title, graphs = [], pictures, onChanged }: GraphListProps) {
   if (graphs.length === 0) return null;
   return (
     <section aria-label={title}>
       <h3 className="graphs-title">{title}</h3>
       <ul>
         {graphs.map((graph) => (
-          <GraphRow key={graph.name} graph={graph} onChanged={onChanged} />
+          <GraphRow
+            key={graph.name}
+            graph={graph}
+            picture={pictures.get(graph.title ?? graph.name)}
+            onChanged={onChanged}
+          />
         ))}
       </ul>
     </section>
@@ -32,10 +40,11 @@ export function GraphList({ title, graphs = [], onChanged }: GraphListProps) {
 
 interface GraphRowProps {
   readonly graph: ListedGraph;
+  readonly picture: string | undefined;
   readonly onChanged: () => void;
 }
 
-function GraphRow({ graph, onChanged }: GraphRowProps) {
+function GraphRow({ graph, picture, onChanged }: GraphRowProps) {
   const editor = useEditorStore();
   const workspace = useWorkspaceStore();
   const { name, title, description, shipped } = graph;
@@ -50,6 +59,9 @@ function GraphRow({ graph, onChanged }: GraphRowProps) {
   return (
     <li className="graph-row">
       <button type="button" className="graph-entry" onClick={() => void openNamed(workspace, name)}>
+        <span className="graph-picture">
+          {picture ? <StoredPicture id={picture} side={96} alt="" passing /> : <Workflow size={20} aria-hidden />}
+        </span>
         <span className="graph-title">{title ?? name}</span>
         <span className="graph-name">{name}</span>
         {description && <span className="graph-description">{description}</span>}

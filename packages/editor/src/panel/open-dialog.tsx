@@ -11,6 +11,7 @@ import { useWorkspaceStore } from "../workspace/use-workspace.ts";
 import { Dialog } from "./dialog.tsx";
 import { GraphList } from "./graph-list.tsx";
 import { NoticeBar } from "./notice.tsx";
+import { usePictures } from "./use-pictures.ts";
 
 /** The graphs in the server's folder, a file of one's own, or nothing to start with. */
 export function OpenDialog() {
@@ -19,6 +20,7 @@ export function OpenDialog() {
   const [graphs, setGraphs] = useState<readonly ListedGraph[]>();
   const list = useCallback(() => void reportRefusal(editor, async () => setGraphs(await api.graphs())), [editor]);
   useEffect(list, [list]);
+  const pictures = usePictures();
   return (
     <Dialog title={dialogTexts.openGraph} kind="open">
       <div className="open-ways">
@@ -44,12 +46,12 @@ export function OpenDialog() {
         <GraphList
           title={dialogTexts.yours}
           graphs={graphs?.filter(({ shipped }) => shipped !== true)}
-          onChanged={list}
+          {...{ pictures, onChanged: list }}
         />
         <GraphList
           title={dialogTexts.templates}
           graphs={graphs?.filter(({ shipped }) => shipped === true)}
-          onChanged={list}
+          {...{ pictures, onChanged: list }}
         />
         {graphs?.length === 0 && <p className="nothing">{dialogTexts.noGraphs}</p>}
       </div>
