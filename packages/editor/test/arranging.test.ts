@@ -55,6 +55,35 @@ test("chosen cards are aligned, distributed and tidied, each undone in one step"
   expect(await isUndone(page)).toBe(true);
 });
 
+test("cards that are dragged come to lie on the dots while somebody wants it, as one step", async () => {
+  const page = await site.open();
+  const place = () =>
+    page.locator(".react-flow__node[data-id=refine]").evaluate(({ style }) =>
+      style.transform
+        .match(/-?[\d.]+/g)!
+        .slice(0, 2)
+        .map(Number),
+    );
+  const dragged = async () => {
+    const { x, y } = (await title(page, "refine").boundingBox())!;
+    await page.mouse.move(x + 4, y + 4);
+    await page.mouse.down();
+    await page.mouse.move(x + 40, y + 33, { steps: 5 });
+    await page.mouse.up();
+    return await place();
+  };
+  const before = await place();
+  await command(page, "snap cards");
+  const after = await dragged();
+  expect(after).not.toEqual(before);
+  expect(after.map((part) => Math.abs(part % 22))).toEqual([0, 0]);
+  await page.keyboard.press("Control+z");
+  expect(await place()).toEqual(before);
+  expect(await isUndone(page)).toBe(true);
+  await command(page, "snap cards");
+  expect((await dragged()).some((part) => part % 22 !== 0)).toBe(true);
+});
+
 test("what is chosen becomes a sub-graph with named ports and is taken apart again; or a loop, which says what it carries", async () => {
   const page = await site.open();
   await title(page, "handoff").click();

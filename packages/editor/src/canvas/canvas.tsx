@@ -3,7 +3,7 @@ import { type CSSProperties, type PointerEvent, useEffect, useLayoutEffect, useM
 import { manyCards } from "../document/layout.ts";
 import { inputsCard } from "../document/wires.ts";
 import { openOf, situationOf } from "../store/editor.ts";
-import { inputWires } from "../store/preference.ts";
+import { inputWires, snapping } from "../store/preference.ts";
 import { useTheme } from "../store/theme.ts";
 import { settle } from "../store/tidying.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
@@ -12,7 +12,7 @@ import { canvasEvents } from "./canvas-events.ts";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import { CanvasTools } from "./canvas-tools.tsx";
 import { DetailContext, detailOf, faceZoom } from "./detail.ts";
-import { Dots } from "./dots.tsx";
+import { Dots, gap } from "./dots.tsx";
 import { EmptyHint } from "./empty-hint.tsx";
 import { leastZoom, startingView, useFit } from "./fit.ts";
 import { type CardNode, cardNodes, type WireEdge, wireEdges } from "./flow-model.ts";
@@ -49,6 +49,7 @@ const onCanvas = (
 const legend = <Legend />;
 const nodeTypes = { node: NodeCard, inputs: InputsCard, outputs: OutputsCard };
 const edgeTypes = { routed: RoutedWire };
+const grid: [number, number] = [gap, gap];
 const severalKeys = ["Shift", "Meta", "Control"];
 const noWires: WireEdge[] = [];
 /** Up to so many boxes cost less than finding out, at every move, which of them are in sight. */
@@ -112,6 +113,8 @@ export function Canvas() {
             minZoom={leastZoom}
             maxZoom={2}
             panOnScroll
+            snapToGrid={snapping.use()}
+            snapGrid={grid}
             colorMode={theme}
             attributionPosition="bottom-center"
             nodeDragThreshold={3}

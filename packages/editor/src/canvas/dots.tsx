@@ -2,7 +2,7 @@ import { useStoreApi } from "@xyflow/react";
 import { useLayoutEffect, useRef } from "react";
 
 /** From one dot to the next at zoom 1, in pixels. */
-const gap = 22;
+export const gap = 22;
 
 /** Below this zoom dots would be a grey mist. */
 const leastZoom = 0.25;

@@ -27,5 +27,8 @@ export const legend: Preference = preference("sigmaflow.legend");
 /** Whether all wires say the sizes of what they carry, not only the one below the pointer. */
 export const wireSizes: Preference = preference("sigmaflow.wire-sizes");
 
+/** Whether cards that are dragged come to lie on the canvas's dots. */
+export const snapping: Preference = preference("sigmaflow.snapping");
+
 /** Whether links to the graph's own inputs are drawn as wires, besides the pill at their port. */
 export const inputWires: Preference = preference("sigmaflow.input-wires");

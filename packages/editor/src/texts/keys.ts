@@ -43,6 +43,7 @@ export const commandTexts = area("commands", {
   chooseByFrame: "Choose by drawing a frame",
   legend: "Legend of colours, on or off",
   wireSizes: "Sizes on all wires, on or off",
+  snapping: "Snap cards to the dots, on or off",
   inputWires: "Wires of the graph's inputs, on or off",
   keys: "This sheet",
   switchView: "Change between Create and the graph",
