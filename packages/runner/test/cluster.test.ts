@@ -1,8 +1,10 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import pg from "pg";
 import type { GraphDocument } from "sigmaflow";
 import { afterAll, expect, test, vi } from "vitest";
 import { clusters, startStores } from "./support/cluster/cluster.ts";
-import { removeFolders } from "./support/command.ts";
+import { newFolder, removeFolders, sigmaflow } from "./support/command.ts";
 import { eventsOf, post } from "./support/server.ts";
 import { small, smallGraph } from "./support/small-graphs.ts";
 
@@ -46,6 +48,18 @@ test("what one server accepts a worker performs, and another server shows", asyn
   const events = await eventsOf(other.address, id);
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at));
   expect(events.at(-1)?.type).toBe("run.finished");
+});
+
+test("a command finds what all share in the configuration of its folder", async () => {
+  const cluster = await newCluster();
+  await cluster.worker();
+  const cwd = newFolder();
+  writeFileSync(path.join(cwd, "sigmaflow.config.json"), JSON.stringify({ store: cluster.store }));
+  expect(await sigmaflow(["cluster", "status"], { cwd })).toMatchObject({
+    ...{ code: 0, stdout: expect.stringMatching(/^0 runs wait\n\nworker .* idle/) },
+  });
+  const { code, stderr } = await sigmaflow(["cluster", "status", "--no-config"], { cwd });
+  expect([code, stderr]).toEqual([2, expect.stringContaining("--store")]);
 });
 
 test("a worker that is killed in mid-run loses nothing: another goes on from its last step", async () => {

@@ -4,16 +4,18 @@ import { runnerErrors } from "../error-codes.ts";
 import type { RunNeeds } from "../store/run-queue.ts";
 import { byteSize, duration } from "../terminal/duration.ts";
 import { tableText } from "../terminal/table.ts";
+import type { UseFlags } from "../use/packages-in-use.ts";
+import { type ClusterFlags, namedAddresses } from "./cluster-flags.ts";
 import { exitCodes } from "./exit.ts";
 
-interface StatusFlags {
-  readonly store?: string;
+interface StatusFlags extends Pick<ClusterFlags, "store">, Pick<UseFlags, "config"> {
   readonly json?: boolean;
 }
 
 /** Prints how a cluster stands. */
-export async function statusAction({ store = process.env.SIGMAFLOW_STORE, json }: StatusFlags): Promise<number> {
-  if (!store)
+export async function statusAction({ json, ...flags }: StatusFlags): Promise<number> {
+  const { store } = await namedAddresses(flags);
+  if (store === undefined)
     throw runnerErrors.BAD_SETTING({
       name: "--store",
       found: "nothing",

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { action } from "./action.ts";
+import { withoutConfig } from "./options.ts";
 
 /** `sigmaflow cluster` */
 export function clusterCommand(): Command {
@@ -8,6 +9,7 @@ export function clusterCommand(): Command {
     .command("status")
     .description("Say what waits, who is there, and what they have done.")
     .option("--store <url>", "PostgreSQL: postgres://user@host/database (also SIGMAFLOW_STORE)")
+    .addOption(withoutConfig())
     .option("--json", "print one JSON object")
     .action(action(async () => (await import("./cluster-action.ts")).statusAction));
   return cluster;

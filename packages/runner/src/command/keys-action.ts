@@ -1,11 +1,12 @@
 import type { Right } from "../store/key-store.ts";
 import type { Grant, ListedKey, MadeKeys } from "../store/made-keys.ts";
 import { tableText } from "../terminal/table.ts";
-import type { ClusterFlags } from "./cluster-flags.ts";
+import type { UseFlags } from "../use/packages-in-use.ts";
+import { type ClusterFlags, namedAddresses } from "./cluster-flags.ts";
 import { exitCodes } from "./exit.ts";
 import { keysIn } from "./keys-in.ts";
 
-interface KeysFlags extends Pick<ClusterFlags, "store"> {
+interface KeysFlags extends Pick<ClusterFlags, "store">, Pick<UseFlags, "config"> {
   readonly data?: string;
   readonly json?: boolean;
 }
@@ -61,7 +62,11 @@ function grantOf({ rights, rate, credits }: GrantFlags): Grant {
 }
 
 async function withKeys(flags: KeysFlags, work: (keys: MadeKeys) => Promise<void>): Promise<number> {
-  const keys = await keysIn(flags);
+  const { data, store } = flags;
+  // A folder that is named comes before what the configuration names.
+  const isNamed = data !== undefined && store === undefined;
+  const named = await namedAddresses(isNamed ? { ...flags, config: false } : flags);
+  const keys = await keysIn({ ...(data !== undefined && { data }), ...named });
   try {
     await work(keys);
   } finally {

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type Right, rights } from "../store/key-store.ts";
 import { action } from "./action.ts";
-import { wholeNumber } from "./options.ts";
+import { wholeNumber, withoutConfig } from "./options.ts";
 
 /** More would not be counted to the millionth. */
 const mostCredits = 1e9;
@@ -43,7 +43,8 @@ Examples:
 function withData(command: Command): Command {
   return command
     .option("--data <dir>", "the server's folder of runs (also SIGMAFLOW_DATA_DIR)")
-    .option("--store <url>", "instead: the PostgreSQL that several servers share (also SIGMAFLOW_STORE)");
+    .option("--store <url>", "instead: the PostgreSQL that several servers share (also SIGMAFLOW_STORE)")
+    .addOption(withoutConfig());
 }
 
 function withGrant(command: Command): Command {

@@ -65,7 +65,12 @@ export function cacheSize(): Option {
 export function withPackages(command: Command): Command {
   return command
     .addOption(repeated("--use <package>", "use this package of nodes, by name, folder or file (may be repeated)"))
-    .option("--no-config", "leave sigmaflow.config.ts, .js or .json out");
+    .addOption(withoutConfig());
+}
+
+/** Leaves the configuration out. */
+export function withoutConfig(): Option {
+  return new Option("--no-config", "leave sigmaflow.config.ts, .js or .json out");
 }
 
 /** How many calls that may cost money are made. */

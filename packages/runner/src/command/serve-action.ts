@@ -1,5 +1,6 @@
 import path from "node:path";
 import { messageOf } from "@sigmaflow/core";
+import type { ClusterAddresses } from "../cluster/addresses.ts";
 import { runnerErrors } from "../error-codes.ts";
 import { isLoopback } from "../host/own-name.ts";
 import type { Wire } from "../server/context.ts";
@@ -11,7 +12,7 @@ import { screenOf, styled } from "../terminal/screen.ts";
 import type { UseFlags } from "../use/packages-in-use.ts";
 import { version } from "../version.ts";
 import { apiKeys, type KeyFlags } from "./api-keys.ts";
-import { type ClusterFlags, clusterOf } from "./cluster-flags.ts";
+import { type ClusterFlags, clusterAddresses, clusterOf } from "./cluster-flags.ts";
 import { exitCodes } from "./exit.ts";
 import { hostsIn, rangesIn } from "./hosts.ts";
 import { onInterrupt } from "./interrupt.ts";
@@ -57,12 +58,14 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
   const keys = await apiKeys(flags, { onNotice });
   const named = flags.data ?? process.env.SIGMAFLOW_DATA_DIR;
   const keyFile = keyFileIn(named);
-  if (keys.length === 0 && !isLoopback(host) && !(await holdsKeys(flags))) throw runnerErrors.KEY_NEEDED({ host });
+  const shared = await clusterAddresses(flags);
+  if (keys.length === 0 && !isLoopback(host) && !(await holdsKeys(flags, shared)))
+    throw runnerErrors.KEY_NEEDED({ host });
   const graphs = path.resolve(flags.graphs ?? defaultGraphs());
   const prices = await pricesIn(flags.prices);
   const tls = await tlsIn(flags);
   const traces = await wantsTraces(flags);
-  const cluster = await clusterOf(flags, "server");
+  const cluster = await clusterOf(shared, "server");
   const engine = await servingEngine(flags, graphs, cluster);
   const screen = screenOf(process.stderr);
   try {
@@ -135,8 +138,8 @@ async function renew(server: SigmaflowServer, flags: ServeFlags): Promise<void> 
   }
 }
 
-async function holdsKeys(flags: ServeFlags): Promise<boolean> {
-  const stored = await keysIn(flags);
+async function holdsKeys({ data }: ServeFlags, shared: Pick<ClusterAddresses, "store"> | undefined): Promise<boolean> {
+  const stored = await keysIn({ ...(data !== undefined && { data }), ...shared });
   try {
     return await stored.hasKeys();
   } finally {

@@ -4,7 +4,7 @@ import { runnerErrors } from "../error-codes.ts";
 import { defaultServerLimits } from "../server/limits.ts";
 import { screenOf, styled } from "../terminal/screen.ts";
 import type { UseFlags } from "../use/packages-in-use.ts";
-import { type ClusterFlags, clusterOf } from "./cluster-flags.ts";
+import { type ClusterFlags, clusterAddresses, clusterOf } from "./cluster-flags.ts";
 import { exitCodes } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { defaultGraphs } from "./open-server.ts";
@@ -26,7 +26,7 @@ export interface WorkerFlags extends EngineFlags, RemoteFlags, UseFlags, LimitFl
 /** Performs runs until asked to end and returns the exit code. */
 export async function workerAction(flags: WorkerFlags): Promise<number> {
   const prices = await pricesIn(flags.prices);
-  const cluster = await clusterOf(flags, "worker");
+  const cluster = await clusterOf(await clusterAddresses(flags), "worker");
   if (cluster === undefined)
     throw runnerErrors.BAD_SETTING({
       ...{ name: "--store", found: "nothing", expected: "the address of what servers and workers share" },

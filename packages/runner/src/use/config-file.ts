@@ -7,7 +7,14 @@ import { shareRunningCopy } from "./running-copy.ts";
 export interface Config {
   /** Packages, or their names, folders and files relative to the configuration. */
   readonly use?: readonly (Package | string)[];
+  /** What servers and workers share, as `--store`, `--queue` and `--artifacts` name it; those and variables come before it. */
+  readonly store?: string;
+  readonly queue?: string;
+  readonly artifacts?: string;
 }
+
+/** Settings that are texts. */
+const texts = ["store", "queue", "artifacts"] as const;
 
 /**
  * Types a configuration.
@@ -25,7 +32,7 @@ export function defineConfig(config: Config): Config {
 }
 
 /** A configuration and where it was found. */
-interface FoundConfig {
+export interface FoundConfig {
   readonly file: string;
   readonly config: Config;
 }
@@ -42,12 +49,17 @@ export async function readConfig(file: string): Promise<FoundConfig> {
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
     throw refuse('its default export must be an object such as { use: ["acme-sketch"] }');
   }
-  const unknown = Object.keys(config).filter((key) => key !== "use");
+  const unknown = Object.keys(config).filter((key) => !["use", ...texts].includes(key));
+  const quoted = (keys: readonly string[]) => keys.map((key) => `\`${key}\``).join(" and ");
   if (unknown.length > 0)
-    throw refuse(`it has ${unknown.map((key) => `\`${key}\``).join(" and ")}, but only \`use\` has a meaning`);
-  const { use = [] } = config as { readonly use?: unknown };
+    throw refuse(`it has ${quoted(unknown)}, but only ${quoted(["use", ...texts])} have a meaning`);
+  const found = config as { readonly [name in keyof Config]?: unknown };
+  const wrong = texts.find((name) => found[name] !== undefined && typeof found[name] !== "string");
+  if (wrong !== undefined) throw refuse(`\`${wrong}\` must be a text, the address that \`--${wrong}\` takes`);
+  const { use = [] } = found;
   if (!Array.isArray(use) || !use.every((entry) => typeof entry === "string" || isPackage(entry))) {
     throw refuse("`use` must be a list of packages and of names of packages, folders or files");
   }
-  return { file, config: { use } };
+  const named = texts.flatMap((name) => (typeof found[name] === "string" ? [[name, found[name]]] : []));
+  return { file, config: { use, ...Object.fromEntries(named) } };
 }

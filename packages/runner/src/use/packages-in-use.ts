@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Package } from "@sigmaflow/core";
-import { readConfig } from "./config-file.ts";
-import { findConfig } from "./find-config.ts";
+import { type FoundConfig, readConfig } from "./config-file.ts";
+import { type ConfigSearch, findConfig } from "./find-config.ts";
 import { loadPackage } from "./load-package.ts";
 
 /** The flags of a command about packages. */
@@ -12,17 +12,30 @@ export interface UseFlags {
   readonly config?: boolean;
 }
 
+/**
+ * The configuration of a command; undefined where there is none, or its flags leave it out.
+ *
+ * @throws `CONFIG_INVALID` and what importing throws.
+ */
+export async function configOf(
+  { config = true }: Pick<UseFlags, "config">,
+  search: Pick<ConfigSearch, "folder" | "onIgnored">,
+): Promise<FoundConfig | undefined> {
+  const file = config ? findConfig(search) : undefined;
+  return file === undefined ? undefined : await readConfig(file);
+}
+
 /** The packages that a command uses besides the built-in one: those of the configuration, then those of its flags. */
 export async function packagesOf(
   { use = [], config = true }: UseFlags,
   { folder = process.cwd(), onNote }: { readonly folder?: string; readonly onNote: (text: string) => void },
 ): Promise<readonly Package[]> {
-  const file = config ? findConfig({ folder, onIgnored: onNote }) : undefined;
+  const found = await configOf({ config }, { folder, onIgnored: onNote });
   const packages: Package[] = [];
-  if (file !== undefined) {
-    const { config: found } = await readConfig(file);
+  if (found !== undefined) {
+    const { file } = found;
     onNote(`Using ${path.relative(folder, file)}.`);
-    for (const entry of found.use ?? []) {
+    for (const entry of found.config.use ?? []) {
       packages.push(typeof entry === "string" ? await loadPackage(entry, path.dirname(file)) : entry);
     }
   }
