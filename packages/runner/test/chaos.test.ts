@@ -26,14 +26,17 @@ test(`nothing is lost, doubled or other than it should be, whatever is killed (s
   const folder = tinyAsEmbedded();
   const service = await paidService();
   closing.push(service);
-  const env = { SEGMIND_BASE_URL: service.address, SEGMIND_API_KEY: "SG_0123456789abcdef" };
+  const calling = (key: string) => ({ SEGMIND_BASE_URL: service.address, SEGMIND_API_KEY: key });
+  const ours = "SG_0123456789abcdef";
   const [cluster, local] = await Promise.all([
-    newCluster({ s3: proxy.endpoint, models: folder, env }),
-    serve(newFolder(), ["--models", folder], undefined, env),
+    newCluster({ s3: proxy.endpoint, models: folder, env: calling(ours) }),
+    serve(newFolder(), ["--models", folder], undefined, calling("SG_of-the-other-one")),
   ]);
   const isLong = process.env.CHAOS_KILLS !== undefined;
+  const paidCalls = () =>
+    service.calls.filter((_, n) => service.headers[n]?.["x-api-key"] === ours).map(({ seed }) => Number(seed));
   const result = await chaos({
-    ...{ cluster, stores, proxy, local, seed, paidCalls: () => service.calls.map((call) => Number(call.seed)) },
+    ...{ cluster, stores, proxy, local, seed, paidCalls },
     tasks: workload(count("RUNS", 20)),
     ...{ servers: count("SERVERS", 2), workers: count("WORKERS", 2) },
     ...{

@@ -3,6 +3,7 @@ import pg from "pg";
 import type { Process, Stores, TestCluster } from "../cluster/cluster.ts";
 import type { FaultyProxy } from "../cluster/faulty-proxy.ts";
 import { post, type Serving } from "../server.ts";
+import { Crew } from "./crew.ts";
 import { oneOf, randomFrom } from "./random.ts";
 import { type Watched, watch } from "./watch.ts";
 import type { Task } from "./workload.ts";
@@ -60,11 +61,15 @@ interface Asked {
 export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   const { cluster, stores, proxy, tasks, seed, print = () => {} } = options;
   const random = randomFrom(seed);
-  const [servers, workers] = await Promise.all([
-    Promise.all(Array.from({ length: options.servers }, () => cluster.server())),
-    Promise.all(Array.from({ length: options.workers }, () => cluster.worker())),
-  ]);
-  const address = () => oneOf(servers, random).address;
+  const servers = new Crew(options.servers, () => cluster.server());
+  const workers = new Crew(options.workers, () => cluster.worker());
+  await Promise.all([servers.ready(), workers.ready()]);
+  let last = "";
+  const address = () => {
+    // While none is there, whoever asks finds out.
+    if (servers.up.length > 0) last = oneOf(servers.up, random).address;
+    return last;
+  };
   const ending = new AbortController();
   const asked: Asked[] = [];
   const asking = (async () => {
@@ -78,16 +83,15 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   const kill = async () => {
     // Three of four are workers.
     if (random() < 0.25) {
-      const at = Math.floor(random() * servers.length);
-      await servers[at]!.kill();
-      servers[at] = await cluster.server();
-      print(`killed ${servers[at]!.name}`);
-      return;
+      return await servers.replace(Math.floor(random() * servers.size), async (server) => {
+        await server.kill();
+        print(`killed ${server.name}`);
+      });
     }
-    const at = Math.floor(random() * workers.length);
-    recoveries.push(...(await killWorker(workers[at]!, cluster)));
-    workers[at] = await cluster.worker();
-    print(`killed a worker`);
+    await workers.replace(Math.floor(random() * workers.size), async (worker) => {
+      recoveries.push(...(await killWorker(worker, cluster)));
+      print(`killed ${worker.name}`);
+    });
   };
   const blows = shuffled(
     [
@@ -110,9 +114,14 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   }
   proxy.faults = { errors: 0, slow: 0 };
   await asking;
+  await Promise.all([servers.ready(), workers.ready()]);
   print(`all asked for, all blows struck; ${asked.length} runs to end`);
   const timer = setTimeout(options.patienceMs, undefined, { ref: false }).then(() => ending.abort());
-  const all = await Promise.all(asked.map(async ({ watched, ...one }) => ({ ...one, ...(await watched) })));
+  // What it has to come to is worked out while those that were cut off wait for others to take them over.
+  const expected = Promise.all(asked.map(({ task }) => alone(task, options.local)));
+  const all = await Promise.all(
+    asked.map(async ({ watched, ...one }, at) => ({ ...one, ...(await watched), expected: (await expected)[at]! })),
+  );
   void timer;
   return await judge(all, await Promise.all(recoveries), address, options);
 }
@@ -153,19 +162,30 @@ async function killWorker(worker: Process, { store }: TestCluster): Promise<Prom
   });
 }
 
+/** What a server comes to that shares nothing. */
+async function alone({ graph, inputs }: Task, { address }: Serving): Promise<Looked> {
+  const answer = await post(`${address}/api/runs`, { graph, inputs });
+  const { id } = (await answer.json()) as { readonly id: string };
+  for (;;) {
+    const run = await look(address, id);
+    if (run?.ended !== undefined) return run;
+    await setTimeout(50);
+  }
+}
+
 /** Compares what came of it with what a server comes to that shares nothing. */
 async function judge(
-  all: readonly (Omit<Asked, "watched"> & Watched)[],
+  all: readonly (Omit<Asked, "watched"> & Watched & { readonly expected: Looked })[],
   recoveries: readonly (number | undefined)[],
   address: () => string,
-  { local, cluster, paidCalls }: ChaosOptions,
+  { cluster, paidCalls }: ChaosOptions,
 ): Promise<ChaosResult> {
   const lost: string[] = [];
   const doubled: string[] = [];
   const wrong: string[] = [];
   let uncertain = 0;
   const calls = [...paidCalls()];
-  for (const { id, task, events } of all) {
+  for (const { id, task, events, expected } of all) {
     const run = await look(address(), id);
     const ends = events.filter(({ type }) => ["run.finished", "run.failed", "run.cancelled"].includes(type));
     if (run?.ended === undefined) {
@@ -173,13 +193,6 @@ async function judge(
       continue;
     }
     if (ends.length !== 1 || events.length !== run.lastSeq + 1) doubled.push(id);
-    const answer = await post(`${local.address}/api/runs`, { graph: task.graph, inputs: task.inputs });
-    const { id: twin } = (await answer.json()) as { readonly id: string };
-    let expected = await look(local.address, twin);
-    while (expected?.ended === undefined) {
-      await setTimeout(50);
-      expected = await look(local.address, twin);
-    }
     if (run.error?.code === "PAID_CALL_UNCERTAIN") {
       uncertain++;
       continue;

@@ -55,8 +55,11 @@ export function clusters(stores: Stores): (options?: ClusterOptions) => Promise<
   let prefixes = 0;
   return async ({ s3 = stores.s3.endpoint, models = tinyModels, env: more = {} } = {}) => {
     const store = await stores.postgres.freshUrl();
+    const { NODE_COMPILE_CACHE: compiled } = process.env;
     const env = {
       ...more,
+      // What all of them are made of is compiled once.
+      ...(compiled !== undefined && { NODE_COMPILE_CACHE: compiled }),
       SIGMAFLOW_STORE: store,
       SIGMAFLOW_QUEUE: stores.redis.url,
       SIGMAFLOW_ARTIFACTS: `s3://bucket/cluster${++prefixes}`,
