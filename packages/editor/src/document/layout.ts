@@ -9,6 +9,11 @@ export interface Point {
   readonly y: number;
 }
 
+/** Whether it is two numbers, a place or a size. */
+export function isNumbers(value: unknown): value is readonly [number, number] {
+  return Array.isArray(value) && value.length === 2 && value.every((one) => typeof one === "number");
+}
+
 /** Where a graph's cards stand, as far as its document says. Entries that are no places are left out. */
 export function positionsOf(body: GraphBody): Map<string, Point> {
   const positions = new Map<string, Point>();

@@ -1,8 +1,9 @@
 import type { Catalogue, GraphBody, Json } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
 import { type Area, areaAround, areasOf } from "./free-place.ts";
-import { moved, type Point, positionsOf } from "./layout.ts";
+import { isNumbers, type Point, positionsOf } from "./layout.ts";
 import { freeName } from "./names.ts";
+import { movedAlong } from "./reroute.ts";
 
 /** Something on the canvas that computes nothing: a frame with a title around cards, or a note in Markdown. */
 export interface Mark extends Area {
@@ -15,11 +16,6 @@ export interface Mark extends Area {
 const entry = "$marks";
 const margin = 28;
 const head = 40;
-
-/** Whether it is two numbers, a place or a size. */
-export function isNumbers(value: unknown): value is readonly [number, number] {
-  return Array.isArray(value) && value.length === 2 && value.every((one) => typeof one === "number");
-}
 
 function readMark(value: unknown): Mark | undefined {
   const { kind, at, size, text } = Object(value) as Record<string, unknown>;
@@ -108,7 +104,7 @@ export function moveMark(body: GraphBody, id: string, by: Point): GraphBody {
     (card) => [card, { x: positions.get(card)!.x + by.x, y: positions.get(card)!.y + by.y }] as const,
   );
   const further = (mark: Mark) => ({ ...mark, x: mark.x + by.x, y: mark.y + by.y });
-  return moved(
+  return movedAlong(
     [id, ...marks].reduce((graph, one) => changeMark(graph, one, further), body),
     new Map(places),
   );

@@ -1,8 +1,11 @@
-import type { GraphBody } from "@sigmaflow/core";
+import { type GraphBody, readGraph } from "@sigmaflow/core";
+import { recordTexts, withPngTexts } from "@sigmaflow/core/record";
 import { expect, test } from "vitest";
+import { barePng } from "../../../core/src/record/fixtures/png.ts";
 import { renameNode, setInput } from "./edit.ts";
 import { moved, positionsOf } from "./layout.ts";
-import { pointsOf, withoutPoints, withPointAt, withPoints } from "./reroute.ts";
+import { graphInPng } from "./png-graph.ts";
+import { movedAlong, pointsOf, withoutPoints, withPointAt, withPoints } from "./reroute.ts";
 import { type Wire, wiresOf } from "./wires.ts";
 
 const graph: GraphBody = {
@@ -36,6 +39,40 @@ test("points are kept in the layout, beside the places of cards, and moving card
   expect(pointsOf(moved(routed, new Map([["one", { x: 5, y: 5 }]])), wire(routed, "add.a"))).toEqual(points);
   expect([...positionsOf(routed).keys()]).toEqual(["one"]);
   expect(withPoints(routed, wire(routed, "add.a"), []).layout).toEqual({ one: [0, 0] });
+});
+
+test("they go along where both ends of their wire go the same way, and stay where one does", () => {
+  const placed = moved(routed, new Map([["add", { x: 100, y: 0 }]]));
+  const after = (places: readonly (readonly [string, number, number])[]) => {
+    const body = movedAlong(placed, new Map(places.map(([id, x, y]) => [id, { x, y }])));
+    return { add: positionsOf(body).get("add"), points: pointsOf(body, wire(body, "add.a")) };
+  };
+  expect(
+    after([
+      ["one", 7.2, -3.4],
+      ["add", 107.2, -3.4],
+    ]),
+  ).toEqual({
+    add: { x: 107, y: -3 },
+    points: [
+      { x: 17, y: 17 },
+      { x: 37, y: 2 },
+    ],
+  });
+  expect(after([["add", 107, -3]])).toEqual({ add: { x: 107, y: -3 }, points });
+  expect(
+    after([
+      ["one", 7, -3],
+      ["add", 108, -3],
+    ]),
+  ).toEqual({ add: { x: 108, y: -3 }, points });
+});
+
+test("they come back from the picture that a graph made", () => {
+  const record = { graph: { sigmaflow: 1 as const, ...routed }, inputs: {} };
+  const read = readGraph(graphInPng(withPngTexts(barePng, recordTexts(record))!)!).document!;
+  expect(read.layout).toEqual(routed.layout);
+  expect(pointsOf(read, wire(read, "add.a"))).toEqual(points);
 });
 
 test("they are of their wire alone: another into the same port has none, one whose ends are called otherwise has", () => {

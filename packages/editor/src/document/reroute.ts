@@ -1,8 +1,7 @@
 import type { GraphBody, Json } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
-import type { Point } from "./layout.ts";
-import { isNumbers } from "./marks.ts";
-import type { Wire } from "./wires.ts";
+import { isNumbers, moved, type Point, positionsOf } from "./layout.ts";
+import { type Wire, wiresOf } from "./wires.ts";
 
 /** The entry of a graph's layout that holds the points that wires go through; no node can be called so. */
 const entry = "$points";
@@ -36,6 +35,27 @@ export function withPoints(body: GraphBody, wire: Wire, points: readonly Point[]
   const { [wire.id]: _before, ...others } = keptOf(body) as Readonly<Record<string, Json>>;
   const at = points.map(({ x, y }) => [Math.round(x), Math.round(y)]);
   return withKept(body, at.length === 0 ? others : { ...others, [wire.id]: { from: startOf(wire), at } });
+}
+
+/** A graph with cards at other places; the points of a wire go along where both its ends go the same way. */
+export function movedAlong(body: GraphBody, places: ReadonlyMap<string, Point>): GraphBody {
+  const next = moved(body, places);
+  if (own(body.layout, entry) === undefined) return next;
+  const [before, after] = [positionsOf(body), positionsOf(next)];
+  const wayOf = (id: string): Point => {
+    const [from, to] = [before.get(id), after.get(id)];
+    return from !== undefined && to !== undefined ? { x: to.x - from.x, y: to.y - from.y } : { x: 0, y: 0 };
+  };
+  return wiresOf(next).reduce((graph, wire) => {
+    const [one, other] = [wayOf(wire.from.node), wayOf(wire.to.node)];
+    const points = pointsOf(graph, wire);
+    if (points.length === 0 || one.x !== other.x || one.y !== other.y) return graph;
+    return withPoints(
+      graph,
+      wire,
+      points.map(({ x, y }) => ({ x: x + one.x, y: y + one.y })),
+    );
+  }, next);
 }
 
 /** A graph in which the wires between some cards, or all, go straight again. */

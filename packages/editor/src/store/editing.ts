@@ -1,7 +1,8 @@
 import { check, type GraphBody, type GraphDocument } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
 import { type History, record, redo, seal, undo } from "../document/history.ts";
-import { laidOut, moved, type Point } from "../document/layout.ts";
+import { laidOut, type Point } from "../document/layout.ts";
+import { movedAlong } from "../document/reroute.ts";
 import { changeGraph, openGraph, type Scope } from "../document/scope.ts";
 import { stepTexts } from "../texts/steps.ts";
 import { type Editor, type EditorState, openOf } from "./editor.ts";
@@ -81,7 +82,7 @@ export const redoStep = (editor: Editor): void => step(editor, redo);
 /** Moves cards. */
 export function moveCards(editor: Editor, places: ReadonlyMap<string, Point>): void {
   const label = places.size === 1 ? stepTexts.move : stepTexts.moveCards({ count: places.size });
-  edit(editor, { label }, (body) => moved(body, places));
+  edit(editor, { label }, (body) => movedAlong(body, places));
 }
 
 /** Opens the graph inside of a node, or one around. */

@@ -1,4 +1,5 @@
-import { moved, positionsOf } from "../document/layout.ts";
+import { positionsOf } from "../document/layout.ts";
+import { movedAlong } from "../document/reroute.ts";
 import { stepTexts } from "../texts/steps.ts";
 import { edit } from "./editing.ts";
 import { type Editor, openOf } from "./editor.ts";
@@ -24,5 +25,5 @@ export function nudge(editor: Editor, { key }: { readonly key: string }): void {
   });
   if (places.length === 0) return;
   const words = { label: stepTexts.move, mark: `nudge ${state.selection.join(" ")}` };
-  edit(editor, words, (body) => moved(body, new Map(places)));
+  edit(editor, words, (body) => movedAlong(body, new Map(places)));
 }
