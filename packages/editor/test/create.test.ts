@@ -29,7 +29,7 @@ test("a first visit shows a finished picture, prompts that the model knows and i
   const drawn = page.locator(".first-picture img");
   expect(await drawn.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(512);
   expect([await field(page, "Width").inputValue(), await field(page, "Height").inputValue()]).toEqual(["512", "512"]);
-  await page.getByText("512 × 512 is what embedded draws best.").waitFor();
+  await page.getByText("512 × 512 is what the model “embedded” draws best.").waitFor();
   const prompts = page.getByRole("region", { name: "Prompts to try" }).getByRole("button");
   expect(await prompts.first().getAttribute("aria-pressed")).toBe("true");
   await prompts.nth(1).click();

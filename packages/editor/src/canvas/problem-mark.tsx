@@ -1,6 +1,6 @@
 import type { Problem } from "@sigmaflow/core";
 import { CircleAlert, TriangleAlert } from "lucide-react";
-import { problemsAt, problemsWithin, rimProblems } from "../document/problem-index.ts";
+import { isBlank, problemsAt, problemsWithin, rimProblems } from "../document/problem-index.ts";
 import { sayProblem } from "../document/say-labels.ts";
 import { pathIn } from "../document/scope.ts";
 import { type EditorState, situationOf } from "../store/editor.ts";
@@ -15,9 +15,12 @@ export function useProblems(id: string): { readonly here: readonly Problem[]; re
   });
 }
 
+const none: readonly Problem[] = [];
+
 /** The problems of the open graph's own inputs or outputs. */
 export function useRimProblems(side: "inputs" | "outputs"): readonly Problem[] {
   return useEditor((state) => {
+    if (isBlank(state.document)) return none;
     const { scope, checked } = situationOf(state);
     return rimProblems(checked, scope.join("/"), { side, depth: scope.length });
   });

@@ -37,7 +37,7 @@ export function promptInput({ inputs = {} }: GraphDocument): string | undefined 
 type Side = "width" | "height";
 
 /** The graph's inputs for the picture's size. */
-function sizeInputs({ inputs = {} }: GraphDocument): Readonly<Record<Side, string>> | undefined {
+export function sizeInputs({ inputs = {} }: GraphDocument): Readonly<Record<Side, string>> | undefined {
   const find = (side: Side) =>
     Object.entries(inputs).find(
       ([name, { type, unit }]) => type === "int" && (unit === undefined || unit === "px") && name.endsWith(side),

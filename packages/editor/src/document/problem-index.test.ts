@@ -1,7 +1,7 @@
 import { check, type GraphDocument } from "@sigmaflow/core";
 import { expect, test } from "vitest";
 import { catalogue } from "./fixtures/graphs.ts";
-import { problemsAt, problemsWithin, rimProblems } from "./problem-index.ts";
+import { isBlank, problemsAt, problemsWithin, rimProblems } from "./problem-index.ts";
 
 const document: GraphDocument = {
   sigmaflow: 1,
@@ -40,4 +40,12 @@ test("gives the same list as long as the check is the same", () => {
   const checked = check(document, catalogue);
   expect(problemsAt(checked, "decode")).toBe(problemsAt(checked, "decode"));
   expect(problemsAt(checked, "elsewhere")).toBe(problemsAt(checked, "nowhere"));
+});
+
+test("a graph is blank as long as it has no node, input and output", () => {
+  const blank: GraphDocument = { sigmaflow: 1, title: "Untitled", inputs: {}, nodes: {}, outputs: {}, layout: {} };
+  expect(isBlank(blank)).toBe(true);
+  expect(isBlank({ sigmaflow: 1, nodes: {} })).toBe(true);
+  expect(isBlank({ ...blank, inputs: { text: { type: "string" } } })).toBe(false);
+  expect(isBlank(document)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import type { CheckResult, Problem } from "@sigmaflow/core";
+import type { CheckResult, GraphDocument, Problem } from "@sigmaflow/core";
 import { oncePer } from "./once-per.ts";
 
 /** Problems of a check by the path of the node that they concern. */
@@ -33,6 +33,11 @@ const indexOf = oncePer((checked: CheckResult): ProblemIndex => {
   }
   return { here, within, at };
 });
+
+/** Whether nothing is in a graph yet: that it has no outputs is no fault of anybody's then. */
+export function isBlank({ nodes, inputs, outputs }: GraphDocument): boolean {
+  return [nodes, inputs, outputs].every((part) => Object.keys(part ?? {}).length === 0);
+}
 
 /** The problems of the node at a path. The same list as long as the check is the same. */
 export function problemsAt(checked: CheckResult, path: string): readonly Problem[] {

@@ -4,13 +4,14 @@ import { Fragment, type ReactNode, useMemo, useState } from "react";
 import { Control } from "../control/control.tsx";
 import { Prose } from "../control/prose.tsx";
 import { SizeHint } from "../create/size-hint.tsx";
-import { promptInput } from "../document/drawing.ts";
+import { promptInput, sizeInputs } from "../document/drawing.ts";
 import { filedKind, filedListKind } from "../document/files.ts";
 import { formSections } from "../document/form-groups.ts";
 import { hintOf } from "../document/hints.ts";
 import { isWritten, setDefault } from "../document/interface.ts";
 import { namedInput } from "../document/named.ts";
 import { portView } from "../document/ports.ts";
+import { isBlank } from "../document/problem-index.ts";
 import { changeGraph } from "../document/scope.ts";
 import { inputsCard } from "../document/wires.ts";
 import { changeDocument } from "../store/editing.ts";
@@ -25,6 +26,8 @@ export function InputsForm({ belowPrompt }: { readonly belowPrompt?: ReactNode }
   const prompt = useEditor((state) => promptInput(state.document));
   const inputs = useEditor((state) => state.document.inputs);
   const layout = useEditor((state) => state.document.layout);
+  const blank = useEditor((state) => isBlank(state.document));
+  const size = useEditor((state) => sizeInputs(state.document));
   const [unfolded, setUnfolded] = useState(false);
   const all = Object.entries(inputs ?? {});
   const advanced = all.filter(([, spec]) => spec.advanced === true);
@@ -33,8 +36,9 @@ export function InputsForm({ belowPrompt }: { readonly belowPrompt?: ReactNode }
     () => formSections({ nodes: {}, ...(inputs && { inputs }), ...(layout && { layout }) }),
     [inputs, layout],
   );
+  const hinted = size && [...shown.keys()].findLast((name) => name === size.width || name === size.height);
   if (all.length === 0) {
-    return <p className="hint empty">{formTexts.noInputs}</p>;
+    return <p className="hint empty">{blank ? formTexts.blank : formTexts.noInputs}</p>;
   }
   return (
     <form className="form" aria-label={formTexts.inputs} onSubmit={(event) => event.preventDefault()}>
@@ -47,6 +51,7 @@ export function InputsForm({ belowPrompt }: { readonly belowPrompt?: ReactNode }
                 <Fragment key={name}>
                   <InputRow name={name} spec={spec} />
                   {name === prompt && belowPrompt}
+                  {name === hinted && <SizeHint />}
                 </Fragment>,
               ];
         });
@@ -58,7 +63,6 @@ export function InputsForm({ belowPrompt }: { readonly belowPrompt?: ReactNode }
           </details>
         );
       })}
-      <SizeHint />
       {advanced.length > 0 && (
         <button type="button" className="more" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
           {unfolded ? formTexts.fewerSettings : formTexts.moreSettings({ count: advanced.length })}

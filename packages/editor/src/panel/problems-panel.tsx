@@ -5,10 +5,12 @@ import { useMemo } from "react";
 import { motion } from "../canvas/motion.ts";
 import { Prose } from "../control/prose.tsx";
 import { fixOf } from "../document/fixes.ts";
+import { isBlank } from "../document/problem-index.ts";
 import { sayProblem } from "../document/say-labels.ts";
 import { inputsCard, outputsCard } from "../document/wires.ts";
 import { changeDocument, enter } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
+import { formTexts } from "../texts/form.ts";
 import { panelTexts } from "../texts/panel.ts";
 
 /** How many problems are offered a fix: finding one checks the graph. */
@@ -17,6 +19,7 @@ const mostFixes = 20;
 /** Everything wrong with the graph; choosing one leads there. */
 export function ProblemsPanel() {
   const problems = useEditor((state) => state.checked.problems);
+  if (useEditor((state) => isBlank(state.document))) return <p className="hint empty">{formTexts.blank}</p>;
   if (problems.length === 0) {
     return (
       <p className="all-well">

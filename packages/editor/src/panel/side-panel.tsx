@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { worstOf } from "../canvas/problem-mark.tsx";
+import { isBlank } from "../document/problem-index.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { panelTexts, tabTexts } from "../texts/panel.ts";
 import { NodePanel } from "./node-panel.tsx";
@@ -14,9 +16,9 @@ export function SidePanel() {
   const tab = useEditor((state) => state.tab);
   // On narrow screens it is a sheet at the foot, of which only the tabs show at first.
   const [isOpen, setOpen] = useState(false);
-  const { errors, warnings } = useEditor(({ checked }) => ({
-    errors: checked.problems.filter(({ severity }) => severity === "error").length,
-    warnings: checked.problems.filter(({ severity }) => severity === "warning").length,
+  const { count, worst } = useEditor(({ checked: { problems }, document }) => ({
+    count: isBlank(document) ? 0 : problems.length,
+    worst: worstOf(problems),
   }));
   return (
     <aside className="side" aria-label={panelTexts.panel} data-open={isOpen || undefined}>
@@ -45,9 +47,9 @@ export function SidePanel() {
             }}
           >
             {tabTexts[id]}
-            {id === "problems" && errors + warnings > 0 && (
-              <span className="count" data-severity={errors > 0 ? "error" : "warning"}>
-                {errors + warnings}
+            {id === "problems" && count > 0 && (
+              <span className="count" data-severity={worst}>
+                {count}
               </span>
             )}
           </button>

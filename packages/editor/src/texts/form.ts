@@ -5,6 +5,7 @@ export const formTexts = area("form", {
   inputs: "Inputs",
   noInputs:
     "This graph has no inputs of its own. Draw a wire from “New input” on the left card to any input to declare one.",
+  blank: "Nothing is in this graph yet. Add a node with Space, or open a template with Ctrl+O.",
   fewerSettings: "Fewer settings",
   moreSettings: ({ count }: Counts<"count">) => `${count} more ${count === 1 ? "setting" : "settings"}`,
   givenElsewhere: "Given by whatever runs this graph.",
