@@ -34,6 +34,15 @@ export function meant(query: string): string {
   return plain;
 }
 
+/** Whether each word of a query stands somewhere in some texts. */
+export function hasWords(query: string, texts: readonly (string | undefined)[]): boolean {
+  const text = texts.join(" ").toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
 /** How many letters have to change to make one word of another. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);

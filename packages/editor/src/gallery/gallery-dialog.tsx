@@ -4,6 +4,7 @@ import { useState } from "react";
 import { api } from "../api/client.ts";
 import { Dialog } from "../panel/dialog.tsx";
 import { NoticeBar } from "../panel/notice.tsx";
+import { SearchField } from "../panel/search-field.tsx";
 import { reportRefusal } from "../store/files.ts";
 import { watch } from "../store/running.ts";
 import { useEditorStore } from "../store/use-editor.ts";
@@ -44,14 +45,7 @@ export function GalleryDialog() {
   return (
     <Dialog title={galleryTexts.runs} kind="gallery">
       <div className="gallery-tools">
-        <input
-          className="input search"
-          data-first
-          aria-label={galleryTexts.searchRuns}
-          placeholder={galleryTexts.search}
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-        />
+        <SearchField label={galleryTexts.searchRuns} placeholder={galleryTexts.search} query={text} onQuery={setText} />
         <fieldset className="view-switch" aria-label={galleryTexts.show}>
           {Object.entries(filterTexts).map(([id, label]) => (
             <button key={id} type="button" aria-pressed={filter === id} onClick={() => setFilter(id as Filter)}>

@@ -21,6 +21,8 @@ export interface Called {
 export interface Command {
   /** As they are written on the sheet: `Ctrl+Shift+Z`; none for what only menus and the list offer. */
   readonly keys: readonly string[];
+  /** The key of the browser's own that does it, for menus and the list. */
+  readonly known?: string;
   /** What it does, by its id among the texts. */
   readonly id: CommandId;
   /** Absent where the browser's events for copying, the canvas or a port answer themselves. */

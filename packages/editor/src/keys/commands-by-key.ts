@@ -14,8 +14,8 @@ export function commandOf(key: string): Command | undefined {
   return known.byKey.get(key);
 }
 
-/** What says the key of a command, for components: the first of those that are chosen or in the table. */
+/** What says the key of a command, for components: the first of those that are chosen or in the table, else the browser's. */
 export function useKeyOf(): (command: Command) => string | undefined {
   const map = useChosenKeys(commands);
-  return (command) => keysIn(map, command)[0];
+  return (command) => keysIn(map, command)[0] ?? command.known;
 }

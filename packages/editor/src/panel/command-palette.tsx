@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import { focusCard } from "../canvas/focus-card.ts";
 import type { Point } from "../document/layout.ts";
 import { type Found, findNodes, helpWith } from "../document/search.ts";
+import { hasWords } from "../document/search-words.ts";
 import { type Command, does, isOpen } from "../keys/command.ts";
 import { useKeyOf } from "../keys/commands-by-key.ts";
 import { commands } from "../keys/shortcuts.ts";
@@ -33,7 +34,6 @@ export function CommandPalette({ at }: { readonly at: Point }) {
   const keyOfCommand = useKeyOf();
   const found = useMemo<Entry[]>(() => {
     const state = editor.getState();
-    const words = query.toLowerCase().split(/\s+/);
     const able = commands.filter(({ act, can, keys }) => {
       return (
         act !== undefined &&
@@ -42,7 +42,7 @@ export function CommandPalette({ at }: { readonly at: Point }) {
         !keys.some((key) => /[←→]/.test(key))
       );
     });
-    const said = able.filter((one) => words.every((word) => does(one).toLowerCase().includes(word)));
+    const said = able.filter((one) => hasWords(query, [does(one)]));
     const nodes = query.trim() === "" || !isOpen(state) ? [] : findNodes(catalogue, query, { liked });
     return [...said.map((command) => ({ command })), ...nodes.slice(0, mostNodes).map((one) => ({ found: one }))];
   }, [editor, catalogue, query, liked]);

@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { useEditorStore } from "../store/use-editor.ts";
 import { panelTexts } from "../texts/panel.ts";
 
@@ -17,7 +17,8 @@ export function Dialog({
   const element = useRef<HTMLDialogElement>(null);
   // What was said in the dialog goes with it.
   const close = () => editor.setState({ dialog: undefined, notice: undefined });
-  useEffect(() => {
+  // Before anything is painted: the next key that is pressed is for it.
+  useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
     const first = dialog?.querySelector<HTMLInputElement>("[data-first]");

@@ -1,4 +1,5 @@
 import { Star } from "lucide-react";
+import { CardIcon, iconKind } from "../canvas/card-icon.tsx";
 import { colourOf, parseSpec } from "../document/ports.ts";
 import type { Found } from "../document/search.ts";
 import { useEditor } from "../store/use-editor.ts";
@@ -10,7 +11,8 @@ export function FoundNode({ found, starred }: { readonly found: Found; readonly 
   const { entry, set } = found;
   return (
     <>
-      <span className="found-label">
+      <span className="found-label" data-kind={entry.category}>
+        <CardIcon kind={iconKind(entry, entry.body !== undefined)} />
         {entry.label}
         {starred && <Star size={12} aria-label={dialogTexts.starred} className="starred" />}
         {set && <span className="found-values">{set.says}</span>}

@@ -1,5 +1,6 @@
 import { Download, Pencil, RotateCcw, Upload } from "lucide-react";
 import { type ChangeEvent, type KeyboardEvent, useState } from "react";
+import { hasWords } from "../document/search-words.ts";
 import { type Command, does } from "../keys/command.ts";
 import {
   canChange,
@@ -16,10 +17,12 @@ import { commands } from "../keys/shortcuts.ts";
 import { offerFile } from "../store/offer-file.ts";
 import { dialogTexts } from "../texts/dialogs.ts";
 import { Dialog } from "./dialog.tsx";
+import { SearchField } from "./search-field.tsx";
 
 /** All keys at a glance. Those of what one does can be chosen; this browser keeps them. */
 export function ShortcutsDialog() {
   const map = useChosenKeys(commands);
+  const [query, setQuery] = useState("");
   const [said, setSaid] = useState("");
   const load = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const file = target.files?.[0];
@@ -33,10 +36,17 @@ export function ShortcutsDialog() {
   };
   return (
     <Dialog title={dialogTexts.keys} kind="keys">
+      <SearchField
+        label={dialogTexts.searchKeys}
+        placeholder={dialogTexts.searchKeysHint}
+        query={query}
+        onQuery={setQuery}
+      />
       {/* What scrolls needs the focus to be scrolled by keys. */}
       <dl className="shortcuts" tabIndex={0}>
         {commands
           .filter((command) => command.keys.length > 0 || canChange(command))
+          .filter((command) => hasWords(query, [does(command), ...keysIn(map, command)]))
           .map((command) => (
             <Row key={command.id} command={command} />
           ))}
