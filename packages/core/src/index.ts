@@ -241,7 +241,7 @@ export { type ResourceLimits, ResourcePool } from "./run/resources.ts";
 export { type Run, type RunOptions, startRun } from "./run/run.ts";
 export type { PreviewSink, RunReport } from "./run/run-context.ts";
 export { type RunningGraph, runGraph, watchRun } from "./run/run-graph.ts";
-export type { PartOfMap, Spread, SpreadItems } from "./run/spread.ts";
+export type { PartOfMap, Spread, SpreadItem, SpreadItems } from "./run/spread.ts";
 export { takeInputs } from "./run/take-inputs.ts";
 export { turnsOf } from "./run/turns.ts";
 export { withArticle } from "./text/article.ts";

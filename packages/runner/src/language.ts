@@ -230,6 +230,7 @@ export {
   type Spent,
   type Spot,
   type Spread,
+  type SpreadItem,
   type SpreadItems,
   type StaticFacts,
   type StaticInfo,

@@ -31,6 +31,12 @@ class Follower {
   }
 }
 
+/** An event without its number. */
+interface Timed {
+  readonly body: EventBody;
+  readonly time: number;
+}
+
 /** How an event log is made. */
 export interface EventLogOptions {
   readonly host: Host;
@@ -54,6 +60,8 @@ export class EventLog {
   readonly #budget: Budget;
   readonly #onExceeded: (error: unknown) => void;
   readonly #replay: boolean;
+  /** What is held back, by the beginning of its paths. */
+  readonly #held = new Map<string, Timed[]>();
   /** How many events were let go from the front. */
   #begin = 0;
   #ended = false;
@@ -69,11 +77,34 @@ export class EventLog {
 
   /** Adds an event; what nodes say after the run's last event is not heard. */
   add(body: EventBody): void {
+    if (this.#held.size > 0 && "path" in body && body.path !== undefined) {
+      for (const [prefix, held] of this.#held)
+        if (!isLast(body) && body.path.startsWith(prefix)) return void held.push({ body, time: this.#host.time() });
+    }
+    this.#append(body, this.#host.time());
+  }
+
+  /**
+   * Holds back what is said of paths with a beginning. The function that is returned lets it go, or in its place what was
+   * said of the same elsewhere, with the times of there; called again, it does nothing.
+   */
+  hold(prefix: string): (instead?: readonly RunEvent[]) => void {
+    const held: Timed[] = [];
+    this.#held.set(prefix, held);
+    return (instead) => {
+      if (this.#held.get(prefix) !== held) return;
+      this.#held.delete(prefix);
+      const elsewhere = instead?.map(({ seq: _, run: __, time, ...body }) => ({ body: body as EventBody, time }));
+      for (const { body, time } of elsewhere ?? held) this.#append(body, time);
+    };
+  }
+
+  #append(body: EventBody, time: number): void {
     if (this.#ended) return;
     const last = isLast(body);
     if (!last && !this.#allows()) return;
     this.#ended = last;
-    this.#events.push(eventOf(this.#first + this.#begin + this.#events.length, this.#run, this.#host.time(), body));
+    this.#events.push(eventOf(this.#first + this.#begin + this.#events.length, this.#run, time, body));
     if (this.#followers.size > 0) for (const follower of this.#followers) follower.catchUp(this.#events, this.#begin);
     if (!this.#replay) this.#release();
     if (this.#ended) this.#followers.clear();

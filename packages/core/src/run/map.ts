@@ -44,9 +44,16 @@ export async function runMap({ frame, planned, path }: FrameNode, body: PlannedG
         await turn;
         continue;
       }
-      const index = spread === undefined ? next++ : await spread.next(signal);
-      if (index === undefined) return;
-      iterations[index] = await runItem(index);
+      const taken = spread === undefined ? { item: next++ } : await spread.next(signal);
+      if (taken === undefined) return;
+      const { item: index, events } = taken;
+      const show = events && context.log.hold(`${path}/item[${index}]/`);
+      try {
+        iterations[index] = await runItem(index);
+        show?.(events);
+      } finally {
+        show?.();
+      }
       heavy.add(iterations[index]);
       done++;
       const now = context.host.now();

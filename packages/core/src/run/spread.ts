@@ -1,7 +1,16 @@
+import type { RunEvent } from "./event.ts";
+
 /** How the items of a map are shared between processes that share a cache. */
 export interface Spread {
   /** Lets others compute items of the map at a path, all but the first. */
   offer(path: string, items: number): SpreadItems;
+}
+
+/** An item that is to be run here. */
+export interface SpreadItem {
+  readonly item: number;
+  /** What was said of it where it was computed, which is shown in place of that all of it was in the cache. */
+  readonly events?: readonly RunEvent[];
 }
 
 /** The items of one map, which this process and others take until none is left. */
@@ -12,7 +21,7 @@ export interface SpreadItems {
    *
    * @throws the signal's reason.
    */
-  next(signal: AbortSignal): Promise<number | undefined>;
+  next(signal: AbortSignal): Promise<SpreadItem | undefined>;
   /** Nobody needs to compute any more of them. */
   close(): void;
 }

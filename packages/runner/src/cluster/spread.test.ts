@@ -1,4 +1,4 @@
-import { defineNode, float, int } from "@sigmaflow/core";
+import { defineNode, float, int, type RunEvent } from "@sigmaflow/core";
 import { expect, test, vi } from "vitest";
 import { startStores } from "../../test/support/cluster/cluster.ts";
 import { inProcess } from "../../test/support/cluster/in-process.ts";
@@ -92,4 +92,38 @@ test("one worker computes all items itself, and a cancelled run takes its items 
     expect(now()).toBe(0);
     expect((await app.inject("/api/queue")).json().waiting).toEqual([]);
   }, patience);
+});
+
+test("what is said of items that others compute is what is said where one computes all", async () => {
+  const said = async (workers: number) => {
+    const { node, most } = waiting(700);
+    const cluster = await newCluster({ nodes: [node] });
+    const { app } = await cluster.server();
+    await Promise.all(Array.from({ length: workers }, () => cluster.worker()));
+    const { id } = (await app.inject({ method: "POST", url: "/api/runs", payload: { graph: graph(4) } })).json();
+    await vi.waitFor(async () => expect((await app.inject(`/api/runs/${id}`)).json().status).toBe("succeeded"), {
+      timeout: 25_000,
+      interval: 50,
+    });
+    const { body } = await app.inject(`/api/runs/${id}/events`);
+    const events = [...body.matchAll(/^data: (.*)$/gm)].map(([, text]) => JSON.parse(text!) as RunEvent);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at));
+    return { events, most: most() };
+  };
+  const [alone, shared] = [await said(1), await said(4)];
+  expect([alone.most, shared.most]).toEqual([1, 4]);
+  const ofItem = ({ events }: { readonly events: readonly RunEvent[] }, item: number) =>
+    events.filter((event) => "path" in event && event.path?.startsWith(`each/item[${item}]/`));
+  for (const item of [0, 1, 2, 3]) {
+    const plain = ofItem(alone, item).map(({ seq: _, run: __, time: ___, ...event }) => ({ ...event, ms: 0 }));
+    expect(plain.map(({ type }) => type)).toEqual(["node.started", "node.finished"]);
+    const here = ofItem(shared, item);
+    expect(here.map(({ seq: _, run: __, time: ___, ...event }) => ({ ...event, ms: 0 }))).toEqual(plain);
+    // At the times of where it was computed: while others were, not one after another.
+    const [began, ended] = [here[0]!.time, here.at(-1)!.time];
+    expect(ended - began).toBeGreaterThan(600);
+    expect(began).toBeLessThan(ofItem(shared, 0).at(-1)!.time);
+  }
+  const kinds = ({ events }: { readonly events: readonly RunEvent[] }) => events.map(({ type }) => type).sort();
+  expect(kinds(shared)).toEqual(kinds(alone));
 });

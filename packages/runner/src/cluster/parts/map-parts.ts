@@ -1,5 +1,5 @@
 import { setTimeout as elapsed } from "node:timers/promises";
-import type { Spread, SpreadItems } from "@sigmaflow/core";
+import type { RunEvent, Spread, SpreadItem, SpreadItems } from "@sigmaflow/core";
 import type { Place } from "../../store/run-queue.ts";
 import type { Claim } from "../../store/run-store.ts";
 import type { Database } from "../postgres/database.ts";
@@ -48,12 +48,12 @@ class OfferedItems implements SpreadItems {
     this.#offered = this.#offer(place).catch(() => {});
   }
 
-  async next(signal: AbortSignal): Promise<number | undefined> {
-    const taken = (item: number): number => {
-      this.#left.delete(item);
-      return item;
+  async next(signal: AbortSignal): Promise<SpreadItem | undefined> {
+    const taken = (one: SpreadItem): SpreadItem => {
+      this.#left.delete(one.item);
+      return one;
     };
-    if (this.#left.has(0)) return taken(0);
+    if (this.#left.has(0)) return taken({ item: 0 });
     await this.#offered;
     while (this.#left.size > 0) {
       signal.throwIfAborted();
@@ -75,14 +75,14 @@ class OfferedItems implements SpreadItems {
     // Those of an earlier attempt that were computed are in the cache.
     await db.run(
       `INSERT INTO parts (run, path, item, state) SELECT $1, $2, i, 'waiting' FROM unnest($3::integer[]) i
-       ON CONFLICT (run, path, item) DO UPDATE SET state = 'waiting', token = NULL, until = NULL`,
+       ON CONFLICT (run, path, item) DO UPDATE SET state = 'waiting', token = NULL, until = NULL, events = NULL`,
       ...[run, path, others],
     );
     for (const item of others) await queue.add(partName({ ...this.#map, item }), place);
   }
 
   /** An item that another has computed, or else one that nobody has, which is this process's then. */
-  async #take(): Promise<number | undefined> {
+  async #take(): Promise<SpreadItem | undefined> {
     const { db, queue } = this.#dependencies;
     const { run, path } = this.#map;
     const row = await db.first(
@@ -90,17 +90,19 @@ class OfferedItems implements SpreadItems {
          SELECT item FROM parts WHERE run = $1 AND path = $2 AND item = ANY($3)
            AND (state IN ('done', 'waiting', 'failed', 'here') OR until < clock_timestamp())
          ORDER BY state = 'done' DESC, item LIMIT 1 FOR UPDATE
-       ) RETURNING item`,
+       ) RETURNING item, events`,
       ...[run, path, [...this.#left]],
     );
     if (row === undefined) {
       // Somebody else's hands, or the rows are gone: with their run, or with the database's tables.
       const some = await db.first("SELECT 1 FROM parts WHERE run = $1 AND path = $2 LIMIT 1", run, path);
-      return some === undefined ? [...this.#left][0] : undefined;
+      const [first] = this.#left;
+      return some === undefined && first !== undefined ? { item: first } : undefined;
     }
     const item = Number(row.item);
     await queue.remove(partName({ ...this.#map, item }));
-    return item;
+    // Written by whoever computed it.
+    return { item, ...(row.events !== null && { events: JSON.parse(String(row.events)) as RunEvent[] }) };
   }
 
   async #withdraw(): Promise<void> {

@@ -53,6 +53,7 @@ export async function performPart(
   };
   const timer = setInterval(() => void hold().catch(() => {}), holdMs);
   let isDone = false;
+  const said: RunEvent[] = [];
   observer.started(name);
   try {
     const run = await store.get(id);
@@ -65,7 +66,10 @@ export async function performPart(
     };
     // Nothing that costs money is shared out; what comes before it was paid for, and is in the cache.
     const part = { path, item, done };
-    const onEvent = (event: RunEvent) => observer.event(name, event);
+    const onEvent = (event: RunEvent) => {
+      observer.event(name, event);
+      if (!isDone && "path" in event && event.path?.startsWith(`${path}/item[${item}]/`)) said.push(event);
+    };
     await engine.start(prepared, { signal: controller.signal, replay: false, paid: 0, part, onEvent }).outputs;
   } catch {
     // Cancelled when it was done, or not wanted any more; what else went wrong goes wrong where the run is performed.
@@ -77,6 +81,7 @@ export async function performPart(
   if (isDone) await engine.shared?.settle();
   const isLeft = !isDone && closing.aborted;
   const state = isDone ? "done" : isLeft ? "waiting" : "failed";
-  await db.run(`UPDATE parts SET state = $5 ${of} AND token = $4`, ...key, token, state);
+  const events = isDone ? JSON.stringify(said) : null;
+  await db.run(`UPDATE parts SET state = $5, events = $6 ${of} AND token = $4`, ...key, token, state, events);
   return !isLeft;
 }

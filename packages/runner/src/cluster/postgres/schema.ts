@@ -102,4 +102,6 @@ export const schema: readonly string[] = [
   ${waitingSchema}
 `,
   placementSchema,
+  // What was said of an item where it was computed.
+  "ALTER TABLE parts ADD COLUMN events text;",
 ];
