@@ -9,6 +9,7 @@ export { applyDiff, diffTrees, inverseDiff, isEmptyDiff, type TreeDiff } from ".
 export { idPattern, isFrom, isInput, linkParts, versionMark } from "./graph/document.ts";
 export { findingJsonBreak, type JsonBreak } from "./graph/json-break.ts";
 export { eachLink } from "./graph/links.ts";
+export { promptInput } from "./graph/prompt-input.ts";
 export { expectedBy } from "./graph/read-issues.ts";
 export { type ReadJson, readJson } from "./graph/read-json.ts";
 export { rewriteGraph } from "./graph/rewrite-graph.ts";

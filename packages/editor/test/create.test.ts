@@ -144,6 +144,7 @@ test("runs are found by prompt, starred, opened as a graph and deleted; what wai
   await page.keyboard.press("Alt+r");
   const cards = page.locator(".run-card");
   await cards.nth(1).waitFor();
+  expect(await page.locator(".run-title").allTextContents()).toEqual(["a blue cat", "a red fox"]);
   await page.getByLabel("Search runs").fill("FOX");
   await expect.poll(() => cards.count()).toBe(1);
   await cards.getByRole("button", { name: /^Star/ }).click();

@@ -1,6 +1,7 @@
+import { promptInput } from "@sigmaflow/core/editing";
 import { Lightbulb } from "lucide-react";
 import { useModels } from "../api/models.ts";
-import { drawingModel, promptInput } from "../document/drawing.ts";
+import { drawingModel } from "../document/drawing.ts";
 import { setDefault } from "../document/interface.ts";
 import { changeDocument } from "../store/editing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";

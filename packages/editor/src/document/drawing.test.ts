@@ -1,5 +1,6 @@
+import { promptInput } from "@sigmaflow/core/editing";
 import { expect, test } from "vitest";
-import { askedSize, drawingModel, promptInput, withSize, withValues } from "./drawing.ts";
+import { askedSize, drawingModel, withSize, withValues } from "./drawing.ts";
 import { catalogue, examples } from "./fixtures/graphs.ts";
 
 const exampleOf = (name: string) => examples.find(([file]) => file.endsWith(`${name}.json`))![1];

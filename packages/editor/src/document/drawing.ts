@@ -28,12 +28,6 @@ export function drawingModel(
     .find((model) => model?.size !== undefined || model?.prompts !== undefined);
 }
 
-/** The graph's input for what the picture shows: `prompt`, else the first text of several lines. */
-export function promptInput({ inputs = {} }: GraphDocument): string | undefined {
-  if (own(inputs, "prompt")?.type === "string") return "prompt";
-  return Object.entries(inputs).find(([, spec]) => spec.type === "string" && spec.multiline === true)?.[0];
-}
-
 type Side = "width" | "height";
 
 /** The graph's inputs for the picture's size. */

@@ -41,8 +41,8 @@ export function RunCard(props: {
         {frames.length > 1 && <span className="run-count">{frames.length}</span>}
       </button>
       <div className="run-line">
-        <span className="run-title" title={run.error?.message ?? title}>
-          {title}
+        <span className="run-title" title={run.error?.message ?? `${title}${run.prompt ? `: ${run.prompt}` : ""}`}>
+          {run.prompt ?? title}
         </span>
         <button
           type="button"

@@ -1,10 +1,10 @@
 import type { Json, PortSpec } from "@sigmaflow/core";
-import { own } from "@sigmaflow/core/editing";
+import { own, promptInput } from "@sigmaflow/core/editing";
 import { Fragment, type ReactNode, useMemo, useState } from "react";
 import { Control } from "../control/control.tsx";
 import { Prose } from "../control/prose.tsx";
 import { SizeHint } from "../create/size-hint.tsx";
-import { promptInput, sizeInputs } from "../document/drawing.ts";
+import { sizeInputs } from "../document/drawing.ts";
 import { filedKind, filedListKind } from "../document/files.ts";
 import { formSections } from "../document/form-groups.ts";
 import { hintOf } from "../document/hints.ts";

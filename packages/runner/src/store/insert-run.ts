@@ -4,6 +4,7 @@ import type { RunState } from "./draft-run.ts";
 import { askedChecksum, endedChecksum, eventChecksum } from "./run-checksums.ts";
 import type { RunDatabase } from "./run-database.ts";
 import { errorIn } from "./run-ending.ts";
+import { promptOf } from "./run-prompt.ts";
 import type { NewRun } from "./stored-run.ts";
 
 const waiting: RunState = { status: "queued", events: [], attempt: 0, leasedUntil: 0, cancelRequested: false };
@@ -17,6 +18,7 @@ export function insertRun(db: RunDatabase, n: number, run: NewRun, state: RunSta
     ...{ graph: documentText(run.graph), inputs: JSON.stringify(run.inputs), wanted: textOrNull(run.wanted) },
     ...{ scope: run.graphName, attended: run.attended ? 1 : 0, wish: run.wish ?? null },
     ...{ deadline: run.deadline ?? null, hold: run.charge ? toMillionths(run.charge.hold) : null },
+    prompt: promptOf(run) ?? null,
   };
   const ended = {
     ...{ status, ended: ending?.event.time ?? null, error: textOrNull(ending && errorIn(ending.event)) },
@@ -25,9 +27,9 @@ export function insertRun(db: RunDatabase, n: number, run: NewRun, state: RunSta
   };
   db.run(
     `INSERT INTO runs
-       (n, id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, deadline, hold, status, ended, error, outputs,
+       (n, id, title, created, seeds, graph, inputs, wanted, scope, attended, wish, deadline, hold, prompt, status, ended, error, outputs,
         cache, cost, asked_checksum, ended_checksum, key, started, last_seq, attempt, held, cancel_requested, priority)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[n, ...Object.values(asked), ...Object.values(ended), askedChecksum({ ...asked, key })],
     ...[ending ? endedChecksum({ ...asked, ...ended }) : null, key, started ?? null, events.length - 1],
     ...[attempt, leasedUntil > 0 ? 1 : 0, cancelRequested ? 1 : 0, run.priority ?? 0],

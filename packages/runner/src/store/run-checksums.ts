@@ -22,7 +22,7 @@ export function endedChecksum(row: Row): string {
     "error",
     "outputs",
     "cache",
-    ...present(row, "cost"),
+    ...present(row, "cost", "prompt"),
   ]);
 }
 

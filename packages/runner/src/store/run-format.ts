@@ -99,6 +99,8 @@ export const runFormat: readonly Migration[] = [
 `,
   // Which of what waits comes first.
   "ALTER TABLE runs ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;",
+  // What tells runs of one graph apart.
+  "ALTER TABLE runs ADD COLUMN prompt TEXT;",
 ];
 
 /** Writes the checksums of every row. One run's row may be large, so each is read by itself. */

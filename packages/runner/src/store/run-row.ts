@@ -6,13 +6,14 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** What of a row a summary is made of, and shows to be whole. */
 export const summaryColumns =
-  "id, title, status, created, started, ended, error, outputs, seeds, cache, cost, last_seq, ended_checksum";
+  "id, title, status, created, started, ended, error, outputs, seeds, cache, cost, last_seq, prompt, ended_checksum";
 
 /** The summary in a row of the table of runs. */
 export function summaryOf(row: Row): RunSummary {
   return {
     id: String(row.id),
     ...(row.title !== null && { title: String(row.title) }),
+    ...(typeof row.prompt === "string" && { prompt: row.prompt }),
     // The table allows these words alone.
     status: row.status as RunStatus,
     created: Number(row.created),

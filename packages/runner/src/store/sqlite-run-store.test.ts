@@ -132,7 +132,7 @@ test("a file of the version before migrations is brought up to date with all tha
   ]);
   expect(await store.unfinished()).toEqual(["waits"]);
   expect(await store.claim("waits", { owner: "test", leaseMs: 1000 })).toMatchObject({ attempt: 1 });
-  expect(database.first("PRAGMA user_version")).toEqual({ user_version: 12 });
+  expect(database.first("PRAGMA user_version")).toEqual({ user_version: 13 });
   close(database);
   expect(await new SqliteRunStore(open(file)).get("waits")).toMatchObject({ attempt: 1, status: "running" });
 });
@@ -141,7 +141,7 @@ test("a file of a newer version is refused in a sentence, and left as it is", ()
   const file = newFile();
   landedRuns(file);
   setFormat(file, 99);
-  const message = `${file} cannot be opened: it was written by a newer sigmaflow, format 99; this one knows 12. Update sigmaflow, or name another folder with --data.`;
+  const message = `${file} cannot be opened: it was written by a newer sigmaflow, format 99; this one knows 13. Update sigmaflow, or name another folder with --data.`;
   for (let i = 0; i < 2; i++)
     expect(() => new RunDatabase(file)).toThrowError(expect.objectContaining({ code: "STORE_TOO_NEW", message }));
 });

@@ -36,6 +36,13 @@ export function describeListedRuns(name: string, open: () => Promise<OpenedRunSt
       await store.add(runAsked("b", { inputs: { prompt: "A red fox, 100 %" } }));
       await store.add(runAsked("c", { graph: { ...graph, inputs: { prompt: prompt("Cats and a FOX") } } }));
       await store.add(runAsked("d", { graph: { ...graph, inputs: { prompt: prompt("cats") } } }));
+      expect((await store.list({ limit: 9 })).map((one) => one.prompt)).toEqual([
+        "cats",
+        "Cats and a FOX",
+        undefined,
+        undefined,
+      ]);
+      expect((await store.summary("c"))?.prompt).toBe("Cats and a FOX");
       const ids = async (text: string) => (await store.list({ limit: 9, text })).map(({ id }) => id);
       expect(await ids("fox")).toEqual(["c", "b", "a"]);
       expect(await ids("100 %")).toEqual(["b"]);

@@ -5,7 +5,7 @@ import type { Database, Row } from "./database.ts";
 
 /** What of a row a summary is made of. */
 export const summaryColumns =
-  "id, title, status, created, started, ended, error, outputs, seeds, cache, cost, last_seq";
+  "id, title, status, created, started, ended, error, outputs, seeds, cache, cost, last_seq, prompt";
 /** What a whole run is made of. */
 export const storedColumns = `${summaryColumns}, graph, inputs, wanted, scope, wish, key, priority, deadline, attended, attempt,
   cancel_requested, chain, inner_of, needs`;

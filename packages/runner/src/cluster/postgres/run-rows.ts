@@ -2,6 +2,7 @@ import type { RunEvent } from "@sigmaflow/core";
 import { toMillionths } from "../../store/credits.ts";
 import type { DraftRun } from "../../store/draft-run.ts";
 import { errorIn } from "../../store/run-ending.ts";
+import { promptOf } from "../../store/run-prompt.ts";
 import type { NewRun } from "../../store/stored-run.ts";
 
 /** A run to be inserted; one that was answered as it was accepted has its draft. */
@@ -17,6 +18,7 @@ const jsonOrNull = (value: unknown) => (value === undefined ? null : JSON.string
 /** The row of a run, by column. */
 export function runRow({ asked: run, draft }: InsertedRun, acceptedBy: string) {
   const { ending, status = "queued", started = null, attempt = 0, events = [] } = draft ?? {};
+  const prompt = promptOf(run);
   const { key = null, wish = null, deadline = null, charge } = run;
   return {
     id: run.id,
@@ -50,6 +52,7 @@ export function runRow({ asked: run, draft }: InsertedRun, acceptedBy: string) {
     placed: false,
     chain: jsonOrNull(run.chain),
     inner_of: run.innerOf ?? null,
+    prompt: prompt === undefined ? null : plainText(prompt),
   };
 }
 
@@ -58,7 +61,7 @@ export const insertedColumns = [
   ...["id", "title", "status", "created", "started", "ended", "error", "outputs", "seeds", "cache", "last_seq"],
   ...["graph", "inputs", "wanted", "scope", "attended", "cancel_requested", "attempt", "crashes", "wish", "key"],
   ...["priority", "needs", "deadline", "hold", "cost", "search", "accepted_by"],
-  ...["placed", "chain", "inner_of"],
+  ...["placed", "chain", "inner_of", "prompt"],
 ].join(", ");
 
 /** An event as it is written. Its number is a column too, which counts where it is read. */

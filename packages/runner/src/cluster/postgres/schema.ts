@@ -104,4 +104,6 @@ export const schema: readonly string[] = [
   placementSchema,
   // What was said of an item where it was computed.
   "ALTER TABLE parts ADD COLUMN events text;",
+  // What tells runs of one graph apart.
+  "ALTER TABLE runs ADD COLUMN prompt text;",
 ];
