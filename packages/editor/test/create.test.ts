@@ -82,7 +82,7 @@ test("pictures of a document are kept on its film strip, compared, looked at clo
   await page.locator(".film-frame").nth(1).waitFor();
   await expect.poll(() => shownPicture(page)).not.toBe(first);
   await page.getByRole("button", { name: "Undo" }).click();
-  expect(await field(page, "Seed").inputValue()).toBe("7");
+  await expect.poll(() => field(page, "Seed").inputValue()).toBe("7");
   await page.keyboard.press("Alt+v");
   const shown = page.locator(".result img");
   const file = (address: string | null) => new URL(address!, page.url()).pathname;
