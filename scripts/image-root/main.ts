@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { buildOrExit } from "../build.ts";
 import { installPacked, pack, published } from "../pack.ts";
+import { driversToInstall } from "./drivers.ts";
 import { bytesBelow, completeImageRoot, mostBytes } from "./make-image-root.ts";
 
 // `npm run image-root -- FOLDER`: what a container holds, made of the packages as they are published.
@@ -14,7 +15,7 @@ async function main(folder: string): Promise<void> {
   const archives = mkdtempSync(path.join(tmpdir(), "sigmaflow-archives-"));
   try {
     writeFileSync(path.join(app, "package.json"), '{ "name": "image", "private": true, "type": "module" }\n');
-    await installPacked(app, await pack(published, archives));
+    await installPacked(app, [...(await pack(published, archives)), ...driversToInstall()]);
   } finally {
     rmSync(archives, { recursive: true });
   }

@@ -27,6 +27,9 @@ export async function completeImageRoot(folder: string): Promise<void> {
   chmodSync(root, 0o755);
   const modules = path.join(root, "app", "node_modules");
   leaveThisPlatform(path.join(modules, "onnxruntime-node", "bin"));
+  // Each is also built for a C library that is not there; the same is done in JavaScript without it.
+  for (const name of ["@msgpackr-extract", "msgpackr-extract"])
+    rmSync(path.join(modules, name), { recursive: true, force: true });
   const program = path.join(root, "usr", "bin", "node");
   mkdirSync(path.dirname(program), { recursive: true });
   copyFileSync(process.execPath, program);

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { drivers, driversToInstall } from "../../../scripts/image-root/drivers.ts";
 import { bytesBelow, completeImageRoot, mostBytes, user } from "../../../scripts/image-root/make-image-root.ts";
+import { installPacked } from "../../../scripts/pack.ts";
 import { linkInstalled, madeOnce } from "../../../scripts/test/made-once.ts";
 import { installOurs } from "./make-stranger.ts";
 
@@ -13,9 +15,14 @@ let root: string;
 beforeAll(async () => {
   root = realpathSync(mkdtempSync(path.join(tmpdir(), "sigmaflow-image-")));
   const installed = await madeOnce("installed", installOurs);
-  linkInstalled(path.join(installed, "node_modules"), path.join(root, "app", "node_modules"));
+  const app = path.join(root, "app");
+  for (const name of ["node_modules", "archives"]) linkInstalled(path.join(installed, name), path.join(app, name));
+  for (const name of ["package.json", "package-lock.json"])
+    copyFileSync(path.join(installed, name), path.join(app, name));
+  await installPacked(app, driversToInstall());
+  rmSync(path.join(app, "archives"), { recursive: true });
   // The types are the tests' own.
-  rmSync(path.join(root, "app", "node_modules", "@types"), { recursive: true });
+  rmSync(path.join(app, "node_modules", "@types"), { recursive: true });
   await completeImageRoot(root);
 }, 600_000);
 afterAll(() => rmSync(root, { recursive: true }));
@@ -71,6 +78,11 @@ test("the first picture needs no file", async () => {
   const { size, uid } = statSync(path.join(root, "data", "out", "image.png"));
   expect(size).toBeGreaterThan(10_000);
   expect(uid).toBe(isRoot ? user : process.getuid?.());
+});
+
+test("servers and workers find what they reach shared stores with", async () => {
+  const load = "const { createRequire } = require('node:module'); process.argv.slice(1).map(createRequire('/app/'))";
+  expect(await inside("-e", load, ...drivers).ended).toEqual([0, ""]);
 });
 
 test("its health is that of the server inside", async () => {
