@@ -4,7 +4,7 @@ export interface BenchRow {
   readonly name: string;
   /** The figure, in `unit`. */
   readonly value: number;
-  readonly unit: "µs" | "ms" | "s" | "MB" | "%" | "µs/node" | "req/s" | "count";
+  readonly unit: "µs" | "ms" | "s" | "kB" | "MB" | "%" | "µs/node" | "req/s" | "runs/s" | "count";
   /** Another way to do the same one thing, measured in the same run. */
   readonly against?: { readonly name: string; readonly value: number };
   /** What the project aims at, in words: `within 1.3 times`. Printed, never asserted. */

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { repository } from "../workspace.ts";
 import { balancer } from "./balancer.ts";
+import { begin } from "./begin.ts";
 import { startPostgresServer } from "./postgres-server.ts";
 import { startRedisServer } from "./redis-server.ts";
 import { startS3Server } from "./s3-server.ts";
@@ -21,27 +21,17 @@ const [postgres, redis, s3] = await Promise.all([startPostgresServer(), startRed
 const going: ChildProcess[] = [];
 
 /** Starts a command that takes part; resolves to the address that it says, if it says one. */
-async function begin(name: string, args: readonly string[], word: RegExp): Promise<string> {
-  const start = path.join(repository, "packages", "runner", "src", "start.ts");
-  const child = spawn(process.execPath, ["--conditions=sigmaflow-source", start, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: {
-      ...process.env,
-      ...s3.env,
-      SIGMAFLOW_STORE: postgres.url,
-      SIGMAFLOW_QUEUE: redis.url,
-      SIGMAFLOW_ARTIFACTS: `s3://${s3.bucket}/sigmaflow`,
-      SIGMAFLOW_CACHE_DIR: path.join(folder, name),
-    },
+async function takePart(name: string, args: readonly string[], word: RegExp): Promise<string> {
+  const { child, said } = await begin(args, word, {
+    ...process.env,
+    ...s3.env,
+    SIGMAFLOW_STORE: postgres.url,
+    SIGMAFLOW_QUEUE: redis.url,
+    SIGMAFLOW_ARTIFACTS: `s3://${s3.bucket}/sigmaflow`,
+    SIGMAFLOW_CACHE_DIR: path.join(folder, name),
   });
   going.push(child);
-  let said = "";
-  for await (const text of child.stdout) {
-    said += String(text);
-    const found = word.exec(said);
-    if (found) return found[1] ?? "";
-  }
-  throw new Error(`${name} ended: ${said}`);
+  return said;
 }
 
 async function end(): Promise<void> {
@@ -56,9 +46,13 @@ process.once("SIGTERM", () => void end().then(() => process.exit(0)));
 
 say(`Starting 2 servers and ${workers} workers …`);
 const serving = [1, 2].map((n) =>
-  begin(`server${n}`, ["serve", "--quiet", "--port", "0", "--data", path.join(folder, `data${n}`)], /on (http:\S+)\n/),
+  takePart(
+    `server${n}`,
+    ["serve", "--quiet", "--port", "0", "--data", path.join(folder, `data${n}`)],
+    /on (http:\S+)\n/,
+  ),
 );
-const performing = Array.from({ length: workers }, (_, n) => begin(`worker${n + 1}`, ["worker"], /performs runs/));
+const performing = Array.from({ length: workers }, (_, n) => takePart(`worker${n + 1}`, ["worker"], /performs runs/));
 const addresses = await Promise.all(serving);
 await Promise.all(performing);
 const before = balancer(addresses).listen(port, "127.0.0.1");

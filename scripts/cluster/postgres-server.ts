@@ -18,24 +18,24 @@ export interface PostgresServer {
 const mostTries = 4;
 
 /** Starts a real PostgreSQL on loopback; as another user where this one may not run it. */
-export async function startPostgresServer(): Promise<PostgresServer> {
+export async function startPostgresServer(flags: readonly string[] = []): Promise<PostgresServer> {
   for (let tries = 1; ; tries++) {
     try {
-      return await started();
+      return await started(flags);
     } catch (error) {
       if (tries === mostTries) throw error ?? new Error("PostgreSQL ended as it began");
     }
   }
 }
 
-async function started(): Promise<PostgresServer> {
+async function started(flags: readonly string[]): Promise<PostgresServer> {
   const port = await freePort();
   const databaseDir = await mkdtemp(path.join(tmpdir(), "sigmaflow-postgres-"));
   const server = new EmbeddedPostgres({
     ...{ databaseDir, user: "sigmaflow", password: "sigmaflow", port },
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--no-sync", "--encoding=UTF8"],
-    postgresFlags: ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
+    postgresFlags: ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", ...flags],
     onLog: () => {},
     onError: () => {},
   });
