@@ -39,6 +39,8 @@ test("at 200 % nothing lies over the canvas, and everything is reached without s
   expect(await allFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Show less of the panel" }).click();
 
+  // Space would press the button, which gets the focus back from each dialog.
+  await page.locator(".react-flow__pane").click({ position: { x: 5, y: 5 } });
   for (const keys of ["Control+o", "Space", "Control+k", "Control+Shift+s", "Alt+r"]) {
     await page.keyboard.press(keys);
     await page.locator("dialog[open]").waitFor();
