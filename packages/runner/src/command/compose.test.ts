@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { expect, test } from "vitest";
-import { readYaml } from "../../../../scripts/compose/read-yaml.ts";
+import { parse } from "yaml";
 import { drivers } from "../../../../scripts/image-root/drivers.ts";
 import { repository } from "../../../../scripts/workspace.ts";
 import { checkAddresses } from "../cluster/addresses.ts";
@@ -21,7 +21,7 @@ interface Service {
   readonly configs?: readonly { readonly source: string }[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: Readonly<Record<string, string>>;
-  readonly deploy?: { readonly replicas: string };
+  readonly deploy?: { readonly replicas: number };
 }
 
 interface Compose {
@@ -35,7 +35,7 @@ interface Compose {
 }
 
 const read = (file: string) => readFileSync(path.join(repository, file), "utf8");
-const compose = (file: string) => readYaml(read(file)) as unknown as Compose;
+const compose = (file: string) => parse(read(file), { merge: true }) as Compose;
 
 /** The flags that a service's command is called with, as the command reads them. */
 function called({ command = "" }: Service): { readonly name: string; readonly flags: Record<string, unknown> } {
@@ -78,7 +78,7 @@ test("the cluster's servers and workers share one store, queue and bucket, which
   const ours = Object.entries(services).filter(([, { build }]) => build !== undefined);
   const servers = ours.filter(([, service]) => called(service).name === "serve").map(([name]) => name);
   const workers = ours.filter(([, service]) => called(service).name === "worker");
-  expect([servers.length, workers.map(([, { deploy }]) => deploy?.replicas)]).toEqual([2, ["4"]]);
+  expect([servers.length, workers.map(([, { deploy }]) => deploy?.replicas)]).toEqual([2, [4]]);
   for (const [, { environment = {} }] of ours) {
     const { store, queue, artifacts } = checkAddresses(
       (await clusterAddresses({ config: false }, { env: environment }))!,
