@@ -15,7 +15,10 @@ test("at 200 % nothing lies over the canvas, and everything is reached without s
   const isWide = () =>
     page.evaluate(() => document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth);
   const reached = async (within: string) => {
-    expect([within, await unreachable(page, within), await isWide()]).toEqual([within, [], false]);
+    // A sheet takes its time to come up.
+    await expect
+      .poll(async () => [within, await unreachable(page, within), await isWide()])
+      .toEqual([within, [], false]);
   };
 
   await page.locator(".canvas-tools").waitFor();
