@@ -76,7 +76,7 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
   // One slot of Redis Cluster for all of it, as BullMQ needs; a name of its own, so that two clusters may share a Valkey.
   const prefix = `{sigmaflow-${await settingOf(db, "cluster", randomUUID().slice(0, 8))}}`;
   const secret = Buffer.from(await settingOf(db, "webhook-secret", randomBytes(32).toString("hex")), "hex");
-  const news = new News(db, owner);
+  const news = new News(db, owner, { hearsEvents: options.role === "server" });
   await news.listen();
   const runs = new PostgresRunStore(db, news, { owner, ...options });
   const queue = new ClusterRunQueue({ db, driver: drivers.bull, url: redis, prefix, owner, news });

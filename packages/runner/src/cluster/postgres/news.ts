@@ -7,6 +7,14 @@ import type { Database } from "./database.ts";
 const lookMs = 1000;
 const reconnectMs = 250;
 
+export interface NewsOptions {
+  /**
+   * Whether it hears of events that others write; it does unless this is false. Who only performs runs does without: each of
+   * many workers would hear of every step of all others.
+   */
+  readonly hearsEvents?: boolean;
+}
+
 /** What is known of a followed run. */
 interface Seen {
   seq: number;
@@ -20,6 +28,7 @@ interface Seen {
 export class News {
   readonly #database: Database;
   readonly #sender: string;
+  readonly #hearsEvents: boolean;
   readonly #followers = new Followers<RunNews>();
   readonly #seen = new Map<string, Seen>();
   readonly #dues = new Followers();
@@ -33,9 +42,10 @@ export class News {
   #isLooking = false;
 
   /** `sender` names this process in what it notifies others of. */
-  constructor(database: Database, sender: string) {
+  constructor(database: Database, sender: string, { hearsEvents = true }: NewsOptions = {}) {
     this.#database = database;
     this.#sender = sender;
+    this.#hearsEvents = hearsEvents;
     this.#timer = setInterval(() => void this.#look(), lookMs).unref();
   }
 
@@ -47,9 +57,14 @@ export class News {
     await this.#connect();
   }
 
-  /** Names the channel in statements that notify. */
+  /** Names the channel in statements that notify of all but events. */
   get channel(): string {
     return this.#channel;
+  }
+
+  /** Names the channel of events. */
+  get eventsChannel(): string {
+    return `${this.#channel}_events`;
   }
 
   /** What a statement sends that has news of a run, the number of its last event to be added, or of webhooks that are due. */
@@ -107,7 +122,8 @@ export class News {
     this.#listening = client;
     try {
       await client.connect();
-      await client.query(`LISTEN ${client.escapeIdentifier(this.#channel)}`);
+      const channels = this.#hearsEvents ? [this.#channel, this.eventsChannel] : [this.#channel];
+      for (const channel of channels) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
     } catch {
       this.#lost(client);
     }

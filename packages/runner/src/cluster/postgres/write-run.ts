@@ -85,7 +85,7 @@ export async function appendEvents(
          )
          SELECT pg_notify($6, $7) FROM r`,
         ...[claim.run, claim.attempt, before, last, events.map(eventText)],
-        ...[news.channel, `${news.payload("events", claim.run)}${last}`],
+        ...[news.eventsChannel, `${news.payload("events", claim.run)}${last}`],
       );
       if (written !== undefined) return;
     }
@@ -129,12 +129,12 @@ export async function endRun(
          UPDATE webhooks SET state = 'pending', due = $11::bigint FROM r WHERE run = r.id AND state = 'waiting' RETURNING run
        )
        SELECT last_seq, (SELECT count(*) FROM w) AS webhooks, pg_notify($12, $13 || last_seq),
-         CASE WHEN EXISTS (SELECT 1 FROM w) THEN pg_notify($12, $14) END
+         CASE WHEN EXISTS (SELECT 1 FROM w) THEN pg_notify($15, $14) END
        FROM r`,
       ...[claim.run, claim.attempt, statusAfter(event), event.time, error === undefined ? null : JSON.stringify(error)],
       ...[outputs === undefined ? null : JSON.stringify(outputs), cache === undefined ? null : JSON.stringify(cache)],
       ...[toMillionths(cost), [...before, event].map(eventText), known, Date.now()],
-      ...[news.channel, news.payload("events", claim.run), news.payload("due")],
+      ...[news.eventsChannel, news.payload("events", claim.run), news.payload("due"), news.channel],
     );
     if (row !== undefined) return { last: Number(row.last_seq), hasWebhook: Number(row.webhooks) > 0 };
     if (isAgain) {
