@@ -3,7 +3,7 @@ import type { ContentId } from "../value/content.ts";
 /** The ingredients of a cache key, by name, in order: what `explain` compares. */
 export type Ingredients = readonly (readonly [name: string, value: string])[];
 
-/** Sizes of values by port and by the name of each: `{ latent: { width: 64, height: 64 } }`. */
+/** Sizes of values by port and by the name of each: `{ out: { width: 64, height: 64 } }`. */
 export type Sizes = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** A stored result: what came out, by port, and what it cost. */

@@ -53,7 +53,8 @@ class ChainedRemote implements RemoteService {
   }
 
   post(request: Parameters<RemoteService["post"]>[0]) {
-    const once = request.place === undefined ? undefined : this.#keyOf?.(request.place);
+    // A server that knows requests again goes on with one whose asker is gone, so it has a key only where it may be asked again.
+    const once = request.place === undefined || !this.isRepeatable ? undefined : this.#keyOf?.(request.place);
     return this.#service.post({ ...request, chain: this.#chain, ...(once !== undefined && { once }) });
   }
 
