@@ -1,4 +1,4 @@
-export type { Ingredients, Loaded, Reserved, ResultCache, SaveOptions, Sizes, StoredResult } from "./cache/contract.ts";
+export type { Ingredients, Loaded, Reserved, ResultCache, SaveOptions, StoredResult } from "./cache/contract.ts";
 export { MemoryCache, type MemoryCacheOptions } from "./cache/memory.ts";
 export { TieredCache } from "./cache/tiered.ts";
 export { askedSteps } from "./check/asked-steps.ts";

@@ -3,9 +3,6 @@ import type { ContentId } from "../value/content.ts";
 /** The ingredients of a cache key, by name, in order: what `explain` compares. */
 export type Ingredients = readonly (readonly [name: string, value: string])[];
 
-/** Sizes of values by port and by the name of each: `{ out: { width: 64, height: 64 } }`. */
-export type Sizes = Readonly<Record<string, Readonly<Record<string, number>>>>;
-
 /** A stored result: what came out, by port, and what it cost. */
 export interface StoredResult {
   readonly outputs: Readonly<Record<string, ContentId>>;
@@ -13,8 +10,8 @@ export interface StoredResult {
   readonly ms: number;
   /** What the node had to say about it. */
   readonly notices?: readonly string[];
-  /** Sizes of what came out, by port, as `node.result` says them. */
-  readonly facts?: Sizes;
+  /** Sizes of what came out, by port, as `node.result` says them: `{ out: { width: 64, height: 64 } }`. */
+  readonly facts?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Type of the node that it is of, so that a cache can tell how much is whose; an iteration of a loop is of `loop`. */
   readonly node?: string;
 }

@@ -1,4 +1,3 @@
-import type { Sizes } from "../cache/contract.ts";
 import type { Seed } from "../port/port.ts";
 import type { FailureData } from "../problem/failure-data.ts";
 import type { ContentId } from "../value/content.ts";
@@ -46,7 +45,7 @@ export type EventBody =
       readonly type: "node.result";
       readonly path: string;
       readonly outputs: Readonly<Record<string, ContentId>>;
-      readonly facts?: Sizes;
+      readonly facts?: Readonly<Record<string, Readonly<Record<string, number>>>>;
     }
   | { readonly type: "node.finished"; readonly path: string; readonly ms: number }
   | ({ readonly type: "node.failed"; readonly path: string } & FailureData)
