@@ -145,11 +145,13 @@ export class SharedCache implements ResultCache {
   async #write(parts: ReadonlyMap<string, Uint8Array>): Promise<void> {
     if (parts.size === 0) return;
     const hashes = [...parts.keys()].sort();
-    const there = await this.#db.all("SELECT hash FROM result_values WHERE hash = ANY($1::text[])", hashes);
     // What another result needs now is not swept for its age.
-    await this.#db.run(
-      `UPDATE result_values SET used = now() WHERE hash IN (SELECT hash FROM result_values
-         WHERE hash = ANY($1::text[]) AND used < now() - $2 * interval '1 ms' ORDER BY hash FOR UPDATE)`,
+    const there = await this.#db.all(
+      `WITH u AS (
+         UPDATE result_values SET used = now() WHERE hash IN (SELECT hash FROM result_values
+           WHERE hash = ANY($1::text[]) AND used < now() - $2 * interval '1 ms' ORDER BY hash FOR UPDATE)
+       )
+       SELECT hash FROM result_values WHERE hash = ANY($1::text[])`,
       ...[hashes, usedMs],
     );
     const known = new Set(there.map(({ hash }) => hash));
