@@ -46,6 +46,7 @@ export async function startSite({
     if (pathname === "/api/nodes") json(catalogue);
     else if (pathname === "/api/models") json(models);
     else if (pathname === "/api/explain") json({ rows: [] });
+    else if (pathname === "/api/runs") json({ runs: [] });
     else if (pathname === "/api/graphs") {
       json(
         examples.map(([name, { title }]) => ({ name: path.basename(name, ".json"), title, version: "1", modified: 0 })),
