@@ -4,9 +4,25 @@ import { heldBytes } from "../../runs/held-bytes.ts";
 /** Bytes that may wait to be written to the farther cache; beyond that, who saves waits. */
 const mostBytes = 2 ** 28;
 
+/** States of loops go to the farther cache no more often than this, ms, of those between only what they are. */
+const stateMs = 500;
+
+interface Saved {
+  readonly key: string;
+  readonly result: StoredResult;
+  readonly values: ReadonlyMap<ContentId, unknown>;
+}
+
+/** A write that was begun, and whether too much waits by now. */
+interface Sending {
+  readonly isFull: boolean;
+  readonly behind: Promise<unknown>;
+}
+
 /**
  * A cache of this machine in front of one that many share: reads come from the nearest, and what is saved here is
- * written there a moment later, in order.
+ * written there a moment later, in order. Of a loop that is quick the values of some states alone are sent, the newest
+ * among them after a moment at the latest: whoever goes on with another computes it from one before.
  */
 export class BehindCache implements ResultCache {
   readonly #near: ResultCache;
@@ -14,6 +30,9 @@ export class BehindCache implements ResultCache {
   readonly #found = { near: 0, shared: 0, nowhere: 0 };
   #waiting = 0;
   #writing: Promise<unknown> = Promise.resolve();
+  #stateSent = Number.NEGATIVE_INFINITY;
+  /** The newest state whose values were not sent, and what sends them. */
+  #kept: { readonly state: Saved; readonly timer: NodeJS.Timeout } | undefined;
 
   constructor(near: ResultCache, far: ResultCache) {
     this.#near = near;
@@ -42,17 +61,10 @@ export class BehindCache implements ResultCache {
     values: ReadonlyMap<ContentId, unknown>,
     { isPaid = false }: SaveOptions = {},
   ): Promise<void> {
-    const bytes = heldBytes([...values.values()]);
-    const isFull = this.#waiting + bytes > mostBytes;
-    this.#waiting += bytes;
-    const write = async () => {
-      await this.#far.save(key, result, values);
-      this.#waiting -= bytes;
-    };
-    this.#writing = this.#writing.then(write, write);
-    const behind = this.#writing;
+    const saved = { key, result, values };
+    const sent = result.node === "loop" ? this.#sendState(saved) : this.#send(saved);
     await this.#near.save(key, result, values);
-    if (isFull || isPaid) await behind;
+    if (sent.isFull || isPaid) await sent.behind;
   }
 
   get reserve(): ResultCache["reserve"] {
@@ -70,6 +82,40 @@ export class BehindCache implements ResultCache {
 
   /** Resolves when all that was saved is written, as far as it can be. */
   async settle(): Promise<void> {
+    this.#sendKept();
     await this.#writing;
+  }
+
+  #send({ key, result, values }: Saved): Sending {
+    const bytes = heldBytes([...values.values()]);
+    const isFull = this.#waiting + bytes > mostBytes;
+    this.#waiting += bytes;
+    const write = async () => {
+      await this.#far.save(key, result, values);
+      this.#waiting -= bytes;
+    };
+    this.#writing = this.#writing.then(write, write);
+    return { isFull, behind: this.#writing };
+  }
+
+  #sendState(state: Saved): Sending {
+    clearTimeout(this.#kept?.timer);
+    this.#kept = undefined;
+    const now = performance.now();
+    const rest = this.#stateSent + stateMs - now;
+    if (rest <= 0) {
+      this.#stateSent = now;
+      return this.#send(state);
+    }
+    this.#kept = { state, timer: setTimeout(() => this.#sendKept(), rest).unref() };
+    return this.#send({ ...state, values: new Map() });
+  }
+
+  #sendKept(): void {
+    if (this.#kept === undefined) return;
+    clearTimeout(this.#kept.timer);
+    this.#stateSent = performance.now();
+    this.#send(this.#kept.state);
+    this.#kept = undefined;
   }
 }

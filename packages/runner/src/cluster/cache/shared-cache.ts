@@ -95,7 +95,9 @@ export class SharedCache implements ResultCache {
         `INSERT INTO results AS r (key, result, needs) VALUES ($1, $2, $3)
          -- The first one stays, as long as its values are there: who has read it goes on with it.
          ON CONFLICT (key) DO UPDATE SET result = excluded.result, needs = excluded.needs, used = now()
-         WHERE (SELECT count(*) FROM result_values v WHERE v.hash = ANY(r.needs)) < cardinality(r.needs)`,
+         WHERE (SELECT count(*) FROM result_values v WHERE v.hash = ANY(r.needs)) < cardinality(r.needs)
+           -- Saved before without its values.
+           OR r.needs = '{}' AND excluded.needs <> '{}'`,
         ...[key, JSON.stringify(result), [...parts.keys()]],
       );
       return undefined;
