@@ -89,7 +89,7 @@ const seeds = named(seed).describe("What each seed of -1 became.");
 export const runSummaryShape = {
   id: z.string(),
   title: z.string().exactOptional(),
-  prompt: z.string().exactOptional().describe("The beginning of the text that says what it shows."),
+  prompt: z.string().exactOptional().describe("Of runs in a list: the beginning of the text that says what it shows."),
   status: runStatus,
   created: time,
   started: z.number().exactOptional().describe("When it was first taken up to be worked on."),

@@ -43,10 +43,12 @@ export function placeFor(
   { catalogue }: Pick<Engine, "catalogue">,
 ): Place {
   const lane = laneOf(plan);
+  // The names outlive the run with who has loaded them, its pictures do not.
+  const texts = Object.fromEntries(Object.entries(inputs).filter(([, value]) => typeof value === "string"));
   return {
     ...{ lane, ...(key !== undefined && { key }), ...(priority !== undefined && { priority }) },
     ...(needs && { needs }),
-    ...(lane === "inference" && { models: modelsNamed(document, inputs, catalogue) }),
+    ...(lane === "inference" && { models: () => modelsNamed(document, texts, catalogue) }),
   };
 }
 

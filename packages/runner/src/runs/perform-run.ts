@@ -66,7 +66,8 @@ export async function performRun(
 ): Promise<RunEnding | undefined> {
   const { engine, store, previews, prices, observer } = dependencies;
   const { id, token, controller, isInner } = active;
-  observer?.loads?.(id, placeFor(prepared, {}, engine).models ?? []);
+  const { models } = placeFor(prepared, {}, engine);
+  if (models !== undefined) observer?.loads?.(id, models);
   const spread = dependencies.spread?.(claim, prepared);
   const chain = [...active.chain, token];
   const events = new EventWriter(store, claim, () => controller.abort());

@@ -5,8 +5,8 @@ import type { RunEnding } from "../store/stored-run.ts";
 export interface RunObserver {
   /** A run was taken up: for the first time, or again after a crash. */
   readonly started: (id: string) => void;
-  /** A run that infers will load these models, by name. */
-  readonly loads?: (id: string, models: readonly string[]) => void;
+  /** A run that infers will load these models, whose names are worked out where somebody asks. */
+  readonly loads?: (id: string, models: () => readonly string[]) => void;
   /** A run says how it goes. */
   readonly event?: (id: string, event: RunEvent) => void;
   /** A run has ended, which is written down. `ms`: since it was taken up here. */

@@ -163,7 +163,7 @@ export class Runs {
     if (this.#active.has(id) || this.#closing.signal.aborted) return;
     const prepared = accepted ?? this.#accepted.waiting(id)?.prepared;
     if (prepared === undefined || !(await isInferred(prepared, engine))) return;
-    if (await queue.remove(id)) await queue.add(id, { ...place, lane: "free", models: [] });
+    if (await queue.remove(id)) await queue.add(id, { ...place, lane: "free", models: () => [] });
   }
 
   /** @throws `SHUTTING_DOWN` when no more runs are accepted. */

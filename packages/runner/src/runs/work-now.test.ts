@@ -30,7 +30,8 @@ test("says where each run is, and how many steps a second were made of late", ()
 
 test("names the models of the last run that infers", () => {
   const work = new WorkNow();
-  work.loads("a", ["base", "refiner"]);
-  work.loads("b", []);
+  work.loads("a", () => ["base", "refiner"]);
+  expect(work.models).toEqual(["base", "refiner"]);
+  work.loads("b", () => []);
   expect(work.models).toEqual(["base", "refiner"]);
 });

@@ -21,6 +21,7 @@ export class WorkNow implements RunObserver {
   readonly #steps: number[] = [];
   readonly #now: () => number;
   #models: readonly string[] = [];
+  #named: (() => readonly string[]) | undefined;
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
@@ -30,8 +31,8 @@ export class WorkNow implements RunObserver {
     this.#going.set(id, { loops: new Set() });
   }
 
-  loads(_id: string, models: readonly string[]): void {
-    if (models.length > 0) this.#models = models;
+  loads(_id: string, models: () => readonly string[]): void {
+    this.#named = models;
   }
 
   event(id: string, event: RunEvent): void {
@@ -65,6 +66,9 @@ export class WorkNow implements RunObserver {
 
   /** Models that the last run named that infers. */
   get models(): readonly string[] {
+    const named = this.#named?.() ?? [];
+    this.#named = undefined;
+    if (named.length > 0) this.#models = named;
     return this.#models;
   }
 

@@ -2,7 +2,6 @@ import type { RunEvent } from "@sigmaflow/core";
 import { storeErrors } from "./error-codes.ts";
 import { requireNext } from "./next-events.ts";
 import { errorIn, statusAfter } from "./run-ending.ts";
-import { promptOf } from "./run-prompt.ts";
 import type { Claim, NewClaim } from "./run-store.ts";
 import type { AnsweredRun, NewRun, PromisedRun, RunEnding, RunStatus, RunSummary, StoredRun } from "./stored-run.ts";
 
@@ -97,11 +96,9 @@ export class DraftRun implements RunState {
     const { id, title, created, seeds } = this.asked;
     const { event, outputs, cache, cost } = this.ending ?? {};
     const error = event && errorIn(event);
-    const prompt = promptOf(this.asked);
     return {
       ...{ id, status: this.status, created, seeds, lastSeq: this.#lastSeq },
       ...(title !== undefined && { title }),
-      ...(prompt !== undefined && { prompt }),
       ...(this.started !== undefined && { started: this.started }),
       ...(event && { ended: event.time }),
       ...(error && { error }),

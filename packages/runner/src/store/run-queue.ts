@@ -27,8 +27,8 @@ export interface Place {
   readonly key?: string;
   /** The higher comes first within its lane; 0 unless given. */
   readonly priority?: number;
-  /** Names of models that it will load: who has them loaded comes first for it. */
-  readonly models?: readonly string[];
+  /** Names of models that it will load, worked out where somebody asks: who has them loaded comes first for it. */
+  readonly models?: () => readonly string[];
   /** Whoever lacks it does not have it; anybody may unless given. */
   readonly needs?: RunNeeds;
 }

@@ -30,8 +30,9 @@ export function summaryOf(row: Row): RunSummary {
 
 /** The whole run in a row. */
 export function storedRunOf(row: Row): StoredRun {
+  const { prompt: _, ...summary } = summaryOf(row);
   return {
-    ...summaryOf(row),
+    ...summary,
     // What is written here was a checked document.
     graph: JSON.parse(String(row.graph)) as GraphDocument,
     inputs: JSON.parse(String(row.inputs)) as Record<string, unknown>,

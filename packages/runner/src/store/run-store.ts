@@ -65,6 +65,7 @@ export interface RunStore {
   knownRequest(key: Pick<IdempotencyKey, "client" | "key">): Promise<KnownRequest | undefined>;
 
   get(id: string): Promise<StoredRun | undefined>;
+  /** A run without what it was asked; its prompt is in lists alone. */
   summary(id: string): Promise<RunSummary | undefined>;
   /** The id of the key that asked for a run, null for none; undefined where there is no such run. */
   owner(id: string): Promise<string | null | undefined>;

@@ -61,8 +61,10 @@ export interface Charge {
   readonly granted: number;
 }
 
-/** A run as it is kept. */
-export interface StoredRun extends RunSummary, Omit<NewRun, "title" | "idempotency" | "charge" | "webhook"> {
+/** A run as it is kept; its prompt is where the graph and its inputs have it. */
+export interface StoredRun
+  extends Omit<RunSummary, "prompt">,
+    Omit<NewRun, "title" | "idempotency" | "charge" | "webhook"> {
   readonly seeds: Readonly<Record<string, Seed>>;
   /** How often it was claimed. */
   readonly attempt: number;

@@ -1,5 +1,5 @@
 import type { Lane } from "../../store/run-queue.ts";
-import type { UnmetNeeds } from "../queue/waiting-runs.ts";
+import type { UnmetNeeds } from "../queue/unmet-needs.ts";
 import type { Member } from "./member.ts";
 
 /** How a cluster stands. */

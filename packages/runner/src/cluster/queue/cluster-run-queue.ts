@@ -12,7 +12,8 @@ import type { News } from "../postgres/news.ts";
 import { OneAfterAnother } from "../postgres/one-after-another.ts";
 import { affinityMs } from "./placement-schema.ts";
 import { type Driver, Tickets } from "./tickets.ts";
-import { type Taken, type UnmetNeeds, WaitingRuns } from "./waiting-runs.ts";
+import type { UnmetNeeds } from "./unmet-needs.ts";
+import { type Taken, WaitingRuns } from "./waiting-runs.ts";
 
 export interface ClusterRunQueueOptions {
   readonly db: Database;
@@ -69,8 +70,8 @@ export class ClusterRunQueue implements RunQueue {
   }
 
   async add(id: string, place: Place = {}): Promise<void> {
-    const { lane = "inference", key = "", priority = 0, models = [], needs = {} } = place;
-    if (await this.#waiting.add({ id, lane, key, priority, models, needs })) this.#wake(lane);
+    const { lane = "inference", key = "", priority = 0, models, needs = {} } = place;
+    if (await this.#waiting.add({ id, lane, key, priority, models: models?.() ?? [], needs })) this.#wake(lane);
   }
 
   async next(signal: AbortSignal, lane: Lane = "inference"): Promise<QueuedRun | undefined> {

@@ -53,7 +53,7 @@ async function newQueues() {
 async function load(accepting: ClusterRunQueue, worker: ClusterRunQueue, models: readonly string[]): Promise<void> {
   const id = `load ${models.join()} ${Math.random()}`;
   const taken = worker.next(AbortSignal.timeout(10_000));
-  await accepting.add(id, { models });
+  await accepting.add(id, { models: () => models });
   const run = await taken;
   expect(run?.id).toBe(id);
   await run?.done();
@@ -70,8 +70,8 @@ test("a worker takes what its loaded models are for before what came first, and 
   const { queue, worker } = await newQueues();
   const one = await worker("one");
   await load(queue, one, ["base"]);
-  await queue.add("a", { models: ["other"] });
-  await queue.add("b", { models: ["base"] });
+  await queue.add("a", { models: () => ["other"] });
+  await queue.add("b", { models: () => ["base"] });
   expect(await next(one)).toBe("b");
   expect(await next(one)).toBe("a");
 });
@@ -82,12 +82,12 @@ test("a run waits for who has its models loaded, who is woken for it, and goes t
   await load(queue, one, ["base"]);
   const free = two.next(AbortSignal.timeout(20_000));
   const loaded = one.next(AbortSignal.timeout(20_000));
-  await queue.add("a", { models: ["base"] });
+  await queue.add("a", { models: () => ["base"] });
   const first = await Promise.race([free.then((run) => ["two", run]), loaded.then((run) => ["one", run])]);
   expect(first).toMatchObject(["one", { id: "a" }]);
   // The one that has it loaded does something else now.
   const added = performance.now();
-  await queue.add("b", { models: ["base"] });
+  await queue.add("b", { models: () => ["base"] });
   expect((await free)?.id).toBe("b");
   const waited = performance.now() - added;
   expect(waited).toBeGreaterThan(affinityMs - 100);
@@ -98,9 +98,9 @@ test("what has waited for long comes before what is loaded, and priority before 
   const { queue, db, worker } = await newQueues();
   const one = await worker("one");
   await load(queue, one, ["base"]);
-  await queue.add("old", { models: ["other"] });
-  await queue.add("new", { models: ["base"] });
-  await queue.add("urgent", { models: ["third"], priority: 5 });
+  await queue.add("old", { models: () => ["other"] });
+  await queue.add("new", { models: () => ["base"] });
+  await queue.add("urgent", { models: () => ["third"], priority: 5 });
   await db.run("UPDATE waiting SET added = added - interval '3 seconds' WHERE id = 'old'");
   expect([await next(one), await next(one), await next(one)]).toEqual(["urgent", "old", "new"]);
 });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Lane, MoveTo, RunNeeds, WaitingRun } from "../../store/run-queue.ts";
 import type { Database, Row } from "../postgres/database.ts";
 import type { News } from "../postgres/news.ts";
+import type { UnmetNeeds } from "./unmet-needs.ts";
 
 /** Where a run waits. */
 export interface Waits {
@@ -11,11 +12,6 @@ export interface Waits {
   readonly priority: number;
   readonly models: readonly string[];
   readonly needs: RunNeeds;
-}
-
-/** Runs that need what no worker has. */
-export interface UnmetNeeds extends RunNeeds {
-  readonly runs: number;
 }
 
 /** A run that was taken. */
