@@ -163,9 +163,8 @@ async function killWorker(worker: Process, { store }: TestCluster): Promise<Prom
 }
 
 /** What a server comes to that shares nothing. */
-async function alone({ graph, inputs }: Task, { address }: Serving): Promise<Looked> {
-  const answer = await post(`${address}/api/runs`, { graph, inputs });
-  const { id } = (await answer.json()) as { readonly id: string };
+async function alone(task: Task, { address }: Serving): Promise<Looked> {
+  const id = await ask(task, () => address);
   for (;;) {
     const run = await look(address, id);
     if (run?.ended !== undefined) return run;
