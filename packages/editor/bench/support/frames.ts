@@ -14,28 +14,35 @@ export async function counting(page: Page): Promise<CDPSession> {
   return session;
 }
 
+/** Moves by which a drag has begun: a click would move less. */
+const begins = 4;
+
 const record = `window.frameTimes = []; window.recording = true;
   (function step(last) { requestAnimationFrame((now) => { frameTimes.push(now - last); recording && step(now); }); })(performance.now())`;
 
-/** How frames come while something is done on a page: ms from one to the next, and the main thread's time a frame. */
-export async function framesOf(page: Page, session: CDPSession, act: () => Promise<void>) {
+/**
+ * How frames come while something is dragged from a point by the mouse, as quickly as the page takes it: ms from one to the
+ * next, and the main thread's time a frame. What letting go comes to is no frame of it: `letGo`, ms.
+ */
+export async function framesOf(page: Page, session: CDPSession, { x, y }: { readonly x: number; readonly y: number }) {
+  const moveTo = (step: number) => page.mouse.move(x + 3 * step, y + 2 * step);
+  await moveTo(0);
+  await page.mouse.down();
+  for (let step = 1; step <= begins; step++) await moveTo(step);
+  await page.waitForTimeout(100);
   await page.evaluate(record);
   const before = await mainThread(session);
-  await act();
-  const worked = (await mainThread(session)) - before;
+  for (let step = begins + 1; step <= begins + 60; step++) await moveTo(step);
+  const moved = await mainThread(session);
+  const worked = moved - before;
   const frames = (await page.evaluate("window.recording = false, window.frameTimes.slice(1)")) as number[];
   const sorted = frames.sort((a, b) => a - b);
+  await page.mouse.up();
+  await page.waitForTimeout(500);
   return {
+    letGo: (await mainThread(session)) - moved,
     median: median(frames),
     p95: sorted[Math.floor(0.95 * sorted.length)] ?? Number.NaN,
     work: worked / frames.length,
   };
-}
-
-/** Drags from a point by the mouse, as quickly as the page takes it. */
-export async function drag(page: Page, { x, y }: { readonly x: number; readonly y: number }): Promise<void> {
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  for (let step = 1; step <= 60; step++) await page.mouse.move(x + 3 * step, y + 2 * step);
-  await page.mouse.up();
 }
