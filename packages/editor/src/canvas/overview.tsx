@@ -44,12 +44,12 @@ function fitting({ left, top, right, bottom }: Box) {
 const frameOf = (flow: Flow) => fitting(around(boundsOf(flow.nodes), sightOf(flow)));
 
 /** Draws all cards as small boxes: chosen, running and failed ones in their colours. */
-function paint(canvas: HTMLCanvasElement, { nodes }: Flow, colourOf: (id: string, isChosen: boolean) => string): void {
-  const context = canvas.getContext("2d");
-  if (context === null) return;
+function paint(canvas: HTMLCanvasElement, { nodes }: Flow, colourOf: (id: string, isChosen: boolean) => string) {
+  const context = canvas.getContext("2d")!;
   const dense = window.devicePixelRatio;
   if (canvas.width !== wide * dense) [canvas.width, canvas.height] = [wide * dense, high * dense];
-  const { scale, x, y } = fitting(boundsOf(nodes));
+  const fit = fitting(boundsOf(nodes));
+  const { scale, x, y } = fit;
   context.setTransform(dense, 0, 0, dense, 0, 0);
   context.clearRect(0, 0, wide, high);
   let last = "";
@@ -60,6 +60,7 @@ function paint(canvas: HTMLCanvasElement, { nodes }: Flow, colourOf: (id: string
     const size = [measured?.width ?? 0, measured?.height ?? 0].map((side) => Math.max(1, side * scale));
     context.fillRect(position.x * scale + x, position.y * scale + y, size[0]!, size[1]!);
   }
+  return fit;
 }
 
 /** Width of the line around what is in sight. */
@@ -69,8 +70,8 @@ const line = 1.5;
  * Puts what was painted of the cards, and the four lines around what is in sight, where they belong, by transforms alone:
  * panning neither paints nor lays out.
  */
-function place(canvas: HTMLElement, lines: HTMLCollection, flow: Flow): void {
-  const [painted, { scale, x, y }, sight] = [fitting(boundsOf(flow.nodes)), frameOf(flow), sightOf(flow)];
+function place(canvas: HTMLElement, lines: HTMLCollection, flow: Flow, painted: ReturnType<typeof fitting>): void {
+  const [{ scale, x, y }, sight] = [frameOf(flow), sightOf(flow)];
   const ratio = scale / painted.scale;
   canvas.style.transform = `translate(${x - painted.x * ratio}px, ${y - painted.y * ratio}px) scale(${ratio})`;
   const [left, top] = [sight.left * scale + x, sight.top * scale + y];
@@ -100,14 +101,17 @@ export function Overview() {
     if (isNeedless) return;
     let frame = 0;
     let painted: readonly unknown[] = [];
+    let fit: ReturnType<typeof fitting> | undefined;
     const draw = () => {
       frame = 0;
       const canvas = cards.current;
       if (canvas === null || sight.current === null) return;
       const [state, { run, scope }] = [store.getState(), editor.getState()];
-      place(canvas, sight.current.children, state);
+      const lines = sight.current.children;
       const from = [state.nodes, run, scope];
-      if (from.every((one, index) => one === painted[index])) return;
+      const isSame = from.every((one, index) => one === painted[index]);
+      // A card is painted where it was until it is let go.
+      if (fit && (isSame || state.nodes.some(({ dragging }) => dragging))) return place(canvas, lines, state, fit);
       painted = from;
       const style = getComputedStyle(canvas);
       const named = (name: string) => style.getPropertyValue(name);
@@ -117,11 +121,12 @@ export function Overview() {
         failed: named("--error"),
         running: named("--good"),
       };
-      paint(canvas, state, (id, isChosen) => {
+      fit = paint(canvas, state, (id, isChosen) => {
         if (isChosen) return colours.chosen;
         const fares = run?.nodes.get(pathIn(scope, id))?.state;
         return fares === "failed" || fares === "running" ? colours[fares] : colours.rest;
       });
+      place(canvas, lines, state, fit);
     };
     const soon = () => {
       if (frame === 0) frame = requestAnimationFrame(draw);

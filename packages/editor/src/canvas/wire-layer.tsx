@@ -4,7 +4,7 @@ import { boundsOf } from "./bounds.ts";
 import type { CardNode, WireEdge } from "./flow-model.ts";
 
 /** Wires of one colour that are one path: few enough that a card that is dragged redraws little, many enough to cost little. */
-const inOne = 48;
+const inOne = 12;
 
 interface Part {
   readonly colour: string;
