@@ -165,7 +165,11 @@ async function waiting(cluster: BenchCluster, report: Report): Promise<void> {
     await perSecond(cluster.shared, 2 * workers);
     const value = await perSecond(cluster.shared, 20 * workers);
     report({
-      ...{ name: `runs that wait ${serviceMs} ms, ${workers === 1 ? "1 worker" : `${workers} workers`}`, value, unit: "runs/s" },
+      ...{
+        name: `runs that wait ${serviceMs} ms, ${workers === 1 ? "1 worker" : `${workers} workers`}`,
+        value,
+        unit: "runs/s",
+      },
       ...{ against: { name: "one process", value: alone }, ...(workers === 4 && { aim: "3.6 times" }) },
     });
   }
