@@ -8,6 +8,8 @@ const [seed] = process.argv.slice(2);
 const settings = {
   ...{ CHAOS_SERVERS: 3, CHAOS_WORKERS: 4, CHAOS_RUNS: 300, CHAOS_KILLS: 200 },
   ...{ CHAOS_VALKEY: 10, CHAOS_WIPED: 5, CHAOS_POSTGRES: 5, CHAOS_PATIENCE: 600_000 },
+  // Twice as long as a killed process is away, on two cores.
+  CHAOS_PAUSE: 5000,
   ...(seed !== undefined && { CHAOS_SEED: seed }),
 };
 const env = {

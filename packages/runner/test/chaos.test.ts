@@ -45,7 +45,7 @@ test(`nothing is lost, doubled or other than it should be, whatever is killed (s
       wiped: count("WIPED", 1),
       postgres: count("POSTGRES", 0),
     },
-    ...{ pauseMs: 600, patienceMs: count("PATIENCE", 120_000) },
+    ...{ pauseMs: count("PAUSE", 600), patienceMs: count("PATIENCE", 120_000) },
     ...(isLong && { print: (line: string) => console.log(line) }),
   });
   if (isLong) console.log(JSON.stringify(result));
