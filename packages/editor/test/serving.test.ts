@@ -110,9 +110,17 @@ test("[editor A3] a template asks for a name, and what is saved is renamed, dele
   await page.getByLabel("Title").fill("Robots");
   await page.keyboard.press("Enter");
   await page.getByRole("tablist", { name: "Documents" }).getByRole("tab", { name: "Robots" }).waitFor();
+  // What is opened while it is being saved stays open.
+  await page.route("**/api/graphs/*", async (route) => {
+    await page.getByRole("dialog", { name: "Open a graph" }).waitFor();
+    await route.continue();
+  });
   await page.keyboard.press("Control+s"); // no question any more
+  await page.keyboard.press("Control+o");
   await expect.poll(() => readFileSync(path.join(folder, "my-txt2img.json"), "utf8")).toContain('"Robots"');
-
+  await dialog.getByText("Saved as my-txt2img.").waitFor();
+  await page.unroute("**/api/graphs/*");
+  await page.keyboard.press("Escape");
   await page.keyboard.press("Control+o");
   await dialog.getByRole("region", { name: "Templates" }).getByText("Text to image", { exact: true }).waitFor();
   await dialog.getByRole("button", { name: "Rename my-txt2img" }).click();

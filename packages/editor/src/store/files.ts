@@ -30,7 +30,11 @@ async function saveOver(editor: Editor, name: string, version: string | undefine
   try {
     const saved = await api.save(name, text, version);
     const notice = { kind: "info", message: storeTexts.saved({ name: saved.name }) } as const;
-    editor.setState({ saved: state.document, text, file: { name, version: saved.version }, dialog: undefined, notice });
+    editor.setState(({ dialog }) => ({
+      ...{ saved: state.document, text, file: { name, version: saved.version }, notice },
+      // One that was opened since stays.
+      dialog: dialog?.kind === "save" ? undefined : dialog,
+    }));
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 412) throw error;
     const message = version === undefined ? storeTexts.nameTaken({ name }) : storeTexts.changedElsewhere({ name });
