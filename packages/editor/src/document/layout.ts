@@ -1,6 +1,7 @@
 import type { Catalogue, GraphBody } from "@sigmaflow/core";
 import { arrangeBoxes, type Boxes, gap, startArranging } from "./arrange.ts";
 import { cardSize } from "./card-size.ts";
+import { oncePer } from "./once-per.ts";
 import { inputsCard, outputsCard, wiresOf } from "./wires.ts";
 
 /** Top left corner of a card in canvas units. */
@@ -14,8 +15,8 @@ export function isNumbers(value: unknown): value is readonly [number, number] {
   return Array.isArray(value) && value.length === 2 && value.every((one) => typeof one === "number");
 }
 
-/** Where a graph's cards stand, as far as its document says. Entries that are no places are left out. */
-export function positionsOf(body: GraphBody): Map<string, Point> {
+/** Where a graph's cards stand, as far as its document says, worked out once. Entries that are no places are left out. */
+export const positionsOf = oncePer((body: GraphBody): ReadonlyMap<string, Point> => {
   const positions = new Map<string, Point>();
   for (const [id, place] of Object.entries(body.layout ?? {})) {
     if (!Array.isArray(place)) continue;
@@ -23,7 +24,7 @@ export function positionsOf(body: GraphBody): Map<string, Point> {
     if (typeof x === "number" && typeof y === "number") positions.set(id, { x, y });
   }
   return positions;
-}
+});
 
 /** Ids of all cards of a graph. The two for inputs and outputs are always there, so that something can be linked. */
 export function cardsOf(body: GraphBody): string[] {

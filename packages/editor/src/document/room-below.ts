@@ -1,16 +1,13 @@
 import type { Catalogue, GraphBody } from "@sigmaflow/core";
 import { cardForm } from "./card-size.ts";
 import { positionsOf } from "./layout.ts";
-import { oncePer } from "./once-per.ts";
 
 /** Between a card's picture and what lies below. */
 const apart = 10;
 
-const placesOf = oncePer(positionsOf);
-
 /** How high what grows below a card can be without lying over another one; infinite where nothing is there. */
 export function roomBelow(body: GraphBody, id: string, catalogue: Catalogue): number {
-  const positions = placesOf(body);
+  const positions = positionsOf(body);
   const own = positions.get(id);
   if (own === undefined) return Number.POSITIVE_INFINITY;
   const { width, height } = cardForm(body, id, catalogue);

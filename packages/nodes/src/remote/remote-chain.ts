@@ -21,9 +21,9 @@ export interface CallingRun {
 }
 
 /**
- * The remote service as one run may use it: its calls say for whom they are made, and which of its calls they are. A run that this server asked itself
- * for (`isOwn`), or that stands at the end of a long chain, has none: its calls could go round for ever, and they would
- * wait for the one that they are made for.
+ * The remote service as one run may use it: its calls say for whom they are made, and which of its calls they are. A run
+ * that this server asked itself for (`isOwn`), or that stands at the end of a long chain, has none: its calls could go
+ * round for ever, and they would wait for the one that they are made for.
  *
  * @throws nothing itself; what is asked of none, `REMOTE_LOOP`.
  */
