@@ -16,7 +16,7 @@ const workerObject = object({
     object({
       run: z.string(),
       path: z.string().exactOptional().describe("The node that it is at."),
-      step: z.int().exactOptional(),
+      step: z.int().exactOptional().describe("How far the node is, or the loop that it is in."),
       of: z.int().exactOptional(),
     }),
   ).describe("Runs that it performs now, or items of them."),

@@ -35,5 +35,5 @@ test("operators see what waits, who is there, and what they have done", async ()
     ["server", 0],
     ["worker", 1],
   ]);
-  expect(statusText(after)).toMatch(/^0 runs wait\n[\s\S]*worker .* idle {2}1 runs/);
+  expect(statusText(after)).toMatch(/^0 runs wait\n[\s\S]*worker .* idle {2}1 run {2}/);
 });

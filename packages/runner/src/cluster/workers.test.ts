@@ -51,7 +51,7 @@ test("servers and workers are listed with what each has and does now, and by the
   await cluster.worker();
   const { id } = (await app.inject({ method: "POST", url: "/api/runs", payload: { graph } })).json();
   const list = async (): Promise<readonly Worker[]> => (await app.inject("/api/workers")).json();
-  const at = { run: id, path: "each/step[3]/slow" };
+  const at = { run: id, path: "each/step[3]/slow", step: 3, of: 5 };
   await vi.waitFor(async () => expect((await list())[1]?.doing).toEqual([at]), patience);
   const before = Date.now();
   const [server, worker] = await list();
@@ -66,7 +66,9 @@ test("servers and workers are listed with what each has and does now, and by the
   expect(before - worker!.seen).toBeLessThan(6000);
   expect((await app.inject("/api/queue")).json().workers).toMatchObject([{ id: worker!.id, doing: [at] }]);
   const status = await context.cluster!.status();
-  expect(statusText(status)).toMatch(new RegExp(`worker .* ${id} at each/step.3./slow .* steps/s +cpu +embedded`));
+  expect(statusText(status)).toMatch(
+    new RegExp(`worker .* ${id} at each/step.3./slow, 3 of 5 .* steps/s +cpu +embedded`),
+  );
   letGo();
   await vi.waitFor(async () => expect((await list())[1]?.doing).toEqual([]), patience);
 });

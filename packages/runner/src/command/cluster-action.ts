@@ -38,17 +38,19 @@ export function statusText({ paused, waiting, oldestMs, unmet, members }: Cluste
   const lanes = Object.entries(waiting).filter(([, n]) => n > 0);
   const of = lanes.length > 0 ? ` (${lanes.map(([lane, n]) => `${n} ${lane}`).join(", ")})` : "";
   const oldest = sum > 0 ? `, the oldest for ${duration(oldestMs)}` : "";
-  const head = `${sum} ${sum === 1 ? "run waits" : "runs wait"}${of}${oldest}${paused ? "; the queue is paused" : ""}\n`;
+  const head = `${counted(sum, "run")} ${sum === 1 ? "waits" : "wait"}${of}${oldest}${paused ? "; the queue is paused" : ""}\n`;
   const lacking = unmet.map((needs) => `${needs.runs} of them for a worker with ${needsText(needs)}; there is none\n`);
   const top = head + lacking.join("");
   if (members.length === 0) return `${top}Nobody is there.\n`;
   return `${top}\n${tableText(members.map(memberRow))}`;
 }
 
+const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
+
 function memberRow({ role, name, version, since, seen, ...rest }: Member): readonly string[] {
   const ago = (time: number) => duration(Math.max(0, Date.now() - time));
   const { doing, work, stepsPerSecond, provider = "", models } = rest;
-  const own = [doing.map(doingText).join("; ") || "idle", `${work.runs} runs`, `${work.steps} steps`];
+  const own = [doing.map(doingText).join("; ") || "idle", counted(work.runs, "run"), counted(work.steps, "step")];
   const shown = role === "worker" ? [...own, `${stepsPerSecond} steps/s`, provider, models.join(", ")] : [];
   return [role, name, version, `for ${ago(since)}`, `heard ${ago(seen)} ago`, ...shown];
 }

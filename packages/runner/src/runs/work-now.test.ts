@@ -28,6 +28,22 @@ test("says where each run is, and how many steps a second were made of late", ()
   expect([work.doing, work.stepsPerSecond]).toEqual([[], 0]);
 });
 
+test("counts the steps of a loop within a node that is a graph, and says how far it is at every node of a step", () => {
+  let now = 0;
+  const work = new WorkNow(() => now);
+  work.started("r");
+  const at = (step: number) => ({ run: "r", path: `denoise/loop/step[${step}]/unet` });
+  for (let step = 0; step < 3; step++) {
+    work.event("r", event({ type: "node.started", path: at(step).path, node: "unet.base" }));
+    expect(work.doing).toEqual([step === 0 ? at(0) : { ...at(step), step, of: 30 }]);
+    now += 250;
+    work.event("r", event({ type: "node.progress", path: "denoise/loop", step: step + 1, of: 30 }));
+    expect(work.doing).toEqual([{ run: "r", path: "denoise/loop", step: step + 1, of: 30 }]);
+  }
+  work.event("r", event({ type: "node.started", path: "denoise/loops", node: "vae.decode" }));
+  expect([work.doing, work.stepsPerSecond]).toEqual([[{ run: "r", path: "denoise/loops" }], 4]);
+});
+
 test("names the models of the last run that infers", () => {
   const work = new WorkNow();
   work.loads("a", () => ["base", "refiner"]);

@@ -11,9 +11,17 @@ interface Going {
   /** Loops, whose progress is steps. */
   readonly loops: Set<string>;
   path?: string;
-  step?: number;
-  of?: number;
+  /** What said last how far it is: the node that it is at, or a loop around it. */
+  progress?: Progress;
 }
+
+interface Progress {
+  readonly path: string;
+  readonly step: number;
+  readonly of: number;
+}
+
+const stepOfLoop = "/step[";
 
 /** What a process does now: its runs, where each is, and how fast its steps are. */
 export class WorkNow implements RunObserver {
@@ -39,13 +47,16 @@ export class WorkNow implements RunObserver {
     const going = this.#going.get(id);
     if (going === undefined) return;
     if (event.type === "node.started") {
-      going.path = event.path;
-      delete going.step;
-      delete going.of;
-      if (event.node === "loop") going.loops.add(event.path);
+      const { path, node } = event;
+      going.path = path;
+      // A loop within a node that is a graph is not announced itself, its steps are.
+      const at = path.lastIndexOf(stepOfLoop);
+      if (node === "loop") going.loops.add(path);
+      else if (at > 0) going.loops.add(path.slice(0, at));
     } else if (event.type === "node.progress") {
       const { path, step, of } = event;
-      Object.assign(going, { path, step, of });
+      going.path = path;
+      going.progress = { path, step, of };
       if (!going.loops.has(path)) return;
       this.#steps.push(this.#now());
       if (this.#steps.length > mostSteps) this.#steps.shift();
@@ -73,7 +84,11 @@ export class WorkNow implements RunObserver {
   }
 
   get doing(): Worker["doing"] {
-    return [...this.#going].map(([run, { loops: _, ...at }]) => ({ run, ...at }));
+    return [...this.#going].map(([run, { path, progress }]) => {
+      if (path === undefined) return { run };
+      if (progress === undefined || !`${path}/`.startsWith(`${progress.path}/`)) return { run, path };
+      return { run, path, step: progress.step, of: progress.of };
+    });
   }
 
   /** Steps of loops a second, of the last ones; 0 where there were none of late. */
