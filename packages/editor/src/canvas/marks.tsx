@@ -1,4 +1,4 @@
-import { useReactFlow, ViewportPortal } from "@xyflow/react";
+import { useReactFlow } from "@xyflow/react";
 import { X } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
 import { Markdown } from "../control/markdown.tsx";
@@ -9,6 +9,7 @@ import { openOf } from "../store/editor.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { canvasTexts } from "../texts/canvas.ts";
 import { stepTexts } from "../texts/steps.ts";
+import { ViewportPortal } from "./viewport-portal.tsx";
 
 const smallest = { width: 120, height: 70 };
 

@@ -1,4 +1,4 @@
-import { useReactFlow, useStore, useStoreApi, ViewportPortal } from "@xyflow/react";
+import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { type CSSProperties, useEffect, useState } from "react";
 import { wireNote } from "../document/wire-note.ts";
 import { wiresOf } from "../document/wires.ts";
@@ -6,6 +6,7 @@ import { situationOf } from "../store/editor.ts";
 import { wireSizes } from "../store/preference.ts";
 import { useEditor } from "../store/use-editor.ts";
 import { StoredPicture } from "./stored-picture.tsx";
+import { ViewportPortal } from "./viewport-portal.tsx";
 import { middleOf } from "./wires-under.ts";
 
 /** What the wire below the pointer, or the one that has the focus or is chosen, carries. */

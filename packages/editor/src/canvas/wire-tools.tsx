@@ -1,4 +1,4 @@
-import { useReactFlow, useStore, useStoreApi, ViewportPortal } from "@xyflow/react";
+import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { Plus } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { Point } from "../document/layout.ts";
@@ -7,6 +7,7 @@ import { offerOnWire } from "../store/inserting.ts";
 import { addPoint } from "../store/routing.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { canvasTexts } from "../texts/canvas.ts";
+import { ViewportPortal } from "./viewport-portal.tsx";
 import { placedAt, WireNote } from "./wire-notes.tsx";
 import { middleOf } from "./wires-under.ts";
 
