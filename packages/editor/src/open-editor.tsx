@@ -2,6 +2,7 @@
 import "./without-eval.ts";
 import "@xyflow/react/dist/base.css";
 import "./style/canvas.css";
+import "./style/wire.css";
 import "./style/card.css";
 import "./style/port.css";
 import "./style/far.css";

@@ -94,3 +94,46 @@ test("many nodes without places are shown at once, and arranged in a worker, whi
   expect(await undo.isDisabled()).toBe(true);
   expect(site.complaints).toEqual([]);
 });
+
+test("a card that is dragged from afar takes its wires with it, and leaves all others as they were", async () => {
+  const page = await site.open();
+  await openMany(page);
+  const lines = () => page.locator(".wire-layer path").evaluateAll((all) => all.map((one) => one.getAttribute("d")));
+  const wiresIn = (all: readonly (string | null)[]) => all.join("").split("M").length - 1;
+  const painted = () =>
+    page.locator("canvas.moving-wires").evaluate((element) => {
+      const { width, height } = element as HTMLCanvasElement;
+      const { data } = (element as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, width, height);
+      let [left, right] = [width, 0];
+      for (let at = 3; at < data.length; at += 4) {
+        if (data[at] === 0) continue;
+        left = Math.min(left, (at >> 2) % width);
+        right = Math.max(right, (at >> 2) % width);
+      }
+      return { left, right };
+    });
+  const before = await lines();
+  const box = (await page.locator(".react-flow__node[data-id=decode_7]").boundingBox())!;
+  const canvas = (await page.locator(".react-flow").boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 6, y + 6);
+  await page.mouse.move(x + 60, y + 40);
+  await expect.poll(async () => wiresIn(before) - wiresIn(await lines())).toBe(2); // its VAE and its latent
+  // They end at its left side, where it is now.
+  const gap = async () => {
+    const now = (await page.locator(".react-flow__node[data-id=decode_7]").boundingBox())!;
+    return Math.abs((await painted()).right - (now.x - canvas.x));
+  };
+  await expect.poll(gap).toBeLessThan(3);
+  await page.mouse.move(x + 90, y + 40);
+  await expect.poll(gap).toBeLessThan(3);
+  await page.mouse.up();
+  await page.locator("canvas.moving-wires").waitFor({ state: "detached" });
+  await expect.poll(async () => wiresIn(await lines())).toBe(wiresIn(before));
+  expect(await lines()).not.toEqual(before);
+  await page.keyboard.press("Control+z");
+  await expect.poll(lines).toEqual(before);
+  expect(site.complaints).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { ReactFlow, SelectionMode, useReactFlow, useStore } from "@xyflow/react";
-import { type CSSProperties, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { manyCards } from "../document/layout.ts";
 import { inputsCard } from "../document/wires.ts";
 import { openOf, situationOf } from "../store/editor.ts";
@@ -16,6 +16,7 @@ import { Dots, gap } from "./dots.tsx";
 import { EmptyHint } from "./empty-hint.tsx";
 import { leastZoom, startingView, useFit } from "./fit.ts";
 import { type CardNode, cardNodes, type WireEdge, wireEdges } from "./flow-model.ts";
+import { holdPointer } from "./hold-pointer.ts";
 import { InputsCard, OutputsCard } from "./interface-cards.tsx";
 import { Legend } from "./legend.tsx";
 import { Marks } from "./marks.tsx";
@@ -73,6 +74,8 @@ export function Canvas() {
   useFit();
   useEffect(() => void settle(editor, situation.body), [editor, situation.body]);
   const events = useMemo(() => canvasEvents({ editor, flow, setNodes }), [editor, flow]);
+  const insert = useInsertOnWire();
+  const pointer = useMemo(holdPointer, []);
   const zoom = useStore(({ transform }) => faceZoom(transform[2]));
   const isMany = nodes.length > manyCards;
   const [start] = useState(() => (isMany ? startingView(nodes) : undefined));
@@ -92,8 +95,8 @@ export function Canvas() {
         <MeasuringContext value={measuring}>
           <ReactFlow<CardNode, WireEdge>
             {...events}
-            {...useInsertOnWire()}
-            onPointerDown={holdPane}
+            {...insert}
+            {...pointer}
             nodes={nodes}
             edges={areFaces ? noWires : edges}
             nodeTypes={nodeTypes}
@@ -120,7 +123,7 @@ export function Canvas() {
             nodeDragThreshold={3}
             {...(start && { defaultViewport: start })}
           >
-            {areFaces && <WireLayer edges={edges} nodes={nodes} />}
+            {areFaces && <WireLayer edges={edges} nodes={nodes} zoom={zoom} />}
             {onCanvas}
           </ReactFlow>
           {tools}
@@ -129,12 +132,6 @@ export function Canvas() {
       </DetailContext>
     </main>
   );
-}
-
-/** While one pans, the mouse is the pane's: the browser need not find out at every move which card of all lies below. */
-function holdPane({ target, button, pointerId, pointerType }: PointerEvent) {
-  if (pointerType !== "mouse" || button !== 0 || !(target instanceof Element)) return;
-  if (target.classList.contains("react-flow__pane")) target.setPointerCapture(pointerId);
 }
 
 /** The wires of the open graph; those that did not change are the same objects. */

@@ -1,94 +1,75 @@
-import { getBezierPath, Position, useStoreApi, ViewportPortal } from "@xyflow/react";
-import { memo, useMemo } from "react";
+import { useStoreApi } from "@xyflow/react";
+import { memo, useMemo, useRef } from "react";
 import { boundsOf } from "./bounds.ts";
 import type { CardNode, WireEdge } from "./flow-model.ts";
+import { MovingWires } from "./moving-wires.tsx";
+import { ViewportPortal } from "./viewport-portal.tsx";
+import { type EndOf, followCards, lineWidth, wirePaths } from "./wire-paths.ts";
 
-/** Wires of one colour that are one path: few enough that a card that is dragged redraws little, many enough to cost little. */
-const inOne = 12;
-
-interface Part {
-  readonly colour: string;
-  readonly wires: WireEdge[];
-  path: string;
-}
-
-/** Wires by what they are drawn with, and by the cards at their ends. */
-function partsOf(edges: readonly WireEdge[]) {
-  const parts: Part[] = [];
-  const filling = new Map<string, Part>();
-  const at = new Map<string, Set<Part>>();
-  for (const wire of edges) {
-    const colour = wire.style?.stroke ?? "";
-    let part = filling.get(colour);
-    if (part === undefined || part.wires.length === inOne) {
-      part = { colour, wires: [], path: "" };
-      filling.set(colour, part);
-      parts.push(part);
-    }
-    part.wires.push(wire);
-    for (const id of [wire.source, wire.target]) at.set(id, (at.get(id) ?? new Set()).add(part));
-  }
-  return { parts, at, cards: new Map<string, CardNode>() };
+interface Wires {
+  readonly edges: readonly WireEdge[];
+  readonly nodes: readonly CardNode[];
+  /** The zoom that faces are drawn for. */
+  readonly zoom: number;
 }
 
 /**
  * All wires from afar, in a graph of many: a few paths that belong to nobody. Only those of cards that moved are worked out
  * again, so that panning costs nothing.
  */
-export function WireLayer({
-  edges,
-  nodes,
-}: {
-  readonly edges: readonly WireEdge[];
-  readonly nodes: readonly CardNode[];
-}) {
+export function WireLayer({ edges, nodes, zoom }: Wires) {
   const store = useStoreApi();
-  const drawn = useMemo(() => partsOf(edges), [edges]);
-  const { parts, at, cards } = drawn;
-  const endOf = (id: string, type: "source" | "target", port: string | null | undefined) => {
-    const node = cards.get(id);
+  const drawn = useMemo(() => wirePaths(edges), [edges]);
+  const dragged = useDragged(nodes);
+  const moving = useMemo(() => {
+    const ids = new Set(dragged);
+    return edges.filter(({ source, target }) => ids.has(source) || ids.has(target));
+  }, [edges, dragged]);
+  const endOf: EndOf = (wire, side) => {
+    const node = drawn.cards.get(wire[side]);
     if (node === undefined) return undefined;
-    const bounds = store.getState().nodeLookup.get(id)?.internals.handleBounds?.[type];
+    const port = side === "source" ? wire.sourceHandle : wire.targetHandle;
+    const bounds = store.getState().nodeLookup.get(node.id)?.internals.handleBounds?.[side];
     const {
       x = 0,
       y = 0,
       width = 0,
       height = 0,
-    } = (node.handles ?? bounds)?.find((one) => one.id === port && one.type === type) ?? {};
-    return { x: node.position.x + x + (type === "source" ? width : 0), y: node.position.y + y + height / 2 };
+    } = (node.handles ?? bounds)?.find((one) => one.id === port && one.type === side) ?? {};
+    return { x: node.position.x + x + (side === "source" ? width : 0), y: node.position.y + y + height / 2 };
   };
-  const changed = new Set<Part>();
-  for (const node of nodes) {
-    if (cards.get(node.id) === node) continue;
-    cards.set(node.id, node);
-    for (const part of at.get(node.id) ?? []) changed.add(part);
-  }
-  for (const part of changed) {
-    part.path = "";
-    for (const { source, sourceHandle, target, targetHandle } of part.wires) {
-      const [start, end] = [endOf(source, "source", sourceHandle), endOf(target, "target", targetHandle)];
-      if (start === undefined || end === undefined) continue;
-      part.path += getBezierPath({
-        ...{ sourceX: start.x, sourceY: start.y, sourcePosition: Position.Right },
-        ...{ targetX: end.x, targetY: end.y, targetPosition: Position.Left },
-      })[0];
-    }
-  }
-  const { left, top, right, bottom } = boundsOf(nodes);
+  followCards(drawn, { nodes, dragged, endOf });
+  const resting = useRef(nodes);
+  if (dragged.length === 0) resting.current = nodes;
+  const { left, top, right, bottom } = boundsOf(resting.current);
   return (
-    <ViewportPortal>
-      <svg className="wire-layer" aria-hidden>
-        {/* As good as nothing below all cards: with it the browser sees at once that they are one picture. */}
-        {nodes.length > 0 && <rect x={left} y={top} width={right - left} height={bottom - top} />}
-        {parts.map(({ colour, path }, number) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the list
-          <WirePart key={number} colour={colour} path={path} />
-        ))}
-      </svg>
-    </ViewportPortal>
+    <>
+      <ViewportPortal>
+        <svg className="wire-layer" aria-hidden style={{ strokeWidth: lineWidth(zoom) }}>
+          {/* As good as nothing below all cards: with it the browser sees at once that they are one picture. */}
+          {nodes.length > 0 && <rect x={left} y={top} width={right - left} height={bottom - top} />}
+          {drawn.parts.map(({ colour, path }, number) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the list
+            <Part key={number} colour={colour} path={path} />
+          ))}
+        </svg>
+      </ViewportPortal>
+      {moving.length > 0 && <MovingWires wires={moving} endOf={endOf} />}
+    </>
   );
 }
 
-const WirePart = memo(function WirePart({ colour, path }: { readonly colour: string; readonly path: string }) {
+const Part = memo(function Part({ colour, path }: { readonly colour: string; readonly path: string }) {
   return <path d={path} stroke={colour} />;
 });
+
+const none: readonly string[] = [];
+
+/** The cards that are being dragged; the same list while they are the same. */
+function useDragged(nodes: readonly CardNode[]): readonly string[] {
+  const before = useRef(none);
+  const now = nodes.filter(({ dragging }) => dragging).map(({ id }) => id);
+  const isSame = now.length === before.current.length && now.every((id, at) => id === before.current[at]);
+  if (!isSame) before.current = now;
+  return before.current;
+}
