@@ -215,3 +215,44 @@ test("a wire goes through points that are added, dragged, moved by keys, undone 
   await page.getByRole("menuitem", { name: "Add a point" }).click();
   await points.waitFor({ state: "attached" });
 });
+
+test("points go with the cards at both ends while these are dragged, and with their copies", async () => {
+  const page = await site.open();
+  const points = (id: string) => wire(page, id).locator(".wire-point");
+  await wire(page, "finish.state").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Add a point" }).click();
+  await points("finish.state").focus();
+  await page.keyboard.press("ArrowUp"); // off the straight way
+  await page.keyboard.press("Escape");
+  const head = { position: { x: 20, y: 8 } };
+  await page.locator("[data-node=refine]").click(head);
+  await page.locator("[data-node=finish]").click({ ...head, modifiers: ["Shift"] });
+  const boxes = async () => ({
+    point: (await points("finish.state").boundingBox())!,
+    card: (await page.locator("[data-node=finish]").boundingBox())!,
+  });
+  const before = await boxes();
+  await page.mouse.move(before.card.x + 20, before.card.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(before.card.x + 60, before.card.y + 88, { steps: 5 });
+  const held = await boxes();
+  expect(held.card.y - before.card.y).toBeGreaterThan(60);
+  // By whole units of the canvas, which are smaller than pixels here.
+  expect(Math.abs(held.point.y - before.point.y - (held.card.y - before.card.y))).toBeLessThan(1);
+  expect(Math.abs(held.point.x - before.point.x - (held.card.x - before.card.x))).toBeLessThan(1);
+  await page.mouse.up();
+  const after = await boxes();
+  expect(Math.abs(after.point.y - held.point.y) + Math.abs(after.point.x - held.point.x)).toBeLessThan(1);
+  await page.keyboard.press("Control+d");
+  await points("finish_2.state").waitFor({ state: "attached" });
+  const copy = (await page.locator("[data-node=finish_2]").boundingBox())!;
+  const [was, is] = [await boxes(), (await points("finish_2.state").boundingBox())!];
+  expect(Math.abs(is.x - copy.x - (was.point.x - was.card.x))).toBeLessThan(1);
+  expect(Math.abs(is.y - copy.y - (was.point.y - was.card.y))).toBeLessThan(1);
+  await page.keyboard.press("Control+z");
+  await points("finish_2.state").waitFor({ state: "detached" });
+  await page.keyboard.press("Control+z");
+  await expect.poll(async () => Math.round((await boxes()).point.y)).toBe(Math.round(before.point.y));
+});

@@ -1,6 +1,8 @@
-import { BaseEdge, type EdgeProps, getBezierPath, Position, useReactFlow } from "@xyflow/react";
+import { BaseEdge, type EdgeProps, getBezierPath, type Node, Position, useReactFlow } from "@xyflow/react";
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
-import type { Point } from "../document/layout.ts";
+import { type Point, positionsOf } from "../document/layout.ts";
+import { carried } from "../document/reroute.ts";
+import { type Editor, openOf } from "../store/editor.ts";
 import { changePoint } from "../store/routing.ts";
 import { useEditorStore } from "../store/use-editor.ts";
 import { canvasTexts } from "../texts/canvas.ts";
@@ -32,14 +34,22 @@ function pathThrough(points: readonly Point[]): string {
     .join(" ");
 }
 
+/** How far a card is from where the document has it, while it is dragged; it goes by whole units. */
+function dragged(editor: Editor, card: Node | undefined): Point {
+  const kept = card && positionsOf(openOf(editor.getState()).body).get(card.id);
+  if (kept === undefined) return { x: 0, y: 0 };
+  return { x: Math.round(card!.position.x) - kept.x, y: Math.round(card!.position.y) - kept.y };
+}
+
 /** A wire that goes through points of its own, which are dragged, or moved and deleted by keys. */
-export function RoutedWire({ id, sourceX, sourceY, targetX, targetY, style, data }: EdgeProps<WireEdge>) {
+export function RoutedWire({ id, source, target, style, data, ...ends }: EdgeProps<WireEdge>) {
   const editor = useEditorStore();
   const flow = useReactFlow();
   const [moving, setMoving] = useState<{ readonly at: number; readonly to: Point }>();
   const wire = data?.wire;
   if (wire === undefined) return null;
-  const kept = data?.points ?? [];
+  const [from, to] = [source, target].map((end) => dragged(editor, flow.getNode(end)));
+  const kept = carried(data?.points ?? [], from!, to!);
   const points = moving === undefined ? kept : kept.with(moving.at, moving.to);
   const move = (at: number) => (event: PointerEvent) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
@@ -64,7 +74,7 @@ export function RoutedWire({ id, sourceX, sourceY, targetX, targetY, style, data
     <>
       <BaseEdge
         id={id}
-        path={pathThrough([{ x: sourceX, y: sourceY }, ...points, { x: targetX, y: targetY }])}
+        path={pathThrough([{ x: ends.sourceX, y: ends.sourceY }, ...points, { x: ends.targetX, y: ends.targetY }])}
         {...(style && { style })}
       />
       {points.map(({ x, y }, at) => (

@@ -10,6 +10,7 @@ import { isFrom, isInput, linkParts, own } from "@sigmaflow/core/editing";
 import { keepNodeLinks } from "./edit.ts";
 import { moved, type Point, positionsOf } from "./layout.ts";
 import { freeName } from "./names.ts";
+import { pointsBetween, withPointsFrom } from "./reroute.ts";
 
 /**
  * Some nodes as a graph document of their own: what the clipboard holds is a graph that can be opened. It says of which
@@ -18,7 +19,8 @@ import { freeName } from "./names.ts";
 export function copyNodes(body: GraphBody, ids: readonly string[]): string {
   const chosen = ids.filter((id) => own(body.nodes, id) !== undefined);
   const nodes = Object.fromEntries(Object.entries(body.nodes).filter(([id]) => chosen.includes(id)));
-  const layout = Object.fromEntries(Object.entries(body.layout ?? {}).filter(([id]) => chosen.includes(id)));
+  const places = Object.entries(body.layout ?? {}).filter(([id]) => chosen.includes(id));
+  const layout = { ...Object.fromEntries(places), ...pointsBetween(body, new Set(chosen)) };
   const outside = outsideOf(nodes, (id) => shapeOf(own(body.nodes, id)));
   const meta = Object.keys(outside).length > 0 && { meta: { outside } };
   return JSON.stringify({ sigmaflow: 1, nodes, layout, ...meta }, undefined, 2);
@@ -104,7 +106,8 @@ export function pasteNodes(
     }),
   );
   const next = { ...body, nodes: { ...body.nodes, ...nodes } };
-  return { body: moved(next, places(pasted, names, at)), ids: [...names.values()] };
+  const { places, by } = placesFor(pasted, names, at);
+  return { body: withPointsFrom(moved(next, places), pasted, { names, by }), ids: [...names.values()] };
 }
 
 function followed(value: GivenValue, names: ReadonlyMap<string, string>): GivenValue {
@@ -117,17 +120,19 @@ function followed(value: GivenValue, names: ReadonlyMap<string, string>): GivenV
   return Array.isArray(value) ? (value.map((entry) => follow(entry)) as GivenValue) : follow(value);
 }
 
-function places(pasted: GraphBody, names: ReadonlyMap<string, string>, at: Point): Map<string, Point> {
+/** Where nodes go that are pasted, and by how much those move that have a place. */
+function placesFor(pasted: GraphBody, names: ReadonlyMap<string, string>, at: Point) {
   const known = positionsOf(pasted);
   const points = [...known.values()];
-  const left = Math.min(...points.map(({ x }) => x), Number.POSITIVE_INFINITY);
-  const top = Math.min(...points.map(({ y }) => y), Number.POSITIVE_INFINITY);
+  const first = (axis: "x" | "y") => (points.length === 0 ? at[axis] : Math.min(...points.map((one) => one[axis])));
+  const by = { x: at.x - first("x"), y: at.y - first("y") };
   let extra = 0;
-  return new Map(
-    [...names].map(([id, name]) => {
+  const places = new Map(
+    [...names].map(([id, name]): [string, Point] => {
       const point = known.get(id);
       if (point === undefined) return [name, { x: at.x + 40 * extra, y: at.y + 40 * extra++ }];
-      return [name, { x: at.x + point.x - left, y: at.y + point.y - top }];
+      return [name, { x: point.x + by.x, y: point.y + by.y }];
     }),
   );
+  return { places, by };
 }

@@ -2,6 +2,7 @@ import { type GraphBody, readGraph } from "@sigmaflow/core";
 import { recordTexts, withPngTexts } from "@sigmaflow/core/record";
 import { expect, test } from "vitest";
 import { barePng } from "../../../core/src/record/fixtures/png.ts";
+import { copyNodes, pasteNodes } from "./clipboard.ts";
 import { renameNode, setInput } from "./edit.ts";
 import { moved, positionsOf } from "./layout.ts";
 import { graphInPng } from "./png-graph.ts";
@@ -80,6 +81,28 @@ test("they are of their wire alone: another into the same port has none, one who
   expect(pointsOf(other, wire(other, "add.a"))).toEqual([]);
   const renamed = renameNode(renameNode(routed, "add", "sum"), "one", "first");
   expect(pointsOf(renamed, wire(renamed, "sum.a"))).toEqual(points);
+});
+
+test("they come along with copies of both ends, in lists too, and into a graph of their own and out again", () => {
+  const listed: GraphBody = {
+    nodes: {
+      ...graph.nodes,
+      all: { type: "list.make", in: { items: [{ $from: "two.value" }, { $from: "one.value" }] } },
+    },
+    layout: { one: [0, 0], all: [200, 40], add: [200, 300] },
+  };
+  const both = withPoints(withPoints(listed, wire(listed, "all.items[1]"), points), wire(listed, "add.a"), points);
+  const copied: GraphBody = JSON.parse(copyNodes(both, ["one", "all"]));
+  expect(copied.layout?.$points).toEqual({ "all.items[1]": { from: "one.value", at: [[10, 20], [30, 5]] } }); // biome-ignore format: a line
+  // Its only link that is left stands in another place.
+  const { body } = pasteNodes(both, copied, { at: { x: 1000, y: 500 }, links: false })!;
+  expect(body.nodes.all_2?.in).toEqual({ items: [{ $from: "one_2.value" }] });
+  expect(pointsOf(body, wire(body, "all_2.items[0]"))).toEqual([
+    { x: 1010, y: 520 },
+    { x: 1030, y: 505 },
+  ]);
+  expect(pointsOf(body, wire(body, "all.items[1]"))).toEqual(points);
+  expect(JSON.parse(copyNodes(both, ["add", "two"])).layout.$points).toBeUndefined();
 });
 
 test("what nobody here has written is left out", () => {

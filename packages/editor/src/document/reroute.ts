@@ -47,15 +47,43 @@ export function movedAlong(body: GraphBody, places: ReadonlyMap<string, Point>):
     return from !== undefined && to !== undefined ? { x: to.x - from.x, y: to.y - from.y } : { x: 0, y: 0 };
   };
   return wiresOf(next).reduce((graph, wire) => {
-    const [one, other] = [wayOf(wire.from.node), wayOf(wire.to.node)];
-    const points = pointsOf(graph, wire);
-    if (points.length === 0 || one.x !== other.x || one.y !== other.y) return graph;
-    return withPoints(
-      graph,
-      wire,
-      points.map(({ x, y }) => ({ x: x + one.x, y: y + one.y })),
-    );
+    const before = pointsOf(graph, wire);
+    const points = carried(before, wayOf(wire.from.node), wayOf(wire.to.node));
+    return points === before ? graph : withPoints(graph, wire, points);
   }, next);
+}
+
+/** The points of a wire whose ends went some way: they go along where both went the same. */
+export function carried(points: readonly Point[], from: Point, to: Point): readonly Point[] {
+  if (points.length === 0 || from.x !== to.x || from.y !== to.y || (from.x === 0 && from.y === 0)) return points;
+  return points.map(({ x, y }) => ({ x: x + from.x, y: y + from.y }));
+}
+
+/** What a layout of some of a graph's nodes says of the points of the wires between them. */
+export function pointsBetween(body: GraphBody, ids: ReadonlySet<string>): GraphBody["layout"] {
+  const kept = wiresOf(body).flatMap((wire) => {
+    const points = own(keptOf(body), wire.id) as Json | undefined;
+    const isBetween = ids.has(wire.from.node) && ids.has(wire.to.node) && pointsOf(body, wire).length > 0;
+    return isBetween && points !== undefined ? [[wire.id, points] as const] : [];
+  });
+  return kept.length === 0 ? {} : { [entry]: Object.fromEntries(kept) };
+}
+
+/** A graph into which the nodes of another came under other names, with the points of the wires between those, moved. */
+export function withPointsFrom(
+  body: GraphBody,
+  other: GraphBody,
+  { names, by }: { readonly names: ReadonlyMap<string, string>; readonly by: Point },
+): GraphBody {
+  if (own(other.layout, entry) === undefined) return body;
+  const nameOf = ({ from, to }: Wire, name: (id: string) => string | undefined) =>
+    `${name(from.node)}.${from.port} ${name(to.node)}.${to.port}`;
+  // By their ends: in a list of links they may have another place.
+  const here = Map.groupBy(wiresOf(body), (wire) => nameOf(wire, (id) => id));
+  return wiresOf(other).reduce((graph, wire) => {
+    const end = here.get(nameOf(wire, (id) => names.get(id)))?.shift();
+    return end === undefined ? graph : withPoints(graph, end, carried(pointsOf(other, wire), by, by));
+  }, body);
 }
 
 /** A graph in which the wires between some cards, or all, go straight again. */

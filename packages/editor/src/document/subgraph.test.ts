@@ -3,9 +3,11 @@ import { expect, test } from "vitest";
 import { align, distribute, tidied } from "./align.ts";
 import { catalogue, example, examples } from "./fixtures/graphs.ts";
 import { areasOf } from "./free-place.ts";
-import { laidOut } from "./layout.ts";
+import { laidOut, positionsOf } from "./layout.ts";
+import { pointsOf, withPoints } from "./reroute.ts";
 import { canUnwrap, unwrapped, wrapped } from "./subgraph.ts";
 import type { Situation } from "./verdict.ts";
+import { wiresOf } from "./wires.ts";
 
 function situation(document: GraphBody): Situation {
   const whole = document as GraphDocument;
@@ -55,6 +57,23 @@ test("a loop carries what it puts out in the input of its kind, and refuses what
   expect(wrapped(situation(refined), ["decode"], "loop")).toMatchObject({
     refused: expect.stringContaining("“image”"),
   });
+});
+
+test("points of wires between what is put into a graph go in with it, and come out again", () => {
+  const placed = laidOut(refined, catalogue);
+  const between = (body: GraphBody) => wiresOf(body).find(({ id }) => id === "finish.state")!;
+  const points = [{ x: 700, y: 900 }];
+  const made = wrapped(
+    situation({ ...refined, ...withPoints(placed, between(placed), points) }),
+    ["refine", "finish"],
+    "call",
+  );
+  if ("refused" in made) throw new Error(made.refused);
+  const inside = made.body.nodes[made.id]!.body as GraphBody;
+  expect(pointsOf(inside, between(inside))).toEqual(points);
+  const out = unwrapped(situation({ ...refined, ...made.body }), made.id)!.body;
+  const [was, is] = [positionsOf(placed), positionsOf(out)].map((places) => places.get("finish")!);
+  expect(pointsOf(out, between(out))).toEqual([{ x: 700 + is!.x - was!.x, y: 900 + is!.y - was!.y }]);
 });
 
 test("what is shipped as a graph is taken apart into nodes of one's own", () => {

@@ -7,6 +7,7 @@ import { moved, positionsOf } from "./layout.ts";
 import { freeName } from "./names.ts";
 import { inputPorts } from "./ports.ts";
 import { relink } from "./relink.ts";
+import { pointsBetween, withPointsFrom } from "./reroute.ts";
 import { type Situation, typeAt } from "./verdict.ts";
 import { inputsCard, linkFrom, startOf } from "./wires.ts";
 
@@ -101,7 +102,8 @@ export function wrapped(situation: Situation, chosen: readonly string[], kind: "
       return cut === undefined ? link : { $input: cut.name };
     },
   );
-  const layout = Object.fromEntries(Object.entries(body.layout ?? {}).filter(([key]) => ids.has(key)));
+  const within = Object.entries(body.layout ?? {}).filter(([key]) => ids.has(key));
+  const layout = { ...Object.fromEntries(within), ...pointsBetween(body, ids) };
   const item: Record<string, PortSpec> = kind === "loop" ? { item: { type: "any" } } : {};
   const inner: GraphBody = {
     inputs: { ...item, ...Object.fromEntries([...into.values()].map(({ name, spec }) => [name, spec])) },
@@ -220,8 +222,7 @@ function placedInside(
   if (known.length === 0 || at === undefined) return body;
   const left = Math.min(...known.map(([, { x }]) => x));
   const top = Math.min(...known.map(([, { y }]) => y));
-  return moved(
-    body,
-    new Map(known.map(([key, { x, y }]) => [names.get(key)!, { x: at.x + x - left, y: at.y + y - top }])),
-  );
+  const by = { x: at.x - left, y: at.y - top };
+  const places = known.map(([key, { x, y }]) => [names.get(key)!, { x: x + by.x, y: y + by.y }] as const);
+  return withPointsFrom(moved(body, new Map(places)), inside, { names, by });
 }
