@@ -71,6 +71,43 @@ test("what is worked out of a card before it is drawn is what it measures", asyn
   expect((await heights()).map((height, at) => height ?? before[at])).toEqual(before);
 });
 
+test("arrows come to a card that was not drawn yet, and F6 back to one that was left behind", async () => {
+  const page = await site.open();
+  await openMany(page);
+  await zoomInOn(page, "text_0");
+  await page.locator("[data-node=text_0]").click({ position: { x: 20, y: 8 } });
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.closest<HTMLElement>(".react-flow__node")?.dataset.id);
+  for (let press = 0; press < 4; press++) {
+    const before = await focused();
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(focused).not.toBe(before);
+    expect(await focused()).toBeDefined();
+  }
+  const last = await focused();
+  await page.locator(".react-flow__pane").hover({ position: { x: 5, y: 300 } });
+  for (let turn = 0; turn < 30; turn++) await page.mouse.wheel(0, 600);
+  await page.locator(`.react-flow__node[data-id=${last}]`).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Save", exact: true }).focus();
+  await page.keyboard.press("F6");
+  await page.keyboard.press("F6");
+  await expect.poll(focused).toBe(last);
+  expect(site.complaints).toEqual([]);
+});
+
+test.each(["throw new Error('no workers here')", "setTimeout(() => this.onerror(new Event('error')))"])(
+  "where no worker starts many nodes are arranged all the same: %s",
+  async (start) => {
+    const page = await site.open();
+    await page.evaluate(`window.Worker = class { constructor() { ${start}; } postMessage() {} terminate() {} }`);
+    await openMany(page, { isLaidOut: false });
+    const { x, y } = arranged(manyNodes(count), catalogue).get("decode_7")!;
+    const placeOf = () => page.locator(".react-flow__node[data-id=decode_7]").evaluate((card) => card.style.transform);
+    await expect.poll(placeOf, { timeout: 30_000 }).toBe(`translate(${x}px, ${y}px)`);
+    expect(site.complaints).toEqual([]);
+  },
+);
+
 test("many nodes without places are shown at once, and arranged in a worker, which is no step; tidying is one", async () => {
   const page = await site.open();
   const placeOf = () => page.locator(".react-flow__node[data-id=decode_7]").evaluate((card) => card.style.transform);

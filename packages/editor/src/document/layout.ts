@@ -103,26 +103,24 @@ export function arranged(body: GraphBody, catalogue: Catalogue, only?: ReadonlyS
   return placed(arrangeBoxes(boxes));
 }
 
-/**
- * The same in a worker, while the page goes on.
- *
- * @throws what keeps the worker from starting.
- */
+/** The same in a worker, while the page goes on; in the page where no worker starts. */
 export async function arrangedInWorker(
   body: GraphBody,
   catalogue: Catalogue,
   only?: ReadonlySet<string>,
 ): Promise<Map<string, Point>> {
   const { boxes, placed } = boxesOf(body, catalogue, only);
+  return placed(await inWorker(boxes).catch(() => arrangeBoxes(boxes)));
+}
+
+async function inWorker(boxes: Boxes): Promise<readonly Point[]> {
   const worker = startArranging();
   try {
-    return placed(
-      await new Promise<readonly Point[]>((resolve, reject) => {
-        worker.onmessage = ({ data }: MessageEvent<readonly Point[]>) => resolve(data);
-        worker.onerror = ({ message }) => reject(new Error(message));
-        worker.postMessage(boxes);
-      }),
-    );
+    return await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<readonly Point[]>) => resolve(data);
+      worker.onerror = reject;
+      worker.postMessage(boxes);
+    });
   } finally {
     worker.terminate();
   }

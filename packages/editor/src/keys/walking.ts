@@ -17,12 +17,17 @@ function focused(): { readonly card?: string; readonly wire?: string } {
   return element?.classList.contains("react-flow__edge") ? { wire: id } : { card: id };
 }
 
-/** Goes to a card: chooses it, shows it and focuses it. */
-function goTo(editor: Editor, id: string): void {
+/** Shows a card and focuses it. */
+function show(editor: Editor, id: string): void {
   const { body } = openOf(editor.getState());
-  select(editor, [id]);
   reveal(editor, areasOf(body, editor.getState().catalogue).get(id));
   focusCard(id);
+}
+
+/** Goes to a card: chooses it, shows it and focuses it. */
+function goTo(editor: Editor, id: string): void {
+  select(editor, [id]);
+  show(editor, id);
 }
 
 /** Goes to the next card in a direction; from a wire to the card at its end, or to the next wire from where it begins. */
@@ -80,7 +85,7 @@ export function nextRegion(editor: Editor, by: 1 | -1): void {
   for (let step = 1; step <= there.length; step++) {
     const region = there[(now + by * step + 2 * there.length) % there.length];
     if (region?.classList.contains("canvas")) {
-      focusCard(editor.getState().selection[0] ?? cardsOf(openOf(editor.getState()).body)[0]!);
+      show(editor, editor.getState().selection[0] ?? cardsOf(openOf(editor.getState()).body)[0]!);
       return;
     }
     const [first] = region === undefined ? [] : stopsIn(region);
