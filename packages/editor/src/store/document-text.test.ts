@@ -7,6 +7,7 @@ import { openText } from "../workspace/opening.ts";
 import { activeOf, createWorkspace } from "../workspace/workspace.ts";
 import { documentText } from "./document-text.ts";
 import { changeDocument, enter, moveCards, undoStep } from "./editing.ts";
+import { isSaved } from "./editor.ts";
 
 const folder = path.join(import.meta.dirname, "../../../../examples/graphs");
 const examples = readdirSync(folder)
@@ -62,4 +63,17 @@ test("a card that was moved is saved with the places of all where the text has n
       .map(([id, place]) => `"${id}": [${String(place).replace(",", ", ")}]`)
       .join(", ")} } }`,
   );
+});
+
+test("a node that says it is of version 1 goes on saying so, and its graph is not changed by being opened", () => {
+  const node = '{ "v": 1, "type": "value.int", "in": { "value": 3 } }';
+  const loop = `{ "type": "loop", "v": 1, "body": { "nodes": { "b": ${node} } } }`;
+  const text = `{ "sigmaflow": 1,\n "inputs": { "n": { "type": "int", "default": 3 } },\n "nodes": { "a": ${node},\n "loop": ${loop} } }`;
+  const { editor, saved } = opened(text);
+  expect(isSaved(editor.getState())).toBe(true);
+  expect(saved()).toBe(text);
+  changeDocument(editor, { label: "Change" }, (document) => ({ ...document, ...setDefault(document, "n", 4) }));
+  expect(saved()).toBe(text.replace('"default": 3', '"default": 4'));
+  undoStep(editor);
+  expect(isSaved(editor.getState())).toBe(true);
 });

@@ -11,13 +11,34 @@ type Written = Pick<EditorState, "document" | "saved" | "text" | "catalogue">;
 /** The document as it is saved: what is not changed stands as in the text that it was opened from. */
 export function documentText(state: Written): string {
   const document = savedDocument(state);
-  return state.text === undefined ? writeGraph(document) : rewriteGraph(state.text, state.saved, document);
+  const { text, saved } = state;
+  if (text === undefined) return writeGraph(document);
+  return rewriteGraph(text, saved, /"v"\s*:\s*1\b/.test(text) ? withFirst(document, parsed(text)) : document);
+}
+
+/** What was opened is JSON, with a byte order mark perhaps. */
+function parsed(text: string): unknown {
+  return JSON.parse(text.replace(/^\ufeff/, ""));
+}
+
+/** A graph whose nodes say that they are of version 1, which goes without saying, where its text does. */
+function withFirst<G extends GraphBody>(graph: G, written: unknown): G {
+  const nodes = Object.entries(graph.nodes).map(([id, node]) => {
+    const there = memberOf(memberOf(written, "nodes"), id);
+    const says = memberOf(there, "v") === 1 && memberOf(there, "type") === node.type && node.v === undefined;
+    const marked = says ? { ...node, v: 1 } : node;
+    const { body } = marked;
+    return body === undefined || "$graph" in body
+      ? ([id, marked] as const)
+      : ([id, { ...marked, body: withFirst(body, memberOf(there, "body")) }] as const);
+  });
+  // Nothing else of the graph is another one.
+  return { ...graph, nodes: Object.fromEntries(nodes) } as G;
 }
 
 /** What the text says that the document is saved as, so that a run of either is the same. */
 export function savedDocument({ document, text, catalogue }: Written): GraphDocument {
-  // What was opened is JSON, with a byte order mark perhaps.
-  return text === undefined ? document : asWritten(document, JSON.parse(text.replace(/^\ufeff/, "")), catalogue);
+  return text === undefined ? document : asWritten(document, parsed(text), catalogue);
 }
 
 /**

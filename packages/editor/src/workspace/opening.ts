@@ -35,8 +35,8 @@ function openRead(workspace: Workspace, read: ReadResult, file: EditorState["fil
     changes === undefined
       ? undefined
       : { kind: "info" as const, message: workspaceTexts.migrated({ changes }), hint: workspaceTexts.saveToKeep };
-  // What was brought up to date counts as changed.
-  const saved = written && { saved: written };
+  // What was brought up to date counts as changed, but not a version 1 that goes without saying now.
+  const saved = written && migrated.length > 0 && { saved: written };
   addDocument(workspace, documentEditor(workspace.getState().catalogue, document, { file, text, notice, ...saved }));
   return true;
 }
