@@ -4,6 +4,7 @@ import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import { type CardForm, cardForm } from "../document/card-size.ts";
 import { sayFacts } from "../document/facts-text.ts";
 import { arranged, cardsOf, manyCards, type Point, positionsOf } from "../document/layout.ts";
+import { oncePer } from "../document/once-per.ts";
 import { colourOf } from "../document/ports.ts";
 import { pointsOf } from "../document/reroute.ts";
 import { factsAt, type Situation, typeAt } from "../document/verdict.ts";
@@ -20,27 +21,8 @@ function kindOf(id: string): CardNode["type"] & string {
   return id === outputsCard ? "outputs" : "node";
 }
 
-const computed = new WeakMap<GraphBody, ReturnType<typeof arranged>>();
-
 /** Places of cards that no document keeps, such as those inside of a compound. */
-function placesOf({ body, catalogue }: Situation) {
-  const known = computed.get(body) ?? arranged(body, catalogue);
-  computed.set(body, known);
-  return known;
-}
-
-const forms = new WeakMap<object, CardForm>();
-const nothing = {};
-
-/** A card's form, worked out once as long as what it is drawn from is the same. */
-function formOf(body: GraphBody, id: string, catalogue: Catalogue): CardForm {
-  const from = id === inputsCard ? body.inputs : id === outputsCard ? (body.outputs ?? nothing) : own(body.nodes, id);
-  const known = from && forms.get(from);
-  if (known !== undefined) return known;
-  const form = cardForm(body, id, catalogue);
-  if (from !== undefined && from !== nothing) forms.set(from, form);
-  return form;
-}
+const placesOf = oncePer((catalogue: Catalogue) => oncePer((body: GraphBody) => arranged(body, catalogue)));
 
 /** Side of a port's handle, as the style sheet has it. */
 const handle = 12;
@@ -79,9 +61,9 @@ export function cardNodes(situation: Situation, { selection, before, fixed, isWh
   const isMany = ids.length > manyCards;
   return ids.map((id) => {
     const old = known.get(id);
-    const position = positions.get(id) ?? placesOf(situation).get(id) ?? { x: 0, y: 0 };
+    const position = positions.get(id) ?? placesOf(catalogue)(body).get(id) ?? { x: 0, y: 0 };
     const [selected, draggable, ariaLabel] = [chosen.has(id), !fixed, cardLabel(situation, id)];
-    const form = isMany ? formOf(body, id, catalogue) : undefined;
+    const form = isMany ? cardForm(body, id, catalogue) : undefined;
     const sameForm = old?.data.form === form;
     if (
       sameForm &&

@@ -1,6 +1,7 @@
 import type { Catalogue, GraphBody, GraphNode, PortSpec } from "@sigmaflow/core";
 import { own } from "@sigmaflow/core/editing";
 import { lookOf } from "./look.ts";
+import { oncePer } from "./once-per.ts";
 import { inputPorts, isWritable, outputPorts, type PortView, parseSpec, picturePort } from "./ports.ts";
 import { inputsCard, isLinked, newPort, outputsCard } from "./wires.ts";
 
@@ -55,42 +56,61 @@ export interface CardForm {
 
 const border = 1;
 
-/** Width, height and ports that a card will have, as long as it shows no picture and nothing is unfolded. */
+const top = border + size.head + size.padding / 2;
+const y = (row: number, below = 0) => top + (row + 0.5) * size.row + below;
+
+/** The form of the card of a graph's inputs, or of its outputs. */
+function interfaceForm(declared: object, side: PlacedPort["side"]): CardForm {
+  const names = [...Object.keys(declared), newPort];
+  const height = 2 * top + size.row * names.length - size.head;
+  return { width: size.narrow, height, ports: names.map((name, row) => ({ name, side, y: y(row) })) };
+}
+
+const inputsForm = oncePer((inputs: object) => interfaceForm(inputs, "output"));
+const outputsForm = oncePer((outputs: object) => interfaceForm(outputs, "input"));
+
+const nodeForm = oncePer((catalogue: Catalogue) =>
+  oncePer((node: GraphNode): CardForm => {
+    const { linked, written, folded } = cardInputs(node, catalogue);
+    const outputs = outputPorts(node, catalogue, undefined);
+    const pairs = Math.max(linked.length, outputs.length);
+    let boxes = 0;
+    const ports: PlacedPort[] = [
+      ...linked.map(({ name }, row) => ({ name, side: "input" as const, y: y(row) })),
+      ...outputs.map(({ name }, row) => ({ name, side: "output" as const, y: y(row) })),
+      ...written.map(({ name, spec }, row) => {
+        const placed = { name, side: "input" as const, y: y(pairs + row, size.box * boxes) };
+        if (isBox(spec) && !isLinked(own(node.in, name))) boxes++;
+        return placed;
+      }),
+    ];
+    if (lookOf(node).collapsed === true) {
+      const middle = border + size.head / 2;
+      return {
+        width: size.width,
+        height: size.head + 2 * border,
+        ports: ports.map((port) => ({ ...port, y: middle })),
+      };
+    }
+    const rows = size.row * (pairs + written.length) + size.box * boxes;
+    const height = 2 * top - size.head + rows + (folded.length > 0 ? size.more : 0);
+    return { width: size.width, height, ports };
+  }),
+);
+
+const nothing = {};
+
+/**
+ * Width, height and ports that a card will have, as long as it shows no picture and nothing is unfolded: the same object as
+ * long as what it is drawn from is the same.
+ */
 export function cardForm(body: GraphBody, id: string, catalogue: Catalogue): CardForm {
-  const top = border + size.head + size.padding / 2;
-  const y = (row: number, below = 0) => top + (row + 0.5) * size.row + below;
-  if (id === inputsCard || id === outputsCard) {
-    const side = id === inputsCard ? "output" : "input";
-    const names = [...Object.keys((id === inputsCard ? body.inputs : body.outputs) ?? {}), newPort];
-    const height = 2 * top + size.row * names.length - size.head;
-    return { width: size.narrow, height, ports: names.map((name, row) => ({ name, side, y: y(row) })) };
-  }
+  if (id === inputsCard) return inputsForm(body.inputs ?? nothing);
+  if (id === outputsCard) return outputsForm(body.outputs ?? nothing);
   const node = own(body.nodes, id);
-  if (node === undefined) return { width: size.width, height: size.head + 2 * border, ports: [] };
-  const { linked, written, folded } = cardInputs(node, catalogue);
-  const outputs = outputPorts(node, catalogue, undefined);
-  const pairs = Math.max(linked.length, outputs.length);
-  let boxes = 0;
-  const ports: PlacedPort[] = [
-    ...linked.map(({ name }, row) => ({ name, side: "input" as const, y: y(row) })),
-    ...outputs.map(({ name }, row) => ({ name, side: "output" as const, y: y(row) })),
-    ...written.map(({ name, spec }, row) => {
-      const placed = { name, side: "input" as const, y: y(pairs + row, size.box * boxes) };
-      if (isBox(spec) && !isLinked(own(node.in, name))) boxes++;
-      return placed;
-    }),
-  ];
-  if (lookOf(node).collapsed === true) {
-    const middle = border + size.head / 2;
-    return {
-      width: size.width,
-      height: size.head + 2 * border,
-      ports: ports.map((port) => ({ ...port, y: middle })),
-    };
-  }
-  const rows = size.row * (pairs + written.length) + size.box * boxes;
-  const height = 2 * top - size.head + rows + (folded.length > 0 ? size.more : 0);
-  return { width: size.width, height, ports };
+  return node === undefined
+    ? { width: size.width, height: size.head + 2 * border, ports: [] }
+    : nodeForm(catalogue)(node);
 }
 
 /** Width and height that a card will have, before it is drawn, with room for the picture that it will show. */
