@@ -54,6 +54,7 @@ test("a graph built from nothing runs, is saved, and gives the same bytes on the
   await page.getByRole("dialog").getByLabel("Name").fill("from-nothing");
   await page.keyboard.press("Enter");
   await page.getByText("Saved as from-nothing.").waitFor();
+  await page.getByRole("tab", { name: "from-nothing" }).waitFor(); // it has no title
   const file = path.join(folder, "from-nothing.json");
   const cwd = newFolder();
   const done = await sigmaflow(["run", file, "--out", "out", "--json"], { cwd });

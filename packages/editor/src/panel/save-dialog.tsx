@@ -4,6 +4,7 @@ import type { EditorState } from "../store/editor.ts";
 import { download, replace, save } from "../store/files.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { dialogTexts } from "../texts/dialogs.ts";
+import { titleOf } from "../workspace/workspace.ts";
 import { Dialog } from "./dialog.tsx";
 import { NoticeBar } from "./notice.tsx";
 
@@ -18,7 +19,7 @@ function nameOf(file: EditorState["file"]): string | undefined {
 /** Asks for the name to save under; for `taken`, the name of another graph, whether that one is to be replaced. */
 export function SaveDialog({ taken }: { readonly taken: string | undefined }) {
   const editor = useEditorStore();
-  const start = useEditor(({ file, document }) => taken ?? nameOf(file) ?? document.title ?? "");
+  const start = useEditor((state) => taken ?? nameOf(state.file) ?? titleOf(state));
   const [name, setName] = useState(
     start
       .trim()

@@ -23,8 +23,8 @@ import { cancelRun, isUnderWay, startRun } from "../store/running.ts";
 import { toggleSide, useSideWidth } from "../store/side-width.ts";
 import { toggleTheme, useTheme } from "../store/theme.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
-import { documentTexts } from "../texts/document.ts";
 import { panelTexts } from "../texts/panel.ts";
+import { titleOf } from "../workspace/workspace.ts";
 import { DocumentTitle } from "./document-title.tsx";
 import { RunMenu } from "./run-menu.tsx";
 
@@ -33,7 +33,7 @@ export function TopBar() {
   const editor = useEditorStore();
   const { view, title, unsaved, canUndo, canRedo, undoes, redoes, fixed } = useEditor((state) => ({
     view: state.view,
-    title: state.document.title ?? state.file?.name ?? documentTexts.untitled,
+    title: titleOf(state),
     unsaved: !isSaved(state),
     canUndo: state.history.past.length > 0,
     canRedo: state.history.future.length > 0,

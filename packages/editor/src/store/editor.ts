@@ -18,7 +18,6 @@ import { type OpenGraph, openGraph, type Scope } from "../document/scope.ts";
 import type { Sweep } from "../document/sweep.ts";
 import type { Situation } from "../document/verdict.ts";
 import type { End } from "../document/wires.ts";
-import { documentTexts } from "../texts/document.ts";
 
 /** A wire that is being drawn, from one of its ends. */
 export interface Drag {
@@ -137,16 +136,8 @@ export interface EditorState {
 /** The store of one editor. */
 export type Editor = StoreApi<EditorState>;
 
-/** A document with nothing in it. */
-export const emptyDocument: GraphDocument = {
-  sigmaflow: 1,
-  get title() {
-    return documentTexts.untitled;
-  },
-  inputs: {},
-  nodes: {},
-  outputs: {},
-};
+/** A document with nothing in it. Without a title it is called as it is saved. */
+export const emptyDocument: GraphDocument = { sigmaflow: 1, inputs: {}, nodes: {}, outputs: {} };
 
 /** The state of an editor in which a document was opened and nothing was done yet. */
 export function freshState(

@@ -1,6 +1,7 @@
 import type { GraphDocument } from "@sigmaflow/core";
 import { describe, expect, test, vi } from "vitest";
 import { catalogue, example } from "../document/fixtures/graphs.ts";
+import { documentText } from "../store/document-text.ts";
 import { changeDocument, undoStep } from "../store/editing.ts";
 import type { DocumentStore, KeptDocument } from "./database.ts";
 import { keep } from "./keeping.ts";
@@ -74,6 +75,19 @@ describe("tabs", () => {
     expect(titles(workspace)).toEqual(["Untitled", "a", "c", "changed"]);
     undoStep(activeOf(workspace.getState()).editor);
     expect(shown(workspace)).toBe("b");
+  });
+
+  test("are called as they are saved while they have no title, which one that is written goes before", () => {
+    const workspace = createWorkspace(catalogue);
+    openNew(workspace);
+    const { editor } = activeOf(workspace.getState());
+    expect(shown(workspace)).toBe("Untitled");
+    editor.setState({ file: { name: "mine" } });
+    expect(shown(workspace)).toBe("mine");
+    retitle(workspace, "Of mine");
+    expect(shown(workspace)).toBe("Of mine");
+    undoStep(editor);
+    expect(JSON.parse(documentText(editor.getState()))).not.toHaveProperty("title");
   });
 
   test("are walked round and round, and moved", () => {
