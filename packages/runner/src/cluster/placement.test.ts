@@ -47,6 +47,12 @@ test("what needs what no worker has waits, is seen by operators, and keeps its n
   await vi.waitFor(async () => expect(await status(id)).toBe("cancelled"), patience);
   const again = (await app.inject({ method: "POST", url: `/api/runs/${id}/retry` })).json();
   expect((await context.store.get(again.id))?.needs).toEqual(ask.needs);
+  const headers = { "run-needs": "memory=1GiB, provider=cuda" };
+  const asked = await app.inject({ method: "POST", url: "/v2/sum", payload: { a: 2 }, headers });
+  const byHeader = asked.json().request_id;
+  expect((await context.store.get(byHeader))?.needs).toEqual(ask.needs);
+  expect((await context.cluster!.status()).unmet).toMatchObject([{ runs: 2 }]);
   await worker.members.offers({ provider: "cuda", memory: 2 ** 31 });
+  await vi.waitFor(async () => expect(await status(byHeader)).toBe("succeeded"), patience);
   await vi.waitFor(async () => expect(await status(again.id)).toBe("succeeded"), patience);
 });

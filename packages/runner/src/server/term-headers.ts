@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cancelAfterPattern } from "./deadline.ts";
+import { runNeedsPattern } from "./required-needs.ts";
 
 /** What may be said of a run in headers, by name. */
 const described = {
@@ -8,6 +9,8 @@ const described = {
   "cancel-after": "When the run is cancelled unless it has ended: `90s`, `5m` or `1h` from now.",
   "webhook-url":
     "Where the end of the run is sent to, signed, again and again until it is taken: an address at a host that the server calls.",
+  "run-needs":
+    "What a worker must have to perform the run: `provider=cuda, memory=8GiB`, or one of them. Whoever lacks it does not take it.",
   prefer:
     "`respond-async`: be answered at once, with 202 and the run's address. `wait=SECONDS`: be answered so when it has not ended by then.",
 } as const;
@@ -15,6 +18,7 @@ const described = {
 const patterns: { readonly [name in TermHeader]?: string } = {
   "idempotency-key": "^[\\x21-\\x7e]{1,255}$",
   "cancel-after": cancelAfterPattern,
+  "run-needs": runNeedsPattern,
 };
 
 /** A header that says something of a run. */

@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { ServerContext } from "../context.ts";
 import { baseOf } from "../public/queue-request.ts";
 import { refusals } from "../refusals.ts";
+import { needsOf } from "../required-needs.ts";
 import { streamedEvent } from "../streamed-event.ts";
 import { mcpServer, protocol } from "./server.ts";
 
@@ -47,7 +48,8 @@ export function mcpRoute(context: ServerContext, { pays }: { readonly pays: bool
       async (request, reply) => {
         const { createMcpHandler } = await protocol();
         const addressOf = (hash: string) => `${baseOf(request, context)}/api/artifacts/${hash}`;
-        const agent = { asker: request, pays, addressOf };
+        const needs = needsOf(request, context);
+        const agent = { asker: request, pays, addressOf, ...(needs && { needs }) };
         const onerror = (error: unknown) => request.log.error({ err: error }, "an agent's request failed");
         const handler = createMcpHandler(() => mcpServer(agent, context, onerror), { onerror });
         const gone = new AbortController();

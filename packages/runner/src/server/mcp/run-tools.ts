@@ -2,6 +2,7 @@ import type { CallToolResult } from "@modelcontextprotocol/server";
 import { boundedInputs, type GraphDocument, hasEffect, type RunEvent, readGraph } from "@sigmaflow/core";
 import type { GivenGraph } from "@sigmaflow/core/wire";
 import { prepare } from "../../runs/prepare.ts";
+import type { RunNeeds } from "../../store/run-queue.ts";
 import type { StoredRun } from "../../store/stored-run.ts";
 import type { Asker } from "../asker.ts";
 import type { ServerContext } from "../context.ts";
@@ -23,6 +24,8 @@ export interface Agent {
   readonly asker: Asker;
   /** Whether runs may cost money. */
   readonly pays: boolean;
+  /** What a worker must have to perform its runs. */
+  readonly needs?: RunNeeds;
   /** Where a file is found by its hash. */
   readonly addressOf: (hash: string) => string;
 }
@@ -62,7 +65,7 @@ export function toolName(graph: string): string {
  */
 export async function runGraph(
   { graph, inputs }: { readonly graph: GivenGraph; readonly inputs: unknown },
-  { asker, pays, addressOf }: Agent,
+  { asker, pays, needs, addressOf }: Agent,
   call: ToolCall,
   context: ServerContext,
 ): Promise<CallToolResult> {
@@ -75,7 +78,7 @@ export async function runGraph(
   };
   const prepared = await prepare(source, values, context, { readInput: bodyReader(context) });
   if (hasEffect(prepared.plan, "paid") && !pays) throw agentErrors.AGENT_MAY_NOT_PAY();
-  const id = await context.submit(asker, prepared, { graphName, attended: true });
+  const id = await context.submit(asker, prepared, { graphName, attended: true, ...(needs && { needs }) });
   const run = await finished(id, call, context);
   const pictures = picturesOf(run);
   const data = {

@@ -64,7 +64,7 @@ export function graphPaths(
         tags: ["pictures"],
         parameters: [
           ...runQueryParameters,
-          ...headerParameters(["idempotency-key", "cancel-after", "webhook-url", "prefer"]),
+          ...headerParameters(["idempotency-key", "cancel-after", "run-needs", "webhook-url", "prefer"]),
         ],
         requestBody: {
           required: true,

@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import type { SubmitOptions } from "../../runs/submit-options.ts";
 import type { ServerContext } from "../context.ts";
 import { deadlineOf } from "../deadline.ts";
+import { needsOf } from "../required-needs.ts";
 import { idempotencyKeyOf } from "../run-once.ts";
 import { webhookOf } from "../webhooks.ts";
 import { type Preference, preferenceOf } from "./preference.ts";
@@ -11,7 +12,7 @@ import { RawBody } from "./raw-body.ts";
 export interface Terms {
   readonly preference: Preference | undefined;
   /** How its run is submitted: one that may be asked for again goes on when its client leaves. */
-  readonly submitted: Pick<SubmitOptions, "attended" | "deadline" | "idempotency" | "webhook">;
+  readonly submitted: Pick<SubmitOptions, "attended" | "deadline" | "idempotency" | "needs" | "webhook">;
   /** Whether what the same request came to before answers it: with these terms it may. */
   readonly mayRepeat: boolean;
 }
@@ -19,13 +20,14 @@ export interface Terms {
 /**
  * The terms of a request.
  *
- * @throws `BAD_IDEMPOTENCY_KEY`, `BAD_REQUEST`.
+ * @throws `BAD_IDEMPOTENCY_KEY`, `BAD_REQUEST`, `NEEDS_UNMET`.
  */
 export function termsOf(request: FastifyRequest, context: ServerContext): Terms {
   const { body } = request;
   const preference = preferenceOf(request);
   const idempotency = idempotencyKeyOf(request, body instanceof RawBody ? body.bytes : body);
   const deadline = deadlineOf(request);
+  const needs = needsOf(request, context);
   const webhook = webhookOf(request, context);
   return {
     preference,
@@ -33,6 +35,7 @@ export function termsOf(request: FastifyRequest, context: ServerContext): Terms 
       attended: preference === undefined && idempotency === undefined && webhook === undefined,
       ...(deadline !== undefined && { deadline }),
       ...(idempotency && { idempotency }),
+      ...(needs && { needs }),
       ...(webhook && { webhook }),
     },
     mayRepeat: idempotency === undefined && webhook === undefined && preference?.waitMs !== 0,

@@ -175,6 +175,26 @@ test("a single server performs what needs no more than it has, and refuses the r
   expect((await asking({ memory: "much" }))[0]).toBe(400);
 });
 
+test.each([
+  ["/api/runs", { graph: "sum" }],
+  ["/v1/sum", {}],
+  ["/graphs/sum", {}],
+  ["/v2/sum", {}],
+  ["/workflows/sum", {}],
+  ["/v1/images/generations", { model: "sum", prompt: "a fox" }],
+  ["/sdapi/v1/txt2img", { override_settings: { sd_model_checkpoint: "sum" } }],
+  ["/mcp", { jsonrpc: "2.0", id: 1, method: "ping" }],
+])("%s hears what a run needs in a header", async (url, body) => {
+  const server = await testServer({ sum });
+  const { provider, memoryBudget } = server.context.engine;
+  const asking = async (needs: string) =>
+    /NEEDS_UNMET|BAD_REQUEST/.exec((await post(server, url, body, { "run-needs": needs })).body)?.[0];
+  expect(await asking(`provider=${provider}, memory=${memoryBudget}`)).toBeUndefined();
+  expect(await asking("provider=elsewhere")).toBe("NEEDS_UNMET");
+  expect(await asking("memory=9000TiB,provider=cpu")).toBe("NEEDS_UNMET");
+  expect(await asking("memory=much")).toBe("BAD_REQUEST");
+});
+
 test("a single server is the only worker, and says what it does to who may see all runs", async () => {
   const { server, wait, submit } = await busy();
   const begun = wait.next();

@@ -23,7 +23,7 @@ import { sendText } from "../etag.ts";
 import { graphSource } from "../graph-source.ts";
 import { onlyOf, requirePriority } from "../key-rights.ts";
 import { refusals } from "../refusals.ts";
-import { requireNeeds } from "../required-needs.ts";
+import { needsOf } from "../required-needs.ts";
 import { idempotencyKeyOf, repeatedHeader, runOnce } from "../run-once.ts";
 import { isDryRun, runQuery } from "../run-query.ts";
 import { headerSchema } from "../term-headers.ts";
@@ -56,16 +56,16 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
         schema: {
           summary: "Run a graph",
           tags,
-          headers: headerSchema(["idempotency-key", "cancel-after", "webhook-url"]),
+          headers: headerSchema(["idempotency-key", "cancel-after", "run-needs", "webhook-url"]),
           querystring: runQuery,
           body: start.body,
           response: { 200: dryRunSchema, 202: start.answer, 422: failure, 429: failure, ...refusals },
         },
       },
       async (request, reply) => {
-        const { graph, inputs: given, outputs, priority, needs, until = request.query.until } = request.body;
+        const { graph, inputs: given, outputs, priority, until = request.query.until } = request.body;
         requirePriority(request, priority);
-        if (context.cluster === undefined) requireNeeds(needs, context.engine);
+        const needs = needsOf(request, context, request.body.needs);
         const idempotency = idempotencyKeyOf(request, request.body);
         const deadline = deadlineOf(request);
         const webhook = webhookOf(request, context);
@@ -83,8 +83,7 @@ export function runRoutes(context: ServerContext): FastifyPluginAsyncZod {
           return await submit(request, ready, {
             graphName,
             ...(priority !== undefined && { priority }),
-            // One process has what it needs, or has refused it.
-            ...(needs && context.cluster && { needs }),
+            ...(needs && { needs }),
             ...(outputs && { wanted: outputs }),
             ...(idempotency && { idempotency }),
             ...(deadline !== undefined && { deadline }),
