@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import { runAsked } from "./contract/run-store.ts";
 import { startPostgres } from "./support/cluster/postgres.ts";
 import type { Real } from "./support/protocol/command.ts";
 import { acceptTwo, anyCommands, workOff } from "./support/protocol/commands.ts";
 import { interleave, type Plan, work } from "./support/protocol/interleaving.ts";
-import { newModel } from "./support/protocol/model.ts";
-import { openWorld, type World } from "./support/protocol/processes.ts";
+import { leaseMs, newModel } from "./support/protocol/model.ts";
+import { openWorld, ticketQueue, type World } from "./support/protocol/processes.ts";
 
 const server = await startPostgres();
 const seed = Number(process.env.PROTOCOL_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -22,16 +23,11 @@ afterAll(async () => {
   for (const world of closing) await world.close();
 });
 
-/** A world with two who look after what is left, for so long that they may. */
+/** A world with two who look after what is left. */
 async function newWorld() {
   const world = await openWorld(server);
   closing.push(world);
   const watchmen = [await world.watchman(), await world.watchman()] as const;
-  for (const { caretaker } of watchmen) {
-    // After a start nobody is judged for a while.
-    for (let n = 0; n < 9; n++) await caretaker.look();
-    await world.pass(10_000);
-  }
   return { world, watchmen };
 }
 
@@ -51,6 +47,26 @@ test(`whatever happens in whichever order, the database says what the model does
   });
   await fc.assert(property, assertion);
   expect(cases).toBeGreaterThan(5);
+});
+
+test("who has just begun lets wait again what the dead had, as soon as nobody else looks", async () => {
+  const { world, watchmen } = await newWorld();
+  const [gone, young] = watchmen;
+  await world.clear();
+  await gone.caretaker.look();
+  await gone.store.add(runAsked("r"));
+  await gone.queue.add("r", { lane: ticketQueue });
+  const worker = await world.member();
+  expect((await worker.take())?.id).toBe("r");
+  expect(await worker.store.claim("r", { owner: worker.name, leaseMs })).toMatchObject({ attempt: 1 });
+  await worker.die();
+  for (let round = 0; round < 6; round++) {
+    await world.away(1001);
+    await young.caretaker.look();
+  }
+  const other = await world.member();
+  expect((await other.take())?.id).toBe("r");
+  expect(world.errors).toEqual([]);
 });
 
 const anyPlan: fc.Arbitrary<Plan> = fc.record({

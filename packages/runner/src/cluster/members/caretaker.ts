@@ -18,15 +18,15 @@ export interface CaretakerDependencies {
   /** Forgets results that nobody has used for a long time. */
   readonly sweepResults: () => Promise<unknown>;
   readonly onError: (error: unknown) => void;
-  /** Ms that never go back; this process' unless given. */
-  readonly clock?: () => number;
 }
 
 /** How often what was left is looked for, ms. */
 const roundMs = 1000;
 /** How long a process that looks does so alone without a word of it, ms. */
 const careMs = 3000;
-/** After so long without a look nobody could say that they live, ms; they have so long then. */
+/** How old the last look may become before another process than who looks says that somebody reached the database, ms. */
+const staleMs = 1000;
+/** After so long without a look by anybody nobody could say that they live, ms; they have so long then. */
 const gapMs = 2500;
 const graceMs = 7000;
 /** How old a run is by which it has to wait somewhere, ms. */
@@ -43,16 +43,11 @@ const most = 500;
 export class Caretaker {
   readonly #dependencies: CaretakerDependencies;
   readonly #closing = new AbortController();
-  readonly #clock: () => number;
   #working: Promise<void> | undefined;
-  /** When this process reached the database last, and from when on it judges who lives. */
-  #reached = Number.NEGATIVE_INFINITY;
-  #judgesFrom = 0;
   #sweepsFrom = 0;
 
   constructor(dependencies: CaretakerDependencies) {
     this.#dependencies = dependencies;
-    this.#clock = dependencies.clock ?? (() => performance.now());
   }
 
   /** Does a round once a second from now on. */
@@ -64,18 +59,23 @@ export class Caretaker {
   /** One round; nothing where another process is at it. */
   async look(): Promise<void> {
     const { db, owner, queue } = this.#dependencies;
-    const isMine = await db.run(
-      `UPDATE care SET owner = $1, until = clock_timestamp() + $2 * interval '1 ms'
-       WHERE owner = $1 OR until < clock_timestamp()`,
-      ...[owner, careMs],
+    // While the database was away, nobody could say that they live: nothing is taken from anybody for that. The table knows
+    // whether it was, so that a process that has just begun judges as one that was there. Others than who looks write only
+    // when that one has not for a while.
+    const row = await db.first(
+      `UPDATE care SET reached = clock_timestamp(),
+         judges_from = CASE WHEN reached < clock_timestamp() - $3 * interval '1 ms'
+           THEN clock_timestamp() + $4 * interval '1 ms' ELSE judges_from END,
+         owner = CASE WHEN until < clock_timestamp() THEN $1 ELSE owner END,
+         until = CASE WHEN owner = $1 OR until < clock_timestamp()
+           THEN clock_timestamp() + $2 * interval '1 ms' ELSE until END
+       WHERE owner = $1 OR until < clock_timestamp() OR reached < clock_timestamp() - $5 * interval '1 ms'
+       RETURNING owner = $1 AS is_mine, judges_from <= clock_timestamp() AS judges`,
+      ...[owner, careMs, gapMs, graceMs, staleMs],
     );
-    // While the database was away, nobody could say that they live: nothing is taken from anybody for that.
-    const now = this.#clock();
-    if (now - this.#reached > gapMs) this.#judgesFrom = now + graceMs;
-    this.#reached = now;
-    if (isMine === 0) return;
+    if (row?.is_mine !== true) return;
     const judging = [() => queue.reclaim(), () => this.#addForgotten(), () => this.#endUnwanted()];
-    const steps = [...(now >= this.#judgesFrom ? judging : []), () => queue.addMissing(), () => this.#sweep()];
+    const steps = [...(row.judges === true ? judging : []), () => queue.addMissing(), () => this.#sweep()];
     // Each by itself: what hinders one does not hinder the others.
     for (const step of steps) await step().catch(this.#dependencies.onError);
   }
@@ -126,8 +126,8 @@ export class Caretaker {
 
   async #sweep(): Promise<void> {
     const { db, sweepResults } = this.#dependencies;
-    if (this.#clock() < this.#sweepsFrom) return;
-    this.#sweepsFrom = this.#clock() + sweepMs;
+    if (performance.now() < this.#sweepsFrom) return;
+    this.#sweepsFrom = performance.now() + sweepMs;
     await db.run("DELETE FROM members WHERE until < clock_timestamp() - interval '1 minute'");
     await db.run("DELETE FROM applied WHERE at < now() - interval '1 hour'");
     await db.run("DELETE FROM in_flight WHERE until < clock_timestamp() - interval '1 minute'");

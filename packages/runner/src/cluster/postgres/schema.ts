@@ -106,4 +106,9 @@ export const schema: readonly string[] = [
   "ALTER TABLE parts ADD COLUMN events text;",
   // What tells runs of one graph apart.
   "ALTER TABLE runs ADD COLUMN prompt text;",
+  // When anybody reached the database last, and from when on it is judged who lives.
+  `
+  ALTER TABLE care ADD COLUMN reached timestamptz NOT NULL DEFAULT '-infinity',
+    ADD COLUMN judges_from timestamptz NOT NULL DEFAULT '-infinity';
+`,
 ];

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type fc from "fast-check";
 import { expect } from "vitest";
 import type { QueuedRun } from "../../../src/store/run-queue.ts";
@@ -13,6 +14,10 @@ export interface Real {
   /** In the order of the model's turns. */
   readonly turns: { readonly queued: QueuedRun; readonly member: Member; claim?: Claim }[];
 }
+
+export const always = () => true;
+export const hasTurn = ({ turns }: Model) => turns.length > 0;
+export const of = <T>(all: readonly T[], at: number): T => all[at % all.length]!;
 
 export type Do = (model: Model, real: Real) => Promise<void>;
 
@@ -41,4 +46,10 @@ export class Command implements fc.AsyncCommand<Model, Real> {
   toString(): string {
     return this.#name;
   }
+}
+
+/** What was sent of a process has arrived. */
+export async function settled({ db }: Member): Promise<void> {
+  await setImmediate();
+  await db.first("SELECT 1");
 }

@@ -6,6 +6,9 @@ export interface Model {
   /** Turns that processes have taken and not ended, in the order in which they were taken. */
   turns: ModelTurn[];
   care: { owner?: string; until: number };
+  /** When anybody reached the database last, and from when on it is judged who lives. */
+  reached: number;
+  judgesFrom: number;
   /** How many processes there were. */
   members: number;
 }
@@ -39,9 +42,13 @@ export interface ModelTurn {
 export const leaseMs = 6000;
 export const takenMs = 5000;
 export const careMs = 3000;
+const staleMs = 1000;
+const gapMs = 2500;
+const graceMs = 7000;
 
 export const newModel = (members: number): Model => ({
   ...{ now: 0, runs: new Map(), turns: [], care: { until: -1 }, members },
+  ...{ reached: 0, judgesFrom: 0 },
 });
 
 export const newRun = (): ModelRun => ({
@@ -61,8 +68,13 @@ export function endTurn(model: Model, turn: ModelTurn): void {
 /** One round of who looks after what others leave. */
 export function lookAfter(model: Model, owner: string): boolean {
   const { care, now } = model;
-  if (care.owner !== owner && care.until >= now) return false;
+  const isOwn = care.owner === owner || care.until < now;
+  if (!isOwn && model.reached >= now - staleMs) return false;
+  if (model.reached < now - gapMs) model.judgesFrom = now + graceMs;
+  model.reached = now;
+  if (!isOwn) return false;
   model.care = { owner, until: now + careMs };
+  if (model.judgesFrom > now) return true;
   for (const [id, run] of model.runs) {
     const isClaimed = run.end === undefined && run.leaseUntil !== undefined && run.leaseUntil > now;
     if (run.place === "taken" && run.takenUntil! < now && !isClaimed) {

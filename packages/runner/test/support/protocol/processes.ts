@@ -40,8 +40,10 @@ export interface World {
   readonly tickets: MemoryTickets;
   /** What went wrong where nobody waited for it. */
   readonly errors: readonly unknown[];
-  /** Lets time pass at the database, ms. */
+  /** Lets time pass at the database, ms, in which somebody or other reached it all the time. */
   pass(ms: number): Promise<void>;
+  /** Lets time pass in which nobody reached it. */
+  away(ms: number): Promise<void>;
   member(): Promise<Member>;
   watchman(): Promise<Watchman>;
   /** Forgets all runs. */
@@ -118,10 +120,15 @@ export async function openWorld(server: TestPostgres): Promise<World> {
     return { name, db: own, store, queue, take, send, die };
   };
 
+  const away = async (ms: number) => {
+    await db.run("UPDATE test_clock SET at = at + $1 * interval '1 ms'", ms);
+  };
+
   return {
-    ...{ db, tickets, errors },
+    ...{ db, tickets, errors, away },
     async pass(ms) {
-      await db.run("UPDATE test_clock SET at = at + $1 * interval '1 ms'", ms);
+      await away(ms);
+      await db.run("UPDATE care SET reached = reached + $1 * interval '1 ms'", ms);
     },
     member: open,
     async watchman() {
@@ -138,25 +145,20 @@ export async function openWorld(server: TestPostgres): Promise<World> {
           inner: { outerOf: async () => undefined, ask: async () => {}, follow: () => () => {} },
         },
       });
-      let rounds = 0;
       const caretaker = new Caretaker({
         ...{ db: member.db, owner: member.name, store, queue, onError },
         ...{ placeOf: () => ({ lane: ticketQueue }), cancel: (id) => runs.cancel(id), sweepResults: async () => {} },
-        // A second from one round to the next.
-        clock: () => rounds * 1000,
       });
-      const look = caretaker.look.bind(caretaker);
-      caretaker.look = async () => {
-        rounds++;
-        await look();
-      };
       return { ...member, caretaker, runs };
     },
     async clear() {
       tickets.wipe();
       for (const table of ["runs", "waiting", "turns"]) await db.run(`DELETE FROM ${table}`);
       await db.run("UPDATE lane_counts SET waiting = 0");
-      await db.run("UPDATE care SET owner = NULL, until = clock_timestamp() - interval '1 day'");
+      await db.run(
+        `UPDATE care SET owner = NULL, until = clock_timestamp() - interval '1 day', reached = clock_timestamp(),
+           judges_from = '-infinity'`,
+      );
     },
     async close() {
       for (const one of all.splice(0)) await one.close();
