@@ -1,9 +1,12 @@
 import { setTimeout } from "node:timers/promises";
-import pg from "pg";
-import type { Process, Stores, TestCluster } from "../cluster/cluster.ts";
+import type { Stores, TestCluster } from "../cluster/cluster.ts";
 import type { FaultyProxy } from "../cluster/faulty-proxy.ts";
 import { post, type Serving } from "../server.ts";
+import { askingOf } from "./asking.ts";
 import { Crew } from "./crew.ts";
+import { type Judgement, judge } from "./judge.ts";
+import { killWorker, type Recovery } from "./kill-worker.ts";
+import { type Looked, look } from "./looked.ts";
 import { oneOf, randomFrom } from "./random.ts";
 import { type Watched, watch } from "./watch.ts";
 import type { Task } from "./workload.ts";
@@ -35,20 +38,11 @@ export interface ChaosOptions {
 }
 
 /** What became of it. */
-export interface ChaosResult {
-  readonly ended: number;
-  readonly lost: readonly string[];
-  /** Runs with another end than once, or kept twice. */
-  readonly doubled: readonly string[];
-  /** Runs that came to something else than without the cluster. */
-  readonly wrong: readonly string[];
-  /** Paid calls that were made twice, and runs that say that nobody knows what became of theirs. */
-  readonly paidTwice: number;
-  readonly uncertain: number;
-  readonly gaps: number;
-  /** Ms from a worker's death until another had its run. */
+export interface ChaosResult extends Judgement {
+  /** Workers that were killed, and those of them that held a run; and servers. */
+  readonly killed: { readonly workers: number; readonly busy: number; readonly servers: number };
+  /** Ms from a worker's death until another had its run, in order. */
   readonly recoveries: readonly number[];
-  readonly attempts: number;
 }
 
 interface Asked {
@@ -59,61 +53,55 @@ interface Asked {
 
 /** Has a cluster work while its parts are killed, and says what became of the work. */
 export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
-  const { cluster, stores, proxy, tasks, seed, print = () => {} } = options;
-  const random = randomFrom(seed);
+  const { cluster, stores, proxy, tasks, print = () => {} } = options;
+  const db = askingOf(cluster.store);
   const servers = new Crew(options.servers, () => cluster.server());
   const workers = new Crew(options.workers, () => cluster.worker());
   await Promise.all([servers.ready(), workers.ready()]);
+  const any = randomFrom(options.seed + 1);
   let last = "";
   const address = () => {
     // While none is there, whoever asks finds out.
-    if (servers.up.length > 0) last = oneOf(servers.up, random).address;
+    if (servers.up.length > 0) last = oneOf(servers.up, any).address;
     return last;
   };
   const ending = new AbortController();
-  const asked: Asked[] = [];
-  const asking = (async () => {
-    for (const task of tasks) {
-      const id = await ask(task, address);
-      asked.push({ id, task, watched: watch(id, address, ending.signal) });
-      await setTimeout(random() * options.pauseMs * 0.3);
-    }
-  })();
-  const recoveries: Promise<number | undefined>[] = [];
-  const kill = async () => {
-    // Three of four are workers.
-    if (random() < 0.25) {
-      return await servers.replace(Math.floor(random() * servers.size), async (server) => {
+  const asking: Promise<Asked>[] = [];
+  const askFor = async (task: Task): Promise<Asked> => {
+    const id = await ask(task, address);
+    return { id, task, watched: watch(id, address, ending.signal) };
+  };
+  const recoveries: Recovery[] = [];
+  const killed = { workers: 0, busy: 0, servers: 0 };
+  const strike = async ({ what, victim }: Blow) => {
+    if (what === "Valkey" || what === "wiped Valkey") await stores.redis.restart({ wiped: what === "wiped Valkey" });
+    else if (what === "PostgreSQL") await stores.postgres.restart();
+    else if (what === "server") {
+      await servers.replace(Math.floor(victim * servers.size), async (server) => {
+        killed.servers++;
         await server.kill();
-        print(`killed ${server.name}`);
+      });
+    } else {
+      await workers.replace(Math.floor(victim * workers.size), async (worker) => {
+        const held = await killWorker(worker, db);
+        killed.workers++;
+        if (held.length > 0) killed.busy++;
+        recoveries.push(...held);
       });
     }
-    await workers.replace(Math.floor(random() * workers.size), async (worker) => {
-      recoveries.push(...(await killWorker(worker, cluster)));
-      print(`killed ${worker.name}`);
-    });
   };
-  const blows = shuffled(
-    [
-      ...Array.from({ length: options.kills }, () => kill),
-      ...Array.from({ length: options.valkey }, (_, n) => async () => {
-        await stores.redis.restart({ wiped: n < options.wiped });
-        print(`restarted Valkey${n < options.wiped ? ", wiped" : ""}`);
-      }),
-      ...Array.from({ length: options.postgres }, () => async () => {
-        await stores.postgres.restart();
-        print("restarted PostgreSQL");
-      }),
-    ],
-    random,
-  );
+  const blows = blowsOf(options);
   proxy.faults = { errors: 0.05, slow: 0.1 };
-  for (const blow of blows) {
-    await setTimeout(random() * options.pauseMs);
-    await blow();
+  for (const [n, blow] of blows.entries()) {
+    // Runs are asked for all the time, so that whoever is struck has something to do.
+    const due = Math.ceil((tasks.length * (n + 1)) / blows.length);
+    asking.push(...tasks.slice(asking.length, due).map(askFor));
+    await setTimeout(blow.pauseMs);
+    await strike(blow);
+    print(`${n + 1} of ${blows.length}: ${blow.what}`);
   }
   proxy.faults = { errors: 0, slow: 0 };
-  await asking;
+  const asked = await Promise.all(asking);
   await Promise.all([servers.ready(), workers.ready()]);
   print(`all asked for, all blows struck; ${asked.length} runs to end`);
   const timer = setTimeout(options.patienceMs, undefined, { ref: false }).then(() => ending.abort());
@@ -123,7 +111,33 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
     asked.map(async ({ watched, ...one }, at) => ({ ...one, ...(await watched), expected: (await expected)[at]! })),
   );
   void timer;
-  return await judge(all, await Promise.all(recoveries), address, options);
+  const judgement = await judge(all, { address, ask: db, calls: options.paidCalls() });
+  const result = { ...judgement, killed, recoveries: (await Promise.all(recoveries)).sort((a, b) => a - b) };
+  await db.close();
+  return result;
+}
+
+/** One thing that is done to a cluster. */
+interface Blow {
+  readonly what: "worker" | "server" | "Valkey" | "wiped Valkey" | "PostgreSQL";
+  /** Which of its kind, from 0 to 1. */
+  readonly victim: number;
+  /** Ms before it. */
+  readonly pauseMs: number;
+}
+
+/** What is done, as it follows from the seed. */
+function blowsOf({ kills, valkey, wiped, postgres, seed, pauseMs }: ChaosOptions): readonly Blow[] {
+  const random = randomFrom(seed);
+  const times = (count: number, what: () => Blow["what"]) => Array.from({ length: count }, what);
+  const all = [
+    // Three of four are workers.
+    ...times(kills, () => (random() < 0.25 ? "server" : "worker")),
+    ...times(wiped, () => "wiped Valkey"),
+    ...times(valkey - wiped, () => "Valkey"),
+    ...times(postgres, () => "PostgreSQL"),
+  ];
+  return shuffled(all, random).map((what) => ({ what, victim: random(), pauseMs: random() * pauseMs }));
 }
 
 /** Asks for a run until some server has accepted it; by its key it is one run, however often it is sent. */
@@ -143,25 +157,6 @@ async function ask({ graph, inputs }: Task, address: () => string): Promise<stri
   }
 }
 
-/** Kills a worker; each of its runs resolves to how long it took until another had it. */
-async function killWorker(worker: Process, { store }: TestCluster): Promise<Promise<number | undefined>[]> {
-  const held = await query(
-    store,
-    `SELECT r.id, r.attempt FROM runs r JOIN members m ON m.id = r.owner WHERE r.ended IS NULL AND m.name LIKE '%:' || $1`,
-    [String(worker.child.pid)],
-  );
-  await worker.kill();
-  const began = performance.now();
-  return held.map(async ({ id, attempt }) => {
-    while (performance.now() - began < 60_000) {
-      await setTimeout(100);
-      const [row] = await query(store, "SELECT attempt, ended FROM runs WHERE id = $1", [id]);
-      if (row && (row.attempt !== attempt || row.ended !== null)) return performance.now() - began;
-    }
-    return undefined;
-  });
-}
-
 /** What a server comes to that shares nothing. */
 async function alone(task: Task, { address }: Serving): Promise<Looked> {
   const id = await ask(task, () => address);
@@ -169,85 +164,6 @@ async function alone(task: Task, { address }: Serving): Promise<Looked> {
     const run = await look(address, id);
     if (run?.ended !== undefined) return run;
     await setTimeout(50);
-  }
-}
-
-/** Compares what came of it with what a server comes to that shares nothing. */
-async function judge(
-  all: readonly (Omit<Asked, "watched"> & Watched & { readonly expected: Looked })[],
-  recoveries: readonly (number | undefined)[],
-  address: () => string,
-  { cluster, paidCalls }: ChaosOptions,
-): Promise<ChaosResult> {
-  const lost: string[] = [];
-  const doubled: string[] = [];
-  const wrong: string[] = [];
-  let uncertain = 0;
-  const calls = [...paidCalls()];
-  for (const { id, task, events, expected } of all) {
-    const run = await look(address(), id);
-    const ends = events.filter(({ type }) => ["run.finished", "run.failed", "run.cancelled"].includes(type));
-    if (run?.ended === undefined) {
-      lost.push(id);
-      continue;
-    }
-    if (ends.length !== 1 || events.length !== run.lastSeq + 1) doubled.push(id);
-    if (run.error?.code === "PAID_CALL_UNCERTAIN") {
-      uncertain++;
-      continue;
-    }
-    const said = ({ status, outputs, error }: Looked) => JSON.stringify([status, outputs, error?.code]);
-    if (said(run) !== said(expected)) wrong.push(`${id} (${task.kind}): ${said(run)}, not ${said(expected)}`);
-  }
-  const [row] = await query(cluster.store, "SELECT count(*)::int AS runs, sum(attempt)::int AS attempts FROM runs", []);
-  if (row?.runs !== all.length) doubled.push(`${row?.runs} runs are kept, ${all.length} were asked for`);
-  return {
-    ...{ ended: all.length - lost.length, lost, doubled, wrong, attempts: Number(row?.attempts) },
-    ...{ paidTwice: calls.length - new Set(calls).size, uncertain },
-    gaps: all.reduce((sum, { gaps }) => sum + gaps, 0),
-    recoveries: recoveries.map((ms) => ms ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b),
-  };
-}
-
-interface Looked {
-  readonly status: string;
-  readonly ended?: number;
-  readonly lastSeq: number;
-  readonly outputs?: unknown;
-  readonly error?: { readonly code: string };
-}
-
-async function look(address: string, id: string): Promise<Looked | undefined> {
-  for (let tries = 0; tries < 50; tries++) {
-    try {
-      const answer = await fetch(`${address}/api/runs/${id}`);
-      if (answer.ok) return (await answer.json()) as Looked;
-      if (answer.status === 404) return undefined;
-    } catch {
-      // It is on its way up.
-    }
-    await setTimeout(200);
-  }
-  return undefined;
-}
-
-async function query(
-  url: string,
-  sql: string,
-  values: readonly unknown[],
-): Promise<readonly Record<string, unknown>[]> {
-  for (let tries = 0; ; tries++) {
-    const client = new pg.Client({ connectionString: url });
-    client.on("error", () => {});
-    try {
-      await client.connect();
-      return (await client.query(sql, [...values])).rows;
-    } catch (error) {
-      if (tries > 50) throw error;
-      await setTimeout(200);
-    } finally {
-      await client.end().catch(() => {});
-    }
   }
 }
 

@@ -9,6 +9,9 @@ export interface Watched {
   readonly gaps: number;
 }
 
+/** Whether a run ends with it. */
+export const isEnd = ({ type }: RunEvent): boolean => /^run\.(finished|failed|cancelled)$/.test(type);
+
 /** Follows a run to its end, at whichever server answers, each time from the last event that was seen. */
 export async function watch(id: string, address: () => string, signal: AbortSignal): Promise<Watched> {
   const events: RunEvent[] = [];
@@ -22,8 +25,8 @@ export async function watch(id: string, address: () => string, signal: AbortSign
     } catch {
       // The server is gone, or not there yet.
     }
-    const last = events.at(-1)?.type;
-    if (last === "run.finished" || last === "run.failed" || last === "run.cancelled") break;
+    const last = events.at(-1);
+    if (last && isEnd(last)) break;
     await setTimeout(200);
   }
   return { events, gaps };

@@ -8,62 +8,97 @@ export interface Task {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
+const from = (place: string) => ({ $from: place });
+const input = (name: string) => ({ $input: name });
+const int = { type: "int", default: 0 } as const;
+/** A graph from its parts; what is wrong with one the server says. */
+const graphOf = (nodes: object, outputs: object) =>
+  ({ sigmaflow: 1, inputs: { n: { type: "int" } }, nodes, outputs }) as unknown as GraphDocument;
+
+/** What a loop of nodes that wait goes through; no two runs wait for the same. */
+interface Waits {
+  readonly type: "chaos.waits" | "chaos.infers";
+  readonly steps: number;
+  readonly first?: unknown;
+  /** The input that tells one loop from others. */
+  readonly of?: string;
+}
+
+const waits = ({ type, steps, first = 0, of = "n" }: Waits) => ({
+  type: "loop",
+  in: { items: Array.from({ length: steps }, (_, step) => step), n: first, of: input(of) },
+  body: {
+    inputs: { item: int, n: int, of: int },
+    nodes: { one: { type, in: { n: input("n"), of: input("of") } } },
+    outputs: { n: from("one.n") },
+  },
+});
+
 const picture = smallGraph("txt2img");
 const samples = smallGraph("sdxl1.0-txt2img");
+const sum = graphOf({ add: { type: "maths.number", in: { a: input("n"), b: 22 } } }, { n: from("add.result") });
+const loop = (steps: number, type: Waits["type"]) => graphOf({ wait: waits({ type, steps }) }, { n: from("wait.n") });
 
-const sum = {
-  sigmaflow: 1,
-  inputs: { n: { type: "int" } },
-  nodes: { add: { type: "maths.number", in: { a: { $input: "n" }, b: 22 } } },
-  outputs: { n: { $from: "add.result" } },
-} as unknown as GraphDocument;
-
-const map = {
-  sigmaflow: 1,
-  inputs: { n: { type: "int" } },
-  nodes: {
-    list: { type: "list.range", in: { first: { $input: "n" }, count: 5 } },
-    each: {
-      type: "map",
-      in: { items: { $from: "list.items" } },
-      body: {
-        inputs: { item: { type: "int", default: 0 } },
-        nodes: { half: { type: "maths.number", in: { a: { $input: "item" }, operation: "a / b", b: 2 } } },
-        outputs: { value: { $from: "half.result" } },
+const map = (steps: number) =>
+  graphOf(
+    {
+      numbers: { type: "list.range", in: { first: input("n"), count: 5 } },
+      each: {
+        type: "map",
+        in: { items: from("numbers.items") },
+        body: {
+          inputs: { item: int },
+          nodes: {
+            wait: waits({ type: "chaos.infers", steps, of: "item" }),
+            half: { type: "maths.number", in: { a: from("wait.n"), operation: "a / b", b: 2 } },
+          },
+          outputs: { value: from("half.result") },
+        },
       },
     },
-  },
-  outputs: { halves: { $from: "each.value" } },
-} as unknown as GraphDocument;
+    { halves: from("each.value") },
+  );
 
-const failing = {
-  sigmaflow: 1,
-  inputs: { n: { type: "int" } },
-  nodes: { bad: { type: "maths.number", in: { a: { $input: "n" }, operation: "a / b", b: 0 } } },
-  outputs: { n: { $from: "bad.result" } },
-} as unknown as GraphDocument;
+const failing = (steps: number) =>
+  graphOf(
+    {
+      wait: waits({ type: "chaos.waits", steps }),
+      bad: { type: "maths.number", in: { a: from("wait.n"), operation: "a / b", b: 0 } },
+    },
+    { n: from("bad.result") },
+  );
 
-const paid = {
-  sigmaflow: 1,
-  inputs: { n: { type: "int" } },
-  nodes: { call: { type: "remote.call", in: { prompt: "x", seed: { $input: "n" }, img_width: 512 } } },
-  outputs: { image: { $from: "call.image" } },
-} as unknown as GraphDocument;
+/** Waits, then calls a remote service with the run's own number, and waits again once that is paid. */
+const paid = (steps: number) =>
+  graphOf(
+    {
+      before: waits({ type: "chaos.waits", steps }),
+      nothing: { type: "maths.number", in: { a: from("before.n"), operation: "a * b", b: 0 } },
+      number: { type: "maths.number", in: { a: from("nothing.result"), b: input("n") } },
+      seed: { type: "maths.round", in: { value: from("number.result") } },
+      call: { type: "remote.call", in: { prompt: "x", seed: from("seed.result"), img_width: 512 } },
+      cost: { type: "maths.round", in: { value: from("call.cost") } },
+      after: waits({ type: "chaos.waits", steps, first: from("cost.result") }),
+    },
+    { image: from("call.image"), n: from("after.n") },
+  );
 
-/** So many runs of mixed graphs, no two of them the same. */
-export function workload(count: number): readonly Task[] {
+/** So many runs of mixed graphs, no two of them the same; `steps`: how many nodes the longest ones wait for. */
+export function workload(count: number, steps: number): readonly Task[] {
   const { model: _model, ...size } = small;
-  const kinds: readonly ((n: number) => Task)[] = [
-    (n) => ({ kind: "picture", graph: picture, inputs: { ...size, num_inference_steps: 12, seed: n } }),
-    (n) => ({ kind: "sum", graph: sum, inputs: { n } }),
-    (n) => ({
-      kind: "samples",
-      graph: samples,
-      inputs: { ...size, prompt: "a fox", num_inference_steps: 20, samples: 2, seed: n },
-    }),
-    (n) => ({ kind: "map", graph: map, inputs: { n } }),
-    (n) => ({ kind: "paid", graph: paid, inputs: { n } }),
-    (n) => ({ kind: "failing", graph: failing, inputs: { n: n + 1 } }),
-  ];
-  return Array.from({ length: count }, (_, n) => kinds[n % kinds.length]!(n));
+  const [half, fifth, quarter] = [2, 5, 4].map((part) => Math.ceil(steps / part)) as [number, number, number];
+  const graphs = {
+    ...{ waiting: loop(steps, "chaos.waits"), inferring: loop(steps, "chaos.infers"), sum, picture, samples },
+    ...{ map: map(fifth), failing: failing(half), paid: paid(quarter) },
+  };
+  const pictures = {
+    picture: { ...size, num_inference_steps: 12 },
+    samples: { ...size, prompt: "a fox", num_inference_steps: 20, samples: 2 },
+  };
+  const kinds = Object.keys(graphs) as (keyof typeof graphs)[];
+  return Array.from({ length: count }, (_, n) => {
+    const kind = kinds[n % kinds.length]!;
+    const inputs = kind === "picture" || kind === "samples" ? { ...pictures[kind], seed: n } : { n: 10 * n + 1 };
+    return { kind, graph: graphs[kind], inputs };
+  });
 }

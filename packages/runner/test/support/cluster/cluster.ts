@@ -36,8 +36,9 @@ export interface ClusterOptions {
   readonly s3?: string;
   /** Folder of models; the tiny ones unless given. */
   readonly models?: string;
-  /** Further variables. */
+  /** Further variables and flags of every process. */
   readonly env?: NodeJS.ProcessEnv;
+  readonly args?: readonly string[];
 }
 
 /** Starts the stores of a test file. */
@@ -53,7 +54,7 @@ export function clusters(stores: Stores): (options?: ClusterOptions) => Promise<
     await Promise.all(going.splice(0).map((one) => one.kill()));
   });
   let prefixes = 0;
-  return async ({ s3 = stores.s3.endpoint, models = tinyModels, env: more = {} } = {}) => {
+  return async ({ s3 = stores.s3.endpoint, models = tinyModels, env: more = {}, args: every = [] } = {}) => {
     const store = await stores.postgres.freshUrl();
     const { NODE_COMPILE_CACHE: compiled } = process.env;
     const env = {
@@ -71,7 +72,7 @@ export function clusters(stores: Stores): (options?: ClusterOptions) => Promise<
       const cwd = newFolder();
       const graphs = path.join(cwd, "graphs");
       mkdirSync(graphs);
-      const all = [...args, "--models", models, "--graphs", graphs];
+      const all = [...args, "--models", models, "--graphs", graphs, ...every];
       const process = start(all, { cwd, env: { ...env, SIGMAFLOW_CACHE_DIR: path.join(cwd, "cache") } });
       const said = await saying(process, word);
       const kill = async (signal: NodeJS.Signals = "SIGKILL") => {
