@@ -20,6 +20,9 @@ const workerObject = object({
       of: z.int().exactOptional(),
     }),
   ).describe("Runs that it performs now, or items of them."),
+  warnings: list(z.string())
+    .exactOptional()
+    .describe("What an operator should look at, such as a model that is another file elsewhere."),
 });
 
 /** A process that accepts or performs runs, and what it does now. */

@@ -26,6 +26,7 @@ import { ModelExperts } from "./model-experts.ts";
 import { modelNames } from "./model-names.ts";
 import { withNotes } from "./model-notes.ts";
 import { modelParts, only, withParts } from "./model-parts.ts";
+import { ModelPrints } from "./model-prints.ts";
 import { componentFolders, findModel, type GrantedModel, listModels, seekModel } from "./model-roots.ts";
 import { OnnxHeaders } from "./onnx-headers.ts";
 import { type Precision, precisionOf } from "./precision.ts";
@@ -82,6 +83,7 @@ export function createModelService({ roots, hashStore, provider = "cpu", precisi
   const headers = new OnnxHeaders(hashStore);
   const sources = { hashes, readings: new SharedReadings() };
   const loras = createLoraFiles(roots, hashes);
+  const prints = new ModelPrints(roots);
   const components = new Map<string, ComponentFiles>();
   /** Files of a tokenizer, or the one of CLIP's own that stands in for them. */
   const tokenizers = new Map<string, readonly FileIdentity[] | ClipTokenizerName>();
@@ -212,6 +214,7 @@ export function createModelService({ roots, hashStore, provider = "cpu", precisi
       await withBytes(roots, await withNotes(roots, await listModels(roots), expertOf)),
     expert: expertOf,
     names: async () => await modelNames(roots),
+    prints: async () => await prints.all(),
     describe: async (name, options) => await describe(name, options),
     tokenizer: async (digest) => {
       const files = await found(tokenizers, digest);

@@ -102,6 +102,11 @@ export interface ModelService {
   /** What lies in the models' folders, by names of files and folders alone. */
   names(): Promise<ModelNames>;
   /**
+   * Fingerprints of what lies behind names, by kind and name (`model base.safetensors`, `lora ink.safetensors`), so that
+   * machines can tell whether they mean the same files. Services that have no files have none.
+   */
+  prints?(): Promise<Readonly<Record<string, string>>>;
+  /**
    * Reads a model folder without loading it.
    *
    * @throws `MODEL_NAME_REFUSED`, `MODEL_NOT_FOUND`, `MODEL_UNFIT` (every problem of the folder at once), and

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { GraphLimits } from "@sigmaflow/core";
 import type { Worker } from "@sigmaflow/core/wire";
 import type { Engine } from "../engine/engine.ts";
@@ -37,6 +38,8 @@ export async function startWorker(options: WorkerOptions): Promise<ClusterWorker
   const now = new WorkNow();
   cluster.members.tells(() => ({ work: counts.work, doing: doingOf(now), stepsPerSecond: now.stepsPerSecond }));
   await cluster.members.offers({ provider: engine.provider, memory: engine.memoryBudget });
+  const looking = new AbortController();
+  void sayModels(cluster, engine, looking.signal);
   const parts = new MapParts(cluster);
   const files = new RunFiles(cluster.artifacts, engine.codecs);
   const runs = new Runs({
@@ -60,10 +63,26 @@ export async function startWorker(options: WorkerOptions): Promise<ClusterWorker
   return {
     runs,
     async close(graceMs = 0) {
+      looking.abort();
       await runs.close(graceMs);
       await caretaker.close();
     },
   };
+}
+
+/** How often the folders of models are looked through, ms. */
+const lookMs = 60_000;
+
+/** Says which models are found here, now and when that has changed. */
+async function sayModels({ members }: Cluster, { models }: Engine, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    // What cannot be read or written now is said the next time.
+    await models
+      .prints?.()
+      .then((prints) => members.finds(prints))
+      .catch(() => {});
+    await setTimeout(lookMs, undefined, { signal, ref: false }).catch(() => {});
+  }
 }
 
 /** What is done now; items of a map are the run's whose map it is. */

@@ -1,5 +1,6 @@
 import type { ClusterStatus } from "../cluster/members/cluster-status.ts";
 import type { Member } from "../cluster/members/member.ts";
+import { differenceText } from "../cluster/members/model-differences.ts";
 import { runnerErrors } from "../error-codes.ts";
 import type { RunNeeds } from "../store/run-queue.ts";
 import { byteSize, duration } from "../terminal/duration.ts";
@@ -33,7 +34,7 @@ function needsText({ provider, memory }: RunNeeds): string {
 }
 
 /** How a cluster stands, for people. */
-export function statusText({ paused, waiting, oldestMs, unmet, members }: ClusterStatus): string {
+export function statusText({ paused, waiting, oldestMs, unmet, members, differences }: ClusterStatus): string {
   const sum = Object.values(waiting).reduce((all, n) => all + n, 0);
   const lanes = Object.entries(waiting).filter(([, n]) => n > 0);
   const of = lanes.length > 0 ? ` (${lanes.map(([lane, n]) => `${n} ${lane}`).join(", ")})` : "";
@@ -42,7 +43,8 @@ export function statusText({ paused, waiting, oldestMs, unmet, members }: Cluste
   const lacking = unmet.map((needs) => `${needs.runs} of them for a worker with ${needsText(needs)}; there is none\n`);
   const top = head + lacking.join("");
   if (members.length === 0) return `${top}Nobody is there.\n`;
-  return `${top}\n${tableText(members.map(memberRow))}`;
+  const warnings = differences.map((one) => `${differenceText(one)}\n`).join("");
+  return `${top}\n${tableText(members.map(memberRow))}${warnings && `\n${warnings}`}`;
 }
 
 const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;

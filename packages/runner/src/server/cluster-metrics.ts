@@ -5,7 +5,7 @@ import { escaped } from "./metrics.ts";
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 
 /** How a cluster stands, in Prometheus' text format: all of it together, and each worker. */
-export function clusterMetrics({ waiting, oldestMs, unmet, members }: ClusterStatus): string {
+export function clusterMetrics({ waiting, oldestMs, unmet, members, differences }: ClusterStatus): string {
   const workers = members.filter(({ role }) => role === "worker");
   const byWorker = (value: (work: Work) => number): readonly Sample[] =>
     workers.map(({ name, work }) => [{ worker: name }, value(work)]);
@@ -20,6 +20,9 @@ export function clusterMetrics({ waiting, oldestMs, unmet, members }: ClusterSta
     metric("sigmaflow_oldest_waiting_seconds", "gauge", "How long the oldest run has waited.", [[{}, oldestMs / 1000]]),
     metric("sigmaflow_needs_unmet", "gauge", "Runs that wait for what no worker has.", [
       [{}, unmet.reduce((all, { runs }) => all + runs, 0)],
+    ]),
+    metric("sigmaflow_models_differing", "gauge", "Names by which workers mean different files.", [
+      [{}, differences.length],
     ]),
     metric(
       ...(["sigmaflow_members", "gauge", "Servers and workers that are there, by role."] as const),

@@ -1,6 +1,7 @@
 import type { Lane } from "../../store/run-queue.ts";
 import type { UnmetNeeds } from "../queue/unmet-needs.ts";
 import type { Member } from "./member.ts";
+import type { ModelDifference } from "./model-differences.ts";
 
 /** How a cluster stands. */
 export interface ClusterStatus {
@@ -12,4 +13,6 @@ export interface ClusterStatus {
   /** Of them those that need what no worker has. */
   readonly unmet: readonly UnmetNeeds[];
   readonly members: readonly Member[];
+  /** Names by which workers mean different files. */
+  readonly differences: readonly ModelDifference[];
 }

@@ -7,4 +7,6 @@ export interface Member extends Worker {
   readonly runs: readonly string[];
   /** What it has done since it came. */
   readonly work: Work;
+  /** Fingerprints of the models that it finds by name, once it has said them. */
+  readonly prints?: Readonly<Record<string, string>>;
 }

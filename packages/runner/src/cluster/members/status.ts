@@ -3,6 +3,7 @@ import type { Database } from "../postgres/database.ts";
 import type { ClusterRunQueue } from "../queue/cluster-run-queue.ts";
 import type { ClusterStatus } from "./cluster-status.ts";
 import type { Members } from "./members.ts";
+import { modelDifferences, warningsOf } from "./model-differences.ts";
 
 export interface StatusDependencies {
   readonly db: Database;
@@ -21,12 +22,17 @@ export async function clusterStatus({ db, queue, members }: StatusDependencies):
       `SELECT (extract(epoch FROM clock_timestamp() - min(added)) * 1000)::bigint AS ms FROM waiting WHERE taken_by IS NULL`,
     ),
   ]);
+  const differences = modelDifferences(all);
   const of = (lane: Lane) => counts.get(lane) ?? 0;
   return {
     paused,
     waiting: { inference: of("inference"), remote: of("remote"), free: of("free") },
     oldestMs: Number(oldest?.ms ?? 0),
     unmet,
-    members: all,
+    members: all.map((member) => {
+      const warnings = member.role === "worker" ? warningsOf(member, differences) : [];
+      return warnings.length > 0 ? { ...member, warnings } : member;
+    }),
+    differences,
   };
 }

@@ -111,4 +111,6 @@ export const schema: readonly string[] = [
   ALTER TABLE care ADD COLUMN reached timestamptz NOT NULL DEFAULT '-infinity',
     ADD COLUMN judges_from timestamptz NOT NULL DEFAULT '-infinity';
 `,
+  // Which files members mean by the names of models.
+  "ALTER TABLE members ADD COLUMN prints text;",
 ];

@@ -14,7 +14,7 @@ import type { Stores } from "./cluster.ts";
 /** Servers and workers of one cluster, all in this process, each with connections of its own. */
 export interface InProcess {
   server(graphs?: Readonly<Record<string, unknown>>): Promise<SigmaflowServer & { readonly address: string }>;
-  worker(): Promise<Cluster>;
+  worker(options?: Pick<EngineOptions, "models">): Promise<Cluster>;
 }
 
 export interface InProcessOptions extends Pick<EngineOptions, "nodes"> {
@@ -37,7 +37,10 @@ export function inProcess(stores: Stores): (options?: InProcessOptions) => Promi
       queue: stores.redis.url,
       artifacts: `s3://bucket/in-process${++prefixes}`,
     };
-    const open = async (role: "server" | "worker"): Promise<{ cluster: Cluster; engine: Engine; folder: string }> => {
+    const open = async (
+      role: "server" | "worker",
+      own: Pick<EngineOptions, "models"> = {},
+    ): Promise<{ cluster: Cluster; engine: Engine; folder: string }> => {
       const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-cluster-"));
       const cluster = await openCluster(addresses, { role, version: "0.0.0" });
       const engine = createEngine({
@@ -47,6 +50,7 @@ export function inProcess(stores: Stores): (options?: InProcessOptions) => Promi
           sharedCache: (hasher) => cluster.cache(hasher),
         },
         ...(nodes && { nodes }),
+        ...own,
         ...(remote && { services: [provideRemote(remote)] }),
       });
       closing.push(async () => {
@@ -68,8 +72,8 @@ export function inProcess(stores: Stores): (options?: InProcessOptions) => Promi
         closing.push(() => server.close());
         return { ...server, address: await server.app.listen({ host: "127.0.0.1", port: 0 }) };
       },
-      async worker() {
-        const { cluster, engine } = await open("worker");
+      async worker(own) {
+        const { cluster, engine } = await open("worker", own);
         const worker = await startWorker({
           ...{ cluster, engine, limits: { ...defaultServerLimits, ...limits } },
           onError: (error) => console.error(error),
