@@ -33,6 +33,7 @@ test("has no fault of accessibility with problems, with a graph that is empty, a
   await page.getByText("One problem keeps this graph from running.").waitFor();
   expect(await allFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Keys" }).click();
+  await page.getByRole("dialog", { name: "Keys" }).waitFor();
   expect(await allFaults(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+o");

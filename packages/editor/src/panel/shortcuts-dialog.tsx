@@ -119,42 +119,44 @@ function Row({ command }: { readonly command: Command }) {
         )}
       </dt>
       <dd>
-        <span>{words}</span>
-        {clash && (
-          <span className="field-problem" role="alert">
-            {dialogTexts.keyIs({ key: recorded?.key ?? "", command: does(clash) })}{" "}
-            {canChange(clash) && (
-              <button type="button" className="link" onClick={() => choose(recorded?.key ?? "")}>
-                {dialogTexts.useHere}
+        <div>
+          <span>{words}</span>
+          {clash && (
+            <span className="field-problem" role="alert">
+              {dialogTexts.keyIs({ key: recorded?.key ?? "", command: does(clash) })}{" "}
+              {canChange(clash) && (
+                <button type="button" className="link" onClick={() => choose(recorded?.key ?? "")}>
+                  {dialogTexts.useHere}
+                </button>
+              )}
+            </span>
+          )}
+        </div>
+        {canChange(command) && (
+          <span className="shortcut-change">
+            {map[nameInMap(command)] !== undefined && (
+              <button
+                type="button"
+                className="icon-button small"
+                aria-label={dialogTexts.resetKeyFor({ command: words })}
+                title={dialogTexts.ownKey}
+                onClick={() => chooseKeys(withKeys(map, commands, command, undefined))}
+              >
+                <RotateCcw size={13} />
               </button>
             )}
-          </span>
-        )}
-      </dd>
-      {canChange(command) && (
-        <span className="shortcut-change">
-          {map[nameInMap(command)] !== undefined && (
             <button
               type="button"
               className="icon-button small"
-              aria-label={dialogTexts.resetKeyFor({ command: words })}
-              title={dialogTexts.ownKey}
-              onClick={() => chooseKeys(withKeys(map, commands, command, undefined))}
+              aria-label={dialogTexts.changeKeyFor({ command: words })}
+              title={dialogTexts.chooseKey}
+              onClick={() => setRecorded({})}
             >
-              <RotateCcw size={13} />
+              <Pencil size={13} />
             </button>
-          )}
-          <button
-            type="button"
-            className="icon-button small"
-            aria-label={dialogTexts.changeKeyFor({ command: words })}
-            title={dialogTexts.chooseKey}
-            onClick={() => setRecorded({})}
-          >
-            <Pencil size={13} />
-          </button>
-        </span>
-      )}
+          </span>
+        )}
+      </dd>
     </div>
   );
 }
