@@ -1,5 +1,3 @@
-import { readlinkSync } from "node:fs";
-import path from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { provideChromium } from "../../../scripts/chromium.ts";
@@ -89,9 +87,9 @@ test("[editor A2] a browser that is killed brings back every document with its s
   await page.locator("[data-node=decode]").waitFor();
   await prompt(page).fill("a fox in the dark");
   await kept(page, holds("a fox in the dark"));
-  // Chromium's lock on its folder is a link that names its process.
-  const pid = Number(readlinkSync(path.join(folder, "SingletonLock")).split("-").at(-1));
-  process.kill(pid, "SIGKILL");
+  const session = await first.browser()!.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  process.kill(processInfo.find(({ type }) => type === "browser")!.id, "SIGKILL");
   await first.close().catch(() => {});
 
   const second = await start();
