@@ -8,7 +8,7 @@ if (address === undefined || graph === undefined) throw new Error("Give the serv
 
 const browser = await startBrowser();
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   page.setDefaultTimeout(60_000);
   await page.goto(`${address}/?graph=${graph}`);
   await page.locator(".card").first().waitFor();

@@ -9,6 +9,7 @@ import { examples, newFolder } from "../../runner/test/support/command.ts";
 import { ended, resultOf, small } from "./support/editor-page.ts";
 import { kept } from "./support/kept.ts";
 import { onServer } from "./support/on-server.ts";
+import { smallExample } from "./support/quick-graph.ts";
 
 const { open, server } = onServer();
 
@@ -124,8 +125,8 @@ test("a file of a kind that a package declares goes into a run, and what the run
 });
 
 test("a picture opens as the graph that it was made by, and makes itself again from the cache", async () => {
-  const page = await open(examples, { query: "?graph=txt2img" });
-  await small(page, 2);
+  const page = await open(smallExample(), { query: "?graph=txt2img" });
+  await small(page, 2, 128);
   const form = page.getByRole("form", { name: "Inputs" });
   await form.getByLabel("Prompt", { exact: true }).fill("a frog on the moon");
   await page.locator("[data-node=model] .card-title").click();

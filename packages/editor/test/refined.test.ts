@@ -94,7 +94,7 @@ async function builds(folder: string, page: Page, hand: Hand): Promise<void> {
 
 test("a graph of base and refiner is built from nothing by mouse, run and saved: the same bytes by command", async () => {
   const folder = newFolder();
-  const page = await open(folder);
+  const page = await open(folder, { moves: true });
   await builds(folder, page, byMouse(page));
 });
 

@@ -6,6 +6,7 @@ import { ended, small } from "./support/editor-page.ts";
 import { faults } from "./support/faults.ts";
 import { changeKept, kept } from "./support/kept.ts";
 import { onServer } from "./support/on-server.ts";
+import { smallExample } from "./support/quick-graph.ts";
 import { slowMotion } from "./support/slow-motion.ts";
 
 const { open, start, server } = onServer();
@@ -18,7 +19,11 @@ function folderWith(example: string): string {
 }
 
 test("a server that asks for a key is opened with it, pictures and events too", async () => {
-  const page = await open(examples, { query: "?graph=txt2img", args: ["--api-key", "open-sesame"], shows: "form" });
+  const page = await open(smallExample(), {
+    query: "?graph=txt2img",
+    args: ["--api-key", "open-sesame"],
+    shows: "form",
+  });
   const prompt = page.getByLabel("API key");
   await page.getByText("This server asks for a key.").waitFor();
   await prompt.fill("open-barley");
@@ -28,12 +33,12 @@ test("a server that asks for a key is opened with it, pictures and events too", 
   await prompt.fill("open-sesame");
   await page.keyboard.press("Enter");
   await page.locator("[data-node=decode]").waitFor();
-  await small(page, 2);
+  await small(page, 2, 128);
   await page.keyboard.press("Control+Enter");
   expect(await ended(page)).toMatch(/^Done/);
   const picture = page.locator(".result img");
   await picture.waitFor();
-  expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(512);
+  expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(128);
 });
 
 test("what somebody else saved in between is neither lost nor in the way", async () => {
@@ -141,9 +146,9 @@ test("[editor A3] a template asks for a name, and what is saved is renamed, dele
 });
 
 test("a server that is gone is told of, and the run goes on in the page when the server is back", async () => {
-  const folder = newFolder();
-  const page = await open(examples, { query: "?graph=txt2img", folder });
-  await small(page, 50);
+  const [folder, graphs] = [newFolder(), smallExample()];
+  const page = await open(graphs, { query: "?graph=txt2img", folder });
+  await small(page, 50, 256);
   const atSpeed = slowMotion(server());
   await page.keyboard.press("Control+Enter");
   await page.locator("[data-node=denoise] .status[data-state=running]", { hasText: /\b([2-9]|\d\d)\/50/ }).waitFor();
@@ -155,7 +160,7 @@ test("a server that is gone is told of, and the run goes on in the page when the
   await page.keyboard.press("Control+o");
   await page.getByRole("dialog").getByText("The server does not answer. Is it still running?").waitFor();
   await page.keyboard.press("Escape");
-  await start(folder, ["--graphs", examples, "--port", new URL(address).port]);
+  await start(folder, ["--graphs", graphs, "--port", new URL(address).port]);
   expect(await ended(page)).toMatch(/^Done/);
   await page.locator(".result img").waitFor();
 });

@@ -5,6 +5,7 @@ import { examples, newFolder } from "../../runner/test/support/command.ts";
 import { draw, ended, small } from "./support/editor-page.ts";
 import { faults } from "./support/faults.ts";
 import { onServer } from "./support/on-server.ts";
+import { smallExample } from "./support/quick-graph.ts";
 import { slowMotion } from "./support/slow-motion.ts";
 
 const { open, newPage, server } = onServer();
@@ -21,8 +22,8 @@ test("wires that do not fit are refused in words", async () => {
 });
 
 test("a run shows how far it is, and is found again after the page is loaded again", patient, async () => {
-  const page = await open(examples, { query: "?graph=txt2img" });
-  await small(page, 100);
+  const page = await open(smallExample(), { query: "?graph=txt2img" });
+  await small(page, 100, 256);
   const atSpeed = slowMotion(server());
   await page.keyboard.press("Control+Enter");
   const denoise = page.locator("[data-node=denoise]");
@@ -31,7 +32,7 @@ test("a run shows how far it is, and is found again after the page is loaded aga
   expect(await page.locator("[data-node=decode] .status").getAttribute("data-state")).toBe("waiting");
   await page.locator(".results img.live").waitFor();
   const width = () => denoise.locator("img.live").evaluate((image: HTMLImageElement) => image.naturalWidth);
-  await expect.poll(width, { timeout: 20_000 }).toBe(64); // one pixel for each of the latent
+  await expect.poll(width, { timeout: 20_000 }).toBe(32); // one pixel for each of the latent
   await page.reload();
   await denoise.locator(".status", { hasText: "/100" }).waitFor();
   expect(await page.locator("form[aria-label=Inputs]").getByLabel("Steps", { exact: true }).inputValue()).toBe("100");
@@ -48,8 +49,8 @@ test("a run shows how far it is, and is found again after the page is loaded aga
 });
 
 test("a run is cancelled at once, and the next one takes up where it was", async () => {
-  const page = await open(examples, { query: "?graph=txt2img" });
-  await small(page, 100);
+  const page = await open(smallExample(), { query: "?graph=txt2img" });
+  await small(page, 100, 256);
   slowMotion(server());
   await page.keyboard.press("Control+Enter");
   await page.locator("[data-node=denoise] .status[data-state=running]", { hasText: /\b([2-9]|\d\d)\/100/ }).waitFor();
@@ -60,8 +61,8 @@ test("a run is cancelled at once, and the next one takes up where it was", async
 });
 
 test("says after every edit what is in the cache, what would run, and how long that takes", async () => {
-  const page = await open(examples, { query: "?graph=txt2img" });
-  await small(page, 2);
+  const page = await open(smallExample(), { query: "?graph=txt2img" });
+  await small(page, 2, 128);
   await page.keyboard.press("Control+Enter");
   expect(await ended(page)).toMatch(/^Done/);
   // The result is held: from here on nothing before it runs.

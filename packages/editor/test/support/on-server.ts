@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly shows?: string;
   /** Whether its screen is touched. */
   readonly touch?: boolean;
+  /** Whether what moves does so, as it does for whoever did not ask for rest. */
+  readonly moves?: boolean;
 }
 
 /** One browser for a file's tests, and a real server for each of them, which ends with it. */
@@ -48,8 +50,13 @@ export function onServer(): OnServer {
       await ended;
     }
   });
-  const newPage = async (hasTouch = false) => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, hasTouch });
+  // What turns while a run goes on would take as long to paint, without a graphics card, as the run takes.
+  const newPage = async ({ touch = false, moves = false }: Pick<OpenOptions, "touch" | "moves"> = {}) => {
+    const page = await browser.newPage({
+      viewport: { width: 1280, height: 800 },
+      hasTouch: touch,
+      reducedMotion: moves ? "no-preference" : "reduce",
+    });
     page.setDefaultTimeout(60_000);
     return page;
   };
@@ -62,12 +69,9 @@ export function onServer(): OnServer {
     newPage: () => newPage(),
     start,
     server: () => servers.at(-1)!,
-    async open(
-      graphs,
-      { query = "?view=graph", args = [], folder = newFolder(), shows = ".card", touch = false } = {},
-    ) {
+    async open(graphs, { query = "?view=graph", args = [], folder = newFolder(), shows = ".card", ...screen } = {}) {
       const server = await start(folder, ["--graphs", graphs, ...args]);
-      const page = await newPage(touch);
+      const page = await newPage(screen);
       await page.goto(`${server.address}/${query}`);
       await page.locator(shows).first().waitFor();
       return page;
