@@ -6,11 +6,11 @@ import { nodeHost } from "../src/host/node-host.ts";
 import { DiskCache } from "../src/store/disk-cache.ts";
 import { examples, models, newFolder, removeFolders, sigmaflow, start, tiny, tinyRefined } from "./support/command.ts";
 import { pictureOf, reportOf } from "./support/report.ts";
+import { fileOf, smallGraph } from "./support/small-graphs.ts";
 
 afterAll(removeFolders);
 
 const txt2img = path.join(examples, "txt2img.json");
-const refined = path.join(examples, "txt2img-refined.json");
 
 /** Waits until the cache of a run under way holds that many results. Reads it as a second process would. */
 async function untilResults(cwd: string, wanted: number, going: Promise<unknown>): Promise<number> {
@@ -88,11 +88,16 @@ describe("a run that is cancelled by Ctrl-C", () => {
 });
 
 describe("what a change re-runs", () => {
+  // What is counted is which steps run, not how long: the pictures are as small as they can be.
+  const size = { img_width: 64, img_height: 64 };
+  const smallRefined = fileOf(smallGraph("txt2img-refined"));
+  const smallTxt2img = fileOf(smallGraph("txt2img"));
+
   test.each(["Euler", "UniPC"])("a handoff moved from 0.8 to 0.6 repeats no base step with %s", async (scheduler) => {
     const cwd = newFolder();
     const run = async (high_noise_fraction: number, ...more: string[]) => {
-      const settings = { scheduler, num_inference_steps: 5, high_noise_fraction };
-      return reportOf(await sigmaflow(["run", refined, ...tinyRefined(settings), "--json", ...more], { cwd }));
+      const settings = { ...size, scheduler, num_inference_steps: 5, high_noise_fraction };
+      return reportOf(await sigmaflow(["run", smallRefined, ...tinyRefined(settings), "--json", ...more], { cwd }));
     };
     const late = await run(0.8);
     expect(late.cache.steps).toEqual({ "denoise/loop": { cached: 0, run: 4 }, "refine/loop": { cached: 0, run: 1 } });
@@ -104,14 +109,14 @@ describe("what a change re-runs", () => {
 
   test("another prompt for the refiner alone touches only what the refiner does", async () => {
     const cwd = newFolder();
-    const document = JSON.parse(readFileSync(refined, "utf8"));
+    const document = JSON.parse(readFileSync(smallRefined, "utf8"));
     const { refiner_text } = document.nodes;
     const withPrompt = (prompt: string) =>
       JSON.stringify({
         ...document,
         nodes: { ...document.nodes, refiner_text: { ...refiner_text, in: { ...refiner_text.in, prompt } } },
       });
-    const args = ["run", "-", ...tinyRefined({ num_inference_steps: 5 }), "--json"];
+    const args = ["run", "-", ...tinyRefined({ ...size, num_inference_steps: 5 }), "--json"];
     await sigmaflow(args, { cwd, input: withPrompt("a cat") });
     const second = reportOf(await sigmaflow(args, { cwd, input: withPrompt("a dog") }));
     expect(second.cache.steps).toEqual({ "denoise/loop": { cached: 4, run: 0 }, "refine/loop": { cached: 0, run: 1 } });
@@ -123,7 +128,14 @@ describe("what a change re-runs", () => {
     const cwd = newFolder();
     const folder = path.join(cwd, "models", "changing");
     cpSync(path.join(models, "tiny-sdxl"), folder, { recursive: true });
-    const args = ["run", txt2img, ...tiny({ model: "changing" }), "--models", path.join(cwd, "models"), "--json"];
+    const args = [
+      "run",
+      smallTxt2img,
+      ...tiny({ ...size, model: "changing" }),
+      "--models",
+      path.join(cwd, "models"),
+      "--json",
+    ];
     reportOf(await sigmaflow(args, { cwd }));
     const file = path.join(folder, "vae_decoder", "model.onnx");
     const bytes = readFileSync(file);
@@ -137,7 +149,7 @@ describe("what a change re-runs", () => {
   test("more steps after fewer share nothing, because solvers look at the end of the schedule", async () => {
     const cwd = newFolder();
     const run = (num_inference_steps: number) =>
-      sigmaflow(["run", txt2img, ...tiny({ num_inference_steps }), "--json"], { cwd });
+      sigmaflow(["run", smallTxt2img, ...tiny({ ...size, num_inference_steps }), "--json"], { cwd });
     await run(3);
     expect(reportOf(await run(4)).cache.steps["denoise/loop"]).toEqual({ cached: 0, run: 4 });
   });
