@@ -1,6 +1,8 @@
 import type { GraphDocument } from "@sigmaflow/core";
 import { describe, expect, test, vi } from "vitest";
 import { catalogue, example } from "../document/fixtures/graphs.ts";
+import { positionsOf } from "../document/layout.ts";
+import { addChosen } from "../store/adding.ts";
 import { documentText } from "../store/document-text.ts";
 import { changeDocument, undoStep } from "../store/editing.ts";
 import type { DocumentStore, KeptDocument } from "./database.ts";
@@ -75,6 +77,18 @@ describe("tabs", () => {
     expect(titles(workspace)).toEqual(["Untitled", "a", "c", "changed"]);
     undoStep(activeOf(workspace.getState()).editor);
     expect(shown(workspace)).toBe("b");
+  });
+
+  test("that are empty have a place for inputs and outputs, which stay there when something is added", () => {
+    const workspace = createWorkspace(catalogue);
+    const places = () => positionsOf(activeOf(workspace.getState()).editor.getState().document);
+    const before = places();
+    expect([...before.keys()]).toEqual(["$inputs", "$outputs"]);
+    addChosen(activeOf(workspace.getState()).editor, { type: "value.int", at: { x: 40, y: 300 } });
+    expect(places()).toEqual(new Map([...before, ["value_int", { x: 40, y: 300 }]]));
+    undoStep(activeOf(workspace.getState()).editor);
+    closeDocument(workspace, workspace.getState().active);
+    expect([...places().keys()]).toEqual(["$inputs", "$outputs"]);
   });
 
   test("are called as they are saved while they have no title, which one that is written goes before", () => {

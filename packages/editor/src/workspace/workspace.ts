@@ -48,12 +48,17 @@ export function documentEditor(catalogue: Catalogue, document: GraphDocument, be
   return editor;
 }
 
+/** A tab with nothing in it. */
+function emptyTab(catalogue: Catalogue): OpenDocument {
+  return { id: newId(), editor: documentEditor(catalogue, emptyDocument) };
+}
+
 /** A window's documents; without any it begins with an empty one. */
 export function createWorkspace(
   catalogue: Catalogue,
   { documents = [], active, closed = [] }: Partial<Omit<WorkspaceState, "catalogue">> = {},
 ): Workspace {
-  const first = documents[0] ?? { id: newId(), editor: createEditor(catalogue) };
+  const first = documents[0] ?? emptyTab(catalogue);
   const shown = documents.find(({ id }) => id === active) ?? documents.at(-1) ?? first;
   return createStore<WorkspaceState>(() => ({
     catalogue,
@@ -113,7 +118,7 @@ export function closeDocument(workspace: Workspace, id: string): void {
     const gone = documents[at];
     if (gone === undefined) return {};
     const rest = documents.toSpliced(at, 1);
-    if (rest.length === 0) rest.push({ id: newId(), editor: createEditor(catalogue) });
+    if (rest.length === 0) rest.push(emptyTab(catalogue));
     const kept = isUntouched(gone) ? closed : [...closed, gone].slice(-mostClosed);
     return { documents: rest, closed: kept, active: active === id ? rest[Math.min(at, rest.length - 1)]!.id : active };
   });
