@@ -8,7 +8,8 @@ import { documentEditor } from "../workspace/workspace.ts";
 import { cardSize } from "./card-size.ts";
 import { catalogue, example, examples } from "./fixtures/graphs.ts";
 import { manyNodes } from "./fixtures/many-nodes.ts";
-import { arranged, cardsOf, isRough, laidOut, positionsOf } from "./layout.ts";
+import { areasOf } from "./free-place.ts";
+import { arranged, cardsOf, isRough, laidOut, moved, positionsOf } from "./layout.ts";
 import { inputsCard, outputsCard, wiresOf } from "./wires.ts";
 
 /** A graph without layout, its bodies too. */
@@ -74,6 +75,20 @@ describe("layout", () => {
     const [inputs, outputs] = [places.get(inputsCard)!, places.get(outputsCard)!];
     expect(outputs.y).toBe(inputs.y);
     expect(outputs.x - inputs.x).toBeGreaterThan(212 + 252);
+  });
+
+  test("puts inputs and outputs that have no place left and right of what has one", () => {
+    const document = { ...example("txt2img"), layout: {} };
+    const nodes = new Map([...positionsOf(laidOut(document, catalogue))].filter(([id]) => !id.startsWith("$")));
+    const far = new Map([...nodes].map(([id, { x, y }]) => [id, { x: x + 3000, y: y + 2000 }]));
+    const placed = laidOut(moved(document, far), catalogue);
+    const areas = areasOf(placed, catalogue);
+    const [inputs, outputs] = [areas.get(inputsCard)!, areas.get(outputsCard)!];
+    for (const id of nodes.keys()) {
+      const { x, y, width } = areas.get(id)!;
+      expect([{ x, y }, x > inputs.x + inputs.width, x + width < outputs.x]).toEqual([far.get(id), true, true]);
+    }
+    expect(Math.min(inputs.y, outputs.y)).toBeGreaterThan(1800);
   });
 
   test("leaves cards where people put them", () => {

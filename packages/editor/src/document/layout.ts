@@ -59,10 +59,27 @@ export function laidOut(body: GraphBody, catalogue: Catalogue): GraphBody {
   if (without.length === 0) return body;
   const isMany = cards.length > manyCards;
   const places = isMany ? inColumns(body, catalogue) : arranged(body, catalogue);
-  if (without.length <= positions.size) return moved(body, new Map(without.map((id) => [id, places.get(id)!])));
+  if (without.length <= positions.size) {
+    const beside = besides(body, catalogue);
+    return moved(body, new Map(without.map((id) => [id, beside.get(id) ?? places.get(id)!])));
+  }
   const placed = moved(body, places);
   if (isMany && placed.layout !== undefined) roughLayouts.add(placed.layout);
   return placed;
+}
+
+/** Places for the cards of a graph's inputs and outputs, left and right of what has one. */
+function besides(body: GraphBody, catalogue: Catalogue): ReadonlyMap<string, Point> {
+  const areas = [...positionsOf(body)].map(([id, place]) => ({ ...place, ...cardSize(body, id, catalogue) }));
+  const [left, top] = [Math.min(...areas.map(({ x }) => x)), Math.min(...areas.map(({ y }) => y))];
+  const right = Math.max(...areas.map(({ x, width }) => x + width));
+  const height = Math.max(...areas.map(({ y, height: own }) => y + own)) - top;
+  const placed = (id: string, x: (width: number) => number): [string, Point] => {
+    const size = cardSize(body, id, catalogue);
+    return [id, { x: x(size.width), y: top + (height - size.height) / 2 }];
+  };
+  const space = 3 * gap;
+  return new Map([placed(inputsCard, (width) => left - space - width), placed(outputsCard, () => right + space)]);
 }
 
 /** Places for all cards, each right of what it reads, in columns of one card upon the other: found in no time. */

@@ -2,7 +2,7 @@ import { check, type GraphBody, type GraphDocument } from "@sigmaflow/core";
 import { expect, test } from "vitest";
 import { align, distribute, tidied } from "./align.ts";
 import { catalogue, example, examples } from "./fixtures/graphs.ts";
-import { areasOf } from "./free-place.ts";
+import { areasOf, overlap } from "./free-place.ts";
 import { laidOut, positionsOf } from "./layout.ts";
 import { pointsOf, withPoints } from "./reroute.ts";
 import { canUnwrap, unwrapped, wrapped } from "./subgraph.ts";
@@ -57,6 +57,17 @@ test("a loop carries what it puts out in the input of its kind, and refuses what
   expect(wrapped(situation(refined), ["decode"], "loop")).toMatchObject({
     refused: expect.stringContaining("“image”"),
   });
+});
+
+test("the node that is made lies over no card that was left", () => {
+  const placed = { ...refined, ...laidOut(refined, catalogue) };
+  for (const chosen of [["noise", "denoise"], ["handoff", "refine"], ["text"]]) {
+    const made = wrapped(situation(placed), chosen, "call");
+    if ("refused" in made) throw new Error(made.refused);
+    const areas = areasOf(made.body, catalogue);
+    const over = [...areas].filter(([id, area]) => id !== made.id && overlap(area, areas.get(made.id)!));
+    expect(over.map(([id]) => id)).toEqual([]);
+  }
 });
 
 test("points of wires between what is put into a graph go in with it, and come out again", () => {

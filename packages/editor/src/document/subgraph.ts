@@ -1,9 +1,10 @@
-import type { GivenValue, GraphBody, PortSpec } from "@sigmaflow/core";
+import type { Catalogue, GivenValue, GraphBody, PortSpec } from "@sigmaflow/core";
 import { isFrom, isInput, linkParts, own, type TypeRef, typeText, versionMark } from "@sigmaflow/core/editing";
 import { documentTexts } from "../texts/document.ts";
-import { areaAround, areasOf } from "./free-place.ts";
+import { cardSize } from "./card-size.ts";
+import { type Area, areaAround, areasOf, freePlace, type Size } from "./free-place.ts";
 import { sameType } from "./heal.ts";
-import { moved, positionsOf } from "./layout.ts";
+import { moved, type Point, positionsOf } from "./layout.ts";
 import { freeName } from "./names.ts";
 import { inputPorts } from "./ports.ts";
 import { relink } from "./relink.ts";
@@ -102,8 +103,8 @@ export function wrapped(situation: Situation, chosen: readonly string[], kind: "
       return cut === undefined ? link : { $input: cut.name };
     },
   );
-  const within = Object.entries(body.layout ?? {}).filter(([key]) => ids.has(key));
-  const layout = { ...Object.fromEntries(within), ...pointsBetween(body, ids) };
+  const theirs = Object.entries(body.layout ?? {}).filter(([key]) => ids.has(key));
+  const layout = { ...Object.fromEntries(theirs), ...pointsBetween(body, ids) };
   const item: Record<string, PortSpec> = kind === "loop" ? { item: { type: "any" } } : {};
   const inner: GraphBody = {
     inputs: { ...item, ...Object.fromEntries([...into.values()].map(({ name, spec }) => [name, spec])) },
@@ -125,12 +126,17 @@ export function wrapped(situation: Situation, chosen: readonly string[], kind: "
     ...(body.layout && { layout: Object.fromEntries(places) }),
   };
   const around = areaAround([...areasOf(body, catalogue)].filter(([key]) => ids.has(key)).map(([, area]) => area));
-  const at = around && { x: around.x + around.width / 2 - 126, y: around.y + around.height / 2 - 60 };
   return {
     id,
-    body: at ? moved(next, new Map([[id, at]])) : next,
+    body: around ? moved(next, new Map([[id, within(next, around, cardSize(next, id, catalogue), catalogue)]])) : next,
     carried: kind === "loop" ? [...outOf.values()].map(({ name }) => name) : [],
   };
+}
+
+/** Where a card goes in the middle of an area, or near it where others lie there. */
+function within(body: GraphBody, { x, y, width, height }: Area, size: Size, catalogue: Catalogue): Point {
+  const middle = { x: x + (width - size.width) / 2, y: y + (height - size.height) / 2 };
+  return freePlace(body, middle, size, catalogue);
 }
 
 /** Whether something outside of some nodes reads them and is read by them in turn. */
