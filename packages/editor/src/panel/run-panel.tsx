@@ -4,6 +4,7 @@ import { cardLabel } from "../canvas/flow-model.ts";
 import { Prose } from "../control/prose.tsx";
 import { duration, leftText, stepText, watchedNode } from "../document/progress.ts";
 import { useTurn } from "../gallery/use-turn.ts";
+import { isChangedSince } from "../store/editor.ts";
 import { isUnderWay } from "../store/running.ts";
 import { useEditor, useEditorStore } from "../store/use-editor.ts";
 import { LastSweep } from "../sweep/last-sweep.tsx";
@@ -66,11 +67,7 @@ function RunProgress() {
 export function RunSummary() {
   const editor = useEditorStore();
   const run = useEditor((state) => state.run);
-  // Moving cards changes nothing of what runs.
-  const changed = useEditor(
-    ({ document: { nodes, inputs, outputs }, ran }) =>
-      ran !== undefined && (nodes !== ran.nodes || inputs !== ran.inputs || outputs !== ran.outputs),
-  );
+  const changed = useEditor(isChangedSince);
   const turn = useTurn();
   if (run === undefined) return null;
   const nodes = [...run.nodes].filter(([path]) => !path.includes("/"));

@@ -13,6 +13,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { EarlierTimes, Forecast } from "../document/forecast.ts";
 import { type History, noHistory } from "../document/history.ts";
 import type { Point } from "../document/layout.ts";
+import { oncePer } from "../document/once-per.ts";
 import type { RunView } from "../document/run-view.ts";
 import { type OpenGraph, openGraph, type Scope } from "../document/scope.ts";
 import type { Sweep } from "../document/sweep.ts";
@@ -179,16 +180,19 @@ export function openOf({ document, scope, catalogue }: EditorState): OpenGraph {
   return openGraph(document, scope, catalogue) ?? { body: document };
 }
 
-const compared = new WeakMap<GraphDocument, { readonly saved: GraphDocument; readonly same: boolean }>();
+const isSame = oncePer((one: object) => oncePer((other: object) => isEmptyDiff(diffTrees(one, other))));
 
 /** Whether there is nothing to save: undoing everything leads back to what was saved. */
 export function isSaved({ document, saved }: EditorState): boolean {
-  if (document === saved) return true;
-  const known = compared.get(document);
-  if (known?.saved === saved) return known.same;
-  const same = isEmptyDiff(diffTrees(saved, document));
-  compared.set(document, { saved, same });
-  return same;
+  return document === saved || isSame(saved)(document);
+}
+
+const nothing = {};
+
+/** Whether a run of the document would be of another graph than the last was. Moving cards changes nothing of what runs. */
+export function isChangedSince({ document, ran }: EditorState): boolean {
+  const parts = ["nodes", "inputs", "outputs"] as const;
+  return ran !== undefined && !parts.every((part) => isSame(ran[part] ?? nothing)(document[part] ?? nothing));
 }
 
 const insides = new WeakMap<Scope, { readonly graph: GraphBody; readonly situation: Situation }>();
