@@ -18,6 +18,7 @@ import { type Asked, type CountedStores, eachOf, startCountedStores } from "./su
 import { flatQueue } from "./support/flat-queue.ts";
 import { percentile } from "./support/http-load.ts";
 import { demoModel } from "./support/models.ts";
+import { inferencePackage, spreadGraph, spreadMap } from "./support/spread-map.ts";
 
 /** How long the service takes that runs wait for, ms. */
 const serviceMs = 500;
@@ -37,6 +38,7 @@ const graphs: Readonly<Record<string, object>> = {
     nodes: { call: { type: "remote.call", in: { prompt: "x", seed: input("seed") } } },
     outputs: { image: { $from: "call.image" } },
   },
+  spread: spreadGraph,
 };
 
 /**
@@ -51,12 +53,13 @@ export async function bench(report: Report): Promise<void> {
   const stores = await startCountedStores();
   let cluster: BenchCluster | undefined;
   try {
-    cluster = await startBenchCluster({ stores, models: root, remote, graphs });
+    cluster = await startBenchCluster({ stores, models: root, remote, graphs, use: inferencePackage });
     await cluster.workers(1);
     await costs(cluster, stores, model, report);
     await firstEvent(cluster, report);
     await inference(cluster, { model, says }, report);
     await waiting(cluster, report);
+    await spreadMap(cluster, report);
   } finally {
     await cluster?.close();
     await stores.close();

@@ -32,6 +32,8 @@ export interface BenchClusterOptions {
   readonly models: string;
   /** Where remote calls go. */
   readonly remote: string;
+  /** A module with a package that graphs use. */
+  readonly use: string;
 }
 
 interface Health {
@@ -44,6 +46,7 @@ export async function startBenchCluster({
   graphs,
   models,
   remote,
+  use,
 }: BenchClusterOptions): Promise<BenchCluster> {
   const folder = mkdtempSync(path.join(tmpdir(), "sigmaflow-bench-"));
   const shared = path.join(folder, "graphs");
@@ -56,10 +59,10 @@ export async function startBenchCluster({
   const start = async (args: readonly string[], word: RegExp, env: NodeJS.ProcessEnv) => {
     const home = path.join(folder, `p${++names}`);
     mkdirSync(home);
-    const paid = ["--paid-per-day", "1000000", "--graphs", shared, "--models", models, "--remote", remote];
+    const places = ["--graphs", shared, "--models", models, "--remote", remote, "--use", use];
     const own = { PATH: process.env.PATH, HOME: home, SIGMAFLOW_CACHE_DIR: path.join(home, "cache"), ...env };
     const data = args[0] === "serve" ? ["--port", "0", "--data", path.join(home, "data")] : [];
-    const begun = await begin([...args, ...data, "--quiet", ...paid], word, own);
+    const begun = await begin([...args, ...data, "--quiet", "--paid-per-day", "1000000", ...places], word, own);
     going.add(begun.child);
     return begun;
   };
