@@ -39,7 +39,8 @@ test(`whatever happens in whichever order, the database says what the model does
     cases++;
     await world.clear();
     const real: Real = { world, members, watchmen, turns: [] };
-    const model = newModel(members.length);
+    for (const member of members) await member.say();
+    const model = newModel(members.map(({ name }) => name));
     await acceptTwo(model, real);
     await fc.asyncModelRun(() => ({ model, real }), commands);
     await workOff(model, real);
@@ -85,6 +86,7 @@ test(`whatever processes do at the same time, each run ends once, as one of them
   const property = fc.asyncProperty(anyPlan, fc.scheduler(), async (plan, scheduler) => {
     cases++;
     await world.clear();
+    for (const worker of workers) await worker.say();
     const ends = [...(await interleave(plan, scheduler, { world, workers, watchman }))];
     for (const n of plan.deaths.keys()) {
       await workers[n]!.die();
@@ -116,5 +118,6 @@ test(`whatever processes do at the same time, each run ends once, as one of them
     expect(world.errors).toEqual([]);
   });
   await fc.assert(property, assertion);
+  console.log("cases", cases);
   expect(cases).toBeGreaterThan(5);
 });

@@ -81,7 +81,7 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
   const runs = new PostgresRunStore(db, news, { owner, ...options });
   const queue = new ClusterRunQueue({ db, driver: drivers.bull, url: redis, prefix, owner, news });
   const previews = new RedisPreviews(drivers.redis, redis, prefix);
-  const members = new Members(db, { id: owner, role: options.role, version: options.version });
+  const members = new Members(db, { id: owner, role: options.role, version: options.version }, news);
   await members.say();
   const inner = new InnerRuns(db, news, owner);
   const sweepResults = () => new SharedCache(db, objects).sweep(unusedMs);
@@ -96,6 +96,7 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
     cache: (hasher) => {
       const { onCacheFailure } = options;
       return new SharedCache(db, objects, {
+        owner,
         ...(hasher && { hasher }),
         ...(onCacheFailure && { onFailure: onCacheFailure }),
       });

@@ -17,6 +17,8 @@ import type { Objects } from "../s3/objects.ts";
 import { SharedSingleFlight } from "./shared-single-flight.ts";
 
 export interface SharedCacheOptions {
+  /** Names this process to the others. */
+  readonly owner?: string;
   /** The runs' own, so that arrays are hashed once; one of its own when left out. */
   readonly hasher?: ContentHasher;
   /** Called with the first failure. */
@@ -39,12 +41,12 @@ export class SharedCache implements ResultCache {
   readonly #singleFlight: SharedSingleFlight;
   #onFailure: ((error: unknown) => void) | undefined;
 
-  constructor(db: Database, objects: Objects, { hasher, onFailure }: SharedCacheOptions = {}) {
+  constructor(db: Database, objects: Objects, { owner, hasher, onFailure }: SharedCacheOptions = {}) {
     this.#db = db;
     this.#objects = objects;
     this.#hasher = hasher ?? new ContentHasher(nodeHost);
     this.#onFailure = onFailure;
-    this.#singleFlight = new SharedSingleFlight(db);
+    this.#singleFlight = new SharedSingleFlight(db, owner);
   }
 
   async find(key: string): Promise<StoredResult | undefined> {

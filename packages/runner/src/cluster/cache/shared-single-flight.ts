@@ -13,12 +13,15 @@ const longestLookMs = 400;
 /** Who computes which result, of all processes that share a cache: one at a time. */
 export class SharedSingleFlight {
   readonly #db: Database;
+  readonly #owner: string;
   /** The rights of this process, by key. */
   readonly #own = new Map<string, string>();
   #renewing: NodeJS.Timeout | undefined;
 
-  constructor(db: Database) {
+  /** `owner` names this process to the others. */
+  constructor(db: Database, owner = "") {
     this.#db = db;
+    this.#owner = owner;
   }
 
   /**
@@ -29,7 +32,8 @@ export class SharedSingleFlight {
   async reserve(key: string, signal: AbortSignal, find: () => Promise<StoredResult | undefined>): Promise<Reserved> {
     for (let look = firstLookMs; ; look = Math.min(2 * look, longestLookMs)) {
       signal.throwIfAborted();
-      const token = randomUUID();
+      // With whose it is, so that those of a dead process are ended.
+      const token = `${this.#owner}/${randomUUID()}`;
       const mine = await this.#db.first(
         `INSERT INTO in_flight AS f VALUES ($1, $2, clock_timestamp() + $3 * interval '1 ms')
          ON CONFLICT (key) DO UPDATE SET token = excluded.token, until = excluded.until WHERE f.until < clock_timestamp()

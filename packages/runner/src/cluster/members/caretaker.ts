@@ -4,6 +4,7 @@ import type { RunStore } from "../../store/run-store.ts";
 import type { StoredRun } from "../../store/stored-run.ts";
 import type { Database } from "../postgres/database.ts";
 import type { ClusterRunQueue } from "../queue/cluster-run-queue.ts";
+import { goneMs } from "./members.ts";
 
 export interface CaretakerDependencies {
   readonly db: Database;
@@ -29,6 +30,8 @@ const staleMs = 1000;
 /** After so long without a look by anybody nobody could say that they live, ms; they have so long then. */
 const gapMs = 2500;
 const graceMs = 7000;
+/** How long who has no connection has to be quiet to be dead, ms: longer than from one word to the next. */
+const quietMs = 2000;
 /** How old a run is by which it has to wait somewhere, ms. */
 const settledMs = 3000;
 /** How often what is old is forgotten, ms. */
@@ -74,7 +77,12 @@ export class Caretaker {
       ...[owner, careMs, gapMs, graceMs, staleMs],
     );
     if (row?.is_mine !== true) return;
-    const judging = [() => queue.reclaim(), () => this.#addForgotten(), () => this.#endUnwanted()];
+    const judging = [
+      () => this.#endDead(),
+      () => queue.reclaim(),
+      () => this.#addForgotten(),
+      () => this.#endUnwanted(),
+    ];
     const steps = [...(row.judges === true ? judging : []), () => queue.addMissing(), () => this.#sweep()];
     // Each by itself: what hinders one does not hinder the others.
     for (const step of steps) await step().catch(this.#dependencies.onError);
@@ -92,6 +100,11 @@ export class Caretaker {
       // Not all at the same time.
       await setTimeout(roundMs * (0.75 + Math.random() / 2), undefined, { signal, ref: false }).catch(() => {});
     }
+  }
+
+  /** Ends the claims of those whose connection is gone and who say nothing, so that nobody waits until these run out. */
+  async #endDead(): Promise<void> {
+    await this.#dependencies.db.first("SELECT end_dead($1, $2)", goneMs, quietMs);
   }
 
   /** Runs that have not ended, are in nobody's hands, and wait nowhere: whoever accepted them died on the way to the queue. */

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import type { RunNeeds } from "../../store/run-queue.ts";
 import type { Database, Row } from "../postgres/database.ts";
+import type { News } from "../postgres/news.ts";
 import type { Member } from "./member.ts";
 import { noWork, type Work } from "./work-counts.ts";
 
@@ -23,10 +24,12 @@ export class Members {
   #offered: RunNeeds = {};
   #prints: string | undefined;
   #printsFrom = 0;
+  readonly #news: Pick<News, "hasLife"> | undefined;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(db: Database, self: Pick<Member, "id" | "role" | "version">) {
+  constructor(db: Database, self: Pick<Member, "id" | "role" | "version">, news?: Pick<News, "hasLife">) {
     this.#db = db;
+    this.#news = news;
     this.#self = { ...self, name: `${hostname()}:${process.pid}`, since: Date.now() };
     this.#timer = setInterval(() => void this.say().catch(() => {}), everyMs).unref();
   }
@@ -57,12 +60,13 @@ export class Members {
     const { work, ...now } = this.#said();
     const isTime = this.#prints !== undefined && performance.now() >= this.#printsFrom;
     await this.#db.run(
-      `INSERT INTO members (id, role, name, version, since, until, work, provider, memory, doing, prints)
-       VALUES ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 ms', $7, $8, $9, $10, $11)
+      `INSERT INTO members (id, role, name, version, since, until, work, provider, memory, doing, prints, has_life)
+       VALUES ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 ms', $7, $8, $9, $10, $11, $12)
        ON CONFLICT (id) DO UPDATE SET until = excluded.until, work = excluded.work, provider = excluded.provider,
-         memory = excluded.memory, doing = excluded.doing, prints = coalesce(excluded.prints, members.prints)`,
+         memory = excluded.memory, doing = excluded.doing, prints = coalesce(excluded.prints, members.prints),
+         has_life = excluded.has_life`,
       ...[id, role, name, version, since, goneMs, JSON.stringify(work), provider, memory, JSON.stringify(now)],
-      (isTime && this.#prints) || null,
+      ...[(isTime && this.#prints) || null, this.#news?.hasLife ?? false],
     );
     if (isTime) this.#printsFrom = performance.now() + printsMs;
   }

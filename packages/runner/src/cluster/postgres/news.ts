@@ -38,6 +38,7 @@ export class News {
   #channel = "";
   #listening: Client | undefined;
   #reconnecting: NodeJS.Timeout | undefined;
+  #hasLife = false;
   #isClosed = false;
   #isLooking = false;
 
@@ -55,6 +56,11 @@ export class News {
     // Other tables of the same database have other news.
     this.#channel = `sigmaflow_${String(schema)}`;
     await this.#connect();
+  }
+
+  /** Whether others see by the listening connection that this process lives. */
+  get hasLife(): boolean {
+    return this.#hasLife;
   }
 
   /** Names the channel in statements that notify of all but events. */
@@ -124,6 +130,9 @@ export class News {
       await client.connect();
       const channels = this.#hearsEvents ? [this.#channel, this.eventsChannel] : [this.#channel];
       for (const channel of channels) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+      // Shared, since a connection of before may still stand.
+      await client.query("SELECT pg_advisory_lock_shared(life_of($1))", [this.#sender]);
+      this.#hasLife = true;
     } catch {
       this.#lost(client);
     }

@@ -1,3 +1,4 @@
+import { lifeSchema } from "../members/life-schema.ts";
 import { placementSchema } from "../queue/placement-schema.ts";
 import { waitingSchema } from "../queue/waiting-schema.ts";
 
@@ -113,4 +114,5 @@ export const schema: readonly string[] = [
 `,
   // Which files members mean by the names of models.
   "ALTER TABLE members ADD COLUMN prints text;",
+  lifeSchema,
 ];

@@ -66,7 +66,7 @@ const take = (at: number) =>
     }
     expect(waiting).toContain(queued?.id);
     expect(real.world.tickets.count(ticketQueue)).toBe(tickets - 1);
-    Object.assign(model.runs.get(queued!.id)!, { place: "taken", takenUntil: model.now + takenMs });
+    Object.assign(model.runs.get(queued!.id)!, { place: "taken", takenUntil: model.now + takenMs, taker: member.name });
     model.turns.push({ run: queued!.id, member: index, holds: true, last: -1 });
     real.turns.push({ queued: queued!, member });
   });
@@ -90,7 +90,7 @@ const claim = (at: number) =>
         return await leave(model, real, index, "done");
       }
       if (run.leaseUntil !== undefined) run.crashes++;
-      Object.assign(run, { attempt: run.attempt + 1, leaseUntil: model.now + leaseMs });
+      Object.assign(run, { attempt: run.attempt + 1, leaseUntil: model.now + leaseMs, owner: mine.member.name });
       const { attempt, crashes, cancel: cancelRequested } = run;
       expect(made).toEqual({ run: turn.run, attempt, crashes, cancelRequested });
       Object.assign(turn, { attempt, last: run.last });
@@ -147,7 +147,10 @@ const handBack = (at: number) =>
   new Command(`hand back of turn ${at}`, hasClaim, async (model, real) => {
     const { turn, run, index, claim, member } = claimedTurn(model, real, at);
     await member.store.release(claim);
-    if (counts(turn, run)) delete run.leaseUntil;
+    if (counts(turn, run)) {
+      delete run.leaseUntil;
+      delete run.owner;
+    }
     await leave(model, real, index, "giveBack");
   });
 
@@ -190,6 +193,9 @@ const begin = (at: number) => new Command(`begin by ${at}`, always, inTurn(take(
 /** Whatever is held is lost, as far as others see it, and who held it does not know. */
 const outage = () => new Command("all hang", hasTurn, inTurn(pass(6001), care(0), tickets(1)));
 
+/** A worker dies that has something, and it is looked for what it had before its claims run out. */
+const lose = (at: number) => new Command(`loss of ${at}`, always, inTurn(begin(at), die(at), pass(2500), care(0)));
+
 /** Commands one after another, as far as they can be given. */
 function inTurn(...commands: readonly Command[]): Do {
   return async (model, real) => {
@@ -207,6 +213,7 @@ export const anyCommands = fc.commands<Model, Real, false>(
     which.map(claim),
     ...often(which.map(begin), 3),
     ...often(fc.constant(outage()), 2),
+    fc.nat(1).map(lose),
     ...often(which.map(renew), 2),
     ...often(fc.tuple(which, fc.integer({ min: 1, max: 3 }), fc.constantFrom(0, 0, 0, 1)).map(emit), 4),
     ...often(fc.tuple(which, fc.constantFrom("succeeded", "failed")).map(end), 2),

@@ -9,13 +9,23 @@ export interface Model {
   /** When anybody reached the database last, and from when on it is judged who lives. */
   reached: number;
   judgesFrom: number;
-  /** How many processes there were. */
-  members: number;
+  /** Who performs runs, and those of before that are dead. */
+  members: ModelMember[];
+  dead: ModelMember[];
+}
+
+export interface ModelMember {
+  readonly name: string;
+  /** When it said last that it lives. */
+  said: number;
 }
 
 export interface ModelRun {
   attempt: number;
   leaseUntil?: number;
+  /** Who has claimed it, and who has taken it. */
+  owner?: string;
+  taker?: string;
   crashes: number;
   cancel: boolean;
   /** Number of the last event. */
@@ -45,9 +55,12 @@ export const careMs = 3000;
 const staleMs = 1000;
 const gapMs = 2500;
 const graceMs = 7000;
+const saidMs = 6000;
+const quietMs = 2000;
 
-export const newModel = (members: number): Model => ({
-  ...{ now: 0, runs: new Map(), turns: [], care: { until: -1 }, members },
+export const newModel = (names: readonly string[]): Model => ({
+  ...{ now: 0, runs: new Map(), turns: [], care: { until: -1 }, dead: [] },
+  members: names.map((name) => ({ name, said: 0 })),
   ...{ reached: 0, judgesFrom: 0 },
 });
 
@@ -75,6 +88,7 @@ export function lookAfter(model: Model, owner: string): boolean {
   if (!isOwn) return false;
   model.care = { owner, until: now + careMs };
   if (model.judgesFrom > now) return true;
+  endDead(model);
   for (const [id, run] of model.runs) {
     const isClaimed = run.end === undefined && run.leaseUntil !== undefined && run.leaseUntil > now;
     if (run.place === "taken" && run.takenUntil! < now && !isClaimed) {
@@ -87,6 +101,21 @@ export function lookAfter(model: Model, owner: string): boolean {
     if (run.end === undefined && isFree && !run.placed) letWait(run);
   }
   return true;
+}
+
+/** Ends what those had who died, once they have been quiet for a while. */
+function endDead({ dead, runs, now }: Model): void {
+  for (const { name } of dead.filter(({ said }) => now - said > quietMs && now - said < saidMs)) {
+    for (const run of runs.values()) {
+      if (run.place === "taken" && run.taker === name) run.takenUntil = now - 1;
+      if (run.end === undefined && run.owner === name && run.leaseUntil !== undefined && run.leaseUntil > now)
+        run.leaseUntil = now - 1;
+    }
+    dead.splice(
+      dead.findIndex((one) => one.name === name),
+      1,
+    );
+  }
 }
 
 /** What the database says of all runs, if it says what the model does. */

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { Caretaker } from "../../../src/cluster/members/caretaker.ts";
+import { Members } from "../../../src/cluster/members/members.ts";
 import { Database } from "../../../src/cluster/postgres/database.ts";
 import { migrate } from "../../../src/cluster/postgres/migrate.ts";
 import { News } from "../../../src/cluster/postgres/news.ts";
@@ -24,6 +25,8 @@ export interface Member {
   take(): Promise<QueuedRun | undefined>;
   /** Has its statements sent in this way from now on. */
   send(way: Way): void;
+  /** Says that it lives. */
+  say(): Promise<void>;
   /** Forgets what it holds, as who is killed. */
   die(): Promise<void>;
 }
@@ -75,6 +78,9 @@ export async function openWorld(server: TestPostgres): Promise<World> {
   const db = new Database(pg, url, { connections: 1 });
   await db.run("CREATE TABLE test_clock AS SELECT timestamptz '2026-01-01' AS at");
   await db.run(
+    "CREATE FUNCTION pg_postmaster_start_time() RETURNS timestamptz LANGUAGE sql AS $$ SELECT timestamptz '-infinity' $$",
+  );
+  await db.run(
     "CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT at FROM test_clock'",
   );
   await migrate(db);
@@ -89,6 +95,9 @@ export async function openWorld(server: TestPostgres): Promise<World> {
     const own = new HeldUp(pg, url, { connections: 1 });
     const news = new News(own, name);
     await news.listen();
+    // That it lives it says when the test says so: the interval is fake.
+    const members = new Members(own, { id: name, role: "worker", version: "0" }, news);
+    await members.say();
     const store = new PostgresRunStore(own, news, { owner: name });
     let dry = () => {};
     const driver = tickets.driver(() => dry());
@@ -113,11 +122,14 @@ export async function openWorld(server: TestPostgres): Promise<World> {
         1,
       );
       await close();
+      const hasLife = async () =>
+        (await db.first("SELECT NOT pg_try_advisory_xact_lock(life_of($1)) AS has", name))?.has === true;
+      while (await hasLife());
     };
     const send = (way: Way) => {
       own.way = way;
     };
-    return { name, db: own, store, queue, take, send, die };
+    return { name, db: own, store, queue, take, send, die, say: () => members.say() };
   };
 
   const away = async (ms: number) => {
@@ -153,7 +165,7 @@ export async function openWorld(server: TestPostgres): Promise<World> {
     },
     async clear() {
       tickets.wipe();
-      for (const table of ["runs", "waiting", "turns"]) await db.run(`DELETE FROM ${table}`);
+      for (const table of ["runs", "waiting", "turns", "members"]) await db.run(`DELETE FROM ${table}`);
       await db.run("UPDATE lane_counts SET waiting = 0");
       await db.run(
         `UPDATE care SET owner = NULL, until = clock_timestamp() - interval '1 day', reached = clock_timestamp(),

@@ -7,7 +7,9 @@ export const die = (at: number) =>
   new Command(`worker ${at} dies`, always, async (model, real) => {
     const index = at % real.members.length;
     await real.members[index]!.die();
-    real.members[index] = await real.world.member();
+    const other = await real.world.member();
+    real.members[index] = other;
+    model.dead.push(...model.members.splice(index, 1, { name: other.name, said: model.now }));
     for (let n = model.turns.length - 1; n >= 0; n--) {
       if (model.turns[n]!.member !== index) continue;
       model.turns.splice(n, 1);
@@ -33,6 +35,7 @@ export const sign = () =>
   new Command("signs of life", hasTurn, async (model, real) => {
     vi.advanceTimersByTime(1500);
     await Promise.all(real.members.map(settled));
+    for (const member of model.members) member.said = model.now;
     for (const { run, holds } of model.turns) if (holds) model.runs.get(run)!.takenUntil = model.now + takenMs;
   });
 
