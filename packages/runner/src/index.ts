@@ -37,7 +37,8 @@ export {
   type StyleText,
 } from "@sigmaflow/nodes";
 export { provideRemote, type RemoteOptions } from "@sigmaflow/nodes/host";
-export { createEngine, type Engine, type EngineOptions, type StartOptions } from "./engine/engine.ts";
+export { createEngine, type Engine, type StartOptions } from "./engine/engine.ts";
+export type { EngineOptions } from "./engine/engine-options.ts";
 export type {
   GraphSource,
   PreparedRun,

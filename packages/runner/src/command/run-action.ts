@@ -1,4 +1,5 @@
-import { createEngine, type Engine, type EngineOptions } from "../engine/engine.ts";
+import { createEngine, type Engine } from "../engine/engine.ts";
+import type { EngineOptions } from "../engine/engine-options.ts";
 import type { GraphSource } from "../input/graph-source.ts";
 import { ProgressView } from "../terminal/progress.ts";
 import { screenOf, styled } from "../terminal/screen.ts";

@@ -12,7 +12,6 @@ import {
   extendRegistry,
   type Graph,
   type GraphDocument,
-  type GraphLimits,
   layered,
   lookAgain,
   MemoryCache,
@@ -22,8 +21,6 @@ import {
   type PaidAllowance,
   type PartOfMap,
   type PreviewSink,
-  type ProvidedService,
-  type Registrable,
   type Registry,
   ResourcePool,
   type ResultCache,
@@ -36,19 +33,18 @@ import {
   type Spread,
   serviceOf,
   startRun,
-  TieredCache,
   turnsOf,
 } from "@sigmaflow/core";
 import { type ModelService, modelService, type PictureCodec } from "@sigmaflow/nodes";
 import { sharpCodec } from "@sigmaflow/nodes/host";
-import { BehindCache } from "../cluster/cache/behind-cache.ts";
 import type { HostFiles } from "../host/file-service.ts";
 import { quarterOfMemory } from "../host/memory.ts";
 import { nodeHost } from "../host/node-host.ts";
 import { graphLoader } from "../input/graph-text.ts";
 import { defaultCacheFolder } from "../store/cache-folder.ts";
-import { type CacheNotice, DiskCache } from "../store/disk-cache.ts";
 import { openWithHost, withBuiltIn } from "../use/with-built-in.ts";
+import { engineCache } from "./engine-cache.ts";
+import type { EngineOptions } from "./engine-options.ts";
 import { NamedModels } from "./named-models.ts";
 import { nodeServices } from "./node-services.ts";
 import {
@@ -60,46 +56,6 @@ import {
   type RunInputs,
 } from "./prepare-run.ts";
 import { RememberedChecks } from "./remembered-checks.ts";
-
-/** What an engine is made with; everything has a default. */
-export interface EngineOptions {
-  /** Folders of models, looked through before the default ones. */
-  readonly models?: readonly string[];
-  /** Where results are kept. Default: `SIGMAFLOW_CACHE_DIR`, else the user's cache folder. */
-  readonly cacheDir?: string;
-  /** A cache of one's own, or `false` for none. */
-  readonly cache?: ResultCache | false;
-  /** Makes a cache that many machines share, behind the one on disk. */
-  readonly sharedCache?: (hasher: ContentHasher) => ResultCache;
-  /** Bytes of values kept in memory; default 512 MiB. */
-  readonly memoryBytes?: number;
-  /** Bytes kept on disk. Default: `SIGMAFLOW_CACHE_SIZE`, else 10 GiB. */
-  readonly diskBytes?: number;
-  /** ONNX Runtime's execution provider; default `cpu`. */
-  readonly provider?: string;
-  /** What UNets and text encoders of checkpoints are computed in; default: float16 with `cuda` and `dml`, else float32. */
-  readonly precision?: "float16" | "float32";
-  /** Threads of one inference; default: as many as the machine grants. */
-  readonly threads?: number;
-  /** Whether inference leaves the processors to whatever else asks for them, as beside a server; default `false`. */
-  readonly background?: boolean;
-  /** Bytes of weights loaded at a time; default: half of the memory. */
-  readonly memoryBudget?: number;
-  /** What graphs may cost at most; `defaultLimits` where left out, and a quarter of the memory for `liveBytes`. */
-  readonly limits?: Partial<GraphLimits>;
-  /** Folders that nodes may read files from; default: the current one. */
-  readonly read?: readonly string[];
-  /** Packages besides the built-in one. */
-  readonly use?: readonly Package[];
-  /** `false` leaves the built-in nodes out. */
-  readonly builtIn?: boolean;
-  /** Nodes besides those of packages. */
-  readonly nodes?: readonly Registrable[];
-  /** Services in place of those that packages provide under the same names: `[provide(remoteService, () => …)]`. */
-  readonly services?: readonly ProvidedService[];
-  /** Called with notices of the cache; default: they are dropped. */
-  readonly onNotice?: (notice: CacheNotice) => void;
-}
 
 /** How one run is started. */
 export interface StartOptions {
@@ -198,8 +154,6 @@ function hasOwnModels({ services = [] }: EngineOptions): boolean {
 /** Looks outside that a picture's record says something of. */
 const mostSeen = 64;
 
-const defaultMemory = 512 * 2 ** 20;
-
 /** How much of what runs at once; remote calls go one after the other, as samples are counted and paid for. */
 const resources = { inference: 1, remote: 1, network: 8, cpu: 2 };
 
@@ -245,7 +199,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const services = layered(given.services, provided.services);
   const { files, inference } = own;
   const pictures = sharpCodec;
-  const { cache, shared, close: closeCache } = cacheOf(options, cacheDir, hasher);
+  const { cache, shared, close: closeCache } = engineCache(options, cacheDir, hasher);
   const limits = { liveBytes: quarterOfMemory(), ...options.limits };
   const runOptions = { host, services, hasher, limits, pool: new ResourcePool(resources), ...(cache && { cache }) };
   const catalogue = catalogueOf(registry);
@@ -303,27 +257,4 @@ export function createEngine(options: EngineOptions = {}): Engine {
       await closeCache();
     },
   };
-}
-
-function cacheOf(
-  options: EngineOptions,
-  folder: string,
-  hasher: ContentHasher,
-): { readonly cache: ResultCache | undefined; readonly shared?: BehindCache; readonly close: () => Promise<void> } {
-  if (options.cache === false) return { cache: undefined, close: async () => {} };
-  if (options.cache !== undefined) return { cache: options.cache, close: async () => {} };
-  const disk = new DiskCache({
-    folder,
-    hasher,
-    ...(options.diskBytes !== undefined && { budget: options.diskBytes }),
-    ...(options.onNotice && { onNotice: options.onNotice }),
-  });
-  const memory = new MemoryCache({ bytes: options.memoryBytes ?? defaultMemory, hasher });
-  if (options.sharedCache === undefined) return { cache: new TieredCache(memory, disk), close: () => disk.close() };
-  const behind = new BehindCache(disk, options.sharedCache(hasher));
-  const close = async () => {
-    await behind.settle();
-    await disk.close();
-  };
-  return { cache: new TieredCache(memory, behind), shared: behind, close };
 }

@@ -10,7 +10,8 @@ import {
   type RunningGraph,
   watchRun,
 } from "@sigmaflow/core";
-import { createEngine, type Engine, type EngineOptions } from "./engine.ts";
+import { createEngine, type Engine } from "./engine.ts";
+import type { EngineOptions } from "./engine-options.ts";
 import type { GraphSource } from "./prepare-run.ts";
 
 /** How a graph is run from a program. Runs with the same settings share models, inference and caches. */
