@@ -1,4 +1,5 @@
 import { lifeSchema } from "../members/life-schema.ts";
+import { addingSchema } from "../queue/adding-schema.ts";
 import { placementSchema } from "../queue/placement-schema.ts";
 import { waitingSchema } from "../queue/waiting-schema.ts";
 
@@ -115,4 +116,5 @@ export const schema: readonly string[] = [
   // Which files members mean by the names of models.
   "ALTER TABLE members ADD COLUMN prints text;",
   lifeSchema,
+  addingSchema,
 ];

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import * as driver from "bullmq";
 import pg from "pg";
 import { afterEach, expect, test, vi } from "vitest";
@@ -11,6 +12,7 @@ import { News } from "../postgres/news.ts";
 import { schema } from "../postgres/schema.ts";
 import { ClusterRunQueue } from "./cluster-run-queue.ts";
 import { affinityMs } from "./placement-schema.ts";
+import { WaitingRuns } from "./waiting-runs.ts";
 
 const [server, redis] = await Promise.all([startPostgres(), startRedis()]);
 const closing: (() => Promise<void>)[] = [];
@@ -160,4 +162,37 @@ test("a worker of the version before takes its turn beside new ones, and is give
   await db.first(before, "plain", "inference", "", 0);
   expect([await take(), await take(), await take()]).toEqual(["waited", "plain", null]);
   await vi.waitFor(async () => expect(await queue.unmet()).toEqual([{ provider: "cuda", runs: 1 }]));
+});
+
+test("what many add at the same time, while others take, is taken once each, and no turn is left over", async () => {
+  const db = new Database(pg, await server.freshUrl(), { connections: 12 });
+  closing.push(() => db.close());
+  await migrate(db);
+  const [adders, each] = [6, 150];
+  const names = Array.from({ length: adders }, (_, n) => Array.from({ length: each }, (_, i) => `${n}/${i}`));
+  const taken: string[] = [];
+  const adding = names.map(async (own, n) => {
+    const waiting = new WaitingRuns(db, `adder ${n}`);
+    // All are at one key at a time, so that its turn ends while others add to it.
+    for (const [i, id] of own.entries())
+      await waiting.add({ id, lane: "free", key: `${i}`, priority: 0, models: [], needs: {} });
+  });
+  const ended = Promise.all(adding).then(() => true);
+  const taking = [1, 2, 3].map(async (n) => {
+    const waiting = new WaitingRuns(db, `taker ${n}`);
+    let last: boolean | undefined;
+    for (;;) {
+      const one = await waiting.take("free");
+      if (one !== undefined) {
+        taken.push(one.id);
+        await waiting.done(one);
+      } else if (last) return;
+      else last = await Promise.race([ended, setTimeout(1, false)]);
+    }
+  });
+  await Promise.all([...adding, ...taking]);
+  expect(taken.sort()).toEqual(names.flat().sort());
+  const left =
+    "SELECT (SELECT count(*) FROM turns) + (SELECT count(*) FROM waiting) + (SELECT sum(waiting) FROM lane_counts)";
+  expect(Number((await db.first(`${left} AS n`))?.n)).toBe(0);
 });
