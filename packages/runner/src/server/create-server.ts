@@ -27,7 +27,7 @@ import { answerError } from "./error-answer.ts";
 import { GraphFolder } from "./graph-folder.ts";
 import { readJson } from "./json-body.ts";
 import { KeptSpending } from "./kept-spending.ts";
-import { KeyRates } from "./key-rates.ts";
+import { KeyRates, SharedKeyRates } from "./key-rates.ts";
 import { keyOf } from "./keys.ts";
 import { refuseUnknownQuery } from "./known-query.ts";
 import { defaultServerLimits } from "./limits.ts";
@@ -114,7 +114,7 @@ export async function createServer(options: ServerOptions & TakesPart): Promise<
   const { stores, stored, made, previews, graphs, shared, secret } = kept;
   const given = new GivenKeys(options.keys ?? []);
   const keys = new AllKeys(given, ...made);
-  const rates = new KeyRates();
+  const rates = cluster ? new SharedKeyRates(cluster.keys) : new KeyRates();
   const { runs: store, queue } = stores;
   const files = new RunFiles(stores.artifacts, engine.codecs);
   const app = fastify({
@@ -143,9 +143,9 @@ export async function createServer(options: ServerOptions & TakesPart): Promise<
   const answeredRuns = new AnsweredRuns({ store, limits, onError });
   const doors = new Doors({ keys, wrongKeys: new WrongKeys(), anyHost: options.anyHost ?? false, publicUrl });
   /** The id of the key that starts a run by a request, which counts against its rate. */
-  const countedKey = (request: Asker): string | undefined => {
+  const countedKey = async (request: Asker): Promise<string | undefined> => {
     const key = keyOf(request);
-    if (key !== undefined) rates.take(key);
+    if (key !== undefined) await rates.take(key);
     return key?.id;
   };
   const webhookHosts = new AllowedHosts(options.webhookHosts);
@@ -162,7 +162,7 @@ export async function createServer(options: ServerOptions & TakesPart): Promise<
       if (hasEffect(prepared.plan, "paid")) await doors.admitPaid(request);
       const foreseen = { catalogue: engine.catalogue, wanted: submitted.wanted };
       const charge = await credits.chargeFor(request, (all) => foreseenPrice(all, prepared, foreseen));
-      const key = countedKey(request);
+      const key = await countedKey(request);
       return await runs.submit(prepared, {
         ...submitted,
         ...(key !== undefined && { key }),
@@ -174,7 +174,7 @@ export async function createServer(options: ServerOptions & TakesPart): Promise<
       if (isPaid) await doors.admitPaid(request);
       runs.requireOpen();
       const charge = await credits.chargeFor(request, ({ cached }) => cached);
-      const key = countedKey(request);
+      const key = await countedKey(request);
       const added = await answeredRuns.add(run, { ...(key !== undefined && { key }), ...(charge?.hold && { charge }) });
       metrics.answered();
       return added;

@@ -1,3 +1,4 @@
+import type { SigmaflowError } from "@sigmaflow/core";
 import type { ApiKey } from "../store/key-store.ts";
 import { serverErrors } from "./error-codes.ts";
 
@@ -26,8 +27,34 @@ export class KeyRates {
     this.#started.set(id, lately);
     if (lately.length >= rate) {
       const free = (lately[lately.length - rate] ?? now) + minuteMs;
-      throw serverErrors.RATE_LIMITED({ rate, retryAfter: Math.max(1, Math.ceil((free - now) / 1000)) });
+      throw rateLimited(rate, free - now);
     }
     lately.push(now);
   }
+}
+
+/** Starts of runs that several servers count together. */
+export interface SharedStarts {
+  /** Counts one of a key; where it may start no more than it did in the last minute, ms until it may again. */
+  startOf(key: string, rate: number): Promise<number | undefined>;
+}
+
+/** {@link KeyRates} of several servers together. */
+export class SharedKeyRates {
+  readonly #starts: SharedStarts;
+
+  constructor(starts: SharedStarts) {
+    this.#starts = starts;
+  }
+
+  /** @throws `RATE_LIMITED`. */
+  async take({ id, rate }: ApiKey): Promise<void> {
+    if (rate === undefined) return;
+    const ms = await this.#starts.startOf(id, rate);
+    if (ms !== undefined) throw rateLimited(rate, ms);
+  }
+}
+
+function rateLimited(rate: number, ms: number): SigmaflowError {
+  return serverErrors.RATE_LIMITED({ rate, retryAfter: Math.max(1, Math.ceil(ms / 1000)) });
 }

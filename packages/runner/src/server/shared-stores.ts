@@ -7,6 +7,7 @@ import type { StoredRun } from "../store/stored-run.ts";
 import type { Stores } from "../store/stores.ts";
 import type { GraphFolder } from "./graph-folder.ts";
 import type { Graphs } from "./graphs.ts";
+import type { SharedStarts } from "./key-rates.ts";
 
 /** What the care of a server's runs needs to know. */
 export interface CareOptions {
@@ -20,7 +21,7 @@ export interface CareOptions {
 /** What a server shares with other servers, and with the workers that perform its runs. */
 export interface SharedStores extends Stores {
   readonly previews: Previews;
-  readonly keys: MadeKeys;
+  readonly keys: MadeKeys & SharedStarts;
   /** What all servers sign webhooks with. */
   readonly secret: Buffer;
   /** How a server takes part. */

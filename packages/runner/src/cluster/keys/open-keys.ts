@@ -1,4 +1,3 @@
-import type { MadeKeys } from "../../store/made-keys.ts";
 import { requirePostgres } from "../addresses.ts";
 import { loadPostgres } from "../drivers.ts";
 import { Database } from "../postgres/database.ts";
@@ -10,7 +9,7 @@ import { PostgresKeys } from "./postgres-keys.ts";
  *
  * @throws `CLUSTER_ADDRESS_WRONG`, `CLUSTER_DRIVER_MISSING`, `CLUSTER_UNREACHABLE`, `CLUSTER_SCHEMA_NEWER`.
  */
-export async function openKeys(store: string): Promise<MadeKeys> {
+export async function openKeys(store: string): Promise<PostgresKeys> {
   requirePostgres(store);
   const db = new Database(await loadPostgres(), store, { connections: 1 });
   try {

@@ -36,3 +36,27 @@ test("what is granted or revoked through one counts at once at another", async (
   await other.close();
   await close();
 });
+
+test("runs that a key starts in a minute are counted together, also at the same moment", async () => {
+  const { url, store, close } = await open([]);
+  const other = await openKeys(url);
+  const all = await Promise.all(Array.from({ length: 20 }, (_, n) => (n % 2 ? store : other).startOf("k", 7)));
+  const refused = all.filter((ms) => ms !== undefined);
+  expect(refused).toHaveLength(13);
+  for (const ms of refused) expect([ms > 50_000, ms <= 60_000]).toEqual([true, true]);
+  expect(await store.startOf("another", 7)).toBeUndefined();
+  const client = new pg.Client(url);
+  await client.connect();
+  const later = (by: string) =>
+    client.query("UPDATE key_starts SET at = ARRAY(SELECT one - $1::interval FROM unnest(at) AS one ORDER BY one)", [
+      by,
+    ]);
+  await later("40 s");
+  const ms = (await other.startOf("k", 7)) ?? 0;
+  expect([ms > 10_000, ms <= 20_000]).toEqual([true, true]);
+  await later("20 s");
+  expect(await other.startOf("k", 7)).toBeUndefined();
+  await client.end();
+  await other.close();
+  await close();
+});

@@ -36,6 +36,12 @@ export class PostgresKeys implements MadeKeys {
     return row && keyOfRow(row);
   }
 
+  /** Counts a run that a key starts by whichever server; where it may start no more, ms until it may again. */
+  async startOf(key: string, rate: number): Promise<number | undefined> {
+    const row = await this.#db.first("SELECT start_of($1, $2) AS ms", key, rate);
+    return typeof row?.ms === "number" ? row.ms : undefined;
+  }
+
   async create(name: string, { rights = ["run", "read"], rate = null, credits = 0 }: Grant): Promise<NewKey> {
     const text = newKeyText();
     const digest = keyDigest(text);

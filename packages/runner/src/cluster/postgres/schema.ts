@@ -1,3 +1,4 @@
+import { startsSchema } from "../keys/starts-schema.ts";
 import { lifeSchema } from "../members/life-schema.ts";
 import { addingSchema } from "../queue/adding-schema.ts";
 import { placementSchema } from "../queue/placement-schema.ts";
@@ -117,4 +118,5 @@ export const schema: readonly string[] = [
   "ALTER TABLE members ADD COLUMN prints text;",
   lifeSchema,
   addingSchema,
+  startsSchema,
 ];
