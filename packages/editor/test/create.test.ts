@@ -54,6 +54,26 @@ test("a first visit shows a finished picture, prompts that the model knows and i
   expect(run!.x + run!.width).toBeLessThanOrEqual(390);
 });
 
+test("on a phone a new run is looked at from anywhere in the form, which has one ground to its end", async () => {
+  const page = await open(examples, { query: "?view=create", shows: ".create" });
+  await page.setViewportSize({ width: 390, height: 600 });
+  const view = page.locator(".create");
+  const end = () => view.evaluate((one) => one.scrollTo(0, one.scrollHeight));
+  await end();
+  const [side, form, bar] = await Promise.all(
+    [".create-side", ".create-form", ".run-bar"].map((part) => page.locator(part).boundingBox()),
+  );
+  expect(side!.y + side!.height).toBeGreaterThanOrEqual(form!.y + form!.height);
+  expect(Math.round(bar!.y + bar!.height)).toBe(600);
+  await page.locator(".run-bar").getByRole("button", { name: "Create" }).dispatchEvent("click");
+  await page.locator(".run-bar").getByRole("button", { name: "Stop" }).waitFor();
+  await expect.poll(() => view.evaluate((one) => one.scrollTop)).toBe(0);
+  await end();
+  await page.locator(".run-bar").getByRole("button", { name: "Stop" }).dispatchEvent("click");
+  await page.locator(".run-bar").getByRole("button", { name: "Create" }).waitFor();
+  expect(await view.evaluate((one) => one.scrollTop)).toBeGreaterThan(200); // nothing new to look at
+});
+
 test("pictures of a document are kept on its film strip, compared, looked at closely, and come back by undo", async () => {
   const page = await open(quickGraph(), { query: "?view=create", shows: ".create" });
   await create(page, 1);
