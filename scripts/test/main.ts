@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { provideChromium } from "../chromium.ts";
 import { holdQuiet } from "../quiet.ts";
 import { repository, trackedFiles } from "../workspace.ts";
 import { changedFiles, type Selection, testsFor } from "./changed.ts";
@@ -37,6 +38,8 @@ async function main({ fast, changed }: Options): Promise<boolean> {
   const [start, before] = [performance.now(), workNow()];
   const files = changed && (await changedFiles(repository, changed.base));
   const concerned = files ? stages.filter(({ concerns }) => files.some(concerns)) : stages;
+  // To fetch a browser leaves the processors to the guards. If it fails, the tests that need one say why.
+  if (!fast) provideChromium().catch(() => {});
   const guards = await runGuards(concerned, { atOnce: 2, print, changed: files });
 
   const unbuilt = guards.failed.includes("build");
