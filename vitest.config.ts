@@ -57,6 +57,7 @@ export default defineConfig({
           name: "e2e",
           include: ["packages/*/test/**/*.test.{ts,tsx}"],
           execArgv,
+          env: { NODE_COMPILE_CACHE: compiled },
           globalSetup: "scripts/test/build-first.ts",
           isolate: false,
           maxWorkers: 2,
