@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { balancer } from "./balancer.ts";
 import { begin } from "./begin.ts";
+import { endAll } from "./end-all.ts";
 import { startPostgresServer } from "./postgres-server.ts";
 import { startRedisServer } from "./redis-server.ts";
 import { startS3Server } from "./s3-server.ts";
@@ -35,14 +36,16 @@ async function takePart(name: string, args: readonly string[], word: RegExp): Pr
 }
 
 async function end(): Promise<void> {
-  for (const child of going) child.kill("SIGTERM");
-  await Promise.all(going.map((child) => (child.exitCode === null ? once(child, "exit") : undefined)));
+  await endAll(going);
   await Promise.all([postgres.close(), redis.close(), s3.close()]);
   rmSync(folder, { recursive: true, force: true });
 }
 
-process.once("SIGINT", () => void end().then(() => process.exit(0)));
-process.once("SIGTERM", () => void end().then(() => process.exit(0)));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  // The package that starts PostgreSQL ends it at once, before workers have handed back what they perform.
+  process.removeAllListeners(signal);
+  process.once(signal, () => void end().then(() => process.exit(0)));
+}
 
 say(`Starting 2 servers and ${workers} workers …`);
 const serving = [1, 2].map((n) =>

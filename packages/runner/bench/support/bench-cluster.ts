@@ -1,10 +1,10 @@
 import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { begin } from "../../../../scripts/cluster/begin.ts";
+import { endAll } from "../../../../scripts/cluster/end-all.ts";
 import type { CountedStores } from "./counted-stores.ts";
 
 /** Where runs are asked for. */
@@ -68,9 +68,7 @@ export async function startBenchCluster({
   };
   const end = async (child: ChildProcess) => {
     going.delete(child);
-    const ended = child.exitCode === null ? once(child, "exit") : undefined;
-    child.kill("SIGTERM");
-    await ended;
+    await endAll([child]);
   };
   const serving = /on (http:\S+)\n/;
   // No run of a bench is refused for how many wait.

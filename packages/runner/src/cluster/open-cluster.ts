@@ -41,11 +41,15 @@ export interface Cluster extends SharedStores {
   cache(hasher?: ContentHasher): SharedCache;
   /** How the cluster stands. */
   status(): Promise<ClusterStatus>;
+  /** Ends in a moment even where the stores cannot be reached: what is not handed back others take over. */
+  endSoon(): void;
 }
 
 export interface OpenClusterOptions extends RunStoreOptions, Pick<Member, "role" | "version"> {
   /** Called with the first failure of the shared cache. */
   readonly onCacheFailure?: (error: unknown) => void;
+  /** Called when the queue's Valkey cannot be reached, with why, and with nothing when it can be again: all goes on without. */
+  readonly onQueueReach?: (error?: Error) => void;
 }
 
 /** How long a result is kept that nobody uses, ms. */
@@ -80,7 +84,7 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
   await news.listen();
   const runs = new PostgresRunStore(db, news, { owner, ...options });
   const queue = new ClusterRunQueue({ db, driver: drivers.bull, url: redis, prefix, owner, news });
-  const previews = new RedisPreviews(drivers.redis, redis, prefix);
+  const previews = new RedisPreviews(drivers.redis, redis, prefix, options.onQueueReach);
   const members = new Members(db, { id: owner, role: options.role, version: options.version }, news);
   await members.say();
   const inner = new InnerRuns(db, news, owner);
@@ -88,6 +92,7 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
   return {
     ...{ runs, queue, webhooks: runs.webhooks, artifacts: new ClusterArtifacts(db, objects) },
     ...{ db, previews, members, inner, owner, secret, keys: new PostgresKeys(db) },
+    endSoon: () => db.endSoon(),
     status: () => clusterStatus({ db, queue, members }),
     graphs: (folder) => new PostgresGraphs(db, folder),
     care: (given) => new Caretaker({ ...given, db, owner, store: runs, queue, sweepResults }).start(),

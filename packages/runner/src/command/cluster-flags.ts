@@ -59,5 +59,12 @@ export async function clusterOf(
   if (addresses === undefined) return undefined;
   const { openCluster } = await import("../cluster/open-cluster.ts");
   const onFailure = (error: unknown) => printNote(`The shared cache fails: ${String(error)}`);
-  return await openCluster(addresses, { role, version: version(), onCacheFailure: onFailure });
+  const onQueueReach = (error?: Error) => printNote(queueText(error));
+  return await openCluster(addresses, { role, version: version(), onCacheFailure: onFailure, onQueueReach });
+}
+
+function queueText(error: Error | undefined): string {
+  if (error === undefined) return "The queue (--queue) is reached again.";
+  const reason = error.message || (error as NodeJS.ErrnoException).code || error.name;
+  return `The queue (--queue) cannot be reached: ${reason}. Runs are performed all the same, up to two seconds later, without previews.`;
 }

@@ -103,8 +103,10 @@ export async function serveAction(flags: ServeFlags): Promise<number> {
       }),
     );
     // From here on: who asks the process to end while it starts to listen is heard.
-    const ending = () =>
+    const ending = () => {
+      cluster?.endSoon();
       screen.write(styled(screen, "yellow", "Ending … (again to end at once; runs go on with the next start)\n"));
+    };
     // Where there is a terminal, it is what hangs up.
     const interrupt = onInterrupt(ending, isAtTerminal() ? {} : { onHangUp: () => void renew(server, flags) });
     const asked = new Promise((resolve) => interrupt.signal.addEventListener("abort", resolve, { once: true }));

@@ -42,8 +42,10 @@ export async function workerAction(flags: WorkerFlags): Promise<number> {
       ...{ cluster, engine, prices, limits: { ...defaultServerLimits, ...Object.fromEntries(given) } },
       onError: (error) => printNote(`The shared stores fail: ${String(error)}`),
     });
-    const ending = () =>
+    const ending = () => {
+      cluster.endSoon();
       screen.write(styled(screen, "yellow", "Handing back what is not done … (again to end at once)\n"));
+    };
     const interrupt = onInterrupt(ending);
     const asked = new Promise((resolve) => interrupt.signal.addEventListener("abort", resolve, { once: true }));
     process.stdout.write("sigmaflow performs runs\n");

@@ -25,6 +25,8 @@ export interface Transaction extends Queries {
 
 /** How long work is tried again while the database cannot be reached, ms. */
 const patienceMs = 20_000;
+/** How long in all once the process is asked to end, before whoever asked kills it, ms. */
+const endingMs = 4000;
 /** How long the database may take for one statement, ms. */
 const answerMs = 15_000;
 const firstPauseMs = 50;
@@ -45,6 +47,7 @@ export class Database implements Queries {
   readonly #names = new Map<string, string>();
   readonly #closing = new AbortController();
   #statements = 0;
+  #endsBy = Number.POSITIVE_INFINITY;
 
   constructor(driver: Driver, url: string, { connections = 10 } = {}) {
     this.#driver = driver;
@@ -111,7 +114,12 @@ export class Database implements Queries {
       try {
         return await work(isAgain);
       } catch (error) {
-        if (!isConnectionLoss(error) || performance.now() + pause > until || this.#closing.signal.aborted) throw error;
+        if (
+          !isConnectionLoss(error) ||
+          performance.now() + pause > Math.min(until, this.#endsBy) ||
+          this.#closing.signal.aborted
+        )
+          throw error;
         await setTimeout(pause, undefined, { signal: this.#closing.signal }).catch(() => {});
       }
     }
@@ -133,6 +141,11 @@ export class Database implements Queries {
     } catch (error) {
       throw clusterErrors.CLUSTER_UNREACHABLE({ what: "PostgreSQL", reason: reasonOf(error) }, { cause: error });
     }
+  }
+
+  /** Has work be tried again for a moment only from now on: the process is to end, with the database or without. */
+  endSoon(): void {
+    this.#endsBy = Math.min(this.#endsBy, performance.now() + endingMs);
   }
 
   async close(): Promise<void> {

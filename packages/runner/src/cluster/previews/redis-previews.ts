@@ -14,9 +14,18 @@ export class RedisPreviews implements Previews {
   readonly #prefix: string;
   readonly #own = new PreviewShelf();
 
-  constructor(driver: Driver, url: string, prefix: string) {
+  /** `onReach`: hears once when Valkey cannot be reached, with why, and once with nothing when it can be again. */
+  constructor(driver: Driver, url: string, prefix: string, onReach: (error?: Error) => void = () => {}) {
     this.#redis = new driver.Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1, lazyConnect: true });
-    this.#redis.on("error", () => {});
+    let isLost = false;
+    this.#redis.on("error", (error) => {
+      if (!isLost) onReach(error);
+      isLost = true;
+    });
+    this.#redis.on("ready", () => {
+      if (isLost) onReach();
+      isLost = false;
+    });
     this.#redis.connect().catch(() => {});
     this.#prefix = `${prefix}:preview:`;
   }
