@@ -30,11 +30,13 @@ async function run(program: string, ...args: readonly string[]): Promise<string>
 async function install(): Promise<string> {
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     const apt = "apt-get -o DPkg::Lock::Timeout=120";
+    const put = `${apt} install -y --fix-broken --no-install-recommends`;
     const steps = [
       // apt refuses everything after an installation that was cut off, until it is brought to its end.
       "dpkg --configure -a",
       `${apt} update`,
-      `${apt} install -y --fix-broken --no-install-recommends chromium-headless-shell`,
+      // Older systems have it with its window alone.
+      `${put} chromium-headless-shell || ${put} chromium`,
     ];
     // Processes that install at the same time do so one after the other; the second finds it done.
     await run("flock", path.join(tmpdir(), "sigmaflow-chromium.lock"), "sh", "-ec", steps.join("\n"));
