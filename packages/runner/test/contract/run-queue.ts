@@ -99,13 +99,15 @@ export function describeRunQueue(name: string, open: () => Promise<OpenedRunQueu
       await queue.add("sum", { lane: "free" });
       await queue.add("sum", { lane: "inference" });
       expect(await queue.waiting()).toBe(3);
-      const take = async (lane: Lane) => (await queue.next(AbortSignal.timeout(50), lane))?.id;
+      // What is there is waited for as long as a machine with other things to do may need.
+      const take = async (lane: Lane, patienceMs = 5000) =>
+        (await queue.next(AbortSignal.timeout(patienceMs), lane))?.id;
       expect(await take("free")).toBe("sum");
-      expect([await take("free"), await take("remote")]).toEqual([undefined, "call"]);
-      const later = queue.next(AbortSignal.timeout(5000), "free");
+      expect([await take("free", 50), await take("remote")]).toEqual([undefined, "call"]);
+      const later = take("free");
       await queue.add("other", { lane: "free" });
-      expect((await later)?.id).toBe("other");
-      expect([await queue.remove("picture"), await take("inference"), await queue.waiting()]).toEqual([
+      expect(await later).toBe("other");
+      expect([await queue.remove("picture"), await take("inference", 50), await queue.waiting()]).toEqual([
         true,
         undefined,
         0,
