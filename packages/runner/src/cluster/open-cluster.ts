@@ -83,7 +83,15 @@ export async function openCluster(addresses: ClusterAddresses, options: OpenClus
   const news = new News(db, owner, { hearsEvents: options.role === "server" });
   await news.listen();
   const runs = new PostgresRunStore(db, news, { owner, ...options });
-  const queue = new ClusterRunQueue({ db, driver: drivers.bull, url: redis, prefix, owner, news });
+  const queue = new ClusterRunQueue({
+    db,
+    driver: drivers.bull,
+    redis: drivers.redis,
+    url: redis,
+    prefix,
+    owner,
+    news,
+  });
   const previews = new RedisPreviews(drivers.redis, redis, prefix, options.onQueueReach);
   const members = new Members(db, { id: owner, role: options.role, version: options.version }, news);
   await members.say();

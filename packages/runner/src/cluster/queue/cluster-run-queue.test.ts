@@ -1,4 +1,5 @@
 import * as driver from "bullmq";
+import * as ioredis from "ioredis";
 import pg from "pg";
 import { afterEach, expect, test } from "vitest";
 import { describeRunQueue } from "../../../test/contract/run-queue.ts";
@@ -23,7 +24,7 @@ async function openQueues(count: number): Promise<readonly ClusterRunQueue[]> {
   for (let i = 0; i < count; i++) {
     const db = new Database(pg, url, { connections: 4 });
     await migrate(db);
-    const queue = new ClusterRunQueue({ db, driver, url: redis.url, prefix, owner: `p${i}` });
+    const queue = new ClusterRunQueue({ db, driver, redis: ioredis, url: redis.url, prefix, owner: `p${i}` });
     queues.push(queue);
     closing.push(async () => {
       await queue.close();

@@ -10,6 +10,7 @@ import {
 import type { Database } from "../postgres/database.ts";
 import type { News } from "../postgres/news.ts";
 import { OneAfterAnother } from "../postgres/one-after-another.ts";
+import type { Driver as RedisDriver } from "../previews/redis-previews.ts";
 import { affinityMs } from "./placement-schema.ts";
 import { type Driver, Tickets } from "./tickets.ts";
 import type { UnmetNeeds } from "./unmet-needs.ts";
@@ -18,6 +19,7 @@ import { type Taken, WaitingRuns } from "./waiting-runs.ts";
 export interface ClusterRunQueueOptions {
   readonly db: Database;
   readonly driver: Driver;
+  readonly redis: RedisDriver;
   /** Where Valkey or Redis is. */
   readonly url: string;
   /** Names what is ours there. */
@@ -56,13 +58,13 @@ export class ClusterRunQueue implements RunQueue {
   readonly #unfollowWake: (() => void) | undefined;
   #lookingAgain: NodeJS.Timeout | undefined;
 
-  constructor({ db, driver, url, prefix, owner, news }: ClusterRunQueueOptions) {
+  constructor({ db, driver, redis, url, prefix, owner, news }: ClusterRunQueueOptions) {
     this.#waiting = new WaitingRuns(db, owner, news);
     this.#unfollowWake = news?.followWake(() => this.#look());
     this.#tickets = new Map(
       lanes.map((lane) => {
         const onTicket = () => this.#takeFor(lane);
-        return [lane, new Tickets(driver, { url, prefix, name: lane, onTicket })];
+        return [lane, new Tickets(driver, { redis, url, prefix, name: lane, onTicket })];
       }),
     );
     this.#holding = setInterval(() => void this.#waiting.hold().catch(() => {}), holdMs).unref();

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import * as driver from "bullmq";
+import * as ioredis from "ioredis";
 import pg from "pg";
 import { afterEach, expect, test, vi } from "vitest";
 import { startPostgres } from "../../../test/support/cluster/postgres.ts";
@@ -34,7 +35,7 @@ async function newQueues() {
     const members = new Members(db, { id: owner, role, version: "1" });
     await members.say();
     if (offered) await members.offers(offered);
-    const queue = new ClusterRunQueue({ db, driver, url: redis.url, prefix, owner, news });
+    const queue = new ClusterRunQueue({ db, driver, redis: ioredis, url: redis.url, prefix, owner, news });
     closing.push(async () => {
       await queue.close();
       await members.close();
@@ -156,7 +157,7 @@ test("a worker of the version before takes its turn beside new ones, and is give
   );
   const take = async () =>
     (await db.first("SELECT take_waiting('inference', 'old', gen_random_uuid()::text, 5000) AS id"))?.id;
-  const queue = new ClusterRunQueue({ db, driver, url: redis.url, prefix: "old", owner: "new" });
+  const queue = new ClusterRunQueue({ db, driver, redis: ioredis, url: redis.url, prefix: "old", owner: "new" });
   closing.push(() => queue.close());
   await queue.add("needy", { needs: { provider: "cuda" } });
   await db.first(before, "plain", "inference", "", 0);

@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Job, Queue, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Driver as RedisDriver } from "../previews/redis-previews.ts";
+import { ValkeyConnections } from "./valkey-connections.ts";
 
 /** What of the package `bullmq` is used. */
 export type Driver = Pick<typeof import("bullmq"), "Queue" | "Worker">;
 
 export interface TicketsOptions {
+  readonly redis: RedisDriver;
   readonly url: string;
   /** Names what is ours in Redis. */
   readonly prefix: string;
@@ -31,6 +35,8 @@ const pauseMs = 200;
 export class Tickets {
   readonly #driver: Driver;
   readonly #options: TicketsOptions;
+  readonly #connections: ValkeyConnections;
+  #asking: Redis | undefined;
   #queue: Queue | undefined;
   #worker: Worker | undefined;
   #fetching: Promise<void> | undefined;
@@ -40,6 +46,7 @@ export class Tickets {
   constructor(driver: Driver, options: TicketsOptions) {
     this.#driver = driver;
     this.#options = options;
+    this.#connections = new ValkeyConnections(options.redis, options.url);
   }
 
   /** Adds permits for so many runs; whether they were is seen by counting them. */
@@ -73,17 +80,22 @@ export class Tickets {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#wanted = false;
-    await this.#worker?.close(true).catch(() => {});
-    await this.#fetching;
-    await this.#queue?.close().catch(() => {});
+    const closing = [this.#worker?.close(true), this.#queue?.close(), this.#fetching];
+    this.#connections.close();
+    // What BullMQ has begun without Valkey may never end, and holds nothing any more.
+    const late = new AbortController();
+    const tooLate = setTimeout(patienceMs, undefined, { signal: late.signal }).catch(() => {});
+    await Promise.race([Promise.all(closing.map((one) => one?.catch(() => {}))), tooLate]);
+    late.abort();
   }
 
   /** What the queue answers, within a second; undefined otherwise. A queue that cannot begin is made anew. */
   async #asked<T>(ask: (queue: Queue) => Promise<T>): Promise<T | undefined> {
-    const { url, prefix, name } = this.#options;
+    const { prefix, name } = this.#options;
+    this.#asking ??= this.#connections.open({ enableOfflineQueue: false, maxRetriesPerRequest: 1 });
     this.#queue ??= made(
       new this.#driver.Queue(name, {
-        ...{ connection: { url, enableOfflineQueue: false, maxRetriesPerRequest: 1 }, prefix },
+        ...{ connection: this.#asking, prefix },
         defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
       }),
     );
@@ -129,10 +141,11 @@ export class Tickets {
 
   #open(): Worker {
     if (this.#worker) return this.#worker;
-    const { url, prefix, name } = this.#options;
+    const { prefix, name } = this.#options;
+    const connection = this.#connections.open({ maxRetriesPerRequest: null });
     this.#worker = made(
       new this.#driver.Worker(name, undefined, {
-        ...{ connection: { url, maxRetriesPerRequest: null }, prefix, autorun: false },
+        ...{ connection, prefix, autorun: false },
         ...{ lockDuration: lockMs, stalledInterval: lockMs, drainDelay: waitSeconds },
       }),
     );

@@ -1,3 +1,4 @@
+import * as ioredis from "ioredis";
 import pg from "pg";
 import { Caretaker } from "../../../src/cluster/members/caretaker.ts";
 import { Members } from "../../../src/cluster/members/members.ts";
@@ -101,7 +102,7 @@ export async function openWorld(server: TestPostgres): Promise<World> {
     const store = new PostgresRunStore(own, news, { owner: name });
     let dry = () => {};
     const driver = tickets.driver(() => dry());
-    const queue = new ClusterRunQueue({ db: own, driver, url: "", prefix: "", owner: name });
+    const queue = new ClusterRunQueue({ db: own, driver, redis: ioredis, url: "", prefix: "", owner: name });
     const take = async () => {
       const ending = new AbortController();
       dry = () => {
