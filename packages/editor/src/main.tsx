@@ -6,10 +6,12 @@ import { createRoot } from "react-dom/client";
 import { ApiError, api } from "./api/client.ts";
 import { Frame } from "./panel/frame.tsx";
 import { NoServer } from "./panel/no-server.tsx";
+import { applyLanguage } from "./store/language.ts";
 import { applyTheme } from "./store/theme.ts";
 import { shellTexts } from "./texts/shell.ts";
 
 applyTheme();
+await applyLanguage();
 const root = createRoot(document.getElementById("root")!);
 root.render(<Frame />);
 const catalogue = api.catalogue();

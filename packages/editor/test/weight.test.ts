@@ -7,7 +7,8 @@ import { expect, test } from "vitest";
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const assets = path.join(dist, "assets");
 const page = readFileSync(path.join(dist, "index.html"), "utf8");
-const code = readdirSync(assets).filter((name) => /\.(?:js|css)$/.test(name));
+const texts = readdirSync(assets).filter((name) => /\.(?:js|css|json)$/.test(name));
+const code = texts.filter((name) => !name.endsWith(".json"));
 
 /** Names in `assets` that a text of the build refers to, by `pattern`'s first group. */
 const namesIn = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = ""]) => name);
@@ -43,7 +44,8 @@ test("all code and styles weigh at most 260 kB in brotli", () => {
 });
 
 test("every text of the site lies beside its brotli and its gzip", () => {
-  for (const name of ["index.html", ...code.map((one) => path.join("assets", one))]) {
+  expect(texts.map(plain)).toContain("de.json");
+  for (const name of ["index.html", ...texts.map((one) => path.join("assets", one))]) {
     const text = readFileSync(path.join(dist, name));
     expect([name, brotliDecompressSync(readFileSync(path.join(dist, `${name}.br`))).equals(text)]).toEqual([
       name,

@@ -1,3 +1,4 @@
+import { toggleLanguage } from "../store/language.ts";
 import { inputWires, legend, snapping, wireSizes } from "../store/preference.ts";
 import type { Command } from "./command.ts";
 
@@ -7,4 +8,5 @@ export const viewCommands: readonly Command[] = [
   { keys: [], id: "wireSizes", act: wireSizes.toggle },
   { keys: [], id: "inputWires", act: inputWires.toggle },
   { keys: [], id: "snapping", act: snapping.toggle },
+  { keys: [], id: "language", act: toggleLanguage, menus: ["canvas"] },
 ];

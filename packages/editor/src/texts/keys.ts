@@ -45,6 +45,7 @@ export const commandTexts = area("commands", {
   wireSizes: "Sizes on all wires, on or off",
   snapping: "Snap cards to the dots, on or off",
   inputWires: "Wires of the graph's inputs, on or off",
+  language: "Sprache: Deutsch",
   keys: "This sheet",
   switchView: "Change between Create and the graph",
   runs: "All runs, and what waits",
