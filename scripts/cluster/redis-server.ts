@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { endAll } from "./end-all.ts";
 import { freePort } from "./free-port.ts";
 import { redisProgram } from "./redis-program.ts";
 
@@ -32,13 +33,13 @@ export async function startRedisServer(): Promise<RedisServer> {
   return {
     url: `redis://127.0.0.1:${port}`,
     async restart({ wiped }) {
-      await killed(server);
+      await endAll([server], "SIGKILL");
       if (wiped) rmSync(path.join(folder, "appendonlydir"), { recursive: true, force: true });
       server = start();
       await listening(port, server);
     },
     async close() {
-      await killed(server);
+      await endAll([server], "SIGKILL");
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -46,7 +47,7 @@ export async function startRedisServer(): Promise<RedisServer> {
 
 /** Resolves once something listens there. */
 async function listening(port: number, server: ChildProcess): Promise<void> {
-  while (server.exitCode === null) {
+  while (server.exitCode === null && server.signalCode === null) {
     const isThere = await new Promise<boolean>((resolve) => {
       const socket = connect(port, "127.0.0.1");
       socket.once("connect", () => resolve(true));
@@ -57,11 +58,4 @@ async function listening(port: number, server: ChildProcess): Promise<void> {
     await setTimeout(20);
   }
   throw new Error("Valkey ended as it began");
-}
-
-async function killed(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  server.kill("SIGKILL");
-  await ended;
 }
