@@ -41,8 +41,8 @@ export interface ChaosOptions {
 export interface ChaosResult extends Judgement {
   /** Workers that were killed, and those of them that held a run; and servers. */
   readonly killed: { readonly workers: number; readonly busy: number; readonly servers: number };
-  /** Ms from a worker's death until another had its run, in order. */
-  readonly recoveries: readonly number[];
+  /** What became of the runs that killed workers had. */
+  readonly recoveries: readonly Recovery[];
 }
 
 interface Asked {
@@ -71,7 +71,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
     const id = await ask(task, address);
     return { id, task, watched: watch(id, address, ending.signal) };
   };
-  const recoveries: Recovery[] = [];
+  const recoveries: Promise<Recovery>[] = [];
   const killed = { workers: 0, busy: 0, servers: 0 };
   const strike = async ({ what, victim }: Blow) => {
     if (what === "Valkey" || what === "wiped Valkey") await stores.redis.restart({ wiped: what === "wiped Valkey" });
@@ -106,13 +106,13 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   print(`all asked for, all blows struck; ${asked.length} runs to end`);
   const timer = setTimeout(options.patienceMs, undefined, { ref: false }).then(() => ending.abort());
   // What it has to come to is worked out while those that were cut off wait for others to take them over.
-  const expected = Promise.all(asked.map(({ task }) => alone(task, options.local)));
+  const expected = await allAlone(tasks, options.local);
   const all = await Promise.all(
-    asked.map(async ({ watched, ...one }, at) => ({ ...one, ...(await watched), expected: (await expected)[at]! })),
+    asked.map(async ({ watched, ...one }) => ({ ...one, ...(await watched), expected: expected.get(one.task)! })),
   );
   void timer;
   const judgement = await judge(all, { address, ask: db, calls: options.paidCalls() });
-  const result = { ...judgement, killed, recoveries: (await Promise.all(recoveries)).sort((a, b) => a - b) };
+  const result = { ...judgement, killed, recoveries: await Promise.all(recoveries) };
   await db.close();
   return result;
 }
@@ -158,13 +158,20 @@ async function ask({ graph, inputs }: Task, address: () => string): Promise<stri
 }
 
 /** What a server comes to that shares nothing. */
-async function alone(task: Task, { address }: Serving): Promise<Looked> {
-  const id = await ask(task, () => address);
-  for (;;) {
-    const run = await look(address, id);
-    if (run?.ended !== undefined) return run;
-    await setTimeout(50);
-  }
+async function allAlone(tasks: readonly Task[], { address }: Serving): Promise<ReadonlyMap<Task, Looked>> {
+  const results = new Map<Task, Looked>();
+  const left = [...tasks];
+  const oneAfterAnother = async () => {
+    for (let task = left.shift(); task !== undefined; task = left.shift()) {
+      const id = await ask(task, () => address);
+      for (let run = await look(address, id); !results.has(task); run = await look(address, id)) {
+        if (run?.ended === undefined) await setTimeout(50);
+        else results.set(task, run);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, oneAfterAnother));
+  return results;
 }
 
 function shuffled<T>(all: readonly T[], random: () => number): readonly T[] {
