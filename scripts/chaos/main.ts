@@ -9,7 +9,7 @@ const settings = {
   ...{ CHAOS_SERVERS: 3, CHAOS_WORKERS: 4, CHAOS_RUNS: 300, CHAOS_KILLS: 200 },
   ...{ CHAOS_VALKEY: 10, CHAOS_WIPED: 5, CHAOS_POSTGRES: 5, CHAOS_PATIENCE: 600_000 },
   // Pauses of 2.5 s on average, in which a killed process is back on two cores, and runs of up to 12 s in nodes that wait,
-  // so that most workers have one when they are killed.
+  // so that half of the workers have one when they are killed.
   ...{ CHAOS_PAUSE: 5000, CHAOS_STEPS: 40, CHAOS_WAIT_MS: 300 },
   ...(seed !== undefined && { CHAOS_SEED: seed }),
 };
