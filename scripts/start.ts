@@ -7,9 +7,11 @@ import { repository } from "./workspace.ts";
 
 // `npm start`: renders the example with the embedded model into out/, says where, how long and how fast, and then serves
 // the editor with that picture showing. `-- --once` stops after the picture. What else stands after `--` goes to
-// `sigmaflow run`: `npm start -- --set seed=7`.
+// `sigmaflow run`: `npm start -- --set seed=7`; `--port` and `--host` say where the editor is.
 const once = process.argv.includes("--once");
-const more = process.argv.slice(2).filter((word) => word !== "--once");
+const words = process.argv.slice(2).filter((word) => word !== "--once");
+const place = flagsAmong(words, ["--port", "--host"]);
+const more = words.filter((word) => !place.includes(word));
 const name = "txt2img-refined";
 const graph = path.join("examples", "graphs", `${name}.json`);
 const command = path.join("packages", "runner", "bin", "sigmaflow.js");
@@ -74,19 +76,21 @@ async function show(server: string, inputs: Readonly<Record<string, unknown>>): 
   return `${server}/?graph=${name}${id === undefined ? "" : `&run=${id}`}`;
 }
 
-/** The flags among `words` that say where models and results lie and how to compute, for the server as well. */
-function engineFlags(words: readonly string[]): string[] {
-  const shared = ["--models", "--cache-dir", "--provider", "--threads", "--memory"];
+/** Those of some flags that stand among `words`, with their values. */
+function flagsAmong(words: readonly string[], flags: readonly string[]): string[] {
   return words.flatMap((word, i) => {
-    if (shared.includes(word)) return words.slice(i, i + 2);
-    return shared.some((flag) => word.startsWith(`${flag}=`)) ? [word] : [];
+    if (flags.includes(word)) return words.slice(i, i + 2);
+    return flags.some((flag) => word.startsWith(`${flag}=`)) ? [word] : [];
   });
 }
+
+/** What says where models and results lie and how to compute, for the server as well. */
+const engine = ["--models", "--cache-dir", "--provider", "--threads", "--memory"];
 
 /** Serves until asked to end; returns the exit code. */
 function serve(inputs: Readonly<Record<string, unknown>>): Promise<number> {
   return new Promise((resolve, reject) => {
-    const args = [command, "serve", "--quiet", "--graphs", path.dirname(graph), ...engineFlags(more)];
+    const args = [command, "serve", "--quiet", "--graphs", path.dirname(graph), ...place, ...flagsAmong(more, engine)];
     const child = spawn(process.execPath, args, { cwd: repository, stdio: ["inherit", "pipe", "inherit"] });
     child.stdout.on("data", (chunk: Buffer) => {
       const server = /http:\/\/\S+/.exec(chunk.toString())?.[0];
