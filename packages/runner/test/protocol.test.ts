@@ -10,10 +10,7 @@ import { openWorld, ticketQueue, type World } from "./support/protocol/processes
 
 const server = await startPostgres();
 const seed = Number(process.env.PROTOCOL_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const assertion = {
-  ...{ seed, numRuns: 100_000, unbiased: true },
-  interruptAfterTimeLimit: Number(process.env.PROTOCOL_MS ?? 6000),
-};
+const timeMs = Number(process.env.PROTOCOL_MS ?? 6000);
 const closing: World[] = [];
 
 // What processes do by themselves now and then they do when the test says so.
@@ -22,6 +19,15 @@ afterEach(() => void vi.useRealTimers());
 afterAll(async () => {
   for (const world of closing) await world.close();
 });
+
+/** Holds in some cases, however slow the machine is, and in as many more as there is time for. */
+async function holds<T>(property: fc.IAsyncProperty<T>): Promise<void> {
+  const began = performance.now();
+  await fc.assert(property, { seed, numRuns: 6, unbiased: true });
+  const left = Math.max(1, timeMs - (performance.now() - began));
+  const more = { seed: seed + 1, numRuns: 100_000, interruptAfterTimeLimit: left };
+  await fc.assert(property, { ...more, unbiased: true, markInterruptAsFailure: false });
+}
 
 /** A world with two who look after what is left. */
 async function newWorld() {
@@ -34,9 +40,7 @@ async function newWorld() {
 test(`whatever happens in whichever order, the database says what the model does (seed ${seed})`, async () => {
   const { world, watchmen } = await newWorld();
   const members = [await world.member(), await world.member()];
-  let cases = 0;
   const property = fc.asyncProperty(anyCommands, async (commands) => {
-    cases++;
     await world.clear();
     const real: Real = { world, members, watchmen, turns: [] };
     for (const member of members) await member.say();
@@ -46,8 +50,7 @@ test(`whatever happens in whichever order, the database says what the model does
     await workOff(model, real);
     expect(world.errors).toEqual([]);
   });
-  await fc.assert(property, assertion);
-  expect(cases).toBeGreaterThan(5);
+  await holds(property);
 });
 
 test("who has just begun lets wait again what the dead had, as soon as nobody else looks", async () => {
@@ -82,9 +85,7 @@ test(`whatever processes do at the same time, each run ends once, as one of them
   const [watchman] = watchmen;
   const workers = [await world.member(), await world.member()];
   const last = await world.member();
-  let cases = 0;
   const property = fc.asyncProperty(anyPlan, fc.scheduler(), async (plan, scheduler) => {
-    cases++;
     await world.clear();
     for (const worker of workers) await worker.say();
     const ends = [...(await interleave(plan, scheduler, { world, workers, watchman }))];
@@ -117,7 +118,5 @@ test(`whatever processes do at the same time, each run ends once, as one of them
     }
     expect(world.errors).toEqual([]);
   });
-  await fc.assert(property, assertion);
-  console.log("cases", cases);
-  expect(cases).toBeGreaterThan(5);
+  await holds(property);
 });
