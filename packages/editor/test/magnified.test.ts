@@ -56,3 +56,44 @@ test("at 200 % nothing lies over the canvas, and everything is reached without s
   await reached(".app");
   expect(await allFaults(page)).toEqual([]);
 });
+
+test.each([1, 2])(
+  "names of cards are whole, and their icons inside, from afar at %i device pixels to one",
+  async (scale) => {
+    const page = await site.open();
+    const session = await page.context().newCDPSession(page);
+    const metrics = { width: 1280 / scale, height: 800 / scale, deviceScaleFactor: scale, mobile: false };
+    await session.send("Emulation.setDeviceMetricsOverride", metrics);
+    await page.getByRole("button", { name: "Show everything" }).click();
+    const look = () =>
+      page.locator(".card").evaluateAll((cards) => {
+        const seen = cards.map((card) => {
+          const [outer, icon] = [
+            card.getBoundingClientRect(),
+            card.querySelector(".card-icon")!.getBoundingClientRect(),
+          ];
+          const title = card.querySelector<HTMLElement>(".card-title")!;
+          const text = document.createRange();
+          text.selectNodeContents(title);
+          const lines = [...text.getClientRects()];
+          const box = title.getBoundingClientRect();
+          const isCut = lines.length > 2 || lines.some((line) => line.right > box.right + 0.5);
+          const isOut = icon.top < outer.top || icon.bottom > outer.bottom;
+          return { title: title.textContent, isCut, isOut };
+        });
+        const canvas = document.querySelector<HTMLElement>(".canvas[data-far=names]");
+        return { zoom: canvas?.style.getPropertyValue("--zoom"), wrong: seen.filter((one) => one.isCut || one.isOut) };
+      });
+    const zooms = new Set<string>();
+    for (let turn = 0; turn < 12; turn++) {
+      const { zoom, wrong } = await look();
+      if (zoom !== undefined) {
+        expect([zoom, wrong]).toEqual([zoom, []]);
+        zooms.add(zoom);
+      }
+      await page.getByRole("button", { name: "Zoom in" }).click();
+      await page.waitForTimeout(250); // until the canvas has come nearer
+    }
+    expect(zooms.size).toBeGreaterThan(1);
+  },
+);
