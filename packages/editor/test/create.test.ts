@@ -57,6 +57,7 @@ test("a first visit shows a finished picture, prompts that the model knows and i
 test("on a phone a new run is looked at from anywhere in the form, which has one ground to its end", async () => {
   const page = await open(examples, { query: "?view=create", shows: ".create" });
   await page.setViewportSize({ width: 390, height: 600 });
+  await field(page, "Steps").fill("100"); // so that it can be stopped
   const view = page.locator(".create");
   const end = () => view.evaluate((one) => one.scrollTo(0, one.scrollHeight));
   await end();
