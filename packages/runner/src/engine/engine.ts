@@ -43,7 +43,7 @@ import { nodeHost } from "../host/node-host.ts";
 import { graphLoader } from "../input/graph-text.ts";
 import { defaultCacheFolder } from "../store/cache-folder.ts";
 import { openWithHost, withBuiltIn } from "../use/with-built-in.ts";
-import { engineCache } from "./engine-cache.ts";
+import { engineCache, type FoundResults } from "./engine-cache.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { NamedModels } from "./named-models.ts";
 import { nodeServices } from "./node-services.ts";
@@ -104,7 +104,7 @@ export interface Engine {
   /** Its results as others share them, where they do. */
   readonly shared?: {
     /** How often results were found, and where. */
-    readonly found: Readonly<Record<"near" | "shared" | "nowhere", number>>;
+    readonly found: FoundResults;
     /** Resolves when all of them are written that are here. */
     settle(): Promise<void>;
   };

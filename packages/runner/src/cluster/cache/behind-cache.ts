@@ -27,7 +27,7 @@ interface Sending {
 export class BehindCache implements ResultCache {
   readonly #near: ResultCache;
   readonly #far: ResultCache;
-  readonly #found = { near: 0, shared: 0, nowhere: 0 };
+  readonly #found = { disk: 0, shared: 0, nowhere: 0 };
   #waiting = 0;
   #writing: Promise<unknown> = Promise.resolve();
   #stateSent = Number.NEGATIVE_INFINITY;
@@ -40,14 +40,14 @@ export class BehindCache implements ResultCache {
   }
 
   /** How often results were found, and where. */
-  get found(): Readonly<Record<"near" | "shared" | "nowhere", number>> {
+  get found(): Readonly<Record<"disk" | "shared" | "nowhere", number>> {
     return { ...this.#found };
   }
 
   async find(key: string): Promise<StoredResult | undefined> {
     const near = await this.#near.find(key);
     const found = near ?? (await this.#far.find(key));
-    this.#found[near ? "near" : found ? "shared" : "nowhere"]++;
+    this.#found[near ? "disk" : found ? "shared" : "nowhere"]++;
     return found;
   }
 

@@ -1,3 +1,4 @@
+import type { FoundResults } from "../../engine/engine-cache.ts";
 import type { RunObserver } from "../../runs/run-observer.ts";
 import type { RunEnding } from "../../store/stored-run.ts";
 
@@ -13,8 +14,7 @@ export interface Work {
   readonly misses: number;
   /** Runs that another took over while they were performed here. */
   readonly lostLeases: number;
-  /** Results by where they were found. */
-  readonly found: { readonly near: number; readonly shared: number; readonly nowhere: number };
+  readonly found: FoundResults;
 }
 
 /** Counts what a process does. */
@@ -51,7 +51,7 @@ export class WorkCounts implements RunObserver {
 
 export const noWork: Work = {
   ...{ runs: 0, failed: 0, steps: 0, reusedSteps: 0, hits: 0, misses: 0, lostLeases: 0 },
-  found: { near: 0, shared: 0, nowhere: 0 },
+  found: { memory: 0, disk: 0, shared: 0, nowhere: 0 },
 };
 
 /** What several have done together. */
@@ -66,7 +66,8 @@ export function sumOf(all: readonly Work[]): Work {
       misses: sum.misses + one.misses,
       lostLeases: sum.lostLeases + one.lostLeases,
       found: {
-        near: sum.found.near + one.found.near,
+        memory: sum.found.memory + one.found.memory,
+        disk: sum.found.disk + one.found.disk,
         shared: sum.found.shared + one.found.shared,
         nowhere: sum.found.nowhere + one.found.nowhere,
       },
