@@ -38,6 +38,7 @@ export {
 } from "@sigmaflow/nodes";
 export { provideRemote, type RemoteOptions } from "@sigmaflow/nodes/host";
 export { createEngine, type Engine, type StartOptions } from "./engine/engine.ts";
+export type { FoundResults } from "./engine/engine-cache.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
 export type {
   GraphSource,
