@@ -63,6 +63,9 @@ function paint(canvas: HTMLCanvasElement, { nodes }: Flow, colourOf: (id: string
   return fit;
 }
 
+/** It follows what is panned so many milliseconds later: at every frame it would cost a twentieth of the frame. */
+const pause = 50;
+
 /** Width of the line around what is in sight. */
 const line = 1.5;
 
@@ -99,11 +102,11 @@ export function Overview() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: colours are those of the theme.
   useEffect(() => {
     if (isNeedless) return;
-    let frame = 0;
+    let timer: number | undefined;
     let painted: readonly unknown[] = [];
     let fit: ReturnType<typeof fitting> | undefined;
     const draw = () => {
-      frame = 0;
+      timer = undefined;
       const canvas = cards.current;
       if (canvas === null || sight.current === null) return;
       const [state, { run, scope }] = [store.getState(), editor.getState()];
@@ -129,12 +132,12 @@ export function Overview() {
       place(canvas, lines, state, fit);
     };
     const soon = () => {
-      if (frame === 0) frame = requestAnimationFrame(draw);
+      timer ??= window.setTimeout(draw, pause);
     };
     soon();
     const stops = [store.subscribe(soon), editor.subscribe(soon)];
     return () => {
-      cancelAnimationFrame(frame);
+      clearTimeout(timer);
       for (const stop of stops) stop();
     };
   }, [editor, store, isNeedless, theme]);
