@@ -1,4 +1,5 @@
 import { defineErrors } from "@sigmaflow/core";
+import { listed } from "./listed.ts";
 
 /** The errors of servers and workers that share their stores. */
 export const clusterErrors = defineErrors({
@@ -8,7 +9,7 @@ export const clusterErrors = defineErrors({
     meaning: "A store was named that is reached by a package which is not installed.",
     action: "Install it beside sigmaflow: `npm install PACKAGE`.",
     message: ({ what, packages }: { readonly what: string; readonly packages: readonly string[] }) =>
-      `${what} is reached by ${[packages.slice(0, -1).join(", "), packages.at(-1)].filter(Boolean).join(" and ")}, which ${packages.length > 1 ? "are" : "is"} not installed. ` +
+      `${what} is reached by ${listed(packages)}, which ${packages.length > 1 ? "are" : "is"} not installed. ` +
       `Run \`npm install ${packages.join(" ")}\` beside sigmaflow.`,
   },
   CLUSTER_UNREACHABLE: {

@@ -1,3 +1,4 @@
+import { listed } from "../listed.ts";
 import type { Member } from "./member.ts";
 
 type Named = Pick<Member, "id" | "name">;
@@ -32,13 +33,13 @@ export function warningsOf({ id }: Member, differences: readonly ModelDifference
   return differences.flatMap(({ what, workers }) => {
     const others = workers.filter((same) => !same.some((one) => one.id === id)).flat();
     if (others.length === workers.flat().length) return [];
-    return [`The ${quoted(what)} is another file here than on ${listed(others)}.`];
+    return [`The ${quoted(what)} is another file here than on ${namesOf(others)}.`];
   });
 }
 
 /** A difference in words. */
 export function differenceText({ what, workers }: ModelDifference): string {
-  const [first = [], ...rest] = workers.map(listed);
+  const [first = [], ...rest] = workers.map(namesOf);
   return `The ${quoted(what)} is one file on ${first}, another on ${rest.join(", yet another on ")}.`;
 }
 
@@ -49,8 +50,7 @@ function quoted(what: string): string {
 
 const most = 5;
 
-function listed(workers: readonly Named[]): string {
+function namesOf(workers: readonly Named[]): string {
   const names = workers.map(({ name }) => name);
-  const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
-  return shown.length < 2 ? shown.join() : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+  return listed(names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names);
 }
