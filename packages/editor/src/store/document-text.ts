@@ -9,11 +9,11 @@ import type { EditorState } from "./editor.ts";
 type Written = Pick<EditorState, "document" | "saved" | "text" | "catalogue">;
 
 /** The document as it is saved: what is not changed stands as in the text that it was opened from. */
-export function documentText(state: Written): string {
-  const document = savedDocument(state);
-  const { text, saved } = state;
+export function documentText({ document, saved, text, catalogue }: Written): string {
   if (text === undefined) return writeGraph(document);
-  return rewriteGraph(text, saved, /"v"\s*:\s*1\b/.test(text) ? withFirst(document, parsed(text)) : document);
+  const written = parsed(text);
+  const kept = asWritten(document, written, catalogue);
+  return rewriteGraph(text, saved, /"v"\s*:\s*1\b/.test(text) ? withFirst(kept, written) : kept);
 }
 
 /** What was opened is JSON, with a byte order mark perhaps. */
