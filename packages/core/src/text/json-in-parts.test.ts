@@ -26,11 +26,13 @@ const words = fc.oneof(
   fc.string({ unit: "binary", maxLength: 30 }),
   fc.constantFrom("__proto__", "constructor", '"\\', "\u2028é😀".repeat(9), "\ud83d", "{[,]}"),
 );
+// Without backslashes: V8 of Node 24 reads the name in {"w":{},"\"":0} as a backslash where a shape before had that name.
+const names = fc.string({ maxLength: 3 }).map((name) => name.replaceAll("\\", "/"));
 const { value: values } = fc.letrec((tie) => ({
   value: fc.oneof({ maxDepth: 6 }, tie("plain"), tie("list"), tie("object")),
   plain: fc.oneof(words, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(null, true, 0, -1)),
   list: fc.array(tie("value"), { maxLength: 7 }),
-  object: fc.array(fc.tuple(fc.string({ maxLength: 3 }), tie("value")), { maxLength: 7 }).map(Object.fromEntries),
+  object: fc.array(fc.tuple(names, tie("value")), { maxLength: 7 }).map(Object.fromEntries),
 }));
 const texts = fc
   .tuple(values, fc.constantFrom("", " ", "\n\t"))
@@ -45,6 +47,16 @@ it("gives what JSON.parse gives, whatever the size of the parts", () => {
     }),
     { numRuns: 400 },
   );
+});
+
+test("names with escapes are read, over the end of a part as well", () => {
+  for (const part of [1, 3, 40]) {
+    expect(parse(String.raw`{"escaped":0,"\\":1,"a\\\"b\n":{"\u0041\\":[2]}}`, { part })).toStrictEqual({
+      escaped: 0,
+      "\\": 1,
+      'a\\"b\n': { "A\\": [2] },
+    });
+  }
 });
 
 it("refuses what JSON.parse refuses, and nothing else", () => {
