@@ -14,8 +14,7 @@ from model.vae import make_vae
 from stage.common import RUN, SAVE_EVERY, Clock, Ema, autocast, cosine, device, load, log, progress, save
 from stage.critic import BETAS, Critic, Judge
 from stage.gossip import Gossip, launch
-from stage.latents import load_vae
-from stage.redrawn import crops, redrawn
+from stage.redrawn import Pairs
 from stage.vae import batch_of, distance, draw_pool, renew, sheet
 from world.attributes import CURRICULA
 
@@ -32,7 +31,7 @@ def main() -> None:
     parser.add_argument("--crisp", type=float, default=0.0, help="weight of critic and detail beside the distance")
     parser.add_argument("--noise", type=float, default=0.08, help="in the latents, as a generated picture has it")
     parser.add_argument("--phase", default="", help="a name; a new name starts the clock and the rate anew")
-    parser.add_argument("--redrawn", type=int, default=0, help="drawings a worker that base and refiner redraw first")
+    parser.add_argument("--redrawn", type=float, default=0.0, help="part of the steps on the pairs of stage.redrawn")
     parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
     numel = sum(p.numel() for p in torch.nn.ModuleList([trained(make_vae()), Critic()]).parameters())
@@ -66,19 +65,22 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     pool = draw_pool(args.curriculum, seed=step + 17 + rank)
     log("pool drawn")
     # Without them this stage needs no trained base or refiner.
-    pairs = redrawn(load_vae(), args.redrawn, args.curriculum, seed=step + 27 + rank) if args.redrawn else []
-    log(f"{len(pairs)} redrawn")
+    pairs = Pairs.load() if args.redrawn else None
     shared = torch.nn.ModuleList([parts, judge.critic])
-    clock, saved = Clock(args.minutes * 60, spent), spent
+    clock, saved, mean = Clock(args.minutes * 60, spent), spent, {}
     while clock.done < 1:
         rate = args.rate * cosine(clock.done, floor=args.floor)
         for group in optimiser.param_groups:
             group["lr"] = rate
-        if pairs and step % 2:
-            z, x = (part.to(device()) for part in crops(pairs, rng, args.size, args.batch))
+        # The last part sees more of a picture, because group norms see the whole map at inference.
+        whole = clock.done > 0.8
+        size, count = (256, 1) if whole else (args.size, args.batch)
+        redrawn = pairs is not None and rng.random() < args.redrawn
+        if redrawn:
+            z, x = (part.to(device()) for part in pairs.crops(rng, size, count))
         else:
             renew(pool, args.curriculum, rng)
-            x = batch_of(pool, rng, args.size, args.batch).to(device())
+            x = batch_of(pool, rng, size, count).to(device())
             with torch.no_grad(), autocast():
                 z = vae.encode(x).latent_dist.mean.float()
             # Generated latents are not exact, so the decoder learns to see past a little noise; true ones are.
@@ -100,18 +102,21 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
             gossip.exchange(rank, shared)
         if rank:
             continue
+        kind = "redrawn" if redrawn else "encoded"
+        for name, value in {"loss": away.item(), **{k: v for k, v in values.items() if k != "critic"}}.items():
+            mean[f"{name}_{kind}"] = 0.95 * mean.get(f"{name}_{kind}", value) + 0.05 * value
         if step % 50 == 0:
-            progress(step, clock.done, f"l1 {(y.float() - x).abs().mean().item():.4f}", loss=away.item(), **values)
+            progress(step, clock.done, "", **mean, **{k: v for k, v in values.items() if k == "critic"})
         if clock.spent - saved > SAVE_EVERY or clock.done >= 1:
             saved = clock.spent
             save(RUN / "decoder.pt", {"model": parts.state_dict(), "ema": ema.module.state_dict(), "spent": clock.spent,
                                       "optimiser": optimiser.state_dict(), "step": step, "phase": args.phase,
                                       **judge.state()})
-            mean = make_vae().to(device())
-            mean.load_state_dict(vae.state_dict())
-            trained(mean).load_state_dict(ema.module.state_dict())
-            save(RUN / "vae-decoder.pt", {"ema": mean.state_dict()})
-            sheet(mean, pool, "decoder.png")
+            averaged = make_vae().to(device())
+            averaged.load_state_dict(vae.state_dict())
+            trained(averaged).load_state_dict(ema.module.state_dict())
+            save(RUN / "vae-decoder.pt", {"ema": averaged.state_dict()})
+            sheet(averaged, pool, "decoder.png")
 
 
 if __name__ == "__main__":
