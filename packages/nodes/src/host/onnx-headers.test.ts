@@ -62,7 +62,7 @@ describe("headers of ONNX files", () => {
   it("have another revision when something else is read of the same file", async () => {
     const facts = await new OnnxHeaders().read(await identify(model()));
     const { operators, ...others } = facts;
-    // Raise `headersRevision` together with these.
+    // Raise `headersRevision` together with these, unless it is the shipped file that changed.
     expect({
       revision: headersRevision,
       names: Object.keys(facts),
@@ -94,7 +94,7 @@ describe("headers of ONNX files", () => {
           "weights",
           "fixedResizes",
         ],
-        "operators": 12,
+        "operators": 11,
         "opset": 17,
         "outputs": [
           {
@@ -111,7 +111,7 @@ describe("headers of ONNX files", () => {
         "ownDomains": [],
         "revision": 1,
         "weights": {
-          "float16": 2064352,
+          "float16": 2064480,
           "float32": 2972,
           "int64": 504,
         },
