@@ -21,7 +21,7 @@ from pathlib import Path
 import torch
 
 from model.tokenizer import Tokenizer
-from stage.common import RUN, log, save_state
+from stage.common import RUN, log, save_weights
 
 HERE = Path(__file__).resolve().parent
 # Nets that come back, the file whose averaged weights they are, and the file that training goes on from.
@@ -111,7 +111,7 @@ def unpack(source: Path) -> None:
     vocab = {"vocab": len(Tokenizer.load(RUN / "tokenizer").ids)}
     for net in NETS:
         own = {k.split("/", 1)[1]: v.float() if v.is_floating_point() else v for k, v in weights.items() if k.startswith(f"{net}/")}
-        save_state(net, own, "accelerated", **(vocab if net == "text" else {}))
+        save_weights(net, own, "accelerated", **(vocab if net == "text" else {}))
     shutil.copy(source / "scaling_factor.txt", RUN)
 
 

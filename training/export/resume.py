@@ -45,14 +45,14 @@ def main() -> None:
     text = TextEncoders(vocab)
     fill(text.first, (base / "text_encoder" / "model.onnx", "model."))
     fill(text.second, (base / "text_encoder_2" / "model.onnx", "model."))
-    save_weights("text", text, SHIPPED, vocab=vocab)
+    save_weights("text", text.state_dict(), SHIPPED, vocab=vocab)
     vae = fill(make_vae(), (base / "vae_encoder" / "model.onnx", "vae."), (base / "vae_decoder" / "model.onnx", "vae."))
-    save_weights("vae", vae, SHIPPED)
+    save_weights("vae", vae.state_dict(), SHIPPED)
     factor = json.loads((base / "vae_decoder" / "config.json").read_text())["scaling_factor"]
     (RUN / "scaling_factor.txt").write_text(str(factor))
-    save_weights("base", fill(make_base(), (base / "unet" / "model.onnx", "unet.")), SHIPPED)
+    save_weights("base", fill(make_base(), (base / "unet" / "model.onnx", "unet.")).state_dict(), SHIPPED)
     if refiner.exists():
-        save_weights("refiner", fill(make_refiner(), (refiner / "unet" / "model.onnx", "unet.")), SHIPPED)
+        save_weights("refiner", fill(make_refiner(), (refiner / "unet" / "model.onnx", "unet.")).state_dict(), SHIPPED)
 
 
 if __name__ == "__main__":

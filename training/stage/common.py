@@ -88,13 +88,8 @@ def save(path: Path, state: dict) -> None:
     part.replace(path)
 
 
-def save_weights(name: str, module: torch.nn.Module, phase: str, **more: object) -> None:
+def save_weights(name: str, weights: dict[str, torch.Tensor], phase: str, **more: object) -> None:
     """Writes a checkpoint that training can start from: the weights as model and as average, and no optimiser."""
-    save_state(name, module.state_dict(), phase, **more)
-
-
-def save_state(name: str, weights: dict[str, torch.Tensor], phase: str, **more: object) -> None:
-    """The same of weights without their module."""
     save(RUN / f"{name}.pt", {"model": weights, "ema": weights, "optimiser": None, "spent": 0.0, "step": 0,
                               "phase": phase, **more})
 

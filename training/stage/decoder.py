@@ -103,10 +103,10 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
         if rank:
             continue
         kind = "redrawn" if redrawn else "encoded"
-        for name, value in {"loss": away.item(), **{k: v for k, v in values.items() if k != "critic"}}.items():
+        for name, value in {"loss": away.item(), **values}.items():
             mean[f"{name}_{kind}"] = 0.95 * mean.get(f"{name}_{kind}", value) + 0.05 * value
         if step % 50 == 0:
-            progress(step, clock.done, "", **mean, **{k: v for k, v in values.items() if k == "critic"})
+            progress(step, clock.done, "", **mean)
         if clock.spent - saved > SAVE_EVERY or clock.done >= 1:
             saved = clock.spent
             save(RUN / "decoder.pt", {"model": parts.state_dict(), "ema": ema.module.state_dict(), "spent": clock.spent,

@@ -85,7 +85,7 @@ def main() -> None:
     if not (state := load(RUN / f"{source}.pt")):
         raise SystemExit(f"There is no {source} yet; run stage.base --net {source} first.")
     module = grow(state["ema"]) if net == "base" else shrink(state["ema"])
-    save_weights(net, module, "grown")
+    save_weights(net, module.state_dict(), "grown")
     log(f"{net}: {sum(p.numel() for p in module.parameters()):,} parameters")
 
 
