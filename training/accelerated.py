@@ -30,7 +30,7 @@ PART = 14 * 2**20
 
 # What runs after what: names beside each other run at the same time. `{n}` is a process's number, minutes are shares of all.
 Step = tuple[tuple[str, float, str], ...]
-BASE = "--curriculum full --ema 0.999 --lead-every 6 --sheet-minutes 99 --steep 1.2"
+BASE = "--curriculum full --ema 0.999 --sheet-minutes 99 --steep 1.2"
 STEPS: tuple[Step, ...] = (
     (("stage.text", 0.22, "--batch 192"), ("stage.vae", 0.22, "--batch 48 --size 96 --crisp 1 --noise 0.08 --rate 5e-4")),
     (("stage.latents", 0, "--latent 32 32 --count 900 --seed {n}"),),

@@ -1,7 +1,8 @@
 """Trains a UNet on latent shards: the base, the core it grows from, or the refiner on the low-noise end.
 
 The net predicts velocity; the loss weighs a step by min(SNR + 1, 5) / (SNR + 1), which is min-SNR in velocity's terms
-with a floor of one on the picture's own error, so that the noisy steps, where words decide everything, count fully.
+with a floor of one on the picture's own error, so that the noisy steps, where words decide everything, count fully. What
+the net came to in a run of its own weighs at most 2: late in a run most of its flaws are beyond mending.
 """
 
 from __future__ import annotations
@@ -17,19 +18,21 @@ from model.sampling import after_zeros, euler, guided
 from model.text import WIDTH_1
 from model.unet import alphas_cumprod, make_base, make_core, make_refiner
 from stage.common import RUN, SAVE_EVERY, Clock, Ema, autocast, cosine, device, load, log, progress, save
-from stage.damping import damped
+from stage.damping import damped, without_words
 from stage.data import Batch, Reader, Shelf, make_batch, scaling_factor
 from stage.gossip import Gossip, launch
 from stage.finish import finished
-from stage.handoff import handed_over, led_on
+from stage.handoff import handed_over
 from stage.latents import load_vae
 from stage.noise import coarse_noise
+from stage.own_runs import OwnRuns
 from stage.trained import placed, predictor, trained_base
 from world.attributes import CURRICULA, sample_scene
 from world.captions import prompt_of
 
 REFINER_LIMIT = 400
 SCORE_NOISE = 1.5
+MOST_WEIGHT, MOST_WEIGHT_FOUND = 5.0, 2.0
 NETS = {"core": make_core, "base": make_base, "refiner": make_refiner}
 
 
@@ -48,9 +51,9 @@ def conditions(batch: Batch, refiner: bool) -> tuple[torch.Tensor, dict[str, tor
     return batch.states[..., WIDTH_1:], {"text_embeds": batch.pooled, "time_ids": ids}
 
 
-def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: str,
-                  leader: torch.nn.Module | None, average: torch.nn.Module | None, steep: float) -> torch.Tensor:
-    """The loss of one batch; a refiner's, and a base's with `leader`, on latents such as a guided run comes to.
+def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: str, runs: OwnRuns | None,
+                  average: torch.nn.Module | None, steep: float) -> torch.Tensor:
+    """The loss of one batch: a refiner's on latents such as a base leaves; with `runs` also on what the net comes to there.
 
     With `average` (the net's own averaged weights) the net learns to leave less to guidance at low noise.
     """
@@ -66,20 +69,31 @@ def velocity_loss(unet: torch.nn.Module, batch: Batch, bar: torch.Tensor, kind: 
     # The core sees what the base's latents are when averaged over 2 x 2: the same picture with half the noise.
     noise = torch.randn_like(x) if refiner else coarse_noise(x) * (0.5 if kind == "core" else 1.0)
     noisy = a * x + s * noise
-    if leader or batch.found is not None:
-        found = led_on(leader, batch, t, bar) if leader else handed_over(batch, t, bar)
-        noisy = a * found + s * noise
-        # The noise that leads from there to the true latent.
-        noise = (noisy - a * x) / s
+    if batch.found is not None:
+        noisy = a * handed_over(batch, t, bar) + s * noise
     states, added = conditions(batch, refiner)
-    target = a * noise - s * x
+    found = runs.take() if runs else None
+    if found:
+        noisy, t, x = torch.cat([noisy, found.noisy]), torch.cat([t, found.t]), torch.cat([x, found.goal])
+        states = torch.cat([states, found.states])
+        added = {"text_embeds": torch.cat([added["text_embeds"], found.pooled]), "time_ids": torch.cat([added["time_ids"], found.ids])}
+        a, s = bar[t].sqrt()[:, None, None, None], (1 - bar[t]).sqrt()[:, None, None, None]
+    # The velocity that leads from there to the true latent.
+    target = (a * noisy - x) / s
+    free = None
+    if found or average:
+        free = without_words(average or unet, noisy, t, states, added, found)
     if average:
-        target = damped(average, noisy, t, states, added, target)
+        target = damped(free, t, states, target)
     with autocast():
-        v = unet(noisy, t, states, added_cond_kwargs=added, return_dict=False)[0]
+        v = unet(noisy, t, states, added_cond_kwargs=added, return_dict=False)[0].float()
+    if found:
+        runs.go_on(found, v[n:].detach(), free[n:])
     snr = bar[t] / (1 - bar[t])
-    error = ((v.float() - target) ** 2).mean((1, 2, 3))
-    return (error * torch.clamp(snr + 1, max=5) / (snr + 1)).mean()
+    most = torch.full_like(snr, MOST_WEIGHT)
+    most[n:] = MOST_WEIGHT_FOUND
+    error = ((v - target) ** 2).mean((1, 2, 3))
+    return (error * torch.minimum(snr + 1, most) / (snr + 1)).mean()
 
 
 @torch.no_grad()
@@ -115,7 +129,7 @@ def main() -> None:
     parser.add_argument("--curriculum", choices=CURRICULA, default="small")
     parser.add_argument("--sheet-minutes", type=float, default=4)
     parser.add_argument("--steep", type=float, default=1.6, help="1 takes all timesteps alike, more prefers noisy ones")
-    parser.add_argument("--lead-every", type=int, default=1, help="steps from one on a guided run's latents to the next")
+    parser.add_argument("--own-runs", type=float, default=0.5, help="part of a base's batches that comes from runs of its own")
     parser.add_argument("--drop", type=float, default=0.12, help="part of the pictures without a caption; more with --damp")
     parser.add_argument("--damp", action="store_true", help="leave less to guidance at low noise; for the last phase")
     parser.add_argument("--redrawn", type=int, default=20, help="percent of a refiner's drawings that the base redraws first")
@@ -144,7 +158,8 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     factor = scaling_factor(next(iter(shelves.values())))
     bar, shares = alphas_cumprod().float().to(device()), np.array([p[2] for p in plan])
     log(f"{name}: {sum(p.numel() for p in unet.parameters()):,} parameters, step {step}, scaling factor {factor}")
-    leader = ema.module if name == "base" else None
+    owns = {size: round(count * args.own_runs) if name == "base" else 0 for size, count, _ in plan}
+    runs = {size: OwnRuns(shelves[size], count, factor, reader, curriculum, bar, rng) for size, count in owns.items() if count}
     made = {}
     if name == "refiner":
         base = trained_base()
@@ -158,11 +173,10 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
             group["lr"] = args.rate * cosine(clock.done, floor=args.floor)
         # Every second batch of a refiner comes as the base leaves it.
         shelf = (made if made and step % 2 else shelves)[size]
-        batch = make_batch(shelf, count, factor, reader, curriculum, rng, drop=args.drop)
+        batch = make_batch(shelf, count - owns[size], factor, reader, curriculum, rng, drop=args.drop)
         if name == "core":
             batch.ids *= 2
-        loss = velocity_loss(unet, batch, bar, name, leader if step % args.lead_every == 0 else None,
-                             ema.module if args.damp else None, args.steep)
+        loss = velocity_loss(unet, batch, bar, name, runs.get(size), ema.module if args.damp else None, args.steep)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(unet.parameters(), 1.0)

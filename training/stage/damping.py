@@ -13,6 +13,7 @@ import torch
 
 from model.unet import REFINER_IDS, SCORES
 from stage.common import autocast
+from stage.own_runs import Found
 
 # The part of the gap that is left: LEAST up to timestep LOW, MOST from timestep HIGH on.
 LEAST, MOST = 0.3, 1.0
@@ -24,18 +25,24 @@ def part_left(t: torch.Tensor) -> torch.Tensor:
 
 
 @torch.no_grad()
-def damped(average: torch.nn.Module, noisy: torch.Tensor, t: torch.Tensor, states: torch.Tensor,
-           added: dict[str, torch.Tensor], target: torch.Tensor) -> torch.Tensor:
-    """The velocity to learn: the true one, moved towards what `average` says without words; wordless rows stay.
+def without_words(net: torch.nn.Module, noisy: torch.Tensor, t: torch.Tensor, states: torch.Tensor,
+                  added: dict[str, torch.Tensor], found: Found | None) -> torch.Tensor:
+    """The velocities that `net` answers for zeros in place of words; for the last rows what `found` was told instead."""
+    states, pooled, ids = torch.zeros_like(states), torch.zeros_like(added["text_embeds"]), added["time_ids"].clone()
+    if ids.shape[1] == REFINER_IDS:
+        # Guidance multiplies the gap between the two scores as well.
+        ids[:, 4] = SCORES[0]
+    if found:
+        states[-len(found.t):], pooled[-len(found.t):] = found.free_states, found.free_pooled
+    with autocast():
+        return net(noisy, t, states, added_cond_kwargs={"text_embeds": pooled, "time_ids": ids}, return_dict=False)[0].float()
+
+
+def damped(free: torch.Tensor, t: torch.Tensor, states: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """The velocity to learn: the true one, moved towards `free`, what is said without words; wordless rows stay.
 
     What is said without words then carries the fine detail, so more pictures must come without a caption.
     """
     told = states.abs().amax((1, 2)) > 0
-    wordless = {"text_embeds": torch.zeros_like(added["text_embeds"]), "time_ids": added["time_ids"].clone()}
-    if wordless["time_ids"].shape[1] == REFINER_IDS:
-        # Guidance multiplies the gap between the two scores as well.
-        wordless["time_ids"][:, 4] = SCORES[0]
-    with autocast():
-        free = average(noisy, t, torch.zeros_like(states), added_cond_kwargs=wordless, return_dict=False)[0].float()
     part = torch.where(told, part_left(t), torch.ones_like(target[:, 0, 0, 0]))[:, None, None, None]
     return free + part * (target - free)

@@ -14,8 +14,9 @@ from stage.trained import predictor
 from world.captions import prompt_of
 
 STEPS = 25
-# First step of the 25 that is taken: timesteps 441 to 241. Above, things move; below, little is left to redraw.
-BEGIN = (14, 20)
+# First step of the 25 that is taken: timesteps 841 to 441. Words alone decide from there, but for a shadow of the drawing
+# that keeps a run from another subject now and then; below, little is left to redraw.
+BEGIN = (3, 14)
 GUIDANCE = (3.0, 9.0)
 # Latent positions that are redrawn at once.
 AT_ONCE = 8 * 64 * 64

@@ -1,4 +1,4 @@
-"""Draws pictures and has base and refiner redraw them from the middle of a run; the pairs are kept in shards.
+"""Draws pictures and has base and refiner redraw them from noise that all but hides them; the pairs are kept in shards.
 
 A generated latent is mottled, and shaky where a drawing is straight. These pairs show the decoder such latents together with
 the drawing that they stand for, so that it learns to see past that.
@@ -21,9 +21,9 @@ from world.captions import prompt_of
 from world.scene import draw
 
 SIDE, AT_ONCE, SHARD = 512, 4, 48
-# What a run may be like: its guidance, its steps, and the timestep that it begins at. Above, things move; below, little is
-# left to redraw. Fewer steps than a picture takes leave the same flaws in less time.
-GUIDANCE, STEPS, BEGIN = (5.0, 9.0), (10, 12, 14), (300.0, 640.0)
+# What a run may be like: its guidance, its steps, and the timestep that it begins at (see stage/finish.py). Fewer steps than
+# a picture takes leave the same flaws in less time.
+GUIDANCE, STEPS, BEGIN = (5.0, 9.0), (10, 12, 14), (640.0, 940.0)
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,19 @@ def describe(scene: Scene, rng: np.random.Generator, curriculum: Curriculum) -> 
     return ", ".join(parts), {k: VALUES[k].index(scene.value(k)) for k in named}
 
 
+def whole_caption(scene: Scene, rng: np.random.Generator, curriculum: Curriculum) -> str:
+    """A caption that leaves nothing open: what it does not name is as it usually is."""
+    while True:
+        text, named = describe(scene, rng, curriculum)
+        if all(k in named or words.USUAL.get(k) == scene.value(k) for k in NAMED):
+            return text
+
+
+def wordless_caption(rng: np.random.Generator) -> str:
+    """What the unconditional half of a guided run may be told: nothing, or words that name no attribute."""
+    return "" if rng.random() < 0.5 else ", ".join(distractors(rng))
+
+
 def prompt_of(scene: Scene) -> str:
     """The plain prompt that evaluation asks for."""
     head = "" if scene.family == "flat" else f", {FAMILY_WORDS[scene.family][0]}"

@@ -26,8 +26,6 @@ def draw_seat(pen: Pen) -> None:
 
 def draw(scene: Scene, width: int, height: int) -> np.ndarray:
     """Draws one scene as [height, width, 3] uint8; the same scene has the same composition at every size."""
-    rng = np.random.default_rng(scene.seed)
-    jitter = rng.uniform(-1, 1, 3)
     pen = Pen(width, height, PEN_MODE.get(scene.family, "flat"), scene.detail)
     light = LIGHTS[scene.light]
 
@@ -36,16 +34,15 @@ def draw(scene: Scene, width: int, height: int) -> np.ndarray:
     if light.vignette:
         pen.vignette(BLACK, 0.25, light.vignette)
 
-    head = HEAD[scene.framing] * pen.unit * (1 + 0.03 * jitter[0])
-    x = width / 2 + 0.02 * pen.unit * jitter[1]
+    head = HEAD[scene.framing] * pen.unit
     if scene.framing == "long shot":
         feet = SEATED_FEET + 0.5 if scene.pose == "sitting" else FEET
         ground = height * (GROUND + 0.62 * (1 - GROUND))
-        y = ground - feet * head + 0.01 * pen.unit * jitter[2]
+        y = ground - feet * head
     else:
-        y = height * HEAD_Y[scene.framing] + 0.01 * pen.unit * jitter[2]
+        y = height * HEAD_Y[scene.framing]
 
-    pen.place(x, y, head)
+    pen.place(width / 2, y, head)
     pen.tone = light.near
     if scene.framing == "long shot":
         pen.canvas.drawPath(ellipse(0, FEET + 0.1, 1.9, 0.25), pen._paint(BLACK, 0.3))
