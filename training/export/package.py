@@ -24,6 +24,20 @@ SCHEDULER = {
     "use_karras_sigmas": False,
 }
 
+# What front ends begin with: the size that it was trained at and draws best, and prompts that show what it knows.
+FRONT_ENDS = {
+    "width": 512,
+    "height": 512,
+    "prompts": [
+        "a panda in a blue spacesuit sitting at a bar",
+        "a fox in a green jacket standing in a forest at sunset",
+        "a rabbit in a red hoodie waving on the beach",
+        "a robot in an orange spacesuit on the moon, close-up",
+        "a cat in a purple jacket in a city at night",
+        "a frog in a yellow hoodie in the mountains, watercolor",
+    ],
+}
+
 
 def write_json(path: Path, value: dict) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +65,7 @@ def write_base(out: Path, colours: dict[str, list]) -> None:
     export_unet(restore(make_base(), "base"), out / "unet", colours, refiner=False)
     export_vae(restore(make_vae(), "vae-decoder" if (RUN / "vae-decoder.pt").exists() else "vae"), out, float((RUN / "scaling_factor.txt").read_text()))
     write_json(out / "scheduler" / "scheduler_config.json", SCHEDULER)
-    write_json(out / "sigmaflow.json", {"width": 512, "height": 512})  # what it was trained at and draws best
+    write_json(out / "sigmaflow.json", FRONT_ENDS)
     write_json(out / "model_index.json", index("StableDiffusionXLPipeline", {
         "scheduler": ["diffusers", "EulerDiscreteScheduler"],
         "text_encoder": ["transformers", "CLIPTextModel"], "text_encoder_2": ["transformers", "CLIPTextModelWithProjection"],
