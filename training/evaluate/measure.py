@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -106,13 +107,15 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="a .jsonl file; what it holds is not made again")
     parser.add_argument("--task", nargs="+", required=True, help="NAME:COUNT, for example attributes-512:600")
     parser.add_argument("--curriculum", choices=CURRICULA, default="small")
+    parser.add_argument("--part", default="1/1", help="K/N: every N-th picture from the K-th on, for N processes side by side")
     args = parser.parse_args()
+    part, parts = (int(v) for v in args.part.split("/"))
     done = {json.loads(line)["key"] for line in args.out.read_text().splitlines()} if args.out.exists() else set()
     model, reader = Model(args.models), Reader()
     with args.out.open("a") as out:
         for task in args.task:
             name, count = task.split(":")
-            for job in jobs(name, args.curriculum, int(count)):
+            for job in islice(jobs(name, args.curriculum, int(count)), part - 1, None, parts):
                 if job[0] not in done:
                     out.write(json.dumps(row(model, reader, job)) + "\n")
                     out.flush()

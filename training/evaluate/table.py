@@ -47,19 +47,25 @@ def refined_against_base(rows: list[dict]) -> None:
     print(f"| refined against base | less of that | {less:.3f} | {len(both)} | ± {error:.3f} |")
 
 
-def told_by_score(rows: list[dict]) -> None:
-    """How much more detail the pictures of the higher aesthetic score hold, on the score's own scale."""
+def details_by_score(rows: list[dict]) -> tuple[str, str, float, float, int] | None:
+    """Lowest and highest aesthetic score, and how much more detail the latter's pictures hold: mean, its spread, count."""
     details: dict[str, dict[str, float]] = defaultdict(dict)
     for row in rows:
         if "detail" in row:
             _, score, scene = row["key"].split("/")
             details[score][scene] = row["detail"]
     if len(details) < 2:
-        return
+        return None
     low, *_, high = sorted(details, key=float)
-    if both := details[low].keys() & details[high].keys():
-        mean, error = spread([details[high][k] - details[low][k] for k in both])
-        print(f"| score {high} against {low} | more detail | {mean:.3f} | {len(both)} | ± {error:.3f} |")
+    both = details[low].keys() & details[high].keys()
+    return (low, high, *spread([details[high][k] - details[low][k] for k in both]), len(both)) if both else None
+
+
+def told_by_score(rows: list[dict]) -> None:
+    """How much more detail the pictures of the higher aesthetic score hold, on the score's own scale."""
+    if gained := details_by_score(rows):
+        low, high, mean, error, count = gained
+        print(f"| score {high} against {low} | more detail | {mean:.3f} | {count} | ± {error:.3f} |")
 
 
 def main() -> None:

@@ -27,15 +27,30 @@ def part_left(t: torch.Tensor) -> torch.Tensor:
 @torch.no_grad()
 def without_words(net: torch.nn.Module, noisy: torch.Tensor, t: torch.Tensor, states: torch.Tensor,
                   added: dict[str, torch.Tensor], found: Found | None) -> torch.Tensor:
-    """The velocities that `net` answers for zeros in place of words; for the last rows what `found` was told instead."""
+    """The velocities that `net` answers for zeros in place of words; for the last rows what `found` was told instead.
+
+    Rows of which nobody needs to know, as `damped` leaves their target, are zeros.
+    """
+    asked = needed(t, states)
     states, pooled, ids = torch.zeros_like(states), torch.zeros_like(added["text_embeds"]), added["time_ids"].clone()
     if ids.shape[1] == REFINER_IDS:
         # Guidance multiplies the gap between the two scores as well.
         ids[:, 4] = SCORES[0]
     if found:
         states[-len(found.t):], pooled[-len(found.t):] = found.free_states, found.free_pooled
-    with autocast():
-        return net(noisy, t, states, added_cond_kwargs={"text_embeds": pooled, "time_ids": ids}, return_dict=False)[0].float()
+        asked[-len(found.t):] = True
+    free = torch.zeros_like(noisy)
+    if asked.any():
+        noisy = noisy[asked].contiguous(memory_format=torch.channels_last)
+        added = {"text_embeds": pooled[asked], "time_ids": ids[asked]}
+        with autocast():
+            free[asked] = net(noisy, t[asked], states[asked], added_cond_kwargs=added, return_dict=False)[0].float()
+    return free
+
+
+def needed(t: torch.Tensor, states: torch.Tensor) -> torch.Tensor:
+    """The rows whose targets are damped: with words, and below the noise where all of the gap is left."""
+    return (states.abs().amax((1, 2)) > 0) & (t < HIGH)
 
 
 def damped(free: torch.Tensor, t: torch.Tensor, states: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
@@ -43,6 +58,5 @@ def damped(free: torch.Tensor, t: torch.Tensor, states: torch.Tensor, target: to
 
     What is said without words then carries the fine detail, so more pictures must come without a caption.
     """
-    told = states.abs().amax((1, 2)) > 0
-    part = torch.where(told, part_left(t), torch.ones_like(target[:, 0, 0, 0]))[:, None, None, None]
+    part = torch.where(needed(t, states), part_left(t), torch.ones_like(target[:, 0, 0, 0]))[:, None, None, None]
     return free + part * (target - free)

@@ -15,7 +15,7 @@ from world.attributes import Curriculum, Scene
 from world.captions import describe
 
 # Treatments that are learnt slowly, and how much more often they are picked.
-HARD = {"pixel-art": 2.5}
+HARD = {"pixel-art": 2.5, "neon": 2.0, "line-art": 2.0}
 
 
 @dataclass
