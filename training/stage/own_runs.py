@@ -84,7 +84,7 @@ class OwnRuns:
     def _run(self, k: int, told: tuple[torch.Tensor, torch.Tensor], free: tuple[torch.Tensor, torch.Tensor]) -> OwnRun:
         rng = self.rng
         steps = int(rng.integers(STEPS[0], STEPS[1] + 1))
-        times = torch.linspace(float(rng.integers(*FIRST)), 1 + 500 / steps * float(rng.random()), steps).long()
+        times = torch.linspace(float(rng.integers(*FIRST)), 1 + 500 / steps * float(rng.random()), steps).long().to(device())
         sigmas = ((1 - self.bar[times]) / self.bar[times]).sqrt()
         goal = self.shelf.latents[k].float().to(device()) * self.factor
         noise = torch.randn_like(goal)
