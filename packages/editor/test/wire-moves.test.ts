@@ -179,11 +179,15 @@ test("a wire goes through points that are added, dragged, moved by keys, undone 
   const way = () => wire(page, "refine.state").locator(".react-flow__edge-path").getAttribute("d");
   const points = wire(page, "refine.state").locator(".wire-point");
   const straight = await way();
-  const spot = await pointOf(page, "refine.state", 0.3);
-  await page.keyboard.down("Alt");
-  await page.mouse.dblclick(spot.x, spot.y);
-  await page.keyboard.up("Alt");
-  await points.waitFor({ state: "attached" });
+  // On a busy machine the wire may be drawn anew between the two clicks.
+  for (let tries = 0; tries < 3 && (await points.count()) === 0; tries++) {
+    const spot = await pointOf(page, "refine.state", 0.3);
+    await page.keyboard.down("Alt");
+    await page.mouse.dblclick(spot.x, spot.y);
+    await page.keyboard.up("Alt");
+    await points.waitFor({ state: "attached", timeout: 5000 }).catch(() => undefined);
+  }
+  expect(await points.count()).toBe(1);
   const box = (await points.boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
