@@ -1,8 +1,8 @@
 """Latents such as a net comes to in runs of its own, to learn on, with the true ones that it ought to have come to.
 
 A net that only ever saw true pictures below the noise trusts what it finds there. In a run it finds its own first estimates
-and copies their flaws: from the noisiest latents the shipped base's fourth version foresaw a fox with clean outlines, and
-from there its run of 25 steps came to a ragged one. So it goes through runs while it learns, many side by side, and each
+and copies their flaws: from the noisiest latents the base's fourth version foresaw a fox with clean outlines, and its
+run of 25 steps came to a ragged one. So it goes through runs while it learns, many side by side, and each
 step of one is an example: the latent that it came to, and the picture that the words mean (compare Ross et al. 2011, "A
 reduction of imitation learning and structured prediction to no-regret online learning"). That asks for captions which
 leave nothing open, and for a world in which they have one picture.
