@@ -1,11 +1,11 @@
 """Latents such as a net comes to in runs of its own, to learn on, with the true ones that it ought to have come to.
 
 A net that only ever saw true pictures below the noise trusts what it finds there. In a run it finds its own first estimates
-and copies their flaws: from the noisiest latents the base's fourth version foresaw a fox with clean outlines, and its
-run of 25 steps came to a ragged one. So it goes through runs while it learns, many side by side, and each
-step of one is an example: the latent that it came to, and the picture that the words mean (compare Ross et al. 2011, "A
-reduction of imitation learning and structured prediction to no-regret online learning"). That asks for captions which
-leave nothing open, and for a world in which they have one picture.
+and copies their flaws: from the noisiest latents the base's fourth version foresaw a fox with clean outlines, and its run
+of 25 steps came to a ragged one. So it goes through runs while it learns, many side by side, and each step of one is an
+example: the latent that it came to, and the picture that the words mean (compare Ross et al. 2011, "A reduction of imitation
+learning and structured prediction to no-regret online learning"). That asks for captions which leave nothing open, and for
+a world in which they have one picture.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class OwnRuns:
     def _begin(self, count: int) -> list[OwnRun]:
         picks = self.rng.choice(len(self.shelf.scenes), count, p=self.shelf.odds)
         texts = [whole_caption(self.shelf.scenes[k], self.rng, self.curriculum) for k in picks]
-        states, pooled = self.reader([*texts, *(wordless_caption(self.rng) or "" for _ in picks)])
+        states, pooled = self.reader([*texts, *(wordless_caption(self.rng) for _ in picks)])
         # Half of the pipelines' unconditional halves are told zeros.
         keep = torch.from_numpy((self.rng.random(count) < 0.5).astype(np.float32)).to(device())
         states[count:] *= keep[:, None, None]
