@@ -24,6 +24,7 @@ from stage.gossip import Gossip, launch
 from stage.finish import finished
 from stage.handoff import handed_over
 from stage.latents import load_vae
+from stage.muon import Muon
 from stage.noise import coarse_noise
 from stage.own_runs import OwnRuns
 from stage.trained import placed, predictor, trained_base
@@ -131,6 +132,7 @@ def main() -> None:
     parser.add_argument("--steep", type=float, default=1.6, help="1 takes all timesteps alike, more prefers noisy ones")
     parser.add_argument("--own-runs", type=float, default=0.5, help="part of a base's batches that comes from runs of its own")
     parser.add_argument("--drop", type=float, default=0.12, help="part of the pictures without a caption; more with --damp")
+    parser.add_argument("--muon", action="store_true", help="step as stage/muon.py does; also to go on from such a checkpoint")
     parser.add_argument("--damp", action="store_true", help="leave less to guidance at low noise; for the last phase")
     parser.add_argument("--redrawn", type=int, default=20, help="percent of a refiner's drawings that the base redraws first")
     parser.add_argument("--workers", type=int, default=1, help="single-threaded processes; 2 on two cores, 1 on a GPU")
@@ -144,7 +146,10 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     torch.manual_seed(3)
     unet = placed(NETS[name]())
     ema = Ema(unet, args.ema)
-    optimiser = torch.optim.AdamW(unet.parameters(), lr=args.rate, betas=(0.9, 0.999), weight_decay=0.01, fused=True)
+    if args.muon:
+        optimiser = Muon(unet, args.rate)
+    else:
+        optimiser = torch.optim.AdamW(unet.parameters(), lr=args.rate, betas=(0.9, 0.999), weight_decay=0.01, fused=True)
     spent, step = 0.0, 0
     if state := load(path):
         unet.load_state_dict(state["model"]), ema.module.load_state_dict(state["ema"])
