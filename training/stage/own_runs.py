@@ -24,7 +24,7 @@ GUIDANCE = (1.0, 9.0)
 STEPS = (8, 30)
 FIRST = (870, 999)
 # Part of the runs that end where a refiner takes over, and the timestep.
-HANDED, HANDOVER = 0.6, 200
+HANDED, HANDOVER = 0.95, 200
 # Part of the runs with fresh noise at each step, as ancestral samplers add it.
 ANCESTRAL = 0.25
 # Runs under way for each one that takes a step.
