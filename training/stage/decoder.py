@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--crisp", type=float, default=0.0, help="weight of critic and detail beside the distance")
     parser.add_argument("--noise", type=float, default=0.08, help="in the latents, as a generated picture has it")
     parser.add_argument("--phase", default="", help="a name; a new name starts the clock and the rate anew")
+    parser.add_argument("--anew", action="store_true", help="a new phase begins with the autoencoder's decoder; the critic goes on")
     parser.add_argument("--redrawn", type=float, default=0.0, help="part of the steps on the pairs of stage.redrawn")
     parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
@@ -55,11 +56,13 @@ def work(rank: int, gossip: Gossip | None, args: argparse.Namespace) -> None:
     optimiser = torch.optim.AdamW(parts.parameters(), lr=args.rate, betas=betas, weight_decay=1e-4)
     spent, step = 0.0, 0
     if state := load(RUN / "decoder.pt"):
-        parts.load_state_dict(state["model"]), ema.module.load_state_dict(state["ema"])
-        optimiser.load_state_dict(state["optimiser"])
         judge.load(state)
-        spent = state["spent"] if state.get("phase", "") == args.phase else 0.0
-        step = ema.steps = state["step"]
+        going_on = state.get("phase", "") == args.phase
+        if going_on or not args.anew:
+            parts.load_state_dict(state["model"]), ema.module.load_state_dict(state["ema"])
+            optimiser.load_state_dict(state["optimiser"])
+            step = ema.steps = state["step"]
+        spent = state["spent"] if going_on else 0.0
     torch.manual_seed(step + rank)
     rng = np.random.default_rng([4, step, rank])
     pool = draw_pool(args.curriculum, seed=step + 17 + rank)
